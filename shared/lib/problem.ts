@@ -1,0 +1,67 @@
+/**
+ * The closed list of refusals. Each code is a sentence that the interface translates
+ * (`problem.<code>` in renderer/i18n) and that support can look up in docs/runbooks.
+ */
+export const problemCodes = [
+  'bad-input', // the input does not fit the contract; the caller is at fault
+  'not-signed-in', // nobody is signed in on this window
+  'forbidden', // the role may not do this
+  'wrong-password', // name or password is wrong
+  'account-locked', // five failures: fifteen minutes of rest (SEC-01)
+  'not-found', // no such thing here
+  'already-done', // a second attempt at a single act; nothing was changed
+  'duplicate-resident', // D1: this document already has a record (domain.md a.6)
+  'possible-duplicate', // D2 or D4: somebody very like this exists; a reason is needed to go on
+  'wrong-state', // the visit or ticket is not in a state that allows this
+  'queue-empty', // nobody is waiting
+  'home-unreachable', // the clinic's home does not answer; the queue is read-only (QUE-25)
+  'window-open-elsewhere', // a measurement window is open for somebody else at this station
+  'window-closed', // there is no open measurement window (MEA-17)
+  'device-not-connected', // the device or kiosk is not there
+  'value-refused', // outside the hard limits (domain.md h.1)
+  'id-number-invalid', // GB 11643 check failed (ID-05)
+  'host-restarted', // the data host went away in the middle; safe to try again with the same key
+  'database-key-wrong', // the key does not open this file
+  'database-damaged', // the file is not a database any more
+  'database-from-future', // written by a newer version
+  'diverged', // the feed is not the one this follower knows
+  'not-enrolled', // this device is unknown to its home
+  'internal', // a fault of ours
+] as const;
+
+export type ProblemCode = (typeof problemCodes)[number];
+
+/** What travels between processes in place of an exception: no stack, no patient data. */
+export type Problem = {
+  readonly code: ProblemCode;
+  /** Closed values that the sentence needs, such as minutes or counts. Never names or numbers of people. */
+  readonly params?: Readonly<Record<string, string | number>> | undefined;
+  readonly retryable: boolean;
+};
+
+const retryable: ReadonlySet<ProblemCode> = new Set([
+  'home-unreachable',
+  'host-restarted',
+  'device-not-connected',
+]);
+
+/** An expected refusal. Its `code` is from the closed list above; its message holds no patient data. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly code: ProblemCode;
+  readonly params: Readonly<Record<string, string | number>> | undefined;
+
+  constructor(
+    code: ProblemCode,
+    options: { params?: Record<string, string | number>; cause?: unknown } = {},
+  ) {
+    super(code, { cause: options.cause });
+    this.code = code;
+    this.params = options.params;
+  }
+
+  /** The form that travels. */
+  toProblem(): Problem {
+    return { code: this.code, params: this.params, retryable: retryable.has(this.code) };
+  }
+}
