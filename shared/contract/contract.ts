@@ -1,0 +1,32 @@
+import type { ContractRouterClient } from '@orpc/contract';
+import { care } from './care.ts';
+import { connection } from './connection.ts';
+import { demo } from './demo.ts';
+import { deviceLink } from './device-link.ts';
+import { devices } from './devices.ts';
+import { documents } from './documents.ts';
+import { measurement } from './measurement.ts';
+import { queue } from './queue.ts';
+import { residents } from './residents.ts';
+import { session } from './session.ts';
+import { visits } from './visits.ts';
+
+/** Everything that a window, the devices host or the bench may ask of the data host. Nothing else exists. */
+export const contract = {
+  session,
+  residents,
+  visits,
+  queue,
+  measurement,
+  care,
+  documents,
+  devices,
+  deviceLink,
+  connection,
+  demo,
+};
+
+export type Contract = typeof contract;
+
+/** What a caller holds: the contract as functions. */
+export type DataHostClient = ContractRouterClient<Contract>;

@@ -1,0 +1,62 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { command, subscription } from './rule.ts';
+import { id, instant } from './schemas.ts';
+
+/**
+ * The bench of simulated devices in the demonstration clinic. The panel asks the data host; the
+ * bench, a program of its own that plays the far ends of the lines, takes the orders from it.
+ */
+
+/** A card of an invented person lying beside the simulated readers. */
+export const benchCard = z.object({ cardKey: z.string(), title: z.string(), note: z.string() });
+
+export const benchDevice = z.object({
+  deviceId: id,
+  label: z.string(),
+  driver: z.string(),
+  /** What the device shows, line by line: a kiosk's page, a monitor's numbers. */
+  display: z.array(z.string()),
+  /** The last tickets a kiosk printed, newest first. */
+  printed: z.array(z.object({ jobId: id, lines: z.array(z.string()) })),
+});
+
+export const benchState = z.object({
+  running: z.boolean(),
+  cards: z.array(benchCard),
+  devices: z.array(benchDevice),
+  districtLineCut: z.boolean(),
+  at: instant,
+});
+
+export type BenchState = z.output<typeof benchState>;
+
+export const benchOrder = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('tap-card'), deviceId: id, cardKey: z.string() }),
+  z.object({
+    type: z.literal('blood-pressure'),
+    deviceId: id,
+    sbp: z.number().int().min(0).max(400),
+    dbp: z.number().int().min(0).max(400),
+    pulse: z.number().int().min(0).max(400),
+  }),
+  /** Line noise: random bytes on the device's line. */
+  z.object({ type: z.literal('noise'), deviceId: id, bytes: z.number().int().min(1).max(4096) }),
+]);
+
+export type BenchOrder = z.output<typeof benchOrder>;
+
+const play = { needs: 'demo.play', audit: 'none' } as const;
+const done = z.object({ done: z.literal(true) });
+
+export const demo = {
+  watch: subscription(play).output(eventIterator(benchState)),
+  order: command(play).input(z.object({ order: benchOrder })).output(done),
+  /** Cuts or mends the line between this clinic and the district. */
+  cutDistrictLine: command(play).input(z.object({ cut: z.boolean() })).output(done),
+  /** For the bench program: its orders, and what its devices show. */
+  attachBench: subscription(play)
+    .input(z.object({ cards: z.array(benchCard) }))
+    .output(eventIterator(benchOrder)),
+  reportBench: command(play).input(z.object({ devices: z.array(benchDevice) })).output(done),
+};

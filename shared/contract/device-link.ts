@@ -1,0 +1,89 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { identityCard } from './card.ts';
+import { deviceBinding, lineState } from './devices.ts';
+import { command, subscription } from './rule.ts';
+import { id, instant, measuredValue } from './schemas.ts';
+import { kioskOutcome } from './visits.ts';
+
+/**
+ * Between the devices host and the data host. The devices host is the caller: it asks for its work
+ * (`attach`) and reports what the lines say. Every report carries an `eventId` that it makes once and
+ * repeats until the data host has answered, so that a crash on either side loses and doubles nothing.
+ */
+
+/** Hex of the bytes of one frame, as they came (S13). Never of an identity card. */
+const rawHex = z.string().regex(/^([0-9a-f]{2})*$/).max(140_000);
+
+export const deviceEvent = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('status'),
+    state: lineState,
+    frames: z.number().int(),
+    rejected: z.number().int(),
+    discardedBytes: z.number().int(),
+    reconnects: z.number().int(),
+    warnings: z.array(z.enum(['unencrypted', 'clock-off', 'paper-out'])),
+  }),
+  z.object({
+    type: z.literal('reading'),
+    values: z.array(measuredValue).min(1).max(40),
+    deviceTime: z.string().max(40).nullable(),
+    subjectId: z.string().max(60).nullable(),
+    flags: z.array(z.string().max(40)).max(20),
+    rawHex,
+    driver: z.string().max(40),
+    driverVersion: z.string().max(20),
+    /** Connection epoch: rises with every opening of the line. */
+    epoch: z.number().int(),
+    /** Monotonic receive time of the devices host, in ms. */
+    monotonicMs: z.number(),
+  }),
+  /** A card on a desk reader; `card: null` when it was lifted. */
+  z.object({ type: z.literal('card'), card: identityCard.nullable() }),
+  z.object({
+    type: z.literal('rejected'),
+    reason: z.enum(['checksum', 'malformed', 'range', 'incomplete', 'unstable', 'error', 'unsupported']),
+    /** Null for identity cards. */
+    rawHex: rawHex.nullable(),
+    driver: z.string().max(40),
+    driverVersion: z.string().max(20),
+  }),
+  z.object({
+    type: z.literal('print-status'),
+    jobId: id,
+    state: z.enum(['printed', 'paper-out', 'unknown']),
+  }),
+]);
+
+export type DeviceEvent = z.output<typeof deviceEvent>;
+
+/** What the data host wants of the devices host. */
+export const deviceOrder = z.discriminatedUnion('type', [
+  /** The whole list, again whenever it changes. */
+  z.object({
+    type: z.literal('bindings'),
+    bindings: z.array(deviceBinding),
+    tcpAllowList: z.array(z.string()),
+    clinicName: z.string(),
+  }),
+]);
+
+export type DeviceOrder = z.output<typeof deviceOrder>;
+
+const stored = z.object({ stored: z.literal(true) });
+
+export const deviceLink = {
+  attach: subscription({ needs: 'devices.report', audit: 'none' }).output(eventIterator(deviceOrder)),
+  /** Answered only after the commit. A repeated `eventId` is answered again and stored once. */
+  report: command({ needs: 'devices.report', audit: 'none' })
+    .input(z.object({ eventId: id, deviceId: id, at: instant, event: deviceEvent }))
+    .output(stored),
+  /**
+   * The whole front door for a card on a kiosk: find or register the resident, take today's
+   * appointment or a walk-in, issue the ticket. Repeats of the same scan give the same ticket.
+   */
+  kioskScan: command({ needs: 'kiosk.serve' })
+    .input(z.object({ eventId: id, deviceId: id, at: instant, card: identityCard }))
+    .output(kioskOutcome),
+};

@@ -1,0 +1,81 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { identityCard } from './card.ts';
+import { command, subscription } from './rule.ts';
+import { id, idempotencyKey, instant } from './schemas.ts';
+
+export const transport = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('serial'),
+    path: z.string().min(1).max(200),
+    baudRate: z.number().int().min(300).max(921_600).nullable(),
+  }),
+  /** Serial device servers. Unencrypted: loopback, or a host on the allow-list. */
+  z.object({
+    kind: z.literal('tcp'),
+    host: z.string().min(1).max(100),
+    port: z.number().int().min(1).max(65_535),
+  }),
+]);
+
+export const driverId = z.enum(['kiosk', 'sdt-id-card', 'and-tm2655']);
+
+/** A device of this workstation: which driver speaks to it, over which line. */
+export const deviceBinding = z.object({
+  deviceId: id,
+  label: z.string().min(1).max(40),
+  driver: driverId,
+  transport,
+  enabled: z.boolean(),
+  /** A simulator is at the other end: the screen says 演示. */
+  simulated: z.boolean(),
+});
+
+/** The life of a line, in the states that a person can do something about. */
+export const lineState = z.enum([
+  'off',
+  'opening',
+  'ready',
+  'no-such-port',
+  'port-taken',
+  'no-answer', // open, but the device is silent
+  'not-allowed', // TCP host outside the allow-list
+  'lost',
+  'version-mismatch',
+  'failed',
+]);
+
+export const deviceStatus = deviceBinding.extend({
+  state: lineState,
+  since: instant,
+  lastHeardAt: instant.nullable(),
+  /** Counters without personal data (S20). */
+  frames: z.number().int(),
+  rejected: z.number().int(),
+  discardedBytes: z.number().int(),
+  reconnects: z.number().int(),
+  /** TCP lines are not encrypted and say so. */
+  warnings: z.array(z.enum(['unencrypted', 'clock-off', 'paper-out'])),
+});
+
+export type Transport = z.output<typeof transport>;
+export type DriverId = z.output<typeof driverId>;
+export type DeviceBinding = z.output<typeof deviceBinding>;
+export type LineState = z.output<typeof lineState>;
+export type DeviceStatus = z.output<typeof deviceStatus>;
+
+export const devices = {
+  watch: subscription({ needs: 'devices.view', audit: 'none' }).output(
+    eventIterator(z.object({ hostRunning: z.boolean(), devices: z.array(deviceStatus) })),
+  ),
+  /** A card laid on this desk's own reader: opens the person by itself. Null when it is lifted. */
+  deskCard: subscription({ needs: 'residents.search', audit: 'none' }).output(
+    eventIterator(z.object({ card: identityCard.nullable(), at: instant })),
+  ),
+  save: command({ needs: 'devices.manage' })
+    .input(z.object({ idempotencyKey, binding: deviceBinding }))
+    .output(z.object({ done: z.literal(true) })),
+  remove: command({ needs: 'devices.manage' })
+    .input(z.object({ idempotencyKey, deviceId: id }))
+    .output(z.object({ done: z.literal(true) })),
+};

@@ -1,0 +1,93 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { command, subscription } from './rule.ts';
+import { id, idempotencyKey, instant, measuredValue, residentBrief } from './schemas.ts';
+
+/** A reading that waits for a person to accept it, or that belongs to nobody yet. */
+export const pendingReading = z.object({
+  readingId: id,
+  deviceId: id,
+  deviceLabel: z.string(),
+  driverId: z.string(),
+  receivedAt: instant,
+  /** The device's own clock, local time of the device, as it said it. */
+  deviceTime: z.string().nullable(),
+  values: z.array(measuredValue),
+  flags: z.array(z.string()),
+  /** Tier of the limits (domain.md h.1) and its hints. */
+  tier: z.enum(['ok', 'confirm', 'alert', 'refuse']),
+  hints: z.array(z.string()),
+  /** Why it lies in the tray; null while it belongs to the open window. */
+  trayReason: z
+    .enum(['no-window', 'stored-memory', 'refused', 'too-late', 'person-refused'])
+    .nullable(),
+  simulated: z.boolean(),
+});
+
+export const measurementWindow = z.object({
+  windowId: id,
+  visitId: id,
+  resident: residentBrief,
+  openedAt: instant,
+  /** MEA-17: ten minutes after it was opened. */
+  closesAt: instant,
+  pending: z.array(pendingReading),
+  /** Accepted in this window, oldest first. */
+  accepted: z.array(
+    z.object({ readingId: id, acceptedAt: instant, values: z.array(measuredValue) }),
+  ),
+  /** MEA-10: what the protocol says of the readings so far. */
+  protocol: z.object({
+    needAnother: z.boolean(),
+    value: z.object({ sbp: z.number(), dbp: z.number() }).nullable(),
+    hints: z.array(z.string()),
+    because: z.array(z.string()),
+  }),
+});
+
+export const stationState = z.object({
+  window: measurementWindow.nullable(),
+  tray: z.array(pendingReading),
+});
+
+export type PendingReading = z.output<typeof pendingReading>;
+export type MeasurementWindow = z.output<typeof measurementWindow>;
+export type StationState = z.output<typeof stationState>;
+
+const done = z.object({ done: z.literal(true) });
+const take = { needs: 'measurement.take' } as const;
+const sortOut = { needs: 'measurement.sort-out' } as const;
+
+export const measurement = {
+  /** This station's window and tray. */
+  watch: subscription(take).output(eventIterator(stationState)),
+  /** Opens the window for a visit at this station; refused while one is open for somebody else. */
+  openWindow: command(take)
+    .input(z.object({ idempotencyKey, visitId: id }))
+    .output(z.object({ windowId: id })),
+  closeWindow: command(take).input(z.object({ idempotencyKey, windowId: id })).output(done),
+  /** A person accepts a pending reading: it becomes observations of the window's resident. */
+  accept: command(take).input(z.object({ idempotencyKey, windowId: id, readingId: id })).output(done),
+  /** Not this person's, or not a good one: it moves to the tray with the reason. */
+  refuse: command(take)
+    .input(z.object({ idempotencyKey, windowId: id, readingId: id, reason: z.string().max(200) }))
+    .output(done),
+  /** Typed by hand. Hard limits refuse, `confirmed` says that a person looked at an unlikely value. */
+  type: command(take)
+    .input(
+      z.object({
+        idempotencyKey,
+        windowId: id,
+        values: z.array(measuredValue).min(1).max(6),
+        confirmed: z.boolean(),
+      }),
+    )
+    .output(done),
+  /** A reading of the tray belongs to this visit after all; the reason is kept with it. */
+  assign: command(sortOut)
+    .input(z.object({ idempotencyKey, readingId: id, visitId: id, reason: z.string().min(1).max(200) }))
+    .output(done),
+  discard: command(sortOut)
+    .input(z.object({ idempotencyKey, readingId: id, reason: z.string().min(1).max(200) }))
+    .output(done),
+};

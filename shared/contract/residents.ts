@@ -1,0 +1,152 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { identityCard } from './card.ts';
+import { command, query, subscription } from './rule.ts';
+import {
+  calendarDate,
+  documentType,
+  id,
+  idempotencyKey,
+  instant,
+  observationKind,
+  residentBrief,
+  sex,
+  ticketState,
+} from './schemas.ts';
+
+/** One row of the search box. `today` is why this person comes first: a visit or appointment today. */
+export const searchHit = residentBrief.extend({
+  today: z.object({ ticketNumber: z.string().nullable(), state: ticketState.nullable() }).nullable(),
+  /** What the text matched, so that the window can highlight it. */
+  matched: z.enum(['name', 'pinyin', 'document', 'phone', 'record-number', 'birth-date']),
+});
+
+export const condition = z.object({
+  conditionId: id,
+  /** `hypertension`, `diabetes-2`, … (docs/glossary.md). */
+  code: z.string(),
+  onsetDate: calendarDate.nullable(),
+  managed: z.boolean(),
+});
+
+export const allergy = z.object({
+  allergyId: id,
+  category: z.enum(['drug', 'food', 'other']),
+  substance: z.string(),
+});
+
+export const observationPoint = z.object({
+  observationId: id,
+  kind: observationKind,
+  value: z.number().nullable(),
+  code: z.enum(['LO', 'HI']).nullable(),
+  unit: z.string(),
+  effectiveAt: instant,
+  source: z.enum(['device', 'typed']),
+  deviceLabel: z.string().nullable(),
+  visitId: id.nullable(),
+});
+
+export const followUpLine = z.object({
+  followUpId: id,
+  programme: z.string(),
+  visitDate: calendarDate,
+  class: z.number().int().min(1).max(4).nullable(),
+  actions: z.array(z.string()),
+  dueDate: calendarDate.nullable(),
+  because: z.array(z.string()),
+  ruleSet: z.string(),
+  ruleSetVersion: z.string(),
+  doctorName: z.string(),
+  confirmedAt: instant,
+});
+
+export const visitLine = z.object({
+  visitId: id,
+  date: calendarDate,
+  checkInAt: instant,
+  ticketNumber: z.string(),
+  state: ticketState,
+  source: z.enum(['kiosk', 'desk']),
+});
+
+/** Whether what is shown has left this machine. */
+export const savedState = z.enum(['saved', 'uploaded']);
+
+/** The one page that tells the story of a resident. */
+export const residentRecord = z.object({
+  resident: residentBrief,
+  conditions: z.array(condition),
+  allergies: z.array(allergy),
+  observations: z.array(observationPoint),
+  followUps: z.array(followUpLine),
+  visits: z.array(visitLine),
+  doctorName: z.string().nullable(),
+  /** Of the managed programmes: when the next follow-up is due, and how late it is today. */
+  due: z.array(
+    z.object({
+      programme: z.string(),
+      dueDate: calendarDate,
+      overdueDays: z.number().int(),
+      reason: z.string(),
+    }),
+  ),
+  saved: savedState,
+});
+
+export const duplicateCandidate = z.object({
+  resident: residentBrief,
+  level: z.enum(['D1', 'D2', 'D4']),
+  because: z.array(z.string()),
+});
+
+/** By hand: the same facts as a card, typed, plus what a card does not hold. */
+export const registration = z.object({
+  documentType,
+  documentNumber: z.string().max(30),
+  name: z.string().min(1).max(60),
+  sex,
+  birthDate: calendarDate,
+  phone: z.string().max(20),
+  address: z.string().max(100),
+  ethnicCode: z.string().max(2),
+});
+
+export type SearchHit = z.output<typeof searchHit>;
+export type ResidentRecord = z.output<typeof residentRecord>;
+export type Registration = z.output<typeof registration>;
+export type DuplicateCandidate = z.output<typeof duplicateCandidate>;
+
+const byResident = z.object({ residentId: id });
+
+export const residents = {
+  /** As you type: at most `limit` people, best first. An empty text gives an empty list. */
+  search: query({ needs: 'residents.search', audit: 'search' })
+    .input(z.object({ text: z.string().max(60), limit: z.number().int().min(1).max(50) }))
+    .output(z.array(searchHit)),
+  /** The resident of a card that lies on this desk's reader, if we know them. */
+  findByCard: query({ needs: 'residents.search', audit: 'search' })
+    .input(z.object({ card: identityCard }))
+    .output(z.object({ resident: residentBrief.nullable() })),
+  record: subscription({ needs: 'residents.read', audit: 'read' })
+    .input(byResident)
+    .output(eventIterator(residentRecord)),
+  checkDuplicates: query({ needs: 'residents.register', audit: 'search' })
+    .input(registration)
+    .output(z.array(duplicateCandidate)),
+  /** `reason` is required to continue past a D2 or D4 candidate. D1 is always refused. */
+  register: command({ needs: 'residents.register' })
+    .input(
+      z.object({
+        idempotencyKey,
+        registration,
+        readFromChip: z.boolean(),
+        reason: z.string().max(200).nullable(),
+      }),
+    )
+    .output(z.object({ residentId: id })),
+  /** Shows the full document number and phone for 60 s, with a reason, on the record (ID-52). */
+  reveal: query({ needs: 'residents.reveal', audit: 'reveal', reveals: true })
+    .input(byResident.extend({ reason: z.string().min(2).max(200) }))
+    .output(z.object({ documentNumber: z.string().nullable(), phone: z.string().nullable() })),
+};

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { command, query } from './rule.ts';
+import { id, idempotencyKey, instant, lane, timeOfDay } from './schemas.ts';
+
+export const appointmentLine = z.object({
+  appointmentId: id,
+  startTime: timeOfDay,
+  endTime: timeOfDay,
+  purpose: z.string(),
+  doctorName: z.string().nullable(),
+  state: z.enum(['booked', 'arrived', 'no-show', 'cancelled']),
+});
+
+/** What a ticket says on paper and on a kiosk: never a name or a number of a person (devices.md 9). */
+export const ticketSlip = z.object({
+  ticketId: id,
+  number: z.string(),
+  /** Where to go first, such as 测量站. */
+  goTo: z.string(),
+  ahead: z.number().int(),
+  /** Rough wait in minutes; null when nothing is known yet. */
+  aboutMinutes: z.number().int().nullable(),
+  checkInAt: instant,
+  clinicName: z.string(),
+});
+
+export type TicketSlip = z.output<typeof ticketSlip>;
+
+export const checkedIn = z.object({
+  visitId: id,
+  residentId: id,
+  lane,
+  ticket: ticketSlip,
+  /** The resident was already checked in today: this is the ticket from then. */
+  repeated: z.boolean(),
+});
+
+export type CheckedIn = z.output<typeof checkedIn>;
+
+/** What a kiosk does with a card: the ticket, or a word to go to the desk. */
+export const kioskOutcome = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('ticket'), newcomer: z.boolean(), checkedIn }),
+  /** The desk has to help; `reason` picks the sentence on the kiosk. */
+  z.object({
+    outcome: z.literal('desk'),
+    reason: z.enum(['possible-duplicate', 'identity-conflict', 'number-invalid', 'closed']),
+  }),
+]);
+
+export type KioskOutcome = z.output<typeof kioskOutcome>;
+
+export const visitPurpose = z.enum(['follow-up', 'consultation', 'measurement']);
+
+export const visits = {
+  appointmentsToday: query({ needs: 'visits.check-in' })
+    .input(z.object({ residentId: id }))
+    .output(z.array(appointmentLine)),
+  checkIn: command({ needs: 'visits.check-in' })
+    .input(
+      z.object({
+        idempotencyKey,
+        residentId: id,
+        appointmentId: id.nullable(),
+        purpose: visitPurpose,
+      }),
+    )
+    .output(checkedIn),
+  /** Takes back a check-in that was wrong, while nobody has been called for it. */
+  undoCheckIn: command({ needs: 'visits.check-in', decidedAt: 'home' })
+    .input(z.object({ idempotencyKey, visitId: id, reason: z.string().min(1).max(200) }))
+    .output(z.object({ done: z.literal(true) })),
+};

@@ -1,0 +1,91 @@
+import { unreachable } from '../lib/assert.ts';
+
+/** What somebody may do. Procedures of the contract name one of these. */
+export const permissions = [
+  'residents.search',
+  'residents.read',
+  'residents.register',
+  'residents.reveal',
+  'visits.check-in',
+  'queue.view',
+  'queue.call',
+  'measurement.take',
+  'measurement.sort-out', // assign or discard readings that belong to nobody yet
+  'care.read',
+  'care.confirm',
+  'documents.print',
+  'devices.view',
+  'devices.manage',
+  'kiosk.serve', // a kiosk checks its resident in
+  'board.show',
+  'devices.report', // the devices host
+  'demo.play',
+] as const;
+
+export type Permission = (typeof permissions)[number];
+
+export const roles = ['reception', 'nurse', 'doctor', 'manager'] as const;
+export type Role = (typeof roles)[number];
+
+/**
+ * A place is a thing that works while nobody is signed in: a kiosk, a board, the devices host of a
+ * workstation. `workstation` is the machine's own window before sign-in.
+ */
+export const placeKinds = ['workstation', 'kiosk', 'board', 'devices', 'bench'] as const;
+export type PlaceKind = (typeof placeKinds)[number];
+
+const common: readonly Permission[] = [
+  'residents.search',
+  'residents.read',
+  'queue.view',
+  'devices.view',
+  'documents.print',
+  'board.show',
+  'demo.play',
+];
+
+const byRole: Readonly<Record<Role, readonly Permission[]>> = {
+  reception: [...common, 'residents.register', 'residents.reveal', 'visits.check-in', 'queue.call'],
+  nurse: [
+    ...common,
+    'visits.check-in',
+    'queue.call',
+    'measurement.take',
+    'measurement.sort-out',
+    'care.read',
+  ],
+  doctor: [
+    ...common,
+    'residents.reveal',
+    'visits.check-in',
+    'queue.call',
+    'measurement.take',
+    'measurement.sort-out',
+    'care.read',
+    'care.confirm',
+  ],
+  manager: [...common, 'residents.register', 'residents.reveal', 'care.read', 'devices.manage'],
+};
+
+/** The permissions of a signed-in person. */
+export function permissionsOfRole(role: Role): ReadonlySet<Permission> {
+  return new Set(byRole[role]);
+}
+
+/** The permissions of a place, which it keeps while the desk is locked. */
+export function permissionsOfPlace(kind: PlaceKind): ReadonlySet<Permission> {
+  switch (kind) {
+    case 'workstation':
+      return new Set(['board.show', 'demo.play']);
+    case 'kiosk':
+      return new Set(['kiosk.serve']);
+    case 'board':
+      return new Set(['board.show']);
+    case 'devices':
+      return new Set(['devices.report', 'kiosk.serve']);
+    case 'bench':
+      return new Set(['demo.play']);
+    default:
+      return unreachable(kind);
+  }
+}
