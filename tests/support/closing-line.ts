@@ -1,0 +1,48 @@
+import type { Reporter, TestModule } from 'vitest/node';
+
+type Counts = { passed: number; failed: number; skipped: number };
+
+/**
+ * Ends every run with one plain line, `N passed, N failed` (and `, N skipped` when there are any).
+ *
+ * A file that could not be loaded and an error outside any test count as failures, a run that broke
+ * off counts as one, and a run without a single test fails: silence is never success. The line is
+ * written while the process exits, so nothing can follow it.
+ */
+export default class ClosingLine implements Reporter {
+  private counts: Counts = { passed: 0, failed: 1, skipped: 0 };
+
+  onInit(): void {
+    process.once('exit', () => {
+      const { passed, failed } = this.counts;
+      if (failed > 0 || passed === 0) process.exitCode ||= 1;
+      process.stdout.write(`\n${closingLine(this.counts)}\n`);
+    });
+  }
+
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[]): void {
+    this.counts = count(modules, unhandled.length);
+  }
+}
+
+/** Adds up the results of a run; `unhandledErrors` are those that belong to no test. */
+function count(modules: readonly TestModule[], unhandledErrors: number): Counts {
+  const counts: Counts = { passed: 0, failed: unhandledErrors, skipped: 0 };
+  for (const module of modules) {
+    let failedTests = 0;
+    for (const test of module.children.allTests()) {
+      const { state } = test.result();
+      if (state === 'passed') counts.passed += 1;
+      else if (state === 'failed') failedTests += 1;
+      else counts.skipped += 1;
+    }
+    const hasBrokenOutsideTests = module.state() === 'failed' && failedTests === 0;
+    counts.failed += hasBrokenOutsideTests ? 1 : failedTests;
+  }
+  return counts;
+}
+
+/** The line itself. */
+export function closingLine({ passed, failed, skipped }: Counts): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
