@@ -1,0 +1,108 @@
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import { AppError } from '../../../shared/lib/problem.ts';
+import { migrate } from './migrate.ts';
+import type { LocalDatabase } from './schema/database.ts';
+
+/** Reads only. A writer must ask for {@link WriteDb}. */
+export type ReadDb = Pick<Kysely<LocalDatabase>, 'selectFrom' | 'with' | 'fn'> & {
+  readonly __read?: never;
+};
+
+/** Inside one write transaction; handed out by {@link DatabaseHandle.write} only. */
+export type WriteDb = Kysely<LocalDatabase> & { readonly __write: true };
+
+export type DatabaseHandle = {
+  readonly read: ReadDb;
+  /** One transaction at a time, FULL: when it resolves, the change survives a pulled plug. */
+  write<Result>(work: (db: WriteDb) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+  readonly path: string;
+};
+
+/** 32 bytes in hex. */
+export type DatabaseKey = string & { readonly __brand: 'DatabaseKey' };
+
+/** Parses a raw key. */
+export function databaseKey(hex: string): DatabaseKey {
+  if (!/^[0-9a-f]{64}$/.test(hex)) throw new AppError('database-key-wrong');
+  return hex as DatabaseKey;
+}
+
+/**
+ * Opens the encrypted database and brings its schema up to date. Nothing is ever deleted here: a
+ * wrong key, a damaged file and a file from a newer version are refused with their own code.
+ *
+ * @throws AppError `database-key-wrong`, `database-damaged`, `database-from-future`
+ */
+export async function openDatabase(path: string, key: DatabaseKey): Promise<DatabaseHandle> {
+  refuseForeignFile(path);
+  const writer = connect(path, key, false);
+  const writeDb = new Kysely<LocalDatabase>({ dialect: new SqliteDialect({ database: writer }) });
+  try {
+    migrate(writer);
+    checkIntegrity(writer);
+  } catch (error) {
+    writer.close();
+    throw classify(error);
+  }
+  const reader = connect(path, key, true);
+  const readDb = new Kysely<LocalDatabase>({ dialect: new SqliteDialect({ database: reader }) });
+  return {
+    path,
+    read: readDb,
+    write: (work) => writeDb.transaction().execute((trx) => work(trx as unknown as WriteDb)),
+    close: async () => {
+      await readDb.destroy();
+      writer.pragma('optimize');
+      writer.pragma('wal_checkpoint(TRUNCATE)');
+      await writeDb.destroy();
+    },
+  };
+}
+
+function connect(path: string, key: DatabaseKey, readonly: boolean): Database.Database {
+  const database = new Database(path, { readonly, fileMustExist: readonly });
+  try {
+    database.pragma(`cipher='aegis'`);
+    database.pragma(`key='raw:${key}'`);
+    if (!readonly) database.pragma('journal_mode=WAL');
+    database.pragma('synchronous=FULL');
+    database.pragma('foreign_keys=ON');
+    database.pragma('busy_timeout=5000');
+    database.pragma('cache_size=-65536');
+    if (!readonly) database.pragma('wal_autocheckpoint=4000');
+    database.prepare('select count(*) from sqlite_schema').get();
+    return database;
+  } catch (error) {
+    database.close();
+    throw classify(error);
+  }
+}
+
+/** A file that starts in plain text was not made by us: it would be refused as a wrong key otherwise. */
+function refuseForeignFile(path: string): void {
+  if (!existsSync(path)) return;
+  const head = Buffer.alloc(16);
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, head, 0, head.length, 0);
+  } finally {
+    closeSync(file);
+  }
+  if (head.toString('latin1').startsWith('SQLite format 3')) throw new AppError('database-damaged');
+}
+
+function checkIntegrity(database: Database.Database): void {
+  const rows = database.pragma('quick_check(1)') as { quick_check: string }[];
+  if (rows[0]?.quick_check !== 'ok') throw new AppError('database-damaged');
+}
+
+/** SQLite's own codes become ours; the original stays as the cause for the log. */
+function classify(error: unknown): unknown {
+  const code = error instanceof Database.SqliteError ? error.code : '';
+  if (code === 'SQLITE_NOTADB') return new AppError('database-key-wrong', { cause: error });
+  if (code.startsWith('SQLITE_CORRUPT')) return new AppError('database-damaged', { cause: error });
+  return error;
+}

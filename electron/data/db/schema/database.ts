@@ -1,0 +1,6 @@
+import type { LocalTables } from './local.ts';
+import type { ReplicatedTables } from './replicated.ts';
+import type { ReplicationTables } from './replication.ts';
+
+/** Every table of a workstation's database. */
+export type LocalDatabase = ReplicationTables & ReplicatedTables & LocalTables;

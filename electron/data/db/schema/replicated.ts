@@ -1,0 +1,217 @@
+/** Columns every replicated row carries beside its own fields (migrations/0020-replicated-rows.sql). */
+type Replicated = {
+  id: string;
+  scope_id: string;
+  /** The transaction that made the row. */
+  c_tx: string;
+  /** JSON: heads of patched fields (shared/replication/fold.ts). */
+  fv: string;
+  replaced_by: string | null;
+  removed_reason: string | null;
+};
+
+type Clinics = Replicated & {
+  name: string;
+  county_code: string;
+  street_code: string;
+  phone: string | null;
+  address: string | null;
+};
+
+type Staff = Replicated & {
+  clinic_id: string;
+  login_name: string;
+  name: string;
+  role: string;
+  password_hash: string;
+  room_id: string | null;
+  is_active: number;
+};
+
+type Queues = Replicated & {
+  clinic_id: string;
+  name: string;
+  kind: string;
+  position: number;
+};
+
+type Rooms = Replicated & {
+  clinic_id: string;
+  queue_id: string;
+  name: string;
+};
+
+type Residents = Replicated & {
+  name: string;
+  sex: string;
+  birth_date: string;
+  phone: string | null;
+  address: string;
+  ethnic_code: string;
+  record_number: string | null;
+  doctor_id: string | null;
+  priority: string | null;
+  is_demo: number;
+  registered_at: string;
+};
+
+type ResidentDocuments = Replicated & {
+  resident_id: string;
+  type: string;
+  number: string;
+  is_read_from_chip: number;
+  valid_to: string | null;
+};
+
+type Conditions = Replicated & {
+  resident_id: string;
+  code: string;
+  onset_date: string | null;
+  is_managed: number;
+};
+
+type Allergies = Replicated & {
+  resident_id: string;
+  category: string;
+  substance: string;
+  is_refuted: number;
+};
+
+type Appointments = Replicated & {
+  resident_id: string;
+  date: string;
+  start_time: string;
+  end_time: string;
+  queue_id: string;
+  doctor_id: string | null;
+  purpose: string;
+  channel: string;
+  state: string;
+};
+
+type Visits = Replicated & {
+  resident_id: string;
+  date: string;
+  check_in_at: string;
+  source: string;
+  place: string;
+  purpose: string;
+  appointment_id: string | null;
+  state: string;
+};
+
+type Tickets = Replicated & {
+  visit_id: string;
+  resident_id: string;
+  date: string;
+  number: string;
+  lane: string;
+  lane_because: string;
+  stops: string;
+  stop_index: number;
+  queue_id: string;
+  state: string;
+  check_in_at: string;
+  queued_at: string;
+  slot_start: string | null;
+  room_id: string | null;
+  called_at: string | null;
+  calls: number;
+  passed_count: number;
+  finished_at: string | null;
+};
+
+type QueuePointers = Replicated & {
+  queue_id: string;
+  date: string;
+  pointer: number;
+};
+
+type Observations = Replicated & {
+  resident_id: string;
+  visit_id: string | null;
+  reading_id: string;
+  kind: string;
+  value_x10: number | null;
+  code: string | null;
+  unit: string;
+  effective_at: string;
+  device_time: string | null;
+  source: string;
+  device_id: string | null;
+  device_label: string | null;
+  driver: string | null;
+  driver_version: string | null;
+  raw_sha256: string | null;
+  is_simulated: number;
+  operator_id: string | null;
+};
+
+type FollowUps = Replicated & {
+  resident_id: string;
+  visit_id: string | null;
+  programme: string;
+  visit_date: string;
+  way: string;
+  sbp: number | null;
+  dbp: number | null;
+  class: number | null;
+  flags: string;
+  actions: string;
+  due_date: string | null;
+  because: string;
+  rule_set: string;
+  rule_set_version: string;
+  inputs: string;
+  change_reason: string | null;
+  refer_to: string | null;
+  doctor_id: string;
+  confirmed_at: string;
+};
+
+type Tasks = Replicated & {
+  resident_id: string;
+  kind: string;
+  programme: string;
+  due_date: string;
+  follow_up_id: string;
+  state: string;
+};
+
+type Documents = Replicated & {
+  resident_id: string;
+  kind: string;
+  copy_number: number;
+  printed_at: string;
+  printed_by: string | null;
+  place: string;
+  sha256: string;
+};
+
+type SummaryTokens = Replicated & {
+  resident_id: string;
+  token: string;
+  issued_at: string;
+  revoked_at: string | null;
+};
+
+/** The folds of the feed. Only electron/data/replication writes them. */
+export type ReplicatedTables = {
+  clinics: Clinics;
+  staff: Staff;
+  queues: Queues;
+  rooms: Rooms;
+  residents: Residents;
+  resident_documents: ResidentDocuments;
+  conditions: Conditions;
+  allergies: Allergies;
+  appointments: Appointments;
+  visits: Visits;
+  tickets: Tickets;
+  queue_pointers: QueuePointers;
+  observations: Observations;
+  follow_ups: FollowUps;
+  tasks: Tasks;
+  documents: Documents;
+  summary_tokens: SummaryTokens;
+};
