@@ -2,7 +2,7 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { identityCard } from './card.ts';
 import { command, subscription } from './rule.ts';
-import { id, idempotencyKey, instant } from './schemas.ts';
+import { id, idempotencyKey, instant, residentBrief } from './schemas.ts';
 
 export const transport = z.discriminatedUnion('kind', [
   z.object({
@@ -58,6 +58,14 @@ export const deviceStatus = deviceBinding.extend({
   warnings: z.array(z.enum(['unencrypted', 'clock-off', 'paper-out'])),
 });
 
+/** A card as a window may see it, and whose it is if we know them. */
+export const deskCard = identityCard.omit({ number: true }).extend({
+  cardToken: id,
+  documentMasked: z.string(),
+  resident: residentBrief.nullable(),
+});
+
+export type DeskCard = z.output<typeof deskCard>;
 export type Transport = z.output<typeof transport>;
 export type DriverId = z.output<typeof driverId>;
 export type DeviceBinding = z.output<typeof deviceBinding>;
@@ -68,9 +76,12 @@ export const devices = {
   watch: subscription({ needs: 'devices.view', audit: 'none' }).output(
     eventIterator(z.object({ hostRunning: z.boolean(), devices: z.array(deviceStatus) })),
   ),
-  /** A card laid on this desk's own reader: opens the person by itself. Null when it is lifted. */
-  deskCard: subscription({ needs: 'residents.search', audit: 'none' }).output(
-    eventIterator(z.object({ card: identityCard.nullable(), at: instant })),
+  /**
+   * A card laid on this desk's own reader: opens the person by itself. Null when it is lifted. The
+   * number stays in the data host (ID-55): a registration names the card by its token.
+   */
+  deskCard: subscription({ needs: 'residents.search', audit: 'search' }).output(
+    eventIterator(z.object({ card: deskCard.nullable(), at: instant })),
   ),
   save: command({ needs: 'devices.manage' })
     .input(z.object({ idempotencyKey, binding: deviceBinding }))

@@ -1,6 +1,5 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { identityCard } from './card.ts';
 import { command, query, subscription } from './rule.ts';
 import {
   calendarDate,
@@ -124,15 +123,11 @@ export const residents = {
   search: query({ needs: 'residents.search', audit: 'search' })
     .input(z.object({ text: z.string().max(60), limit: z.number().int().min(1).max(50) }))
     .output(z.array(searchHit)),
-  /** The resident of a card that lies on this desk's reader, if we know them. */
-  findByCard: query({ needs: 'residents.search', audit: 'search' })
-    .input(z.object({ card: identityCard }))
-    .output(z.object({ resident: residentBrief.nullable() })),
   record: subscription({ needs: 'residents.read', audit: 'read' })
     .input(byResident)
     .output(eventIterator(residentRecord)),
   checkDuplicates: query({ needs: 'residents.register', audit: 'search' })
-    .input(registration)
+    .input(z.object({ registration, cardToken: id.nullable() }))
     .output(z.array(duplicateCandidate)),
   /** `reason` is required to continue past a D2 or D4 candidate. D1 is always refused. */
   register: command({ needs: 'residents.register' })
@@ -140,7 +135,8 @@ export const residents = {
       z.object({
         idempotencyKey,
         registration,
-        readFromChip: z.boolean(),
+        /** From `devices.deskCard`: document type and number are then the chip's, not the form's. */
+        cardToken: id.nullable(),
         reason: z.string().max(200).nullable(),
       }),
     )
