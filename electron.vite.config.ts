@@ -1,0 +1,58 @@
+import { cpSync } from 'node:fs';
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type UserConfig } from 'electron-vite';
+
+const from = (path: string) => resolve(import.meta.dirname, path);
+
+/** The window: what people see, in Electron and in the browser alike. */
+const renderer: UserConfig['renderer'] = {
+  root: from('renderer'),
+  plugins: [react()],
+  build: {
+    outDir: from('out/renderer'),
+    minify: true,
+    rolldownOptions: { input: from('renderer/index.html') },
+  },
+};
+
+/** Code that reads SQL files beside itself finds them beside its bundle. */
+const migrationsBesideTheBundle = {
+  name: 'migrations-beside-the-bundle',
+  writeBundle() {
+    cpSync(from('electron/data/db/migrations'), from('out/main/migrations'), { recursive: true });
+  },
+};
+
+/** Electron's main process and the two hosts it forks, flat in one folder; packages stay outside. */
+const main: UserConfig['main'] = {
+  plugins: [migrationsBesideTheBundle],
+  build: {
+    outDir: from('out/main'),
+    rolldownOptions: {
+      input: {
+        index: from('electron/main/index.ts'),
+        data: from('electron/data/utility.ts'),
+        devices: from('electron/devices/utility.ts'),
+      },
+      output: { chunkFileNames: '[name].js' },
+    },
+  },
+};
+
+/** A sandboxed preload must be one CommonJS file with nothing to load. */
+const preload: UserConfig['preload'] = {
+  build: {
+    outDir: from('out/preload'),
+    externalizeDeps: false,
+    rolldownOptions: {
+      input: from('electron/preload/index.ts'),
+      output: { format: 'cjs', entryFileNames: '[name].cjs' },
+    },
+  },
+};
+
+/** `--mode window` builds what the web host serves and nothing else. */
+export default defineConfig(({ mode }) =>
+  mode === 'window' ? { renderer } : { main, preload, renderer },
+);

@@ -1,0 +1,59 @@
+/**
+ * @typedef {keyof typeof import('./system-packages.mjs').systemPackages} FromSystem
+ * @typedef {{
+ *   readonly about: string,
+ *   readonly program?: string,
+ *   readonly args?: readonly string[],
+ *   readonly build?: 'window' | 'production',
+ *   readonly system?: readonly FromSystem[],
+ * }} Command
+ */
+
+/**
+ * What `npm run …` can do: the program that does it, always run by Node 24 from the checkout, and
+ * what must be there before. `start` chooses between two shells, so run.mjs knows its ways.
+ *
+ * @type {Readonly<Record<string, Command>>}
+ */
+export const commands = {
+  start: {
+    about: 'open the workstation (npm start -- --help lists its options)',
+  },
+  test: {
+    about: 'run every test, or those whose path contains a word: npm test -- queue',
+    program: 'node_modules/vitest/vitest.mjs',
+    args: ['run'],
+    build: 'window',
+    system: ['browser', 'fonts', 'lines', 'pdf'],
+  },
+  journey: {
+    about: 'the main job from kiosk to district without a window, step by step',
+    program: 'tests/journey/main.ts',
+    system: ['lines'],
+  },
+  check: {
+    about: 'format, lint, types, layers, unused code',
+    program: 'tools/check/main.ts',
+  },
+  format: {
+    about: 'write every file in the common format',
+    program: 'node_modules/@biomejs/biome/bin/biome',
+    args: ['format', '--write'],
+  },
+  build: {
+    about: 'build the window and the Electron shell into out/',
+    build: 'production',
+  },
+  server: {
+    about: 'run a district server (npm run server -- --help)',
+    program: 'server/main.ts',
+  },
+  rules: {
+    about: 'judge cases by the clinical rules: one JSON object a line in, one out',
+    program: 'tools/rules/main.ts',
+  },
+  decode: {
+    about: 'decode bytes of a device: hex in, readings out',
+    program: 'tools/decode/main.ts',
+  },
+};
