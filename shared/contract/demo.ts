@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { command, subscription } from './rule.ts';
-import { id, instant } from './schemas.ts';
+import { id } from './schemas.ts';
 
 /**
  * The bench of simulated devices in the demonstration clinic. The panel asks the data host; the
@@ -26,7 +26,6 @@ export const benchState = z.object({
   cards: z.array(benchCard),
   devices: z.array(benchDevice),
   districtLineCut: z.boolean(),
-  at: instant,
 });
 
 export type BenchState = z.output<typeof benchState>;
