@@ -108,12 +108,15 @@ export function makeCheckDigit(first17: string): string {
   return '10X98765432'.charAt(sum % 11);
 }
 
+/** Nobody was born into a 15-digit number later: its century is on no such number. */
+const OLD_NUMBERS_END = '1999-12-31' as CalendarDate;
+
 /**
  * The 18-digit form of a 15-digit number, or null when the text is none (ID-10). Used to match old
  * records; a new file is never opened with a 15-digit number (ID-11).
  */
-export function upgradeOldNumber(text: string, today: CalendarDate): string | null {
-  return checkIdNumber({ number: text, today }).upgraded ?? null;
+export function upgradeOldNumber(text: string): string | null {
+  return checkIdNumber({ number: text, today: OLD_NUMBERS_END }).upgraded ?? null;
 }
 
 function upgrade(number: string, birthDate: CalendarDate): string {
