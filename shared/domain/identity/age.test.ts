@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, addMonths, daysBetween } from '../../lib/calendar.ts';
 import type { CalendarDate } from '../../lib/clock.ts';
@@ -34,7 +34,9 @@ describe('displayAge', () => {
   });
 
   it('never goes back, and months and days lead back to the day', () => {
-    const birth = fc.integer({ min: 0, max: 3000 }).map((n) => addDays('2020-01-01' as CalendarDate, n));
+    const birth = fc
+      .integer({ min: 0, max: 3000 })
+      .map((n) => addDays('2020-01-01' as CalendarDate, n));
     fc.assert(
       fc.property(birth, fc.integer({ min: 0, max: 3000 }), (birthDate, days) => {
         const at = addDays(birthDate, days);
@@ -42,7 +44,8 @@ describe('displayAge', () => {
         expect(ageInMonths(birthDate, addDays(at, 1)) - months).toBeOneOf([0, 1]);
         expect(daysBetween(addMonths(birthDate, months), at)).toBeGreaterThanOrEqual(0);
         const shown = displayAge(birthDate, at);
-        if (shown.unit === 'months-days') expect(shown.days).toBeOneOf(Array.from({ length: 31 }, (_, n) => n));
+        if (shown.unit === 'months-days')
+          expect(shown.days).toBeOneOf(Array.from({ length: 31 }, (_, n) => n));
       }),
     );
   });

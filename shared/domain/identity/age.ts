@@ -25,7 +25,9 @@ export function displayAge(birthDate: CalendarDate, at: CalendarDate): DisplayAg
   }
   if (months < 36) return { unit: 'months', months };
   const years = ageInYears(birthDate, at);
-  return years < 7 ? { unit: 'years-months', years, months: months % 12 } : { unit: 'years', years };
+  return years < 7
+    ? { unit: 'years-months', years, months: months % 12 }
+    : { unit: 'years', years };
 }
 
 /** Full months at a reference date, reached like years (ID-13): on the day, or the first of the next month. */

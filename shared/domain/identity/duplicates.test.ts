@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CalendarDate } from '../../lib/clock.ts';
 import { type ComparablePerson, compareForDuplicate } from './duplicates.ts';
@@ -26,8 +26,16 @@ describe('compareForDuplicate', () => {
     ['the same number, written apart', { documents: [idCard('110105 19491231 002X')] }, 'D1'],
     ['the old 15-digit number', { documents: [idCard('110105491231002')] }, 'D1'],
     ['the same number and another name', { ...stranger, documents: known.documents }, 'D1'],
-    ['one of several documents', { documents: [{ type: 'passport', number: 'E1' }, ...known.documents] }, 'D1'],
-    ['the number under another type', { ...stranger, documents: [{ type: 'other', number: '11010519491231002X' }] }, null],
+    [
+      'one of several documents',
+      { documents: [{ type: 'passport', number: 'E1' }, ...known.documents] },
+      'D1',
+    ],
+    [
+      'the number under another type',
+      { ...stranger, documents: [{ type: 'other', number: '11010519491231002X' }] },
+      null,
+    ],
     ['name, birth, sex and phone', { phone: '138 0000 1234' }, 'D2'],
     ['name, birth and sex without phone', {}, 'D4'],
     ['the same sound', { name: '章晓鸣' }, 'D4'],
@@ -67,7 +75,9 @@ describe('compareForDuplicate', () => {
 
   it('is symmetric, and D1 with oneself', () => {
     const person = fc.record({
-      documents: fc.array(fc.stringMatching(/^110105194912310[0-2]{3}$/).map(idCard), { maxLength: 2 }),
+      documents: fc.array(fc.stringMatching(/^110105194912310[0-2]{3}$/).map(idCard), {
+        maxLength: 2,
+      }),
       name: fc.constantFrom('张明', '章鸣', '盖明', '葛明', ''),
       birthDate: fc.constantFrom(null, '1949-12-31' as CalendarDate, '1950-01-01' as CalendarDate),
       sex: fc.constantFrom('male' as const, 'female' as const),

@@ -90,6 +90,9 @@ function isSlip(one: string, other: string): boolean {
   return areNeighbours && one[first] === other[second] && one[second] === other[first];
 }
 
-function found(level: DuplicateLevel, ...reasons: readonly (string | false)[]): DuplicateComparison {
+function found(
+  level: DuplicateLevel,
+  ...reasons: readonly (string | false)[]
+): DuplicateComparison {
   return { level, because: ruleIds(level, ...reasons) };
 }

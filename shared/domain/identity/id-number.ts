@@ -52,11 +52,7 @@ const ruleSet = { ruleSet: 'id-number', version: '2026.1' } as const;
 const AGE_YEARS_MAX = 130;
 
 /** Province-level codes of ID-05. Taiwan is 71 as a province and 83 on its permits (ID-27). */
-const provinces: ReadonlySet<string> = new Set([
-  ...['11', '12', '13', '14', '15', '21', '22', '23', '31', '32', '33', '34', '35', '36', '37'],
-  ...['41', '42', '43', '44', '45', '46', '50', '51', '52', '53', '54', '61', '62', '63', '64'],
-  ...['65', '71', '81', '82', '83'],
-]);
+const PROVINCE = /^(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])$/;
 
 const documentTypeByKind: Readonly<Record<IdNumberKind, DocumentType>> = {
   resident: 'id-card',
@@ -83,7 +79,11 @@ export function checkIdNumber(input: IdNumberInput): IdNumberDecision {
   const error = firstError(number, layout, birthDate, input.today);
   if (error || !birthDate) {
     const checksum = error === 'CHECKSUM' && checksumRule(layout);
-    return refusal(error ?? 'DATE', layout.kind, ruleIds(cleaned, ...layout.rules, 'ID-05', checksum));
+    return refusal(
+      error ?? 'DATE',
+      layout.kind,
+      ruleIds(cleaned, ...layout.rules, 'ID-05', checksum),
+    );
   }
   const warnings = isCountyUnknown(layout, input.knownCounties) ? (['REGION'] as const) : [];
   return {
@@ -130,7 +130,7 @@ function firstError(
   birthDate: CalendarDate | null,
   today: CalendarDate,
 ): IdNumberError | null {
-  if (!provinces.has(layout.province)) return 'PROVINCE';
+  if (!PROVINCE.test(layout.province)) return 'PROVINCE';
   if (!birthDate) return 'DATE';
   if (birthDate > today) return 'FUTURE';
   if (ageInYears(birthDate, today) > AGE_YEARS_MAX) return 'TOO_OLD';

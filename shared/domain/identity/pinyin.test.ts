@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pinyinReadings } from './pinyin.ts';
 
@@ -42,8 +42,12 @@ describe('pinyinReadings', () => {
   });
 
   it('spells ü in all three ways', () => {
-    expect(pinyinReadings('吕略').full).toEqual(expect.arrayContaining(['lvlve', 'lulue', 'lyulyue']));
-    expect(pinyinReadings('王女').full).toEqual(expect.arrayContaining(['wangnv', 'wangnu', 'wangnyu']));
+    expect(pinyinReadings('吕略').full).toEqual(
+      expect.arrayContaining(['lvlve', 'lulue', 'lyulyue']),
+    );
+    expect(pinyinReadings('王女').full).toEqual(
+      expect.arrayContaining(['wangnv', 'wangnu', 'wangnyu']),
+    );
   });
 
   it('passes over what it cannot read', () => {
@@ -53,7 +57,7 @@ describe('pinyinReadings', () => {
   });
 
   it('stays small, plain and without repeats for any name', () => {
-    const character = fc.constantFrom(...'乐曾重行长女吕和解张𠮷·A ');
+    const character = fc.constantFrom(...Array.from('乐曾重行长女吕和解张𠮷·A '));
     fc.assert(
       fc.property(fc.array(character, { maxLength: 12 }), (characters) => {
         const { full, initials } = pinyinReadings(characters.join(''));

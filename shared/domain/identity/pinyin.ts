@@ -95,7 +95,7 @@ function combine(units: readonly Unit[]): readonly Reading[] {
           rank: path.rank + rank,
         })),
       )
-      .sort((one, other) => one.rank - other.rank)
+      .toSorted((one, other) => one.rank - other.rank)
       .slice(0, READINGS_MAX);
   }
   return paths.filter((path) => path.full !== '');

@@ -45,7 +45,7 @@ export function searchKeys(resident: SearchableResident): string[] {
  * Words of one sort are one token (`zhang xiao ming`, `138 0000 1234`); words of different sorts
  * narrow each other (`张 0019`).
  *
- * @example parseSearchText('张 小明　1951-3-12').tokens // ['张小明', '19510312']
+ * @example parseSearchText('张 小明 1951-3-12').tokens // ['张小明', '19510312']
  */
 export function parseSearchText(text: string): SearchQuery {
   const words = foldDates(toHalfWidth(text))
@@ -69,9 +69,13 @@ function nameKeys(name: string): readonly string[] {
 
 /** `小明` and `明` of `张小明`; the later words of a name in other letters. */
 function suffixes(name: string): readonly string[] {
-  if (!isHanName(name)) return name.split(' ').map((_, at, words) => words.slice(at).join(' '));
+  if (!isHanName(name)) return tails(name.split(' '), ' ');
   const given = [...name.slice(surnameOf(name).length)].filter((character) => character !== '·');
-  return given.slice(0, SUFFIXES_MAX).map((_, at) => given.slice(at).join(''));
+  return tails(given, '').slice(0, SUFFIXES_MAX);
+}
+
+function tails(parts: readonly string[], separator: string): readonly string[] {
+  return parts.map((_, at) => parts.slice(at).join(separator));
 }
 
 function ends(number: string, lengths: readonly number[]): readonly string[] {
