@@ -49,11 +49,11 @@ async function install(name, version, steps) {
   await steps.run(`Node ${version}, because this machine has ${process.version}`, () =>
     installLocked({ nodeBinary: process.execPath, folder: home, what: `Node ${version}` }),
   );
-  if (!existsSync(programOf(name))) {
-    throw new SetupError(
-      `npm did not deliver Node ${version}: delete ${home}/node_modules and run the same command again.`,
-    );
-  }
+  if (existsSync(programOf(name))) return;
+  // npm passes over an optional package that it cannot fetch, and reports success.
+  throw new SetupError(
+    `Node ${version} could not be installed, because the npm registry does not answer or does not have it: check the network (or the proxy of npm), then run the same command again.`,
+  );
 }
 
 /** @param {string} name */

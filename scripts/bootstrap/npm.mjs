@@ -36,6 +36,14 @@ function findNpm() {
   );
 }
 
+/** Five tries within a quarter of a minute; npm's own waits add up to more than one. */
+const patience = [
+  '--fetch-retries=4',
+  '--fetch-retry-factor=2',
+  '--fetch-retry-mintimeout=1000',
+  '--fetch-retry-maxtimeout=8000',
+];
+
 /**
  * `npm ci` in a folder, exactly as the lock file says and without the packages' own scripts.
  *
@@ -52,6 +60,7 @@ export async function installLocked({ nodeBinary, folder, what }) {
     '--no-audit',
     '--no-fund',
     '--loglevel=error',
+    ...patience,
   ];
   const { code, output } = await runQuietly(nodeBinary, [findNpm(), ...args], {
     cwd: folder,
