@@ -70,7 +70,7 @@ function nameKeys(name: string): readonly string[] {
 /** `小明` and `明` of `张小明`; the later words of a name in other letters. */
 function suffixes(name: string): readonly string[] {
   if (!isHanName(name)) return tails(name.split(' '), ' ');
-  const given = [...name.slice(surnameOf(name).length)].filter((character) => character !== '·');
+  const given = [...name.slice(surnameOf(name).length).replaceAll('·', '')];
   return tails(given, '').slice(0, SUFFIXES_MAX);
 }
 
