@@ -44,7 +44,15 @@ export const proposal = z.object({
   dueDate: calendarDate.nullable(),
   /** Facts without which the rules give no class, such as `BP_REQUIRED`. */
   needs: z.array(z.string()),
-  hints: z.array(z.string()),
+  /** The newer clinical target in grey: information, not the class (HTN-35). */
+  hints: z.array(
+    z.object({
+      rule: z.string(),
+      sbpBelow: z.number(),
+      dbpBelow: z.number(),
+      isMet: z.boolean(),
+    }),
+  ),
   because: z.array(z.string()),
   ruleSet: z.string(),
   ruleSetVersion: z.string(),
