@@ -18,7 +18,9 @@ export const problemCodes = [
   'window-open-elsewhere', // a measurement window is open for somebody else at this station
   'window-closed', // there is no open measurement window (MEA-17)
   'device-not-connected', // the device or kiosk is not there
+  'reason-required', // a change against the rules or a jump in the queue needs its reason
   'value-refused', // outside the hard limits (domain.md h.1)
+  'value-unlikely', // needs a second look before it is stored (domain.md h.1, confirm and alert)
   'id-number-invalid', // GB 11643 check failed (ID-05)
   'host-restarted', // the data host went away in the middle; safe to try again with the same key
   'database-key-wrong', // the key does not open this file
