@@ -39,6 +39,7 @@ function project(suffix: Suffix, options: ProjectOptions) {
   };
 }
 
+const builtWindow = ['tests/support/built-window.ts'];
 const postgresSetup = ['tests/support/postgres.ts'].filter((file) => existsSync(file));
 
 export default defineConfig({
@@ -59,10 +60,11 @@ export default defineConfig({
       project('db', { order: 1, timeoutMs: 20_000, isParallel: true }),
       project('pg', { order: 2, timeoutMs: 60_000, isParallel: true, globalSetup: postgresSetup }),
       project('serial', { order: 3, timeoutMs: 30_000 }),
-      project('dom', { order: 4, timeoutMs: 60_000 }),
+      project('dom', { order: 4, timeoutMs: 60_000, globalSetup: builtWindow }),
       {
         test: {
           name: 'e2e',
+          globalSetup: builtWindow,
           include: ['tests/e2e/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -58,7 +58,8 @@ function isBuilt(path) {
  */
 async function build(mode, nodeBinary) {
   const program = inRoot('node_modules', 'electron-vite', 'bin', 'electron-vite.js');
-  const { code, output } = await runQuietly(nodeBinary, [program, 'build', '--mode', mode], {
+  const args = [program, 'build', '--mode', mode, '--ignoreConfigWarning'];
+  const { code, output } = await runQuietly(nodeBinary, args, {
     cwd: inRoot(),
     env: childEnvironment(nodeBinary),
   });

@@ -23,7 +23,6 @@ export const commands = {
     about: 'run every test, or those whose path contains a word: npm test -- queue',
     program: 'node_modules/vitest/vitest.mjs',
     args: ['run'],
-    build: 'window',
     system: ['browser', 'fonts', 'lines', 'pdf'],
   },
   journey: {

@@ -1,4 +1,4 @@
-import type { Reporter, TestModule } from 'vitest/node';
+import type { Reporter, TestModule, TestRunEndReason } from 'vitest/node';
 
 type Counts = { passed: number; failed: number; skipped: number };
 
@@ -20,8 +20,14 @@ export default class ClosingLine implements Reporter {
     });
   }
 
-  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[]): void {
-    this.counts = count(modules, unhandled.length);
+  onTestRunEnd(
+    modules: readonly TestModule[],
+    unhandled: readonly unknown[],
+    reason: TestRunEndReason,
+  ): void {
+    const counts = count(modules, unhandled.length);
+    const hasFailedElsewhere = reason !== 'passed' && counts.failed === 0;
+    this.counts = hasFailedElsewhere ? { ...counts, failed: 1 } : counts;
   }
 }
 
