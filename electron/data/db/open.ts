@@ -4,6 +4,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 import { AppError } from '../../../shared/lib/problem.ts';
 import { migrate } from './migrate.ts';
 import type { LocalDatabase } from './schema/database.ts';
+import { bindWriteContext, type Prepare, type Statement } from './write-context.ts';
 
 /** Reads only. A writer must ask for {@link WriteDb}. */
 export type ReadDb = Pick<Kysely<LocalDatabase>, 'selectFrom' | 'with' | 'fn'> & {
@@ -52,13 +53,37 @@ export async function openDatabase(path: string, key: DatabaseKey): Promise<Data
   return {
     path,
     read: readDb,
-    write: (work) => writeDb.transaction().execute((trx) => work(trx as unknown as WriteDb)),
+    write: makeWrite(writeDb, prepareOnce(writer)),
     close: async () => {
       await readDb.destroy();
       writer.pragma('optimize');
       writer.pragma('wal_checkpoint(TRUNCATE)');
       await writeDb.destroy();
     },
+  };
+}
+
+function makeWrite(writeDb: Kysely<LocalDatabase>, prepare: Prepare): DatabaseHandle['write'] {
+  return async (work) => {
+    const afterCommit: (() => void)[] = [];
+    const result = await writeDb.transaction().execute((trx) => {
+      const db = trx as unknown as WriteDb;
+      bindWriteContext(db, { prepare, afterCommit });
+      return work(db);
+    });
+    for (const effect of afterCommit) effect();
+    return result;
+  };
+}
+
+function prepareOnce(database: Database.Database): Prepare {
+  const statements = new Map<string, Statement>();
+  return (sql) => {
+    const known = statements.get(sql);
+    if (known) return known;
+    const statement = database.prepare(sql) as unknown as Statement;
+    statements.set(sql, statement);
+    return statement;
   };
 }
 

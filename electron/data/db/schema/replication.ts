@@ -7,6 +7,7 @@ type Scope = {
   seq: number;
   chk: string;
   known_head: number;
+  clock_offset_ms: number;
   district_seq: number;
   district_at: string | null;
   stopped_because: string | null;
@@ -41,6 +42,7 @@ type Feed = {
   replica_id: string;
   tx_no: number;
   status: string;
+  received_at: string;
   body: string;
 };
 
@@ -50,7 +52,16 @@ type Stream = {
   device_id: string;
   last_no: number;
   last_hash: string;
-  status: string;
+};
+
+type SetAside = {
+  scope_id: string;
+  replica_id: string;
+  tx_no: number;
+  tx_id: string;
+  tx_hash: string;
+  reason: string;
+  body: string;
 };
 
 type KnownDevice = {
@@ -58,10 +69,21 @@ type KnownDevice = {
   public_key: string;
   name: string;
   enrolled_at: string;
+  is_peer: number;
   is_revoked: number;
 };
 
-type InboxBad = { scope_id: string; tx_id: string; seq: number; reason: string };
+type InboxBad = { scope_id: string; tx_id: string; reason: string; at: string };
+
+type Link = {
+  link_id: string;
+  scope_id: string;
+  kind: string;
+  a: string;
+  b: string;
+  supersedes: string | null;
+  tx_id: string;
+};
 
 /** The ledger (migrations/0010-replication.sql). */
 export type ReplicationTables = {
@@ -71,6 +93,8 @@ export type ReplicationTables = {
   outbox: Outbox;
   feed: Feed;
   streams: Stream;
+  set_aside: SetAside;
   known_devices: KnownDevice;
   inbox_bad: InboxBad;
+  links: Link;
 };

@@ -1,0 +1,77 @@
+import type { EntityName } from '../../../shared/replication/entities.ts';
+import { type RowChange, type RowMap, rowKey } from '../../../shared/replication/batch.ts';
+import {
+  columnsOf,
+  decodeRow,
+  encodeRow,
+  type StoredRow,
+} from '../../../shared/replication/rows.ts';
+import { assert } from '../../../shared/lib/assert.ts';
+import type { WriteDb } from '../db/open.ts';
+import { type Prepare, prepared } from '../db/write-context.ts';
+
+/** The replicated tables as row states. One statement per row: SQLite is in this process. */
+
+/** Reads the rows that exist among those asked for. */
+export function loadRows(
+  db: WriteDb,
+  touched: ReadonlyMap<EntityName, ReadonlySet<string>>,
+): RowMap {
+  const rows: RowMap = new Map();
+  for (const [entity, ids] of touched) {
+    for (const rowId of ids) {
+      const row = loadRow(db, entity, rowId);
+      if (row) rows.set(rowKey(entity, rowId), row);
+    }
+  }
+  return rows;
+}
+
+/** One row, or undefined. */
+export function loadRow(db: WriteDb, entity: EntityName, rowId: string): StoredRow | undefined {
+  const columns = prepared(db)(statementsOf(entity).select).get(rowId);
+  return columns ? decodeRow(entity, columns) : undefined;
+}
+
+/** Writes the rows that a batch made or changed. */
+export function saveRows(db: WriteDb, rows: RowMap, changes: Iterable<RowChange>): void {
+  const prepare = prepared(db);
+  for (const { entity, rowId } of changes) {
+    const row = rows.get(rowKey(entity, rowId));
+    assert(row, 'a changed row is in the map');
+    const isHeld = (txId: string) => isFolded(prepare, row.scopeId, txId);
+    prepare(statementsOf(entity).upsert).run(...encodeRow(entity, rowId, row, isHeld));
+  }
+}
+
+type Statements = { readonly select: string; readonly upsert: string };
+const cache = new Map<EntityName, Statements>();
+
+function statementsOf(entity: EntityName): Statements {
+  const known = cache.get(entity);
+  if (known) return known;
+  const columns = columnsOf(entity);
+  const places = columns.map(() => '?').join(', ');
+  const updates = columns.slice(1).map((column) => `${column} = excluded.${column}`);
+  const statements = {
+    select: `select ${columns.join(', ')} from ${entity} where id = ?`,
+    upsert: `insert into ${entity} (${columns.join(', ')}) values (${places})
+      on conflict (id) do update set ${updates.join(', ')}`,
+  };
+  cache.set(entity, statements);
+  return statements;
+}
+
+/**
+ * Whether a transaction is already part of the rows. It will never be folded again, so that it was
+ * replaced need not be remembered with the row.
+ */
+function isFolded(prepare: Prepare, scopeId: string, txId: string): boolean {
+  const row = prepare(FOLDED).get(scopeId, txId, txId, scopeId, txId);
+  return row?.['folded'] === 1;
+}
+
+const FOLDED = `select (
+    exists (select 1 from feed where scope_id = ? and tx_id = ? and status = 'applied')
+    or exists (select 1 from outbox where tx_id = ?)
+  ) and not exists (select 1 from inbox_bad where scope_id = ? and tx_id = ?) as folded`;

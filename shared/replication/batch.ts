@@ -1,0 +1,175 @@
+import { type Entity, type EntityName, type Field, SCHEMA_VERSION } from './entities.ts';
+import { emptyRow, joinRows, partsOf, type RowPart, type RowState } from './fold.ts';
+import { entityOf, type StoredRow } from './rows.ts';
+import type { FieldValue, Operation, Transaction } from './transaction.ts';
+
+/** Why a transaction can not be folded by this version of the program, as a whole and for good or for now. */
+export type Refusal =
+  | 'newer-schema' // made by a newer version that knows more than we do
+  | 'unknown-entity'
+  | 'unknown-field'
+  | 'wrong-value' // type, range, or text that a database can not hold
+  | 'field-missing'
+  | 'immutable-field'
+  | 'row-missing' // speaks of a row whose insert is not here yet
+  | 'wrong-scope'; // reaches into another scope or an entity of another kind of scope
+
+export type RowKey = `${string}/${string}`;
+
+/** The rows that a batch may touch, as they are now. The fold writes its results back into it. */
+export type RowMap = Map<RowKey, StoredRow>;
+
+/** One row that a batch made or changed. */
+export type RowChange = {
+  readonly entity: EntityName;
+  readonly rowId: string;
+  readonly isNew: boolean;
+};
+
+export type LinkOperation = Extract<Operation, { op: 'link' }>;
+
+export type BatchResult = {
+  readonly changes: ReadonlyMap<RowKey, RowChange>;
+  readonly links: readonly { readonly link: LinkOperation; readonly tx: Transaction }[];
+  readonly refused: readonly { readonly txId: string; readonly reason: Refusal }[];
+};
+
+export function rowKey(entity: string, rowId: string): RowKey {
+  return `${entity}/${rowId}`;
+}
+
+/** The rows that must be in the map before these transactions are folded, by entity. */
+export function rowsTouched(txs: readonly Transaction[]): ReadonlyMap<EntityName, Set<string>> {
+  const touched = new Map<EntityName, Set<string>>();
+  const add = (entity: string, rowId: string) => {
+    if (!entityOf(entity)) return;
+    const ids = touched.get(entity as EntityName) ?? new Set();
+    touched.set(entity as EntityName, ids.add(rowId));
+  };
+  for (const op of txs.flatMap(({ ops }) => ops)) {
+    if (op.op === 'link') continue;
+    add(op.entity, op.rowId);
+    if (op.op === 'replace') add(op.entity, op.replaces);
+  }
+  return touched;
+}
+
+/**
+ * Folds transactions into rows, each as a whole or not at all. A refused one leaves no trace; the
+ * rest goes on (replication.md 5.4, schema).
+ */
+export function foldBatch(rows: RowMap, txs: readonly Transaction[]): BatchResult {
+  const changes = new Map<RowKey, RowChange>();
+  const links: { link: LinkOperation; tx: Transaction }[] = [];
+  const refused: { txId: string; reason: Refusal }[] = [];
+  for (const tx of txs) {
+    const folded = foldTransaction(rows, tx);
+    if (typeof folded === 'string') {
+      refused.push({ txId: tx.txId, reason: folded });
+      continue;
+    }
+    for (const [key, { entity, rowId, row }] of folded) {
+      const isNew = changes.get(key)?.isNew ?? !rows.has(key);
+      changes.set(key, { entity: entity as EntityName, rowId, isNew });
+      rows.set(key, row);
+    }
+    for (const op of tx.ops) if (op.op === 'link') links.push({ link: op, tx });
+  }
+  return { changes, links, refused };
+}
+
+type Draft = Map<RowKey, { entity: string; rowId: string; row: StoredRow }>;
+
+function foldTransaction(rows: RowMap, tx: Transaction): Draft | Refusal {
+  const draft: Draft = new Map();
+  for (const op of tx.ops) {
+    if (op.op === 'link') continue;
+    const refusal = refusalOf(op, tx);
+    if (refusal) return refusal;
+    for (const part of partsOf(op, tx)) {
+      const key = rowKey(part.entity, part.rowId);
+      const before = draft.get(key)?.row ?? rows.get(key);
+      if (before && before.scopeId !== tx.scopeId) return 'wrong-scope';
+      draft.set(key, { ...part, row: { scopeId: tx.scopeId, state: joined(before, part) } });
+    }
+  }
+  const isComplete = [...draft.values()].every(({ row }) => row.state.created !== null);
+  return isComplete ? draft : 'row-missing';
+}
+
+function joined(before: StoredRow | undefined, part: RowPart): RowState {
+  return joinRows(before?.state ?? emptyRow, part.state);
+}
+
+function refusalOf(op: Exclude<Operation, LinkOperation>, tx: Transaction): Refusal | null {
+  const entity = entityOf(op.entity);
+  if (!entity) return orNewer('unknown-entity', tx);
+  if (entity.scope !== tx.scopeKind) return 'wrong-scope';
+  if (op.op === 'patch') return refusalOfPatch(entity, op, tx);
+  if (op.op === 'tombstone') return isStorable(op.reason) ? null : 'wrong-value';
+  return refusalOfFields(entity, op.fields, tx);
+}
+
+function refusalOfPatch(
+  entity: Entity,
+  op: Extract<Operation, { op: 'patch' }>,
+  tx: Transaction,
+): Refusal | null {
+  const field = fieldOf(entity, op.field);
+  if (!field) return orNewer('unknown-field', tx);
+  if (!field.mutable) return 'immutable-field';
+  return fits(field, op.value) ? null : 'wrong-value';
+}
+
+function refusalOfFields(
+  entity: Entity,
+  fields: Readonly<Record<string, FieldValue>>,
+  tx: Transaction,
+): Refusal | null {
+  for (const [name, value] of Object.entries(fields)) {
+    const field = fieldOf(entity, name);
+    if (!field) return orNewer('unknown-field', tx);
+    if (!fits(field, value)) return 'wrong-value';
+  }
+  for (const [name, field] of Object.entries(entity.fields)) {
+    if (!field.nullable && (fields[name] ?? null) === null) return 'field-missing';
+  }
+  return null;
+}
+
+/** What an older program does not know, it may know after its upgrade. */
+function orNewer(reason: Refusal, tx: Transaction): Refusal {
+  return tx.schemaVersion > SCHEMA_VERSION ? 'newer-schema' : reason;
+}
+
+function fieldOf(entity: Entity, name: string): Field | undefined {
+  return Object.hasOwn(entity.fields, name) ? entity.fields[name] : undefined;
+}
+
+function fits(field: Field, value: FieldValue): boolean {
+  if (value === null) return field.nullable;
+  switch (field.type) {
+    case 'integer':
+      return Number.isSafeInteger(value);
+    case 'flag':
+      return value === 0 || value === 1;
+    case 'json':
+      return typeof value === 'string' && isStorable(value) && isJson(value);
+    default:
+      return typeof value === 'string' && isStorable(value);
+  }
+}
+
+/** PostgreSQL holds no NUL in text, and neither database a half surrogate. */
+function isStorable(text: string): boolean {
+  return !text.includes('\0') && !/\p{Surrogate}/u.test(text);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

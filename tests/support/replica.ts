@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { v7 as uuid } from 'uuid';
+import { type DatabaseHandle, databaseKey, openDatabase } from '../../electron/data/db/open.ts';
+import type { OnApplied } from '../../electron/data/replication/apply.ts';
+import { type Device, openDevice } from '../../electron/data/replication/device.ts';
+import { createLedger, type Ledger } from '../../electron/data/replication/ledger.ts';
+import type { Clock } from '../../shared/lib/clock.ts';
+import type { Actor, Operation } from '../../shared/replication/transaction.ts';
+
+export const clinicScope = '01980000-0000-7000-8000-0000000000c1';
+export const referenceScope = '01980000-0000-7000-8000-0000000000f1';
+export const nurse: Actor = { kind: 'staff', id: 'nurse', place: 'desk' };
+
+/** One workstation's database, in a folder of its own that goes away with it. */
+export type Replica = {
+  readonly db: DatabaseHandle;
+  readonly device: Device;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  issue(ops: readonly Operation[]): Promise<{ txId: string; hlc: number }>;
+  patch(rowId: string, field: string, value: string | null): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** @param clockOffsetMs how wrong this machine's clock is */
+export async function openReplica(options: {
+  isHome: boolean;
+  onApplied?: OnApplied;
+  clockOffsetMs?: number;
+}): Promise<Replica> {
+  const folder = mkdtempSync(join(tmpdir(), 'yizhan-replica-'));
+  const db = await openDatabase(join(folder, 'clinic.db'), databaseKey('5a'.repeat(32)));
+  const clock: Clock = {
+    now: () => Date.now() + (options.clockOffsetMs ?? 0),
+    monotonic: () => performance.now(),
+  };
+  const device = await db.write((trx) => openDevice(trx, uuid));
+  const ledger = createLedger({ db, clock, makeId: uuid, device, onApplied: options.onApplied });
+  await db.write(async (trx) => {
+    await ledger.openScope(trx, { scopeId: clinicScope, kind: 'clinic', isHome: options.isHome });
+    await ledger.openScope(trx, { scopeId: referenceScope, kind: 'reference', isHome: false });
+  });
+  const issue: Replica['issue'] = (ops) =>
+    db.write((trx) => ledger.issue(trx, { scopeId: clinicScope, actor: nurse, ops }));
+  return {
+    db,
+    device,
+    ledger,
+    clock,
+    issue,
+    patch: (rowId, field, value) =>
+      db.write(async (trx) => {
+        const op = await ledger.patchOp(trx, 'residents', rowId, field, value);
+        await ledger.issue(trx, { scopeId: clinicScope, actor: nurse, ops: [op] });
+      }),
+    close: async () => {
+      await db.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** An invented resident as an insert. */
+export function residentInsert(rowId: string, fields: Record<string, string | number | null> = {}) {
+  return {
+    op: 'insert',
+    entity: 'residents',
+    rowId,
+    fields: {
+      name: '张三丰',
+      sex: 'male',
+      birth_date: '1950-01-01',
+      phone: null,
+      address: '演示区',
+      ethnic_code: '01',
+      record_number: null,
+      doctor_id: null,
+      priority: null,
+      is_demo: 1,
+      registered_at: '2026-11-22T00:00:00.000Z',
+      ...fields,
+    },
+  } as const satisfies Operation;
+}
