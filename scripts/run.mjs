@@ -6,7 +6,7 @@
 import { ensureBuilt } from './bootstrap/build.mjs';
 import { findChromium } from './bootstrap/chromium.mjs';
 import { commands } from './bootstrap/commands.mjs';
-import { childEnvironment, isSilent } from './bootstrap/environment.mjs';
+import { childEnvironment, hasDisplay, isSilent } from './bootstrap/environment.mjs';
 import { ensureNode } from './bootstrap/node-runtime.mjs';
 import { ensurePackages } from './bootstrap/packages.mjs';
 import { inRoot } from './bootstrap/paths.mjs';
@@ -42,19 +42,30 @@ async function main(argv) {
  * @param {string} node
  */
 async function start(request, node) {
-  const program = inRoot(webHost);
-  if (request.isHelp) return run(node, [program, '--help'], node);
-  const choice = chooseShell(request.shell, findElectron());
-  if (choice.program) {
+  const { args, isHelp, shell, wantsWindow } = request;
+  if (isHelp) return run(node, [inRoot(webHost), '--help'], node);
+  const choice = wantsWindow
+    ? chooseShell(shell, { electron: findElectron(), hasDisplay: hasDisplay() })
+    : undefined;
+  if (choice) announce(choice.why);
+  if (choice?.electron) {
     await ensureBuilt('production', node, steps);
-    announce(choice.why);
-    return run(choice.program, [...electronFlags(), inRoot(), ...request.args], node);
+    return run(choice.electron, [...electronFlags(), inRoot(), ...args], node);
   }
-  if (request.hasWindow) await ensureSystemPackages(['browser', 'fonts'], node, steps);
   await ensureBuilt('window', node, steps);
-  if (request.hasWindow) announce(choice.why);
-  const browser = request.hasWindow ? findChromium() : undefined;
-  return run(node, [program, ...(browser ? ['--chromium', browser] : []), ...request.args], node);
+  const browser = choice?.hasWindow ? await browserArgs(request, node) : ['--no-window'];
+  return run(node, [inRoot(webHost), ...browser, ...args], node);
+}
+
+/**
+ * @param {import('./bootstrap/request.mjs').Request} request
+ * @param {string} node
+ */
+async function browserArgs({ namesBrowser }, node) {
+  if (namesBrowser) return [];
+  await ensureSystemPackages(['browser', 'fonts'], node, steps);
+  const found = findChromium();
+  return found ? ['--chromium', found] : [];
 }
 
 /** Chromium refuses to run as root with its sandbox; containers and build machines are root. */

@@ -12,6 +12,10 @@ export const isSilent = () => environment['npm_config_loglevel'] === 'silent';
 /** The browser that the person insists on, by the path of its program. */
 export const wantedChromium = () => environment['YIZHAN_CHROMIUM'] || undefined;
 
+/** Whether a window can open; only Linux machines are known to be without a display. */
+export const hasDisplay = () =>
+  process.platform !== 'linux' || Boolean(environment['DISPLAY'] || environment['WAYLAND_DISPLAY']);
+
 /** The folders of PATH, in order. */
 export const searchFolders = () => (environment['PATH'] ?? '').split(delimiter).filter(Boolean);
 

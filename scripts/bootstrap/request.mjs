@@ -2,7 +2,7 @@ import { SetupError } from './setup-error.mjs';
 
 /**
  * @typedef {'auto' | 'electron' | 'web'} Shell
- * @typedef {{ command: string | undefined, args: string[], shell: Shell, isHelp: boolean, hasWindow: boolean }} Request
+ * @typedef {{ command: string | undefined, args: string[], shell: Shell, isHelp: boolean, wantsWindow: boolean, namesBrowser: boolean }} Request
  */
 
 /** @type {readonly Shell[]} */
@@ -10,7 +10,7 @@ const shells = ['auto', 'electron', 'web'];
 
 /**
  * Reads the command line of scripts/run.mjs. What the set-up itself understands is taken out
- * (`--shell`), or only looked at (`--help`, `--no-window`); the rest belongs to the program.
+ * (`--shell`), or only looked at (`--help`, `--no-window`, `--chromium`); the rest belongs to the program.
  *
  * @param {readonly string[]} argv without the program and the script
  * @returns {Request}
@@ -23,7 +23,8 @@ export function parseRequest(argv) {
     args,
     shell,
     isHelp: args.includes('--help') || args.includes('-h'),
-    hasWindow: !args.includes('--no-window'),
+    wantsWindow: !args.includes('--no-window'),
+    namesBrowser: args.some((word) => /^--chromium(=|$)/.test(word)),
   };
 }
 

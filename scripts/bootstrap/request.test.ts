@@ -9,7 +9,8 @@ describe('parseRequest', () => {
       args: ['queue', '--x=1'],
       shell: 'auto',
       isHelp: false,
-      hasWindow: true,
+      wantsWindow: true,
+      namesBrowser: false,
     });
   });
 
@@ -28,10 +29,17 @@ describe('parseRequest', () => {
     expect(parseRequest(['start', '-h'])).toMatchObject({ isHelp: true, args: ['-h'] });
     expect(parseRequest(['start', '--help'])).toMatchObject({ isHelp: true });
     expect(parseRequest(['start', '--no-window'])).toMatchObject({
-      hasWindow: false,
+      wantsWindow: false,
       args: ['--no-window'],
     });
   });
+
+  test.each([['--chromium=/opt/chrome'], ['--chromium', '/opt/chrome']])(
+    'sees that %s names a browser, and passes it on',
+    (...args) => {
+      expect(parseRequest(['start', ...args])).toMatchObject({ namesBrowser: true, args });
+    },
+  );
 
   test('no command at all', () => {
     expect(parseRequest([])).toMatchObject({ command: undefined, args: [] });

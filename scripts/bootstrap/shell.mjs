@@ -15,33 +15,48 @@ export function findElectron() {
 }
 
 /**
+ * @typedef {{ readonly electron: string | undefined, readonly hasDisplay: boolean }} Machine
+ * @typedef {{ readonly electron?: string, readonly hasWindow: boolean, readonly why: string }} Choice
+ */
+
+/**
  * Which shell opens the window, and why, in one line.
  *
  * @param {import('./request.mjs').Shell} wanted
- * @param {string | undefined} electron path of Electron's program
- * @returns {{ shell: 'electron' | 'web', program: string | undefined, why: string }}
+ * @param {Machine} machine `electron` is the path of Electron's program
+ * @returns {Choice} without `electron` it is the web host
  */
-export function chooseShell(wanted, electron) {
-  if (wanted === 'web') {
-    return {
-      shell: 'web',
-      program: undefined,
-      why: 'Opening in a browser window, as asked by --shell web.',
-    };
-  }
-  if (electron) {
-    const reason =
-      wanted === 'electron' ? 'as asked by --shell electron' : 'whose program is on this machine';
-    return { shell: 'electron', program: electron, why: `Opening in Electron, ${reason}.` };
-  }
+export function chooseShell(wanted, { electron, hasDisplay }) {
   if (wanted === 'electron') {
+    if (electron) return inElectron(electron, 'as asked by --shell electron');
     throw new SetupError(
       "Electron's program is not on this machine: run `npx install-electron`, which downloads it from GitHub, or leave out --shell electron.",
     );
   }
-  return {
-    shell: 'web',
-    program: undefined,
-    why: "Opening in a browser window, because Electron's program is not on this machine.",
-  };
+  if (!hasDisplay) {
+    const why =
+      'No window, because this machine has no display: open the address below in a browser.';
+    return { hasWindow: false, why };
+  }
+  if (wanted === 'web') return inBrowser('as asked by --shell web');
+  return electron
+    ? inElectron(electron, 'whose program is on this machine')
+    : inBrowser("because Electron's program is not on this machine");
+}
+
+/**
+ * @param {string} electron
+ * @param {string} reason
+ * @returns {Choice}
+ */
+function inElectron(electron, reason) {
+  return { electron, hasWindow: true, why: `Opening in Electron, ${reason}.` };
+}
+
+/**
+ * @param {string} reason
+ * @returns {Choice}
+ */
+function inBrowser(reason) {
+  return { hasWindow: true, why: `Opening in a browser window, ${reason}.` };
 }
