@@ -88,12 +88,12 @@ describe('packages', () => {
 describe('one file for each', () => {
   test('two files of one program that read the environment are two findings', () => {
     const code = 'export const home = process.env.HOME;';
-    const files = ['electron/data/a.ts', 'electron/main/b.ts'].map((path) =>
+    const files = ['electron/data/a.ts', 'electron/data/b.ts'].map((path) =>
       readSource(path, code),
     );
     expect(judge(files).map(({ path }) => path)).toEqual([
       'electron/data/a.ts',
-      'electron/main/b.ts',
+      'electron/data/b.ts',
     ]);
     expect(judge(files.slice(0, 1))).toEqual([]);
   });
