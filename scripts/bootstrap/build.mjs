@@ -61,7 +61,7 @@ async function build(mode, nodeBinary) {
   const args = [program, 'build', '--mode', mode, '--ignoreConfigWarning'];
   const { code, output } = await runQuietly(nodeBinary, args, {
     cwd: inRoot(),
-    env: childEnvironment(nodeBinary),
+    env: childEnvironment(nodeBinary, { NO_COLOR: '1' }),
   });
   if (code !== 0) {
     throw new SetupError(`${output.trim()}\n\nThe build failed, as the lines above say.`);
