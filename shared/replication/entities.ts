@@ -17,7 +17,10 @@ export type Field = {
 
 export type ScopeKind = 'clinic' | 'reference' | 'hospital' | 'tablet';
 
-export type Entity = { readonly scope: ScopeKind; readonly fields: Readonly<Record<string, Field>> };
+export type Entity = {
+  readonly scope: ScopeKind;
+  readonly fields: Readonly<Record<string, Field>>;
+};
 
 const field = (type: FieldType, more: Partial<Field> = {}): Field => ({
   type,

@@ -85,12 +85,12 @@ export function joinRows(a: RowState, b: RowState): RowState {
 
 function earliestCreated(a: Created | null, b: Created | null): Created | null {
   if (!a || !b) return a ?? b;
-  return b.txId < a.txId ? b : a;
+  return (compareText(b.txId, a.txId) || compareForm(b, a)) < 0 ? b : a;
 }
 
 function earliestRemoval(a: Removal | null, b: Removal | null): Removal | null {
   if (!a || !b) return a ?? b;
-  return compareStamps(b, a) < 0 ? b : a;
+  return (compareStamps(b, a) || compareForm(b, a)) < 0 ? b : a;
 }
 
 function joinReplacements(a: RowState['replacements'], b: RowState['replacements']) {
@@ -123,7 +123,12 @@ function joinRegister(a: Register, b: Register): Register {
 
 /** One transaction that sets one field twice: either would do, but everywhere the same. */
 function greaterValue(a: Head, b: Head): Head {
-  return compareText(JSON.stringify(a.value), JSON.stringify(b.value)) < 0 ? b : a;
+  return compareForm(a.value, b.value) < 0 ? b : a;
+}
+
+/** Any total order, for things that one transaction should have said only once. */
+function compareForm(a: unknown, b: unknown): number {
+  return a === b ? 0 : compareText(JSON.stringify(a), JSON.stringify(b));
 }
 
 function compareStamps(a: Source, b: Source): number {

@@ -1,0 +1,189 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { foldBatch, type RowKey, type RowMap, rowKey, rowsTouched } from './batch.ts';
+import type { EntityName } from './entities.ts';
+import { basesOf, shownValue } from './fold.ts';
+import { type Columns, columnsOf, contestedFields, decodeRow, encodeRow } from './rows.ts';
+import type { Operation, Transaction } from './transaction.ts';
+import { ZERO_HASH } from './transaction.ts';
+
+const scopeId = '01980000-0000-7000-8000-0000000000c1';
+const idOf = (number: number) => `01980000-0000-7000-8000-${String(number).padStart(12, '0')}`;
+
+function act(number: number, ops: Operation[], more: Partial<Transaction> = {}): Transaction {
+  return {
+    txId: idOf(number),
+    scopeId,
+    scopeKind: 'clinic',
+    replicaId: idOf(900),
+    txNo: number,
+    prevHash: ZERO_HASH,
+    hlc: number,
+    actor: { kind: 'staff', id: 'nurse', place: 'desk' },
+    schemaVersion: 1,
+    ops,
+    txHash: ZERO_HASH,
+    signature: '',
+    ...more,
+  };
+}
+
+const condition = { resident_id: idOf(800), code: 'I10', onset_date: null, is_managed: 1 };
+const insert = (rowId: string, fields: Record<string, string | number | null> = condition) =>
+  ({ op: 'insert', entity: 'conditions', rowId, fields }) satisfies Operation;
+const managed = (rowId: string, value: number, base: string[]) =>
+  ({
+    op: 'patch',
+    entity: 'conditions',
+    rowId,
+    field: 'is_managed',
+    value,
+    base,
+  }) satisfies Operation;
+
+describe('a transaction is folded as a whole or not at all', () => {
+  const row = idOf(1);
+  const refusalOf = (ops: Operation[], more: Partial<Transaction> = {}) => {
+    const rows: RowMap = new Map();
+    const result = foldBatch(rows, [act(1, ops, more)]);
+    expect(rows.size).toBe(0);
+    return result.refused[0]?.reason;
+  };
+  test.each<[string, Operation[], Partial<Transaction>?]>([
+    ['unknown-entity', [{ op: 'insert', entity: 'spaceships', rowId: row, fields: {} }]],
+    ['unknown-entity', [{ op: 'insert', entity: 'constructor', rowId: row, fields: {} }]],
+    ['unknown-field', [insert(row, { ...condition, colour: 'red' })]],
+    ['newer-schema', [insert(row, { ...condition, colour: 'red' })], { schemaVersion: 1_000 }],
+    ['wrong-value', [insert(row, { ...condition, is_managed: 2 })]],
+    ['wrong-value', [insert(row, { ...condition, code: 7 })]],
+    ['wrong-value', [insert(row, { ...condition, code: 'a\0b' })]],
+    ['wrong-value', [insert(row, { ...condition, code: 'a\ud800b' })]],
+    ['field-missing', [insert(row, { resident_id: idOf(800), code: 'I10' })]],
+    ['immutable-field', [insert(row), { ...managed(row, 0, []), field: 'code' }]],
+    ['row-missing', [managed(row, 0, [])]],
+    ['row-missing', [insert(row), managed(idOf(2), 0, [])]],
+    ['wrong-scope', [insert(row)], { scopeKind: 'reference' }],
+  ])('%s', (reason, ops, more) => {
+    expect(refusalOf(ops, more)).toBe(reason);
+  });
+
+  test('a row of another clinic is out of reach', () => {
+    const rows: RowMap = new Map();
+    foldBatch(rows, [act(1, [insert(row)])]);
+    const before = structuredClone([...rows]);
+    const other = act(2, [managed(row, 0, [idOf(1)])], { scopeId: idOf(700) });
+    expect(foldBatch(rows, [other]).refused).toEqual([{ txId: other.txId, reason: 'wrong-scope' }]);
+    expect([...rows]).toEqual(before);
+  });
+});
+
+test('a batch tells each row once, with whether it is new', () => {
+  const rows: RowMap = new Map();
+  const [a, b] = [idOf(1), idOf(2)];
+  foldBatch(rows, [act(1, [insert(a)])]);
+  const { changes } = foldBatch(rows, [
+    act(2, [insert(b), managed(a, 0, [idOf(1)])]),
+    act(3, [managed(b, 0, [idOf(2)])]),
+  ]);
+  expect([...changes.values()]).toEqual([
+    { entity: 'conditions', rowId: b, isNew: true },
+    { entity: 'conditions', rowId: a, isNew: false },
+  ]);
+});
+
+/** A table that keeps nothing but columns, as a database does. */
+class Table {
+  readonly rows = new Map<RowKey, Columns>();
+  readonly folded = new Set<string>();
+
+  apply(txs: readonly Transaction[]): readonly Transaction[] {
+    const rows: RowMap = new Map();
+    for (const [entity, ids] of rowsTouched(txs)) {
+      for (const rowId of ids) {
+        const columns = this.rows.get(rowKey(entity, rowId));
+        if (columns) rows.set(rowKey(entity, rowId), decodeRow(entity, columns));
+      }
+    }
+    const { changes, refused } = foldBatch(rows, txs);
+    const left = new Set(refused.map(({ txId }) => txId));
+    for (const { txId } of txs) if (!left.has(txId)) this.folded.add(txId);
+    for (const [key, { entity, rowId }] of changes) this.save(key, entity, rowId, rows);
+    return txs.filter(({ txId }) => left.has(txId));
+  }
+
+  private save(key: RowKey, entity: EntityName, rowId: string, rows: RowMap): void {
+    const row = rows.get(key);
+    if (!row) throw new Error('a changed row is in the map');
+    const values = encodeRow(entity, rowId, row, (txId) => this.folded.has(txId));
+    this.rows.set(
+      key,
+      Object.fromEntries(columnsOf(entity).map((name, at) => [name, values[at] ?? null])),
+    );
+  }
+}
+
+/** Three writers with stale views of two rows, as a list of transactions without causal cycles. */
+const world = fc
+  .array(fc.record({ writer: fc.nat(2), row: fc.nat(1), value: fc.nat(1), sync: fc.boolean() }), {
+    maxLength: 14,
+  })
+  .map((steps) => {
+    const txs = [act(1, [insert(idOf(1))]), act(2, [insert(idOf(2))])];
+    const views = [0, 1, 2].map(() => new Set(txs));
+    for (const [number, step] of steps.entries()) {
+      const view = views[step.writer] ?? new Set();
+      if (step.sync) for (const tx of txs) view.add(tx);
+      const rows: RowMap = new Map();
+      foldBatch(rows, [...view]);
+      const rowId = idOf(1 + step.row);
+      const state = rows.get(rowKey('conditions', rowId))?.state;
+      const base = state ? [...basesOf(state, 'is_managed')] : [];
+      const tx = act(number + 3, [managed(rowId, step.value, base)], { hlc: (number * 7) % 5 });
+      txs.push(tx);
+      view.add(tx);
+    }
+    return txs;
+  });
+
+test('stored page by page, with replaced values forgotten, the rows are those of one fold', () => {
+  fc.assert(
+    fc.property(world, fc.integer({ min: 1, max: 5 }), (txs, size) => {
+      const rows: RowMap = new Map();
+      foldBatch(rows, txs);
+      const table = new Table();
+      for (let from = 0; from < txs.length; from += size) table.apply(txs.slice(from, from + size));
+      for (const [key, { state }] of rows) {
+        const columns = table.rows.get(key) ?? {};
+        expect(columns['is_managed']).toBe(shownValue(state, 'is_managed'));
+        expect(columns['fv']).not.toContain('~superseded');
+        const heads = state.registers['is_managed']?.heads ?? [];
+        const contested = contestedFields('conditions', columns)['is_managed'] ?? heads.slice(0, 1);
+        expect(contested.map(({ txId }) => txId)).toEqual(heads.map(({ txId }) => txId));
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('in any order, with what can not be folded yet tried again, the rows are the same', () => {
+  const cases = world.chain((txs) =>
+    fc.tuple(fc.constant(txs), fc.shuffledSubarray(txs, { minLength: txs.length })),
+  );
+  fc.assert(
+    fc.property(cases, ([txs, shuffled]) => {
+      const [inOrder, mixed] = [new Table(), new Table()];
+      inOrder.apply(txs);
+      let waiting: readonly Transaction[] = [];
+      for (const tx of shuffled) {
+        waiting = [...waiting, tx];
+        for (let before = 0; before !== waiting.length; ) {
+          before = waiting.length;
+          waiting = mixed.apply(waiting);
+        }
+      }
+      expect(waiting).toEqual([]);
+      expect(new Map([...mixed.rows].sort())).toEqual(new Map([...inOrder.rows].sort()));
+    }),
+    { numRuns: 300 },
+  );
+});
