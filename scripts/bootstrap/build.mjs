@@ -39,7 +39,7 @@ export async function ensureBuilt(mode, nodeBinary, steps) {
   const stamp = stampAt(`out/built-${mode}`);
   const hash = () => hashOf(sources, isBuilt);
   if (stamp.isCurrent(hash())) return;
-  await oneAtATime(async () => {
+  await oneAtATime(steps, async () => {
     const current = hash();
     if (stamp.isCurrent(current)) return;
     await steps.run(title, () => build(mode, nodeBinary));

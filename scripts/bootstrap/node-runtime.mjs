@@ -25,7 +25,8 @@ export async function ensureNode(steps) {
       `Node 24 or later is needed, this is ${process.version}, and there is no ready-made one for ${process.platform} ${process.arch} here: install it from https://nodejs.org and run the same command again.`,
     );
   }
-  if (installedVersion(name) !== version) await oneAtATime(() => install(name, version, steps));
+  if (installedVersion(name) !== version)
+    await oneAtATime(steps, () => install(name, version, steps));
   return programOf(name);
 }
 

@@ -12,12 +12,13 @@ const waitMsMax = 15 * 60 * 1_000;
  * not install into one folder at once. A lock whose process has died is taken over.
  *
  * @template T
+ * @param {import('./steps.mjs').Steps} steps
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
  */
-export async function oneAtATime(work) {
+export async function oneAtATime(steps, work) {
   mkdirSync(dirname(lockFile), { recursive: true });
-  await acquire();
+  if (!tryToTake()) await steps.run('another set-up of this folder is at work', acquire);
   try {
     return await work();
   } finally {

@@ -17,7 +17,7 @@ const stamp = stampAt('node_modules/.set-up-for');
  */
 export async function ensurePackages(nodeBinary, steps) {
   if (stamp.isCurrent(hashOf(['package-lock.json']))) return;
-  await oneAtATime(async () => {
+  await oneAtATime(steps, async () => {
     const hash = hashOf(['package-lock.json']);
     if (stamp.isCurrent(hash)) return;
     if (!isInstalledByHand()) {
