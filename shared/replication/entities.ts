@@ -156,6 +156,9 @@ export const entities = {
       number: field('text'),
       lane: field('text', mutable),
       lane_because: field('json'),
+      has_priority: field('flag'), // lane P may call it, too (i.3)
+      is_first_in_lane: field('flag'), // QUE-02
+      place: field('json', open), // where it stands since it came back (QUE-20)
       stops: field('json'), // queue ids in order: measure, then doctor
       stop_index: field('integer', mutable),
       queue_id: field('id', mutable),

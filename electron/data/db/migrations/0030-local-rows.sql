@@ -113,8 +113,7 @@ CREATE INDEX readings_by_identity ON readings (identity);
 -- Search keys of residents (one row per key); kept current by the write path.
 CREATE TABLE search_keys (
   key TEXT NOT NULL,
-  kind TEXT NOT NULL,
   resident_id TEXT NOT NULL,
-  PRIMARY KEY (key, resident_id, kind)
+  PRIMARY KEY (key, resident_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX search_keys_by_resident ON search_keys (resident_id);

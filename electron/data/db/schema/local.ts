@@ -87,7 +87,7 @@ type Reading = {
   decision_reason: string | null;
 };
 
-type SearchKey = { key: string; kind: string; resident_id: string };
+type SearchKey = { key: string; resident_id: string };
 
 /** What stays on this workstation (migrations/0030-local-rows.sql). */
 export type LocalTables = {

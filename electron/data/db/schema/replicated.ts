@@ -107,6 +107,9 @@ type Tickets = Replicated & {
   number: string;
   lane: string;
   lane_because: string;
+  has_priority: number;
+  is_first_in_lane: number;
+  place: string | null;
   stops: string;
   stop_index: number;
   queue_id: string;

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import type { DeviceEvent } from '../../../../shared/contract/device-link.ts';
+import { clinicDate, type EpochMs, fromInstant, type Instant } from '../../../../shared/lib/clock.ts';
+import type { WriteDb } from '../../db/open.ts';
+import { ageInDays, judgeValues } from '../measurement/limits.ts';
+import { findOpenWindow } from '../measurement/reader.ts';
+
+type ReadingEvent = Extract<DeviceEvent, { type: 'reading' }>;
+type RejectedEvent = Extract<DeviceEvent, { type: 'rejected' }>;
+
+export type Received = {
+  readonly eventId: string;
+  readonly deviceId: string;
+  readonly deviceLabel: string;
+  readonly isSimulated: boolean;
+  readonly at: Instant;
+};
+
+/** A device time this much before the window is a stored memory, not a reading of now (MEA-17). */
+const MEMORY_SLACK_MS = 2 * 60_000;
+
+/** The same device, device time and values within this time are one reading sent twice (S14). */
+const REPEAT_MS = 10 * 60_000;
+
+/**
+ * Stores a reading and its frame, and says whether it belongs to the open window: only what arrives
+ * inside it, from now, and inside the hard limits waits for the nurse; everything else lies in the
+ * tray with its reason (S12, S15).
+ */
+export async function storeReading(
+  db: WriteDb,
+  received: Received,
+  event: ReadingEvent,
+  now: EpochMs,
+): Promise<'pending' | 'tray' | 'repeat'> {
+  const identity = identityOf(received.deviceId, event);
+  if (await isRepeat(db, identity, now)) return 'repeat';
+  await storeFrame(db, received, { ...event, outcome: 'reading' });
+  const window = await findOpenWindow(db, now);
+  const ageDays = ageInDays(window?.birth_date ?? null, clinicDate(now));
+  const { tier, hints } = judgeValues(event.values, 'device', ageDays);
+  const trayReason = whyTray(window, event, tier);
+  await db
+    .insertInto('readings')
+    .values({
+      id: received.eventId,
+      device_id: received.deviceId,
+      device_label: received.deviceLabel,
+      driver: event.driver,
+      driver_version: event.driverVersion,
+      is_simulated: received.isSimulated ? 1 : 0,
+      received_at: received.at,
+      device_time: event.deviceTime,
+      reading_values: JSON.stringify(event.values),
+      flags: JSON.stringify(event.flags),
+      identity,
+      tier,
+      hints: JSON.stringify(hints),
+      state: trayReason ? 'tray' : 'pending',
+      tray_reason: trayReason,
+      window_id: trayReason ? null : (window?.id ?? null),
+      decided_by: null,
+      decided_at: null,
+      decision_reason: null,
+    })
+    .execute();
+  return trayReason ? 'tray' : 'pending';
+}
+
+/** Keeps a frame that gave no reading, for the technician. */
+export async function storeRejected(
+  db: WriteDb,
+  received: Received,
+  event: RejectedEvent,
+): Promise<void> {
+  if (event.rawHex === null) return;
+  await storeFrame(db, received, { ...event, rawHex: event.rawHex, outcome: event.reason });
+}
+
+function whyTray(
+  window: { readonly opened_at: string } | undefined,
+  event: ReadingEvent,
+  tier: string,
+): 'no-window' | 'stored-memory' | 'refused' | null {
+  if (!window) return 'no-window';
+  if (event.deviceTime && isMemory(event.deviceTime, fromInstant(window.opened_at as Instant))) {
+    return 'stored-memory';
+  }
+  return tier === 'refuse' ? 'refused' : null;
+}
+
+/** Device clocks run in local time, to the minute. */
+function isMemory(deviceTime: string, openedAt: EpochMs): boolean {
+  const ms = Date.parse(`${deviceTime.slice(0, 16).replace(' ', 'T')}:00+08:00`);
+  return Number.isFinite(ms) && ms + MEMORY_SLACK_MS < openedAt;
+}
+
+function identityOf(deviceId: string, event: ReadingEvent): string {
+  const text = JSON.stringify([deviceId, event.deviceTime, event.values]);
+  return createHash('sha256').update(text).digest('hex');
+}
+
+async function isRepeat(db: WriteDb, identity: string, now: EpochMs): Promise<boolean> {
+  const before = await db
+    .selectFrom('readings')
+    .select('received_at')
+    .where('identity', '=', identity)
+    .orderBy('received_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return before !== undefined && now - fromInstant(before.received_at as Instant) < REPEAT_MS;
+}
+
+type Frame = {
+  readonly rawHex: string;
+  readonly driver: string;
+  readonly driverVersion: string;
+  readonly outcome: string;
+  readonly epoch?: number;
+  readonly monotonicMs?: number;
+};
+
+async function storeFrame(db: WriteDb, received: Received, frame: Frame): Promise<void> {
+  await db
+    .insertInto('raw_frames')
+    .values({
+      event_id: received.eventId,
+      device_id: received.deviceId,
+      received_at: received.at,
+      monotonic_ms: frame.monotonicMs ?? null,
+      epoch: frame.epoch ?? null,
+      driver: frame.driver,
+      driver_version: frame.driverVersion,
+      outcome: frame.outcome,
+      hex: frame.rawHex,
+    })
+    .execute();
+}

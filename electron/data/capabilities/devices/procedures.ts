@@ -1,0 +1,87 @@
+import type { DeskCard, DeviceBinding, DeviceStatus } from '../../../../shared/contract/devices.ts';
+import { maskDocument } from '../../../../shared/domain/identity/mask.ts';
+import { clinicDate, toInstant } from '../../../../shared/lib/clock.ts';
+import type { AppContext } from '../../context.ts';
+import { live } from '../../live/live.ts';
+import type { Implementer } from '../../pipeline/pipeline.ts';
+import { findByDocument } from '../residents/reader.ts';
+import { listBindings, removeBinding, saveBinding } from './bindings.ts';
+import type { DeviceRegistry } from './registry.ts';
+
+const done = { done: true as const };
+
+/** The devices panel, and the card on this desk's reader. */
+export function deviceProcedures(app: AppContext, os: Implementer, registry: DeviceRegistry) {
+  const { changes, database } = app;
+  return os.devices.router({
+    watch: os.devices.watch.handler(({ signal }) =>
+      live({ changes, topics: ['devices'], compute: () => panel(app, registry), signal }),
+    ),
+    deskCard: os.devices.deskCard.handler(({ signal }) =>
+      live({
+        changes,
+        topics: ['device-card', 'residents', 'resident_documents'],
+        compute: async () => ({
+          card: await deskCard(app, registry),
+          at: registry.card()?.at ?? toInstant(0),
+        }),
+        signal,
+      }),
+    ),
+    save: os.devices.save.handler(({ context, input }) =>
+      context.commit(async (unit) => {
+        await saveBinding(unit.db, input.binding);
+        unit.changed('devices');
+        return done;
+      }),
+    ),
+    remove: os.devices.remove.handler(({ context, input }) =>
+      context.commit(async (unit) => {
+        await removeBinding(unit.db, input.deviceId);
+        unit.changed('devices');
+        return done;
+      }),
+    ),
+  });
+
+  async function panel(_app: AppContext, lines: DeviceRegistry) {
+    const bindings = await listBindings(database.read);
+    const now = toInstant(app.clock.now());
+    return {
+      hostRunning: lines.isHostRunning(),
+      devices: bindings.map((binding) => toStatus(binding, lines, now)),
+    };
+  }
+}
+
+function toStatus(
+  binding: DeviceBinding,
+  registry: DeviceRegistry,
+  now: DeviceStatus['since'],
+): DeviceStatus {
+  const line = registry.statusOf(binding.deviceId);
+  return {
+    ...binding,
+    state: line?.state ?? 'off',
+    since: line?.since ?? now,
+    lastHeardAt: line?.lastHeardAt ?? null,
+    frames: line?.frames ?? 0,
+    rejected: line?.rejected ?? 0,
+    discardedBytes: line?.discardedBytes ?? 0,
+    reconnects: line?.reconnects ?? 0,
+    warnings: line?.warnings ?? [],
+  };
+}
+
+async function deskCard(app: AppContext, registry: DeviceRegistry): Promise<DeskCard | null> {
+  const onReader = registry.card();
+  if (!onReader) return null;
+  const { number, ...visible } = onReader.card;
+  const today = clinicDate(app.clock.now());
+  return {
+    ...visible,
+    cardToken: onReader.cardToken,
+    documentMasked: maskDocument(visible.documentType, number, 'staff'),
+    resident: await findByDocument(app.database.read, number, today),
+  };
+}

@@ -1,0 +1,51 @@
+import type { IdentityCard } from '../../../../shared/contract/card.ts';
+import type { DeviceEvent } from '../../../../shared/contract/device-link.ts';
+import type { Instant } from '../../../../shared/lib/clock.ts';
+
+type StatusEvent = Extract<DeviceEvent, { type: 'status' }>;
+
+type CardOnReader = { readonly cardToken: string; readonly card: IdentityCard; readonly at: Instant };
+
+export type LineStatus = StatusEvent & { readonly since: Instant; readonly lastHeardAt: Instant | null };
+
+/**
+ * What the devices host told of its lines, and the card that lies on this desk's reader. In memory
+ * only: a card's data is gone with the process or with the next card (S13).
+ */
+export type DeviceRegistry = {
+  hostConnected(): void;
+  hostLost(): void;
+  isHostRunning(): boolean;
+  setStatus(deviceId: string, status: StatusEvent, at: Instant): void;
+  heard(deviceId: string, at: Instant): void;
+  statusOf(deviceId: string): LineStatus | undefined;
+  setCard(card: CardOnReader | null): void;
+  card(): CardOnReader | null;
+};
+
+/** Makes the registry. */
+export function createDeviceRegistry(): DeviceRegistry {
+  const lines = new Map<string, LineStatus>();
+  let hosts = 0;
+  let current: CardOnReader | null = null;
+  return {
+    hostConnected: () => void (hosts += 1),
+    hostLost() {
+      hosts -= 1;
+      if (hosts === 0) lines.clear();
+    },
+    isHostRunning: () => hosts > 0,
+    setStatus(deviceId, status, at) {
+      const before = lines.get(deviceId);
+      const since = before?.state === status.state ? before.since : at;
+      lines.set(deviceId, { ...status, since, lastHeardAt: before?.lastHeardAt ?? null });
+    },
+    heard(deviceId, at) {
+      const line = lines.get(deviceId);
+      if (line) lines.set(deviceId, { ...line, lastHeardAt: at });
+    },
+    statusOf: (deviceId) => lines.get(deviceId),
+    setCard: (card) => void (current = card),
+    card: () => current,
+  };
+}

@@ -1,0 +1,79 @@
+import {
+  bloodPressureProtocol,
+  type PressureProtocolDecision,
+  type PressureReading,
+} from '../../../../shared/domain/measurement/blood-pressure.ts';
+import { fromInstant, type Instant } from '../../../../shared/lib/clock.ts';
+import type { ReadDb, WriteDb } from '../../db/open.ts';
+
+export type VisitPressure = PressureProtocolDecision & {
+  /** Readings that were accepted at this visit. */
+  readonly count: number;
+};
+
+/**
+ * The blood pressure of a visit by protocol WST872 (MEA-10): the mean once there are enough
+ * readings, else what is still needed. Every accepted reading counts and stays stored (MEA-12).
+ */
+export async function bloodPressureOfVisit(
+  db: ReadDb | WriteDb,
+  visitId: string,
+  residentId: string,
+): Promise<VisitPressure> {
+  const readings = await pressureReadings(db, visitId);
+  const decision = bloodPressureProtocol({
+    profile: 'WST872',
+    followUp: await isManaged(db, residentId),
+    readings,
+  });
+  return { ...decision, count: readings.length };
+}
+
+async function pressureReadings(
+  db: ReadDb | WriteDb,
+  visitId: string,
+): Promise<readonly PressureReading[]> {
+  const rows = await db
+    .selectFrom('observations as systolic')
+    .innerJoin('observations as diastolic', (join) =>
+      join
+        .onRef('diastolic.reading_id', '=', 'systolic.reading_id')
+        .on('diastolic.kind', '=', 'dbp')
+        .on('diastolic.replaced_by', 'is', null),
+    )
+    .select([
+      'systolic.value_x10 as sbp_x10',
+      'diastolic.value_x10 as dbp_x10',
+      'systolic.effective_at',
+    ])
+    .where('systolic.visit_id', '=', visitId)
+    .where('diastolic.visit_id', '=', visitId)
+    .where('systolic.kind', '=', 'sbp')
+    .where('systolic.replaced_by', 'is', null)
+    .orderBy('systolic.effective_at')
+    .execute();
+  return rows.flatMap((row) =>
+    row.sbp_x10 === null || row.dbp_x10 === null
+      ? []
+      : [
+          {
+            sbp: row.sbp_x10 / 10,
+            dbp: row.dbp_x10 / 10,
+            atMs: fromInstant(row.effective_at as Instant),
+          },
+        ],
+  );
+}
+
+async function isManaged(db: ReadDb | WriteDb, residentId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('conditions')
+    .select('id')
+    .where('resident_id', '=', residentId)
+    .where('code', '=', 'hypertension')
+    .where('is_managed', '=', 1)
+    .where('removed_reason', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

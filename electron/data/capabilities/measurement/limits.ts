@@ -1,0 +1,39 @@
+import type { MeasuredValue } from '../../../../shared/contract/schemas.ts';
+import { checkLimits, type LimitTier } from '../../../../shared/domain/measurement/limits.ts';
+import { checkPressurePair } from '../../../../shared/domain/measurement/limits-together.ts';
+import { daysBetween } from '../../../../shared/lib/calendar.ts';
+import type { CalendarDate } from '../../../../shared/lib/clock.ts';
+
+/** Hard before alert before confirm (domain.md h.1). */
+const severity: readonly LimitTier[] = ['ok', 'confirm', 'alert', 'refuse'];
+
+export type Judgement = { readonly tier: LimitTier; readonly hints: readonly string[] };
+
+/** Days of age at a date, for the limits; undefined counts as adult. */
+export function ageInDays(birthDate: string | null, at: CalendarDate): number | undefined {
+  return birthDate === null ? undefined : daysBetween(birthDate as CalendarDate, at);
+}
+
+/** The gravest tier among the values of one reading, and everything the rules hint at. */
+export function judgeValues(
+  values: readonly MeasuredValue[],
+  source: 'typed' | 'device',
+  ageDays?: number,
+): Judgement {
+  const decisions = values.map((value) =>
+    value.value === undefined && value.code === undefined
+      ? { tier: 'refuse' as const }
+      : checkLimits({ ...value, source, ageDays }),
+  );
+  const pair = pressurePair(values);
+  const all = pair ? [...decisions, pair] : decisions;
+  const hints = all.flatMap((decision) => ('hint' in decision && decision.hint ? [decision.hint] : []));
+  const worst = Math.max(...all.map(({ tier }) => severity.indexOf(tier)));
+  return { tier: severity[worst] ?? 'refuse', hints: [...new Set(hints)] };
+}
+
+function pressurePair(values: readonly MeasuredValue[]) {
+  const valueOf = (kind: string) => values.find((value) => value.kind === kind)?.value;
+  const [sbp, dbp] = [valueOf('sbp'), valueOf('dbp')];
+  return sbp === undefined || dbp === undefined ? null : checkPressurePair(sbp, dbp);
+}

@@ -1,0 +1,56 @@
+import type { MeasuredValue } from '../../../../shared/contract/schemas.ts';
+import type { EpochMs } from '../../../../shared/lib/clock.ts';
+import { toInstant } from '../../../../shared/lib/clock.ts';
+import type { MakeId } from '../../../../shared/lib/ids.ts';
+import type { Operation } from '../../../../shared/replication/transaction.ts';
+
+/** Where a value came from: what S13 wants kept beside it. */
+export type Provenance = {
+  readonly residentId: string;
+  readonly visitId: string;
+  readonly readingId: string;
+  readonly effectiveAt: EpochMs;
+  readonly deviceTime: string | null;
+  readonly source: 'device' | 'typed';
+  readonly device: {
+    readonly id: string;
+    readonly label: string;
+    readonly driver: string;
+    readonly driverVersion: string;
+    readonly rawSha256: string | null;
+    readonly isSimulated: boolean;
+  } | null;
+  readonly operatorId: string;
+};
+
+/** One observation per value of a reading; decimals become integers ×10 (domain.md 0, number handling). */
+export function observationOps(
+  values: readonly MeasuredValue[],
+  from: Provenance,
+  makeId: MakeId,
+): Operation[] {
+  return values.map((value) => ({
+    op: 'insert',
+    entity: 'observations',
+    rowId: makeId(),
+    fields: {
+      resident_id: from.residentId,
+      visit_id: from.visitId,
+      reading_id: from.readingId,
+      kind: value.kind,
+      value_x10: value.value === undefined ? null : Math.round(value.value * 10),
+      code: value.code ?? null,
+      unit: value.unit,
+      effective_at: toInstant(from.effectiveAt),
+      device_time: from.deviceTime,
+      source: from.source,
+      device_id: from.device?.id ?? null,
+      device_label: from.device?.label ?? null,
+      driver: from.device?.driver ?? null,
+      driver_version: from.device?.driverVersion ?? null,
+      raw_sha256: from.device?.rawSha256 ?? null,
+      is_simulated: from.device?.isSimulated ? 1 : 0,
+      operator_id: from.operatorId,
+    },
+  }));
+}

@@ -1,0 +1,133 @@
+import type {
+  MeasurementWindow,
+  PendingReading,
+  StationState,
+} from '../../../../shared/contract/measurement.ts';
+import type { MeasuredValue } from '../../../../shared/contract/schemas.ts';
+import { assert } from '../../../../shared/lib/assert.ts';
+import { type EpochMs, type Instant, clinicDate, toInstant } from '../../../../shared/lib/clock.ts';
+import type { ReadDb, WriteDb } from '../../db/open.ts';
+import { selectBrief, toBrief } from '../residents/brief.ts';
+import { bloodPressureOfVisit } from './blood-pressure.ts';
+
+type Db = ReadDb | WriteDb;
+
+const readingColumns = [
+  'id',
+  'device_id',
+  'device_label',
+  'driver',
+  'driver_version',
+  'is_simulated',
+  'received_at',
+  'device_time',
+  'reading_values',
+  'flags',
+  'tier',
+  'hints',
+  'state',
+  'tray_reason',
+  'window_id',
+  'decided_at',
+] as const;
+
+/** The rows of readings, whole. */
+export function selectReadings(db: Db) {
+  return db.selectFrom('readings').select(readingColumns);
+}
+
+export type ReadingRow = Awaited<ReturnType<ReturnType<typeof selectReadings>['execute']>>[number];
+
+/** The open window of this station, if it has not run out (MEA-17). */
+export async function findOpenWindow(db: Db, now: EpochMs) {
+  return db
+    .selectFrom('measurement_windows')
+    .innerJoin('residents', 'residents.id', 'measurement_windows.resident_id')
+    .select([
+      'measurement_windows.id',
+      'visit_id',
+      'resident_id',
+      'opened_at',
+      'closes_at',
+      'residents.birth_date',
+    ])
+    .where('closed_at', 'is', null)
+    .where('closes_at', '>', toInstant(now))
+    .executeTakeFirst();
+}
+
+/** What the station's screen shows. */
+export async function stationState(db: Db, now: EpochMs): Promise<StationState> {
+  const open = await findOpenWindow(db, now);
+  const tray = await selectReadings(db)
+    .where('state', '=', 'tray')
+    .orderBy('received_at', 'desc')
+    .limit(100)
+    .execute();
+  return {
+    window: open ? await windowState(db, open, now) : null,
+    tray: tray.map(toPending),
+  };
+}
+
+async function windowState(
+  db: Db,
+  open: NonNullable<Awaited<ReturnType<typeof findOpenWindow>>>,
+  now: EpochMs,
+): Promise<MeasurementWindow> {
+  const resident = await selectBrief(db)
+    .where('residents.id', '=', open.resident_id)
+    .executeTakeFirst();
+  assert(resident, 'a window belongs to a resident');
+  const readings = await selectReadings(db)
+    .where('window_id', '=', open.id)
+    .where('state', 'in', ['pending', 'accepted'])
+    .orderBy('received_at')
+    .execute();
+  const protocol = await bloodPressureOfVisit(db, open.visit_id, open.resident_id);
+  return {
+    windowId: open.id,
+    visitId: open.visit_id,
+    resident: toBrief(resident, clinicDate(now)),
+    openedAt: open.opened_at as Instant,
+    closesAt: open.closes_at as Instant,
+    pending: readings.filter(({ state }) => state === 'pending').map(toPending),
+    accepted: readings.filter(({ state }) => state === 'accepted').map(toAccepted),
+    protocol: {
+      needAnother: protocol.needAnother,
+      value: protocol.value,
+      hints: [...protocol.hints],
+      because: [...protocol.because],
+    },
+  };
+}
+
+function toPending(row: ReadingRow): PendingReading {
+  return {
+    readingId: row.id,
+    deviceId: row.device_id,
+    deviceLabel: row.device_label,
+    driverId: row.driver,
+    receivedAt: row.received_at as Instant,
+    deviceTime: row.device_time,
+    values: parseValues(row.reading_values),
+    flags: JSON.parse(row.flags) as string[],
+    tier: row.tier as PendingReading['tier'],
+    hints: JSON.parse(row.hints) as string[],
+    trayReason: row.tray_reason as PendingReading['trayReason'],
+    simulated: row.is_simulated === 1,
+  };
+}
+
+function toAccepted(row: ReadingRow) {
+  return {
+    readingId: row.id,
+    acceptedAt: (row.decided_at ?? row.received_at) as Instant,
+    values: parseValues(row.reading_values),
+  };
+}
+
+/** The values of a reading as we stored them. */
+export function parseValues(text: string): MeasuredValue[] {
+  return JSON.parse(text) as MeasuredValue[];
+}

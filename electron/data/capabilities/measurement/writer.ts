@@ -1,0 +1,124 @@
+import type { MeasuredValue } from '../../../../shared/contract/schemas.ts';
+import { type EpochMs, toInstant } from '../../../../shared/lib/clock.ts';
+import type { WriteDb } from '../../db/open.ts';
+import type { Unit } from '../../pipeline/unit.ts';
+
+/** MEA-17: a window closes by itself after ten minutes. */
+const WINDOW_MS = 10 * 60_000;
+
+/** Opens the station's window; at most one is open at a time (a unique index says so). */
+export async function openWindow(
+  unit: Unit,
+  window: { readonly windowId: string; readonly visitId: string; readonly residentId: string },
+): Promise<void> {
+  await unit.db
+    .insertInto('measurement_windows')
+    .values({
+      id: window.windowId,
+      visit_id: window.visitId,
+      resident_id: window.residentId,
+      opened_by: unit.actor.id,
+      opened_at: toInstant(unit.now),
+      closes_at: toInstant(unit.now + WINDOW_MS),
+      closed_at: null,
+      closed_because: null,
+    })
+    .execute();
+}
+
+/** Closes a window; what nobody accepted goes to the tray. Closing twice changes nothing. */
+export async function closeWindow(unit: Unit, windowId: string, because: string): Promise<void> {
+  unit.changed('windows');
+  unit.changed('readings');
+  await close(unit.db, windowId, unit.now, because);
+}
+
+/** Ends windows that ran out, before anything is decided on them. */
+export async function closeStaleWindows(db: WriteDb, now: EpochMs): Promise<number> {
+  const stale = await db
+    .selectFrom('measurement_windows')
+    .select('id')
+    .where('closed_at', 'is', null)
+    .where('closes_at', '<=', toInstant(now))
+    .execute();
+  for (const { id } of stale) await close(db, id, now, 'ran-out');
+  return stale.length;
+}
+
+async function close(db: WriteDb, windowId: string, now: EpochMs, because: string) {
+  await db
+    .updateTable('measurement_windows')
+    .set({ closed_at: toInstant(now), closed_because: because })
+    .where('id', '=', windowId)
+    .where('closed_at', 'is', null)
+    .execute();
+  await db
+    .updateTable('readings')
+    .set({ state: 'tray', tray_reason: 'too-late' })
+    .where('window_id', '=', windowId)
+    .where('state', '=', 'pending')
+    .execute();
+}
+
+type Decision = {
+  readonly state: 'accepted' | 'tray' | 'discarded';
+  readonly trayReason?: string;
+  readonly reason: string | null;
+};
+
+/** Writes down what a person decided about a reading. */
+export async function decideReading(
+  unit: Unit,
+  readingId: string,
+  { state, trayReason, reason }: Decision,
+): Promise<void> {
+  unit.changed('readings');
+  await unit.db
+    .updateTable('readings')
+    .set({
+      state,
+      tray_reason: trayReason ?? null,
+      decided_by: unit.actor.id,
+      decided_at: toInstant(unit.now),
+      decision_reason: reason,
+    })
+    .where('id', '=', readingId)
+    .execute();
+}
+
+type TypedReading = {
+  readonly readingId: string;
+  readonly values: readonly MeasuredValue[];
+  readonly windowId: string;
+  readonly tier: string;
+};
+
+/** What a person typed stands in the window beside the devices' readings, accepted as it was entered. */
+export async function insertTypedReading(unit: Unit, reading: TypedReading): Promise<void> {
+  unit.changed('readings');
+  const at = toInstant(unit.now);
+  await unit.db
+    .insertInto('readings')
+    .values({
+      id: reading.readingId,
+      device_id: '',
+      device_label: '',
+      driver: 'typed',
+      driver_version: '',
+      is_simulated: 0,
+      received_at: at,
+      device_time: null,
+      reading_values: JSON.stringify(reading.values),
+      flags: '[]',
+      identity: reading.readingId,
+      tier: reading.tier,
+      hints: '[]',
+      state: 'accepted',
+      tray_reason: null,
+      window_id: reading.windowId,
+      decided_by: unit.actor.id,
+      decided_at: at,
+      decision_reason: null,
+    })
+    .execute();
+}

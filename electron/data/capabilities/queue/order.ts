@@ -1,0 +1,57 @@
+import type { Lane } from '../../../../shared/contract/schemas.ts';
+import { defaultQueueConfig, type LinePlace, type QueueTicket } from '../../../../shared/domain/queue/line.ts';
+import { nextToCall, orderQueue } from '../../../../shared/domain/queue/order.ts';
+import { placeAfterPass } from '../../../../shared/domain/queue/passed.ts';
+import { type EpochMs, fromInstant, type Instant } from '../../../../shared/lib/clock.ts';
+import type { TicketRow } from './reader.ts';
+
+export type OrderedQueue = {
+  readonly waiting: readonly TicketRow[];
+  readonly because: ReadonlyMap<string, readonly string[]>;
+  /** Whom the rules call next, and where the cycle stands then. */
+  readonly next: { readonly row: TicketRow; readonly pointer: number } | null;
+};
+
+/** The rows of one queue put in order by the rules (domain.md i.3). */
+export function orderWaiting(
+  rows: readonly TicketRow[],
+  at: { readonly pointer: number; readonly now: EpochMs },
+): OrderedQueue {
+  const waiting = rows.filter(({ state }) => state === 'waiting');
+  const snapshot = { ...at, tickets: waiting.map(toQueueTicket) };
+  const { order, because } = orderQueue(snapshot);
+  const byId = new Map(waiting.map((row) => [row.ticket_id, row]));
+  const next = nextToCall(snapshot);
+  const nextRow = next && byId.get(next.ticket.id);
+  return {
+    waiting: order.flatMap((id) => byId.get(id) ?? []),
+    because: new Map(Object.entries(because)),
+    next: nextRow && next ? { row: nextRow, pointer: next.pointer } : null,
+  };
+}
+
+/** Where a passed ticket stands when it comes back, or that it is void (QUE-20). */
+export function placeOfReturn(row: TicketRow, rows: readonly TicketRow[], now: EpochMs) {
+  const waiting = rows.filter(({ state }) => state === 'waiting').map(toQueueTicket);
+  return placeAfterPass(toQueueTicket(row), waiting, now, defaultQueueConfig);
+}
+
+/** What a ticket is after so many calls without an answer: the last one voids it. */
+export function stateAfterPass(passes: number): 'passed' | 'void' {
+  return passes >= defaultQueueConfig.voidAtPass ? 'void' : 'passed';
+}
+
+function toQueueTicket(row: TicketRow): QueueTicket {
+  const place = row.place === null ? null : (JSON.parse(row.place) as LinePlace);
+  return {
+    id: row.ticket_id,
+    number: row.number,
+    lane: row.lane as Lane,
+    checkInAt: fromInstant(row.check_in_at as Instant),
+    slotStartAt: row.slot_start === null ? null : fromInstant(row.slot_start as Instant),
+    hasPriority: row.has_priority === 1,
+    isFirstInLane: row.is_first_in_lane === 1,
+    passedCount: row.passed_count,
+    place,
+  };
+}

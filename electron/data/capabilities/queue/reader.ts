@@ -1,0 +1,255 @@
+import type { BoardState, QueueState, QueueTicket, QueueView } from '../../../../shared/contract/queue.ts';
+import type { Lane, Sex, TicketState } from '../../../../shared/contract/schemas.ts';
+import { ageInYears } from '../../../../shared/lib/calendar.ts';
+import {
+  type CalendarDate,
+  clinicDate,
+  type EpochMs,
+  fromInstant,
+  type Instant,
+} from '../../../../shared/lib/clock.ts';
+import type { ReadDb, WriteDb } from '../../db/open.ts';
+import { orderWaiting, type OrderedQueue } from './order.ts';
+
+type Db = ReadDb | WriteDb;
+
+/** Never more calls on a board than can be read from eight metres (design.md). */
+const BOARD_CALLS_MAX = 8;
+
+/** Today's tickets of a clinic, with what the queue screens show of their people. */
+export function selectTickets(db: Db, date: CalendarDate) {
+  return db
+    .selectFrom('tickets')
+    .innerJoin('residents', 'residents.id', 'tickets.resident_id')
+    .innerJoin('visits', 'visits.id', 'tickets.visit_id')
+    .leftJoin('rooms', 'rooms.id', 'tickets.room_id')
+    .select([
+      'tickets.id as ticket_id',
+      'tickets.visit_id',
+      'tickets.resident_id',
+      'tickets.number',
+      'tickets.lane',
+      'tickets.lane_because',
+      'tickets.has_priority',
+      'tickets.is_first_in_lane',
+      'tickets.place',
+      'tickets.state',
+      'tickets.queue_id',
+      'tickets.stops',
+      'tickets.stop_index',
+      'tickets.check_in_at',
+      'tickets.queued_at',
+      'tickets.slot_start',
+      'tickets.called_at',
+      'tickets.calls',
+      'tickets.passed_count',
+      'tickets.finished_at',
+      'tickets.room_id',
+      'tickets.c_tx',
+      'residents.name',
+      'residents.sex',
+      'residents.birth_date',
+      'visits.purpose',
+      'rooms.name as room_name',
+    ])
+    .where('tickets.date', '=', date)
+    .where('tickets.state', '!=', 'void')
+    .where('tickets.removed_reason', 'is', null);
+}
+
+export type TicketRow = Awaited<ReturnType<ReturnType<typeof selectTickets>['execute']>>[number];
+
+/** The clinic's queues, in the order of their position. */
+export async function listQueues(db: Db, clinicId: string) {
+  return db
+    .selectFrom('queues')
+    .select(['id', 'name', 'kind'])
+    .where('clinic_id', '=', clinicId)
+    .where('removed_reason', 'is', null)
+    .orderBy('position')
+    .execute();
+}
+
+/** Where the cycle of a queue stands today (i.3): the row is made by the first call. */
+export async function findPointer(db: Db, queueId: string, date: CalendarDate) {
+  return db
+    .selectFrom('queue_pointers')
+    .select(['id', 'pointer'])
+    .where('queue_id', '=', queueId)
+    .where('date', '=', date)
+    .executeTakeFirst();
+}
+
+/** The waiting tickets of one queue in the order of their calling, with the reasons. */
+export async function orderedQueue(db: Db, queueId: string, now: EpochMs): Promise<OrderedQueue> {
+  const date = clinicDate(now);
+  const rows = await selectTickets(db, date).where('tickets.queue_id', '=', queueId).execute();
+  const pointer = (await findPointer(db, queueId, date))?.pointer ?? 0;
+  return orderWaiting(rows, { pointer, now });
+}
+
+/** Everything that the desks, stations and doctors see of the queues. */
+export async function queueState(
+  db: Db,
+  options: { readonly clinicId: string; readonly now: EpochMs; readonly canCall: boolean },
+): Promise<QueueState> {
+  const date = clinicDate(options.now);
+  const [queues, rooms, rows, uploaded] = await Promise.all([
+    listQueues(db, options.clinicId),
+    db
+      .selectFrom('rooms')
+      .select(['id', 'name', 'queue_id'])
+      .where('clinic_id', '=', options.clinicId)
+      .where('removed_reason', 'is', null)
+      .orderBy('name')
+      .execute(),
+    selectTickets(db, date).execute(),
+    uploadedOf(db, date),
+  ]);
+  const views = queues.map(async (queue): Promise<QueueView> => {
+    const here = rows.filter(({ queue_id }) => queue_id === queue.id);
+    const pointer = (await findPointer(db, queue.id, date))?.pointer ?? 0;
+    const ordered = orderWaiting(here, { pointer, now: options.now });
+    const view = (row: TicketRow) =>
+      toTicket(row, date, ordered.because.get(row.ticket_id) ?? [], uploaded);
+    return {
+      queueId: queue.id,
+      name: queue.name,
+      rooms: rooms
+        .filter(({ queue_id }) => queue_id === queue.id)
+        .map(({ id, name, queue_id }) => ({ roomId: id, name, queueId: queue_id })),
+      waiting: ordered.waiting.map(view),
+      active: here.filter(isActive).sort(byCall).map(view),
+      passed: here.filter(({ state }) => state === 'passed').map(view),
+      doneToday: rows.filter((row) => hasLeft(row, queue.id)).length,
+      medianWaitMinutes: median(here.flatMap(waitMinutes)),
+    };
+  });
+  return { queues: await Promise.all(views), canCall: options.canCall };
+}
+
+/** The public screen: tickets that were called and not yet served, newest first. */
+export async function boardState(
+  db: Db,
+  options: { readonly clinicId: string; readonly now: EpochMs; readonly isDemo: boolean },
+): Promise<BoardState> {
+  const date = clinicDate(options.now);
+  const [clinic, queues, rows] = await Promise.all([
+    db.selectFrom('clinics').select('name').where('id', '=', options.clinicId).executeTakeFirst(),
+    listQueues(db, options.clinicId),
+    selectTickets(db, date).execute(),
+  ]);
+  const calls = rows
+    .filter(({ state, called_at, room_name }) => state === 'called' && called_at && room_name)
+    .sort(byCall)
+    .slice(0, BOARD_CALLS_MAX);
+  return {
+    clinicName: clinic?.name ?? '',
+    calls: calls.map((row) => ({
+      ticketId: row.ticket_id,
+      number: row.number,
+      roomName: row.room_name ?? '',
+      calledAt: row.called_at as Instant,
+      calls: row.calls,
+    })),
+    waiting: queues.map(({ id, name }) => ({
+      queueName: name,
+      count: rows.filter((row) => row.queue_id === id && row.state === 'waiting').length,
+    })),
+    isDemo: options.isDemo,
+  };
+}
+
+function isActive({ state }: TicketRow): boolean {
+  return state === 'called' || state === 'serving';
+}
+
+function byCall(one: TicketRow, other: TicketRow): number {
+  return (other.called_at ?? '').localeCompare(one.called_at ?? '');
+}
+
+/** Tickets that were finished in this queue: done, or already at a later stop. */
+function hasLeft(row: TicketRow, queueId: string): boolean {
+  const at = stopsOf(row).indexOf(queueId);
+  if (at < 0) return false;
+  return row.state === 'done' ? at <= row.stop_index : at < row.stop_index;
+}
+
+function waitMinutes(row: TicketRow): number[] {
+  if (!row.called_at) return [];
+  const waitedMs = fromInstant(row.called_at as Instant) - fromInstant(row.queued_at as Instant);
+  return [waitedMs / 60_000];
+}
+
+function median(values: readonly number[]): number | null {
+  const sorted = [...values].sort((one, other) => one - other);
+  const middle = sorted[Math.floor((sorted.length - 1) / 2)];
+  return middle === undefined ? null : Math.round(middle);
+}
+
+/** Queue ids of a ticket's stops, in order. */
+export function stopsOf(row: { readonly stops: string }): readonly string[] {
+  return JSON.parse(row.stops) as string[];
+}
+
+function toTicket(
+  row: TicketRow,
+  today: CalendarDate,
+  because: readonly string[],
+  uploaded: ReadonlySet<string>,
+): QueueTicket {
+  return {
+    ticketId: row.ticket_id,
+    visitId: row.visit_id,
+    residentId: row.resident_id,
+    number: row.number,
+    name: row.name,
+    sex: row.sex as Sex,
+    ageYears: ageInYears(row.birth_date as CalendarDate, today),
+    lane: row.lane as Lane,
+    state: row.state as TicketState,
+    checkInAt: row.check_in_at as Instant,
+    queuedAt: row.queued_at as Instant,
+    calledAt: row.called_at as Instant | null,
+    calls: row.calls,
+    roomId: row.room_id,
+    roomName: row.room_name,
+    purpose: row.purpose,
+    because: [...new Set([...(JSON.parse(row.lane_because) as string[]), ...because])],
+    saved: uploaded.has(row.ticket_id) ? 'uploaded' : 'saved',
+  };
+}
+
+/** Tickets of today that the district has. */
+async function uploadedOf(db: Db, date: CalendarDate): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('tickets')
+    .innerJoin('feed', (join) =>
+      join.onRef('feed.tx_id', '=', 'tickets.c_tx').onRef('feed.scope_id', '=', 'tickets.scope_id'),
+    )
+    .innerJoin('scopes', 'scopes.scope_id', 'tickets.scope_id')
+    .select('tickets.id')
+    .where('tickets.date', '=', date)
+    .whereRef('feed.seq', '<=', 'scopes.district_seq')
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
+/**
+ * Minutes that this queue took per person so far today: the time between the first and the last
+ * call, shared out. Null until three were called, because a guess from two is no help to anybody.
+ */
+export async function findServiceMinutes(
+  db: Db,
+  queueId: string,
+  date: CalendarDate,
+): Promise<number | null> {
+  const rows = await selectTickets(db, date).where('tickets.called_at', 'is not', null).execute();
+  const calls = rows
+    .filter((row) => row.queue_id === queueId || stopsOf(row).includes(queueId))
+    .map((row) => fromInstant(row.called_at as Instant))
+    .sort((one, other) => one - other);
+  const [first, last] = [calls[0], calls.at(-1)];
+  if (calls.length < 3 || first === undefined || last === undefined) return null;
+  return (last - first) / 60_000 / (calls.length - 1);
+}

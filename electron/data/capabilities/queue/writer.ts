@@ -1,0 +1,156 @@
+import { clinicDate, toInstant } from '../../../../shared/lib/clock.ts';
+import { AppError } from '../../../../shared/lib/problem.ts';
+import type { Operation } from '../../../../shared/replication/transaction.ts';
+import type { AppContext } from '../../context.ts';
+import type { Unit } from '../../pipeline/unit.ts';
+import { placeOfReturn, stateAfterPass } from './order.ts';
+import { findPointer, orderedQueue, selectTickets, stopsOf, type TicketRow } from './reader.ts';
+
+type CallInput = {
+  readonly queueId: string;
+  readonly roomId: string;
+  readonly ticketId: string | null;
+};
+
+type Chosen = { readonly row: TicketRow; readonly pointer: number | null };
+
+/**
+ * Whoever the rules say is next, or the one ticket that was asked for. Runs inside the home's write
+ * transaction, so two desks that press at once get two different people (QUE-25).
+ *
+ * @throws AppError `queue-empty`, `wrong-state`, `not-found`
+ */
+export async function chooseTicket(unit: Unit, input: CallInput): Promise<Chosen> {
+  await requireRoom(unit, input);
+  if (input.ticketId !== null) return { row: await requireWaiting(unit, input.ticketId), pointer: null };
+  const ordered = await orderedQueue(unit.db, input.queueId, unit.now);
+  if (!ordered.next) throw new AppError('queue-empty');
+  return { row: ordered.next.row, pointer: ordered.next.pointer };
+}
+
+async function requireRoom(unit: Unit, { roomId, queueId }: CallInput): Promise<void> {
+  const room = await unit.db
+    .selectFrom('rooms')
+    .select('id')
+    .where('id', '=', roomId)
+    .where('queue_id', '=', queueId)
+    .where('removed_reason', 'is', null)
+    .executeTakeFirst();
+  if (!room) throw new AppError('not-found');
+}
+
+async function requireWaiting(unit: Unit, ticketId: string): Promise<TicketRow> {
+  const row = await selectTickets(unit.db, clinicDate(unit.now))
+    .where('tickets.id', '=', ticketId)
+    .executeTakeFirst();
+  if (!row) throw new AppError('not-found');
+  if (row.state !== 'waiting') throw new AppError('wrong-state');
+  return row;
+}
+
+/** The call itself, and the step of the cycle that led to it. */
+export async function callOps(
+  app: AppContext,
+  unit: Unit,
+  { row, pointer }: Chosen,
+  input: CallInput,
+): Promise<Operation[]> {
+  const ops = await patches(unit, row, {
+    state: 'called',
+    room_id: input.roomId,
+    called_at: toInstant(unit.now),
+    calls: row.calls + 1,
+  });
+  if (pointer !== null) ops.push(await pointerOp(app, unit, input.queueId, pointer));
+  return ops;
+}
+
+async function pointerOp(
+  app: AppContext,
+  unit: Unit,
+  queueId: string,
+  pointer: number,
+): Promise<Operation> {
+  const date = clinicDate(unit.now);
+  const known = await findPointer(unit.db, queueId, date);
+  if (known) return unit.patch('queue_pointers', known.id, 'pointer', pointer);
+  return {
+    op: 'insert',
+    entity: 'queue_pointers',
+    rowId: app.makeId(),
+    fields: { queue_id: queueId, date, pointer },
+  };
+}
+
+/** Nobody came: passed; the third time the ticket is void (QUE-20). */
+export async function passOps(unit: Unit, row: TicketRow) {
+  const state = stateAfterPass(row.passed_count + 1);
+  const ops = await patches(unit, row, {
+    state,
+    passed_count: row.passed_count + 1,
+    room_id: null,
+    ...(state === 'void' ? { finished_at: toInstant(unit.now) } : {}),
+  });
+  if (state === 'void') ops.push(await unit.patch('visits', row.visit_id, 'state', 'void'));
+  return { ops, state };
+}
+
+/** This stop is over: to the next stop's queue, or done with the visit. */
+export async function finishOps(unit: Unit, row: TicketRow) {
+  const next = stopsOf(row)[row.stop_index + 1];
+  if (next === undefined) {
+    const ops = await patches(unit, row, { state: 'done', finished_at: toInstant(unit.now) });
+    return { ops: [...ops, await unit.patch('visits', row.visit_id, 'state', 'done')], state: 'done' as const };
+  }
+  const ops = await patches(unit, row, {
+    state: 'waiting',
+    stop_index: row.stop_index + 1,
+    queue_id: next,
+    queued_at: toInstant(unit.now),
+    room_id: null,
+    called_at: null,
+    calls: 0,
+    passed_count: 0,
+    place: null,
+  });
+  return { ops, state: 'waiting' as const };
+}
+
+/** A passed resident is back and waits again, behind those the rules let past (QUE-20). */
+export async function comeBackOps(unit: Unit, row: TicketRow): Promise<Operation[]> {
+  const here = await selectTickets(unit.db, clinicDate(unit.now))
+    .where('tickets.queue_id', '=', row.queue_id)
+    .execute();
+  const decided = placeOfReturn(row, here, unit.now);
+  if (decided.outcome === 'void') throw new AppError('wrong-state');
+  return patches(unit, row, {
+    state: 'waiting',
+    place: JSON.stringify(decided.place),
+    called_at: null,
+    calls: 0,
+  });
+}
+
+type TicketField =
+  | 'state'
+  | 'room_id'
+  | 'called_at'
+  | 'calls'
+  | 'passed_count'
+  | 'stop_index'
+  | 'queue_id'
+  | 'queued_at'
+  | 'place'
+  | 'finished_at';
+
+async function patches(
+  unit: Unit,
+  row: TicketRow,
+  fields: Readonly<Partial<Record<TicketField, string | number | null>>>,
+): Promise<Operation[]> {
+  const ops: Operation[] = [];
+  for (const [field, value] of Object.entries(fields)) {
+    ops.push(await unit.patch('tickets', row.ticket_id, field, value ?? null));
+  }
+  return ops;
+}

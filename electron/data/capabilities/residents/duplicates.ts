@@ -1,0 +1,84 @@
+import type { DuplicateCandidate } from '../../../../shared/contract/residents.ts';
+import type { DocumentType, Sex } from '../../../../shared/contract/schemas.ts';
+import { cleanDocumentNumber } from '../../../../shared/domain/identity/clean.ts';
+import { type ComparablePerson, compareForDuplicate } from '../../../../shared/domain/identity/duplicates.ts';
+import type { CalendarDate } from '../../../../shared/lib/clock.ts';
+import type { ReadDb, WriteDb } from '../../db/open.ts';
+import { selectBrief, toBrief } from './brief.ts';
+
+type Db = ReadDb | WriteDb;
+
+/** More people than this never share a birthday in one clinic; the rest would be noise. */
+const CANDIDATES_MAX = 400;
+
+const severity = { D1: 0, D2: 1, D4: 2 } as const;
+
+/** Residents who may be this person already (domain.md a.6), the surest first. Works offline. */
+export async function findDuplicates(
+  db: Db,
+  person: ComparablePerson,
+  today: CalendarDate,
+): Promise<DuplicateCandidate[]> {
+  const ids = await candidateIds(db, person);
+  if (ids.length === 0) return [];
+  const rows = await selectBrief(db).where('residents.id', 'in', ids).execute();
+  const documents = await db
+    .selectFrom('resident_documents')
+    .select(['resident_id', 'type', 'number'])
+    .where('resident_id', 'in', ids)
+    .execute();
+  return rows
+    .flatMap((row) => {
+      const existing: ComparablePerson = {
+        name: row.name,
+        sex: row.sex as Sex,
+        birthDate: row.birth_date as CalendarDate,
+        phone: row.phone,
+        documents: documents
+          .filter(({ resident_id }) => resident_id === row.resident_id)
+          .map(({ type, number }) => ({ type: type as DocumentType, number })),
+      };
+      const { level, because } = compareForDuplicate(person, existing);
+      return level ? [{ resident: toBrief(row, today), level, because: [...because] }] : [];
+    })
+    .sort((one, other) => severity[one.level] - severity[other.level]);
+}
+
+/** Everybody with this number or one like it, or born on this day: what the comparison can match. */
+async function candidateIds(db: Db, person: ComparablePerson): Promise<string[]> {
+  const found = new Set<string>();
+  for (const document of person.documents) {
+    const number = cleanDocumentNumber(document.number);
+    if (number === '') continue;
+    for (const id of await idsByNumber(db, number)) found.add(id);
+  }
+  if (person.birthDate) {
+    const born = await db
+      .selectFrom('residents')
+      .select('id')
+      .where('birth_date', '=', person.birthDate)
+      .limit(CANDIDATES_MAX)
+      .execute();
+    for (const { id } of born) found.add(id);
+  }
+  return [...found].slice(0, CANDIDATES_MAX);
+}
+
+/** The number itself, and numbers that share its first ten or its last six characters (a slip elsewhere). */
+async function idsByNumber(db: Db, number: string): Promise<string[]> {
+  const head = number.slice(0, 10);
+  const byHead = await db
+    .selectFrom('resident_documents')
+    .select('resident_id')
+    .where('number', '>=', head)
+    .where('number', '<', `${head}\u{10FFFF}`)
+    .limit(CANDIDATES_MAX)
+    .execute();
+  const byTail = await db
+    .selectFrom('search_keys')
+    .select('resident_id')
+    .where('key', '=', number.slice(-6).toLowerCase())
+    .limit(CANDIDATES_MAX)
+    .execute();
+  return [...byHead, ...byTail].map(({ resident_id }) => resident_id);
+}

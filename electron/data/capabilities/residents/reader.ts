@@ -1,0 +1,215 @@
+import type { ResidentRecord } from '../../../../shared/contract/residents.ts';
+import type { ObservationKind, ResidentBrief, TicketState } from '../../../../shared/contract/schemas.ts';
+import { cleanDocumentNumber } from '../../../../shared/domain/identity/clean.ts';
+import { daysBetween } from '../../../../shared/lib/calendar.ts';
+import { type CalendarDate, type EpochMs, type Instant, clinicDate } from '../../../../shared/lib/clock.ts';
+import { AppError } from '../../../../shared/lib/problem.ts';
+import type { ReadDb, WriteDb } from '../../db/open.ts';
+import { staffNames } from '../session/reader.ts';
+import { selectBrief, toBrief } from './brief.ts';
+
+type Db = ReadDb | WriteDb;
+
+/** A page shows the newest of each kind; the whole history is one query away for those who need it. */
+const OBSERVATIONS_MAX = 600;
+const LINES_MAX = 60;
+
+/** Whose document this is, if we know them. */
+export async function findByDocument(
+  db: Db,
+  number: string,
+  today: CalendarDate,
+): Promise<ResidentBrief | null> {
+  const document = await db
+    .selectFrom('resident_documents')
+    .select('resident_id')
+    .where('number', '=', cleanDocumentNumber(number))
+    .where('removed_reason', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  if (!document) return null;
+  const row = await selectBrief(db)
+    .where('residents.id', '=', document.resident_id)
+    .executeTakeFirst();
+  return row ? toBrief(row, today) : null;
+}
+
+/** Everything on a resident's page. @throws AppError `not-found` */
+export async function residentRecord(
+  db: ReadDb,
+  residentId: string,
+  now: EpochMs,
+): Promise<ResidentRecord> {
+  const today = clinicDate(now);
+  const row = await selectBrief(db).where('residents.id', '=', residentId).executeTakeFirst();
+  if (!row) throw new AppError('not-found');
+  const names = await staffNames(db);
+  const [conditions, allergies, observations, followUps, visits, tasks, saved] = await Promise.all([
+    findConditions(db, residentId),
+    findAllergies(db, residentId),
+    findObservations(db, residentId),
+    findFollowUps(db, residentId, names),
+    findVisits(db, residentId),
+    findDue(db, residentId, today),
+    savedState(db, residentId),
+  ]);
+  return {
+    resident: toBrief(row, today),
+    conditions,
+    allergies,
+    observations,
+    followUps,
+    visits,
+    doctorName: row.doctor_id === null ? null : (names.get(row.doctor_id) ?? null),
+    due: tasks,
+    saved,
+  };
+}
+
+async function findConditions(db: ReadDb, residentId: string) {
+  const rows = await db
+    .selectFrom('conditions')
+    .select(['id', 'code', 'onset_date', 'is_managed'])
+    .where('resident_id', '=', residentId)
+    .where('removed_reason', 'is', null)
+    .orderBy('code')
+    .execute();
+  return rows.map((row) => ({
+    conditionId: row.id,
+    code: row.code,
+    onsetDate: row.onset_date as CalendarDate | null,
+    managed: row.is_managed === 1,
+  }));
+}
+
+async function findAllergies(db: ReadDb, residentId: string) {
+  const rows = await db
+    .selectFrom('allergies')
+    .select(['id', 'category', 'substance'])
+    .where('resident_id', '=', residentId)
+    .where('is_refuted', '=', 0)
+    .where('removed_reason', 'is', null)
+    .orderBy('category')
+    .execute();
+  return rows.map((row) => ({
+    allergyId: row.id,
+    category: row.category as 'drug' | 'food' | 'other',
+    substance: row.substance,
+  }));
+}
+
+async function findObservations(db: ReadDb, residentId: string) {
+  const rows = await db
+    .selectFrom('observations')
+    .select(['id', 'kind', 'value_x10', 'code', 'unit', 'effective_at', 'source', 'device_label', 'visit_id'])
+    .where('resident_id', '=', residentId)
+    .where('replaced_by', 'is', null)
+    .where('removed_reason', 'is', null)
+    .orderBy('effective_at', 'desc')
+    .limit(OBSERVATIONS_MAX)
+    .execute();
+  return rows.reverse().map((row) => ({
+    observationId: row.id,
+    kind: row.kind as ObservationKind,
+    value: row.value_x10 === null ? null : row.value_x10 / 10,
+    code: row.code as 'LO' | 'HI' | null,
+    unit: row.unit,
+    effectiveAt: row.effective_at as Instant,
+    source: row.source as 'device' | 'typed',
+    deviceLabel: row.device_label,
+    visitId: row.visit_id,
+  }));
+}
+
+async function findFollowUps(db: ReadDb, residentId: string, names: ReadonlyMap<string, string>) {
+  const rows = await db
+    .selectFrom('follow_ups')
+    .select([
+      'id', 'programme', 'visit_date', 'class', 'actions', 'due_date', 'because', 'rule_set', 'rule_set_version', 'doctor_id', 'confirmed_at',
+    ])
+    .where('resident_id', '=', residentId)
+    .where('replaced_by', 'is', null)
+    .where('removed_reason', 'is', null)
+    .orderBy('visit_date', 'desc')
+    .orderBy('confirmed_at', 'desc')
+    .limit(LINES_MAX)
+    .execute();
+  return rows.map((row) => ({
+    followUpId: row.id,
+    programme: row.programme,
+    visitDate: row.visit_date as CalendarDate,
+    class: row.class,
+    actions: JSON.parse(row.actions) as string[],
+    dueDate: row.due_date as CalendarDate | null,
+    because: JSON.parse(row.because) as string[],
+    ruleSet: row.rule_set,
+    ruleSetVersion: row.rule_set_version,
+    doctorName: names.get(row.doctor_id) ?? '',
+    confirmedAt: row.confirmed_at as Instant,
+  }));
+}
+
+async function findVisits(db: ReadDb, residentId: string) {
+  const rows = await db
+    .selectFrom('visits')
+    .innerJoin('tickets', 'tickets.visit_id', 'visits.id')
+    .select(['visits.id', 'visits.date', 'visits.check_in_at', 'visits.source', 'tickets.number', 'tickets.state'])
+    .where('visits.resident_id', '=', residentId)
+    .orderBy('visits.check_in_at', 'desc')
+    .limit(LINES_MAX)
+    .execute();
+  return rows.map((row) => ({
+    visitId: row.id,
+    date: row.date as CalendarDate,
+    checkInAt: row.check_in_at as Instant,
+    ticketNumber: row.number,
+    state: row.state as TicketState,
+    source: row.source as 'kiosk' | 'desk',
+  }));
+}
+
+async function findDue(db: ReadDb, residentId: string, today: CalendarDate) {
+  const rows = await db
+    .selectFrom('tasks')
+    .select(['programme', 'due_date', 'kind'])
+    .where('resident_id', '=', residentId)
+    .where('state', '=', 'open')
+    .where('removed_reason', 'is', null)
+    .orderBy('due_date')
+    .execute();
+  return rows.map((row) => {
+    const dueDate = row.due_date as CalendarDate;
+    return {
+      programme: row.programme,
+      dueDate,
+      overdueDays: Math.max(0, daysBetween(dueDate, today)),
+      reason: row.kind,
+    };
+  });
+}
+
+/** `uploaded` once the district has the newest transaction that touched this resident's rows. */
+async function savedState(db: ReadDb, residentId: string): Promise<'saved' | 'uploaded'> {
+  const newest = await db
+    .selectFrom('observations')
+    .select('c_tx')
+    .where('resident_id', '=', residentId)
+    .unionAll(db.selectFrom('visits').select('c_tx').where('resident_id', '=', residentId))
+    .unionAll(db.selectFrom('follow_ups').select('c_tx').where('resident_id', '=', residentId))
+    .execute();
+  const txIds = [...new Set(newest.map(({ c_tx }) => c_tx))].sort().slice(-20);
+  return (await areUploaded(db, txIds)) ? 'uploaded' : 'saved';
+}
+
+/** True when the district has all these transactions. */
+export async function areUploaded(db: ReadDb, txIds: readonly string[]): Promise<boolean> {
+  if (txIds.length === 0) return true;
+  const rows = await db
+    .selectFrom('feed')
+    .innerJoin('scopes', 'scopes.scope_id', 'feed.scope_id')
+    .select('feed.tx_id')
+    .where('feed.tx_id', 'in', txIds)
+    .whereRef('feed.seq', '<=', 'scopes.district_seq')
+    .execute();
+  return rows.length === txIds.length;
+}

@@ -1,0 +1,69 @@
+import type { SignedInStaff } from '../../../../shared/contract/session.ts';
+import type { Role } from '../../../../shared/domain/access.ts';
+import type { ReadDb, WriteDb } from '../../db/open.ts';
+
+type Db = ReadDb | WriteDb;
+
+const staffColumns = ['id', 'login_name', 'name', 'role', 'room_id', 'password_hash'] as const;
+
+function activeStaff(db: Db, clinicId: string) {
+  return db
+    .selectFrom('staff')
+    .select(staffColumns)
+    .where('clinic_id', '=', clinicId)
+    .where('is_active', '=', 1)
+    .where('removed_reason', 'is', null);
+}
+
+/** Everybody who may sign in at this clinic, in the order of their login names. */
+export async function listStaff(db: Db, clinicId: string) {
+  const rows = await activeStaff(db, clinicId).orderBy('login_name').execute();
+  return rows.map(({ login_name, name, role }) => ({
+    loginName: login_name,
+    name,
+    role: role as Role,
+  }));
+}
+
+/** A person by login name, with the hash of the password. */
+export async function findByLoginName(db: Db, clinicId: string, loginName: string) {
+  const row = await activeStaff(db, clinicId)
+    .where('login_name', '=', loginName)
+    .executeTakeFirst();
+  return row && { staff: toStaff(row), passwordHash: row.password_hash };
+}
+
+/** A person by id; null once they left. */
+export async function findStaff(
+  db: Db,
+  clinicId: string,
+  staffId: string,
+): Promise<SignedInStaff | null> {
+  const row = await activeStaff(db, clinicId).where('id', '=', staffId).executeTakeFirst();
+  return row ? toStaff(row) : null;
+}
+
+/** Names of staff by id, for pages that mention a doctor. */
+export async function staffNames(db: Db): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.selectFrom('staff').select(['id', 'name']).execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** The session behind a token, while it stands. */
+export async function findSession(db: Db, tokenHash: string) {
+  return db
+    .selectFrom('sessions')
+    .select(['staff_id', 'last_used_at'])
+    .where('token_hash', '=', tokenHash)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+}
+
+function toStaff(row: { id: string; name: string; role: string; room_id: string | null }) {
+  return {
+    staffId: row.id,
+    name: row.name,
+    role: row.role as Role,
+    roomId: row.room_id,
+  } satisfies SignedInStaff;
+}

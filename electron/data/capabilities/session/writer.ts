@@ -1,0 +1,71 @@
+import { type EpochMs, type Instant, fromInstant, toInstant } from '../../../../shared/lib/clock.ts';
+import type { WriteDb } from '../../db/open.ts';
+
+/** Five failures, then fifteen minutes of rest (SEC-01). */
+const FAILURES_MAX = 5;
+const LOCK_MS = 15 * 60_000;
+
+/** Minutes that this name is still locked; 0 when it may try. */
+export async function lockedMinutes(
+  db: Pick<WriteDb, 'selectFrom'>,
+  loginName: string,
+  now: EpochMs,
+): Promise<number> {
+  const row = await db
+    .selectFrom('sign_in_failures')
+    .select('locked_until')
+    .where('login_name', '=', loginName)
+    .executeTakeFirst();
+  if (!row?.locked_until) return 0;
+  return Math.max(0, Math.ceil((fromInstant(row.locked_until as Instant) - now) / 60_000));
+}
+
+/** Counts a failure; the fifth locks the name and starts the count again. */
+export async function recordFailure(db: WriteDb, loginName: string, now: EpochMs): Promise<void> {
+  const row = await db
+    .selectFrom('sign_in_failures')
+    .select('failures')
+    .where('login_name', '=', loginName)
+    .executeTakeFirst();
+  const failures = (row?.failures ?? 0) + 1;
+  const isLocked = failures >= FAILURES_MAX;
+  const values = {
+    login_name: loginName,
+    failures: isLocked ? 0 : failures,
+    locked_until: isLocked ? toInstant(now + LOCK_MS) : null,
+  };
+  await db
+    .insertInto('sign_in_failures')
+    .values(values)
+    .onConflict((conflict) => conflict.column('login_name').doUpdateSet(values))
+    .execute();
+}
+
+/** Starts a session; a success forgives earlier failures. */
+export async function startSession(
+  db: WriteDb,
+  session: { loginName: string; tokenHash: string; staffId: string; now: EpochMs },
+): Promise<void> {
+  const at = toInstant(session.now);
+  await db.deleteFrom('sign_in_failures').where('login_name', '=', session.loginName).execute();
+  await db
+    .insertInto('sessions')
+    .values({
+      token_hash: session.tokenHash,
+      staff_id: session.staffId,
+      started_at: at,
+      last_used_at: at,
+      ended_at: null,
+    })
+    .execute();
+}
+
+/** Ends a session; a second time changes nothing. */
+export async function endSession(db: WriteDb, tokenHash: string, now: EpochMs): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ ended_at: toInstant(now) })
+    .where('token_hash', '=', tokenHash)
+    .where('ended_at', 'is', null)
+    .execute();
+}

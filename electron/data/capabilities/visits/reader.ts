@@ -1,0 +1,103 @@
+import type { Sex } from '../../../../shared/contract/schemas.ts';
+import type { CalendarDate } from '../../../../shared/lib/clock.ts';
+import type { ReadDb, WriteDb } from '../../db/open.ts';
+import { staffNames } from '../session/reader.ts';
+
+type Db = ReadDb | WriteDb;
+
+/** The visit and ticket that a resident has today, unless it was taken back. */
+export async function findTodaysTicket(db: Db, residentId: string, date: CalendarDate) {
+  return db
+    .selectFrom('tickets')
+    .innerJoin('visits', 'visits.id', 'tickets.visit_id')
+    .select([
+      'tickets.id as ticket_id',
+      'tickets.visit_id',
+      'tickets.number',
+      'tickets.lane',
+      'tickets.state',
+      'tickets.queue_id',
+      'tickets.check_in_at',
+    ])
+    .where('visits.resident_id', '=', residentId)
+    .where('visits.date', '=', date)
+    .where('visits.state', '=', 'open')
+    .where('tickets.state', 'not in', ['void', 'done'])
+    .orderBy('tickets.check_in_at', 'desc')
+    .executeTakeFirst();
+}
+
+/** Today's bookings of a resident that still stand, earliest first. */
+export async function findBookings(db: Db, residentId: string, date: CalendarDate) {
+  return db
+    .selectFrom('appointments')
+    .select(['id', 'start_time', 'end_time', 'queue_id', 'doctor_id', 'purpose', 'state'])
+    .where('resident_id', '=', residentId)
+    .where('date', '=', date)
+    .where('removed_reason', 'is', null)
+    .orderBy('start_time')
+    .execute();
+}
+
+/** {@link findBookings} as the desk shows them. */
+export async function appointmentLines(db: Db, residentId: string, date: CalendarDate) {
+  const [bookings, names] = await Promise.all([
+    findBookings(db, residentId, date),
+    staffNames(db),
+  ]);
+  return bookings.map((row) => ({
+    appointmentId: row.id,
+    startTime: row.start_time,
+    endTime: row.end_time,
+    purpose: row.purpose,
+    doctorName: row.doctor_id === null ? null : (names.get(row.doctor_id) ?? null),
+    state: row.state as 'booked' | 'arrived' | 'no-show' | 'cancelled',
+  }));
+}
+
+/** The facts about a resident that decide lane and stops. */
+export async function checkInFacts(db: Db, residentId: string, date: CalendarDate) {
+  const resident = await db
+    .selectFrom('residents')
+    .select(['birth_date', 'sex', 'priority'])
+    .where('id', '=', residentId)
+    .where('removed_reason', 'is', null)
+    .executeTakeFirst();
+  if (!resident) return null;
+  const managed = await db
+    .selectFrom('conditions')
+    .select('code')
+    .where('resident_id', '=', residentId)
+    .where('is_managed', '=', 1)
+    .where('removed_reason', 'is', null)
+    .execute();
+  const thisYear = await db
+    .selectFrom('visits')
+    .select('id')
+    .where('resident_id', '=', residentId)
+    .where('date', '>=', `${date.slice(0, 4)}-01-01`)
+    .where('state', '!=', 'void')
+    .limit(1)
+    .executeTakeFirst();
+  return {
+    birthDate: resident.birth_date as CalendarDate,
+    sex: resident.sex as Sex,
+    priority: resident.priority,
+    managed: managed.map(({ code }) => code),
+    isFirstVisitOfYear: thisYear === undefined,
+  };
+}
+
+/** The clinic's queues by kind; null while the reference data has not arrived yet. */
+export async function findQueues(db: Db, clinicId: string) {
+  const rows = await db
+    .selectFrom('queues')
+    .select(['id', 'name', 'kind'])
+    .where('clinic_id', '=', clinicId)
+    .where('removed_reason', 'is', null)
+    .orderBy('position')
+    .execute();
+  const measurement = rows.find(({ kind }) => kind === 'measurement');
+  const consultation = rows.find(({ kind }) => kind === 'consultation');
+  return measurement && consultation ? { measurement, consultation } : null;
+}

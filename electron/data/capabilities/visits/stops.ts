@@ -1,0 +1,28 @@
+import { ageInYears } from '../../../../shared/lib/calendar.ts';
+import type { CalendarDate } from '../../../../shared/lib/clock.ts';
+
+type Visit = {
+  readonly purpose: 'follow-up' | 'consultation' | 'measurement';
+  readonly birthDate: CalendarDate;
+  readonly managed: readonly string[];
+  readonly isFirstVisitOfYear: boolean;
+  readonly date: CalendarDate;
+};
+
+/** From this age the first visit of a year includes a blood pressure (HTN-01, HTN-02). */
+const SCREENING_AGE_YEARS = 35;
+
+/**
+ * Where a visit goes, in order. Residents in a programme, and everybody of 35 on the first visit of
+ * the year, pass the measurement station before the doctor (QUE-12).
+ */
+export function planStops(visit: Visit): readonly ('measurement' | 'consultation')[] {
+  if (visit.purpose === 'measurement') return ['measurement'];
+  const isManaged = visit.managed.length > 0;
+  const isScreened =
+    visit.isFirstVisitOfYear && ageInYears(visit.birthDate, visit.date) >= SCREENING_AGE_YEARS;
+  if (visit.purpose === 'follow-up' || isManaged || isScreened) {
+    return ['measurement', 'consultation'];
+  }
+  return ['consultation'];
+}

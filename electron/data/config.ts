@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+const address = z.object({ host: z.string().min(1).max(100), port: z.int().min(0).max(65_535) });
+
+/**
+ * What a shell hands the data host at its start. It arrives over standard input or a message port,
+ * never as an argument or in the environment: it holds the key.
+ */
+export const dataHostConfig = z.object({
+  databasePath: z.string().min(1),
+  /** 32 bytes in hex, unwrapped by the shell. */
+  databaseKey: z.string().regex(/^[0-9a-f]{64}$/),
+  version: z.string().max(40),
+  workstation: z.object({
+    name: z.string().min(1).max(40),
+    /** `M` marks manual tickets (QUE-25); `I` and `O` look like digits. */
+    ticketPrefix: z.string().regex(/^[A-HJ-LNP-Z]$/),
+    clinicId: z.uuid(),
+  }),
+  referenceScopeId: z.uuid(),
+  /** Shared once by the district with its clinics; proves the first hello of a device. */
+  enrolmentCode: z.string().min(8).max(200),
+  role: z.discriminatedUnion('kind', [
+    /** This workstation orders the clinic's scope. */
+    z.object({
+      kind: z.literal('home'),
+      listen: address,
+      districtUrl: z.url().nullable(),
+    }),
+    z.object({ kind: z.literal('desk'), homeUrl: z.url() }),
+  ]),
+  tcpAllowList: z.array(z.string().max(100)).max(50),
+  /** The demonstration clinic; `seed` makes its people at the first start of the home. */
+  demo: z.object({ seed: z.int(), residents: z.int().min(1).max(1_000_000) }).nullable(),
+});
+
+export type DataHostConfig = z.output<typeof dataHostConfig>;

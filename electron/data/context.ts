@@ -1,0 +1,46 @@
+import type { ConnectionState } from '../../shared/contract/connection.ts';
+import type { Clock } from '../../shared/lib/clock.ts';
+import type { MakeId } from '../../shared/lib/ids.ts';
+import type { DatabaseHandle } from './db/open.ts';
+import type { DocumentRenderer } from './documents/renderer.ts';
+import type { Changes } from './live/changes.ts';
+import type { Log } from './log.ts';
+import type { AuditTrail } from './pipeline/audit.ts';
+import type { Caller } from './pipeline/caller.ts';
+import type { Ledger } from './replication/ledger.ts';
+
+/** A command that only the clinic's home may decide, with the person who asked. */
+export type HomeCommand = {
+  readonly path: readonly string[];
+  readonly input: unknown;
+  readonly caller: Caller;
+};
+
+/** Built once at the start of the data host; everything a capability needs comes from here. */
+export type AppContext = {
+  readonly database: DatabaseHandle;
+  readonly ledger: Ledger;
+  readonly audit: AuditTrail;
+  readonly changes: Changes;
+  readonly clock: Clock;
+  readonly makeId: MakeId;
+  readonly log: Log;
+  readonly documents: DocumentRenderer;
+  readonly workstation: {
+    readonly name: string;
+    readonly ticketPrefix: string;
+    /** Also the id of the clinic's scope. */
+    readonly clinicId: string;
+    readonly deviceId: string;
+    readonly version: string;
+    readonly isDemo: boolean;
+  };
+  /** Hosts on the clinic's network to which a serial device server may be attached. */
+  readonly tcpAllowList: readonly string[];
+  readonly isHome: () => boolean;
+  /** @throws AppError `home-unreachable`, or the home's own refusal */
+  readonly forwardToHome: (command: HomeCommand) => Promise<unknown>;
+  readonly connectionState: () => ConnectionState;
+  /** Only in the demonstration clinic. */
+  readonly cutDistrictLine: (cut: boolean) => void;
+};

@@ -1,0 +1,38 @@
+import type { EntityName } from '../../../shared/replication/entities.ts';
+
+/** What can change under a live answer. */
+export type Topic =
+  | EntityName
+  | 'readings'
+  | 'windows'
+  | 'devices'
+  | 'device-card'
+  | 'connection'
+  | 'session'
+  | 'bench'
+  /** Time went on: waits, windows and late arrivals look different. */
+  | 'minute';
+
+type Listener = (topics: ReadonlySet<Topic>) => void;
+
+/** The one place through which a commit tells the live answers that they may have changed. */
+export type Changes = {
+  publish(topics: Iterable<Topic>): void;
+  subscribe(listener: Listener): () => void;
+};
+
+/** Makes the bus. A listener that throws would starve the others, so it may not. */
+export function createChanges(): Changes {
+  const listeners = new Set<Listener>();
+  return {
+    publish(topics) {
+      const set = new Set(topics);
+      if (set.size === 0) return;
+      for (const listener of [...listeners]) listener(set);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import type { Instant } from '../../../shared/lib/clock.ts';
+import type { ReadDb, WriteDb } from '../db/open.ts';
+
+type Key = { readonly key: string; readonly procedure: string; readonly actorId: string };
+
+/** The outcome of an earlier call with this key, by the same actor, or undefined. */
+export async function findOutcome(
+  db: ReadDb | WriteDb,
+  { key, procedure, actorId }: Key,
+): Promise<{ readonly outcome: unknown } | undefined> {
+  const row = await db
+    .selectFrom('idempotency')
+    .select('outcome')
+    .where('key', '=', key)
+    .where('procedure', '=', procedure)
+    .where('actor', '=', actorId)
+    .executeTakeFirst();
+  return row && { outcome: JSON.parse(row.outcome) as unknown };
+}
+
+/** Stores the outcome in the transaction that made it. */
+export async function storeOutcome(
+  db: WriteDb,
+  { key, procedure, actorId }: Key,
+  outcome: unknown,
+  at: Instant,
+): Promise<void> {
+  await db
+    .insertInto('idempotency')
+    .values({ key, procedure, actor: actorId, outcome: JSON.stringify(outcome), at })
+    .execute();
+}

@@ -1,0 +1,189 @@
+import { ORPCError } from '@orpc/contract';
+import { implement } from '@orpc/server';
+import { z } from 'zod';
+import { contract } from '../../../shared/contract/contract.ts';
+import type { Rule, RuleMeta } from '../../../shared/contract/rule.ts';
+import { assert } from '../../../shared/lib/assert.ts';
+import { toInstant } from '../../../shared/lib/clock.ts';
+import { AppError, type Problem } from '../../../shared/lib/problem.ts';
+import type { AppContext } from '../context.ts';
+import { type Caller, type Connection, callerOf } from './caller.ts';
+import { findOutcome, storeOutcome } from './idempotency.ts';
+import { assertMasked } from './masking.ts';
+import { openUnit, type Unit } from './unit.ts';
+
+/** What a door hands in with a call. */
+export type CallContext = {
+  readonly connection: Connection;
+  /** A person at another workstation of the clinic, vouched for by its signed request. */
+  readonly forwardedFor?: Caller | undefined;
+};
+
+/** What a handler gets on top. */
+export type HandlerContext = {
+  readonly caller: Caller;
+  /** Says of whom the answer speaks, and why it was asked; both go to the audit trail. */
+  readonly about: (residentIds: readonly string[], reason?: string) => void;
+  /** Runs a command's work in its one transaction. A repeated key gets the first outcome instead. */
+  readonly commit: <Outcome>(work: (unit: Unit) => Promise<Outcome>) => Promise<Outcome>;
+};
+
+type CallNote = { residentIds: readonly string[]; reason: string | null };
+
+type Call = {
+  readonly app: AppContext;
+  readonly rule: Rule;
+  readonly procedure: string;
+  readonly caller: Caller;
+  readonly note: CallNote;
+  readonly key: string | null;
+};
+
+const keyed = z.looseObject({
+  idempotencyKey: z.uuid().optional(),
+  eventId: z.uuid().optional(),
+});
+
+/**
+ * The contract, with the pipeline in front of every procedure: who, permission, where it is decided,
+ * idempotency, the handler, masking, audit (architecture.md, "One contract").
+ */
+export function implementContract(app: AppContext) {
+  return implement(contract)
+    .$context<CallContext>()
+    .use(async ({ context, next, path, procedure }, input) => {
+      const rule = ruleOf(procedure['~orpc'].meta, path);
+      const caller = context.forwardedFor ?? callerOf(context.connection);
+      const call: Call = {
+        app,
+        rule,
+        procedure: path.join('.'),
+        caller,
+        note: { residentIds: [], reason: null },
+        key: keyOf(input),
+      };
+      try {
+        authorise(call);
+        const earlier = await replay(call);
+        if (earlier) return { output: earlier.outcome, context: {} as HandlerContext };
+        if (rule.decidedAt === 'home' && !app.isHome()) {
+          const output = await app.forwardToHome({ path, input, caller });
+          return { output, context: {} as HandlerContext };
+        }
+        const result = await next({ context: handlerContext(call) });
+        if (!rule.reveals) assertMaskedOnce(result.output, call);
+        noteRead(call, 'ok');
+        return result;
+      } catch (error) {
+        noteRead(call, 'refused');
+        throw toWire(error, app);
+      }
+    });
+}
+
+/** The rule of a procedure. @throws AssertionError when the contract forgot it */
+export function ruleOf(meta: RuleMeta, path: readonly string[]): Rule {
+  assert(meta.rule, `procedure ${path.join('.')} has no rule`);
+  return meta.rule;
+}
+
+function authorise({ rule, caller }: Call): void {
+  if (rule.needs === 'public' || caller.permissions.has(rule.needs)) return;
+  throw new AppError(caller.staff || caller.actor.kind !== 'place' ? 'forbidden' : 'not-signed-in');
+}
+
+function keyOf(input: unknown): string | null {
+  const parsed = keyed.safeParse(input);
+  if (!parsed.success) return null;
+  return parsed.data.idempotencyKey ?? parsed.data.eventId ?? null;
+}
+
+async function replay(call: Call): Promise<{ readonly outcome: unknown } | undefined> {
+  if (call.rule.kind !== 'command' || call.key === null) return undefined;
+  return findOutcome(call.app.database.read, idempotencyKey(call, call.key));
+}
+
+function idempotencyKey({ procedure, caller }: Call, key: string) {
+  return { key, procedure, actorId: caller.actor.id };
+}
+
+function handlerContext(call: Call): HandlerContext {
+  return {
+    caller: call.caller,
+    about: (residentIds, reason) => {
+      call.note.residentIds = residentIds;
+      call.note.reason = reason ?? call.note.reason;
+    },
+    commit: (work) => commit(call, work),
+  };
+}
+
+async function commit<Outcome>(call: Call, work: (unit: Unit) => Promise<Outcome>): Promise<Outcome> {
+  const { app, caller, key } = call;
+  assert(call.rule.kind === 'command', 'only a command writes');
+  const now = app.clock.now();
+  const scopeId = app.workstation.clinicId;
+  const { outcome, opened } = await app.database.write(async (db) => {
+    const earlier = key === null ? undefined : await findOutcome(db, idempotencyKey(call, key));
+    if (earlier) return { outcome: earlier.outcome as Outcome, opened: null };
+    const opened = openUnit({ db, now, actor: caller.actor, scopeId, ledger: app.ledger });
+    const outcome = await work(opened.unit);
+    if (key !== null) await storeOutcome(db, idempotencyKey(call, key), outcome, toInstant(now));
+    if (call.rule.audit !== 'none') await app.audit.append(db, auditLine(call, 'ok'));
+    return { outcome, opened };
+  });
+  if (opened) {
+    app.changes.publish(opened.topics);
+    for (const effect of opened.effects) effect();
+  }
+  return outcome;
+}
+
+/** A live answer is checked at each of its pushes (live.ts). */
+function assertMaskedOnce(output: unknown, call: Call): void {
+  const isStream = typeof output === 'object' && output !== null && Symbol.asyncIterator in output;
+  if (!isStream) assertMasked(JSON.stringify(output), call.procedure);
+}
+
+/** Reads, and refusals of anything: a command that succeeded wrote its own line in its transaction. */
+function noteRead(call: Call, outcome: 'ok' | 'refused'): void {
+  if (call.rule.audit === 'none') return;
+  if (call.rule.kind === 'command' && outcome === 'ok') return;
+  call.app.audit.note(auditLine(call, outcome));
+}
+
+function auditLine(call: Call, outcome: string) {
+  return {
+    at: toInstant(call.app.clock.now()),
+    actor: call.caller.actor,
+    class: call.rule.audit,
+    procedure: call.procedure,
+    residentIds: call.note.residentIds,
+    outcome,
+    reason: call.note.reason,
+  };
+}
+
+/** Only a problem travels: no stack, no message of a library, no data of a person. */
+function toWire(error: unknown, app: AppContext): ORPCError<string, Problem> {
+  if (error instanceof AppError) return problemError(error.toProblem(), error);
+  if (error instanceof ORPCError) {
+    if (error.code === 'BAD_REQUEST') return problemError({ code: 'bad-input', retryable: false });
+    const data = error.data as Problem | undefined;
+    if (data && typeof data === 'object' && 'code' in data) return problemError(data);
+  }
+  app.log.error({ fault: error instanceof Error ? error.name : typeof error, stack: stackOf(error) }, 'fault');
+  return problemError({ code: 'internal', retryable: false });
+}
+
+function stackOf(error: unknown): string {
+  const lines = error instanceof Error ? (error.stack ?? '').split('\n') : [];
+  return lines.filter((line) => line.startsWith('    at ')).slice(0, 8).join('\n');
+}
+
+function problemError(problem: Problem, cause?: unknown): ORPCError<string, Problem> {
+  return new ORPCError(problem.code, { status: 422, message: problem.code, data: problem, cause });
+}
+
+/** What a capability implements its part of the contract with. */
+export type Implementer = ReturnType<typeof implementContract>;

@@ -1,0 +1,39 @@
+import { careProcedures } from './capabilities/care/procedures.ts';
+import { connectionProcedures } from './capabilities/connection/procedures.ts';
+import { type BenchRelay, createBenchRelay } from './capabilities/demo/bench.ts';
+import { demoProcedures } from './capabilities/demo/procedures.ts';
+import { deviceLinkProcedures } from './capabilities/device-link/procedures.ts';
+import { deviceProcedures } from './capabilities/devices/procedures.ts';
+import { createDeviceRegistry, type DeviceRegistry } from './capabilities/devices/registry.ts';
+import { documentProcedures } from './capabilities/documents/procedures.ts';
+import { measurementProcedures } from './capabilities/measurement/procedures.ts';
+import { queueProcedures } from './capabilities/queue/procedures.ts';
+import { residentProcedures } from './capabilities/residents/procedures.ts';
+import { sessionProcedures } from './capabilities/session/procedures.ts';
+import { visitProcedures } from './capabilities/visits/procedures.ts';
+import type { AppContext } from './context.ts';
+import { implementContract } from './pipeline/pipeline.ts';
+
+type Parts = { readonly registry?: DeviceRegistry; readonly bench?: BenchRelay };
+
+/** Every procedure of the contract with its handler. A missing one does not compile. */
+export function createRouter(app: AppContext, parts: Parts = {}) {
+  const os = implementContract(app);
+  const registry = parts.registry ?? createDeviceRegistry();
+  const bench = parts.bench ?? createBenchRelay();
+  return os.router({
+    session: sessionProcedures(app, os),
+    residents: residentProcedures(app, os, registry),
+    visits: visitProcedures(app, os),
+    queue: queueProcedures(app, os),
+    measurement: measurementProcedures(app, os),
+    care: careProcedures(app, os),
+    documents: documentProcedures(app, os),
+    devices: deviceProcedures(app, os, registry),
+    deviceLink: deviceLinkProcedures(app, os, registry),
+    connection: connectionProcedures(app, os),
+    demo: demoProcedures(app, os, bench),
+  });
+}
+
+export type DataHostRouter = ReturnType<typeof createRouter>;

@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Log } from '../data/log.ts';
+
+/** A host or simulator as a child process: configuration in on standard input, one JSON line out when ready. */
+export type ChildHost<Ready> = {
+  /** What the program said when it was first ready. */
+  readonly ready: Promise<Ready>;
+  readonly pid: () => number | undefined;
+  stop(): Promise<void>;
+};
+
+type ChildOptions<Ready> = {
+  readonly name: string;
+  readonly script: string;
+  readonly args?: readonly string[];
+  readonly config: unknown;
+  readonly parseReady: (line: unknown) => Ready;
+  readonly log: Log;
+  /** Told of every exit that was not asked for, with the reason the program gave. */
+  readonly onDown?: (reason: string) => void;
+};
+
+/** A crash in the first moments is a wrong configuration, not bad luck: it is not tried for ever. */
+const START_FAILURES_MAX = 3;
+const BACKOFF_MIN_MS = 250;
+const BACKOFF_MAX_MS = 10_000;
+const STOP_MS = 8_000;
+
+/** Ends a start that cannot succeed; `message` is one sentence for the person at the terminal. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
+/** Starts the program and starts it again whenever it dies, with growing pauses (checklist 23). */
+export function startChildHost<Ready>(options: ChildOptions<Ready>): ChildHost<Ready> {
+  let child: ChildProcess | null = null;
+  let isStopping = false;
+  let failures = 0;
+  let isReady = false;
+  const ready = Promise.withResolvers<Ready>();
+
+  function launch(): void {
+    const lastWords: string[] = [];
+    child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', options.script, ...(options.args ?? [])], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.write(`${JSON.stringify(options.config)}\n`);
+    if (child.stdout) {
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        if (isReady) return;
+        isReady = true;
+        failures = 0;
+        ready.resolve(options.parseReady(JSON.parse(line)));
+      });
+    }
+    if (child.stderr) {
+      createInterface({ input: child.stderr }).on('line', (line) => {
+        lastWords.push(line);
+        if (lastWords.length > 20) lastWords.shift();
+        process.stderr.write(`${line}\n`);
+      });
+    }
+    child.once('exit', (code, signal) => down(code, signal, lastWords));
+  }
+
+  function down(code: number | null, signal: string | null, lastWords: readonly string[]): void {
+    child = null;
+    if (isStopping) return;
+    failures += 1;
+    const reason = `${options.name} ended (${signal ?? code})`;
+    options.log.warn({ host: options.name, code, signal, failures }, 'host down');
+    options.onDown?.(reason);
+    if (!isReady && (code === 2 || failures >= START_FAILURES_MAX)) {
+      ready.reject(new StartError(sentence(lastWords) ?? reason));
+      return;
+    }
+    const pauseMs = Math.min(BACKOFF_MAX_MS, BACKOFF_MIN_MS * 2 ** (failures - 1));
+    setTimeout(() => {
+      if (!isStopping) launch();
+    }, pauseMs);
+  }
+
+  launch();
+  const settle = setInterval(() => (failures = Math.max(0, failures - 1)), 30_000);
+  settle.unref();
+  return {
+    ready: ready.promise,
+    pid: () => child?.pid,
+    async stop() {
+      isStopping = true;
+      clearInterval(settle);
+      const running = child;
+      if (!running || running.exitCode !== null) return;
+      await new Promise<void>((resolve) => {
+        const force = setTimeout(() => running.kill('SIGKILL'), STOP_MS);
+        running.once('exit', () => {
+          clearTimeout(force);
+          resolve();
+        });
+        running.kill('SIGTERM');
+      });
+    },
+  };
+}
+
+/** Programs end with code 2 and one plain sentence when they cannot start. */
+function sentence(lastWords: readonly string[]): string | undefined {
+  return lastWords.findLast((line) => line !== '' && !line.startsWith('{') && !line.startsWith(' '));
+}

@@ -1,0 +1,125 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { Clock } from '../../shared/lib/clock.ts';
+import { resolveStaticFile, securityHeaders, sendFile } from './static-files.ts';
+import { createWindowTickets, type HostKind, hostOfTicket, isWindowCookie, windowCookie } from './tickets.ts';
+
+/** The largest message a window or host may send: a command, never a file. */
+const MESSAGE_BYTES_MAX = 1_048_576;
+
+export type Caller = 'window' | HostKind;
+
+type DoorOptions = {
+  readonly port: number;
+  readonly secret: string;
+  /** The built renderer. */
+  readonly directory: string;
+  readonly clock: Clock;
+  readonly onConnection: (caller: Caller, socket: WebSocket) => void;
+};
+
+export type Door = { readonly port: number; close(): Promise<void> };
+
+/**
+ * The loopback door of the web host: serves the window's files, exchanges a one-time ticket for a
+ * cookie, and lets windows (cookie and own origin) and hosts (bearer ticket) through to the data
+ * host. Listens on 127.0.0.1 only.
+ */
+export async function openDoor(options: DoorOptions): Promise<Door> {
+  const tickets = createWindowTickets(options.secret);
+  const server = createServer((request, response) => {
+    serve(options, tickets, request, response);
+  });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES_MAX });
+  server.on('upgrade', (request, socket: Socket, head) => {
+    const caller = admit(options.secret, request);
+    if (!caller) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      options.onConnection(caller, webSocket);
+    });
+  });
+  const port = await listen(server, options.port);
+  return {
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        for (const client of sockets.clients) client.terminate();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+type Tickets = ReturnType<typeof createWindowTickets>;
+
+function serve(
+  options: DoorOptions,
+  tickets: Tickets,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const url = new URL(request.url ?? '/', 'http://door');
+  if (request.method !== 'GET' || !isOwnHost(request)) return refuse(response, 403);
+  if (url.pathname === '/open') {
+    const ticket = url.searchParams.get('ticket') ?? '';
+    if (!tickets.take(ticket, options.clock.now())) return refuse(response, 403);
+    response.writeHead(303, {
+      ...securityHeaders,
+      Location: '/',
+      'Cache-Control': 'no-store',
+      'Set-Cookie': `${cookieName(request)}=${windowCookie(options.secret)}; HttpOnly; SameSite=Strict; Path=/`,
+    });
+    response.end();
+    return;
+  }
+  const file = resolveStaticFile(options.directory, url.pathname);
+  if (file) sendFile(response, file);
+  else refuse(response, 404);
+}
+
+/** A page of another origin may reach a loopback port; it carries neither our origin nor our cookie. */
+function admit(secret: string, request: IncomingMessage): Caller | null {
+  if (!isOwnHost(request)) return null;
+  const path = new URL(request.url ?? '/', 'http://door').pathname;
+  if (path === '/window') {
+    const isOwnOrigin = request.headers.origin === `http://${request.headers.host}`;
+    return isOwnOrigin && isWindowCookie(secret, cookieOf(request)) ? 'window' : null;
+  }
+  if (path === '/host') {
+    const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
+    return request.headers.origin === undefined ? hostOfTicket(secret, bearer) : null;
+  }
+  return null;
+}
+
+/** Refuses names that only pretend to be this machine (DNS rebinding). */
+function isOwnHost(request: IncomingMessage): boolean {
+  return /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? '');
+}
+
+/** Cookies do not know ports; two workstations on one machine must not share one. */
+function cookieName(request: IncomingMessage): string {
+  return `yizhan_${request.socket.localPort}`;
+}
+
+function cookieOf(request: IncomingMessage): string {
+  const name = `${cookieName(request)}=`;
+  const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim());
+  return pairs.find((pair) => pair.startsWith(name))?.slice(name.length) ?? '';
+}
+
+function refuse(response: ServerResponse, status: number): void {
+  response.writeHead(status, { ...securityHeaders, 'Content-Type': 'text/plain; charset=utf-8' });
+  response.end(status === 403 ? '此页面只能由驿站打开 / open this page from Yizhan' : '404');
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+}
