@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { inRoot } from './paths.mjs';
 import { SetupError } from './setup-error.mjs';
 
-const lockFile = inRoot('out', 'setup.lock');
+const commonLock = inRoot('out', 'setup.lock');
 const pollMs = 200;
 const waitMsMax = 15 * 60 * 1_000;
 
@@ -14,11 +14,14 @@ const waitMsMax = 15 * 60 * 1_000;
  * @template T
  * @param {import('./steps.mjs').Steps} steps
  * @param {() => Promise<T>} work
+ * @param {string} [lockFile]
  * @returns {Promise<T>}
  */
-export async function oneAtATime(steps, work) {
+export async function oneAtATime(steps, work, lockFile = commonLock) {
   mkdirSync(dirname(lockFile), { recursive: true });
-  if (!tryToTake()) await steps.run('another set-up of this folder is at work', acquire);
+  if (!tryToTake(lockFile)) {
+    await steps.run('another set-up of this folder is at work', () => acquire(lockFile));
+  }
   try {
     return await work();
   } finally {
@@ -26,9 +29,10 @@ export async function oneAtATime(steps, work) {
   }
 }
 
-async function acquire() {
+/** @param {string} lockFile */
+async function acquire(lockFile) {
   const deadlineMs = performance.now() + waitMsMax;
-  while (!tryToTake()) {
+  while (!tryToTake(lockFile)) {
     if (performance.now() > deadlineMs) {
       throw new SetupError(
         `Another set-up of this folder has not ended for a quarter of an hour: end it, or delete ${lockFile}.`,
@@ -38,18 +42,20 @@ async function acquire() {
   }
 }
 
-function tryToTake() {
+/** @param {string} lockFile */
+function tryToTake(lockFile) {
   try {
     writeFileSync(lockFile, String(process.pid), { flag: 'wx' });
     return true;
   } catch (error) {
     if (!hasCode(error, 'EEXIST')) throw error;
-    if (!isHolderAlive()) rmSync(lockFile, { force: true });
+    if (!isHolderAlive(lockFile)) rmSync(lockFile, { force: true });
     return false;
   }
 }
 
-function isHolderAlive() {
+/** @param {string} lockFile */
+function isHolderAlive(lockFile) {
   try {
     process.kill(Number(readFileSync(lockFile, 'utf8')), 0);
     return true;
