@@ -54,19 +54,20 @@ export const systemPackages = {
 export async function ensureSystemPackages(names, nodeBinary, steps) {
   const missing = names.map((name) => systemPackages[name]).filter((one) => !one.isPresent());
   if (missing.length === 0) return;
+  const wanted = wantedChromium();
+  if (wanted && missing.includes(systemPackages.browser)) {
+    throw new SetupError(`YIZHAN_CHROMIUM names ${wanted}, which does not exist.`);
+  }
   const isInstalled = canInstall() && (await install(missing, nodeBinary, steps));
   for (const one of missing) {
     if (isInstalled && one.isPresent()) continue;
-    if (one.isNeeded) throw new SetupError(browserSentence());
+    if (one.isNeeded) throw new SetupError(noBrowser);
     steps.note(`Without ${one.debian} ${one.without}.`);
   }
 }
 
-function browserSentence() {
-  const wanted = wantedChromium();
-  if (wanted) return `YIZHAN_CHROMIUM names ${wanted}, which does not exist.`;
-  return 'No Chromium, Chrome or Edge was found: install one (Debian: sudo apt-get install chromium) or put the path of one into YIZHAN_CHROMIUM, then run the same command again.';
-}
+const noBrowser =
+  'No Chromium, Chrome or Edge was found: install one (Debian: sudo apt-get install chromium) or put the path of one into YIZHAN_CHROMIUM, then run the same command again.';
 
 function canInstall() {
   return process.getuid?.() === 0 && isOnPath('apt-get') && isDebian(osRelease());
