@@ -50,12 +50,11 @@ export function withPlaces(
   now: EpochMs,
   config: QueueConfig,
 ): readonly QueueTicket[] {
-  const isOpen = (ticket: QueueTicket) => passesOf(ticket) > 0 && ticket.place === undefined;
   const placed = tickets.filter(
-    (ticket) => passesOf(ticket) < config.voidAtPass && !isOpen(ticket),
+    (ticket) => passesOf(ticket) < config.voidAtPass && !hasOpenPlace(ticket),
   );
   const open = lanes
-    .flatMap((lane) => lineOf(lane, tickets.filter(isOpen), config))
+    .flatMap((lane) => lineOf(lane, tickets.filter(hasOpenPlace), config))
     .filter((ticket, at, all) => all.indexOf(ticket) === at)
     .toSorted((one, other) => passesOf(one) - passesOf(other));
   for (const ticket of open) {
@@ -67,4 +66,9 @@ export function withPlaces(
 
 function passesOf(ticket: QueueTicket): number {
   return ticket.passedCount ?? 0;
+}
+
+/** It was passed, and nobody has said yet where it stands. */
+function hasOpenPlace(ticket: QueueTicket): boolean {
+  return passesOf(ticket) > 0 && ticket.place === undefined;
 }
