@@ -1,19 +1,10 @@
+import type { ExpressionBuilder } from 'kysely';
 import type { DocumentType, ResidentBrief, Sex } from '../../../../shared/contract/schemas.ts';
 import { maskDocument, maskPhone } from '../../../../shared/domain/identity/mask.ts';
 import { ageInYears } from '../../../../shared/lib/calendar.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
 import type { ReadDb, WriteDb } from '../../db/open.ts';
-
-/** Of one resident's active documents the first, the identity card before others. */
-const firstDocument = (db: ReadDb | WriteDb, column: 'type' | 'number') =>
-  db
-    .selectFrom('resident_documents')
-    .whereRef('resident_documents.resident_id', '=', 'residents.id')
-    .where('resident_documents.removed_reason', 'is', null)
-    .orderBy((eb) => eb.case().when('type', '=', 'id-card').then(0).else(1).end())
-    .orderBy('id')
-    .limit(1)
-    .select(column);
+import type { LocalDatabase } from '../../db/schema/database.ts';
 
 /** The columns that {@link toBrief} needs. */
 export function selectBrief(db: ReadDb | WriteDb) {
@@ -32,10 +23,21 @@ export function selectBrief(db: ReadDb | WriteDb) {
       'residents.priority',
       'residents.doctor_id',
     ])
-    .select([
-      firstDocument(db, 'number').as('document_number'),
-      firstDocument(db, 'type').as('document_type'),
+    .select((eb) => [
+      firstDocument(eb).select('number').as('document_number'),
+      firstDocument(eb).select('type').as('document_type'),
     ]);
+}
+
+/** Of a resident's active documents the first, the identity card before others. */
+function firstDocument(eb: ExpressionBuilder<LocalDatabase, 'residents'>) {
+  return eb
+    .selectFrom('resident_documents')
+    .whereRef('resident_documents.resident_id', '=', 'residents.id')
+    .where('resident_documents.removed_reason', 'is', null)
+    .orderBy((order) => order.case().when('type', '=', 'id-card').then(0).else(1).end())
+    .orderBy('resident_documents.id')
+    .limit(1);
 }
 
 export type BriefRow = {
