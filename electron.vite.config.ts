@@ -34,6 +34,7 @@ const main: UserConfig['main'] = {
         index: from('electron/main/index.ts'),
         data: from('electron/data/utility.ts'),
         devices: from('electron/devices/utility.ts'),
+        'document-worker': from('electron/data/documents/worker.ts'),
       },
       output: { chunkFileNames: '[name].js' },
     },
