@@ -1,3 +1,4 @@
+import { assert } from '../../../shared/lib/assert.ts';
 import type { Instant } from '../../../shared/lib/clock.ts';
 import type { ReadDb, WriteDb } from '../db/open.ts';
 
@@ -25,6 +26,7 @@ export async function storeOutcome(
   outcome: unknown,
   at: Instant,
 ): Promise<void> {
+  assert(outcome !== undefined, 'a command has an outcome');
   await db
     .insertInto('idempotency')
     .values({ key, procedure, actor: actorId, outcome: JSON.stringify(outcome), at })

@@ -47,11 +47,12 @@ export function sessionProcedures(app: AppContext, os: Implementer) {
     }),
     signOut: os.session.signOut.handler(async ({ context }) => {
       const { sessionHash } = context.connection;
-      await context.commit(async (unit) => {
+      const outcome = await context.commit(async (unit) => {
         if (sessionHash) await endSession(unit.db, sessionHash, unit.now);
+        return { done: true as const };
       });
       setSession(app, context.connection, null, null);
-      return { done: true as const };
+      return outcome;
     }),
   });
 }

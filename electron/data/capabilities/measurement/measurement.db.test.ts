@@ -1,0 +1,179 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { DeviceEvent } from '../../../../shared/contract/device-link.ts';
+import { toInstant } from '../../../../shared/lib/clock.ts';
+import { registration } from '../../../../tests/support/people.ts';
+import {
+  firstOf,
+  problemOf,
+  startWorkstation,
+  type TestWorkstation,
+} from '../../../../tests/support/workstation.ts';
+import { saveBinding } from '../devices/bindings.ts';
+
+let desk: TestWorkstation;
+let serial = 0;
+const monitor = '01970000-0000-7000-8000-000000000002';
+
+beforeEach(async () => {
+  desk = await startWorkstation();
+  await desk.app.database.write((db) =>
+    saveBinding(db, {
+      deviceId: monitor,
+      label: '血压计一号',
+      driver: 'and-tm2655',
+      transport: { kind: 'tcp', host: '127.0.0.1', port: 1 },
+      enabled: true,
+      simulated: false,
+    }),
+  );
+});
+afterEach(() => desk.close());
+
+async function visitOf(name: string): Promise<string> {
+  const reception = desk.signedIn('reception');
+  const { residentId } = await reception.residents.register({
+    idempotencyKey: desk.key(),
+    registration: registration({ name, birthDate: '1960-04-04', serial: (serial += 1) }),
+    cardToken: null,
+    reason: '同名不同人',
+  });
+  const checkedIn = await reception.visits.checkIn({
+    idempotencyKey: desk.key(),
+    residentId,
+    appointmentId: null,
+    purpose: 'measurement',
+  });
+  return checkedIn.visitId;
+}
+
+type Reading = Extract<DeviceEvent, { type: 'reading' }>;
+
+function reading(sbp: number, dbp: number, more: Partial<Reading> = {}): Reading {
+  return {
+    type: 'reading',
+    values: [
+      { kind: 'sbp', value: sbp, unit: 'mm[Hg]' },
+      { kind: 'dbp', value: dbp, unit: 'mm[Hg]' },
+      { kind: 'pulse', value: 72, unit: '/min' },
+    ],
+    deviceTime: null,
+    subjectId: null,
+    flags: [],
+    rawHex: '1616013030',
+    driver: 'and-tm2655',
+    driverVersion: '1',
+    epoch: 1,
+    monotonicMs: 5,
+    ...more,
+  };
+}
+
+const report = (event: DeviceEvent, eventId = desk.key()) =>
+  desk.connect('devices').client.deviceLink.report({
+    eventId,
+    deviceId: monitor,
+    at: toInstant(desk.clock.now()),
+    event,
+  });
+
+const nurse = () => desk.signedIn('nurse').measurement;
+const station = () => firstOf(nurse().watch());
+const open = (visitId: string) => nurse().openWindow({ idempotencyKey: desk.key(), visitId });
+const observations = () =>
+  desk.app.database.read
+    .selectFrom('observations')
+    .select(['kind', 'value_x10', 'source', 'device_label', 'raw_sha256', 'operator_id', 'effective_at'])
+    .orderBy('kind')
+    .execute();
+
+test('a reading in an open window waits for the nurse and becomes observations with its provenance', async () => {
+  const visitId = await visitOf('甲');
+  const { windowId } = await open(visitId);
+  await report(reading(152, 94));
+  const { window, tray } = await station();
+  expect(tray).toEqual([]);
+  expect(window?.pending[0]).toMatchObject({ tier: 'ok', deviceLabel: '血压计一号', simulated: false });
+  const readingId = window?.pending[0]?.readingId ?? '';
+  await nurse().accept({ idempotencyKey: desk.key(), windowId, readingId });
+  const rows = await observations();
+  expect(rows.map(({ kind, value_x10 }) => [kind, value_x10])).toEqual([
+    ['dbp', 940],
+    ['pulse', 720],
+    ['sbp', 1520],
+  ]);
+  expect(rows[0]).toMatchObject({ source: 'device', device_label: '血压计一号' });
+  expect(rows[0]?.raw_sha256).toMatch(/^[0-9a-f]{64}$/);
+  expect(await problemOf(nurse().accept({ idempotencyKey: desk.key(), windowId, readingId }))).toBe('already-done');
+  expect((await station()).window?.protocol.needAnother).toBe(true);
+});
+
+test('without an open window nothing reaches a record: it lies in the tray, and a person sorts it out', async () => {
+  const visitId = await visitOf('甲');
+  await report(reading(131, 82));
+  const { tray } = await station();
+  expect(tray.map(({ trayReason }) => trayReason)).toEqual(['no-window']);
+  expect(await observations()).toEqual([]);
+  const readingId = tray[0]?.readingId ?? '';
+  await nurse().assign({ idempotencyKey: desk.key(), readingId, visitId, reason: '刚才忘记点开始' });
+  expect(await observations()).toHaveLength(3);
+  expect((await station()).tray).toEqual([]);
+});
+
+test('a report that is repeated, and a reading that a device sends twice, are stored once', async () => {
+  await open(await visitOf('甲'));
+  const eventId = desk.key();
+  await report(reading(140, 90), eventId);
+  await report(reading(140, 90), eventId);
+  await report(reading(140, 90));
+  expect((await station()).window?.pending).toHaveLength(1);
+});
+
+test('a stored memory, an impossible value and a late reading never belong to the window', async () => {
+  const visitId = await visitOf('甲');
+  const { windowId } = await open(visitId);
+  await report(reading(128, 80, { deviceTime: '2026-11-21 08:30' }));
+  await report(reading(80, 120));
+  expect((await station()).window?.pending).toEqual([]);
+  expect((await station()).tray.map(({ trayReason }) => trayReason).sort()).toEqual(['refused', 'stored-memory']);
+  await report(reading(133, 84, { deviceTime: '2026-11-21 09:00' }));
+  desk.clock.advance(10 * 60_000 + 1);
+  const accept = nurse().accept({
+    idempotencyKey: desk.key(),
+    windowId,
+    readingId: desk.key(),
+  });
+  expect(await problemOf(accept)).toBe('window-closed');
+  expect((await station()).window).toBeNull();
+  await open(await visitOf('乙'));
+  expect((await station()).window?.pending).toEqual([]);
+  expect((await station()).tray).toHaveLength(3);
+});
+
+test('one station measures one person: a second window is refused while the first is open', async () => {
+  const [first, second] = [await visitOf('甲'), await visitOf('乙')];
+  const { windowId } = await open(first);
+  expect((await open(first)).windowId).toBe(windowId);
+  expect(await problemOf(open(second))).toBe('window-open-elsewhere');
+  await nurse().closeWindow({ idempotencyKey: desk.key(), windowId });
+  expect((await open(second)).windowId).not.toBe(windowId);
+});
+
+test('typed values: hard limits refuse, unlikely ones want a second look, the rest is filed', async () => {
+  const { windowId } = await open(await visitOf('甲'));
+  const type = (sbp: number, dbp: number, confirmed: boolean) =>
+    nurse().type({
+      idempotencyKey: desk.key(),
+      windowId,
+      confirmed,
+      values: [
+        { kind: 'sbp', value: sbp, unit: 'mm[Hg]' },
+        { kind: 'dbp', value: dbp, unit: 'mm[Hg]' },
+      ],
+    });
+  expect(await problemOf(type(310, 90, true))).toBe('value-refused');
+  expect(await problemOf(type(90, 120, true))).toBe('value-refused');
+  expect(await problemOf(type(182, 95, false))).toBe('value-unlikely');
+  await type(182, 95, true);
+  expect((await observations()).map(({ source }) => source)).toEqual(['typed', 'typed']);
+  expect((await station()).window?.accepted).toHaveLength(1);
+});
