@@ -1,0 +1,112 @@
+import { createORPCClient, ORPCError, type ClientContext, type ClientLink } from '@orpc/client';
+import { RPCLink as MessagePortLink, type SupportedMessagePort } from '@orpc/client/message-port';
+import { RPCLink as WebSocketLink } from '@orpc/client/websocket';
+import { WebSocket } from 'ws';
+import type { DataHostClient } from '../../shared/contract/contract.ts';
+import { AppError } from '../../shared/lib/problem.ts';
+import type { ReportFailure } from './report-queue.ts';
+import type { Timing } from './timing.ts';
+
+/** The data host as functions, over whatever connection there is at the moment. */
+export type Connected = {
+  readonly client: DataHostClient;
+  close(): void;
+};
+
+export type WebSocketOptions = {
+  /** Of the door for hosts, such as `ws://127.0.0.1:4321/host`. */
+  readonly url: string;
+  /** Proves who we are; stays good for reconnecting. */
+  readonly ticket: string;
+  readonly timing: Timing;
+};
+
+type Link = ClientLink<ClientContext>;
+
+const RECONNECT_FIRST_MS = 250;
+const RECONNECT_MOST_MS = 2_000;
+
+/** A client that connects again by itself. A call without a connection fails at once and is safe to repeat. */
+export function connectOverWebSocket({ url, ticket, timing }: WebSocketOptions): Connected {
+  const switched = createSwitchedLink();
+  let socket: WebSocket | null = null;
+  let againMs = RECONNECT_FIRST_MS;
+  let cancelAgain: (() => void) | null = null;
+  let isClosed = false;
+
+  function open() {
+    cancelAgain = null;
+    const opening = new WebSocket(url, { headers: { authorization: `Bearer ${ticket}` } });
+    socket = opening;
+    opening.on('open', () => {
+      againMs = RECONNECT_FIRST_MS;
+      // ws has the events of the browser's class, with its own types for them.
+      switched.use(new WebSocketLink({ websocket: opening as unknown as globalThis.WebSocket }));
+    });
+    opening.on('error', () => undefined);
+    opening.on('close', () => {
+      switched.use(null);
+      if (isClosed) return;
+      cancelAgain = timing.after(againMs, open);
+      againMs = Math.min(againMs * 2, RECONNECT_MOST_MS);
+    });
+  }
+
+  open();
+  return {
+    client: createORPCClient(switched.link),
+    close() {
+      isClosed = true;
+      cancelAgain?.();
+      socket?.close();
+    },
+  };
+}
+
+/** In Electron: the main process hands over a port, and a new one when the data host was started anew. */
+export function connectOverMessagePorts(): Connected & { use(port: SupportedMessagePort): void } {
+  const switched = createSwitchedLink();
+  return {
+    client: createORPCClient(switched.link),
+    use(port) {
+      switched.use(new MessagePortLink({ port }));
+    },
+    close() {
+      switched.use(null);
+    },
+  };
+}
+
+function createSwitchedLink() {
+  let current: Link | null = null;
+  const link: Link = {
+    call(path, input, options) {
+      if (!current) return Promise.reject(new AppError('host-restarted'));
+      return current.call(path, input, options);
+    },
+  };
+  return {
+    link,
+    use(next: Link | null) {
+      current = next;
+    },
+  };
+}
+
+/**
+ * Whether a failed call is worth repeating. The data host's own refusals of an input are not; everything else
+ * (no connection, a fault, not ready yet) may pass.
+ */
+export function failureOf(error: unknown): ReportFailure {
+  if (!(error instanceof ORPCError)) return 'again';
+  const status: number = error.status;
+  const isOfInput = status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status);
+  return isOfInput && !isRetryable(error.data) ? 'refused' : 'again';
+}
+
+/** The problem that travels with a refusal (shared/lib/problem.ts). */
+function isRetryable(data: unknown): boolean {
+  return (
+    typeof data === 'object' && data !== null && 'retryable' in data && data.retryable === true
+  );
+}

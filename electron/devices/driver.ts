@@ -1,0 +1,64 @@
+import type { IdentityCard } from '../../shared/contract/card.ts';
+import type { DeviceEvent } from '../../shared/contract/device-link.ts';
+import type { DeviceStatus, DriverId, LineState } from '../../shared/contract/devices.ts';
+import type { MeasuredValue } from '../../shared/contract/schemas.ts';
+import type { FrameCounters } from './framing/frame-scanner.ts';
+import type { LineProfile } from './ports/line.ts';
+import type { Timing } from './timing.ts';
+
+/** Why a driver refused what a device sent. */
+export type RejectReason = Extract<DeviceEvent, { type: 'rejected' }>['reason'];
+
+export type Warning = DeviceStatus['warnings'][number];
+
+/** What the device at the other end of an open line is like. */
+export type DeviceHealth = Extract<LineState, 'ready' | 'no-answer' | 'version-mismatch'>;
+
+/** What a driver makes of the bytes. The host adds identity, times and driver version. */
+export type DriverEvent =
+  | {
+      readonly type: 'reading';
+      readonly values: MeasuredValue[];
+      /** Local wall clock of the device, `YYYY-MM-DD HH:mm`. Advice only (S16). */
+      readonly deviceTime: string | null;
+      readonly subjectId: string | null;
+      readonly flags: string[];
+      readonly rawHex: string;
+    }
+  | { readonly type: 'card'; readonly card: IdentityCard | null }
+  | { readonly type: 'rejected'; readonly reason: RejectReason; readonly rawHex: string | null }
+  | {
+      readonly type: 'print-status';
+      readonly jobId: string;
+      readonly state: 'printed' | 'paper-out' | 'unknown';
+    };
+
+/** What a driver may use. One for each binding; it outlives the openings of the line. */
+export type DriverContext = {
+  readonly timing: Timing;
+  readonly deviceId: string;
+  /** Resolves true when the data host has stored the event, false when it never will. */
+  readonly emit: (event: DriverEvent) => Promise<boolean>;
+  readonly setHealth: (health: DeviceHealth) => void;
+  readonly setWarning: (warning: Warning, isOn: boolean) => void;
+  /** The device has been silent for so long that the line itself is in doubt. */
+  readonly askReopen: () => void;
+};
+
+/** Sends bytes; a failure closes the line, so nobody needs to wait for the end of it. */
+export type Send = (bytes: Uint8Array) => Promise<void>;
+
+/** A driver at work on one opening of the line. */
+export type Connection = {
+  readonly feed: (bytes: Uint8Array) => void;
+  readonly closed: () => void;
+  readonly counters: FrameCounters;
+};
+
+export type Driver = {
+  readonly id: DriverId;
+  readonly version: string;
+  readonly profile: LineProfile;
+  /** Once for each binding; the function it gives back is called for each opening. */
+  readonly bind: (context: DriverContext) => (send: Send) => Connection;
+};

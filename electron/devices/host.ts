@@ -1,0 +1,165 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { DataHostClient } from '../../shared/contract/contract.ts';
+import type { DeviceEvent, DeviceOrder } from '../../shared/contract/device-link.ts';
+import type { DeviceBinding } from '../../shared/contract/devices.ts';
+import { toInstant } from '../../shared/lib/clock.ts';
+import type { MakeId } from '../../shared/lib/ids.ts';
+import { DeviceLine } from './device-line.ts';
+import type { Driver } from './driver.ts';
+import { createDrivers } from './drivers.ts';
+import { failureOf } from './connect.ts';
+import type { Log } from './log.ts';
+import type { LineProfile, OpenLine } from './ports/line.ts';
+import { serialLine } from './ports/serial.ts';
+import { tcpLine } from './ports/tcp.ts';
+import { ReportQueue } from './report-queue.ts';
+import { pause, type Timing } from './timing.ts';
+
+export type DevicesHostOptions = {
+  readonly client: Pick<DataHostClient, 'deviceLink'>;
+  readonly timing: Timing;
+  readonly makeId: MakeId;
+  /** A random number of 32 bits. */
+  readonly makeEpoch: () => number;
+  readonly log: Log;
+  readonly pairingKeyOf?: (deviceId: string) => Uint8Array | null;
+};
+
+const ATTACH_AGAIN_FIRST_MS = 250;
+const ATTACH_AGAIN_MOST_MS = 5_000;
+/** A kiosk gives up after three seconds by itself; this only ends a call that nobody waits for. */
+const SCAN_PATIENCE_MS = 10_000;
+
+/**
+ * The devices host: asks the data host for its bindings, keeps one line for each, and reports what they say.
+ * Lines stay open and readings are kept while the data host is away.
+ */
+export class DevicesHost {
+  readonly #options: DevicesHostOptions;
+  readonly #queue: ReportQueue;
+  readonly #drivers: ReturnType<typeof createDrivers>;
+  readonly #ended = new AbortController();
+  readonly #lines = new Map<string, DeviceLine>();
+  #clinicName = '';
+  #tcpAllowList: readonly string[] = [];
+  #changes: Promise<void> = Promise.resolve();
+
+  constructor(options: DevicesHostOptions) {
+    const { client, timing, makeId, makeEpoch } = options;
+    this.#options = options;
+    this.#queue = new ReportQueue({
+      timing,
+      send: (entry) => client.deviceLink.report(entry),
+      failureOf,
+    });
+    this.#drivers = createDrivers({
+      makeId,
+      makeEpoch,
+      clinicName: () => this.#clinicName,
+      pairingKeyOf: options.pairingKeyOf ?? (() => null),
+      scan: (scan) =>
+        client.deviceLink.kioskScan(scan, { signal: AbortSignal.timeout(SCAN_PATIENCE_MS) }),
+    });
+  }
+
+  start(): void {
+    void this.#stayAttached();
+  }
+
+  /** Closes every line. Reports that were not stored yet are lost with this process. */
+  async stop(): Promise<void> {
+    this.#ended.abort();
+    await this.#changes;
+    await Promise.all([...this.#lines.values()].map((line) => this.#end(line)));
+    this.#queue.stop();
+  }
+
+  async #stayAttached() {
+    const { signal } = this.#ended;
+    let againMs = ATTACH_AGAIN_FIRST_MS;
+    while (!signal.aborted) {
+      const wasAttached = await this.#attachOnce(signal);
+      if (wasAttached) againMs = ATTACH_AGAIN_FIRST_MS;
+      await pause(this.#options.timing, againMs, signal);
+      againMs = Math.min(againMs * 2, ATTACH_AGAIN_MOST_MS);
+    }
+  }
+
+  /** Takes orders until the data host goes away. Its own log says why it did. */
+  async #attachOnce(signal: AbortSignal): Promise<boolean> {
+    const { client, log } = this.#options;
+    let isAttached = false;
+    try {
+      for await (const order of await client.deviceLink.attach(undefined, { signal })) {
+        if (!isAttached) log('attached', { waiting: this.#queue.waiting });
+        isAttached = true;
+        this.#queue.wake();
+        this.#takeOrder(order);
+      }
+    } catch {
+      if (isAttached) log('detached', { dropped: this.#queue.dropped });
+    }
+    return isAttached;
+  }
+
+  #takeOrder(order: DeviceOrder) {
+    this.#clinicName = order.clinicName;
+    // One change after another: a line must have closed before its port is opened for another binding.
+    this.#changes = this.#changes.then(() => this.#change(order));
+  }
+
+  async #change(order: DeviceOrder) {
+    const isSameList = isDeepStrictEqual(order.tcpAllowList, this.#tcpAllowList);
+    this.#tcpAllowList = order.tcpAllowList;
+    const wanted = new Map(order.bindings.map((binding) => [binding.deviceId, binding]));
+    for (const line of this.#lines.values()) {
+      const { deviceId, transport } = line.binding;
+      const isSame = isDeepStrictEqual(line.binding, wanted.get(deviceId));
+      if (isSame && (isSameList || transport.kind === 'serial')) line.reportStatus();
+      else await this.#end(line);
+    }
+    if (this.#ended.signal.aborted) return;
+    for (const binding of wanted.values()) {
+      if (!this.#lines.has(binding.deviceId)) this.#begin(binding);
+    }
+  }
+
+  #begin(binding: DeviceBinding) {
+    const { timing, log } = this.#options;
+    const driver = this.#drivers[binding.driver];
+    const line = new DeviceLine({
+      binding,
+      driver,
+      open: openerOf(binding, driver, this.#tcpAllowList, timing),
+      timing,
+      report: (event) => this.#report(binding.deviceId, event),
+    });
+    this.#lines.set(binding.deviceId, line);
+    log('line', { deviceId: binding.deviceId, driver: driver.id });
+    line.start();
+  }
+
+  async #end(line: DeviceLine) {
+    this.#lines.delete(line.binding.deviceId);
+    await line.stop();
+  }
+
+  #report(deviceId: string, event: DeviceEvent): Promise<boolean> {
+    const { makeId, timing } = this.#options;
+    return this.#queue.add({ eventId: makeId(), deviceId, at: toInstant(timing.now()), event });
+  }
+}
+
+function openerOf(
+  { transport }: DeviceBinding,
+  driver: Driver,
+  allowList: readonly string[],
+  timing: Timing,
+): OpenLine {
+  if (transport.kind === 'tcp') {
+    return tcpLine({ host: transport.host, port: transport.port, allowList, timing });
+  }
+  const baudRate = transport.baudRate ?? driver.profile.baudRate;
+  const profile: LineProfile = { ...driver.profile, baudRate };
+  return serialLine({ path: transport.path, profile, timing });
+}

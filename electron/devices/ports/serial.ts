@@ -1,0 +1,78 @@
+import { SerialPort } from 'serialport';
+import type { Timing } from '../timing.ts';
+import { guardLine, LineError, wireMs, type LineProfile, type OpenLine } from './line.ts';
+
+export type SerialLineOptions = {
+  readonly path: string;
+  readonly profile: LineProfile;
+  readonly timing: Timing;
+};
+
+/**
+ * A serial port. The only file that knows the serialport package. The port is locked while it is open (S5).
+ * Writes resolve when the system has taken the bytes: waiting for the wire (`tcdrain`) can hang a thread of
+ * the pool for ever when a device is gone, and every protocol here has answers of its own.
+ */
+export function serialLine({ path, profile, timing }: SerialLineOptions): OpenLine {
+  return async ({ onBytes, onClosed }) => {
+    const port = new SerialPort({
+      path,
+      baudRate: profile.baudRate,
+      dataBits: profile.dataBits,
+      parity: profile.parity,
+      stopBits: profile.stopBits,
+      lock: true,
+      autoOpen: false,
+    });
+    await opened(port);
+    port.on('data', (bytes: Buffer) => {
+      onBytes(bytes);
+    });
+    port.once('close', onClosed);
+    // An error without a close still ends the line: the keeper opens a new one.
+    port.on('error', onClosed);
+    await setControlLines(port, profile);
+    return guardLine(
+      timing,
+      {
+        isOpen: () => port.isOpen,
+        write: (bytes, done) => {
+          port.write(bytes, done);
+        },
+        close: (done) => {
+          port.close(() => {
+            done();
+          });
+        },
+      },
+      (bytes) => wireMs(profile, bytes),
+    );
+  };
+}
+
+function opened(port: SerialPort): Promise<void> {
+  return new Promise((resolve, reject) => {
+    port.open((error) => {
+      if (error) reject(new LineError(openFailure(error.message), { cause: error }));
+      else resolve();
+    });
+  });
+}
+
+/** Pseudo terminals have no control lines and say ENOTTY; a port that can not set them works without. */
+function setControlLines(port: SerialPort, profile: LineProfile): Promise<void> {
+  return new Promise((resolve) => {
+    port.set({ dtr: profile.dtr, rts: profile.rts }, () => {
+      resolve();
+    });
+  });
+}
+
+/** The package reports failures only as text, one per system. */
+function openFailure(message: string): LineError['state'] {
+  if (/cannot lock|temporarily unavailable|resource busy|access denied/i.test(message)) {
+    return 'port-taken';
+  }
+  if (/no such file|file not found|no such device/i.test(message)) return 'no-such-port';
+  return 'failed';
+}

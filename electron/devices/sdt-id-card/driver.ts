@@ -1,0 +1,132 @@
+import type { IdentityCard } from '../../../shared/contract/card.ts';
+import type { Connection, Driver, Send } from '../driver.ts';
+import type { LineProfile } from '../ports/line.ts';
+import { pause } from '../timing.ts';
+import { SdtExchange, type ExchangeContext } from './exchange.ts';
+import { decodeReadData, sdtStatus, type SdtReply } from './protocol.ts';
+
+/** Default of the SAM_V serial interface (devices.md 1). */
+export const sdtProfile: LineProfile = {
+  baudRate: 115_200,
+  dataBits: 8,
+  parity: 'none',
+  stopBits: 1,
+  dtr: true,
+  rts: true,
+};
+
+const POLL_MS = 300;
+const SHORT_PATIENCE_MS = 300;
+const READ_PATIENCE_MS = 2_000;
+/** Some readers do not know the command that tells whether a card still lies there. */
+const ASSUMED_LIFTED_MS = 5_000;
+/** A card on the edge of the field answers now and then: twice no is no. */
+const MISSES_OF_A_LIFTED_CARD = 2;
+
+/** What the reader says about the card on it; the kiosk and the desk use it differently. */
+export type CardListener = {
+  /** A card is there and is being read. */
+  readonly found: () => void;
+  readonly read: (card: IdentityCard) => void;
+  readonly refused: (reason: 'malformed' | 'unsupported' | 'error') => void;
+  readonly lifted: () => void;
+};
+
+export type ReaderOptions = {
+  readonly context: ExchangeContext;
+  readonly send: Send;
+  readonly listener: CardListener;
+};
+
+/** The card reader on a desk. */
+export const sdtIdCardDriver: Driver = {
+  id: 'sdt-id-card',
+  version: '1.0',
+  profile: sdtProfile,
+  bind: (context) => (send) =>
+    connectReader({
+      context,
+      send,
+      listener: {
+        found: () => undefined,
+        read: (card) => void context.emit({ type: 'card', card }),
+        refused: (reason) => void context.emit({ type: 'rejected', reason, rawHex: null }),
+        lifted: () => void context.emit({ type: 'card', card: null }),
+      },
+    }),
+};
+
+/**
+ * Speaks to a reader on an open line: find, select, read, all three every time; then waits until the card
+ * is lifted, because a reader does not find the same card again before that. "Not found" is the normal
+ * answer of an empty reader.
+ */
+export function connectReader({ context, send, listener }: ReaderOptions): Connection {
+  const exchange = new SdtExchange(context, send);
+  const ended = new AbortController();
+  const rest = (delayMs: number) => pause(context.timing, delayMs, ended.signal);
+
+  async function poll() {
+    while (!ended.signal.aborted) {
+      const found = await exchange.ask('find', SHORT_PATIENCE_MS);
+      if (found?.status === sdtStatus.cardFound && !ended.signal.aborted) await serveCard();
+      await rest(POLL_MS);
+    }
+  }
+
+  /** From the moment a card is there until it is lifted. */
+  async function serveCard() {
+    listener.found();
+    const selected = await exchange.ask('select', SHORT_PATIENCE_MS);
+    if (selected?.status === sdtStatus.ok) {
+      const reply = await exchange.ask('read', READ_PATIENCE_MS);
+      if (ended.signal.aborted) return;
+      tellCard(reply, listener);
+      await cardLifted();
+    }
+    if (!ended.signal.aborted) listener.lifted();
+  }
+
+  /** Waits while the card lies there. */
+  async function cardLifted() {
+    let misses = 0;
+    while (!ended.signal.aborted && misses < MISSES_OF_A_LIFTED_CARD) {
+      await rest(POLL_MS);
+      const reply = await exchange.ask('readAppended', SHORT_PATIENCE_MS);
+      if (isUnknownCommand(reply)) return rest(ASSUMED_LIFTED_MS);
+      const isThere = reply?.status === sdtStatus.ok || reply?.status === sdtStatus.noSuchItem;
+      misses = isThere ? 0 : misses + 1;
+    }
+  }
+
+  void poll();
+  return {
+    feed: (bytes) => {
+      exchange.feed(bytes);
+    },
+    closed: () => {
+      ended.abort();
+      exchange.close();
+    },
+    get counters() {
+      return exchange.counters;
+    },
+  };
+}
+
+/** The card's bytes are wiped as soon as its fields are read; the photo is never looked at (S13). */
+function tellCard(reply: SdtReply | null, listener: CardListener) {
+  if (reply?.status !== sdtStatus.ok) return listener.refused('error');
+  const decoded = decodeReadData(reply.data);
+  reply.data.fill(0);
+  if (decoded.is === 'card') listener.read(decoded.card);
+  else listener.refused(decoded.reason);
+}
+
+function isUnknownCommand(reply: SdtReply | null): boolean {
+  return (
+    reply?.status === sdtStatus.badCommand ||
+    reply?.status === sdtStatus.notAllowed ||
+    reply?.status === sdtStatus.unknownCommand
+  );
+}
