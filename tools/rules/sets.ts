@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import {
+  classifyHypertension,
+  hypertensionDangerSigns,
+} from '../../shared/domain/care/hypertension.ts';
+import { checkIdNumber } from '../../shared/domain/identity/id-number.ts';
+import { mask } from '../../shared/domain/identity/mask.ts';
+import { bloodPressureProtocol } from '../../shared/domain/measurement/blood-pressure.ts';
+import { classifyBmi } from '../../shared/domain/measurement/bmi.ts';
+import { checkLimits } from '../../shared/domain/measurement/limits.ts';
+import { observationKinds, units } from '../../shared/domain/measurement/units.ts';
+import { date, flag, mmHg, optional, time } from './fields.ts';
+import { type RuleSet, ruleSet } from './judge.ts';
+import { queueSet } from './queue-set.ts';
+
+const text = z.string().max(200);
+
+const idNumber = ruleSet(z.strictObject({ number: text, today: date }), checkIdNumber);
+
+const maskSet = ruleSet(
+  z.strictObject({
+    kind: z.enum(['id-number', 'phone', 'name', 'passport']),
+    value: text,
+    channel: z.enum(['public', 'staff', 'paper', 'extract']),
+  }),
+  mask,
+);
+
+const hypertension = ruleSet(
+  z.strictObject({
+    age: optional(z.number().int().min(0).max(150)),
+    birthDate: optional(date),
+    visitDate: date,
+    sbp: optional(mmHg),
+    dbp: optional(mmHg),
+    previous: optional(z.strictObject({ controlled: z.boolean(), adverseReaction: absentFalse() })),
+    adverseReaction: flag,
+    complication: flag,
+    danger: optional(z.strictObject(signs(hypertensionDangerSigns))),
+    pregnantOrLactating: flag,
+  }),
+  (input) => classifyHypertension(input),
+);
+
+const bpProtocol = ruleSet(
+  z.strictObject({
+    profile: z.enum(['WST872', 'LEGACY5']),
+    firstEver: flag,
+    followUp: flag,
+    readings: z
+      .array(
+        z
+          .strictObject({
+            sbp: mmHg,
+            dbp: mmHg,
+            arm: optional(z.enum(['left', 'right'])),
+            at: optional(time),
+          })
+          .transform(({ at, ...reading }) => ({ ...reading, atMs: at })),
+      )
+      .max(100),
+  }),
+  bloodPressureProtocol,
+);
+
+const bmi = ruleSet(
+  z.strictObject({
+    weightKg: z.number().positive().max(1000),
+    heightCm: z.number().min(1).max(1000),
+  }),
+  classifyBmi,
+);
+
+const limits = ruleSet(
+  z
+    .strictObject({
+      kind: z.enum(observationKinds),
+      value: optional(z.number()),
+      code: optional(z.enum(['LO', 'HI'])),
+      unit: optional(z.enum(units)),
+      ageDays: optional(z.number().int().min(0)),
+      diabetic: flag,
+      symptoms: flag,
+      source: optional(z.enum(['typed', 'device'])),
+    })
+    .refine(
+      ({ value, code }) => (value === undefined) !== (code === undefined),
+      'expected either value or code',
+    ),
+  checkLimits,
+);
+
+/** Every SET of the command, by name. */
+export const ruleSets: ReadonlyMap<string, RuleSet> = new Map([
+  ['id-number', idNumber],
+  ['mask', maskSet],
+  ['queue', queueSet],
+  ['hypertension', hypertension],
+  ['bp-protocol', bpProtocol],
+  ['bmi', bmi],
+  ['limits', limits],
+]);
+
+function absentFalse() {
+  return z
+    .boolean()
+    .nullish()
+    .transform((value) => value ?? false);
+}
+
+function signs<Sign extends string>(names: readonly Sign[]): Record<Sign, typeof flag> {
+  return Object.fromEntries(names.map((name) => [name, flag])) as Record<Sign, typeof flag>;
+}
