@@ -22,6 +22,7 @@ export const problemCodes = [
   'value-refused', // outside the hard limits (domain.md h.1)
   'value-unlikely', // needs a second look before it is stored (domain.md h.1, confirm and alert)
   'id-number-invalid', // GB 11643 check failed (ID-05)
+  'document-failed', // the paper was not made; nothing was printed and nothing entered in the journal
   'host-restarted', // the data host went away in the middle; safe to try again with the same key
   'database-key-wrong', // the key does not open this file
   'database-damaged', // the file is not a database any more
@@ -45,6 +46,7 @@ const retryable: ReadonlySet<ProblemCode> = new Set([
   'home-unreachable',
   'host-restarted',
   'device-not-connected',
+  'document-failed',
 ]);
 
 /** An expected refusal. Its `code` is from the closed list above; its message holds no patient data. */

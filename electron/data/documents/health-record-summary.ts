@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { careAction } from '../../../shared/contract/care.ts';
+import { allergy, condition } from '../../../shared/contract/residents.ts';
+import { calendarDate, instant, observationKind, sex } from '../../../shared/contract/schemas.ts';
+
+const source = z.enum(['device', 'typed']);
+
+/** One blood pressure a visit, as it was recorded (MEA-12), mmHg. */
+export const bloodPressurePoint = z.object({
+  date: calendarDate,
+  sbp: z.number().int(),
+  dbp: z.number().int(),
+  source,
+});
+
+/** The newest value of one kind; `code` stands for a number out of the device's range (MEA-02). */
+const latestValue = z.object({
+  kind: observationKind,
+  value: z.number().nullable(),
+  code: z.enum(['LO', 'HI']).nullable(),
+  date: calendarDate,
+  source,
+});
+
+/**
+ * Everything that 居民健康档案摘要 says, and nothing that it does not. There is no document number:
+ * beside birth date and record number, even four digits of it would give it away (ID-51).
+ */
+export const healthRecordSummary = z.object({
+  clinicName: z.string(),
+  clinicPhone: z.string().nullable(),
+  isDemo: z.boolean(),
+  resident: z.object({
+    name: z.string(),
+    sex,
+    birthDate: calendarDate,
+    /** All 17 digits; the paper shows the last eight (EHR-04). */
+    recordNumber: z
+      .string()
+      .regex(/^\d{17}$/)
+      .nullable(),
+  }),
+  conditions: z.array(condition.omit({ conditionId: true })).max(50),
+  allergies: z.array(allergy.omit({ allergyId: true })).max(50),
+  bloodPressure: z.object({
+    /** Below both is controlled (HTN-30); null for residents in no programme. */
+    target: z.object({ sbp: z.number().int(), dbp: z.number().int() }).nullable(),
+    /** Oldest first. */
+    points: z.array(bloodPressurePoint).max(400),
+  }),
+  /** Apart from blood pressure. */
+  latest: z.array(latestValue).max(20),
+  lastFollowUp: z
+    .object({
+      date: calendarDate,
+      sbp: z.number().int().nullable(),
+      dbp: z.number().int().nullable(),
+      class: z.number().int().min(1).max(4).nullable(),
+      actions: z.array(careAction),
+      referTo: z.string().nullable(),
+      doctorName: z.string(),
+    })
+    .nullable(),
+  /** The next follow-up; on the day of printing it may lie behind. */
+  next: z.object({ programme: z.string(), dueDate: calendarDate }).nullable(),
+  doctorName: z.string().nullable(),
+  /** A random, revocable token: the whole content of the QR code. */
+  token: z.string().min(16).max(64),
+  /** 1 for the first print; higher is a reprint. */
+  copyNumber: z.number().int().positive(),
+  printedAt: instant,
+  /** Null: the resident printed it at a kiosk. */
+  printedBy: z.string().nullable(),
+});
+
+export type BloodPressurePoint = z.output<typeof bloodPressurePoint>;
+export type HealthRecordSummary = z.output<typeof healthRecordSummary>;
