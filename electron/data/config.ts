@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deviceBinding } from '../../shared/contract/devices.ts';
 
 const address = z.object({ host: z.string().min(1).max(100), port: z.int().min(0).max(65_535) });
 
@@ -30,8 +31,15 @@ export const dataHostConfig = z.object({
     z.object({ kind: z.literal('desk'), homeUrl: z.url() }),
   ]),
   tcpAllowList: z.array(z.string().max(100)).max(50),
-  /** The demonstration clinic; `seed` makes its people at the first start of the home. */
-  demo: z.object({ seed: z.int(), residents: z.int().min(1).max(1_000_000) }).nullable(),
+  /** The demonstration clinic: its people are made at the first start of the home. */
+  demo: z
+    .object({
+      seed: z.int(),
+      residents: z.int().min(1).max(1_000_000),
+      /** The simulated devices of this workstation. */
+      devices: z.array(deviceBinding).max(20),
+    })
+    .nullable(),
 });
 
 export type DataHostConfig = z.output<typeof dataHostConfig>;

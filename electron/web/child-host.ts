@@ -42,9 +42,13 @@ export function startChildHost<Ready>(options: ChildOptions<Ready>): ChildHost<R
 
   function launch(): void {
     const lastWords: string[] = [];
-    child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', options.script, ...(options.args ?? [])], {
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
+    child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', options.script, ...(options.args ?? [])],
+      {
+        stdio: ['pipe', 'pipe', 'pipe'],
+      },
+    );
     child.stdin?.on('error', () => undefined);
     child.stdin?.write(`${JSON.stringify(options.config)}\n`);
     if (child.stdout) {
@@ -107,5 +111,7 @@ export function startChildHost<Ready>(options: ChildOptions<Ready>): ChildHost<R
 
 /** Programs end with code 2 and one plain sentence when they cannot start. */
 function sentence(lastWords: readonly string[]): string | undefined {
-  return lastWords.findLast((line) => line !== '' && !line.startsWith('{') && !line.startsWith(' '));
+  return lastWords.findLast(
+    (line) => line !== '' && !line.startsWith('{') && !line.startsWith(' '),
+  );
 }

@@ -15,7 +15,8 @@ const webConfig = z.object({
 
 /** What people read when the database cannot be opened. The file is never touched. */
 const sentences: Readonly<Partial<Record<string, string>>> = {
-  'database-key-wrong': '数据库密钥不对:请检查口令或 database.key 文件是否属于这台工作站,数据没有改动。',
+  'database-key-wrong':
+    '数据库密钥不对:请检查口令或 database.key 文件是否属于这台工作站,数据没有改动。',
   'database-damaged': '数据库文件已损坏:请不要删除,先复制一份,再联系技术支持从备份恢复。',
   'database-from-future': '数据库来自更新的版本:请安装新版驿站后再打开,数据没有改动。',
 };

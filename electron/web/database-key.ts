@@ -66,7 +66,6 @@ async function wrap(path: string, key: string, ask: () => Promise<string>): Prom
 async function unwrap(path: string, ask: (() => Promise<string>) | null): Promise<string> {
   if (!ask) throw new AppError('database-key-wrong');
   const file = wrapped.parse(JSON.parse(readFileSync(path, 'utf8')));
-  const bytes = (hex: string) => Buffer.from(hex, 'hex');
   const secret = await derive(await ask(), bytes(file.salt));
   const decipher = createDecipheriv('aes-256-gcm', secret, bytes(file.nonce));
   decipher.setAuthTag(bytes(file.tag));
@@ -75,6 +74,10 @@ async function unwrap(path: string, ask: (() => Promise<string>) | null): Promis
   } catch (error) {
     throw new AppError('database-key-wrong', { cause: error });
   }
+}
+
+function bytes(hex: string): Buffer {
+  return Buffer.from(hex, 'hex');
 }
 
 function derive(passphrase: string, salt: Buffer): Promise<Uint8Array> {

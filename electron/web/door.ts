@@ -3,7 +3,13 @@ import type { AddressInfo, Socket } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Clock } from '../../shared/lib/clock.ts';
 import { resolveStaticFile, securityHeaders, sendFile } from './static-files.ts';
-import { createWindowTickets, type HostKind, hostOfTicket, isWindowCookie, windowCookie } from './tickets.ts';
+import {
+  createWindowTickets,
+  type HostKind,
+  hostOfTicket,
+  isWindowCookie,
+  windowCookie,
+} from './tickets.ts';
 
 /** The largest message a window or host may send: a command, never a file. */
 const MESSAGE_BYTES_MAX = 1_048_576;

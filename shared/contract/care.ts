@@ -31,7 +31,9 @@ export const proposal = z.object({
   programme: z.literal('hypertension'),
   visitId: id,
   /** What the rules were given; stored with the confirmation, so that it can be judged again. */
-  bloodPressure: z.object({ sbp: z.number(), dbp: z.number(), readings: z.number().int() }).nullable(),
+  bloodPressure: z
+    .object({ sbp: z.number(), dbp: z.number(), readings: z.number().int() })
+    .nullable(),
   previousControlled: z.boolean().nullable(),
   class: z.number().int().min(1).max(4).nullable(),
   flags: z.object({

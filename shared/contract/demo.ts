@@ -50,12 +50,18 @@ const done = z.object({ done: z.literal(true) });
 
 export const demo = {
   watch: subscription(play).output(eventIterator(benchState)),
-  order: command(play).input(z.object({ order: benchOrder })).output(done),
+  order: command(play)
+    .input(z.object({ order: benchOrder }))
+    .output(done),
   /** Cuts or mends the line between this clinic and the district. */
-  cutDistrictLine: command(play).input(z.object({ cut: z.boolean() })).output(done),
+  cutDistrictLine: command(play)
+    .input(z.object({ cut: z.boolean() }))
+    .output(done),
   /** For the bench program: its orders, and what its devices show. */
   attachBench: subscription(play)
     .input(z.object({ cards: z.array(benchCard) }))
     .output(eventIterator(benchOrder)),
-  reportBench: command(play).input(z.object({ devices: z.array(benchDevice) })).output(done),
+  reportBench: command(play)
+    .input(z.object({ devices: z.array(benchDevice) }))
+    .output(done),
 };

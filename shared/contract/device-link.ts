@@ -13,7 +13,10 @@ import { kioskOutcome } from './visits.ts';
  */
 
 /** Hex of the bytes of one frame, as they came (S13). Never of an identity card. */
-const rawHex = z.string().regex(/^([0-9a-f]{2})*$/).max(140_000);
+const rawHex = z
+  .string()
+  .regex(/^([0-9a-f]{2})*$/)
+  .max(140_000);
 
 export const deviceEvent = z.discriminatedUnion('type', [
   z.object({
@@ -43,7 +46,15 @@ export const deviceEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('card'), card: identityCard.nullable() }),
   z.object({
     type: z.literal('rejected'),
-    reason: z.enum(['checksum', 'malformed', 'range', 'incomplete', 'unstable', 'error', 'unsupported']),
+    reason: z.enum([
+      'checksum',
+      'malformed',
+      'range',
+      'incomplete',
+      'unstable',
+      'error',
+      'unsupported',
+    ]),
     /** Null for identity cards. */
     rawHex: rawHex.nullable(),
     driver: z.string().max(40),
@@ -74,7 +85,9 @@ export type DeviceOrder = z.output<typeof deviceOrder>;
 const stored = z.object({ stored: z.literal(true) });
 
 export const deviceLink = {
-  attach: subscription({ needs: 'devices.report', audit: 'none' }).output(eventIterator(deviceOrder)),
+  attach: subscription({ needs: 'devices.report', audit: 'none' }).output(
+    eventIterator(deviceOrder),
+  ),
   /** Answered only after the commit. A repeated `eventId` is answered again and stored once. */
   report: command({ needs: 'devices.report', audit: 'none' })
     .input(z.object({ eventId: id, deviceId: id, at: instant, event: deviceEvent }))

@@ -65,9 +65,13 @@ export const measurement = {
   openWindow: command(take)
     .input(z.object({ idempotencyKey, visitId: id }))
     .output(z.object({ windowId: id })),
-  closeWindow: command(take).input(z.object({ idempotencyKey, windowId: id })).output(done),
+  closeWindow: command(take)
+    .input(z.object({ idempotencyKey, windowId: id }))
+    .output(done),
   /** A person accepts a pending reading: it becomes observations of the window's resident. */
-  accept: command(take).input(z.object({ idempotencyKey, windowId: id, readingId: id })).output(done),
+  accept: command(take)
+    .input(z.object({ idempotencyKey, windowId: id, readingId: id }))
+    .output(done),
   /** Not this person's, or not a good one: it moves to the tray with the reason. */
   refuse: command(take)
     .input(z.object({ idempotencyKey, windowId: id, readingId: id, reason: z.string().max(200) }))
@@ -85,7 +89,9 @@ export const measurement = {
     .output(done),
   /** A reading of the tray belongs to this visit after all; the reason is kept with it. */
   assign: command(sortOut)
-    .input(z.object({ idempotencyKey, readingId: id, visitId: id, reason: z.string().min(1).max(200) }))
+    .input(
+      z.object({ idempotencyKey, readingId: id, visitId: id, reason: z.string().min(1).max(200) }),
+    )
     .output(done),
   discard: command(sortOut)
     .input(z.object({ idempotencyKey, readingId: id, reason: z.string().min(1).max(200) }))

@@ -15,7 +15,9 @@ import {
 
 /** One row of the search box. `today` is why this person comes first: a visit or appointment today. */
 export const searchHit = residentBrief.extend({
-  today: z.object({ ticketNumber: z.string().nullable(), state: ticketState.nullable() }).nullable(),
+  today: z
+    .object({ ticketNumber: z.string().nullable(), state: ticketState.nullable() })
+    .nullable(),
   /** What the text matched, so that the window can highlight it. */
   matched: z.enum(['name', 'pinyin', 'document', 'phone', 'record-number', 'birth-date']),
 });

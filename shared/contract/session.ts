@@ -48,4 +48,3 @@ export const session = {
     .input(z.object({ idempotencyKey }))
     .output(z.object({ done: z.literal(true) })),
 };
-

@@ -72,7 +72,10 @@ export async function startWorkstation() {
     clock,
     makeId,
     log: silent,
-    documents: { render: () => Promise.resolve(new Uint8Array([37, 80, 68, 70])), close: () => Promise.resolve() },
+    documents: {
+      render: () => Promise.resolve(new Uint8Array([37, 80, 68, 70])),
+      close: () => Promise.resolve(),
+    },
     workstation: {
       name: '前台一号',
       ticketPrefix: 'A',

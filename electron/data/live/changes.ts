@@ -28,7 +28,7 @@ export function createChanges(): Changes {
     publish(topics) {
       const set = new Set(topics);
       if (set.size === 0) return;
-      for (const listener of [...listeners]) listener(set);
+      for (const listener of listeners) listener(set);
     },
     subscribe(listener) {
       listeners.add(listener);

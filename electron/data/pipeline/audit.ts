@@ -81,7 +81,17 @@ export async function verifyAuditTrail(database: DatabaseHandle): Promise<number
   const rows = await database.read
     .selectFrom('audit')
     .select([
-      'number', 'at', 'actor_kind', 'actor_id', 'place', 'class', 'procedure', 'resident_ids', 'outcome', 'reason', 'hash',
+      'number',
+      'at',
+      'actor_kind',
+      'actor_id',
+      'place',
+      'class',
+      'procedure',
+      'resident_ids',
+      'outcome',
+      'reason',
+      'hash',
     ])
     .orderBy('number')
     .execute();
@@ -124,4 +134,3 @@ function toRow(number: number, line: AuditLine, hash: string) {
     hash,
   };
 }
-

@@ -1,7 +1,11 @@
 import { traverseContractProcedures } from '@orpc/server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { registration } from '../../../tests/support/people.ts';
-import { problemOf, startWorkstation, type TestWorkstation } from '../../../tests/support/workstation.ts';
+import {
+  problemOf,
+  startWorkstation,
+  type TestWorkstation,
+} from '../../../tests/support/workstation.ts';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { RuleMeta } from '../../../shared/contract/rule.ts';
 import { permissions } from '../../../shared/domain/access.ts';
@@ -38,7 +42,11 @@ test('a procedure without a rule is refused before it runs', () => {
 
 test('only commands are decided at the home, and only one procedure reveals', () => {
   const rules = everyProcedure().map(({ path, meta }) => ({ path, rule: ruleOf(meta, path) }));
-  expect(rules.filter(({ rule }) => rule.decidedAt === 'home').every(({ rule }) => rule.kind === 'command')).toBe(true);
+  expect(
+    rules
+      .filter(({ rule }) => rule.decidedAt === 'home')
+      .every(({ rule }) => rule.kind === 'command'),
+  ).toBe(true);
   expect(rules.filter(({ rule }) => rule.reveals).map(({ path }) => path.join('.'))).toEqual([
     'residents.reveal',
   ]);
@@ -48,15 +56,27 @@ test('nobody signed in sees no resident; a role sees what it may', async () => {
   const text = { text: '张', limit: 5 };
   expect(await problemOf(desk.connect().client.residents.search(text))).toBe('not-signed-in');
   const nurse = desk.signedIn('nurse');
-  const registered = { registration: registration({ name: '甲', birthDate: '1990-01-01' }), cardToken: null };
+  const registered = {
+    registration: registration({ name: '甲', birthDate: '1990-01-01' }),
+    cardToken: null,
+  };
   expect(await problemOf(nurse.residents.checkDuplicates(registered))).toBe('forbidden');
-  expect(await problemOf(desk.signedIn('reception').devices.remove({ idempotencyKey: desk.key(), deviceId: desk.key() }))).toBe('forbidden');
+  expect(
+    await problemOf(
+      desk
+        .signedIn('reception')
+        .devices.remove({ idempotencyKey: desk.key(), deviceId: desk.key() }),
+    ),
+  ).toBe('forbidden');
 });
 
 test('input that does not fit is refused without repeating it', async () => {
   const reception = desk.signedIn('reception');
   const call = reception.residents.search({ text: '110199195103120019', limit: 1_000 });
-  const error = await call.then(() => null, (reason: unknown) => reason);
+  const error = await call.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
   expect(JSON.stringify(error)).not.toContain('110199195103120019');
   expect(await problemOf(reception.residents.search({ text: 'x', limit: 0 }))).toBe('bad-input');
 });
@@ -85,7 +105,10 @@ test('reads, writes, refusals and reveals stand in an unbroken trail; a changed 
     ['reveal', 'residents.reveal', 'ok'],
     ['reveal', 'residents.reveal', 'refused'],
   ]);
-  expect(lines[2]).toMatchObject({ reason: '核对户口本', resident_ids: JSON.stringify([residentId]) });
+  expect(lines[2]).toMatchObject({
+    reason: '核对户口本',
+    resident_ids: JSON.stringify([residentId]),
+  });
   expect(await verifyAuditTrail(desk.app.database)).toBeNull();
   await desk.app.database.write((db) =>
     db.updateTable('audit').set({ reason: null }).where('number', '=', 3).execute(),
@@ -117,6 +140,8 @@ test('a command that fails in the middle leaves nothing behind, and its key stay
 
 test('a full number in an answer is stopped at the gate; a record number and a date are not', () => {
   expect(() => assertMasked('{"x":"110199195103120019"}', 'p')).toThrow('would show');
-  expect(() => assertMasked('{"x":"11019900100100001","d":"2026-11-21T01:00:00.000Z"}', 'p')).not.toThrow();
+  expect(() =>
+    assertMasked('{"x":"11019900100100001","d":"2026-11-21T01:00:00.000Z"}', 'p'),
+  ).not.toThrow();
   expect(() => assertMasked('{"id":"01970000-1101-7199-8510-312001900000"}', 'p')).not.toThrow();
 });

@@ -7,10 +7,11 @@ import { assert } from '../../../shared/lib/assert.ts';
 import { toInstant } from '../../../shared/lib/clock.ts';
 import { AppError, type Problem } from '../../../shared/lib/problem.ts';
 import type { AppContext } from '../context.ts';
+import type { WriteDb } from '../db/open.ts';
 import { type Caller, type Connection, callerOf } from './caller.ts';
 import { findOutcome, storeOutcome } from './idempotency.ts';
 import { assertMasked } from './masking.ts';
-import { openUnit, type Unit } from './unit.ts';
+import { type OpenUnit, openUnit, type Unit } from './unit.ts';
 
 /** What a door hands in with a call. */
 export type CallContext = {
@@ -118,7 +119,10 @@ function handlerContext(call: Call): HandlerContext {
   };
 }
 
-async function commit<Outcome>(call: Call, work: (unit: Unit) => Promise<Outcome>): Promise<Outcome> {
+async function commit<Outcome>(
+  call: Call,
+  work: (unit: Unit) => Promise<Outcome>,
+): Promise<Outcome> {
   const { app, caller, key } = call;
   assert(call.rule.kind === 'command', 'only a command writes');
   const now = app.clock.now();
@@ -126,17 +130,20 @@ async function commit<Outcome>(call: Call, work: (unit: Unit) => Promise<Outcome
   const { outcome, opened } = await app.database.write(async (db) => {
     const earlier = key === null ? undefined : await findOutcome(db, idempotencyKey(call, key));
     if (earlier) return { outcome: earlier.outcome as Outcome, opened: null };
-    const opened = openUnit({ db, now, actor: caller.actor, scopeId, ledger: app.ledger });
-    const outcome = await work(opened.unit);
-    if (key !== null) await storeOutcome(db, idempotencyKey(call, key), outcome, toInstant(now));
-    if (call.rule.audit !== 'none') await app.audit.append(db, auditLine(call, 'ok'));
-    return { outcome, opened };
+    return perform(db, openUnit({ db, now, actor: caller.actor, scopeId, ledger: app.ledger }));
   });
   if (opened) {
     app.changes.publish(opened.topics);
     for (const effect of opened.effects) effect();
   }
   return outcome;
+
+  async function perform(db: WriteDb, open: OpenUnit) {
+    const made = await work(open.unit);
+    if (key !== null) await storeOutcome(db, idempotencyKey(call, key), made, toInstant(now));
+    if (call.rule.audit !== 'none') await app.audit.append(db, auditLine(call, 'ok'));
+    return { outcome: made, opened: open };
+  }
 }
 
 /** A live answer is checked at each of its pushes (live.ts). */
@@ -172,13 +179,19 @@ function toWire(error: unknown, app: AppContext): ORPCError<string, Problem> {
     const data = error.data as Problem | undefined;
     if (data && typeof data === 'object' && 'code' in data) return problemError(data);
   }
-  app.log.error({ fault: error instanceof Error ? error.name : typeof error, stack: stackOf(error) }, 'fault');
+  app.log.error(
+    { fault: error instanceof Error ? error.name : typeof error, stack: stackOf(error) },
+    'fault',
+  );
   return problemError({ code: 'internal', retryable: false });
 }
 
 function stackOf(error: unknown): string {
   const lines = error instanceof Error ? (error.stack ?? '').split('\n') : [];
-  return lines.filter((line) => line.startsWith('    at ')).slice(0, 8).join('\n');
+  return lines
+    .filter((line) => line.startsWith('    at '))
+    .slice(0, 8)
+    .join('\n');
 }
 
 function problemError(problem: Problem, cause?: unknown): ORPCError<string, Problem> {

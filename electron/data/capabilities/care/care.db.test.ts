@@ -49,7 +49,12 @@ async function measured(sbp: number, dbp: number) {
           op: 'insert',
           entity: 'conditions',
           rowId: desk.key(),
-          fields: { resident_id: residentId, code: 'hypertension', onset_date: null, is_managed: 1 },
+          fields: {
+            resident_id: residentId,
+            code: 'hypertension',
+            onset_date: null,
+            is_managed: 1,
+          },
         },
       ],
     }),
@@ -107,7 +112,9 @@ test('the doctor confirms; the next date stands on the page and replaces the one
   };
   const doctor = desk.signedIn('doctor');
   await doctor.care.confirm({ idempotencyKey: desk.key(), ...word });
-  expect(await problemOf(doctor.care.confirm({ idempotencyKey: desk.key(), ...word }))).toBe('already-done');
+  expect(await problemOf(doctor.care.confirm({ idempotencyKey: desk.key(), ...word }))).toBe(
+    'already-done',
+  );
   const record = await firstOf(doctor.residents.record({ residentId }));
   expect(record.due).toEqual([
     { programme: 'hypertension', dueDate: '2027-02-21', overdueDays: 0, reason: 'follow-up' },
@@ -126,8 +133,12 @@ test('a doctor may judge otherwise, but says why; a nurse may not confirm at all
     referTo: null,
   };
   const doctor = desk.signedIn('doctor');
-  expect(await problemOf(doctor.care.confirm({ idempotencyKey: desk.key(), ...word }))).toBe('reason-required');
-  expect(await problemOf(desk.signedIn('nurse').care.confirm({ idempotencyKey: desk.key(), ...word }))).toBe('forbidden');
+  expect(await problemOf(doctor.care.confirm({ idempotencyKey: desk.key(), ...word }))).toBe(
+    'reason-required',
+  );
+  expect(
+    await problemOf(desk.signedIn('nurse').care.confirm({ idempotencyKey: desk.key(), ...word })),
+  ).toBe('forbidden');
   await doctor.care.confirm({ idempotencyKey: desk.key(), ...word, reason: '家庭血压达标' });
 });
 
@@ -144,7 +155,9 @@ test('danger asks for an emergency referral and its two-week clock, and can neve
     reason: null,
     referTo: '市人民医院 心内科',
   };
-  expect(await problemOf(doctor.care.confirm({ idempotencyKey: desk.key(), ...word, class: 1 }))).toBe('bad-input');
+  expect(
+    await problemOf(doctor.care.confirm({ idempotencyKey: desk.key(), ...word, class: 1 })),
+  ).toBe('bad-input');
   await doctor.care.confirm({ idempotencyKey: desk.key(), ...word, class: 4 });
   const { due } = await firstOf(doctor.residents.record({ residentId }));
   expect(due.map(({ reason, dueDate }) => [reason, dueDate])).toEqual(

@@ -1,6 +1,7 @@
 import type { Proposal, VisitAnswers } from '../../../../shared/contract/care.ts';
 import { addDays } from '../../../../shared/lib/calendar.ts';
 import { type CalendarDate, type EpochMs, toInstant } from '../../../../shared/lib/clock.ts';
+import type { MakeId } from '../../../../shared/lib/ids.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { Operation } from '../../../../shared/replication/transaction.ts';
 import type { AppContext } from '../../context.ts';
@@ -37,7 +38,7 @@ export function careProcedures(app: AppContext, os: Implementer) {
         const followUp = { ...input, followUpId, doctorId: unit.actor.id, now: unit.now };
         await unit.issue([
           followUpOp(subject, proposal, followUp),
-          ...(await taskOps(app, unit, subject, followUp, proposal)),
+          ...(await taskOps(unit, { subject, proposal, confirmation: followUp }, app.makeId)),
         ]);
         return { followUpId };
       }),
@@ -107,13 +108,17 @@ function followUpOp(
   };
 }
 
+type Judged = {
+  readonly subject: VisitSubject;
+  readonly proposal: Proposal;
+  readonly confirmation: Confirmation;
+};
+
 /** The next date replaces the open one; a referral gets its own clock (REF-12). */
 async function taskOps(
-  app: AppContext,
   unit: Unit,
-  subject: VisitSubject,
-  confirmation: Confirmation,
-  proposal: Proposal,
+  { subject, proposal, confirmation }: Judged,
+  makeId: MakeId,
 ): Promise<Operation[]> {
   const open = await unit.db
     .selectFrom('tasks')
@@ -123,13 +128,11 @@ async function taskOps(
     .where('kind', '=', 'follow-up')
     .where('state', '=', 'open')
     .execute();
-  const closed = await Promise.all(
-    open.map(({ id }) => unit.patch('tasks', id, 'state', 'done')),
-  );
+  const closed = await Promise.all(open.map(({ id }) => unit.patch('tasks', id, 'state', 'done')));
   const task = (kind: string, dueDate: CalendarDate): Operation => ({
     op: 'insert',
     entity: 'tasks',
-    rowId: app.makeId(),
+    rowId: makeId(),
     fields: {
       resident_id: subject.residentId,
       kind,
@@ -143,8 +146,6 @@ async function taskOps(
   return [
     ...closed,
     task('follow-up', confirmation.dueDate),
-    ...(isReferral
-      ? [task('referral-outcome', addDays(subject.date, REFERRAL_OUTCOME_DAYS))]
-      : []),
+    ...(isReferral ? [task('referral-outcome', addDays(subject.date, REFERRAL_OUTCOME_DAYS))] : []),
   ];
 }

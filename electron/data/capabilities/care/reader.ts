@@ -1,5 +1,8 @@
 import type { Proposal, VisitAnswers } from '../../../../shared/contract/care.ts';
-import { previousFollowUp, type RecordedFollowUp } from '../../../../shared/domain/care/follow-up.ts';
+import {
+  previousFollowUp,
+  type RecordedFollowUp,
+} from '../../../../shared/domain/care/follow-up.ts';
 import { classifyHypertension } from '../../../../shared/domain/care/hypertension.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { DeviceEvent } from '../../../../shared/contract/device-link.ts';
-import { clinicDate, type EpochMs, fromInstant, type Instant } from '../../../../shared/lib/clock.ts';
+import {
+  clinicDate,
+  type EpochMs,
+  fromInstant,
+  type Instant,
+} from '../../../../shared/lib/clock.ts';
 import type { WriteDb } from '../../db/open.ts';
 import { ageInDays, judgeValues } from '../measurement/limits.ts';
 import { findOpenWindow } from '../measurement/reader.ts';

@@ -4,9 +4,16 @@ import type { Instant } from '../../../../shared/lib/clock.ts';
 
 type StatusEvent = Extract<DeviceEvent, { type: 'status' }>;
 
-type CardOnReader = { readonly cardToken: string; readonly card: IdentityCard; readonly at: Instant };
+type CardOnReader = {
+  readonly cardToken: string;
+  readonly card: IdentityCard;
+  readonly at: Instant;
+};
 
-export type LineStatus = StatusEvent & { readonly since: Instant; readonly lastHeardAt: Instant | null };
+export type LineStatus = StatusEvent & {
+  readonly since: Instant;
+  readonly lastHeardAt: Instant | null;
+};
 
 /**
  * What the devices host told of its lines, and the card that lies on this desk's reader. In memory

@@ -1,5 +1,5 @@
 import type { Proposal } from '../../../../shared/contract/care.ts';
-import type { ObservationKind, Sex } from '../../../../shared/contract/schemas.ts';
+import type { ObservationKind } from '../../../../shared/contract/schemas.ts';
 import { hypertensionRules2017 } from '../../../../shared/domain/care/hypertension-rule-set.ts';
 import { ageInYears } from '../../../../shared/lib/calendar.ts';
 import {
@@ -7,12 +7,14 @@ import {
   clinicDate,
   type EpochMs,
   fromInstant,
-
   toInstant,
 } from '../../../../shared/lib/clock.ts';
 import type { AppContext } from '../../context.ts';
 import type { ReadDb } from '../../db/open.ts';
-import type { BloodPressurePoint, HealthRecordSummary } from '../../documents/health-record-summary.ts';
+import type {
+  BloodPressurePoint,
+  HealthRecordSummary,
+} from '../../documents/health-record-summary.ts';
 import { residentRecord } from '../residents/reader.ts';
 
 type Request = {
@@ -29,7 +31,15 @@ const POINTS_MAX = 60;
 
 /** Kinds that stand in the table of newest values; blood pressure has its own chart. */
 const inTable: ReadonlySet<ObservationKind> = new Set([
-  'pulse', 'height', 'weight', 'bmi', 'waist', 'glucose-fasting', 'hba1c', 'spo2', 'temperature',
+  'pulse',
+  'height',
+  'weight',
+  'bmi',
+  'waist',
+  'glucose-fasting',
+  'hba1c',
+  'spo2',
+  'temperature',
 ]);
 
 /** Everything that the summary of a resident says, as of now. @throws AppError `not-found` */
@@ -50,7 +60,7 @@ export async function readSummary(
     isDemo: record.resident.isDemo,
     resident: {
       name: record.resident.name,
-      sex: record.resident.sex as Sex,
+      sex: record.resident.sex,
       birthDate: record.resident.birthDate,
       recordNumber: record.resident.recordNumber,
     },
@@ -70,11 +80,12 @@ export async function readSummary(
 
 /** HTN-30: 150 from 65 years on, 140 before; only for those who are managed for it. */
 function targetOf(record: Story, now: EpochMs): HealthRecordSummary['bloodPressure']['target'] {
-  const isManaged = record.conditions.some(({ code, managed }) => code === 'hypertension' && managed);
+  const isManaged = record.conditions.some(
+    ({ code, managed }) => code === 'hypertension' && managed,
+  );
   if (!isManaged) return null;
   const rules = hypertensionRules2017;
-  const isElder =
-    ageInYears(record.resident.birthDate, clinicDate(now)) >= rules.elderFromYears;
+  const isElder = ageInYears(record.resident.birthDate, clinicDate(now)) >= rules.elderFromYears;
   return { sbp: isElder ? rules.elderSbpBelow : rules.sbpBelow, dbp: rules.dbpBelow };
 }
 

@@ -27,7 +27,9 @@ export function judgeValues(
   );
   const pair = pressurePair(values);
   const all = pair ? [...decisions, pair] : decisions;
-  const hints = all.flatMap((decision) => ('hint' in decision && decision.hint ? [decision.hint] : []));
+  const hints = all.flatMap((decision) =>
+    'hint' in decision && decision.hint ? [decision.hint] : [],
+  );
   const worst = Math.max(...all.map(({ tier }) => severity.indexOf(tier)));
   return { tier: severity[worst] ?? 'refuse', hints: [...new Set(hints)] };
 }

@@ -82,7 +82,15 @@ const open = (visitId: string) => nurse().openWindow({ idempotencyKey: desk.key(
 const observations = () =>
   desk.app.database.read
     .selectFrom('observations')
-    .select(['kind', 'value_x10', 'source', 'device_label', 'raw_sha256', 'operator_id', 'effective_at'])
+    .select([
+      'kind',
+      'value_x10',
+      'source',
+      'device_label',
+      'raw_sha256',
+      'operator_id',
+      'effective_at',
+    ])
     .orderBy('kind')
     .execute();
 
@@ -92,7 +100,11 @@ test('a reading in an open window waits for the nurse and becomes observations w
   await report(reading(152, 94));
   const { window, tray } = await station();
   expect(tray).toEqual([]);
-  expect(window?.pending[0]).toMatchObject({ tier: 'ok', deviceLabel: '血压计一号', simulated: false });
+  expect(window?.pending[0]).toMatchObject({
+    tier: 'ok',
+    deviceLabel: '血压计一号',
+    simulated: false,
+  });
   const readingId = window?.pending[0]?.readingId ?? '';
   await nurse().accept({ idempotencyKey: desk.key(), windowId, readingId });
   const rows = await observations();
@@ -103,7 +115,9 @@ test('a reading in an open window waits for the nurse and becomes observations w
   ]);
   expect(rows[0]).toMatchObject({ source: 'device', device_label: '血压计一号' });
   expect(rows[0]?.raw_sha256).toMatch(/^[0-9a-f]{64}$/);
-  expect(await problemOf(nurse().accept({ idempotencyKey: desk.key(), windowId, readingId }))).toBe('already-done');
+  expect(await problemOf(nurse().accept({ idempotencyKey: desk.key(), windowId, readingId }))).toBe(
+    'already-done',
+  );
   expect((await station()).window?.protocol.needAnother).toBe(true);
 });
 
@@ -114,7 +128,12 @@ test('without an open window nothing reaches a record: it lies in the tray, and 
   expect(tray.map(({ trayReason }) => trayReason)).toEqual(['no-window']);
   expect(await observations()).toEqual([]);
   const readingId = tray[0]?.readingId ?? '';
-  await nurse().assign({ idempotencyKey: desk.key(), readingId, visitId, reason: '刚才忘记点开始' });
+  await nurse().assign({
+    idempotencyKey: desk.key(),
+    readingId,
+    visitId,
+    reason: '刚才忘记点开始',
+  });
   expect(await observations()).toHaveLength(3);
   expect((await station()).tray).toEqual([]);
 });
@@ -134,7 +153,10 @@ test('a stored memory, an impossible value and a late reading never belong to th
   await report(reading(128, 80, { deviceTime: '2026-11-21 08:30' }));
   await report(reading(80, 120));
   expect((await station()).window?.pending).toEqual([]);
-  expect((await station()).tray.map(({ trayReason }) => trayReason).sort()).toEqual(['refused', 'stored-memory']);
+  expect((await station()).tray.map(({ trayReason }) => trayReason).sort()).toEqual([
+    'refused',
+    'stored-memory',
+  ]);
   await report(reading(133, 84, { deviceTime: '2026-11-21 09:00' }));
   desk.clock.advance(10 * 60_000 + 1);
   const accept = nurse().accept({

@@ -11,6 +11,7 @@ export async function openWindow(
   unit: Unit,
   window: { readonly windowId: string; readonly visitId: string; readonly residentId: string },
 ): Promise<void> {
+  unit.changed('windows');
   await unit.db
     .insertInto('measurement_windows')
     .values({

@@ -1,5 +1,9 @@
 import type { Lane } from '../../../../shared/contract/schemas.ts';
-import { defaultQueueConfig, type LinePlace, type QueueTicket } from '../../../../shared/domain/queue/line.ts';
+import {
+  defaultQueueConfig,
+  type LinePlace,
+  type QueueTicket,
+} from '../../../../shared/domain/queue/line.ts';
 import { nextToCall, orderQueue } from '../../../../shared/domain/queue/order.ts';
 import { placeAfterPass } from '../../../../shared/domain/queue/passed.ts';
 import { type EpochMs, fromInstant, type Instant } from '../../../../shared/lib/clock.ts';

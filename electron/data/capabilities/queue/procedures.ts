@@ -9,7 +9,14 @@ import { boardState, queueState, selectTickets, type TicketRow } from './reader.
 import { callOps, chooseTicket, comeBackOps, finishOps, passOps } from './writer.ts';
 
 const watched: readonly Topic[] = [
-  'tickets', 'visits', 'residents', 'queues', 'rooms', 'queue_pointers', 'connection', 'minute',
+  'tickets',
+  'visits',
+  'residents',
+  'queues',
+  'rooms',
+  'queue_pointers',
+  'connection',
+  'minute',
 ];
 
 /** Calls per arrival (QUE-20): the first call and two recalls. */
@@ -48,7 +55,8 @@ export function queueProcedures(app: AppContext, os: Implementer) {
     ),
     recall: os.queue.recall.handler(({ context, input }) =>
       act(context, input.ticketId, ['called'], async (unit, row) => {
-        if (row.calls >= CALLS_MAX) throw new AppError('wrong-state', { params: { calls: row.calls } });
+        if (row.calls >= CALLS_MAX)
+          throw new AppError('wrong-state', { params: { calls: row.calls } });
         await unit.issue([
           await unit.patch('tickets', row.ticket_id, 'called_at', toInstant(unit.now)),
           await unit.patch('tickets', row.ticket_id, 'calls', row.calls + 1),
@@ -92,7 +100,10 @@ function act(
   context: HandlerContext,
   ticketId: string,
   states: readonly State[],
-  work: (unit: Unit, row: TicketRow) => Promise<'called' | 'serving' | 'waiting' | 'passed' | 'done' | 'void'>,
+  work: (
+    unit: Unit,
+    row: TicketRow,
+  ) => Promise<'called' | 'serving' | 'waiting' | 'passed' | 'done' | 'void'>,
 ) {
   return context.commit(async (unit) => {
     const row = await requireTicket(unit, ticketId, unit.now);
@@ -110,7 +121,6 @@ async function requireTicket(unit: Unit, ticketId: string, now: EpochMs): Promis
   return row;
 }
 
-function answer<State extends string>(row: TicketRow, state: State) {
+function answer<After extends string>(row: TicketRow, state: After) {
   return { ticketId: row.ticket_id, number: row.number, state };
 }
-

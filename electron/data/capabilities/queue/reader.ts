@@ -1,4 +1,9 @@
-import type { BoardState, QueueState, QueueTicket, QueueView } from '../../../../shared/contract/queue.ts';
+import type {
+  BoardState,
+  QueueState,
+  QueueTicket,
+  QueueView,
+} from '../../../../shared/contract/queue.ts';
 import type { Lane, Sex, TicketState } from '../../../../shared/contract/schemas.ts';
 import { ageInYears } from '../../../../shared/lib/calendar.ts';
 import {

@@ -22,7 +22,8 @@ type Chosen = { readonly row: TicketRow; readonly pointer: number | null };
  */
 export async function chooseTicket(unit: Unit, input: CallInput): Promise<Chosen> {
   await requireRoom(unit, input);
-  if (input.ticketId !== null) return { row: await requireWaiting(unit, input.ticketId), pointer: null };
+  if (input.ticketId !== null)
+    return { row: await requireWaiting(unit, input.ticketId), pointer: null };
   const ordered = await orderedQueue(unit.db, input.queueId, unit.now);
   if (!ordered.next) throw new AppError('queue-empty');
   return { row: ordered.next.row, pointer: ordered.next.pointer };
@@ -100,7 +101,10 @@ export async function finishOps(unit: Unit, row: TicketRow) {
   const next = stopsOf(row)[row.stop_index + 1];
   if (next === undefined) {
     const ops = await patches(unit, row, { state: 'done', finished_at: toInstant(unit.now) });
-    return { ops: [...ops, await unit.patch('visits', row.visit_id, 'state', 'done')], state: 'done' as const };
+    return {
+      ops: [...ops, await unit.patch('visits', row.visit_id, 'state', 'done')],
+      state: 'done' as const,
+    };
   }
   const ops = await patches(unit, row, {
     state: 'waiting',

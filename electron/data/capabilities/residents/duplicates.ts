@@ -1,7 +1,10 @@
 import type { DuplicateCandidate } from '../../../../shared/contract/residents.ts';
 import type { DocumentType, Sex } from '../../../../shared/contract/schemas.ts';
 import { cleanDocumentNumber } from '../../../../shared/domain/identity/clean.ts';
-import { type ComparablePerson, compareForDuplicate } from '../../../../shared/domain/identity/duplicates.ts';
+import {
+  type ComparablePerson,
+  compareForDuplicate,
+} from '../../../../shared/domain/identity/duplicates.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
 import type { ReadDb, WriteDb } from '../../db/open.ts';
 import { selectBrief, toBrief } from './brief.ts';

@@ -3,10 +3,11 @@ import { clinicDate } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { AppContext } from '../../context.ts';
 import { live } from '../../live/live.ts';
-import type { Implementer } from '../../pipeline/pipeline.ts';
+import type { HandlerContext, Implementer } from '../../pipeline/pipeline.ts';
+import type { Unit } from '../../pipeline/unit.ts';
 import type { DeviceRegistry } from '../devices/registry.ts';
 import { findDuplicates } from './duplicates.ts';
-import { residentRecord } from './reader.ts';
+import { residentRecord, revealNumbers } from './reader.ts';
 import { registerOps, requireValidNumber, toComparable } from './register.ts';
 import { searchResidents } from './search.ts';
 
@@ -25,7 +26,15 @@ export function residentProcedures(app: AppContext, os: Implementer, registry: D
       return live({
         changes,
         topics: [
-          'residents', 'conditions', 'allergies', 'observations', 'follow_ups', 'visits', 'tickets', 'tasks', 'connection',
+          'residents',
+          'conditions',
+          'allergies',
+          'observations',
+          'follow_ups',
+          'visits',
+          'tickets',
+          'tasks',
+          'connection',
         ],
         compute: () => residentRecord(database.read, input.residentId, clock.now()),
         signal,
@@ -38,48 +47,49 @@ export function residentProcedures(app: AppContext, os: Implementer, registry: D
       return candidates;
     }),
     register: os.residents.register.handler(({ context, input }) =>
-      context.commit(async (unit) => {
-        const registration = withCard(registry, input.registration, input.cardToken);
-        requireValidNumber(registration, today());
-        const candidates = await findDuplicates(unit.db, toComparable(registration), today());
-        if (candidates.some(({ level }) => level === 'D1')) throw new AppError('duplicate-resident');
-        if (candidates.length > 0 && !input.reason) {
-          throw new AppError('possible-duplicate', { params: { count: candidates.length } });
-        }
-        const residentId = app.makeId();
-        context.about([residentId], input.reason ?? undefined);
-        await unit.issue(
-          registerOps(
-            {
-              residentId,
-              registration,
-              isReadFromChip: input.cardToken !== null,
-              isDemo: app.workstation.isDemo,
-              now: unit.now,
-            },
-            app.makeId,
-          ),
-        );
-        return { residentId };
-      }),
+      context.commit((unit) => registerResident(app, registry, { unit, context, input })),
     ),
-    reveal: os.residents.reveal.handler(async ({ context, input }) => {
+    reveal: os.residents.reveal.handler(({ context, input }) => {
       context.about([input.residentId], input.reason);
-      const resident = await database.read
-        .selectFrom('residents')
-        .select('phone')
-        .where('id', '=', input.residentId)
-        .executeTakeFirst();
-      if (!resident) throw new AppError('not-found');
-      const document = await database.read
-        .selectFrom('resident_documents')
-        .select('number')
-        .where('resident_id', '=', input.residentId)
-        .where('removed_reason', 'is', null)
-        .executeTakeFirst();
-      return { documentNumber: document?.number ?? null, phone: resident.phone };
+      return revealNumbers(database.read, input.residentId);
     }),
   });
+}
+
+type RegisterCall = {
+  readonly unit: Unit;
+  readonly context: HandlerContext;
+  readonly input: {
+    readonly registration: Registration;
+    readonly cardToken: string | null;
+    readonly reason: string | null;
+  };
+};
+
+/** One resident per person: D1 is refused, anything weaker wants a reason (domain.md a.6). */
+async function registerResident(
+  app: AppContext,
+  registry: DeviceRegistry,
+  { unit, context, input }: RegisterCall,
+): Promise<{ residentId: string }> {
+  const today = clinicDate(unit.now);
+  const registration = withCard(registry, input.registration, input.cardToken);
+  requireValidNumber(registration, today);
+  const candidates = await findDuplicates(unit.db, toComparable(registration), today);
+  if (candidates.some(({ level }) => level === 'D1')) throw new AppError('duplicate-resident');
+  if (candidates.length > 0 && !input.reason?.trim()) {
+    throw new AppError('possible-duplicate', { params: { count: candidates.length } });
+  }
+  const newcomer = {
+    residentId: app.makeId(),
+    registration,
+    isReadFromChip: input.cardToken !== null,
+    isDemo: app.workstation.isDemo,
+    now: unit.now,
+  };
+  context.about([newcomer.residentId], input.reason ?? undefined);
+  await unit.issue(registerOps(newcomer, app.makeId));
+  return { residentId: newcomer.residentId };
 }
 
 /** The chip's document replaces whatever the form says of it. @throws AppError `wrong-state` when the card is gone */

@@ -1,8 +1,17 @@
 import type { ResidentRecord } from '../../../../shared/contract/residents.ts';
-import type { ObservationKind, ResidentBrief, TicketState } from '../../../../shared/contract/schemas.ts';
+import type {
+  ObservationKind,
+  ResidentBrief,
+  TicketState,
+} from '../../../../shared/contract/schemas.ts';
 import { cleanDocumentNumber } from '../../../../shared/domain/identity/clean.ts';
 import { daysBetween } from '../../../../shared/lib/calendar.ts';
-import { type CalendarDate, type EpochMs, type Instant, clinicDate } from '../../../../shared/lib/clock.ts';
+import {
+  type CalendarDate,
+  type EpochMs,
+  type Instant,
+  clinicDate,
+} from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { ReadDb, WriteDb } from '../../db/open.ts';
 import { staffNames } from '../session/reader.ts';
@@ -101,7 +110,17 @@ async function findAllergies(db: ReadDb, residentId: string) {
 async function findObservations(db: ReadDb, residentId: string) {
   const rows = await db
     .selectFrom('observations')
-    .select(['id', 'kind', 'value_x10', 'code', 'unit', 'effective_at', 'source', 'device_label', 'visit_id'])
+    .select([
+      'id',
+      'kind',
+      'value_x10',
+      'code',
+      'unit',
+      'effective_at',
+      'source',
+      'device_label',
+      'visit_id',
+    ])
     .where('resident_id', '=', residentId)
     .where('replaced_by', 'is', null)
     .where('removed_reason', 'is', null)
@@ -125,7 +144,17 @@ async function findFollowUps(db: ReadDb, residentId: string, names: ReadonlyMap<
   const rows = await db
     .selectFrom('follow_ups')
     .select([
-      'id', 'programme', 'visit_date', 'class', 'actions', 'due_date', 'because', 'rule_set', 'rule_set_version', 'doctor_id', 'confirmed_at',
+      'id',
+      'programme',
+      'visit_date',
+      'class',
+      'actions',
+      'due_date',
+      'because',
+      'rule_set',
+      'rule_set_version',
+      'doctor_id',
+      'confirmed_at',
     ])
     .where('resident_id', '=', residentId)
     .where('replaced_by', 'is', null)
@@ -153,7 +182,14 @@ async function findVisits(db: ReadDb, residentId: string) {
   const rows = await db
     .selectFrom('visits')
     .innerJoin('tickets', 'tickets.visit_id', 'visits.id')
-    .select(['visits.id', 'visits.date', 'visits.check_in_at', 'visits.source', 'tickets.number', 'tickets.state'])
+    .select([
+      'visits.id',
+      'visits.date',
+      'visits.check_in_at',
+      'visits.source',
+      'tickets.number',
+      'tickets.state',
+    ])
     .where('visits.resident_id', '=', residentId)
     .orderBy('visits.check_in_at', 'desc')
     .limit(LINES_MAX)
@@ -212,4 +248,21 @@ export async function areUploaded(db: ReadDb, txIds: readonly string[]): Promise
     .whereRef('feed.seq', '<=', 'scopes.district_seq')
     .execute();
   return rows.length === txIds.length;
+}
+
+/** Document number and phone in full: only after a reason was given and written down (ID-52). */
+export async function revealNumbers(db: ReadDb, residentId: string) {
+  const resident = await db
+    .selectFrom('residents')
+    .select('phone')
+    .where('id', '=', residentId)
+    .executeTakeFirst();
+  if (!resident) throw new AppError('not-found');
+  const document = await db
+    .selectFrom('resident_documents')
+    .select('number')
+    .where('resident_id', '=', residentId)
+    .where('removed_reason', 'is', null)
+    .executeTakeFirst();
+  return { documentNumber: document?.number ?? null, phone: resident.phone };
 }

@@ -9,10 +9,7 @@ const ROWS_PER_INSERT = 400;
  * Makes the search keys of these residents anew, in the transaction that changed them, so that a
  * registered resident is found by the next key pressed.
  */
-export async function reindexResidents(
-  db: WriteDb,
-  residentIds: readonly string[],
-): Promise<void> {
+export async function reindexResidents(db: WriteDb, residentIds: readonly string[]): Promise<void> {
   if (residentIds.length === 0) return;
   const residents = await db
     .selectFrom('residents')

@@ -108,7 +108,8 @@ function compareNames(one: BriefRow, other: BriefRow): number {
 function whatMatched(row: BriefRow, token: string): SearchHit['matched'] {
   if (/\p{Script=Han}/u.test(token)) return 'name';
   if (!/^\d/.test(token)) return 'pinyin';
-  if (row.birth_date.replaceAll('-', '').startsWith(token) && token.length >= 4) return 'birth-date';
+  if (row.birth_date.replaceAll('-', '').startsWith(token) && token.length >= 4)
+    return 'birth-date';
   if (row.phone && (row.phone.startsWith(token) || row.phone.endsWith(token))) return 'phone';
   if (row.document_number?.includes(token.toUpperCase())) return 'document';
   return 'record-number';

@@ -39,7 +39,9 @@ test('signing in, coming back after a lost line, signing out', async () => {
 test('a wrong password and an unknown name are refused alike; the fifth failure rests the name', async () => {
   const { client } = desk.connect();
   const wrong = { ...right, password: 'not it' };
-  expect(await problemOf(client.session.signIn({ ...wrong, loginName: 'nobody' }))).toBe('wrong-password');
+  expect(await problemOf(client.session.signIn({ ...wrong, loginName: 'nobody' }))).toBe(
+    'wrong-password',
+  );
   for (let attempt = 0; attempt < 5; attempt += 1) {
     expect(await problemOf(client.session.signIn(wrong))).toBe('wrong-password');
   }

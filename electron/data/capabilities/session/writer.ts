@@ -1,4 +1,9 @@
-import { type EpochMs, type Instant, fromInstant, toInstant } from '../../../../shared/lib/clock.ts';
+import {
+  type EpochMs,
+  type Instant,
+  fromInstant,
+  toInstant,
+} from '../../../../shared/lib/clock.ts';
 import type { WriteDb } from '../../db/open.ts';
 
 /** Five failures, then fifteen minutes of rest (SEC-01). */

@@ -62,10 +62,7 @@ test('the same card again is the same visit, whether the scan is a repeat or a s
 });
 
 test('two different people at the same moment get two tickets', async () => {
-  const both = await Promise.all([
-    scan(wang),
-    scan({ name: '李建国', birthDate: '1960-07-01' }),
-  ]);
+  const both = await Promise.all([scan(wang), scan({ name: '李建国', birthDate: '1960-07-01' })]);
   const numbers = both.map((one) => one.outcome === 'ticket' && one.checkedIn.ticket.number);
   expect(new Set(numbers)).toEqual(new Set(['A001', 'A002']));
 });

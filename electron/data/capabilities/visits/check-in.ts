@@ -12,7 +12,12 @@ import { AppError } from '../../../../shared/lib/problem.ts';
 import type { Operation } from '../../../../shared/replication/transaction.ts';
 import type { AppContext } from '../../context.ts';
 import type { Unit } from '../../pipeline/unit.ts';
-import { assignLane, type LaneDecision, type PriorityGround, type VerifiedGround } from '../../../../shared/domain/queue/lane.ts';
+import {
+  assignLane,
+  type LaneDecision,
+  type PriorityGround,
+  type VerifiedGround,
+} from '../../../../shared/domain/queue/lane.ts';
 import { checkInFacts, findBookings, findQueues, findTodaysTicket } from './reader.ts';
 import { ticketSlip } from './slip.ts';
 import { planStops } from './stops.ts';

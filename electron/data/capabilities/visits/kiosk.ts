@@ -56,11 +56,7 @@ export function checkInByCard(
   });
 }
 
-async function arrive(
-  app: AppContext,
-  unit: Unit,
-  request: CheckInRequest,
-): Promise<KioskOutcome> {
+async function arrive(app: AppContext, unit: Unit, request: CheckInRequest): Promise<KioskOutcome> {
   const checkedIn = await checkIn(app, unit, request);
   return { outcome: 'ticket', newcomer: request.newcomer !== null, checkedIn };
 }

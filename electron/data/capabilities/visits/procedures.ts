@@ -31,7 +31,13 @@ export function visitProcedures(app: AppContext, os: Implementer) {
         const ticket = await unit.db
           .selectFrom('tickets')
           .innerJoin('visits', 'visits.id', 'tickets.visit_id')
-          .select(['tickets.id', 'tickets.state', 'tickets.stop_index', 'tickets.resident_id', 'visits.appointment_id'])
+          .select([
+            'tickets.id',
+            'tickets.state',
+            'tickets.stop_index',
+            'tickets.resident_id',
+            'visits.appointment_id',
+          ])
           .where('visit_id', '=', input.visitId)
           .executeTakeFirst();
         if (!ticket) throw new AppError('not-found');

@@ -41,10 +41,7 @@ export async function findBookings(db: Db, residentId: string, date: CalendarDat
 
 /** {@link findBookings} as the desk shows them. */
 export async function appointmentLines(db: Db, residentId: string, date: CalendarDate) {
-  const [bookings, names] = await Promise.all([
-    findBookings(db, residentId, date),
-    staffNames(db),
-  ]);
+  const [bookings, names] = await Promise.all([findBookings(db, residentId, date), staffNames(db)]);
   return bookings.map((row) => ({
     appointmentId: row.id,
     startTime: row.start_time,

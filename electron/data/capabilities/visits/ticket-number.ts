@@ -18,6 +18,9 @@ export async function takeTicketNumber(
     .executeTakeFirst();
   assert(row, 'the workstation row is written at first start');
   const next = row.ticket_date === date ? row.next_ticket : 1;
-  await db.updateTable('workstation').set({ next_ticket: next + 1, ticket_date: date }).execute();
+  await db
+    .updateTable('workstation')
+    .set({ next_ticket: next + 1, ticket_date: date })
+    .execute();
   return `${options.isManual ? 'M' : ''}${row.ticket_prefix}${String(next).padStart(3, '0')}`;
 }

@@ -1,0 +1,51 @@
+import type { MeasuredValue } from '../../../../shared/contract/schemas.ts';
+import { clinicDate } from '../../../../shared/lib/clock.ts';
+import type { MakeId } from '../../../../shared/lib/ids.ts';
+import { AppError } from '../../../../shared/lib/problem.ts';
+import type { Unit } from '../../pipeline/unit.ts';
+import { ageInDays, judgeValues } from './limits.ts';
+import { observationOps, type Provenance } from './observations.ts';
+import { insertTypedReading } from './writer.ts';
+
+type Typed = {
+  readonly values: readonly MeasuredValue[];
+  /** A person looked at an unlikely value and means it. */
+  readonly isConfirmed: boolean;
+};
+
+type Window = {
+  readonly id: string;
+  readonly visit_id: string;
+  readonly resident_id: string;
+  readonly birth_date: string;
+};
+
+/**
+ * Files values that a person typed in the open window.
+ *
+ * @throws AppError `value-refused` outside the hard limits; `value-unlikely` where a second look is due
+ */
+export async function fileTyped(
+  unit: Unit,
+  window: Window,
+  { values, isConfirmed }: Typed,
+  makeId: MakeId,
+): Promise<void> {
+  const ageDays = ageInDays(window.birth_date, clinicDate(unit.now));
+  const { tier, hints } = judgeValues(values, 'typed', ageDays);
+  const params = { hint: hints[0] ?? '' };
+  if (tier === 'refuse') throw new AppError('value-refused', { params });
+  if (tier !== 'ok' && !isConfirmed) throw new AppError('value-unlikely', { params });
+  const from: Provenance = {
+    residentId: window.resident_id,
+    visitId: window.visit_id,
+    readingId: makeId(),
+    effectiveAt: unit.now,
+    deviceTime: null,
+    source: 'typed',
+    device: null,
+    operatorId: unit.actor.id,
+  };
+  await unit.issue(observationOps(values, from, makeId));
+  await insertTypedReading(unit, { readingId: from.readingId, values, windowId: window.id, tier });
+}

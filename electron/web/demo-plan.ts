@@ -1,0 +1,34 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+
+/** What stays the same between starts of one demonstration: its seed, its ids, its enrolment code. */
+const demoPlan = z.object({
+  seed: z.int(),
+  residents: z.int(),
+  referenceScopeId: z.uuid(),
+  enrolmentCode: z.string(),
+  deviceIds: z.object({ kiosk: z.uuid(), cardReader: z.uuid(), monitor: z.uuid() }),
+});
+
+export type DemoPlan = z.output<typeof demoPlan>;
+
+const RESIDENTS = 1_200;
+
+/** Reads the plan of this data directory, or makes one. */
+export function loadDemoPlan(directory: string): DemoPlan {
+  const path = join(directory, 'demo.json');
+  if (existsSync(path)) return demoPlan.parse(JSON.parse(readFileSync(path, 'utf8')));
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const plan: DemoPlan = {
+    seed: randomInt(1, 1_000_000),
+    residents: RESIDENTS,
+    referenceScopeId: uuidv7(),
+    enrolmentCode: randomBytes(16).toString('base64url'),
+    deviceIds: { kiosk: uuidv7(), cardReader: uuidv7(), monitor: uuidv7() },
+  };
+  writeFileSync(path, `${JSON.stringify(plan, null, 2)}\n`, { mode: 0o600, flush: true });
+  return plan;
+}

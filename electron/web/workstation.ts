@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import type { DeviceBinding } from '../../shared/contract/devices.ts';
+import type { DataHostConfig } from '../data/config.ts';
+import type { Log } from '../data/log.ts';
+import { type ChildHost, startChildHost } from './child-host.ts';
+import { loadDatabaseKey } from './database-key.ts';
+import { hostTicket, makeWindowTicket } from './tickets.ts';
+
+const dataHostReady = z.object({ port: z.int(), lanPort: z.int().nullable() });
+type DataHostReady = z.output<typeof dataHostReady>;
+
+export type WorkstationOptions = {
+  /** Folder of this workstation's database and key. */
+  readonly directory: string;
+  readonly doorPort: number;
+  readonly host: Omit<DataHostConfig, 'databasePath' | 'databaseKey'>;
+  readonly askPassphrase: (() => Promise<string>) | null;
+  readonly log: Log;
+};
+
+/** One workstation: its data host and its devices host, kept alive, and the way to open a window on it. */
+export type RunningWorkstation = {
+  readonly name: string;
+  readonly doorPort: number;
+  readonly lanPort: number | null;
+  /** Address of a new window; good once and for two minutes. */
+  windowUrl(route: string): string;
+  /** For programs that play devices against this workstation. */
+  readonly bench: { readonly url: string; readonly ticket: string };
+  readonly pids: () => { readonly data: number | undefined; readonly devices: number | undefined };
+  stop(): Promise<void>;
+};
+
+/** Starts both hosts of a workstation and waits until windows can be opened. */
+export async function startWorkstation(options: WorkstationOptions): Promise<RunningWorkstation> {
+  const databasePath = join(options.directory, 'clinic.db');
+  const { askPassphrase, directory } = options;
+  const databaseKey = await loadDatabaseKey({ directory, databasePath, askPassphrase });
+  const secret = randomBytes(32).toString('base64url');
+  const data = startChildHost<DataHostReady>({
+    name: 'data host',
+    script: script('./data-host-main.ts'),
+    config: {
+      host: { ...options.host, databasePath, databaseKey },
+      door: { port: options.doorPort, secret },
+    },
+    parseReady: (line) => dataHostReady.parse(line),
+    log: options.log,
+  });
+  const ready = await data.ready;
+  const address = `ws://127.0.0.1:${ready.port}/host`;
+  const devices = startChildHost({
+    name: 'devices host',
+    script: script('../devices/main.ts'),
+    config: { url: address, ticket: hostTicket(secret, 'devices') },
+    parseReady: () => null,
+    log: options.log,
+  });
+  return {
+    name: options.host.workstation.name,
+    doorPort: ready.port,
+    lanPort: ready.lanPort,
+    windowUrl: (route) =>
+      `http://127.0.0.1:${ready.port}/open?ticket=${makeWindowTicket(secret, Date.now())}#${route}`,
+    bench: { url: address, ticket: hostTicket(secret, 'bench') },
+    pids: () => ({ data: data.pid(), devices: devices.pid() }),
+    stop: () => stopAll([devices, data]),
+  };
+}
+
+/** A simulated device's binding: a TCP line to the bench on this machine. */
+export function simulatedDevice(
+  deviceId: string,
+  driver: DeviceBinding['driver'],
+  label: string,
+  port: number,
+): DeviceBinding {
+  return {
+    deviceId,
+    label,
+    driver,
+    transport: { kind: 'tcp', host: '127.0.0.1', port },
+    enabled: true,
+    simulated: true,
+  };
+}
+
+async function stopAll(children: readonly ChildHost<unknown>[]): Promise<void> {
+  for (const child of children) await child.stop();
+}
+
+function script(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
