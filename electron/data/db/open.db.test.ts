@@ -1,0 +1,111 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { AppError } from '../../../shared/lib/problem.ts';
+import { databaseKey, openDatabase } from './open.ts';
+
+const key = databaseKey('5a'.repeat(32));
+const otherKey = databaseKey('a5'.repeat(32));
+
+let directory: string;
+let path: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'yizhan-db-'));
+  path = join(directory, 'clinic.db');
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+async function refusal(open: Promise<unknown>): Promise<string> {
+  const error = await open.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  return error instanceof AppError ? error.code : String(error);
+}
+
+async function withRow(name: string) {
+  const database = await openDatabase(path, key);
+  await database.write(async (db) => {
+    await db
+      .insertInto('sign_in_failures')
+      .values({ login_name: name, failures: 1, locked_until: 'CANARY-王秀英' })
+      .execute();
+  });
+  return database;
+}
+
+test('nothing is readable in the file, nor in the log beside it while it is open', async () => {
+  const database = await withRow('desk');
+  for (const file of [path, `${path}-wal`]) {
+    const bytes = readFileSync(file);
+    expect(bytes.includes(Buffer.from('CANARY'))).toBe(false);
+    expect(bytes.includes(Buffer.from('sign_in_failures'))).toBe(false);
+    expect(bytes.subarray(0, 15).toString('latin1')).not.toBe('SQLite format 3');
+  }
+  await database.close();
+});
+
+test('a commit is there after the process was killed: the files as they are open again', async () => {
+  const database = await withRow('desk');
+  const copy = join(directory, 'copy.db');
+  copyFileSync(path, copy);
+  copyFileSync(`${path}-wal`, `${copy}-wal`);
+  const revived = await openDatabase(copy, key);
+  const rows = await revived.read.selectFrom('sign_in_failures').select('login_name').execute();
+  expect(rows).toEqual([{ login_name: 'desk' }]);
+  await revived.close();
+  await database.close();
+});
+
+test('a wrong key is refused and the file is untouched', async () => {
+  await (await withRow('desk')).close();
+  const before = readFileSync(path);
+  expect(await refusal(openDatabase(path, otherKey))).toBe('database-key-wrong');
+  expect(readFileSync(path).equals(before)).toBe(true);
+});
+
+test('a damaged page and a file of somebody else are refused, and left as they are', async () => {
+  await (await withRow('desk')).close();
+  const bytes = readFileSync(path);
+  bytes.fill(0x55, bytes.length - 9_000, bytes.length - 1_000);
+  writeFileSync(path, bytes);
+  expect(await refusal(openDatabase(path, key))).toBe('database-damaged');
+  expect(readFileSync(path).equals(bytes)).toBe(true);
+  writeFileSync(path, 'SQLite format 3\0 not ours');
+  expect(await refusal(openDatabase(path, key))).toBe('database-damaged');
+});
+
+test('a file from a newer version is refused and keeps everything', async () => {
+  const database = await withRow('desk');
+  await database.write(async (db) => {
+    const { sql } = await import('kysely');
+    await sql`pragma user_version = 9990`.execute(db);
+  });
+  await database.close();
+  expect(await refusal(openDatabase(path, key))).toBe('database-from-future');
+});
+
+test('a write that throws leaves nothing; writes wait for each other', async () => {
+  const database = await withRow('desk');
+  const failed = database.write(async (db) => {
+    await db.deleteFrom('sign_in_failures').execute();
+    throw new Error('power');
+  });
+  await expect(failed).rejects.toThrow('power');
+  const counts: number[] = [];
+  await Promise.all(
+    [1, 2, 3].map((number) =>
+      database.write(async (db) => {
+        const rows = await db.selectFrom('sign_in_failures').select('login_name').execute();
+        counts.push(rows.length);
+        await db
+          .insertInto('sign_in_failures')
+          .values({ login_name: `d${number}`, failures: 1, locked_until: null })
+          .execute();
+      }),
+    ),
+  );
+  expect(counts).toEqual([1, 2, 3]);
+  await database.close();
+});
