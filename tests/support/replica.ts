@@ -62,6 +62,22 @@ export async function openReplica(options: {
   };
 }
 
+/** Waits until something holds; fails with the last reason when it does not within the time. */
+export async function eventually<Result>(
+  look: () => Promise<Result> | Result,
+  timeoutMs = 15_000,
+): Promise<Result> {
+  const until = performance.now() + timeoutMs;
+  for (;;) {
+    try {
+      return await look();
+    } catch (error) {
+      if (performance.now() > until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+}
+
 /** An invented resident as an insert. */
 export function residentInsert(rowId: string, fields: Record<string, string | number | null> = {}) {
   return {

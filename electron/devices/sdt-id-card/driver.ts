@@ -16,6 +16,8 @@ export const sdtProfile: LineProfile = {
 };
 
 const POLL_MS = 300;
+/** Between the first no and the second. */
+const MISS_MS = 100;
 const SHORT_PATIENCE_MS = 300;
 const READ_PATIENCE_MS = 2_000;
 /** Some readers do not know the command that tells whether a card still lies there. */
@@ -69,29 +71,33 @@ export function connectReader({ context, send, listener }: ReaderOptions): Conne
   async function poll() {
     while (!ended.signal.aborted) {
       const found = await exchange.ask('find', SHORT_PATIENCE_MS);
-      if (found?.status === sdtStatus.cardFound && !ended.signal.aborted) await serveCard();
-      await rest(POLL_MS);
+      const isFound = found?.status === sdtStatus.cardFound && !ended.signal.aborted;
+      const wasRead = isFound && (await serveCard());
+      // Behind a card that was lifted the next one may lie already.
+      if (!wasRead) await rest(POLL_MS);
     }
   }
 
-  /** From the moment a card is there until it is lifted. */
-  async function serveCard() {
+  /** From the moment a card is there until it is lifted; false when it was gone before it was read. */
+  async function serveCard(): Promise<boolean> {
     listener.found();
     const selected = await exchange.ask('select', SHORT_PATIENCE_MS);
-    if (selected?.status === sdtStatus.ok) {
+    const isSelected = selected?.status === sdtStatus.ok;
+    if (isSelected) {
       const reply = await exchange.ask('read', READ_PATIENCE_MS);
-      if (ended.signal.aborted) return;
+      if (ended.signal.aborted) return true;
       tellCard(reply, listener);
       await cardLifted();
     }
     if (!ended.signal.aborted) listener.lifted();
+    return isSelected;
   }
 
   /** Waits while the card lies there. */
   async function cardLifted() {
     let misses = 0;
     while (!ended.signal.aborted && misses < MISSES_OF_A_LIFTED_CARD) {
-      await rest(POLL_MS);
+      await rest(misses === 0 ? POLL_MS : MISS_MS);
       const reply = await exchange.ask('readAppended', SHORT_PATIENCE_MS);
       if (isUnknownCommand(reply)) return rest(ASSUMED_LIFTED_MS);
       const isThere = reply?.status === sdtStatus.ok || reply?.status === sdtStatus.noSuchItem;

@@ -45,7 +45,10 @@ export function createSdtSimulator(): SdtSimulator {
           encodeReadData(encodeCardText(present.card), inventedPhoto()),
         );
       case 'readAppended':
-        return encodeSdtReply(present ? sdtStatus.noSuchItem : sdtStatus.readFailed);
+        // Only of the card that was selected: another in its place does not answer.
+        return encodeSdtReply(
+          present?.state === 'read' ? sdtStatus.noSuchItem : sdtStatus.readFailed,
+        );
       case null:
         return encodeSdtReply(sdtStatus.unknownCommand);
     }

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { createManualTime } from '../../../tests/support/manual-time.ts';
+import { guardLine, wireMs, type LineProfile, type RawLine } from './line.ts';
+import { createMemoryLine } from './memory.ts';
+import { pacedLine } from './paced.ts';
+
+const profile: LineProfile = {
+  baudRate: 9600,
+  dataBits: 8,
+  parity: 'none',
+  stopBits: 1,
+  dtr: true,
+  rts: true,
+};
+
+function createRaw(changes: Partial<RawLine> = {}) {
+  const written: string[] = [];
+  const raw: RawLine = {
+    isOpen: () => true,
+    write: (bytes, done) => {
+      written.push(Buffer.from(bytes).toString());
+      done();
+    },
+    close: (done) => {
+      done();
+    },
+    ...changes,
+  };
+  return { raw, written };
+}
+
+const noTime = () => 0;
+
+describe('a guarded line', () => {
+  it('writes one after another, in order', async () => {
+    const finish: (() => void)[] = [];
+    const order: string[] = [];
+    const { raw } = createRaw({
+      write: (bytes, done) => {
+        order.push(Buffer.from(bytes).toString());
+        finish.push(done);
+      },
+    });
+    const line = guardLine(createManualTime(), raw, noTime);
+    const first = line.write(Buffer.from('a'));
+    const second = line.write(Buffer.from('b'));
+    await Promise.resolve();
+    expect(order).toEqual(['a']);
+    finish[0]!();
+    await first;
+    await Promise.resolve();
+    finish[1]!();
+    await second;
+    expect(order).toEqual(['a', 'b']);
+  });
+
+  it('fails a write that is never taken, and every one behind it', async () => {
+    const time = createManualTime();
+    const line = guardLine(time, createRaw({ write: () => undefined }).raw, noTime);
+    const writes = Promise.allSettled([line.write(Buffer.from('a')), line.write(Buffer.from('b'))]);
+    await time.advance(1_000);
+    expect(await writes).toMatchObject([
+      { status: 'rejected', reason: { state: 'lost' } },
+      { status: 'rejected', reason: { state: 'lost' } },
+    ]);
+  });
+
+  it('fails a write on a closed port at once: the port would never answer', async () => {
+    const { raw, written } = createRaw({ isOpen: () => false });
+    const line = guardLine(createManualTime(), raw, noTime);
+    await expect(line.write(Buffer.from('a'))).rejects.toMatchObject({ state: 'lost' });
+    expect(written).toEqual([]);
+  });
+
+  it('goes on after a failed write', async () => {
+    let isFirst = true;
+    const { raw } = createRaw({
+      write: (_bytes, done) => {
+        done(isFirst ? new Error('EIO') : null);
+        isFirst = false;
+      },
+    });
+    const line = guardLine(createManualTime(), raw, noTime);
+    await expect(line.write(Buffer.from('a'))).rejects.toMatchObject({ state: 'lost' });
+    await line.write(Buffer.from('b'));
+  });
+
+  it('closes even when the port never says so', async () => {
+    const time = createManualTime();
+    const line = guardLine(time, createRaw({ close: () => undefined }).raw, noTime);
+    let isClosed = false;
+    void line.close().then(() => {
+      isClosed = true;
+    });
+    await time.advance(999);
+    expect(isClosed).toBe(false);
+    await time.advance(1);
+    expect(isClosed).toBe(true);
+  });
+});
+
+describe('a paced line', () => {
+  it('takes as long as the wire: ten bits a byte', async () => {
+    expect(wireMs(profile, 96)).toBe(100);
+    expect(wireMs({ ...profile, parity: 'even', stopBits: 2 }, 96)).toBe(120);
+    const time = createManualTime();
+    const [near, far] = createMemoryLine();
+    let heard = 0;
+    far.attach({ onBytes: (bytes) => (heard += bytes.length), onClosed: () => undefined });
+    const line = pacedLine(time, near, profile);
+    const written = line.write(new Uint8Array(96));
+    await time.advance(50);
+    expect(heard).toBeGreaterThanOrEqual(44);
+    expect(heard).toBeLessThanOrEqual(48);
+    await time.advance(49);
+    expect(heard).toBeLessThan(96);
+    await time.advance(1);
+    await written;
+    expect(heard).toBe(96);
+  });
+
+  it('keeps its rate over many writes and owes nothing after a rest', async () => {
+    const time = createManualTime();
+    const [near, far] = createMemoryLine();
+    let heard = 0;
+    far.attach({ onBytes: (bytes) => (heard += bytes.length), onClosed: () => undefined });
+    const line = pacedLine(time, near, profile);
+    await time.advance(10_000);
+    for (let count = 0; count < 96; count += 1) void line.write(Uint8Array.of(count));
+    await time.advance(99);
+    expect(heard).toBeLessThan(96);
+    await time.advance(1);
+    expect(heard).toBe(96);
+  });
+});
