@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { type Entity, type EntityName, entities } from './entities.ts';
-import { type Head, type Register, type RowState, shownReplacement, shownValue } from './fold.ts';
+import {
+  emptyRegister,
+  type Head,
+  type Register,
+  type RowState,
+  shownReplacement,
+  shownValue,
+} from './fold.ts';
 import { type FieldValue, fieldValue } from './transaction.ts';
 
 /**
@@ -127,11 +134,12 @@ function decodeRegisters(names: readonly string[], fields: Columns, fv: Folded) 
 function encodeFolded(state: RowState, isHeld: (txId: string) => boolean): string {
   const fv: Folded = {};
   const superseded: Record<string, string[]> = {};
-  for (const [field, register] of Object.entries(state.registers)) {
-    const { heads } = register;
+  // In one order whatever the history, so that equal rows are equal texts everywhere.
+  for (const field of Object.keys(state.registers).sort()) {
+    const { heads, superseded: replaced } = state.registers[field] ?? emptyRegister;
     if (heads.length === 1) fv[field] = heads.map(({ txId, hlc }) => [txId, hlc]);
     else if (heads.length > 1) fv[field] = heads.map(({ txId, hlc, value }) => [txId, hlc, value]);
-    const missing = register.superseded.filter((txId) => !isHeld(txId));
+    const missing = replaced.filter((txId) => !isHeld(txId));
     if (missing.length > 0) superseded[field] = missing;
   }
   if (Object.keys(superseded).length > 0) fv['~superseded'] = superseded;

@@ -23,6 +23,7 @@ import type { DatabaseHandle, WriteDb } from '../db/open.ts';
 import { afterCommit, prepared } from '../db/write-context.ts';
 import { applyTransactions, type OnApplied } from './apply.ts';
 import type { Device } from './device.ts';
+import { noteOrigins } from './known-devices.ts';
 import { loadRow } from './row-store.ts';
 import { advanceSelf, appendToFeed, putInOutbox, readScope, readSelf } from './scope-store.ts';
 
@@ -109,7 +110,8 @@ export function createLedger(options: LedgerOptions): Ledger {
   };
 }
 
-function openScope(db: WriteDb, scope: ScopeOptions, { makeId }: LedgerOptions): void {
+function openScope(db: WriteDb, scope: ScopeOptions, options: LedgerOptions): void {
+  const { clock, device, makeId } = options;
   const prepare = prepared(db);
   prepare(
     `insert into scopes (scope_id, kind, is_home, chk) values (?, ?, ?, ?)
@@ -121,6 +123,11 @@ function openScope(db: WriteDb, scope: ScopeOptions, { makeId }: LedgerOptions):
     `insert into self (scope_id, replica_id, next_no, last_hash) values (?, ?, 1, ?)
      on conflict (scope_id) do nothing`,
   ).run(scope.scopeId, makeId(), ZERO_HASH);
+  const { replicaId } = readSelf(db, scope.scopeId);
+  const { deviceId, publicKey } = device;
+  const own = { replicaId, deviceId, publicKey, name: '' };
+  const isKnown = noteOrigins(db, scope.scopeId, [own], clock.now());
+  assert(isKnown, 'this replica belongs to this device');
 }
 
 function record(db: WriteDb, draft: Draft, options: LedgerOptions): Transaction {
@@ -129,7 +136,7 @@ function record(db: WriteDb, draft: Draft, options: LedgerOptions): Transaction 
   const now = options.clock.now();
   if (scope.isHome) {
     appendToFeed(db, tx, 'applied', now);
-    noteOwnStream(db, tx, options.device.deviceId);
+    advanceOwnStream(db, tx);
   } else putInOutbox(db, tx, now);
   advanceSelf(db, tx);
   return tx;
@@ -162,13 +169,10 @@ function sealNext(
 }
 
 /** The home writes in its own feed like any other replica, so that others can check its chain. */
-function noteOwnStream(db: WriteDb, tx: Transaction, deviceId: string): void {
+function advanceOwnStream(db: WriteDb, tx: Transaction): void {
   prepared(db)(
-    `insert into streams (scope_id, replica_id, device_id, last_no, last_hash)
-     values (?, ?, ?, ?, ?)
-     on conflict (scope_id, replica_id)
-       do update set last_no = excluded.last_no, last_hash = excluded.last_hash`,
-  ).run(tx.scopeId, tx.replicaId, deviceId, tx.txNo, tx.txHash);
+    'update streams set last_no = ?, last_hash = ? where scope_id = ? and replica_id = ?',
+  ).run(tx.txNo, tx.txHash, tx.scopeId, tx.replicaId);
 }
 
 /** Several issues of one write transaction are one change, told once. */

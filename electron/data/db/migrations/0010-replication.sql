@@ -92,8 +92,9 @@ CREATE TABLE known_devices (
   public_key TEXT NOT NULL,
   name TEXT NOT NULL,
   enrolled_at TEXT NOT NULL,
-  -- 1: enrolled with a code, may ask and answer. 0: named by a peer, only its transactions count.
-  is_peer INTEGER NOT NULL CHECK (is_peer IN (0, 1)),
+  -- follower: enrolled here, may ask. home, district: this database enrolled there and asks them.
+  -- origin: named by one of those; its transactions count, its requests do not.
+  role TEXT NOT NULL CHECK (role IN ('follower', 'home', 'district', 'origin')),
   is_revoked INTEGER NOT NULL DEFAULT 0 CHECK (is_revoked IN (0, 1))
 ) STRICT;
 

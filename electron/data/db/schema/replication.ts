@@ -69,7 +69,7 @@ type KnownDevice = {
   public_key: string;
   name: string;
   enrolled_at: string;
-  is_peer: number;
+  role: string;
   is_revoked: number;
 };
 

@@ -1,0 +1,206 @@
+import { assert } from '../../../shared/lib/assert.ts';
+import type { RowChange } from '../../../shared/replication/batch.ts';
+import { continues, positionAfter } from '../../../shared/replication/chain.ts';
+import type { HaltReason } from '../../../shared/replication/follower.ts';
+import type { DistrictView, Page } from '../../../shared/replication/protocol.ts';
+import type { FeedEntry, Position, Transaction } from '../../../shared/replication/transaction.ts';
+import type { DatabaseHandle, ReadDb, WriteDb } from '../db/open.ts';
+import { prepared } from '../db/write-context.ts';
+import { applyTransactions } from './apply.ts';
+import { verifySignature } from './device.ts';
+import { keyOf, noteOrigins } from './known-devices.ts';
+import type { Ledger } from './ledger.ts';
+import { insertEntry, readScope } from './scope-store.ts';
+
+/** Entries of one commit. A page is cut into several, so that no commit keeps the windows waiting. */
+const BATCH_ENTRIES = 250;
+
+export type Follow = {
+  readonly db: DatabaseHandle;
+  readonly ledger: Ledger;
+  readonly now: () => number;
+};
+
+/**
+ * Puts a page on the disk: entries, rows, cursor and what leaves the outbox, in one transaction for
+ * each part of the page.
+ *
+ * @param isRelayed the peer is not the scope's home, so every signature is checked
+ * @returns the cursor behind the page, or `broken` when the page is not what it says
+ */
+export async function storePage(
+  follow: Follow,
+  scopeId: string,
+  page: Page,
+  isRelayed: boolean,
+): Promise<Position | 'broken'> {
+  let from = page.from;
+  for (let at = 0; at < page.entries.length; at += BATCH_ENTRIES) {
+    const entries = page.entries.slice(at, at + BATCH_ENTRIES);
+    const batch = { ...page, from, entries };
+    const isStored = await follow.db.write((db) =>
+      storeBatch(db, follow, scopeId, batch, isRelayed),
+    );
+    if (!isStored) return 'broken';
+    from = positionAfter(from, entries);
+  }
+  return from;
+}
+
+async function storeBatch(
+  db: WriteDb,
+  { ledger, now }: Follow,
+  scopeId: string,
+  page: Page,
+  isRelayed: boolean,
+): Promise<boolean> {
+  const scope = readScope(db, scopeId);
+  assert(!scope.isHome, 'a home pulls from nobody');
+  assert(scope.position.seq === page.from.seq, 'a page is stored at the cursor');
+  if (scope.position.chk !== page.from.chk || !continues(page.from, page.entries, scope))
+    return false;
+  if (!noteOrigins(db, scopeId, page.origins, now())) return false;
+  if (isRelayed && !areSigned(db, page.entries)) return false;
+  const changes = storeEntries(db, scopeId, page.entries, now());
+  moveCursor(db, scopeId, positionAfter(page.from, page.entries), page.head);
+  leaveOutbox(db, scopeId);
+  await ledger.announce(db, scopeId, changes);
+  return true;
+}
+
+function areSigned(db: WriteDb, entries: readonly FeedEntry[]): boolean {
+  return entries.every(({ tx }) => {
+    const key = keyOf(db, tx.scopeId, tx.replicaId);
+    return key !== null && verifySignature(key, tx.txHash, tx.signature);
+  });
+}
+
+/** Own transactions were folded when they were made: seen again, they only count as seen. */
+function storeEntries(
+  db: WriteDb,
+  scopeId: string,
+  entries: readonly FeedEntry[],
+  now: number,
+): readonly RowChange[] {
+  const fresh: Transaction[] = [];
+  const seen = prepared(db)('update outbox set is_seen = 1 where tx_id = ?');
+  for (const entry of entries) {
+    insertEntry(db, entry, now);
+    const isOwn = seen.run(entry.tx.txId).changes > 0;
+    if (!isOwn && entry.status === 'applied') fresh.push(entry.tx);
+  }
+  return applyTransactions(db, scopeId, fresh, now).changes;
+}
+
+function moveCursor(db: WriteDb, scopeId: string, to: Position, head: number): void {
+  prepared(db)('update scopes set seq = ?, chk = ?, known_head = ? where scope_id = ?').run(
+    to.seq,
+    to.chk,
+    Math.max(head, to.seq),
+    scopeId,
+  );
+}
+
+/** Notes that the home has the own stream up to `no`: more than before, or less after a restore. */
+export function acknowledge(db: WriteDb, scopeId: string, no: number): void {
+  prepared(db)('update self set acked_no = ? where scope_id = ?').run(no, scopeId);
+  leaveOutbox(db, scopeId);
+}
+
+/** An outbox row leaves only when it is both acknowledged and seen in the feed. */
+function leaveOutbox(db: WriteDb, scopeId: string): void {
+  prepared(db)(
+    `delete from outbox where scope_id = ? and is_seen = 1
+       and tx_no <= (select acked_no from self where self.scope_id = outbox.scope_id)`,
+  ).run(scopeId);
+}
+
+/** Where a follower starts: its cursor and its own stream. */
+export async function readFollower(db: ReadDb, scopeId: string) {
+  const row = await db
+    .selectFrom('scopes')
+    .innerJoin('self', 'self.scope_id', 'scopes.scope_id')
+    .select(['seq', 'chk', 'known_head', 'replica_id', 'next_no', 'last_hash', 'acked_no'])
+    .where('scopes.scope_id', '=', scopeId)
+    .executeTakeFirstOrThrow();
+  return {
+    cursor: { seq: row.seq, chk: row.chk },
+    replicaId: row.replica_id,
+    highNo: row.next_no - 1,
+    ackedNo: row.acked_no,
+    lastHash: row.last_hash,
+  };
+}
+
+/** The own transactions after a number, oldest first, dense; empty when the first is not here. */
+export async function readUnsent(
+  db: ReadDb,
+  scopeId: string,
+  afterNo: number,
+  most: { readonly bytes: number; readonly count: number },
+): Promise<readonly Transaction[]> {
+  const rows = db
+    .selectFrom('outbox')
+    .select(['tx_no', 'body'])
+    .where('scope_id', '=', scopeId)
+    .where('tx_no', '>', afterNo)
+    .orderBy('tx_no')
+    .limit(most.count)
+    .stream();
+  const txs: Transaction[] = [];
+  let bytes = 0;
+  for await (const { tx_no: txNo, body } of rows) {
+    bytes += Buffer.byteLength(body);
+    const isNext = txNo === afterNo + txs.length + 1;
+    if (!isNext || (txs.length > 0 && bytes > most.bytes)) break;
+    txs.push(JSON.parse(body) as Transaction);
+  }
+  return txs;
+}
+
+/** The hash of an own transaction by its number; null where this database has it no more. */
+export async function ownHashAt(db: ReadDb, scopeId: string, no: number): Promise<string | null> {
+  const { replicaId, highNo, lastHash } = await readFollower(db, scopeId);
+  if (no === highNo) return lastHash;
+  const waiting = await db
+    .selectFrom('outbox')
+    .select('tx_hash')
+    .where('scope_id', '=', scopeId)
+    .where('tx_no', '=', no)
+    .executeTakeFirst();
+  if (waiting) return waiting.tx_hash;
+  const seen = await db
+    .selectFrom('feed')
+    .select('tx_hash')
+    .where('scope_id', '=', scopeId)
+    .where('replica_id', '=', replicaId)
+    .where('tx_no', '=', no)
+    .executeTakeFirst();
+  return seen?.tx_hash ?? null;
+}
+
+/** Notes the home's clock against ours, why replication of a scope stands still, or that it goes on. */
+export async function noteScope(
+  db: DatabaseHandle,
+  scopeId: string,
+  note: {
+    readonly clockOffsetMs?: number;
+    readonly head?: number;
+    readonly stoppedBecause?: HaltReason | null;
+    readonly district?: DistrictView;
+  },
+): Promise<void> {
+  const { clockOffsetMs, head, stoppedBecause, district } = note;
+  await db.write(async (trx) => {
+    await trx
+      .updateTable('scopes')
+      .set({
+        ...(clockOffsetMs === undefined ? {} : { clock_offset_ms: clockOffsetMs }),
+        ...(head === undefined ? {} : { known_head: head }),
+        ...(stoppedBecause === undefined ? {} : { stopped_because: stoppedBecause }),
+        ...(district ? { district_seq: district.seq, district_at: district.at } : {}),
+      })
+      .where('scope_id', '=', scopeId)
+      .execute();
+  });
+}

@@ -1,0 +1,67 @@
+import { OpenAPIHandler } from '@orpc/openapi/fetch';
+import { implement, ORPCError } from '@orpc/server';
+import {
+  type Call,
+  type Caller,
+  ProtocolRefusal,
+  type Reply,
+} from '../../../shared/replication/exchange.ts';
+import { protocol } from '../../../shared/replication/protocol.ts';
+import type { Home } from './home.ts';
+
+type Context = { readonly caller: Caller | null };
+
+/** The protocol's addresses, answered by this workstation. */
+export function createProtocolHandler(
+  home: Home,
+  onFault: (error: unknown) => void,
+): (call: Call) => Promise<Reply> {
+  const handler = new OpenAPIHandler(createRouter(home, onFault));
+  return async ({ method, target, body, caller }) => {
+    const request = new Request(`http://home${target}`, {
+      method,
+      ...(method === 'POST' ? { body: Buffer.from(body) } : {}),
+      headers: { 'content-type': 'application/json' },
+    });
+    const { matched, response } = await handler.handle(request, { context: { caller } });
+    if (!matched) throw new ProtocolRefusal('not-found');
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    const contentType = response.headers.get('content-type') ?? 'application/json';
+    return { status: response.status, contentType, body: bytes };
+  };
+}
+
+function createRouter(home: Home, onFault: (error: unknown) => void) {
+  const os = implement(protocol)
+    .$context<Context>()
+    .use(async ({ next }) => {
+      try {
+        return await next();
+      } catch (error) {
+        throw toAnswer(error, onFault);
+      }
+    });
+  return os.router({
+    enrol: os.enrol.handler(({ input }) => home.enrol(input)),
+    hello: os.hello.handler(({ input, context }) => home.hello(input, known(context))),
+    push: os.push.handler(({ input, context }) => home.push(input, known(context))),
+    pull: os.pull.handler(({ input, context }) => home.pull(input, known(context))),
+    wait: os.wait.handler(({ input, context }) => home.wait(input, known(context))),
+    /** Only the district takes offers. */
+    offer: os.offer.handler(() => {
+      throw new ProtocolRefusal('unknown-scope');
+    }),
+  });
+}
+
+function known({ caller }: Context): Caller {
+  if (!caller) throw new ProtocolRefusal('not-enrolled');
+  return caller;
+}
+
+/** Refusals of the protocol travel by their code. Anything else is a fault of ours and stays here. */
+function toAnswer(error: unknown, onFault: (error: unknown) => void): unknown {
+  if (error instanceof ProtocolRefusal) return new ORPCError(error.code, { status: error.status });
+  if (!(error instanceof ORPCError)) onFault(error);
+  return error;
+}

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Clock } from '../../../shared/lib/clock.ts';
+import {
+  type Call,
+  type Caller,
+  makeExchange,
+  ProtocolRefusal,
+  type Reply,
+} from '../../../shared/replication/exchange.ts';
+import { messages } from '../../../shared/replication/protocol.ts';
+import type { DatabaseHandle } from '../db/open.ts';
+import { type Device, verifySignature } from './device.ts';
+import { createHome } from './home.ts';
+import { createProtocolHandler } from './home-router.ts';
+import { findCaller } from './known-devices.ts';
+import type { Ledger } from './ledger.ts';
+import type { Replicator } from './replicator.ts';
+
+export type HomeServerOptions = {
+  readonly db: DatabaseHandle;
+  readonly ledger: Ledger;
+  readonly device: Device;
+  readonly clock: Clock;
+  /** Of this workstation, as its desks list it. */
+  readonly name: string;
+  readonly enrolmentCode: string;
+  readonly replicator: Replicator;
+  /** Loopback unless the clinic's network shall reach it. */
+  readonly host?: string;
+  /** 0 takes any free one. */
+  readonly port?: number;
+  /** A fault of ours, for the log. */
+  readonly onFault: (error: unknown) => void;
+};
+
+/** A question of an enrolled device beside the protocol. `body` is parsed JSON, not yet validated. */
+export type MountedCall = { readonly body: unknown; readonly caller: Caller };
+export type MountedReply = { readonly status: number; readonly body: unknown };
+export type MountedHandler = (call: MountedCall) => Promise<MountedReply>;
+
+export type HomeServer = {
+  readonly host: string;
+  readonly port: number;
+  readonly url: string;
+  /** Answers `POST path` for enrolled devices that are not revoked; the answer is signed. */
+  mount(path: `/${string}`, handler: MountedHandler): void;
+  close(): Promise<void>;
+};
+
+/** A commit may keep this process busy for longer than node's own five seconds between requests. */
+const KEEP_ALIVE_MS = 75_000;
+
+/** Opens the clinic's home to its desks. */
+export async function startHomeServer(options: HomeServerOptions): Promise<HomeServer> {
+  const mounted = new Map<string, MountedHandler>();
+  const server = createServer(makeListener(options, mounted));
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.headersTimeout = KEEP_ALIVE_MS + 1_000;
+  const host = options.host ?? '127.0.0.1';
+  await listen(server, host, options.port ?? 0);
+  const { port } = server.address() as AddressInfo;
+  return {
+    host,
+    port,
+    url: `http://${host}:${port}`,
+    mount: (path, handler) => mounted.set(path, handler),
+    close: () => close(server),
+  };
+}
+
+function makeListener(options: HomeServerOptions, mounted: ReadonlyMap<string, MountedHandler>) {
+  const { db, device, clock, onFault, replicator } = options;
+  const { news, districtView } = replicator;
+  const home = createHome({ ...options, now: clock.now, news, districtView });
+  const answerProtocol = createProtocolHandler(home, onFault);
+  return makeExchange({
+    now: clock.now,
+    hashOf: (bytes) => createHash('sha256').update(bytes).digest('hex'),
+    encode: (text) => Buffer.from(text),
+    sign: device.sign,
+    verify: verifySignature,
+    findCaller: (deviceId) => findCaller(db.read, deviceId),
+    isOpen: (path) => path === messages.enrol.path,
+    answer: async (call) => {
+      const handler = mounted.get(call.path);
+      return handler ? answerMounted(call, handler) : answerProtocol(call);
+    },
+    onFault,
+  });
+}
+
+async function answerMounted(call: Call, handler: MountedHandler): Promise<Reply> {
+  if (!call.caller || call.caller.isRevoked) throw new ProtocolRefusal('revoked');
+  const { status, body } = await handler({ body: parse(call.body), caller: call.caller });
+  return { status, contentType: 'application/json', body: Buffer.from(JSON.stringify(body)) };
+}
+
+function parse(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body).toString('utf8'));
+  } catch {
+    throw new ProtocolRefusal('bad-message');
+  }
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** Desks that wait are cut off: they come back by themselves. */
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

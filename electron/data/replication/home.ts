@@ -1,0 +1,254 @@
+import { contentJson } from '../../../shared/replication/hash.ts';
+import {
+  isOwnStream,
+  type Judgement,
+  judgePush,
+  STREAM_START,
+  type StreamHead,
+  type Verdict,
+} from '../../../shared/replication/home.ts';
+import { positionAfter } from '../../../shared/replication/chain.ts';
+import { type Caller, ProtocolRefusal } from '../../../shared/replication/exchange.ts';
+import {
+  type Answer,
+  type Ask,
+  type DistrictView,
+  limits,
+  WAIT_MS,
+} from '../../../shared/replication/protocol.ts';
+import { enrolmentProof, isSameProof } from '../../../shared/replication/request-auth.ts';
+import type { Transaction } from '../../../shared/replication/transaction.ts';
+import type { DatabaseHandle, WriteDb } from '../db/open.ts';
+import { prepared } from '../db/write-context.ts';
+import { applyTransactions } from './apply.ts';
+import { type Device, verifySignature } from './device.ts';
+import { isHere, readEntries, readStanding } from './feed-page.ts';
+import { originsOf, saveDevice } from './known-devices.ts';
+import type { Ledger } from './ledger.ts';
+import { appendToFeed, transactionOf } from './scope-store.ts';
+import type { Signal } from './signal.ts';
+
+/** Below this a follower gets no pages; rises when a schema stops being additive. */
+const MIN_SCHEMA_VERSION = 1;
+
+export type HomeOptions = {
+  readonly db: DatabaseHandle;
+  readonly ledger: Ledger;
+  readonly device: Device;
+  readonly name: string;
+  readonly now: () => number;
+  readonly enrolmentCode: string;
+  /** Something in the feed, or in what is known of the district, may be new. */
+  readonly news: Signal;
+  /** What is known of the district, for a clinic's scope. */
+  readonly districtView: (scopeId: string) => Promise<DistrictView | null>;
+};
+
+/** The answers of this workstation as a home, and as a relay of what it follows itself. */
+export type Home = {
+  enrol(ask: Ask<'enrol'>): Promise<Answer<'enrol'>>;
+  hello(ask: Ask<'hello'>, caller: Caller): Promise<Answer<'hello'>>;
+  push(ask: Ask<'push'>, caller: Caller): Promise<Answer<'push'>>;
+  pull(ask: Ask<'pull'>, caller: Caller): Promise<Answer<'pull'>>;
+  wait(ask: Ask<'wait'>, caller: Caller): Promise<Answer<'wait'>>;
+};
+
+export function createHome(options: HomeOptions): Home {
+  return {
+    enrol: (ask) => enrol(ask, options),
+    hello: (ask, caller) => hello(ask, caller, options),
+    push: (ask, caller) => push(ask, caller, options),
+    pull: (ask, caller) => pull(ask, caller, options),
+    wait: (ask, caller) => wait(ask, caller, options),
+  };
+}
+
+/**
+ * One shared code for the whole clinic, until one-time codes replace it: whoever proves it may ask
+ * from now on.
+ */
+async function enrol(ask: Ask<'enrol'>, options: HomeOptions): Promise<Answer<'enrol'>> {
+  const { enrolmentCode: code, device, name, now } = options;
+  if (!isSameProof(ask.proof, enrolmentProof(code, 'asks', ask)))
+    throw new ProtocolRefusal('not-enrolled');
+  const own = { deviceId: device.deviceId, publicKey: device.publicKey };
+  if (ask.deviceId === own.deviceId) throw new ProtocolRefusal('not-enrolled');
+  await options.db.write(async (db) => {
+    if (isRevoked(db, ask.deviceId)) throw new ProtocolRefusal('not-enrolled');
+    saveDevice(db, ask, 'follower', now());
+  });
+  return { ...own, name, proof: enrolmentProof(code, 'answers', own) };
+}
+
+function isRevoked(db: WriteDb, deviceId: string): boolean {
+  const find = 'select 1 from known_devices where device_id = ? and is_revoked = 1';
+  return prepared(db)(find).get(deviceId) !== undefined;
+}
+
+async function hello(
+  ask: Ask<'hello'>,
+  caller: Caller,
+  { db, now }: HomeOptions,
+): Promise<Answer<'hello'>> {
+  const standing = await readStanding(db.read, ask.scopeId);
+  if (!standing) throw new ProtocolRefusal('unknown-scope');
+  const stream = await db.read
+    .selectFrom('streams')
+    .select(['device_id', 'last_no', 'last_hash'])
+    .where('scope_id', '=', ask.scopeId)
+    .where('replica_id', '=', ask.replicaId)
+    .executeTakeFirst();
+  if (stream && stream.device_id !== caller.deviceId) throw new ProtocolRefusal('bad-transaction');
+  return {
+    serverTime: now(),
+    head: standing.seq,
+    stream: stream ? { lastNo: stream.last_no, lastHash: stream.last_hash } : STREAM_START,
+    minSchemaVersion: MIN_SCHEMA_VERSION,
+  };
+}
+
+async function push(
+  ask: Ask<'push'>,
+  caller: Caller,
+  options: HomeOptions,
+): Promise<Answer<'push'>> {
+  const { db, ledger, now } = options;
+  const { scopeId, replicaId, txs } = ask;
+  const standing = await readStanding(db.read, scopeId);
+  if (standing?.is_home !== 1) throw new ProtocolRefusal('unknown-scope');
+  const sender = { scopeId, scopeKind: standing.kind, replicaId, publicKey: caller.publicKey };
+  if (!isOwnStream(txs, sender, verifySignature)) throw new ProtocolRefusal('bad-transaction');
+  return db.write(async (trx) => {
+    const stream = openStream(trx, scopeId, replicaId, caller);
+    const judgement = judgePush(stream, txs, {
+      hashOf: (no) => hashInStream(trx, scopeId, replicaId, no),
+      contentOf: (txId) => contentOf(trx, scopeId, txId),
+    });
+    await take(trx, scopeId, judgement, caller, ledger, now());
+    saveStream(trx, scopeId, replicaId, judgement.stream);
+    return answerOf(judgement, caller);
+  });
+}
+
+/** A replica belongs to the device that first pushed under its name, for ever. */
+function openStream(db: WriteDb, scopeId: string, replicaId: string, caller: Caller): StreamHead {
+  const prepare = prepared(db);
+  prepare(
+    `insert into streams (scope_id, replica_id, device_id, last_no, last_hash)
+     values (?, ?, ?, ?, ?) on conflict do nothing`,
+  ).run(scopeId, replicaId, caller.deviceId, STREAM_START.lastNo, STREAM_START.lastHash);
+  const row = prepare(
+    'select device_id, last_no, last_hash from streams where scope_id = ? and replica_id = ?',
+  ).get(scopeId, replicaId);
+  if (row?.['device_id'] !== caller.deviceId) throw new ProtocolRefusal('bad-transaction');
+  return { lastNo: Number(row['last_no']), lastHash: String(row['last_hash']) };
+}
+
+function saveStream(db: WriteDb, scopeId: string, replicaId: string, stream: StreamHead): void {
+  prepared(db)(
+    'update streams set last_no = ?, last_hash = ? where scope_id = ? and replica_id = ?',
+  ).run(stream.lastNo, stream.lastHash, scopeId, replicaId);
+}
+
+/** What a revoked device hands over is kept and acknowledged, and never applied by itself. */
+async function take(
+  db: WriteDb,
+  scopeId: string,
+  { taken }: Judgement,
+  caller: Caller,
+  ledger: Ledger,
+  now: number,
+): Promise<void> {
+  const fresh: Transaction[] = [];
+  for (const { tx, verdict } of taken) {
+    if (verdict === 'append') {
+      appendToFeed(db, tx, caller.isRevoked ? 'quarantined' : 'applied', now);
+      if (!caller.isRevoked) fresh.push(tx);
+    } else if (verdict !== 'duplicate') setAside(db, tx, verdict);
+  }
+  if (!taken.some(({ verdict }) => verdict === 'append')) return;
+  const { changes } = applyTransactions(db, scopeId, fresh, now);
+  await ledger.announce(db, scopeId, changes);
+}
+
+function setAside(db: WriteDb, tx: Transaction, verdict: 'known' | 'id-reused'): void {
+  prepared(db)(
+    `insert into set_aside (scope_id, replica_id, tx_no, tx_id, tx_hash, reason, body)
+     values (?, ?, ?, ?, ?, ?, ?)`,
+  ).run(tx.scopeId, tx.replicaId, tx.txNo, tx.txId, tx.txHash, verdict, JSON.stringify(tx));
+}
+
+function hashInStream(db: WriteDb, scopeId: string, replicaId: string, no: number): string | null {
+  const row = prepared(db)(
+    `select tx_hash from feed where scope_id = ? and replica_id = ? and tx_no = ?
+     union all
+     select tx_hash from set_aside where scope_id = ? and replica_id = ? and tx_no = ?`,
+  ).get(scopeId, replicaId, no, scopeId, replicaId, no);
+  return row ? String(row['tx_hash']) : null;
+}
+
+function contentOf(db: WriteDb, scopeId: string, txId: string): string | null {
+  const find = 'select body from feed where scope_id = ? and tx_id = ?';
+  const row = prepared(db)(find).get(scopeId, txId);
+  return row ? contentJson(transactionOf(String(row['body']))) : null;
+}
+
+function answerOf({ outcome, taken, stream }: Judgement, caller: Caller): Answer<'push'> {
+  const told = (verdict: Verdict) => {
+    if (verdict === 'id-reused') return 'quarantined';
+    if (verdict === 'append') return caller.isRevoked ? 'quarantined' : 'applied';
+    return 'duplicate';
+  };
+  const results = taken.map(
+    ({ tx, verdict }) => ({ txId: tx.txId, verdict: told(verdict) }) as const,
+  );
+  return { outcome, ...stream, results };
+}
+
+async function pull(
+  { scopeId, from, maxBytes }: Ask<'pull'>,
+  caller: Caller,
+  { db, districtView }: HomeOptions,
+): Promise<Answer<'pull'>> {
+  if (caller.isRevoked) throw new ProtocolRefusal('revoked');
+  const standing = await readStanding(db.read, scopeId);
+  if (!standing) throw new ProtocolRefusal('unknown-scope');
+  const head = standing.seq;
+  if (!(await isHere(db.read, scopeId, from))) return { outcome: 'diverged', head };
+  const bytes = Math.min(maxBytes, limits.pageBytes);
+  const entries = [...(await readEntries(db.read, scopeId, from.seq, bytes))];
+  const replicas = new Set(entries.map(({ tx }) => tx.replicaId));
+  return {
+    outcome: 'page',
+    from,
+    entries,
+    to: positionAfter(from, entries),
+    head: Math.max(head, entries.at(-1)?.seq ?? 0),
+    origins: await originsOf(db.read, scopeId, replicas),
+    district: await districtView(scopeId),
+  };
+}
+
+async function wait(
+  ask: Ask<'wait'>,
+  caller: Caller,
+  { db, news, districtView, now }: HomeOptions,
+): Promise<Answer<'wait'>> {
+  if (caller.isRevoked) throw new ProtocolRefusal('revoked');
+  const until = now() + WAIT_MS;
+  for (;;) {
+    const left = until - now();
+    const nextNews = news.next(Math.max(left, 0));
+    const standing = await readStanding(db.read, ask.scopeId);
+    if (!standing) throw new ProtocolRefusal('unknown-scope');
+    const district = await districtView(ask.scopeId);
+    const isNew = standing.seq !== ask.seq || isDistrictNew(ask.district, district);
+    if (isNew || left <= 0) return { head: standing.seq, district };
+    await nextNews;
+  }
+}
+
+function isDistrictNew(known: Ask<'wait'>['district'], now: DistrictView | null): boolean {
+  if (!known || !now) return false;
+  return known.seq !== now.seq || known.isReachable !== now.isReachable;
+}

@@ -1,0 +1,107 @@
+import { toInstant } from '../../../shared/lib/clock.ts';
+import type { Caller } from '../../../shared/replication/exchange.ts';
+import type { Origin } from '../../../shared/replication/protocol.ts';
+import { ZERO_HASH } from '../../../shared/replication/transaction.ts';
+import type { ReadDb, WriteDb } from '../db/open.ts';
+import { prepared } from '../db/write-context.ts';
+
+export type DeviceRole = 'follower' | 'home' | 'district' | 'origin';
+
+export type KnownDevice = {
+  readonly deviceId: string;
+  readonly publicKey: string;
+  readonly name: string;
+};
+
+/** Notes a device that proved a code, or replaces its key when it proved it again with a new one. */
+export function saveDevice(db: WriteDb, device: KnownDevice, role: DeviceRole, now: number): void {
+  prepared(db)(
+    `insert into known_devices (device_id, public_key, name, enrolled_at, role)
+     values (?, ?, ?, ?, ?)
+     on conflict (device_id) do update
+       set public_key = excluded.public_key, name = excluded.name, role = excluded.role`,
+  ).run(device.deviceId, device.publicKey, device.name, toInstant(now), role);
+}
+
+/** A device that may ask here. */
+export async function findCaller(db: ReadDb, deviceId: string): Promise<Caller | null> {
+  const row = await db
+    .selectFrom('known_devices')
+    .select(['public_key', 'name', 'is_revoked'])
+    .where('device_id', '=', deviceId)
+    .where('role', '=', 'follower')
+    .executeTakeFirst();
+  if (!row) return null;
+  const { public_key: publicKey, name, is_revoked: isRevoked } = row;
+  return { deviceId, publicKey, name, isRevoked: isRevoked === 1 };
+}
+
+/** Whom this database asks; null before the first enrolment. */
+export async function findPeer(db: ReadDb, role: 'home' | 'district'): Promise<KnownDevice | null> {
+  const row = await db
+    .selectFrom('known_devices')
+    .select(['device_id', 'public_key', 'name'])
+    .where('role', '=', role)
+    .orderBy('enrolled_at', 'desc')
+    .executeTakeFirst();
+  return row ? { deviceId: row.device_id, publicKey: row.public_key, name: row.name } : null;
+}
+
+/**
+ * Notes who signs for a replica, as a peer told it. A first word stands: a replica never changes its
+ * device, nor a device its key, because somebody says so.
+ *
+ * @returns whether everything told agrees with what is known
+ */
+export function noteOrigins(
+  db: WriteDb,
+  scopeId: string,
+  origins: readonly Origin[],
+  now: number,
+): boolean {
+  const prepare = prepared(db);
+  for (const { replicaId, deviceId, publicKey, name } of origins) {
+    prepare(
+      `insert into known_devices (device_id, public_key, name, enrolled_at, role)
+       values (?, ?, ?, ?, 'origin') on conflict do nothing`,
+    ).run(deviceId, publicKey, name, toInstant(now));
+    prepare(
+      `insert into streams (scope_id, replica_id, device_id, last_hash)
+       values (?, ?, ?, ?) on conflict do nothing`,
+    ).run(scopeId, replicaId, deviceId, ZERO_HASH);
+    const known = keyOf(db, scopeId, replicaId);
+    if (known !== publicKey) return false;
+  }
+  return true;
+}
+
+/** The key that proves the transactions of a replica, or null for a stranger. */
+export function keyOf(db: WriteDb, scopeId: string, replicaId: string): string | null {
+  const row = prepared(db)(
+    `select public_key from streams join known_devices using (device_id)
+     where scope_id = ? and replica_id = ?`,
+  ).get(scopeId, replicaId);
+  return row ? String(row['public_key']) : null;
+}
+
+/** Who signs for these replicas. */
+export async function originsOf(
+  db: ReadDb,
+  scopeId: string,
+  replicaIds: ReadonlySet<string>,
+): Promise<Origin[]> {
+  if (replicaIds.size === 0) return [];
+  const rows = await db
+    .selectFrom('streams')
+    .innerJoin('known_devices', 'known_devices.device_id', 'streams.device_id')
+    .select(['replica_id', 'streams.device_id', 'public_key', 'name'])
+    .where('scope_id', '=', scopeId)
+    .where('replica_id', 'in', [...replicaIds])
+    .execute();
+  return rows.map((row) => ({
+    replicaId: row.replica_id,
+    deviceId: row.device_id,
+    publicKey: row.public_key,
+    name: row.name,
+  }));
+}

@@ -1,0 +1,232 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { clockOffset } from '../../../shared/replication/hlc.ts';
+import {
+  type Answer,
+  type Ask,
+  type MessageName,
+  messages,
+  type Refusal,
+  refusal,
+} from '../../../shared/replication/protocol.ts';
+import {
+  answerHash,
+  authHeaders,
+  enrolmentProof,
+  isSameProof,
+  requestHash,
+} from '../../../shared/replication/request-auth.ts';
+import type { DatabaseHandle } from '../db/open.ts';
+import { type Device, verifySignature } from './device.ts';
+import { findPeer, type KnownDevice, saveDevice } from './known-devices.ts';
+
+/** No answer: cut off, too late, or not the one that was asked. Nothing is known of the effect. */
+export class PeerUnreachable extends Error {
+  override readonly name = 'PeerUnreachable';
+}
+
+/** The peer answered that it will not. */
+export class PeerRefusal extends Error {
+  override readonly name = 'PeerRefusal';
+  readonly code: Refusal['code'] | 'other';
+
+  constructor(code: Refusal['code'] | 'other') {
+    super(code);
+    this.code = code;
+  }
+}
+
+export type PeerOptions = {
+  readonly db: DatabaseHandle;
+  readonly device: Device;
+  readonly role: 'home' | 'district';
+  /** Without a slash at the end. */
+  readonly url: string;
+  readonly enrolmentCode: string;
+  /** Of this workstation, as the peer shall list it. */
+  readonly name: string;
+  readonly now: () => number;
+};
+
+export type RequestOptions = { readonly timeoutMs: number; readonly signal?: AbortSignal };
+
+/** The one that this workstation asks: the clinic's home, or the district. */
+export type Peer = {
+  /** @throws PeerUnreachable, PeerRefusal */
+  ask<Name extends MessageName>(
+    name: Name,
+    ask: Ask<Name>,
+    options: RequestOptions,
+  ): Promise<Answer<Name>>;
+  /**
+   * A signed request to an address that the peer mounted beside the protocol. JSON in, JSON out;
+   * enrols first when it has to.
+   *
+   * @throws PeerUnreachable, PeerRefusal
+   */
+  request(
+    path: string,
+    body: unknown,
+    options: RequestOptions,
+  ): Promise<{ readonly status: number; readonly body: unknown }>;
+  /** Takes the line away, or gives it back: whatever is under way ends as if a cable was pulled. */
+  setCut(isCut: boolean): void;
+  readonly isCut: () => boolean;
+};
+
+type Line = {
+  readonly options: PeerOptions;
+  isCut: boolean;
+  underWay: Set<AbortController>;
+  peer: KnownDevice | null;
+  /** The peer's clock minus ours, once it told. */
+  offsetMs: number;
+};
+
+type Received = { readonly status: number; readonly body: unknown };
+
+export function createPeer(options: PeerOptions): Peer {
+  const line: Line = { options, isCut: false, underWay: new Set(), peer: null, offsetMs: 0 };
+  const request: Peer['request'] = (path, body, more) => askSigned(line, path, body, more);
+  return {
+    request,
+    ask: async (name, ask, more) => {
+      const { path, output } = messages[name];
+      const { status, body } = await request(path, ask, more);
+      if (status !== 200) throw new PeerRefusal('other');
+      const parsed = output.safeParse(body);
+      if (!parsed.success) throw new PeerRefusal('bad-message');
+      return parsed.data as Answer<typeof name>;
+    },
+    setCut: (isCut) => {
+      line.isCut = isCut;
+      if (isCut) for (const running of line.underWay) running.abort();
+    },
+    isCut: () => line.isCut,
+  };
+}
+
+/**
+ * A stranger introduces itself first, once; a request out of its time is put right with the peer's
+ * clock and asked once more.
+ */
+async function askSigned(
+  line: Line,
+  path: string,
+  body: unknown,
+  options: RequestOptions,
+): Promise<Received> {
+  line.peer ??= await findPeer(line.options.db.read, line.options.role);
+  if (!line.peer) await enrol(line, options);
+  for (let attempt = 1; ; attempt += 1) {
+    const received = await sendSigned(line, path, body, options);
+    const code = refusalIn(received);
+    if (code === null) return received;
+    if (attempt > 1 || !(await isPutRight(line, code, received, options)))
+      throw new PeerRefusal(code);
+  }
+}
+
+async function isPutRight(
+  line: Line,
+  code: PeerRefusal['code'],
+  { body }: Received,
+  options: RequestOptions,
+): Promise<boolean> {
+  if (code === 'not-enrolled') {
+    await enrol(line, options);
+    return true;
+  }
+  const told = refusal.safeParse(body);
+  if (code !== 'clock' || told.data?.serverTime === undefined) return false;
+  const now = line.options.now();
+  line.offsetMs = clockOffset(now, now, told.data.serverTime);
+  return true;
+}
+
+function refusalIn({ status, body }: Received): PeerRefusal['code'] | null {
+  if (status < 400) return null;
+  const parsed = refusal.safeParse(body);
+  return parsed.success ? parsed.data.code : 'other';
+}
+
+/** Both sides prove the code; from then on each signs with the key that it showed. */
+async function enrol(line: Line, options: RequestOptions): Promise<void> {
+  const { db, device, enrolmentCode: code, name, now, role } = line.options;
+  const own = { deviceId: device.deviceId, publicKey: device.publicKey };
+  const ask = { ...own, name, proof: enrolmentProof(code, 'asks', own) };
+  const { status, body } = await send(line, messages.enrol.path, {}, JSON.stringify(ask), options);
+  if (status !== 200) throw new PeerRefusal('not-enrolled');
+  const answer = messages.enrol.output.safeParse(body);
+  if (
+    !answer.success ||
+    !isSameProof(answer.data.proof, enrolmentProof(code, 'answers', answer.data))
+  )
+    throw new PeerRefusal('not-enrolled');
+  const peer: KnownDevice = answer.data;
+  await db.write(async (trx) => saveDevice(trx, peer, role, now()));
+  line.peer = peer;
+}
+
+async function sendSigned(
+  line: Line,
+  path: string,
+  body: unknown,
+  options: RequestOptions,
+): Promise<Received> {
+  const { device, now } = line.options;
+  const text = JSON.stringify(body);
+  const nonce = randomBytes(16).toString('hex');
+  const head = { deviceId: device.deviceId, time: now() + line.offsetMs, nonce };
+  const bodyHash = hashOf(text);
+  const signature = device.sign(requestHash({ ...head, method: 'POST', target: path, bodyHash }));
+  const headers = {
+    [authHeaders.device]: head.deviceId,
+    [authHeaders.time]: String(head.time),
+    [authHeaders.nonce]: nonce,
+    [authHeaders.signature]: signature,
+  };
+  const answer = await send(line, path, headers, text, options);
+  const publicKey = line.peer?.publicKey ?? '';
+  const hash = answerHash({ nonce, status: answer.status, bodyHash: hashOf(answer.text) });
+  const isGenuine = verifySignature(publicKey, hash, answer.signature);
+  // A home that was set up anew answers with another key: it has to prove the code first.
+  return isGenuine ? answer : { status: 401, body: { code: 'not-enrolled' } };
+}
+
+type RawAnswer = Received & { readonly text: string; readonly signature: string };
+
+async function send(
+  line: Line,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  text: string,
+  { timeoutMs, signal }: RequestOptions,
+): Promise<RawAnswer> {
+  if (line.isCut) throw new PeerUnreachable('the line is cut');
+  const running = new AbortController();
+  line.underWay.add(running);
+  const signals = [running.signal, AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])];
+  try {
+    const response = await fetch(line.options.url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: text,
+      signal: AbortSignal.any(signals),
+    });
+    const answer = await response.text();
+    return {
+      status: response.status,
+      body: JSON.parse(answer),
+      text: answer,
+      signature: response.headers.get(authHeaders.signature) ?? '',
+    };
+  } catch (error) {
+    throw new PeerUnreachable('no answer', { cause: error });
+  } finally {
+    line.underWay.delete(running);
+  }
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,14 @@
+/** A number in [0, 1). */
+export type Random = () => number;
+
+const FIRST_MS = 250;
+const LONGEST_MS = 10_000;
+
+/**
+ * How long to rest after the n-th failure in a row (n from 1): doubling, and spread by half so that
+ * the desks of a clinic do not all come back in one moment.
+ */
+export function restMs(failures: number, random: Random): number {
+  const full = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(failures - 1, 16));
+  return Math.round(full * (0.5 + random() / 2));
+}

@@ -1,0 +1,190 @@
+import { limits, type Refusal } from './protocol.ts';
+import {
+  answerHash,
+  authHeaders,
+  isSignedBy,
+  makeNonceGuard,
+  type SignedHead,
+  signedHead,
+} from './request-auth.ts';
+import type { Sign, Verify } from './seal.ts';
+
+/**
+ * One HTTP exchange of the one that is asked: bounded body, who asks, the answer, its signature. The
+ * request and response are node:http's in form, so that the home in a workstation and the district
+ * server are the same at their door.
+ */
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
+export type HttpRequest = AsyncIterable<Uint8Array> & {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly headers: Headers;
+};
+
+export type HttpResponse = {
+  writeHead(status: number, headers: Readonly<Record<string, string>>): unknown;
+  end(body: Uint8Array): unknown;
+};
+
+/** A device that may ask. */
+export type Caller = {
+  readonly deviceId: string;
+  readonly publicKey: string;
+  readonly name: string;
+  /** It may still hand over what it has. */
+  readonly isRevoked: boolean;
+};
+
+export type Call = {
+  readonly method: string;
+  /** Without query. */
+  readonly path: string;
+  /** Path and query. */
+  readonly target: string;
+  readonly body: Uint8Array;
+  /** Null only at addresses that are open to everybody. */
+  readonly caller: Caller | null;
+};
+
+export type Reply = {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: Uint8Array;
+};
+
+export type ExchangeOptions = {
+  readonly now: () => number;
+  /** SHA-256 in hex. */
+  readonly hashOf: (bytes: Uint8Array) => string;
+  readonly encode: (text: string) => Uint8Array;
+  readonly sign: Sign;
+  readonly verify: Verify;
+  readonly findCaller: (deviceId: string) => Promise<Caller | null>;
+  /** Whether an address is open to everybody (enrolment, health). */
+  readonly isOpen: (path: string) => boolean;
+  readonly answer: (call: Call) => Promise<Reply>;
+  /** A fault of ours, for the log. It never travels. */
+  readonly onFault: (error: unknown) => void;
+};
+
+const statusOf: Readonly<Record<Refusal['code'], number>> = {
+  'bad-message': 400,
+  'not-enrolled': 401,
+  clock: 401,
+  replayed: 401,
+  revoked: 403,
+  'unknown-scope': 404,
+  'not-found': 404,
+  'too-large': 413,
+  'bad-transaction': 422,
+  busy: 503,
+};
+
+/** An expected refusal in the sense of the protocol; becomes `{code}` with its status. */
+export class ProtocolRefusal extends Error {
+  override readonly name = 'ProtocolRefusal';
+  readonly code: Refusal['code'];
+  readonly status: number;
+
+  constructor(code: Refusal['code']) {
+    super(code);
+    this.code = code;
+    this.status = statusOf[code];
+  }
+}
+
+/** Makes the listener for `http.createServer`. It always answers and never throws. */
+export function makeExchange(options: ExchangeOptions) {
+  const admit = makeAdmission(options);
+  return async (request: HttpRequest, response: HttpResponse): Promise<void> => {
+    const head = readHead(request.headers);
+    const reply = await receive(request, head, admit, options);
+    response.writeHead(reply.status, {
+      'content-type': reply.contentType,
+      'content-length': String(reply.body.length),
+      'cache-control': 'no-store',
+      ...(head ? signatureOf(reply, head, options) : {}),
+    });
+    response.end(reply.body);
+  };
+}
+
+type Admit = (call: Omit<Call, 'caller'>, head: SignedHead | null) => Promise<Caller | null>;
+
+async function receive(
+  request: HttpRequest,
+  head: SignedHead | null,
+  admit: Admit,
+  options: ExchangeOptions,
+): Promise<Reply> {
+  try {
+    const target = request.url ?? '/';
+    const path = target.split('?', 1)[0] ?? '/';
+    const body = await readBody(request);
+    const call = { method: request.method ?? 'GET', target, path, body };
+    return await options.answer({ ...call, caller: await admit(call, head) });
+  } catch (error) {
+    if (error instanceof ProtocolRefusal) return refuse(error, options);
+    options.onFault(error);
+    return json(500, { code: 'internal' }, options);
+  }
+}
+
+function makeAdmission(options: ExchangeOptions): Admit {
+  const guard = makeNonceGuard();
+  return async (call, head) => {
+    if (options.isOpen(call.path)) return null;
+    const caller = head && (await options.findCaller(head.deviceId));
+    if (!head || !caller) throw new ProtocolRefusal('not-enrolled');
+    const request = { ...head, ...call, bodyHash: options.hashOf(call.body) };
+    if (!isSignedBy(caller.publicKey, request, options.verify))
+      throw new ProtocolRefusal('not-enrolled');
+    const verdict = guard(head, options.now());
+    if (verdict !== 'fresh') throw new ProtocolRefusal(verdict);
+    return caller;
+  };
+}
+
+function readHead(headers: Headers): SignedHead | null {
+  const parsed = signedHead.safeParse({
+    deviceId: headers[authHeaders.device],
+    time: headers[authHeaders.time],
+    nonce: headers[authHeaders.nonce],
+    signature: headers[authHeaders.signature],
+  });
+  return parsed.success ? parsed.data : null;
+}
+
+async function readBody(request: HttpRequest): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    length += chunk.length;
+    if (length > limits.bodyBytes) throw new ProtocolRefusal('too-large');
+    chunks.push(chunk);
+  }
+  const body = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, at);
+    at += chunk.length;
+  }
+  return body;
+}
+
+/** The time goes with every refusal: an asker whose clock is wrong can put its next request right. */
+function refuse({ code, status }: ProtocolRefusal, options: ExchangeOptions): Reply {
+  return json(status, { code, serverTime: options.now() }, options);
+}
+
+function json(status: number, value: unknown, { encode }: ExchangeOptions): Reply {
+  return { status, contentType: 'application/json', body: encode(JSON.stringify(value)) };
+}
+
+function signatureOf(reply: Reply, head: SignedHead, options: ExchangeOptions) {
+  const bodyHash = options.hashOf(reply.body);
+  const hash = answerHash({ nonce: head.nonce, status: reply.status, bodyHash });
+  return { [authHeaders.signature]: options.sign(hash) };
+}

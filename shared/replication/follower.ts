@@ -1,0 +1,244 @@
+import { unreachable } from '../lib/assert.ts';
+import { type Random, restMs } from './back-off.ts';
+import type { Position } from './transaction.ts';
+
+/**
+ * A follower of one scope, without any I/O: rounds of hello, push until empty, pull until head,
+ * wait (replication.md 5.4). One request at a time; an answer to an earlier one counts for nothing.
+ * Time-out, refusal and error all mean "unknown": nothing is ever taken as done without an answer.
+ */
+export type FollowerState = {
+  readonly phase: Phase;
+  /** Names the outstanding request or timer; answers that carry another number are late. */
+  readonly turn: number;
+  /** Failures in a row. */
+  readonly failures: number;
+  readonly cursor: Position;
+  /** The home has acknowledged the own stream up to here. */
+  readonly ackedNo: number;
+  /** Last number of the own stream. */
+  readonly highNo: number;
+  /** The home's head as last heard. */
+  readonly head: number;
+  /** The home hands out pages only to a schema that it supports; it takes pushes from everybody. */
+  readonly canPull: boolean;
+  /** The position is shown to the home once in every round, so that a restored home is noticed. */
+  readonly mustPull: boolean;
+};
+
+type Phase =
+  | 'idle' // not started
+  | 'hello'
+  | 'push'
+  | 'pull'
+  | 'store' // a page is on its way to the disk
+  | 'wait'
+  | 'rest' // after a failure
+  | 'halted'; // something does not add up: a person has to look
+
+export type HaltReason = 'diverged' | 'not-enrolled' | 'newer-schema';
+
+/** What this database and the home say of the own stream, side by side. */
+export type Greeting = {
+  readonly head: number;
+  readonly lastNo: number;
+  readonly lastHash: string;
+  readonly canPull: boolean;
+  /** The hash that this database has under the home's `lastNo`; null when it has none. */
+  readonly ownHash: string | null;
+};
+
+export type FollowerEvent =
+  | {
+      readonly type: 'start';
+      readonly cursor: Position;
+      readonly ackedNo: number;
+      readonly highNo: number;
+    }
+  | { readonly type: 'issued'; readonly highNo: number }
+  | { readonly type: 'greeted'; readonly turn: number; readonly greeting: Greeting }
+  | {
+      readonly type: 'pushed';
+      readonly turn: number;
+      readonly outcome: 'accepted' | 'gap' | 'fork';
+      readonly lastNo: number;
+    }
+  | { readonly type: 'paged'; readonly turn: number; readonly page: PageFacts }
+  /** The home does not know the cursor, or its page is not what follows it. */
+  | { readonly type: 'diverged'; readonly turn: number }
+  /** The page is on the disk, with the cursor, in one transaction. */
+  | { readonly type: 'stored'; readonly turn: number; readonly cursor: Position }
+  | { readonly type: 'waited'; readonly turn: number; readonly head: number }
+  | { readonly type: 'failed'; readonly turn: number; readonly because: Failure }
+  | { readonly type: 'timer'; readonly turn: number }
+  /** The way to the home may be open again. */
+  | { readonly type: 'nudge' };
+
+export type Failure = 'unreachable' | 'refused' | 'not-enrolled' | 'unfillable';
+
+export type PageFacts = {
+  readonly from: Position;
+  readonly head: number;
+  readonly isEmpty: boolean;
+};
+
+export type FollowerEffect =
+  | { readonly type: 'hello'; readonly turn: number }
+  /** Send what the own stream holds after `afterNo`, as much as fits. */
+  | { readonly type: 'push'; readonly turn: number; readonly afterNo: number }
+  | { readonly type: 'pull'; readonly turn: number; readonly from: Position }
+  | { readonly type: 'wait'; readonly turn: number; readonly seq: number }
+  /** Put the page of this turn on the disk. */
+  | { readonly type: 'store'; readonly turn: number }
+  /** Note that the home has the own stream up to `no`, which may be less than it once said. */
+  | { readonly type: 'acknowledge'; readonly no: number }
+  | { readonly type: 'timer'; readonly turn: number; readonly delayMs: number }
+  /** Give up the outstanding request. */
+  | { readonly type: 'cancel' }
+  | { readonly type: 'line'; readonly isReachable: boolean }
+  /** Stop, or (null) go on again. */
+  | { readonly type: 'halt'; readonly because: HaltReason | null };
+
+export type FollowerStep = {
+  readonly state: FollowerState;
+  readonly effects: readonly FollowerEffect[];
+};
+
+export const idleFollower: FollowerState = {
+  phase: 'idle',
+  turn: 0,
+  failures: 0,
+  cursor: { seq: 0, chk: '' },
+  ackedNo: 0,
+  highNo: 0,
+  head: 0,
+  canPull: true,
+  mustPull: false,
+};
+
+/** One event in; the next state and what to do out. */
+export function stepFollower(
+  state: FollowerState,
+  event: FollowerEvent,
+  random: Random,
+): FollowerStep {
+  if ('turn' in event && event.turn !== state.turn) return { state, effects: [] };
+  switch (event.type) {
+    case 'start':
+      return greet({
+        ...state,
+        cursor: event.cursor,
+        ackedNo: event.ackedNo,
+        highNo: event.highNo,
+      });
+    case 'issued':
+      return onIssued({ ...state, highNo: Math.max(state.highNo, event.highNo) });
+    case 'greeted':
+      return onGreeted(state, event.greeting);
+    case 'pushed':
+      return onPushed(state, event, random);
+    case 'paged':
+      return onPaged(state, event.page, random);
+    case 'diverged':
+      return halt(state, 'diverged');
+    case 'stored':
+      return goOn({ ...state, cursor: event.cursor });
+    case 'waited':
+      return onWaited(state, event.head);
+    case 'failed':
+      return onFailed(state, event.because, random);
+    case 'timer':
+      return greet(state);
+    case 'nudge':
+      return state.phase === 'rest' ? greet(state) : { state, effects: [] };
+    default:
+      return unreachable(event);
+  }
+}
+
+function greet(state: FollowerState): FollowerStep {
+  const turn = state.turn + 1;
+  return { state: { ...state, phase: 'hello', turn }, effects: [{ type: 'hello', turn }] };
+}
+
+/** A local act interrupts waiting only: everything else will come to it in the same round. */
+function onIssued(state: FollowerState): FollowerStep {
+  if (state.phase !== 'wait') return { state, effects: [] };
+  const { state: next, effects } = goOn(state);
+  return { state: next, effects: [{ type: 'cancel' }, ...effects] };
+}
+
+function onGreeted(state: FollowerState, greeting: Greeting): FollowerStep {
+  const { lastNo, lastHash, ownHash, head, canPull } = greeting;
+  const isForked = lastNo > state.highNo || (lastNo > 0 && ownHash !== lastHash);
+  if (isForked) return halt(state, 'diverged');
+  const next = goOn({ ...state, ackedNo: lastNo, head, canPull, failures: 0, mustPull: true });
+  const opening: FollowerEffect[] = [
+    { type: 'line', isReachable: true },
+    { type: 'halt', because: canPull ? null : 'newer-schema' },
+  ];
+  if (lastNo !== state.ackedNo) opening.push({ type: 'acknowledge', no: lastNo });
+  return { state: next.state, effects: [...opening, ...next.effects] };
+}
+
+function onPushed(
+  state: FollowerState,
+  answer: { readonly outcome: 'accepted' | 'gap' | 'fork'; readonly lastNo: number },
+  random: Random,
+): FollowerStep {
+  if (answer.outcome === 'fork' || answer.lastNo > state.highNo) return halt(state, 'diverged');
+  const moved = { ...state, ackedNo: answer.lastNo };
+  const isStuck = answer.outcome === 'gap' || answer.lastNo === state.ackedNo;
+  const next = isStuck ? rest(moved, random) : goOn(moved);
+  const note: FollowerEffect = { type: 'acknowledge', no: answer.lastNo };
+  return { state: next.state, effects: [note, ...next.effects] };
+}
+
+function onPaged(state: FollowerState, page: PageFacts, random: Random): FollowerStep {
+  const isStale = page.from.seq !== state.cursor.seq || page.from.chk !== state.cursor.chk;
+  if (isStale) return rest(state, random);
+  const heard = { ...state, head: page.head, mustPull: false };
+  if (page.isEmpty) return page.head === state.cursor.seq ? goOn(heard) : rest(heard, random);
+  return { state: { ...heard, phase: 'store' }, effects: [{ type: 'store', turn: state.turn }] };
+}
+
+function onWaited(state: FollowerState, head: number): FollowerStep {
+  return goOn({ ...state, head, failures: 0 });
+}
+
+function onFailed(state: FollowerState, because: Failure, random: Random): FollowerStep {
+  if (because === 'unfillable') return halt(state, 'diverged');
+  const next = rest(state, random);
+  if (because === 'unreachable')
+    return { ...next, effects: [{ type: 'line', isReachable: false }, ...next.effects] };
+  if (because === 'not-enrolled')
+    return { ...next, effects: [{ type: 'halt', because }, ...next.effects] };
+  return next;
+}
+
+/** The next thing to do in a round: push what is left, pull what is left, else wait. */
+function goOn(state: FollowerState): FollowerStep {
+  const turn = state.turn + 1;
+  if (state.highNo > state.ackedNo) {
+    const effect: FollowerEffect = { type: 'push', turn, afterNo: state.ackedNo };
+    return { state: { ...state, phase: 'push', turn }, effects: [effect] };
+  }
+  if (state.canPull && (state.mustPull || state.head !== state.cursor.seq)) {
+    const effect: FollowerEffect = { type: 'pull', turn, from: state.cursor };
+    return { state: { ...state, phase: 'pull', turn }, effects: [effect] };
+  }
+  const effect: FollowerEffect = { type: 'wait', turn, seq: state.head };
+  return { state: { ...state, phase: 'wait', turn }, effects: [effect] };
+}
+
+function rest(state: FollowerState, random: Random): FollowerStep {
+  const turn = state.turn + 1;
+  const failures = state.failures + 1;
+  const effect: FollowerEffect = { type: 'timer', turn, delayMs: restMs(failures, random) };
+  return { state: { ...state, phase: 'rest', turn, failures }, effects: [effect] };
+}
+
+function halt(state: FollowerState, because: HaltReason): FollowerStep {
+  const next: FollowerState = { ...state, phase: 'halted', turn: state.turn + 1 };
+  return { state: next, effects: [{ type: 'halt', because }] };
+}

@@ -1,0 +1,103 @@
+import { contentJson } from './hash.ts';
+import type { Answer } from './protocol.ts';
+import { isAuthentic, type Verify } from './seal.ts';
+import { type Transaction, ZERO_HASH } from './transaction.ts';
+
+/** How far a home has the stream of one replica. */
+export type StreamHead = { readonly lastNo: number; readonly lastHash: string };
+
+export const STREAM_START: StreamHead = { lastNo: 0, lastHash: ZERO_HASH };
+
+/** What a home has to look up to judge a push. */
+export type HomeFacts = {
+  /** Hash of the stream's transaction with this number, or null where it is not known any more. */
+  readonly hashOf: (txNo: number) => string | null;
+  /** What a known transaction says ({@link contentJson}), or null for an unknown id. */
+  readonly contentOf: (txId: string) => string | null;
+};
+
+/**
+ * What becomes of one transaction:
+ * `append` goes to the feed · `duplicate` is there already, in this place of the stream ·
+ * `known` is there already, from another place: only the stream moves on ·
+ * `id-reused` says something else under a known id: set aside with an alarm.
+ */
+export type Verdict = 'append' | 'duplicate' | 'known' | 'id-reused';
+
+export type Judgement = {
+  readonly outcome: Answer<'push'>['outcome'];
+  readonly taken: readonly { readonly tx: Transaction; readonly verdict: Verdict }[];
+  readonly stream: StreamHead;
+};
+
+/**
+ * The acceptance rule of a home (replication.md 5.4, server push 1 and 2). What is taken is always a
+ * prefix of the push; asking twice changes nothing.
+ */
+export function judgePush(
+  stream: StreamHead,
+  txs: readonly Transaction[],
+  facts: HomeFacts,
+): Judgement {
+  const taken: { tx: Transaction; verdict: Verdict }[] = [];
+  const fresh = new Map<string, string>();
+  let head = stream;
+  for (const tx of txs) {
+    if (tx.txNo <= head.lastNo) {
+      const isSame = hashInStream(tx.txNo, stream, taken, facts) === tx.txHash;
+      if (!isSame) return { outcome: 'fork', taken, stream: head };
+      taken.push({ tx, verdict: 'duplicate' });
+      continue;
+    }
+    if (tx.txNo > head.lastNo + 1) return { outcome: 'gap', taken, stream: head };
+    if (tx.prevHash !== head.lastHash) return { outcome: 'fork', taken, stream: head };
+    const known = fresh.get(tx.txId) ?? facts.contentOf(tx.txId);
+    taken.push({ tx, verdict: judgeContent(tx, known) });
+    if (known === null) fresh.set(tx.txId, contentJson(tx));
+    head = { lastNo: tx.txNo, lastHash: tx.txHash };
+  }
+  return { outcome: 'accepted', taken, stream: head };
+}
+
+function judgeContent(tx: Transaction, known: string | null): Verdict {
+  if (known === null) return 'append';
+  return known === contentJson(tx) ? 'known' : 'id-reused';
+}
+
+function hashInStream(
+  txNo: number,
+  stream: StreamHead,
+  taken: Judgement['taken'],
+  facts: HomeFacts,
+): string | null {
+  if (txNo === stream.lastNo) return stream.lastHash;
+  if (txNo < stream.lastNo) return facts.hashOf(txNo);
+  return taken.find(({ tx }) => tx.txNo === txNo)?.tx.txHash ?? null;
+}
+
+/** Whether every transaction is of this stream and was signed with the key of its device. */
+export function isOwnStream(
+  txs: readonly Transaction[],
+  sender: { scopeId: string; scopeKind: string; replicaId: string; publicKey: string },
+  verify: Verify,
+): boolean {
+  return txs.every(
+    (tx) =>
+      tx.scopeId === sender.scopeId &&
+      tx.scopeKind === sender.scopeKind &&
+      tx.replicaId === sender.replicaId &&
+      isAuthentic(tx, sender.publicKey, verify),
+  );
+}
+
+/** How many of these, from the first, fit into a page. At least one. */
+export function fitting(sizes: readonly number[], maxBytes: number, maxEntries: number): number {
+  let bytes = 0;
+  let count = 0;
+  for (const size of sizes) {
+    bytes += size;
+    if (count > 0 && (bytes > maxBytes || count >= maxEntries)) break;
+    count += 1;
+  }
+  return count;
+}

@@ -1,0 +1,193 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { feedEntry, position, transaction } from './transaction.ts';
+
+/**
+ * What a follower and a home say to each other (docs/protocol.md). The home of a scope answers
+ * hello, push, pull and wait; the district answers offer for the clinics' scopes. Every message is
+ * about one scope. The same contract serves the home in a workstation and the district server.
+ */
+export const PROTOCOL_VERSION = 1;
+
+/** Limits in bytes of JSON text. A page holds at least one transaction, however large. */
+export const limits = {
+  /** One transaction. */
+  transactionBytes: 1_048_576,
+  /** Transactions of one push or entries of one page, beyond which no further one is added. */
+  pageBytes: 1_048_576,
+  /** A whole request or answer. */
+  bodyBytes: 4_194_304,
+  /** A page of small transactions is cut here, so that one commit stays short. */
+  pageEntries: 2_000,
+} as const;
+
+/** How long a home holds a `wait` before it answers that nothing is new. */
+export const WAIT_MS = 10_000;
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const base64 = z.string().max(200);
+const deviceName = z.string().max(60);
+
+/** Whose signature a replica's transactions carry. */
+export const origin = z.object({
+  replicaId: z.uuid(),
+  deviceId: z.uuid(),
+  publicKey: base64,
+  name: deviceName,
+});
+export type Origin = z.output<typeof origin>;
+
+/** How far the district has a clinic's scope, as the clinic's home knows it. */
+export const districtView = z.object({
+  seq: z.int().nonnegative(),
+  at: z.string().max(40).nullable(),
+  isReachable: z.boolean(),
+});
+export type DistrictView = z.output<typeof districtView>;
+
+const streamHead = { lastNo: z.int().nonnegative(), lastHash: hash };
+
+export const messages = {
+  enrol: {
+    path: '/v1/enrol',
+    summary: 'Makes a device known by a code that both sides were given',
+    input: z.object({ deviceId: z.uuid(), publicKey: base64, name: deviceName, proof: hash }),
+    output: z.object({ deviceId: z.uuid(), publicKey: base64, name: deviceName, proof: hash }),
+  },
+  hello: {
+    path: '/v1/hello',
+    summary: 'Opens a round: where the home has this replica, and how far its feed goes',
+    input: z.object({
+      protocolVersion: z.int().positive(),
+      schemaVersion: z.int().positive(),
+      scopeId: z.uuid(),
+      replicaId: z.uuid(),
+    }),
+    output: z.object({
+      serverTime: z.int(),
+      head: z.int().nonnegative(),
+      stream: z.object(streamHead),
+      /** Below this the home does not hand out pages; it takes pushes from everybody. */
+      minSchemaVersion: z.int(),
+    }),
+  },
+  push: {
+    path: '/v1/push',
+    summary: 'Hands over transactions of one replica, in the order of its stream',
+    input: z.object({
+      scopeId: z.uuid(),
+      replicaId: z.uuid(),
+      txs: z.array(transaction).min(1).max(limits.pageEntries),
+    }),
+    output: z.object({
+      /** `gap` and `fork` speak of the first transaction that was not taken. */
+      outcome: z.enum(['accepted', 'gap', 'fork']),
+      ...streamHead,
+      /** One for each transaction that was taken: always a prefix of the push. */
+      results: z.array(
+        z.object({
+          txId: z.uuid(),
+          verdict: z.enum(['applied', 'duplicate', 'quarantined']),
+        }),
+      ),
+    }),
+  },
+  pull: {
+    path: '/v1/pull',
+    summary: 'Asks for the entries behind a position',
+    input: z.object({ scopeId: z.uuid(), from: position, maxBytes: z.int().positive() }),
+    output: z.discriminatedUnion('outcome', [
+      z.object({
+        outcome: z.literal('page'),
+        from: position,
+        entries: z.array(feedEntry).max(limits.pageEntries),
+        to: position,
+        head: z.int().nonnegative(),
+        /** Whoever signed in this page. */
+        origins: z.array(origin).max(limits.pageEntries),
+        district: districtView.nullable(),
+      }),
+      /** The position is not one of this feed. */
+      z.object({ outcome: z.literal('diverged'), head: z.int().nonnegative() }),
+    ]),
+  },
+  wait: {
+    path: '/v1/wait',
+    summary: 'Answers as soon as something is new to the caller, or after a while',
+    input: z.object({
+      scopeId: z.uuid(),
+      seq: z.int().nonnegative(),
+      /** What the caller knows of the district; null when it does not want to hear of it. */
+      district: districtView.pick({ seq: true, isReachable: true }).nullable(),
+    }),
+    output: z.object({ head: z.int().nonnegative(), district: districtView.nullable() }),
+  },
+  offer: {
+    path: '/v1/offer',
+    summary: 'Hands the feed of a scope to the district, which answers how far it has it',
+    input: z.object({
+      scopeId: z.uuid(),
+      kind: z.literal('clinic'),
+      from: position,
+      /** None asks for the district's position only. */
+      entries: z.array(feedEntry).max(limits.pageEntries),
+      origins: z.array(origin).max(limits.pageEntries),
+    }),
+    output: z.object({
+      /** `elsewhere`: the entries do not follow the district's position, which is told. */
+      outcome: z.enum(['accepted', 'elsewhere']),
+      position,
+    }),
+  },
+} as const;
+
+export type MessageName = keyof typeof messages;
+export type Ask<Name extends MessageName> = z.input<(typeof messages)[Name]['input']>;
+export type Answer<Name extends MessageName> = z.output<(typeof messages)[Name]['output']>;
+export type Page = Extract<Answer<'pull'>, { outcome: 'page' }>;
+
+/** Why a peer does not answer in the sense of the question, as `{code}` in the body of a 4xx. */
+export const refusal = z.object({
+  code: z.enum([
+    'not-enrolled', // 401: the device is unknown, or its code was wrong
+    'clock', // 401: the time of the request is too far off; `serverTime` says by how much
+    'replayed', // 401: this request was answered already
+    'revoked', // 403: the device may hand over what it has, and nothing else
+    'unknown-scope', // 404: not ordered or followed here, or not for this device
+    'not-found', // 404: no such address
+    'too-large', // 413
+    'bad-message', // 400: not of this protocol
+    'bad-transaction', // 422: hash, signature or stream are not the sender's
+    'busy', // 503: ask again later
+  ]),
+  serverTime: z.int().optional(),
+});
+export type Refusal = z.output<typeof refusal>;
+
+const refusing = oc.errors({
+  'bad-transaction': { status: 422, message: 'Hash, signature or stream are not the sender’s' },
+  'not-enrolled': { status: 401, message: 'The device is unknown, or its code was wrong' },
+  revoked: { status: 403, message: 'The device may hand over what it has, and nothing else' },
+  'unknown-scope': { status: 404, message: 'The scope is not ordered or followed here' },
+});
+
+function route(name: MessageName) {
+  const { path, summary } = messages[name];
+  return refusing.route({
+    method: 'POST',
+    path,
+    summary,
+    operationId: name,
+    tags: ['replication'],
+  });
+}
+
+/** The protocol as a contract; OpenAPI comes out of it. */
+export const protocol = {
+  enrol: route('enrol').input(messages.enrol.input).output(messages.enrol.output),
+  hello: route('hello').input(messages.hello.input).output(messages.hello.output),
+  push: route('push').input(messages.push.input).output(messages.push.output),
+  pull: route('pull').input(messages.pull.input).output(messages.pull.output),
+  wait: route('wait').input(messages.wait.input).output(messages.wait.output),
+  offer: route('offer').input(messages.offer.input).output(messages.offer.output),
+};

@@ -1,0 +1,102 @@
+import { type HomeServer, startHomeServer } from '../../electron/data/replication/home-server.ts';
+import { createReplicator, type Replicator } from '../../electron/data/replication/replicator.ts';
+import { clinicScope, eventually, openReplica, referenceScope, type Replica } from './replica.ts';
+
+export const enrolmentCode = 'demonstration-code';
+
+/** A workstation with everything that it needs to replicate. */
+export type Workstation = Replica & {
+  readonly replicator: Replicator;
+  readonly faults: unknown[];
+  start(): Promise<void>;
+};
+
+export type HomeWorkstation = Workstation & { readonly server: HomeServer };
+
+type Options = { readonly clockOffsetMs?: number; readonly enrolmentCode?: string };
+
+/** The clinic's home, listening on loopback, with or without a district. */
+export async function openHome(
+  options: Options & { readonly districtUrl?: string } = {},
+): Promise<HomeWorkstation> {
+  const role = { kind: 'home', districtUrl: options.districtUrl ?? null } as const;
+  const home = await openWorkstation(role, options);
+  const server = await startHomeServer({
+    ...home,
+    name: 'home',
+    enrolmentCode,
+    onFault: (error) => home.faults.push(error),
+  });
+  return {
+    ...home,
+    server,
+    close: async () => {
+      await server.close();
+      await home.close();
+    },
+  };
+}
+
+/** Another workstation of the clinic. */
+export function openDesk(homeUrl: string, options: Options = {}): Promise<Workstation> {
+  return openWorkstation({ kind: 'desk', homeUrl }, options);
+}
+
+async function openWorkstation(
+  role: Parameters<typeof createReplicator>[0]['role'],
+  options: Options,
+): Promise<Workstation> {
+  const faults: unknown[] = [];
+  const replica = await openReplica({ ...options, isHome: role.kind === 'home' });
+  const replicator = createReplicator({
+    ...replica,
+    role,
+    random: Math.random,
+    name: role.kind,
+    clinicScopeId: clinicScope,
+    referenceScopeId: referenceScope,
+    enrolmentCode: options.enrolmentCode ?? enrolmentCode,
+    onFault: (error) => faults.push(error),
+  });
+  return {
+    ...replica,
+    replicator,
+    faults,
+    start: () => replicator.start(),
+    close: async () => {
+      await replicator.stop();
+      await replica.close();
+    },
+  };
+}
+
+/** Ids of the feed of the clinic's scope, in order. */
+export async function feedIds({ db }: Replica): Promise<readonly string[]> {
+  const rows = await db.read
+    .selectFrom('feed')
+    .select('tx_id')
+    .where('scope_id', '=', clinicScope)
+    .orderBy('seq')
+    .execute();
+  return rows.map((row) => row.tx_id);
+}
+
+export async function outboxIds({ db }: Replica): Promise<readonly string[]> {
+  const rows = await db.read.selectFrom('outbox').select('tx_id').orderBy('tx_no').execute();
+  return rows.map((row) => row.tx_id);
+}
+
+/** Every row of every resident as it stands, for comparing two databases. */
+export function residents({ db }: Replica) {
+  return db.read.selectFrom('residents').selectAll().orderBy('id').execute();
+}
+
+/** Resolves when a database has seen all that another has. */
+export async function atOne(one: Replica, other: Replica): Promise<void> {
+  await eventually(async () => {
+    const [a, b] = [await feedIds(one), await feedIds(other)];
+    if (JSON.stringify(a) !== JSON.stringify(b)) throw new Error('the feeds differ');
+    const left = [...(await outboxIds(one)), ...(await outboxIds(other))];
+    if (left.length > 0) throw new Error('an outbox is not empty');
+  });
+}
