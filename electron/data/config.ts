@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deviceBinding } from '../../shared/contract/devices.ts';
+import { calendarDate, timeOfDay } from '../../shared/contract/schemas.ts';
 
 const address = z.object({ host: z.string().min(1).max(100), port: z.int().min(0).max(65_535) });
 
@@ -35,6 +36,10 @@ export const dataHostConfig = z.object({
   demo: z
     .object({
       seed: z.int(),
+      /** The day on which the invented history ends. */
+      madeOn: calendarDate,
+      /** `HH:mm` of that day: when the bench's resident with a booking is due. */
+      benchSlot: timeOfDay,
       residents: z.int().min(1).max(1_000_000),
       /** The simulated devices of this workstation. */
       devices: z.array(deviceBinding).max(20),

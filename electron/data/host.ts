@@ -1,3 +1,5 @@
+import type { SupportedMessagePort } from '@orpc/client/message-port';
+import { RPCHandler as PortHandler } from '@orpc/server/message-port';
 import { RPCHandler } from '@orpc/server/ws';
 import type { WebSocket } from 'ws';
 import { v7 as uuidv7 } from 'uuid';
@@ -6,7 +8,7 @@ import { AppError } from '../../shared/lib/problem.ts';
 import { createBenchRelay } from './capabilities/demo/bench.ts';
 import { createDeviceRegistry } from './capabilities/devices/registry.ts';
 import { closeStaleWindows } from './capabilities/measurement/writer.ts';
-import { reindexResidents } from './capabilities/residents/search-index.ts';
+import { reindexChanged } from './capabilities/residents/search-index.ts';
 import { systemClock } from './clock.ts';
 import type { DataHostConfig } from './config.ts';
 import type { AppContext } from './context.ts';
@@ -16,51 +18,75 @@ import { createDocumentRenderer } from './documents/renderer.ts';
 import { createChanges } from './live/changes.ts';
 import { createLog } from './log.ts';
 import { createAuditTrail } from './pipeline/audit.ts';
-import type { Connection } from './pipeline/caller.ts';
 import { openDevice } from './replication/device.ts';
 import { createLedger } from './replication/ledger.ts';
-import { createRouter, type DataHostRouter } from './router.ts';
-import { startTopology } from './topology.ts';
+import { createRouter } from './router.ts';
+import { startTopology, type Topology } from './topology.ts';
 import { rememberWorkstation } from './workstation.ts';
 
 const MINUTE_MS = 60_000;
 
 export type DataHost = {
-  readonly router: DataHostRouter;
   /** Port on the clinic's network, where this workstation is the home. */
   readonly lanPort: number | null;
   /** Serves the contract to a window, the devices host or the bench. */
   connectSocket(placeKind: PlaceKind, socket: WebSocket): void;
-  newConnection(placeKind: PlaceKind): Connection;
+  /** The same in Electron. */
+  connectPort(placeKind: PlaceKind, port: SupportedMessagePort): void;
   close(): Promise<void>;
 };
 
 /** Opens the database, joins the clinic and answers the contract. */
 export async function startDataHost(config: DataHostConfig): Promise<DataHost> {
+  const app = await createApp(config);
+  const router = createRouter(app.context, {
+    registry: createDeviceRegistry(),
+    bench: createBenchRelay(),
+  });
+  app.topology.serveHomeCommands(router, app.context);
+  await seedDemo(app.context, config);
+  const stopMinutes = everyMinute(app.context);
+  const overSockets = new RPCHandler(router);
+  const overPorts = new PortHandler(router);
+  const contextFor = (placeKind: PlaceKind) => {
+    const place = app.context.workstation.deviceId;
+    return { context: { connection: { placeKind, place, staff: null, sessionHash: null } } };
+  };
+  return {
+    lanPort: app.topology.lanPort,
+    connectSocket: (placeKind, socket) => {
+      void overSockets.upgrade(socket, contextFor(placeKind));
+    },
+    connectPort: (placeKind, port) => overPorts.upgrade(port, contextFor(placeKind)),
+    close: async () => {
+      stopMinutes();
+      await app.topology.stop();
+      await app.context.audit.flush();
+      await app.context.documents.close();
+      await app.context.database.close();
+    },
+  };
+}
+
+type App = { readonly context: AppContext; readonly topology: Topology };
+
+/** Everything that capabilities need, built once. */
+async function createApp(config: DataHostConfig): Promise<App> {
   const log = createLog('data');
   const changes = createChanges();
   const clock = systemClock;
-  const makeId = () => uuidv7();
   const database = await openDatabase(config.databasePath, databaseKey(config.databaseKey));
-  const device = await database.write((db) => openDevice(db, makeId));
-  await database.write((db) => rememberWorkstation(db, config));
-  const ledger = createLedger({
-    db: database,
-    clock,
-    makeId,
-    device,
-    onApplied: async (db, rows) => {
-      const residents = rows.filter(({ entity }) => entity === 'residents').map(({ rowId }) => rowId);
-      await reindexResidents(db, residents);
-    },
+  const device = await database.write(async (db) => {
+    await rememberWorkstation(db, config);
+    return openDevice(db, makeId);
   });
+  const ledger = createLedger({ db: database, clock, makeId, device, onApplied: reindexChanged });
   ledger.onChange((entities) => changes.publish(entities));
-  const audit = createAuditTrail(database);
-  const topology = await startTopology({ config, database, ledger, device, changes, clock, makeId, log });
-  const app: AppContext = {
+  const topology = await startTopology({ config, database, ledger, device, changes, clock, log });
+  const context: AppContext = {
     database,
     ledger,
-    audit,
+    audit: createAuditTrail(database),
     changes,
     clock,
     makeId,
@@ -78,32 +104,11 @@ export async function startDataHost(config: DataHostConfig): Promise<DataHost> {
     connectionState: topology.connectionState,
     cutDistrictLine: topology.cutDistrictLine,
   };
-  const router = createRouter(app, { registry: createDeviceRegistry(), bench: createBenchRelay() });
-  topology.serveHomeCommands(router, app);
-  if (config.demo) await seedDemo(app, config);
-  const stopMinutes = everyMinute(app);
-  const rpc = new RPCHandler(router);
-  const newConnection = (placeKind: PlaceKind): Connection => ({
-    placeKind,
-    place: device.deviceId,
-    staff: null,
-    sessionHash: null,
-  });
-  return {
-    router,
-    lanPort: topology.lanPort,
-    newConnection,
-    connectSocket: (placeKind, socket) => {
-      void rpc.upgrade(socket, { context: { connection: newConnection(placeKind) } });
-    },
-    close: async () => {
-      stopMinutes();
-      await topology.stop();
-      await audit.flush();
-      await app.documents.close();
-      await database.close();
-    },
-  };
+  return { context, topology };
+}
+
+function makeId(): string {
+  return uuidv7();
 }
 
 /** Time goes on for what is on the screens: waits grow, windows run out. */
@@ -111,7 +116,9 @@ function everyMinute(app: AppContext): () => void {
   const timer = setInterval(() => {
     app.database
       .write((db) => closeStaleWindows(db, app.clock.now()))
-      .then((closed) => app.changes.publish(closed > 0 ? ['minute', 'windows', 'readings'] : ['minute']))
+      .then((closed) =>
+        app.changes.publish(closed > 0 ? ['minute', 'windows', 'readings'] : ['minute']),
+      )
       .catch((error: unknown) => app.log.error({ fault: nameOf(error) }, 'minute work failed'));
   }, MINUTE_MS);
   timer.unref();

@@ -3,10 +3,17 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import { calendarDate, timeOfDay } from '../../shared/contract/schemas.ts';
+import { clinicDate, clinicTime } from '../../shared/lib/clock.ts';
+import { systemClock } from '../data/clock.ts';
 
 /** What stays the same between starts of one demonstration: its seed, its ids, its enrolment code. */
 const demoPlan = z.object({
   seed: z.int(),
+  /** The day on which the invented history ends. */
+  madeOn: calendarDate,
+  /** A quarter of an hour around the first start, so that the booked resident is in time. */
+  benchSlot: timeOfDay,
   residents: z.int(),
   referenceScopeId: z.uuid(),
   enrolmentCode: z.string(),
@@ -22,8 +29,11 @@ export function loadDemoPlan(directory: string): DemoPlan {
   const path = join(directory, 'demo.json');
   if (existsSync(path)) return demoPlan.parse(JSON.parse(readFileSync(path, 'utf8')));
   mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const now = systemClock.now();
   const plan: DemoPlan = {
     seed: randomInt(1, 1_000_000),
+    madeOn: clinicDate(now),
+    benchSlot: quarterOf(clinicTime(now)),
     residents: RESIDENTS,
     referenceScopeId: uuidv7(),
     enrolmentCode: randomBytes(16).toString('base64url'),
@@ -31,4 +41,10 @@ export function loadDemoPlan(directory: string): DemoPlan {
   };
   writeFileSync(path, `${JSON.stringify(plan, null, 2)}\n`, { mode: 0o600, flush: true });
   return plan;
+}
+
+/** The beginning of the quarter of an hour in which a time lies. */
+function quarterOf(time: string): string {
+  const [hours = '00', minutes = '00'] = time.split(':');
+  return `${hours}:${String(Math.floor(Number(minutes) / 15) * 15).padStart(2, '0')}`;
 }

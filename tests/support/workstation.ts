@@ -9,7 +9,7 @@ import { makeOrganisation, organisationRows } from '../../shared/demo/reference.
 import type { Clock } from '../../shared/lib/clock.ts';
 import { createBenchRelay } from '../../electron/data/capabilities/demo/bench.ts';
 import { createDeviceRegistry } from '../../electron/data/capabilities/devices/registry.ts';
-import { reindexResidents } from '../../electron/data/capabilities/residents/search-index.ts';
+import { reindexChanged } from '../../electron/data/capabilities/residents/search-index.ts';
 import { hashPassword } from '../../electron/data/capabilities/session/passwords.ts';
 import type { AppContext } from '../../electron/data/context.ts';
 import { databaseKey, openDatabase } from '../../electron/data/db/open.ts';
@@ -51,18 +51,7 @@ export async function startWorkstation() {
   const makeId = () => uuidv7();
   const device = await database.write((db) => openDevice(db, makeId));
   const organisation = makeOrganisation(makeId);
-  const ledger = createLedger({
-    db: database,
-    clock,
-    makeId,
-    device,
-    onApplied: async (db, rows) => {
-      await reindexResidents(
-        db,
-        rows.filter(({ entity }) => entity === 'residents').map(({ rowId }) => rowId),
-      );
-    },
-  });
+  const ledger = createLedger({ db: database, clock, makeId, device, onApplied: reindexChanged });
   ledger.onChange((entities) => changes.publish(entities));
   const app: AppContext = {
     database,

@@ -5,11 +5,23 @@ import type { WriteDb } from '../../db/open.ts';
 /** SQLite's limit of variables, with room. */
 const ROWS_PER_INSERT = 400;
 
+/** What a commit changed, as far as search is concerned. */
+export function reindexChanged(
+  db: WriteDb,
+  changes: readonly { readonly entity: string; readonly rowId: string }[],
+): Promise<void> {
+  const residents = changes.filter(({ entity }) => entity === 'residents');
+  return reindexResidents(
+    db,
+    residents.map(({ rowId }) => rowId),
+  );
+}
+
 /**
  * Makes the search keys of these residents anew, in the transaction that changed them, so that a
  * registered resident is found by the next key pressed.
  */
-export async function reindexResidents(db: WriteDb, residentIds: readonly string[]): Promise<void> {
+async function reindexResidents(db: WriteDb, residentIds: readonly string[]): Promise<void> {
   if (residentIds.length === 0) return;
   const residents = await db
     .selectFrom('residents')

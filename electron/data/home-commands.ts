@@ -1,0 +1,112 @@
+import { type AnyProcedure, call, getRouter, isProcedure } from '@orpc/server';
+import { z } from 'zod';
+import type { RuleMeta } from '../../shared/contract/rule.ts';
+import { AppError, type Problem, problemCodes } from '../../shared/lib/problem.ts';
+import { findStaff } from './capabilities/session/reader.ts';
+import type { AppContext, HomeCommand } from './context.ts';
+import { type Caller, type Connection, staffCaller } from './pipeline/caller.ts';
+import type { Peer } from './replication/peer.ts';
+import type { DataHostRouter } from './router.ts';
+
+/** Where a home answers commands that only it may decide (architecture.md, topology). */
+export const HOME_COMMAND_PATH = '/v1/command';
+
+/** A desk that waits longer than this tells its person that the home is out of reach. */
+const TIMEOUT_MS = 4_000;
+
+const commandMessage = z.object({
+  path: z.array(z.string().max(40)).min(1).max(4),
+  input: z.unknown(),
+  staffId: z.uuid(),
+});
+
+const answerMessage = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), output: z.unknown() }),
+  z.object({
+    ok: z.literal(false),
+    problem: z.object({
+      code: z.enum(problemCodes),
+      params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+      retryable: z.boolean(),
+    }),
+  }),
+]);
+
+type CommandAnswer = z.input<typeof answerMessage>;
+type Refusal = Extract<CommandAnswer, { ok: false }>;
+
+/**
+ * Asks the clinic's home to decide. An answer that did not come says nothing of the effect; the
+ * same idempotency key asks again without doing it twice.
+ *
+ * @throws AppError `home-unreachable`, or the home's own refusal
+ */
+export async function forwardToHome(
+  home: Peer,
+  { path, input, caller }: HomeCommand,
+): Promise<unknown> {
+  if (!caller.staff) throw new AppError('not-signed-in');
+  const message = { path: [...path], input, staffId: caller.staff.staffId };
+  const answer = await ask(home, message);
+  if (answer.ok) return answer.output;
+  throw new AppError(answer.problem.code, { params: answer.problem.params ?? {} });
+}
+
+async function ask(home: Peer, message: z.input<typeof commandMessage>) {
+  try {
+    const { body } = await home.request(HOME_COMMAND_PATH, message, { timeoutMs: TIMEOUT_MS });
+    return answerMessage.parse(body);
+  } catch (error) {
+    throw new AppError('home-unreachable', { cause: error });
+  }
+}
+
+/**
+ * Decides a command for a person at another desk. The desk's signed request vouches for who it is;
+ * the person's role is looked up here, and the pipeline runs as for a window of our own.
+ */
+export async function answerHomeCommand(
+  { app, router }: { readonly app: AppContext; readonly router: DataHostRouter },
+  deviceId: string,
+  body: unknown,
+): Promise<CommandAnswer> {
+  const parsed = commandMessage.safeParse(body);
+  if (!parsed.success) return refusal('bad-input');
+  const { path, input, staffId } = parsed.data;
+  const procedure = getRouter(router, path);
+  if (!isProcedure(procedure) || !isDecidedHere(procedure)) return refusal('bad-input');
+  const staff = await findStaff(app.database.read, app.workstation.clinicId, staffId);
+  if (!staff) return refusal('forbidden');
+  const forwardedFor: Caller = staffCaller(staff, deviceId);
+  const connection: Connection = {
+    placeKind: 'workstation',
+    place: deviceId,
+    staff: null,
+    sessionHash: null,
+  };
+  try {
+    const context = { connection, forwardedFor };
+    return { ok: true, output: await call(procedure, input, { context, path: [...path] }) };
+  } catch (error) {
+    return { ok: false, problem: problemIn(error) };
+  }
+}
+
+function isDecidedHere(procedure: AnyProcedure): boolean {
+  return (procedure['~orpc'].meta as RuleMeta).rule?.decidedAt === 'home';
+}
+
+function refusal(code: Problem['code']): CommandAnswer {
+  return { ok: false, problem: { code, retryable: false } };
+}
+
+/** The pipeline throws nothing but problems. */
+function problemIn(error: unknown): Refusal['problem'] {
+  const data = (error as { data?: Problem }).data;
+  if (!data) return { code: 'internal', retryable: false };
+  return {
+    code: data.code,
+    retryable: data.retryable,
+    ...(data.params ? { params: { ...data.params } } : {}),
+  };
+}
