@@ -1,0 +1,77 @@
+import { addDays, addMonths, ageInYears } from '../lib/calendar.ts';
+import type { CalendarDate } from '../lib/clock.ts';
+import { type CourseEnding, type CourseVisit, makeCourse, pickEnding } from './course.ts';
+import { type Health, pickHealth } from './health.ts';
+import type { Person } from './person.ts';
+import type { Random } from './random.ts';
+import type { DemoResident } from './resident.ts';
+import { showcase } from './showcase.ts';
+
+/** What a resident is made from, besides chance. */
+export type ResidentInput = {
+  readonly known: Pick<DemoResident, 'residentId' | 'person' | 'appointment'>;
+  readonly random: Random;
+  readonly today: CalendarDate;
+  readonly doctorIds: readonly string[];
+};
+
+/** A resident left to chance. */
+export function makeResident(input: ResidentInput): DemoResident {
+  const { random, today, known } = input;
+  const { person, appointment } = known;
+  const health = pickHealth(random, person, today);
+  const ending = appointment && random.chance(0.7) ? 'due-today' : pickEnding(random);
+  return {
+    ...known,
+    health,
+    doctorId: hasDoctor(random, person, health, today) ? random.pick(input.doctorIds) : null,
+    priority: random.weighted([
+      [null, 97],
+      ['serviceman', 2],
+      ['disabled', 1],
+    ]),
+    course: courseOf(input, health, ending),
+  };
+}
+
+/** Somebody of the showcase: what is told of them is so, the rest stays plain. */
+export function makeShowcaseResident(input: ResidentInput, position: number): DemoResident {
+  const { random, today, doctorIds, known } = input;
+  const told = showcase[position];
+  const codes = [...(told?.hypertension ? ['hypertension'] : []), ...(told?.otherConditions ?? [])];
+  const health: Health = {
+    conditions: codes.map((code) => ({
+      code,
+      onsetDate: addDays(addMonths(today, -12 * random.integer(4, 9)), -random.integer(0, 300)),
+      isManaged: code === 'hypertension' || code === 'diabetes-2',
+    })),
+    allergies: told?.allergies ?? [],
+  };
+  return {
+    ...known,
+    health,
+    doctorId: doctorIds[position % doctorIds.length] ?? null,
+    priority: null,
+    course: told?.hypertension ? courseOf(input, health, told.hypertension) : [],
+  };
+}
+
+/** Only a managed hypertensive has follow-ups. */
+function courseOf(
+  { random, known, today }: ResidentInput,
+  { conditions }: Health,
+  ending: CourseEnding,
+): readonly CourseVisit[] {
+  const managed = conditions.find(({ code, isManaged }) => code === 'hypertension' && isManaged);
+  if (!managed) return [];
+  const { birthDate } = known.person;
+  const enrolledOn = addDays(managed.onsetDate, random.integer(10, 120));
+  return makeCourse({ random: random.fork('course'), birthDate, enrolledOn, today, ending });
+}
+
+/** Key groups sign with a family doctor more often (FDC-04, FDC-05). */
+function hasDoctor(random: Random, person: Person, health: Health, today: CalendarDate): boolean {
+  const isElder = ageInYears(person.birthDate, today) >= 65;
+  const isKeyGroup = isElder || health.conditions.length > 0;
+  return random.chance(isKeyGroup ? 0.88 : 0.55);
+}

@@ -1,0 +1,97 @@
+import type { MakeId, QueueId, RoomId, StaffId } from '../lib/ids.ts';
+import type { Role } from '../domain/access.ts';
+import type { Operation } from '../replication/transaction.ts';
+import { DEMO_COUNTY } from './documents.ts';
+import { DEMO_STREET } from './person.ts';
+import { insert } from './rows.ts';
+
+/** One password for every account of the demonstration; the sign-in screen of a demo shows it. */
+export const DEMO_PASSWORD = 'yizhan-demo';
+
+export const DEMO_CLINIC_NAME = '演示区和平街道社区卫生服务中心';
+
+export type DemoStaff = {
+  readonly staffId: StaffId;
+  readonly loginName: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly roomId: RoomId | null;
+  readonly password: string;
+};
+
+/** The organisation: what the district decides, before anybody comes. */
+export type DemoOrganisation = {
+  readonly clinicId: string;
+  readonly queues: { readonly measurement: QueueId; readonly consultation: QueueId };
+  readonly rooms: {
+    readonly measurement: RoomId;
+    readonly consultation: readonly [RoomId, RoomId];
+  };
+  readonly staff: readonly DemoStaff[];
+};
+
+export function makeOrganisation(makeId: MakeId): DemoOrganisation {
+  const clinicId = makeId();
+  const queues = { measurement: makeId(), consultation: makeId() };
+  const measurement = makeId();
+  const consultation = [makeId(), makeId()] as const;
+  const person = (loginName: string, name: string, role: Role, roomId: RoomId | null = null) => ({
+    staffId: makeId(),
+    loginName,
+    name,
+    role,
+    roomId,
+    password: DEMO_PASSWORD,
+  });
+  const staff = [
+    person('zhoumin', '周敏', 'reception'),
+    person('hejia', '何佳', 'reception'),
+    person('linxia', '林霞', 'nurse', measurement),
+    person('suqing', '苏晴', 'nurse', measurement),
+    person('chenzhiyuan', '陈志远', 'doctor', consultation[0]),
+    person('fanghui', '方慧', 'doctor', consultation[1]),
+    person('zengle', '曾乐', 'doctor'),
+    person('tangwenbo', '唐文博', 'manager'),
+  ];
+  return { clinicId, queues, rooms: { measurement, consultation }, staff };
+}
+
+/** Rows of the scope `reference`. `passwordHashOf` has hashed {@link DemoStaff.password} elsewhere. */
+export function organisationRows(
+  { clinicId, queues, rooms, staff }: DemoOrganisation,
+  passwordHashOf: (loginName: string) => string,
+): readonly Operation[] {
+  const queue = (queueId: QueueId, name: string, kind: string, position: number) =>
+    insert('queues', queueId, { clinic_id: clinicId, name, kind, position });
+  const room = (roomId: RoomId, queueId: QueueId, name: string) =>
+    insert('rooms', roomId, { clinic_id: clinicId, queue_id: queueId, name });
+  return [
+    insert('clinics', clinicId, {
+      name: DEMO_CLINIC_NAME,
+      county_code: DEMO_COUNTY,
+      street_code: DEMO_STREET,
+      phone: '010-00000199',
+      address: '演示区和平街道安康社区和平路 1 号',
+    }),
+    queue(queues.measurement, '测量站', 'measurement', 1),
+    queue(queues.consultation, '全科门诊', 'consultation', 2),
+    room(rooms.measurement, queues.measurement, '测量室'),
+    room(rooms.consultation[0], queues.consultation, '1 诊室'),
+    room(rooms.consultation[1], queues.consultation, '2 诊室'),
+    ...staff.map((member) =>
+      insert('staff', member.staffId, {
+        clinic_id: clinicId,
+        login_name: member.loginName,
+        name: member.name,
+        role: member.role,
+        password_hash: passwordHashOf(member.loginName),
+        room_id: member.roomId,
+        is_active: 1,
+      }),
+    ),
+  ];
+}
+
+export function staffOf(organisation: DemoOrganisation, role: Role): readonly DemoStaff[] {
+  return organisation.staff.filter((member) => member.role === role);
+}

@@ -1,0 +1,36 @@
+import type { CalendarDate } from '../lib/clock.ts';
+import type { MakeId } from '../lib/ids.ts';
+import type { DemoAppointment } from './appointments.ts';
+import type { CourseVisit } from './course.ts';
+import type { Health } from './health.ts';
+import type { Person } from './person.ts';
+import type { Random } from './random.ts';
+
+/** A resident with everything the clinic knows of them. */
+export type DemoResident = {
+  readonly residentId: string;
+  readonly person: Person;
+  readonly health: Health;
+  /** Null where nobody is responsible. */
+  readonly doctorId: string | null;
+  /** A verified ground of priority (QUE-03, QUE-04). */
+  readonly priority: 'disabled' | 'serviceman' | null;
+  /** The past follow-ups of hypertension, oldest first. */
+  readonly course: readonly CourseVisit[];
+  readonly appointment: (DemoAppointment & { readonly queueId: string }) | null;
+};
+
+/** What it takes to write down a resident. */
+export type Writing = {
+  readonly random: Random;
+  readonly makeId: MakeId;
+  readonly today: CalendarDate;
+  readonly resident: DemoResident;
+  readonly nurseId: string;
+  /** Who judges for residents whom nobody is responsible for. */
+  readonly dutyDoctorId: string;
+};
+
+export function isManagedFor({ health }: DemoResident, code: string): boolean {
+  return health.conditions.some((one) => one.code === code && one.isManaged);
+}
