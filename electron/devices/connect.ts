@@ -3,7 +3,7 @@ import { RPCLink as MessagePortLink, type SupportedMessagePort } from '@orpc/cli
 import { RPCLink as WebSocketLink } from '@orpc/client/websocket';
 import { WebSocket } from 'ws';
 import type { DataHostClient } from '../../shared/contract/contract.ts';
-import { AppError } from '../../shared/lib/problem.ts';
+import { AppError, type ProblemCode } from '../../shared/lib/problem.ts';
 import type { ReportFailure } from './report-queue.ts';
 import type { Timing } from './timing.ts';
 
@@ -93,20 +93,20 @@ function createSwitchedLink() {
   };
 }
 
+/** Refusals of what was said: saying it again changes nothing. */
+const lastingRefusals: ReadonlySet<string> = new Set<ProblemCode>([
+  'bad-input',
+  'not-found',
+  'value-refused',
+]);
+
 /**
- * Whether a failed call is worth repeating. The data host's own refusals of an input are not; everything else
- * (no connection, a fault, not ready yet) may pass.
+ * What a failed call means for the report in it. Without an answer, or with a refusal that may pass (the data
+ * host is starting, its home is away), it is worth repeating for ever.
  */
 export function failureOf(error: unknown): ReportFailure {
-  if (!(error instanceof ORPCError)) return 'again';
-  const status: number = error.status;
-  const isOfInput = status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status);
-  return isOfInput && !isRetryable(error.data) ? 'refused' : 'again';
-}
-
-/** The problem that travels with a refusal (shared/lib/problem.ts). */
-function isRetryable(data: unknown): boolean {
-  return (
-    typeof data === 'object' && data !== null && 'retryable' in data && data.retryable === true
-  );
+  if (!(error instanceof ORPCError)) return 'away';
+  const code: string = error.code;
+  if (lastingRefusals.has(code)) return 'refused';
+  return code === 'internal' ? 'fault' : 'away';
 }

@@ -91,15 +91,21 @@ export class DevicesHost {
     let isAttached = false;
     try {
       for await (const order of await client.deviceLink.attach(undefined, { signal })) {
-        if (!isAttached) log('attached', { waiting: this.#queue.waiting });
+        if (!isAttached) this.#attached();
         isAttached = true;
-        this.#queue.wake();
         this.#takeOrder(order);
       }
     } catch {
       if (isAttached) log('detached', { dropped: this.#queue.dropped });
     }
     return isAttached;
+  }
+
+  /** A data host that was started anew knows nothing of the lines. */
+  #attached() {
+    this.#options.log('attached', { waiting: this.#queue.waiting });
+    this.#queue.wake();
+    for (const line of this.#lines.values()) line.reportStatus();
   }
 
   #takeOrder(order: DeviceOrder) {
@@ -115,8 +121,8 @@ export class DevicesHost {
     for (const line of this.#lines.values()) {
       const { deviceId, transport } = line.binding;
       const isSame = isDeepStrictEqual(line.binding, wanted.get(deviceId));
-      if (isSame && (isSameList || transport.kind === 'serial')) line.reportStatus();
-      else await this.#end(line);
+      const isKept = isSame && (isSameList || transport.kind === 'serial');
+      if (!isKept) await this.#end(line);
     }
     if (this.#ended.signal.aborted) return;
     for (const binding of wanted.values()) {

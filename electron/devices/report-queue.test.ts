@@ -4,7 +4,7 @@ import { toInstant } from '../../shared/lib/clock.ts';
 import { inventedCard } from '../../tests/support/cards.ts';
 import { createManualTime, type ManualTime } from '../../tests/support/manual-time.ts';
 import { createIdMaker } from '../../tests/support/seeded.ts';
-import { ReportQueue, type Report } from './report-queue.ts';
+import { ReportQueue, type Report, type ReportFailure } from './report-queue.ts';
 
 const status = (frames: number): DeviceEvent => ({
   type: 'status',
@@ -37,7 +37,13 @@ const reading = (pulse: number): DeviceEvent => ({
 const card: DeviceEvent = { type: 'card', card: inventedCard() };
 const noCard: DeviceEvent = { type: 'card', card: null };
 
-class Refusal extends Error {}
+class Answer extends Error {
+  readonly failure: ReportFailure;
+  constructor(failure: ReportFailure) {
+    super(failure);
+    this.failure = failure;
+  }
+}
 
 describe('reports on their way to the data host', () => {
   let time: ManualTime;
@@ -60,7 +66,7 @@ describe('reports on their way to the data host', () => {
         arrived.push(report);
         return answer(report);
       },
-      failureOf: (error) => (error instanceof Refusal ? 'refused' : 'again'),
+      failureOf: (error) => (error instanceof Answer ? error.failure : 'away'),
       ...(capacity === undefined ? {} : { capacity }),
     });
   }
@@ -109,7 +115,7 @@ describe('reports on their way to the data host', () => {
 
   it('are given up when they are refused, and the next goes on', async () => {
     answer = (report) =>
-      report.event.type === 'rejected' ? Promise.reject(new Refusal()) : Promise.resolve();
+      report.event.type === 'rejected' ? Promise.reject(new Answer('refused')) : Promise.resolve();
     expect(await Promise.all([add(rejected), add(reading(1))])).toEqual([false, true]);
     expect(queue.dropped).toBe(1);
   });
@@ -120,6 +126,17 @@ describe('reports on their way to the data host', () => {
     const stored = add(reading(1));
     await time.advance(5_000);
     expect(await stored).toBe(true);
+    expect(queue.waiting).toBe(1);
+  });
+
+  it('are given up when the data host breaks over them again and again, not when it is away', async () => {
+    answer = () => Promise.reject(new Answer('fault'));
+    const stored = add(rejected);
+    await time.advance(200_000);
+    expect(await stored).toBe(false);
+    answer = away;
+    void add(reading(1));
+    await time.advance(3_600_000);
     expect(queue.waiting).toBe(1);
   });
 

@@ -10,8 +10,8 @@ export type Report = {
   readonly event: DeviceEvent;
 };
 
-/** `refused`: the data host will never take it. `again`: it may, later. */
-export type ReportFailure = 'refused' | 'again';
+/** `refused`: never taken. `fault`: answered, but something broke over it. `away`: nobody answered. */
+export type ReportFailure = 'refused' | 'fault' | 'away';
 
 export type ReportQueueOptions = {
   readonly timing: Timing;
@@ -27,6 +27,8 @@ const BACK_OFF_FIRST_MS = 250;
 const BACK_OFF_MOST_MS = 5_000;
 /** One report that always fails must not hold up the rest. */
 const TRIES_BEFORE_THE_REST = 3;
+/** So many faults over one report and it is the report's fault. */
+const FAULTS_MAX = 20;
 /** A card that was tapped this long ago must not open a person on a desk any more. */
 const CARD_STALE_MS = 10_000;
 
@@ -44,6 +46,7 @@ type Entry = {
   readonly addedMs: number;
   readonly settle: (isStored: boolean) => void;
   tries: number;
+  faults: number;
 };
 
 /** Sends reports one after another, in order, until each is answered. */
@@ -76,7 +79,7 @@ export class ReportQueue {
     return new Promise((settle) => {
       this.#supersede(report);
       const addedMs = this.#options.timing.monotonic();
-      this.#entries.push({ report, addedMs, settle, tries: 0 });
+      this.#entries.push({ report, addedMs, settle, tries: 0, faults: 0 });
       if (this.#entries.length > this.#capacity) this.#dropCheapest();
       this.#next();
     });
@@ -153,7 +156,9 @@ export class ReportQueue {
       this.#remove(entry, true);
     } catch (error) {
       this.#sending = null;
-      if (failureOf(error) === 'refused') this.#drop(entry);
+      const failure = failureOf(error);
+      if (failure === 'fault') entry.faults += 1;
+      if (failure === 'refused' || entry.faults === FAULTS_MAX) this.#drop(entry);
       else this.#tryLater(entry);
     }
     this.#next();
