@@ -1,5 +1,3 @@
-import type { SupportedMessagePort } from '@orpc/client/message-port';
-import { RPCHandler as PortHandler } from '@orpc/server/message-port';
 import { RPCHandler } from '@orpc/server/ws';
 import type { WebSocket } from 'ws';
 import { v7 as uuidv7 } from 'uuid';
@@ -18,6 +16,7 @@ import { createDocumentRenderer } from './documents/renderer.ts';
 import { createChanges } from './live/changes.ts';
 import { createLog } from './log.ts';
 import { createAuditTrail } from './pipeline/audit.ts';
+import { type HostPort, portAsSocket } from './port-socket.ts';
 import { openDevice } from './replication/device.ts';
 import { createLedger } from './replication/ledger.ts';
 import { createRouter } from './router.ts';
@@ -32,7 +31,7 @@ export type DataHost = {
   /** Serves the contract to a window, the devices host or the bench. */
   connectSocket(placeKind: PlaceKind, socket: WebSocket): void;
   /** The same in Electron. */
-  connectPort(placeKind: PlaceKind, port: SupportedMessagePort): void;
+  connectPort(placeKind: PlaceKind, port: HostPort): void;
   close(): Promise<void>;
 };
 
@@ -46,8 +45,7 @@ export async function startDataHost(config: DataHostConfig): Promise<DataHost> {
   app.topology.serveHomeCommands(router, app.context);
   await seedDemo(app.context, config);
   const stopMinutes = everyMinute(app.context);
-  const overSockets = new RPCHandler(router);
-  const overPorts = new PortHandler(router);
+  const calls = new RPCHandler(router);
   const contextFor = (placeKind: PlaceKind) => {
     const place = app.context.workstation.deviceId;
     return { context: { connection: { placeKind, place, staff: null, sessionHash: null } } };
@@ -55,9 +53,12 @@ export async function startDataHost(config: DataHostConfig): Promise<DataHost> {
   return {
     lanPort: app.topology.lanPort,
     connectSocket: (placeKind, socket) => {
-      void overSockets.upgrade(socket, contextFor(placeKind));
+      void calls.upgrade(socket, contextFor(placeKind));
     },
-    connectPort: (placeKind, port) => overPorts.upgrade(port, contextFor(placeKind)),
+    connectPort: (placeKind, port) => {
+      void calls.upgrade(portAsSocket(port), contextFor(placeKind));
+      port.start();
+    },
     close: async () => {
       stopMinutes();
       await app.topology.stop();

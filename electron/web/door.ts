@@ -2,7 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Clock } from '../../shared/lib/clock.ts';
-import { resolveStaticFile, securityHeaders, sendFile } from './static-files.ts';
+import { securityHeaders } from '../shell/content-security.ts';
+import { resolveStaticFile } from '../shell/static-files.ts';
+import { sendFile } from './send-file.ts';
 import {
   createWindowTickets,
   type HostKind,

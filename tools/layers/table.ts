@@ -24,11 +24,27 @@ export const rooms: Readonly<Record<string, Room>> = {
 
   'electron/data': { sees: ['shared'] },
   'electron/devices': { sees: ['shared'] },
-  'electron/main': { sees: ['shared'], seesTypes: ['electron/data', 'electron/devices'] },
+  'electron/shell': { sees: ['shared'] },
+  'electron/main': {
+    sees: [
+      'shared',
+      'electron/shell',
+      'electron/data/config.ts',
+      'electron/data/utility-messages.ts',
+    ],
+    seesTypes: ['electron/data', 'electron/devices'],
+  },
   'electron/preload': { sees: ['shared/contract'] },
-  'electron/web': { sees: ['shared'], seesTypes: ['electron/data', 'electron/devices'] },
-  'electron/web/data-host-main.ts': { sees: ['shared', 'electron/web', 'electron/data'] },
-  'electron/web/devices-host-main.ts': { sees: ['shared', 'electron/web', 'electron/devices'] },
+  'electron/web': {
+    sees: ['shared', 'electron/shell'],
+    seesTypes: ['electron/data', 'electron/devices'],
+  },
+  'electron/web/data-host-main.ts': {
+    sees: ['shared', 'electron/shell', 'electron/web', 'electron/data'],
+  },
+  'electron/web/devices-host-main.ts': {
+    sees: ['shared', 'electron/shell', 'electron/web', 'electron/devices'],
+  },
   server: { sees: ['shared'] },
 
   'renderer/i18n': { sees: ['shared'] },
