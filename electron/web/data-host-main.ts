@@ -4,8 +4,8 @@ import { AppError } from '../../shared/lib/problem.ts';
 import { dataHostConfig } from '../data/config.ts';
 import { startDataHost } from '../data/host.ts';
 import { systemClock } from '../data/clock.ts';
+import { endWithParent, readConfig } from '../devices/stdin.ts';
 import { openDoor } from './door.ts';
-import { readStdinConfig } from './stdin-config.ts';
 
 /** The data host as a plain Node program behind the loopback door. */
 const webConfig = z.object({
@@ -22,7 +22,7 @@ const sentences: Readonly<Partial<Record<string, string>>> = {
 };
 
 async function main(): Promise<void> {
-  const config = webConfig.parse(await readStdinConfig());
+  const config = await readConfig(webConfig);
   const host = await startDataHost(config.host);
   const door = await openDoor({
     port: config.door.port,
@@ -34,14 +34,10 @@ async function main(): Promise<void> {
     },
   });
   process.stdout.write(`${JSON.stringify({ port: door.port, lanPort: host.lanPort })}\n`);
-  const stop = async () => {
+  endWithParent(async () => {
     await door.close();
     await host.close();
-    process.exit(0);
-  };
-  process.once('SIGTERM', () => void stop());
-  process.once('SIGINT', () => void stop());
-  process.stdin.once('end', () => void stop());
+  });
 }
 
 main().catch((error: unknown) => {

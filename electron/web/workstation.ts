@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import type { DeviceBinding } from '../../shared/contract/devices.ts';
 import type { DataHostConfig } from '../data/config.ts';
 import type { Log } from '../data/log.ts';
 import { type ChildHost, startChildHost } from './child-host.ts';
@@ -68,23 +67,6 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Run
     bench: { url: address, ticket: hostTicket(secret, 'bench') },
     pids: () => ({ data: data.pid(), devices: devices.pid() }),
     stop: () => stopAll([devices, data]),
-  };
-}
-
-/** A simulated device's binding: a TCP line to the bench on this machine. */
-export function simulatedDevice(
-  deviceId: string,
-  driver: DeviceBinding['driver'],
-  label: string,
-  port: number,
-): DeviceBinding {
-  return {
-    deviceId,
-    label,
-    driver,
-    transport: { kind: 'tcp', host: '127.0.0.1', port },
-    enabled: true,
-    simulated: true,
   };
 }
 

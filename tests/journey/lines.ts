@@ -1,0 +1,32 @@
+import type { Line, Lines } from '../../electron/web/clinic-stack.ts';
+import { openPtyPair } from '../support/pty.ts';
+
+export type OpenLines = {
+  /** Null where this system has no pseudo terminals: TCP is used, and the step says so. */
+  readonly ends: Lines | null;
+  close(): Promise<void>;
+};
+
+/** Three real serial lines, each a pair of pseudo terminals. */
+export async function openLines(): Promise<OpenLines> {
+  const pairs = await Promise.all([openPtyPair(), openPtyPair(), openPtyPair()]);
+  const close = async () => {
+    for (const pair of pairs) await pair?.close();
+  };
+  const [kiosk, cardReader, monitor] = pairs;
+  if (!kiosk || !cardReader || !monitor) {
+    process.stdout.write('    no pseudo terminals here: the lines are TCP on this machine\n');
+    return { ends: null, close };
+  }
+  return {
+    ends: { kiosk: toLine(kiosk), cardReader: toLine(cardReader), monitor: toLine(monitor) },
+    close,
+  };
+}
+
+function toLine({ a, b }: { readonly a: string; readonly b: string }): Line {
+  return {
+    near: { kind: 'serial', path: a, baudRate: null },
+    far: { kind: 'serial', path: b },
+  };
+}
