@@ -10,7 +10,7 @@ import type { CalendarDate } from '../lib/clock.ts';
 import type { Random, Weighted } from './random.ts';
 
 /** How a history of hypertension follow-ups ends today. */
-export type CourseEnding = 'due-today' | 'overdue' | 'not-controlled' | 'on-time';
+export type CourseEnding = 'due-today' | 'overdue' | 'not-controlled' | 'referred' | 'on-time';
 
 /** One follow-up of the past, judged by the product's own rules. */
 export type CourseVisit = {
@@ -43,6 +43,8 @@ type Habit = {
   readonly latenessMax: number;
 };
 
+const { routineMonths, recheckDays } = hypertensionRules2017;
+
 /** Since then this clinic measures with devices that speak for themselves. */
 const DEVICE_MONTHS = 10;
 /** The history is no longer than this, however long somebody has been ill. */
@@ -51,9 +53,10 @@ const COURSE_MONTHS_MAX = 30;
 const bounds = { sbp: [98, 174], dbp: [56, 104] } as const;
 
 const endings: readonly Weighted<CourseEnding>[] = [
-  ['on-time', 72],
+  ['on-time', 70],
   ['overdue', 17],
-  ['not-controlled', 11],
+  ['not-controlled', 9],
+  ['referred', 4],
 ];
 
 export function pickEnding(random: Random): CourseEnding {
@@ -68,6 +71,7 @@ export function makeCourse(input: CourseInput): readonly CourseVisit[] {
   const { random, today } = input;
   const habit = pickHabit(random, limitOf(input.birthDate, today));
   const lastOn = lastVisitOn(input);
+  const beforeLastOn = addDays(lastOn, input.ending === 'referred' ? -recheckDays : 0);
   const visits: CourseVisit[] = [];
   const come = (on: CalendarDate, aim: Pressure) => {
     const visit = makeVisit(input, { date: on, aim, pulse: habit.pulse, before: visits.at(-1) });
@@ -75,12 +79,13 @@ export function makeCourse(input: CourseInput): readonly CourseVisit[] {
     return visit;
   };
   let excess = random.integer(2, 14); // treatment brings it down, visit by visit
-  let date = firstVisitOn(input, lastOn);
-  while (daysBetween(date, lastOn) > 10) {
+  let date = firstVisitOn(input, beforeLastOn);
+  while (daysBetween(date, beforeLastOn) > 10) {
     const { decision, dueDate } = come(date, aimAt(habit, excess, random));
     excess *= decision.flags.controlled ? 0.6 : 0.2;
     date = weekday(addDays(dueDate, random.integer(-4, habit.latenessMax)));
   }
+  if (beforeLastOn < lastOn) come(beforeLastOn, lastAim(input, habit, beforeLastOn));
   come(lastOn, lastAim(input, habit, lastOn));
   return visits;
 }
@@ -166,18 +171,19 @@ function lastAim(
 ): Pressure {
   const limit = limitOf(birthDate, on);
   const aim = aimAt(habit, 0, random);
-  if (ending === 'not-controlled') return { ...aim, sbp: limit + random.integer(6, 16) };
+  if (ending === 'not-controlled' || ending === 'referred')
+    return { ...aim, sbp: limit + random.integer(6, 16) };
   return { sbp: Math.min(aim.sbp, limit - 6), dbp: Math.min(aim.dbp, 84) };
 }
 
 function lastVisitOn({ random, today, ending }: CourseInput): CalendarDate {
-  const { routineMonths, recheckDays } = hypertensionRules2017;
   switch (ending) {
     case 'due-today':
       return addMonths(today, -routineMonths);
     case 'overdue':
       return addDays(addMonths(today, -routineMonths), -random.integer(5, 120));
     case 'not-controlled':
+    case 'referred':
       return addDays(today, -random.integer(2, recheckDays));
     default:
       return weekday(addDays(today, -random.integer(3, 85)));

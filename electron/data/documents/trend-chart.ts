@@ -73,6 +73,7 @@ function drawPanel(panel: TrendPanel, frame: Frame): string {
   return [
     drawBand(panel, frame),
     drawGrid(frame),
+    drawTarget(panel, frame),
     title,
     ...segments(panel.points).map((segment) => drawLine(segment, frame)),
     ...panel.points.map((point) => drawPoint(point, frame)),
@@ -82,16 +83,20 @@ function drawPanel(panel: TrendPanel, frame: Frame): string {
 
 function drawBand({ target }: TrendPanel, frame: Frame): string {
   if (target === null) return '';
-  const { chart, low } = frame;
-  const [y, bottom] = [yOf(target, frame), yOf(low, frame)];
-  const size = `x="${PLOT_LEFT}" width="${plotWidth(chart)}" y="${y}" height="${round(bottom - y)}"`;
-  const edge = rule(
-    y,
-    chart,
-    `stroke="${colour.quiet}" stroke-width="0.75" stroke-dasharray="3 2"`,
-  );
+  const y = yOf(target, frame);
+  const height = round(yOf(frame.low, frame) - y);
+  const size = `x="${PLOT_LEFT}" width="${plotWidth(frame.chart)}" y="${y}" height="${height}"`;
+  return `<rect ${size} fill="${colour.band}"/>`;
+}
+
+/** Over the grid, which may have a line at the same value. */
+function drawTarget({ target }: TrendPanel, frame: Frame): string {
+  if (target === null) return '';
+  const y = yOf(target, frame);
+  const { chart } = frame;
+  const dashes = `stroke="${colour.ink}" stroke-width="0.75" stroke-dasharray="3 2"`;
   const label = text(chart.width - PLOT_RIGHT + 4, y + 3, `目标 ${target}`, { fill: colour.quiet });
-  return `<rect ${size} fill="${colour.band}"/>${edge}${label}`;
+  return rule(y, chart, dashes) + label;
 }
 
 function drawGrid(frame: Frame): string {

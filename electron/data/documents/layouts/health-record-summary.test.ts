@@ -47,10 +47,11 @@ describe('healthRecordSummaryLayout', () => {
     expect(wordsOf()).toContain('来时请带上身份证');
   });
 
-  it('says it kindly when the date has passed, and counts the day itself as in time', () => {
+  it('says it kindly when the date has passed, and knows today', () => {
     const due = (dueDate: string) => wordsOf({ next: { programme: 'hypertension', dueDate } });
     expect(due('2026-11-20')).toContain('约定的2026年11月20日（周五）已经过了，请尽快来量血压。');
-    expect(due('2026-11-21')).toContain('以前，请来本中心量血压。');
+    expect(due('2026-11-21')).toContain('今天请在本中心量血压。');
+    expect(due('2026-11-22')).toContain('2026年11月22日（周日）以前，请来本中心量血压。');
   });
 
   it('puts a referral before the next date', () => {
@@ -87,6 +88,13 @@ describe('healthRecordSummaryLayout', () => {
   it('gives the age in months to a small child (ID-14)', () => {
     const resident = { ...sample.resident, birthDate: '2026-03-01' };
     expect(wordsOf({ resident })).toContain('8 个月 20 天');
+  });
+
+  it('lists values in one order, whatever order they come in', () => {
+    const [pulse, weight, bmi] = sample.latest;
+    const places = (latest: unknown) =>
+      ['脉搏', '体重', '体质指数'].map((name) => wordsOf({ latest }).indexOf(name));
+    expect(places([bmi, weight, pulse])).toEqual(places([pulse, weight, bmi]));
   });
 
   it('leaves out what nobody measured', () => {

@@ -6,7 +6,7 @@ import type { HealthRecordSummary } from '../health-record-summary.ts';
 import { MISSING_MARK } from '../missing-glyphs.ts';
 import { qrCodeSvg } from '../qr-code.ts';
 import { trendChart } from '../trend-chart.ts';
-import { classMeaning, latestWords, todoLines } from './health-record-words.ts';
+import { classMeaning, inOrder, latestWords, todoLines } from './health-record-words.ts';
 import {
   box,
   contentWidth,
@@ -32,7 +32,7 @@ const TITLE = '居民健康档案摘要';
 const QR_SIZE = 58;
 const CHART_MONTHS = 15;
 const READINGS_MAX = 6;
-const VALUES_IN_ROW = 4;
+const VALUES_IN_ROW = 5;
 const NBSP = '\u00a0';
 
 /**
@@ -203,7 +203,7 @@ function followUp({ lastFollowUp, bloodPressure: { points } }: HealthRecordSumma
 
 function otherValues({ latest }: HealthRecordSummary): readonly Content[] {
   if (latest.length === 0) return [];
-  const cells = latest.map((one): Content => {
+  const cells = inOrder(latest).map((one): Content => {
     const { name, value } = latestWords(one);
     const origin = { text: [mark(one.source), whole(dateWords(one.date))], style: 'quiet' };
     return { stack: [{ text: name, style: 'label' }, whole(value), origin] };

@@ -1,5 +1,5 @@
 import type { Content } from 'pdfmake/interfaces.js';
-import { type CalendarDate, clinicDate, fromInstant } from '../../../../shared/lib/clock.ts';
+import { clinicDate, fromInstant } from '../../../../shared/lib/clock.ts';
 import type { ObservationKind } from '../../../../shared/contract/schemas.ts';
 import type { HealthRecordSummary } from '../health-record-summary.ts';
 import { whole } from './paper.ts';
@@ -35,15 +35,12 @@ function referralLine({ lastFollowUp }: HealthRecordSummary): readonly Content[]
 
 function nextLine({ next, printedAt }: HealthRecordSummary): readonly Content[] | null {
   if (!next) return null;
+  const today = clinicDate(fromInstant(printedAt));
   const date = whole(dateWithWeekday(next.dueDate), { bold: true });
   const visit = visitWords(next.programme);
-  return isPast(next.dueDate, clinicDate(fromInstant(printedAt)))
-    ? ['约定的', date, `已经过了，请尽快来${visit}。`]
-    : [date, `以前，请来本中心${visit}。`];
-}
-
-function isPast(date: CalendarDate, today: CalendarDate): boolean {
-  return date < today;
+  if (next.dueDate < today) return ['约定的', date, `已经过了，请尽快来${visit}。`];
+  if (next.dueDate === today) return [whole('今天', { bold: true }), `请在本中心${visit}。`];
+  return [date, `以前，请来本中心${visit}。`];
 }
 
 function visitWords(programme: string): string {
@@ -51,37 +48,44 @@ function visitWords(programme: string): string {
 }
 
 /** HTN-31 in words that need no training. */
-export function classMeaning(followUpClass: FollowUp['class']): string {
-  switch (followUpClass) {
-    case 1:
-      return '控制满意：血压在目标以内，请照医生的嘱咐坚持下去。';
-    case 2:
-      return '控制不满意：血压没有降到目标以内，请按医生的安排治疗和复查。';
-    case 3:
-      return '有药物不良反应：吃药后有不舒服，请按医生的安排治疗和复查。';
-    case 4:
-      return '有并发症：请按医生的安排治疗和复查。';
-    default:
-      return '';
-  }
+export function classMeaning(followUpClass: FollowUp['class']): Content {
+  const meaning = followUpClass === null ? null : classes[followUpClass];
+  if (!meaning) return '';
+  const [word, ...rest] = meaning;
+  return { text: [whole(word, { bold: true }), '：', ...rest] };
 }
+
+const classes: Readonly<Record<number, readonly [word: string, meaning: string]>> = {
+  1: ['控制满意', '血压在目标以内，请照医生的嘱咐坚持下去。'],
+  2: ['控制不满意', '血压没有降到目标以内，请按医生的安排治疗和复查。'],
+  3: ['药物不良反应', '吃药后有不舒服，请按医生的安排治疗和复查。'],
+  4: ['并发症', '出现了并发症，或者原有的加重了，请按医生的安排治疗和复查。'],
+};
 
 type KindWords = { readonly name: string; readonly unit: string; readonly decimals: 0 | 1 };
 
 const kinds: Readonly<Partial<Record<ObservationKind, KindWords>>> = {
   pulse: { name: '脉搏', unit: '次/分', decimals: 0 },
-  spo2: { name: '血氧饱和度', unit: '%', decimals: 0 },
-  temperature: { name: '体温', unit: '℃', decimals: 1 },
-  glucose: { name: '血糖', unit: 'mmol/L', decimals: 1 },
   'glucose-fasting': { name: '空腹血糖', unit: 'mmol/L', decimals: 1 },
   'glucose-2h': { name: '餐后 2 小时血糖', unit: 'mmol/L', decimals: 1 },
   'glucose-random': { name: '随机血糖', unit: 'mmol/L', decimals: 1 },
+  glucose: { name: '血糖', unit: 'mmol/L', decimals: 1 },
   hba1c: { name: '糖化血红蛋白', unit: '%', decimals: 1 },
-  height: { name: '身高', unit: 'cm', decimals: 1 },
   weight: { name: '体重', unit: 'kg', decimals: 1 },
-  waist: { name: '腰围', unit: 'cm', decimals: 1 },
+  height: { name: '身高', unit: 'cm', decimals: 1 },
   bmi: { name: '体质指数（BMI）', unit: 'kg/m²', decimals: 1 },
+  waist: { name: '腰围', unit: 'cm', decimals: 1 },
+  spo2: { name: '血氧饱和度', unit: '%', decimals: 0 },
+  temperature: { name: '体温', unit: '℃', decimals: 1 },
 };
+
+/** As the words above are ordered: what is asked for most often first. */
+export function inOrder(latest: readonly Latest[]): readonly Latest[] {
+  const order = Object.keys(kinds);
+  const placeOf = (kind: ObservationKind) =>
+    order.includes(kind) ? order.indexOf(kind) : order.length;
+  return latest.toSorted((one, other) => placeOf(one.kind) - placeOf(other.kind));
+}
 
 /** What a value is called, and the value with its unit. */
 export function latestWords({ kind, value, code }: Latest): { name: string; value: string } {
