@@ -14,7 +14,7 @@ import { type DemoResident, isManagedFor, type Writing } from './resident.ts';
 import { insert, json } from './rows.ts';
 
 const MINUTE_MS = 60_000;
-/** The outcome of a referral is asked for within two weeks (HTN-33). */
+/** The outcome of a referral is asked for within two weeks (REF-12). */
 const REFERRAL_OUTCOME_DAYS = 14;
 /** Diabetes has no rules yet; the last values are there to be looked at. */
 const GLUCOSE_VISITS = 3;
@@ -143,7 +143,7 @@ function judgementRows(
       rule_set_version: decision.version,
       inputs: json(inputsOf(resident, visit)),
       change_reason: null,
-      refer_to: isReferral ? '演示区人民医院心内科' : null,
+      refer_to: isReferral ? '演示区人民医院 心内科' : null,
       doctor_id: resident.doctorId ?? dutyDoctorId,
       confirmed_at: toInstant(atMs),
     }),

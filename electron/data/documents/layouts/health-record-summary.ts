@@ -88,7 +88,7 @@ function person({ resident, doctorName, printedAt }: HealthRecordSummary): Conte
     `${sexWord(resident.sex)}，${age}`,
     `${dateWords(resident.birthDate)}出生`,
     ...(resident.recordNumber ? [`档案编号 ${recordNumberWords(resident.recordNumber)}`] : []),
-    ...(doctorName ? [`责任医生 ${doctorName}`] : []),
+    ...(doctorName ? [`家庭医生 ${doctorName}`] : []),
   ];
   const inOneLine = facts.flatMap((fact, index) => [index === 0 ? '' : '\u3000', whole(fact)]);
   return {
@@ -153,7 +153,7 @@ function chart({ bloodPressure: { points, target }, printedAt }: HealthRecordSum
   });
   const legend = [
     mark('device'),
-    '仪器测量\u3000',
+    '仪器测得\u3000',
     mark('typed'),
     '手工录入\u3000',
     ...(target ? ['灰色区域：在目标以内\u3000'] : []),

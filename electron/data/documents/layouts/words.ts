@@ -18,6 +18,7 @@ const conditions: Readonly<Record<string, string>> = {
   'coronary-heart-disease': '冠心病',
   stroke: '脑卒中',
   copd: '慢阻肺病',
+  asthma: '哮喘',
 };
 
 const sexes: Readonly<Record<Sex, string>> = {
