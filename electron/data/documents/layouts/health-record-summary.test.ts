@@ -80,6 +80,21 @@ describe('healthRecordSummaryLayout', () => {
     expect(wordsOf()).toContain('看病取药时，请告诉医生：您对青霉素过敏。');
   });
 
+  it('names every allergy, and lets a long one run over the line', () => {
+    const substances = [
+      '青霉素',
+      '头孢类',
+      '某种很长的外用药膏里的一种很长很长的防腐剂名称和它的别名',
+    ];
+    const allergies = substances.map((substance) => ({ category: 'drug', substance }));
+    expect(wordsOf({ allergies })).toContain(`您对${substances.join('、')}过敏。`);
+    const text = JSON.stringify(
+      healthRecordSummaryLayout(healthRecordSummary.parse({ ...sample, allergies }), []).content,
+    );
+    expect(text).toContain('"text":"青霉素","noWrap":true');
+    expect(text).toContain(`"text":"${substances[2]}","noWrap":false`);
+  });
+
   it('shows the last eight digits of the record number and no more (EHR-04)', () => {
     expect(wordsOf()).toContain('档案编号 001-00012');
     expect(wordsOf()).not.toContain('110199');

@@ -12,15 +12,16 @@ type Latest = HealthRecordSummary['latest'][number];
 export function todoLines(data: HealthRecordSummary): readonly Content[] {
   const referral = referralLine(data);
   const next = nextLine(data);
-  const allergic = data.allergies.map((allergy) => allergy.substance).join('、');
+  const allergic = data.allergies.flatMap(({ substance }, index) => [
+    index === 0 ? '' : '、',
+    whole(substance, { bold: true }),
+  ]);
   const lines: (readonly Content[])[] = [
     ...(referral ? [referral] : []),
     ...(next ? [next] : []),
     ...(referral || next ? [['来时请带上身份证、这张纸和正在吃的药。']] : []),
     ...(referral || next ? [] : [['目前没有约定的复查。身体不舒服时，请及时来看医生。']]),
-    ...(allergic
-      ? [['看病取药时，请告诉医生：您对', whole(allergic, { bold: true }), '过敏。']]
-      : []),
+    ...(allergic.length > 0 ? [['看病取药时，请告诉医生：您对', ...allergic, '过敏。']] : []),
   ];
   return lines.map((text) => ({ text: [...text], style: 'todo' }));
 }

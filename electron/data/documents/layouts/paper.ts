@@ -97,9 +97,12 @@ export function grid(columns: number, cells: readonly Content[]): readonly Conte
   return rows.map((row): Content => ({ columns: row, unbreakable: true, margin: [0, 0, 0, 4] }));
 }
 
-/** Text that is never broken over two lines: a name, a date, a value with its unit. */
+/** What fits on a line at the largest size; anything longer has to be broken somewhere. */
+const WHOLE_MAX = 24;
+
+/** Text that is not broken over two lines: a name, a date, a value with its unit. */
 export function whole(text: string, style: Style = {}): WholeText {
-  return { ...style, text, noWrap: true };
+  return { ...style, text, noWrap: [...text].length <= WHOLE_MAX };
 }
 
-type WholeText = Style & { readonly text: string; readonly noWrap: true };
+type WholeText = Style & { readonly text: string; readonly noWrap: boolean };
