@@ -1,153 +1,235 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { dirname, join, resolve } from 'node:path';
-import { Client } from 'pg';
+import { randomBytes } from 'node:crypto';
 import {
-  type Binaries,
-  findBinaries,
-  isReachable,
-  PostgresError,
-  type RunAs,
-  runAs,
-} from './binaries.ts';
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import pg from 'pg';
+import { commandFor, type Engine, findEngine, LaunchError } from './engine.ts';
+import { clearLeftover } from './leftover.ts';
 
-/** A PostgreSQL of our own on this machine, for a district without one. */
-export type RunningPostgres = {
-  /** `postgres://…` of the maintenance database. */
-  readonly url: string;
+/** A PostgreSQL of our own: made, started and ended with the server. */
+export type Cluster = {
+  /** Address of a database in it. */
+  urlOf(database: string): string;
+  /** Makes a database unless it is there. */
+  ensureDatabase(database: string): Promise<void>;
   stop(): Promise<void>;
 };
 
-type LauncherOptions = {
-  /** The cluster lives in `cluster/` below it, its password beside that. */
-  readonly dataDirectory: string;
-  /** For throw-away clusters of tests: nothing survives a power cut, everything is quicker. */
-  readonly isThrowAway?: boolean;
+export type ClusterOptions = {
+  /** Everything of the cluster lives here. */
+  readonly directory: string;
+  /** Settings of PostgreSQL beside ours; tests switch off what guards against a pulled plug. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Told once if PostgreSQL ends without being asked to. */
+  readonly onDown?: (reason: string) => void;
 };
 
-const USER = 'yizhan';
-const START_TRIES = 150;
-const START_PAUSE_MS = 100;
+const OWNER = 'yizhan';
+const READY_MS = 60_000;
+const LOOK_MS = 50;
+const START_ATTEMPTS = 3;
 
-/**
- * Starts the cluster of this folder, making it on the first start. A server that an earlier process
- * left running is used as it is: it holds the same files.
- *
- * @throws PostgresError in one sentence
- */
-export async function startPostgres(options: LauncherOptions): Promise<RunningPostgres> {
-  const user = runAs();
-  const binaries = findBinaries(user);
-  const home = clusterHome(resolve(options.dataDirectory), user);
-  const cluster = join(home, 'cluster');
-  const password = loadPassword(home, user);
-  if (!existsSync(join(cluster, 'PG_VERSION'))) makeCluster(binaries, { home, cluster, user });
-  const left = await findRunning(cluster, password);
-  if (left) return { url: left, stop: () => stopByPid(cluster) };
-  const port = await freePort();
-  const url = urlOf(port, password);
-  const child = launch(binaries, {
-    cluster,
-    port,
-    user,
-    isThrowAway: options.isThrowAway ?? false,
-  });
-  await waitUntilReady(url, child);
-  return { url, stop: () => stopChild(child) };
-}
+/** Rows and parameters are people: PostgreSQL's own log gets the sentence of an error and no more. */
+const baseSettings: Readonly<Record<string, string>> = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '60',
+  log_error_verbosity: 'terse',
+  log_min_error_statement: 'panic',
+  log_parameter_max_length_on_error: '0',
+};
 
-/** Files in a folder that the server's user cannot enter are kept where it can. */
-function clusterHome(directory: string, user: RunAs): string {
+/** Starts the cluster of a directory, makes it first when there is none. @throws LaunchError */
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  const directory = resolve(options.directory);
+  const engine = findEngine();
   mkdirSync(directory, { recursive: true });
-  if (!user || isReachable(directory)) return ownedBy(directory, user);
-  const name = createHash('sha256').update(directory).digest('hex').slice(0, 16);
-  const elsewhere = join('/var/lib', `yizhan-${name}`);
-  mkdirSync(elsewhere, { recursive: true, mode: 0o755 });
-  return ownedBy(elsewhere, user);
+  const password = readPassword(directory);
+  const urlAt = (port: number, database = 'postgres') =>
+    `postgres://${OWNER}:${password}@127.0.0.1:${port}/${database}`;
+  const cluster = join(directory, 'cluster');
+  if (!existsSync(cluster)) initialise(engine, directory, password);
+  await clearLeftover(cluster, urlAt);
+  const { port, postmaster } = await startAnywhere(engine, cluster, urlAt, options);
+  return {
+    urlOf: (database) => urlAt(port, database),
+    ensureDatabase: (database) => ensureDatabase(urlAt(port), database),
+    stop: () => postmaster.stop(),
+  };
 }
 
-function ownedBy(directory: string, user: RunAs): string {
-  if (user) chownSync(directory, user.uid, user.gid);
-  return directory;
-}
-
-function loadPassword(home: string, user: RunAs): string {
-  const path = join(home, 'password');
-  if (!existsSync(path)) {
-    writeFileSync(path, randomBytes(18).toString('base64url'), { mode: 0o600, flush: true });
-    if (user) chownSync(path, user.uid, user.gid);
-  }
+function readPassword(directory: string): string {
+  const path = join(directory, 'password');
+  if (!existsSync(path))
+    writeFileSync(path, randomBytes(24).toString('hex'), { mode: 0o600, flush: true });
   return readFileSync(path, 'utf8').trim();
 }
 
-type Place = { readonly home: string; readonly cluster: string; readonly user: RunAs };
-
-/** A cluster that was cut off in the middle of its making has no PG_VERSION and is made again. */
-function makeCluster(binaries: Binaries, { home, cluster, user }: Place): void {
-  rmSync(cluster, { recursive: true, force: true });
-  const result = spawnSync(
-    binaries.initdb,
-    [
-      `--pgdata=${cluster}`,
-      `--username=${USER}`,
-      '--auth=scram-sha-256',
-      `--pwfile=${join(home, 'password')}`,
-      '--encoding=UTF8',
-      '--locale=C',
-      '--no-instructions',
-    ],
-    { cwd: home, env: { LC_ALL: 'C' }, encoding: 'utf8', ...(user ?? {}) },
+/** A cluster appears under its name only when it is whole: a pulled plug leaves nothing half made. */
+function initialise(engine: Engine, directory: string, password: string): void {
+  const draft = join(directory, 'cluster.new');
+  const passwordFile = join(directory, 'password.new');
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { mode: 0o700 });
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  for (const path of [draft, passwordFile]) give(path, engine);
+  const { command, as } = commandFor(engine, engine.initdb, draft);
+  const [program = '', ...before] = command;
+  const args = ['-D', draft, '-U', OWNER, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`];
+  const { status, stderr, error } = spawnSync(
+    program,
+    [...before, ...args, '-E', 'UTF8', '--locale=C', '--no-instructions'],
+    { cwd: '/', encoding: 'utf8', ...as },
   );
-  if (result.status === 0) return;
-  const why = (result.stderr || String(result.error ?? '')).trim().split('\n').at(-1);
-  throw new PostgresError(`数据库目录 ${cluster} 建立失败:${why}`);
+  rmSync(passwordFile, { force: true });
+  if (status !== 0)
+    throw new LaunchError(`PostgreSQL could not be set up: ${lastLine(stderr, error)}`);
+  renameSync(draft, join(directory, 'cluster'));
 }
 
-type Launch = {
-  readonly cluster: string;
-  readonly port: number;
-  readonly user: RunAs;
-  readonly isThrowAway: boolean;
-};
-
-function launch(binaries: Binaries, { cluster, port, user, isThrowAway }: Launch): ChildProcess {
-  const settings = [
-    'listen_addresses=127.0.0.1',
-    `port=${port}`,
-    'unix_socket_directories=',
-    'max_connections=60',
-    ...(isThrowAway ? ['fsync=off', 'full_page_writes=off'] : []),
-  ];
-  return spawn(binaries.postgres, ['-D', cluster, ...settings.flatMap((one) => ['-c', one])], {
-    cwd: dirname(cluster),
-    env: { LC_ALL: 'C' },
-    stdio: ['ignore', 'ignore', 'pipe'],
-    ...(user ?? {}),
-  });
+function give(path: string, { account }: Engine): void {
+  if (account) chownSync(path, account.uid, account.gid);
 }
 
-async function waitUntilReady(url: string, child: ChildProcess): Promise<void> {
-  let lastLine = '';
-  child.stderr?.on('data', (chunk: Buffer) => {
-    lastLine = chunk.toString('utf8').trim().split('\n').at(-1) ?? lastLine;
-  });
-  for (let attempt = 0; attempt < START_TRIES; attempt += 1) {
-    if (child.exitCode !== null) break;
-    if (await answers(url)) return;
-    await new Promise((wake) => setTimeout(wake, START_PAUSE_MS));
+function lastLine(text: string | null, error?: Error): string {
+  const lines = (text ?? '').split('\n').filter((line) => line.trim() !== '');
+  return lines.at(-1) ?? error?.message ?? 'it gave no reason';
+}
+
+type Postmaster = { stop(): Promise<void> };
+
+/** Another program may take the port between looking and using: then the next one. */
+async function startAnywhere(
+  engine: Engine,
+  cluster: string,
+  urlAt: (port: number) => string,
+  options: ClusterOptions,
+): Promise<{ readonly port: number; readonly postmaster: Postmaster }> {
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await freePort();
+    try {
+      return { port, postmaster: await start(engine, cluster, port, urlAt(port), options) };
+    } catch (error) {
+      if (attempt >= START_ATTEMPTS) throw error;
+    }
   }
-  child.kill('SIGKILL');
-  throw new PostgresError(`PostgreSQL 没有启动:${lastLine}`);
+}
+
+function freePort(): Promise<number> {
+  const probe = createServer();
+  return new Promise((found, reject) => {
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => found(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+/**
+ * Ends PostgreSQL when this process is gone, however it went: its standard input is a pipe that
+ * closes then. Shuts down at once and cleanly (SIGINT is PostgreSQL's fast shutdown).
+ */
+const GUARD = `exec 3<&0
+"$@" 3<&- </dev/null & server=$!
+{ cat <&3 >/dev/null; kill -INT $server; } 2>/dev/null & guard=$!
+wait $server; code=$?
+kill $guard 2>/dev/null
+exit $code`;
+
+async function start(
+  engine: Engine,
+  cluster: string,
+  port: number,
+  url: string,
+  options: ClusterOptions,
+): Promise<Postmaster> {
+  const settings = { ...baseSettings, ...options.settings, port: String(port) };
+  const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  if (process.platform === 'win32') return startByController(engine, cluster, args);
+  const { command, as } = commandFor(engine, engine.postgres, cluster);
+  const child = spawn('/bin/sh', ['-c', GUARD, 'sh', ...command, '-D', cluster, ...args], {
+    cwd: '/',
+    // Ctrl-C at the terminal is for the server, which ends PostgreSQL when it is done with it.
+    detached: true,
+    stdio: ['pipe', 'ignore', 'pipe'],
+    ...as,
+  });
+  const words = collectWords(child);
+  const exited = new Promise<string>((end) => {
+    child.once('exit', (code, signal) => end(`${signal ?? code}: ${lastLine(words.join(''))}`));
+    child.once('error', (error) => end(error.message));
+  });
+  const state = { isReady: false, isStopping: false };
+  void exited.then((reason) => {
+    child.stdin?.destroy();
+    if (state.isReady && !state.isStopping) options.onDown?.(reason);
+  });
+  await untilReady(url, exited);
+  state.isReady = true;
+  return {
+    stop: async () => {
+      state.isStopping = true;
+      child.stdin?.end();
+      await exited;
+    },
+  };
+}
+
+/** Windows has no such pipe; its controller also sheds the rights of an administrator. */
+function startByController(engine: Engine, cluster: string, args: readonly string[]): Postmaster {
+  const control = (...rest: readonly string[]) =>
+    spawnSync(engine.pgCtl, ['-D', cluster, '-w', ...rest]);
+  const quoted = args.map((text) => `"${text}"`).join(' ');
+  const { status } = control('-l', join(cluster, '..', 'postgres.log'), '-o', quoted, 'start');
+  if (status !== 0)
+    throw new LaunchError('PostgreSQL did not start: see postgres.log beside its data.');
+  return {
+    stop: async () => {
+      control('-m', 'fast', 'stop');
+    },
+  };
+}
+
+const WORDS_MAX = 20;
+
+function collectWords(child: ChildProcess): readonly string[] {
+  const words: string[] = [];
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    words.push(text);
+    if (words.length > WORDS_MAX) words.shift();
+  });
+  return words;
+}
+
+async function untilReady(url: string, exited: Promise<string>): Promise<void> {
+  const until = performance.now() + READY_MS;
+  let ending: string | null = null;
+  void exited.then((reason) => {
+    ending = reason;
+  });
+  while (!(await answers(url))) {
+    if (ending !== null) throw new LaunchError(`PostgreSQL did not start (${ending}).`);
+    if (performance.now() > until)
+      throw new LaunchError('PostgreSQL did not start within a minute.');
+    await new Promise((next) => setTimeout(next, LOOK_MS));
+  }
 }
 
 async function answers(url: string): Promise<boolean> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
   client.on('error', () => undefined);
   try {
     await client.connect();
-    await client.query('select 1');
     return true;
   } catch {
     return false;
@@ -156,48 +238,14 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** The server of these files that still runs, by its own lock file. */
-async function findRunning(cluster: string, password: string): Promise<string | null> {
-  const lines = readLock(cluster);
-  const port = Number(lines?.[3]);
-  if (!Number.isInteger(port) || port <= 0) return null;
-  const url = urlOf(port, password);
-  return (await answers(url)) ? url : null;
-}
-
-function readLock(cluster: string): readonly string[] | null {
-  const path = join(cluster, 'postmaster.pid');
-  return existsSync(path) ? readFileSync(path, 'utf8').split('\n') : null;
-}
-
-async function stopByPid(cluster: string): Promise<void> {
-  const pid = Number(readLock(cluster)?.[0]);
-  if (!Number.isInteger(pid) || pid <= 0) return;
-  process.kill(pid, 'SIGINT');
-  for (let attempt = 0; attempt < START_TRIES && readLock(cluster); attempt += 1) {
-    await new Promise((wake) => setTimeout(wake, START_PAUSE_MS));
+async function ensureDatabase(url: string, database: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const known = await client.query('select 1 from pg_database where datname = $1', [database]);
+    if (known.rowCount === 0)
+      await client.query(`create database ${client.escapeIdentifier(database)}`);
+  } finally {
+    await client.end();
   }
-}
-
-/** SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, everything is written. */
-async function stopChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise<void>((resolve_) => child.once('exit', () => resolve_()));
-  child.kill('SIGINT');
-  await gone;
-}
-
-function urlOf(port: number, password: string): string {
-  return `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve_, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve_(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

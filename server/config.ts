@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { operation } from '../shared/replication/transaction.ts';
+
+/** What the district server is started with. */
+export const serverConfig = z.object({
+  /** Loopback unless told otherwise: put a TLS proxy in front of it before it leaves the machine. */
+  host: z.string().min(1).default('127.0.0.1'),
+  /** 0 takes any free one. */
+  port: z.int().min(0).max(65_535).default(7_400),
+  /** As the clinics list it. */
+  name: z.string().min(1).max(60).default('district'),
+  /** Null: the one that is there, or a new one at the first start; /status tells it. */
+  referenceScopeId: z.uuid().nullable().default(null),
+  /** Shared once with the clinics; proves the first hello of a device. */
+  enrolmentCode: z.string().min(8).max(200),
+  /** An existing PostgreSQL; null starts one of our own in `dataDirectory`. */
+  databaseUrl: z.string().min(1).nullable().default(null),
+  dataDirectory: z.string().min(1).default('.data/district'),
+  /** What the reference scope begins with. Ignored once it holds anything. */
+  seed: z
+    .object({ ops: z.array(operation).max(20_000) })
+    .nullable()
+    .default(null),
+});
+
+export type ServerConfig = z.output<typeof serverConfig>;
+
+/** Ends a start that can not succeed; `message` is one sentence for the person at the terminal. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+export const helpText = `Yizhan 驿站 — the district server
+
+usage: npm run server -- [options]
+
+  --config FILE        all of the following as JSON in one file; - reads one line from standard input
+  --host HOST          address to listen at (default: 127.0.0.1)
+  --port N             port, 0 for any free one (default: 7400)
+  --data DIR           where our own PostgreSQL lives (default: .data/district)
+  --database-url URL   an existing PostgreSQL instead; DATABASE_URL in the environment does the same
+  --reference ID       id of the scope that the district orders (default: made at the first start)
+  --code CODE          enrolment code, shared once with the clinics
+  --seed FILE          JSON {"ops": [...]} that the empty reference scope begins with
+  --help               this text
+`;
+
+const flags = {
+  config: { type: 'string' },
+  host: { type: 'string' },
+  port: { type: 'string' },
+  data: { type: 'string' },
+  'database-url': { type: 'string' },
+  reference: { type: 'string' },
+  code: { type: 'string' },
+  seed: { type: 'string' },
+  help: { type: 'boolean' },
+} as const;
+
+export type Sources = {
+  readonly argv: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly readLine: () => Promise<string>;
+};
+
+/** Reads the configuration, or null when help is wanted. @throws ConfigError in one sentence */
+export async function readConfig(sources: Sources): Promise<ServerConfig | null> {
+  const values = readFlags(sources.argv);
+  if (values.help) return null;
+  const file = values.config === undefined ? {} : await readFileConfig(values.config, sources);
+  const told = {
+    host: values.host,
+    port: values.port === undefined ? undefined : Number(values.port),
+    dataDirectory: values.data,
+    databaseUrl: values['database-url'] ?? sources.environment['DATABASE_URL'],
+    referenceScopeId: values.reference,
+    enrolmentCode: values.code,
+    seed: values.seed === undefined ? undefined : readJson(values.seed),
+  };
+  const known = Object.entries(told).filter(([, value]) => value !== undefined);
+  const parsed = serverConfig.safeParse({ ...file, ...Object.fromEntries(known) });
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new ConfigError(
+    `The configuration is not complete: ${issue?.path.join('.')}: ${issue?.message}.`,
+  );
+}
+
+function readFlags(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: flags }).values;
+  } catch (error) {
+    throw new ConfigError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function readFileConfig(path: string, { readLine }: Sources): Promise<object> {
+  const value = path === '-' ? parseJson(await readLine(), 'standard input') : readJson(path);
+  return typeof value === 'object' && value !== null ? value : {};
+}
+
+function readJson(path: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    throw new ConfigError(`${path} can not be read.`);
+  }
+  return parseJson(text, path);
+}
+
+function parseJson(text: string, from: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ConfigError(`${from} holds no JSON.`);
+  }
+}

@@ -1,0 +1,73 @@
+import type { Generated } from 'kysely';
+
+type Device = { singleton: number; id: string; public_key: string; private_key: string };
+
+type Scope = {
+  scope_id: string;
+  kind: string;
+  is_home: boolean;
+  seq: Generated<number>;
+  chk: string;
+  home_device_id: string | null;
+  last_contact_at: string | null;
+};
+
+type Self = {
+  scope_id: string;
+  replica_id: string;
+  next_no: number;
+  last_hash: string;
+  last_hlc: number;
+};
+
+type Stream = { scope_id: string; replica_id: string; device_id: string };
+
+type KnownDevice = {
+  device_id: string;
+  public_key: string;
+  name: string;
+  enrolled_at: string;
+  role: string;
+  is_revoked: Generated<boolean>;
+};
+
+type Feed = {
+  scope_id: string;
+  seq: number;
+  chk: string;
+  tx_id: string;
+  tx_hash: string;
+  replica_id: string;
+  tx_no: number;
+  status: string;
+  received_at: string;
+  /** The whole transaction as JSON text: `jsonb` could not hold everything that JSON can. */
+  body: string;
+};
+
+type InboxBad = { scope_id: string; tx_id: string; reason: string; at: string };
+
+type Link = {
+  scope_id: string;
+  link_id: string;
+  kind: string;
+  a: string;
+  b: string;
+  supersedes: string | null;
+  tx_id: string;
+};
+
+/**
+ * The ledger of the district (migrations/0010-replication.sql). The replicated rows are read and
+ * written by the registry of entities (server/scopes/row-store.ts), column for column.
+ */
+export type DistrictDatabase = {
+  device: Device;
+  scopes: Scope;
+  self: Self;
+  streams: Stream;
+  known_devices: KnownDevice;
+  feed: Feed;
+  inbox_bad: InboxBad;
+  links: Link;
+};

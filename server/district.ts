@@ -1,0 +1,48 @@
+import type { MakeId } from '../shared/lib/ids.ts';
+import { type Database, inTransaction } from './db/open.ts';
+import { retryRefused } from './scopes/apply.ts';
+import { openDevice, type ServerDevice } from './scopes/device.ts';
+import type { Enrolment } from './scopes/known-devices.ts';
+import { openReference, type ReferenceScope } from './scopes/reference.ts';
+
+export type DistrictOptions = {
+  readonly db: Database;
+  /** As the clinics list it. */
+  readonly name: string;
+  /** Null: the one that is there, or a new one. */
+  readonly referenceScopeId: string | null;
+  readonly enrolmentCode: string;
+  readonly now: () => number;
+  readonly makeId: MakeId;
+  /** A fault of ours, for the log. */
+  readonly onFault: (error: unknown) => void;
+};
+
+/** The district on a migrated database: everything that its doors need. */
+export type District = Enrolment & {
+  readonly device: ServerDevice;
+  readonly reference: ReferenceScope;
+  readonly onFault: (error: unknown) => void;
+};
+
+/** Opens the district: its identity, its own scope, and another try for what could not be folded. */
+export async function openDistrict(options: DistrictOptions): Promise<District> {
+  const { db, name, now, makeId, onFault, enrolmentCode: code } = options;
+  const device = await openDevice(db, makeId);
+  const scopeId = options.referenceScopeId ?? (await findReference(db)) ?? makeId();
+  const reference = await openReference({ db, device, scopeId, name, now, makeId });
+  const scopes = await db.selectFrom('scopes').select('scope_id').execute();
+  for (const scope of scopes) await inTransaction(db, (trx) => retryRefused(trx, scope.scope_id));
+  return { db, device, name, code, now, reference, onFault };
+}
+
+async function findReference(db: Database): Promise<string | null> {
+  const row = await db
+    .selectFrom('scopes')
+    .select('scope_id')
+    .where('kind', '=', 'reference')
+    .where('is_home', '=', true)
+    .orderBy('scope_id')
+    .executeTakeFirst();
+  return row?.scope_id ?? null;
+}

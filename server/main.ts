@@ -1,0 +1,128 @@
+import { createInterface } from 'node:readline';
+import { v7 as uuidv7 } from 'uuid';
+import { AppError } from '../shared/lib/problem.ts';
+import { ConfigError, helpText, readConfig, type ServerConfig } from './config.ts';
+import { LaunchError } from './db/engine.ts';
+import { type Cluster, startCluster } from './db/launcher.ts';
+import { migrate } from './db/migrate.ts';
+import { type Database, openDatabase } from './db/open.ts';
+import { openDistrict } from './district.ts';
+import { type DistrictServer, startServer } from './http/server.ts';
+import { createLog, describeFault, type Log } from './log.ts';
+
+const DATABASE_NAME = 'yizhan';
+
+/** How a start ends that can not succeed by trying again. */
+const HOPELESS = 2;
+
+async function main(): Promise<void> {
+  const config = await readConfig({
+    argv: process.argv.slice(2),
+    environment: process.env,
+    readLine,
+  });
+  if (!config) {
+    process.stdout.write(helpText);
+    return;
+  }
+  const log = createLog();
+  const stack: (() => Promise<void>)[] = [];
+  try {
+    const server = await start(config, log, stack);
+    process.stdout.write(`${JSON.stringify({ url: server.url, port: server.port })}\n`);
+    stopOnRequest(log, stack);
+  } catch (error) {
+    await unwind(stack);
+    throw error;
+  }
+}
+
+/** Starts from the bottom up; what has to be undone is put on the stack. */
+async function start(
+  config: ServerConfig,
+  log: Log,
+  stack: (() => Promise<void>)[],
+): Promise<DistrictServer> {
+  const url = config.databaseUrl ?? (await startOwnCluster(config, log, stack));
+  const onFault = (error: unknown) => log.error(describeFault(error), 'fault');
+  const db = openDatabase(url, onFault);
+  stack.push(() => db.destroy());
+  await prepare(db);
+  const { name, referenceScopeId, enrolmentCode, seed } = config;
+  const options = { db, name, referenceScopeId, enrolmentCode, onFault };
+  const district = await openDistrict({ ...options, now: Date.now, makeId: uuidv7 });
+  if (seed && (await district.reference.seed(seed.ops)))
+    log.info({ ops: seed.ops.length }, 'reference scope seeded');
+  const server = await startServer(district, config);
+  stack.push(() => server.close());
+  log.info({ port: server.port }, 'listening');
+  return server;
+}
+
+async function startOwnCluster(
+  { dataDirectory }: ServerConfig,
+  log: Log,
+  stack: (() => Promise<void>)[],
+): Promise<string> {
+  const cluster: Cluster = await startCluster({
+    directory: dataDirectory,
+    onDown: (reason) => {
+      log.error({ reason }, 'postgres ended');
+      process.exit(1);
+    },
+  });
+  stack.push(() => cluster.stop());
+  await cluster.ensureDatabase(DATABASE_NAME);
+  return cluster.urlOf(DATABASE_NAME);
+}
+
+async function prepare(db: Database): Promise<void> {
+  try {
+    await migrate(db);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new LaunchError('The database of the district does not answer: check its address.', {
+      cause: error,
+    });
+  }
+}
+
+async function unwind(stack: (() => Promise<void>)[]): Promise<void> {
+  for (const undo of stack.splice(0).reverse()) await undo();
+}
+
+/** A parent that handed in the configuration takes the server with it when it goes. */
+function stopOnRequest(log: Log, stack: (() => Promise<void>)[]): void {
+  const stop = () => {
+    log.info({}, 'stopping');
+    unwind(stack).then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  if (!process.stdin.isPaused()) process.stdin.once('end', stop);
+}
+
+async function readLine(): Promise<string> {
+  const lines = createInterface({ input: process.stdin });
+  for await (const line of lines) {
+    lines.close();
+    process.stdin.resume();
+    return line;
+  }
+  return '';
+}
+
+function sentenceOf(error: unknown): string | null {
+  if (error instanceof ConfigError || error instanceof LaunchError) return error.message;
+  const isFuture = error instanceof AppError && error.code === 'database-from-future';
+  return isFuture ? 'The database was written by a newer version: install that version.' : null;
+}
+
+main().catch((error: unknown) => {
+  const sentence = sentenceOf(error);
+  process.stderr.write(`${sentence ?? JSON.stringify(describeFault(error))}\n`);
+  process.exit(sentence ? HOPELESS : 1);
+});

@@ -1,0 +1,127 @@
+import { toInstant } from '../../shared/lib/clock.ts';
+import { type BatchResult, foldBatch, rowsTouched } from '../../shared/replication/batch.ts';
+import { supersededIn } from '../../shared/replication/rows.ts';
+import { type Transaction, transaction } from '../../shared/replication/transaction.ts';
+import type { WriteDb } from '../db/open.ts';
+import { loadRows, saveRows } from './row-store.ts';
+
+export type Applied = {
+  /** A row appeared: something may have waited for it. See {@link retryRefused}. */
+  readonly hasNewRow: boolean;
+  readonly refused: BatchResult['refused'];
+};
+
+/**
+ * Folds transactions of one scope into the tables; each is folded here once. What can not be folded
+ * is noted in `inbox_bad` and stands in nobody's way.
+ */
+export async function applyTransactions(
+  db: WriteDb,
+  scopeId: string,
+  txs: readonly Transaction[],
+  now: number,
+): Promise<Applied> {
+  const { changes, refused } = await applyOnce(db, scopeId, txs);
+  await noteRefused(db, scopeId, refused, now);
+  return { hasNewRow: [...changes.values()].some(({ isNew }) => isNew), refused };
+}
+
+/**
+ * Tries again what is in the feed and could not be folded, until nothing more fits: when a row
+ * appeared, and at the start after an upgrade.
+ */
+export async function retryRefused(db: WriteDb, scopeId: string): Promise<void> {
+  for (;;) {
+    const waiting = await readRefused(db, scopeId);
+    if (waiting.length === 0) return;
+    const { refused } = await applyOnce(db, scopeId, waiting);
+    const still = new Set(refused.map(({ txId }) => txId));
+    const settled = waiting.map(({ txId }) => txId).filter((txId) => !still.has(txId));
+    if (settled.length === 0) return;
+    await db
+      .deleteFrom('inbox_bad')
+      .where('scope_id', '=', scopeId)
+      .where('tx_id', 'in', settled)
+      .execute();
+  }
+}
+
+async function applyOnce(
+  db: WriteDb,
+  scopeId: string,
+  txs: readonly Transaction[],
+): Promise<BatchResult> {
+  const rows = await loadRows(db, scopeId, rowsTouched(txs));
+  const result = foldBatch(rows, txs);
+  const held = await heldTransactions(db, scopeId, rows, txs, result);
+  await saveRows(db, rows, result.changes.values(), (txId) => held.has(txId));
+  for (const { link, tx } of result.links) {
+    const { linkId, kind, a, b, supersedes } = link;
+    await db
+      .insertInto('links')
+      .values({ scope_id: scopeId, link_id: linkId, kind, a, b, supersedes, tx_id: tx.txId })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+  return result;
+}
+
+/** Of the transactions that rows remember as replaced: those that are folded and never come again. */
+async function heldTransactions(
+  db: WriteDb,
+  scopeId: string,
+  rows: Awaited<ReturnType<typeof loadRows>>,
+  txs: readonly Transaction[],
+  { changes, refused }: BatchResult,
+): Promise<ReadonlySet<string>> {
+  const left = new Set(refused.map(({ txId }) => txId));
+  const held = new Set(txs.map(({ txId }) => txId).filter((txId) => !left.has(txId)));
+  const states = [...changes.keys()].flatMap((key) => rows.get(key)?.state ?? []);
+  const asked = [...new Set(states.flatMap(supersededIn))].filter((txId) => !held.has(txId));
+  if (asked.length === 0) return held;
+  const found = await db
+    .selectFrom('feed')
+    .leftJoin('inbox_bad', (join) =>
+      join
+        .onRef('inbox_bad.scope_id', '=', 'feed.scope_id')
+        .onRef('inbox_bad.tx_id', '=', 'feed.tx_id'),
+    )
+    .select('feed.tx_id')
+    .where('feed.scope_id', '=', scopeId)
+    .where('feed.tx_id', 'in', asked)
+    .where('feed.status', '=', 'applied')
+    .where('inbox_bad.tx_id', 'is', null)
+    .execute();
+  for (const row of found) if (!left.has(row.tx_id)) held.add(row.tx_id);
+  return held;
+}
+
+async function noteRefused(
+  db: WriteDb,
+  scopeId: string,
+  refused: BatchResult['refused'],
+  now: number,
+): Promise<void> {
+  if (refused.length === 0) return;
+  const at = toInstant(now);
+  await db
+    .insertInto('inbox_bad')
+    .values(refused.map(({ txId, reason }) => ({ scope_id: scopeId, tx_id: txId, reason, at })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+async function readRefused(db: WriteDb, scopeId: string): Promise<readonly Transaction[]> {
+  const rows = await db
+    .selectFrom('inbox_bad')
+    .innerJoin('feed', (join) =>
+      join
+        .onRef('feed.scope_id', '=', 'inbox_bad.scope_id')
+        .onRef('feed.tx_id', '=', 'inbox_bad.tx_id'),
+    )
+    .select('body')
+    .where('inbox_bad.scope_id', '=', scopeId)
+    .orderBy('seq')
+    .execute();
+  return rows.map(({ body }) => transaction.parse(JSON.parse(body)));
+}

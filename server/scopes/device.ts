@@ -1,0 +1,93 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
+import type { MakeId } from '../../shared/lib/ids.ts';
+import type { Sign, Verify } from '../../shared/replication/seal.ts';
+import type { Database } from '../db/open.ts';
+
+/** This server, as the clinics know it. */
+export type ServerDevice = {
+  readonly deviceId: string;
+  /** Ed25519, SPKI DER in base64. */
+  readonly publicKey: string;
+  readonly sign: Sign;
+};
+
+/** Reads this server's identity, or makes it once. */
+export async function openDevice(db: Database, makeId: MakeId): Promise<ServerDevice> {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519', {
+    publicKeyEncoding: { type: 'spki', format: 'der' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'der' },
+  });
+  await db
+    .insertInto('device')
+    .values({
+      singleton: 1,
+      id: makeId(),
+      public_key: publicKey.toString('base64'),
+      private_key: privateKey.toString('base64'),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const row = await db
+    .selectFrom('device')
+    .select(['id', 'public_key', 'private_key'])
+    .executeTakeFirstOrThrow();
+  const key = createPrivateKey({
+    key: Buffer.from(row.private_key, 'base64'),
+    type: 'pkcs8',
+    format: 'der',
+  });
+  return {
+    deviceId: row.id,
+    publicKey: row.public_key,
+    sign: (hashHex) => sign(null, Buffer.from(hashHex, 'hex'), key).toString('base64'),
+  };
+}
+
+function keyObject(publicKey: string) {
+  return createPublicKey({ key: Buffer.from(publicKey, 'base64'), type: 'spki', format: 'der' });
+}
+
+/** Checks one Ed25519 signature. A key that is not one proves nothing. */
+export const verifySignature: Verify = (publicKey, hashHex, signature) => {
+  try {
+    const bytes = Buffer.from(signature, 'base64');
+    return verify(null, Buffer.from(hashHex, 'hex'), keyObject(publicKey), bytes);
+  } catch {
+    return false;
+  }
+};
+
+export type Signed = {
+  readonly publicKey: string;
+  readonly hash: string;
+  readonly signature: string;
+};
+
+/** Checks the signatures of a page on node's worker threads, so that other clinics are not kept waiting. */
+export async function areSigned(page: readonly Signed[]): Promise<boolean> {
+  const keys = new Map<string, ReturnType<typeof keyObject>>();
+  try {
+    for (const { publicKey } of page)
+      if (!keys.has(publicKey)) keys.set(publicKey, keyObject(publicKey));
+  } catch {
+    return false;
+  }
+  const checks = page.map(({ publicKey, hash, signature }) => {
+    const key = keys.get(publicKey);
+    return key !== undefined && verifyApart(key, hash, signature);
+  });
+  return (await Promise.all(checks)).every(Boolean);
+}
+
+function verifyApart(
+  key: ReturnType<typeof keyObject>,
+  hash: string,
+  signature: string,
+): Promise<boolean> {
+  const bytes = Buffer.from(signature, 'base64');
+  return new Promise((resolve, reject) => {
+    verify(null, Buffer.from(hash, 'hex'), key, bytes, (error, isValid) =>
+      error ? reject(error) : resolve(isValid),
+    );
+  });
+}

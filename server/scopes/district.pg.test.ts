@@ -1,0 +1,150 @@
+import { sql } from 'kysely';
+import { v7 as uuid } from 'uuid';
+import { afterEach, expect, test } from 'vitest';
+import {
+  atOne,
+  feedIds,
+  type HomeWorkstation,
+  openDesk,
+  openHome,
+} from '../../tests/support/clinic.ts';
+import { openTestDistrict, type RunningDistrict } from '../../tests/support/district.ts';
+import {
+  clinicScope,
+  eventually,
+  referenceScope,
+  residentInsert,
+} from '../../tests/support/replica.ts';
+import type { Columns } from '../../shared/replication/rows.ts';
+import type { Operation } from '../../shared/replication/transaction.ts';
+
+const open: { close(): Promise<void> }[] = [];
+
+async function kept<Thing extends { close(): Promise<void> }>(opening: Promise<Thing>) {
+  const thing = await opening;
+  open.unshift(thing);
+  return thing;
+}
+
+afterEach(async () => {
+  for (const thing of open.splice(0)) await thing.close();
+});
+
+async function clinicWithDistrict() {
+  const district = await kept(openTestDistrict());
+  const home = await kept(openHome({ districtUrl: district.url }));
+  await home.start();
+  return { district, home };
+}
+
+async function districtFeed({ db }: RunningDistrict): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('feed')
+    .select('tx_id')
+    .where('scope_id', '=', clinicScope)
+    .orderBy('seq')
+    .execute();
+  return rows.map((row) => row.tx_id);
+}
+
+async function districtResidents({ db }: RunningDistrict): Promise<readonly Columns[]> {
+  const { rows } = await sql<Columns>`select * from residents order by id`.execute(db);
+  return rows;
+}
+
+const homeResidents = ({ db }: HomeWorkstation) =>
+  db.read.selectFrom('residents').selectAll().orderBy('id').execute();
+
+function arrived(district: RunningDistrict, home: HomeWorkstation): Promise<void> {
+  return eventually(async () => {
+    expect(await districtFeed(district)).toEqual(await feedIds(home));
+    expect(home.replicator.state().waitingForDistrict).toBe(0);
+  });
+}
+
+const queue = (rowId: string, name: string): Operation => ({
+  op: 'insert',
+  entity: 'queues',
+  rowId,
+  fields: { clinic_id: uuid(), name, kind: 'measurement', position: 1 },
+});
+const server = { kind: 'server', id: 'district', place: 'district' } as const;
+
+test('what the clinic does is at the district in a moment, row for row', async () => {
+  const { district, home } = await clinicWithDistrict();
+  const id = uuid();
+  await home.issue([residentInsert(id, { name: '赵六安' })]);
+  await home.patch(id, 'phone', '13900000003');
+  await arrived(district, home);
+  expect(await districtResidents(district)).toEqual(await homeResidents(home));
+  expect(home.replicator.state()).toMatchObject({
+    district: { reachable: true },
+    stoppedBecause: null,
+  });
+  expect([...district.faults, ...home.faults]).toEqual([]);
+});
+
+test('with the line cut the clinic goes on; when it mends everything arrives once', async () => {
+  const { district, home } = await clinicWithDistrict();
+  const desk = await kept(openDesk(home.server.url));
+  await desk.start();
+  await home.issue([residentInsert(uuid())]);
+  await arrived(district, home);
+  home.replicator.setDistrictCut(true);
+  await eventually(() => expect(desk.replicator.state().district.reachable).toBe(false));
+  for (let count = 0; count < 10; count += 1) {
+    await home.issue([residentInsert(uuid())]);
+    await desk.issue([residentInsert(uuid())]);
+  }
+  await atOne(home, desk);
+  await eventually(() => expect(desk.replicator.state().waitingForDistrict).toBe(20));
+  home.replicator.setDistrictCut(false);
+  await arrived(district, home);
+  const ids = await districtFeed(district);
+  expect(new Set(ids).size).toBe(21);
+  expect(await districtResidents(district)).toEqual(await homeResidents(home));
+  await eventually(() =>
+    expect(desk.replicator.state()).toMatchObject({
+      waitingForDistrict: 0,
+      district: { reachable: true },
+    }),
+  );
+});
+
+test('what the district decides reaches every desk through the home', async () => {
+  const { district, home } = await clinicWithDistrict();
+  const desk = await kept(openDesk(home.server.url));
+  await desk.start();
+  const [first, second] = [uuid(), uuid()];
+  expect(await district.district.reference.seed([queue(first, '测量站')])).toBe(true);
+  expect(await district.district.reference.seed([queue(first, '又一个')])).toBe(false);
+  const names = async () => {
+    const rows = await desk.db.read.selectFrom('queues').select('name').orderBy('id').execute();
+    return rows.map(({ name }) => name);
+  };
+  await eventually(async () => expect(await names()).toEqual(['测量站']));
+  await district.district.reference.issue(server, [queue(second, '全科门诊')]);
+  await eventually(async () => expect(await names()).toEqual(['测量站', '全科门诊']));
+  const feed = await desk.db.read
+    .selectFrom('feed')
+    .select('seq')
+    .where('scope_id', '=', referenceScope)
+    .execute();
+  expect(feed).toHaveLength(2);
+});
+
+test('a district that is not there delays nothing and loses nothing', async () => {
+  const district = await kept(openTestDistrict());
+  await district.close();
+  open.shift();
+  const home = await kept(openHome({ districtUrl: district.url }));
+  await home.start();
+  await home.issue([residentInsert(uuid())]);
+  await eventually(() =>
+    expect(home.replicator.state()).toMatchObject({
+      district: { reachable: false },
+      waitingForDistrict: 1,
+      stoppedBecause: null,
+    }),
+  );
+});

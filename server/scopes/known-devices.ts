@@ -1,0 +1,113 @@
+import { toInstant } from '../../shared/lib/clock.ts';
+import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
+import type { Answer, Ask, Origin } from '../../shared/replication/protocol.ts';
+import { enrolmentProof, isSameProof } from '../../shared/replication/request-auth.ts';
+import type { Database, ReadDb } from '../db/open.ts';
+import type { ServerDevice } from './device.ts';
+
+/** A device that may ask here. */
+export async function findCaller(db: ReadDb, deviceId: string): Promise<Caller | null> {
+  const row = await db
+    .selectFrom('known_devices')
+    .select(['public_key', 'name', 'is_revoked'])
+    .where('device_id', '=', deviceId)
+    .where('role', '=', 'follower')
+    .executeTakeFirst();
+  if (!row) return null;
+  const { public_key: publicKey, name, is_revoked: isRevoked } = row;
+  return { deviceId, publicKey, name, isRevoked };
+}
+
+export type Enrolment = {
+  readonly db: Database;
+  readonly device: ServerDevice;
+  readonly name: string;
+  readonly code: string;
+  readonly now: () => number;
+};
+
+/** One shared code for the district, until one-time codes replace it. */
+export async function enrol(
+  ask: Ask<'enrol'>,
+  { db, device, name, code, now }: Enrolment,
+): Promise<Answer<'enrol'>> {
+  if (!isSameProof(ask.proof, enrolmentProof(code, 'asks', ask)))
+    throw new ProtocolRefusal('not-enrolled');
+  const { deviceId, publicKey } = device;
+  const isTaken = ask.deviceId === deviceId || (await isRevoked(db, ask.deviceId));
+  if (isTaken) throw new ProtocolRefusal('not-enrolled');
+  const keys = { public_key: ask.publicKey, name: ask.name, role: 'follower' };
+  await db
+    .insertInto('known_devices')
+    .values({ device_id: ask.deviceId, enrolled_at: toInstant(now()), ...keys })
+    .onConflict((conflict) => conflict.column('device_id').doUpdateSet(keys))
+    .execute();
+  const own = { deviceId, publicKey };
+  return { ...own, name, proof: enrolmentProof(code, 'answers', own) };
+}
+
+async function isRevoked(db: ReadDb, deviceId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('known_devices')
+    .select('device_id')
+    .where('device_id', '=', deviceId)
+    .where('is_revoked', '=', true)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/**
+ * Notes who signs for replicas, as a clinic's home told it. A first word stands.
+ *
+ * @returns the key of each replica of the scope that was named
+ * @throws ProtocolRefusal `bad-transaction` when the telling contradicts what is known
+ */
+export async function noteOrigins(
+  db: Database,
+  scopeId: string,
+  origins: readonly Origin[],
+  now: number,
+): Promise<ReadonlyMap<string, string>> {
+  for (const { replicaId, deviceId, publicKey, name } of origins) {
+    await db
+      .insertInto('known_devices')
+      .values({
+        device_id: deviceId,
+        public_key: publicKey,
+        name,
+        enrolled_at: toInstant(now),
+        role: 'origin',
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    await db
+      .insertInto('streams')
+      .values({ scope_id: scopeId, replica_id: replicaId, device_id: deviceId })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+  const keys = await keysOf(
+    db,
+    scopeId,
+    origins.map(({ replicaId }) => replicaId),
+  );
+  if (origins.some(({ replicaId, publicKey }) => keys.get(replicaId) !== publicKey))
+    throw new ProtocolRefusal('bad-transaction');
+  return keys;
+}
+
+async function keysOf(
+  db: Database,
+  scopeId: string,
+  replicaIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (replicaIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('streams')
+    .innerJoin('known_devices', 'known_devices.device_id', 'streams.device_id')
+    .select(['replica_id', 'public_key'])
+    .where('scope_id', '=', scopeId)
+    .where('replica_id', 'in', replicaIds)
+    .execute();
+  return new Map(rows.map((row) => [row.replica_id, row.public_key]));
+}

@@ -1,0 +1,122 @@
+import { toInstant } from '../../shared/lib/clock.ts';
+import { continues } from '../../shared/replication/chain.ts';
+import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
+import type { Answer, Ask, Origin } from '../../shared/replication/protocol.ts';
+import {
+  type FeedEntry,
+  type Position,
+  START,
+  ZERO_HASH,
+} from '../../shared/replication/transaction.ts';
+import { type Database, inTransaction, type WriteDb } from '../db/open.ts';
+import { applyTransactions, retryRefused } from './apply.ts';
+import { areSigned } from './device.ts';
+import { appendEntries, lockHead, readScope } from './feed-store.ts';
+import { noteOrigins } from './known-devices.ts';
+
+/** Another offer of the same scope was faster: look again from where it left off. */
+class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+}
+
+/**
+ * The district follows a clinic's scope: its home offers the feed, the district checks chain and
+ * signatures, folds, and answers how far it has it. Asking twice changes nothing; the answer comes
+ * after the commit.
+ */
+export async function takeOffer(
+  db: Database,
+  ask: Ask<'offer'>,
+  caller: Caller,
+  now: () => number,
+): Promise<Answer<'offer'>> {
+  if (caller.isRevoked) throw new ProtocolRefusal('revoked');
+  await meetHome(db, ask, caller, now());
+  const scope = { scopeId: ask.scopeId, kind: ask.kind };
+  const { entries } = ask;
+  if (!continues(ask.from, entries, scope)) throw new ProtocolRefusal('bad-transaction');
+  for (;;) {
+    const position = await headOf(db, ask.scopeId);
+    const fresh = entriesBehind(position, ask.from, entries);
+    if (fresh === 'elsewhere') return { outcome: 'elsewhere', position };
+    if (fresh.length === 0) return { outcome: 'accepted', position };
+    await checkSignatures(db, ask.scopeId, ask.origins, fresh, now());
+    try {
+      await inTransaction(db, (trx) => store(trx, ask.scopeId, position, fresh, now()));
+    } catch (error) {
+      if (!(error instanceof Overtaken)) throw error;
+    }
+  }
+}
+
+/** A scope belongs to the device that first offered it. Handing it over is an act of its own. */
+async function meetHome(
+  db: Database,
+  { scopeId, kind }: Ask<'offer'>,
+  { deviceId }: Caller,
+  now: number,
+): Promise<void> {
+  await db
+    .insertInto('scopes')
+    .values({ scope_id: scopeId, kind, is_home: false, chk: ZERO_HASH, home_device_id: deviceId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const scope = await readScope(db, scopeId);
+  if (scope?.kind !== kind || scope.home_device_id !== deviceId)
+    throw new ProtocolRefusal('unknown-scope');
+  await db
+    .updateTable('scopes')
+    .set({ last_contact_at: toInstant(now) })
+    .where('scope_id', '=', scopeId)
+    .execute();
+}
+
+async function headOf(db: Database, scopeId: string): Promise<Position> {
+  const scope = await readScope(db, scopeId);
+  return scope ? { seq: scope.seq, chk: scope.chk } : START;
+}
+
+/** What of the offer follows the head. `elsewhere`: a gap, or another history. */
+function entriesBehind(
+  head: Position,
+  from: Position,
+  entries: readonly FeedEntry[],
+): readonly FeedEntry[] | 'elsewhere' {
+  const last = entries.at(-1);
+  if (from.seq > head.seq) return 'elsewhere';
+  if (!last || last.seq < head.seq) return [];
+  const meeting = from.seq === head.seq ? from : entries.find(({ seq }) => seq === head.seq);
+  if (meeting?.chk !== head.chk) return 'elsewhere';
+  return entries.filter(({ seq }) => seq > head.seq);
+}
+
+/** The home vouches for its desks' keys, each once; from then on the signatures speak. */
+async function checkSignatures(
+  db: Database,
+  scopeId: string,
+  origins: readonly Origin[],
+  entries: readonly FeedEntry[],
+  now: number,
+): Promise<void> {
+  const keys = await noteOrigins(db, scopeId, origins, now);
+  const signed = entries.map(({ tx }) => {
+    const { txHash: hash, signature } = tx;
+    return { publicKey: keys.get(tx.replicaId) ?? '', hash, signature };
+  });
+  if (!(await areSigned(signed))) throw new ProtocolRefusal('bad-transaction');
+}
+
+async function store(
+  trx: WriteDb,
+  scopeId: string,
+  expected: Position,
+  entries: readonly FeedEntry[],
+  now: number,
+): Promise<void> {
+  const applied = entries.filter(({ status }) => status === 'applied').map(({ tx }) => tx);
+  const { hasNewRow } = await applyTransactions(trx, scopeId, applied, now);
+  const head = await lockHead(trx, scopeId);
+  if (head.seq !== expected.seq || head.chk !== expected.chk) throw new Overtaken();
+  await appendEntries(trx, scopeId, entries, now);
+  if (hasNewRow) await retryRefused(trx, scopeId);
+}

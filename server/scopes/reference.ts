@@ -1,0 +1,204 @@
+import { EventEmitter, once } from 'node:events';
+import { assert } from '../../shared/lib/assert.ts';
+import type { MakeId } from '../../shared/lib/ids.ts';
+import { positionAfter } from '../../shared/replication/chain.ts';
+import { SCHEMA_VERSION } from '../../shared/replication/entities.ts';
+import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
+import { feedHash } from '../../shared/replication/hash.ts';
+import { nextStamp } from '../../shared/replication/hlc.ts';
+import { STREAM_START } from '../../shared/replication/home.ts';
+import { type Answer, type Ask, limits, WAIT_MS } from '../../shared/replication/protocol.ts';
+import { seal } from '../../shared/replication/seal.ts';
+import {
+  type Actor,
+  type Operation,
+  START,
+  type Transaction,
+  transaction,
+} from '../../shared/replication/transaction.ts';
+import { type Database, inTransaction, type WriteDb } from '../db/open.ts';
+import { applyTransactions } from './apply.ts';
+import type { ServerDevice } from './device.ts';
+import { appendEntries, chkAt, lockHead, readEntries, readScope } from './feed-store.ts';
+
+export type ReferenceOptions = {
+  readonly db: Database;
+  readonly device: ServerDevice;
+  readonly scopeId: string;
+  /** As the clinics list it. */
+  readonly name: string;
+  readonly now: () => number;
+  readonly makeId: MakeId;
+};
+
+/** The scope that the district orders: organisations, staff, rooms, queues. */
+export type ReferenceScope = {
+  /** Records one act of the district; answers after the commit. */
+  issue(actor: Actor, ops: readonly Operation[]): Promise<void>;
+  /** Fills the empty scope; on one that holds anything it does nothing and answers false. */
+  seed(ops: readonly Operation[]): Promise<boolean>;
+  hello(ask: Ask<'hello'>): Promise<Answer<'hello'>>;
+  pull(ask: Ask<'pull'>, caller: Caller): Promise<Answer<'pull'>>;
+  wait(ask: Ask<'wait'>, caller: Caller): Promise<Answer<'wait'>>;
+};
+
+/** Below this a clinic gets no pages; rises when a schema stops being additive. */
+const MIN_SCHEMA_VERSION = 1;
+const SEED_OPS = 500;
+
+/** Opens the reference scope, and makes it when this is the first start. */
+export async function openReference(options: ReferenceOptions): Promise<ReferenceScope> {
+  await openSelf(options);
+  const news = new EventEmitter().setMaxListeners(0);
+  const write = async <Result>(work: (trx: WriteDb) => Promise<Result>): Promise<Result> => {
+    const result = await inTransaction(options.db, work);
+    news.emit('news');
+    return result;
+  };
+  return {
+    issue: (actor, ops) => write((trx) => issue(trx, options, actor, ops)),
+    seed: (ops) => write((trx) => seed(trx, options, ops)),
+    hello: (ask) => hello(ask, options),
+    pull: (ask, caller) => pull(ask, caller, options),
+    wait: (ask, caller) => wait(ask, caller, options, news),
+  };
+}
+
+async function openSelf({ db, scopeId, makeId }: ReferenceOptions): Promise<void> {
+  const first = {
+    replica_id: makeId(),
+    next_no: STREAM_START.lastNo + 1,
+    last_hash: STREAM_START.lastHash,
+    last_hlc: 0,
+  };
+  await inTransaction(db, async (trx) => {
+    await trx
+      .insertInto('scopes')
+      .values({ scope_id: scopeId, kind: 'reference', is_home: true, chk: START.chk })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    await trx
+      .insertInto('self')
+      .values({ scope_id: scopeId, ...first })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  });
+}
+
+/** Whoever holds the row of `self` is the next in the stream. */
+function lockSelf(trx: WriteDb, scopeId: string) {
+  return trx
+    .selectFrom('self')
+    .select(['replica_id', 'next_no', 'last_hash', 'last_hlc'])
+    .where('scope_id', '=', scopeId)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+}
+
+async function seed(
+  trx: WriteDb,
+  options: ReferenceOptions,
+  ops: readonly Operation[],
+): Promise<boolean> {
+  const { next_no: nextNo } = await lockSelf(trx, options.scopeId);
+  if (nextNo > 1) return false;
+  const actor: Actor = { kind: 'server', id: options.device.deviceId, place: options.name };
+  for (let at = 0; at < ops.length; at += SEED_OPS)
+    await issue(trx, options, actor, ops.slice(at, at + SEED_OPS));
+  return true;
+}
+
+async function issue(
+  trx: WriteDb,
+  { device, scopeId, now, makeId }: ReferenceOptions,
+  actor: Actor,
+  ops: readonly Operation[],
+): Promise<void> {
+  const self = await lockSelf(trx, scopeId);
+  const tx = seal(
+    {
+      txId: makeId(),
+      scopeId,
+      scopeKind: 'reference',
+      replicaId: self.replica_id,
+      txNo: self.next_no,
+      prevHash: self.last_hash,
+      hlc: nextStamp(self.last_hlc, now(), 0),
+      actor,
+      schemaVersion: SCHEMA_VERSION,
+      ops: [...ops],
+    },
+    device.sign,
+  );
+  await append(trx, transaction.parse(tx), now());
+}
+
+async function append(trx: WriteDb, tx: Transaction, now: number): Promise<void> {
+  const { refused } = await applyTransactions(trx, tx.scopeId, [tx], now);
+  assert(refused.length === 0, `own transaction can not be folded: ${refused[0]?.reason}`);
+  await trx
+    .updateTable('self')
+    .set({ next_no: tx.txNo + 1, last_hash: tx.txHash, last_hlc: tx.hlc })
+    .where('scope_id', '=', tx.scopeId)
+    .execute();
+  const head = await lockHead(trx, tx.scopeId);
+  const chk = feedHash(head.chk, tx.txId, tx.txHash);
+  await appendEntries(trx, tx.scopeId, [{ seq: head.seq + 1, chk, status: 'applied', tx }], now);
+}
+
+async function headOf({ db, scopeId }: ReferenceOptions, asked: string): Promise<number> {
+  if (asked !== scopeId) throw new ProtocolRefusal('unknown-scope');
+  return (await readScope(db, scopeId))?.seq ?? 0;
+}
+
+/** Nobody but the district writes here, so every caller's own stream is empty. */
+async function hello(
+  { scopeId }: Ask<'hello'>,
+  options: ReferenceOptions,
+): Promise<Answer<'hello'>> {
+  return {
+    serverTime: options.now(),
+    head: await headOf(options, scopeId),
+    stream: STREAM_START,
+    minSchemaVersion: MIN_SCHEMA_VERSION,
+  };
+}
+
+async function pull(
+  { scopeId, from, maxBytes }: Ask<'pull'>,
+  caller: Caller,
+  options: ReferenceOptions,
+): Promise<Answer<'pull'>> {
+  if (caller.isRevoked) throw new ProtocolRefusal('revoked');
+  const { db, device, name } = options;
+  const head = await headOf(options, scopeId);
+  if ((await chkAt(db, scopeId, from.seq)) !== from.chk) return { outcome: 'diverged', head };
+  const entries = await readEntries(db, scopeId, from.seq, Math.min(maxBytes, limits.pageBytes));
+  const { deviceId, publicKey } = device;
+  const replicas = new Set(entries.map(({ tx }) => tx.replicaId));
+  return {
+    outcome: 'page',
+    from,
+    entries,
+    to: positionAfter(from, entries),
+    head: Math.max(head, entries.at(-1)?.seq ?? 0),
+    origins: [...replicas].map((replicaId) => ({ replicaId, deviceId, publicKey, name })),
+    district: null,
+  };
+}
+
+async function wait(
+  { scopeId, seq }: Ask<'wait'>,
+  caller: Caller,
+  options: ReferenceOptions,
+  news: EventEmitter,
+): Promise<Answer<'wait'>> {
+  if (caller.isRevoked) throw new ProtocolRefusal('revoked');
+  const until = AbortSignal.timeout(WAIT_MS);
+  for (;;) {
+    const next = once(news, 'news', { signal: until }).catch(() => undefined);
+    const head = await headOf(options, scopeId);
+    if (head !== seq || until.aborted) return { head, district: null };
+    await next;
+  }
+}

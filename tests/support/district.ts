@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { v7 as uuid } from 'uuid';
+import { inject } from 'vitest';
+import { type Database, openDatabase } from '../../server/db/open.ts';
+import { type District, openDistrict } from '../../server/district.ts';
+import { type DistrictServer, startServer } from '../../server/http/server.ts';
+import { enrolmentCode } from './clinic.ts';
+import { TEMPLATE } from './postgres.ts';
+import { referenceScope } from './replica.ts';
+
+/** A migrated database of its own for one test, and the way to give it back. */
+export async function createDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const base = inject('postgresUrl');
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await administer(base, `create database ${name} template ${TEMPLATE}`);
+  const url = new URL(base);
+  url.pathname = `/${name}`;
+  return {
+    url: url.toString(),
+    drop: () => administer(base, `drop database ${name} with (force)`),
+  };
+}
+
+async function administer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The district on a real PostgreSQL, listening on loopback. */
+export type RunningDistrict = {
+  readonly db: Database;
+  readonly district: District;
+  readonly url: string;
+  readonly faults: unknown[];
+  close(): Promise<void>;
+};
+
+export async function openTestDistrict(): Promise<RunningDistrict> {
+  const database = await createDatabase();
+  const db = openDatabase(database.url, () => undefined);
+  const faults: unknown[] = [];
+  const district = await openDistrict({
+    db,
+    name: 'district',
+    referenceScopeId: referenceScope,
+    enrolmentCode,
+    now: Date.now,
+    makeId: uuid,
+    onFault: (error) => faults.push(error),
+  });
+  const server: DistrictServer = await startServer(district, { host: '127.0.0.1', port: 0 });
+  return {
+    db,
+    district,
+    url: server.url,
+    faults,
+    close: async () => {
+      await server.close();
+      await db.destroy();
+      await database.drop();
+    },
+  };
+}
