@@ -24,7 +24,7 @@ export type ListenOn =
 export type PluggedIn = {
   /** The port that was given out for 0; null on a serial line. */
   readonly port: number | null;
-  /** Raw bytes onto the line, past the device: noise. */
+  /** Raw bytes onto the line, past the device: noise. Waits until somebody has opened the line. */
   inject(bytes: Uint8Array): Promise<void>;
   unplug(): Promise<void>;
 };
@@ -37,18 +37,18 @@ export function plugIn(timing: Timing, device: FarEnd, on: ListenOn): Promise<Pl
 
 /** One caller at a time, as on a serial line: a new one takes the place of the last. */
 async function onTcp(timing: Timing, device: FarEnd, port: number): Promise<PluggedIn> {
-  let current: { socket: Socket; line: Line } | null = null;
+  const slot = createSlot<{ socket: Socket; line: Line }>();
   const server = createServer({ noDelay: true }, (socket) => {
-    current?.socket.destroy();
+    slot.current?.socket.destroy();
     const line = pacedLine(timing, socketLine(timing, socket), device.profile);
     const user = device.connect((bytes) => line.write(bytes));
-    current = { socket, line };
+    slot.put({ socket, line });
     socket.on('data', (bytes) => {
       user.feed(bytes);
     });
     socket.on('error', () => undefined);
     socket.once('close', () => {
-      if (current?.socket === socket) current = null;
+      if (slot.current?.socket === socket) slot.put(null);
       user.closed();
       void line.close();
     });
@@ -59,13 +59,13 @@ async function onTcp(timing: Timing, device: FarEnd, port: number): Promise<Plug
   });
   return {
     port: (server.address() as AddressInfo).port, // a listening TCP server has an address of this form
-    inject: async (bytes) => current?.line.write(bytes),
+    inject: async (bytes) => (await slot.filled()).line.write(bytes),
     unplug: () =>
       new Promise((resolve) => {
         server.close(() => {
           resolve();
         });
-        current?.socket.destroy();
+        slot.current?.socket.destroy();
       }),
   };
 }
@@ -89,23 +89,40 @@ function socketLine(timing: Timing, socket: Socket): Line {
 
 /** The port may not be there yet: the line is kept as any other. */
 function onSerial(timing: Timing, device: FarEnd, path: string): PluggedIn {
-  let current: Line | null = null;
+  const slot = createSlot<Line>();
   const keeper = new LineKeeper({
     timing,
     open: serialLine({ path, profile: device.profile, timing }),
     onOpen(raw) {
       const line = pacedLine(timing, raw, device.profile);
-      current = line;
+      slot.put(line);
       return device.connect((bytes) => line.write(bytes));
     },
     onState: (state) => {
-      if (state !== 'open') current = null;
+      if (state !== 'open') slot.put(null);
     },
   });
   keeper.start();
   return {
     port: null,
-    inject: async (bytes) => current?.write(bytes),
+    inject: async (bytes) => (await slot.filled()).write(bytes),
     unplug: () => keeper.stop(),
+  };
+}
+
+/** Something that is there or not, and that can be waited for. */
+function createSlot<T>() {
+  let current: T | null = null;
+  let filling = Promise.withResolvers<T>();
+  return {
+    get current(): T | null {
+      return current;
+    },
+    put(next: T | null) {
+      if (current !== null && next === null) filling = Promise.withResolvers<T>();
+      current = next;
+      if (next !== null) filling.resolve(next);
+    },
+    filled: (): Promise<T> => (current === null ? filling.promise : Promise.resolve(current)),
   };
 }

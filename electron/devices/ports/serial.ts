@@ -2,6 +2,8 @@ import { SerialPort } from 'serialport';
 import type { Timing } from '../timing.ts';
 import { guardLine, LineError, wireMs, type LineProfile, type OpenLine } from './line.ts';
 
+const PROBE_MS = 1_000;
+
 export type SerialLineOptions = {
   readonly path: string;
   readonly profile: LineProfile;
@@ -25,10 +27,14 @@ export function serialLine({ path, profile, timing }: SerialLineOptions): OpenLi
       autoOpen: false,
     });
     await opened(port);
+    const stopProbing = probe(port, timing, onClosed);
     port.on('data', (bytes: Buffer) => {
       onBytes(bytes);
     });
-    port.once('close', onClosed);
+    port.once('close', () => {
+      stopProbing();
+      onClosed();
+    });
     // An error without a close still ends the line: the keeper opens a new one.
     port.on('error', onClosed);
     await setControlLines(port, profile);
@@ -40,6 +46,7 @@ export function serialLine({ path, profile, timing }: SerialLineOptions): OpenLi
           port.write(bytes, done);
         },
         close: (done) => {
+          stopProbing();
           port.close(() => {
             done();
           });
@@ -57,6 +64,31 @@ function opened(port: SerialPort): Promise<void> {
       else resolve();
     });
   });
+}
+
+/**
+ * Asks the port now and then whether it is still there. Two ways of losing one are silent: some drivers say
+ * nothing when an adapter is pulled out, and on Linux a port that is hung up while bytes are waiting reads
+ * nothing for ever, which the package takes for "not yet". A port that can not be asked is not asked again.
+ */
+function probe(port: SerialPort, timing: Timing, onGone: () => void): () => void {
+  let isStopped = false;
+  let cancel: (() => void) | null = null;
+
+  async function ask(onFailure: () => void) {
+    try {
+      await port.port?.getBaudRate();
+      if (!isStopped) cancel = timing.after(PROBE_MS, () => void ask(onGone));
+    } catch {
+      if (!isStopped) onFailure();
+    }
+  }
+
+  void ask(() => undefined);
+  return () => {
+    isStopped = true;
+    cancel?.();
+  };
 }
 
 /** Pseudo terminals have no control lines and say ENOTTY; a port that can not set them works without. */
