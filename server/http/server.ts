@@ -27,17 +27,26 @@ export async function startServer(
   district: District,
   at: { readonly host: string; readonly port: number },
 ): Promise<DistrictServer> {
-  const server = createServer(makeListener(district));
+  const exchange = openExchange(district);
+  const server = createServer((request, response) => void exchange.listen(request, response));
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = KEEP_ALIVE_MS + 1_000;
   await listen(server, at);
   const { port } = server.address() as AddressInfo;
-  return { port, url: `http://${at.host}:${port}`, close: () => close(server) };
+  return {
+    port,
+    url: `http://${at.host}:${port}`,
+    close: async () => {
+      district.reference.close();
+      await close(server);
+      await exchange.settle();
+    },
+  };
 }
 
 type OpenPage = () => Promise<unknown>;
 
-function makeListener(district: District) {
+function openExchange(district: District) {
   const { db, device, now, onFault } = district;
   const open: Readonly<Record<string, OpenPage>> = {
     '/healthz': async () => ({ ok: true, serverTime: now() }),

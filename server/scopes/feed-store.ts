@@ -56,7 +56,7 @@ export async function appendEntries(
     ) as entry (seq, chk, tx_id, tx_hash, replica_id, tx_no, status, body)`.execute(db);
   await db
     .updateTable('scopes')
-    .set({ seq: last.seq, chk: last.chk })
+    .set({ seq: last.seq, chk: last.chk, last_contact_at: toInstant(now) })
     .where('scope_id', '=', scopeId)
     .execute();
 }

@@ -68,32 +68,33 @@ export async function noteOrigins(
   origins: readonly Origin[],
   now: number,
 ): Promise<ReadonlyMap<string, string>> {
-  for (const { replicaId, deviceId, publicKey, name } of origins) {
-    await db
-      .insertInto('known_devices')
-      .values({
-        device_id: deviceId,
-        public_key: publicKey,
-        name,
-        enrolled_at: toInstant(now),
-        role: 'origin',
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-    await db
-      .insertInto('streams')
-      .values({ scope_id: scopeId, replica_id: replicaId, device_id: deviceId })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  }
-  const keys = await keysOf(
-    db,
-    scopeId,
-    origins.map(({ replicaId }) => replicaId),
-  );
+  const names = origins.map(({ replicaId }) => replicaId);
+  const known = await keysOf(db, scopeId, names);
+  const strangers = origins.filter(({ replicaId }) => !known.has(replicaId));
+  for (const stranger of strangers) await noteOrigin(db, scopeId, stranger, now);
+  const keys = strangers.length > 0 ? await keysOf(db, scopeId, names) : known;
   if (origins.some(({ replicaId, publicKey }) => keys.get(replicaId) !== publicKey))
     throw new ProtocolRefusal('bad-transaction');
   return keys;
+}
+
+async function noteOrigin(
+  db: Database,
+  scopeId: string,
+  { replicaId, deviceId, publicKey, name }: Origin,
+  now: number,
+): Promise<void> {
+  const keys = { public_key: publicKey, name, role: 'origin' };
+  await db
+    .insertInto('known_devices')
+    .values({ device_id: deviceId, enrolled_at: toInstant(now), ...keys })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await db
+    .insertInto('streams')
+    .values({ scope_id: scopeId, replica_id: replicaId, device_id: deviceId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
 async function keysOf(

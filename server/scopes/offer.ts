@@ -1,13 +1,9 @@
+import { assert } from '../../shared/lib/assert.ts';
 import { toInstant } from '../../shared/lib/clock.ts';
 import { continues } from '../../shared/replication/chain.ts';
 import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
 import type { Answer, Ask, Origin } from '../../shared/replication/protocol.ts';
-import {
-  type FeedEntry,
-  type Position,
-  START,
-  ZERO_HASH,
-} from '../../shared/replication/transaction.ts';
+import { type FeedEntry, type Position, START } from '../../shared/replication/transaction.ts';
 import { type Database, inTransaction, type WriteDb } from '../db/open.ts';
 import { applyTransactions, retryRefused } from './apply.ts';
 import { areSigned } from './device.ts';
@@ -31,49 +27,58 @@ export async function takeOffer(
   now: () => number,
 ): Promise<Answer<'offer'>> {
   if (caller.isRevoked) throw new ProtocolRefusal('revoked');
-  await meetHome(db, ask, caller, now());
-  const scope = { scopeId: ask.scopeId, kind: ask.kind };
-  const { entries } = ask;
-  if (!continues(ask.from, entries, scope)) throw new ProtocolRefusal('bad-transaction');
+  const { scopeId, kind, from, entries, origins } = ask;
+  if (!continues(from, entries, { scopeId, kind })) throw new ProtocolRefusal('bad-transaction');
   for (;;) {
-    const position = await headOf(db, ask.scopeId);
-    const fresh = entriesBehind(position, ask.from, entries);
+    const position = await meetHome(db, ask, caller);
+    const fresh = entriesBehind(position, from, entries);
     if (fresh === 'elsewhere') return { outcome: 'elsewhere', position };
-    if (fresh.length === 0) return { outcome: 'accepted', position };
-    await checkSignatures(db, ask.scopeId, ask.origins, fresh, now());
+    if (fresh.length === 0) {
+      await noteContact(db, scopeId, now());
+      return { outcome: 'accepted', position };
+    }
+    await checkSignatures(db, scopeId, origins, fresh, now());
     try {
-      await inTransaction(db, (trx) => store(trx, ask.scopeId, position, fresh, now()));
+      await inTransaction(db, (trx) => store(trx, scopeId, position, fresh, now()));
     } catch (error) {
       if (!(error instanceof Overtaken)) throw error;
     }
   }
 }
 
-/** A scope belongs to the device that first offered it. Handing it over is an act of its own. */
+/**
+ * Where the district has the scope. A scope belongs to the device that first offered it; handing it
+ * over is an act of its own.
+ */
 async function meetHome(
   db: Database,
   { scopeId, kind }: Ask<'offer'>,
   { deviceId }: Caller,
-  now: number,
-): Promise<void> {
+): Promise<Position> {
+  const scope = (await readScope(db, scopeId)) ?? (await openScope(db, scopeId, kind, deviceId));
+  if (scope.kind !== kind || scope.home_device_id !== deviceId)
+    throw new ProtocolRefusal('unknown-scope');
+  return { seq: scope.seq, chk: scope.chk };
+}
+
+async function openScope(db: Database, scopeId: string, kind: string, deviceId: string) {
+  const { chk } = START;
   await db
     .insertInto('scopes')
-    .values({ scope_id: scopeId, kind, is_home: false, chk: ZERO_HASH, home_device_id: deviceId })
+    .values({ scope_id: scopeId, kind, is_home: false, chk, home_device_id: deviceId })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   const scope = await readScope(db, scopeId);
-  if (scope?.kind !== kind || scope.home_device_id !== deviceId)
-    throw new ProtocolRefusal('unknown-scope');
+  assert(scope, 'a scope that was opened is there');
+  return scope;
+}
+
+async function noteContact(db: Database, scopeId: string, now: number): Promise<void> {
   await db
     .updateTable('scopes')
     .set({ last_contact_at: toInstant(now) })
     .where('scope_id', '=', scopeId)
     .execute();
-}
-
-async function headOf(db: Database, scopeId: string): Promise<Position> {
-  const scope = await readScope(db, scopeId);
-  return scope ? { seq: scope.seq, chk: scope.chk } : START;
 }
 
 /** What of the offer follows the head. `elsewhere`: a gap, or another history. */

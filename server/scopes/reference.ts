@@ -40,6 +40,8 @@ export type ReferenceScope = {
   hello(ask: Ask<'hello'>): Promise<Answer<'hello'>>;
   pull(ask: Ask<'pull'>, caller: Caller): Promise<Answer<'pull'>>;
   wait(ask: Ask<'wait'>, caller: Caller): Promise<Answer<'wait'>>;
+  /** Lets everybody go who waits. */
+  close(): void;
 };
 
 /** Below this a clinic gets no pages; rises when a schema stops being additive. */
@@ -50,6 +52,7 @@ const SEED_OPS = 500;
 export async function openReference(options: ReferenceOptions): Promise<ReferenceScope> {
   await openSelf(options);
   const news = new EventEmitter().setMaxListeners(0);
+  const closing = new AbortController();
   const write = async <Result>(work: (trx: WriteDb) => Promise<Result>): Promise<Result> => {
     const result = await inTransaction(options.db, work);
     news.emit('news');
@@ -60,7 +63,8 @@ export async function openReference(options: ReferenceOptions): Promise<Referenc
     seed: (ops) => write((trx) => seed(trx, options, ops)),
     hello: (ask) => hello(ask, options),
     pull: (ask, caller) => pull(ask, caller, options),
-    wait: (ask, caller) => wait(ask, caller, options, news),
+    wait: (ask, caller) => wait(ask, caller, options, { news, closing: closing.signal }),
+    close: () => closing.abort(),
   };
 }
 
@@ -187,14 +191,16 @@ async function pull(
   };
 }
 
+type Waiting = { readonly news: EventEmitter; readonly closing: AbortSignal };
+
 async function wait(
   { scopeId, seq }: Ask<'wait'>,
   caller: Caller,
   options: ReferenceOptions,
-  news: EventEmitter,
+  { news, closing }: Waiting,
 ): Promise<Answer<'wait'>> {
   if (caller.isRevoked) throw new ProtocolRefusal('revoked');
-  const until = AbortSignal.timeout(WAIT_MS);
+  const until = AbortSignal.any([AbortSignal.timeout(WAIT_MS), closing]);
   for (;;) {
     const next = once(news, 'news', { signal: until }).catch(() => undefined);
     const head = await headOf(options, scopeId);

@@ -95,10 +95,31 @@ export class ProtocolRefusal extends Error {
   }
 }
 
-/** Makes the listener for `http.createServer`. It always answers and never throws. */
-export function makeExchange(options: ExchangeOptions) {
+export type Exchange = {
+  /** The listener for `http.createServer`. It always answers and never throws. */
+  listen(request: HttpRequest, response: HttpResponse): Promise<void>;
+  /** Resolves when nothing is being answered any more. */
+  settle(): Promise<void>;
+};
+
+export function makeExchange(options: ExchangeOptions): Exchange {
+  const answer = makeAnswering(options);
+  const underWay = new Set<Promise<void>>();
+  return {
+    listen: (request, response) => {
+      const done = answer(request, response).finally(() => underWay.delete(done));
+      underWay.add(done);
+      return done;
+    },
+    settle: async () => {
+      await Promise.allSettled(underWay);
+    },
+  };
+}
+
+function makeAnswering(options: ExchangeOptions): Exchange['listen'] {
   const admit = makeAdmission(options);
-  return async (request: HttpRequest, response: HttpResponse): Promise<void> => {
+  return async (request, response) => {
     const head = readHead(request.headers);
     const reply = await receive(request, head, admit, options);
     response.writeHead(reply.status, {

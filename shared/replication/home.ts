@@ -1,6 +1,6 @@
 import { contentJson } from './hash.ts';
 import type { Answer } from './protocol.ts';
-import { isAuthentic, type Verify } from './seal.ts';
+import { isAuthentic, isCarriable, type Verify } from './seal.ts';
 import { type Transaction, ZERO_HASH } from './transaction.ts';
 
 /** How far a home has the stream of one replica. */
@@ -75,7 +75,10 @@ function hashInStream(
   return taken.find(({ tx }) => tx.txNo === txNo)?.tx.txHash ?? null;
 }
 
-/** Whether every transaction is of this stream and was signed with the key of its device. */
+/**
+ * Whether every transaction is of this stream, was signed with the key of its device, and is small
+ * enough for everybody who will have to carry it.
+ */
 export function isOwnStream(
   txs: readonly Transaction[],
   sender: { scopeId: string; scopeKind: string; replicaId: string; publicKey: string },
@@ -86,18 +89,7 @@ export function isOwnStream(
       tx.scopeId === sender.scopeId &&
       tx.scopeKind === sender.scopeKind &&
       tx.replicaId === sender.replicaId &&
+      isCarriable(tx) &&
       isAuthentic(tx, sender.publicKey, verify),
   );
-}
-
-/** How many of these, from the first, fit into a page. At least one. */
-export function fitting(sizes: readonly number[], maxBytes: number, maxEntries: number): number {
-  let bytes = 0;
-  let count = 0;
-  for (const size of sizes) {
-    bytes += size;
-    if (count > 0 && (bytes > maxBytes || count >= maxEntries)) break;
-    count += 1;
-  }
-  return count;
 }

@@ -1,4 +1,6 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { transactionHash, type UnsealedTransaction } from './hash.ts';
+import { limits } from './protocol.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Signs 32 bytes given in hex with the key of this device. Answers base64. */
@@ -21,4 +23,12 @@ export function isWhole(tx: Transaction): boolean {
 /** Whether the transaction is whole and was signed with this key. */
 export function isAuthentic(tx: Transaction, publicKey: string, verify: Verify): boolean {
   return isWhole(tx) && verify(publicKey, tx.txHash, tx.signature);
+}
+
+/** Whether a page has room for the transaction: its JSON in UTF-8 keeps `limits.transactionBytes`. */
+export function isCarriable(tx: Transaction): boolean {
+  const text = JSON.stringify(tx);
+  // Four bytes is the most a character takes, so most need no counting.
+  if (text.length * 4 <= limits.transactionBytes) return true;
+  return utf8ToBytes(text).length <= limits.transactionBytes;
 }

@@ -21,6 +21,11 @@ export type Follow = {
   readonly now: () => number;
 };
 
+/** A page that is not what it says: nothing of it is kept. */
+class BrokenPage extends Error {
+  override readonly name = 'BrokenPage';
+}
+
 /**
  * Puts a page on the disk: entries, rows, cursor and what leaves the outbox, in one transaction for
  * each part of the page.
@@ -35,16 +40,18 @@ export async function storePage(
   isRelayed: boolean,
 ): Promise<Position | 'broken'> {
   let from = page.from;
-  for (let at = 0; at < page.entries.length; at += BATCH_ENTRIES) {
-    const entries = page.entries.slice(at, at + BATCH_ENTRIES);
-    const batch = { ...page, from, entries };
-    const isStored = await follow.db.write((db) =>
-      storeBatch(db, follow, scopeId, batch, isRelayed),
-    );
-    if (!isStored) return 'broken';
-    from = positionAfter(from, entries);
+  try {
+    for (let at = 0; at < page.entries.length; at += BATCH_ENTRIES) {
+      const entries = page.entries.slice(at, at + BATCH_ENTRIES);
+      const batch = { ...page, from, entries };
+      await follow.db.write((db) => storeBatch(db, follow, scopeId, batch, isRelayed));
+      from = positionAfter(from, entries);
+    }
+    return from;
+  } catch (error) {
+    if (error instanceof BrokenPage) return 'broken';
+    throw error;
   }
-  return from;
 }
 
 async function storeBatch(
@@ -53,19 +60,20 @@ async function storeBatch(
   scopeId: string,
   page: Page,
   isRelayed: boolean,
-): Promise<boolean> {
+): Promise<void> {
   const scope = readScope(db, scopeId);
   assert(!scope.isHome, 'a home pulls from nobody');
   assert(scope.position.seq === page.from.seq, 'a page is stored at the cursor');
-  if (scope.position.chk !== page.from.chk || !continues(page.from, page.entries, scope))
-    return false;
-  if (!noteOrigins(db, scopeId, page.origins, now())) return false;
-  if (isRelayed && !areSigned(db, page.entries)) return false;
+  const isWhole =
+    scope.position.chk === page.from.chk &&
+    continues(page.from, page.entries, scope) &&
+    noteOrigins(db, scopeId, page.origins, now()) &&
+    (!isRelayed || areSigned(db, page.entries));
+  if (!isWhole) throw new BrokenPage();
   const changes = storeEntries(db, scopeId, page.entries, now());
   moveCursor(db, scopeId, positionAfter(page.from, page.entries), page.head);
   leaveOutbox(db, scopeId);
   await ledger.announce(db, scopeId, changes);
-  return true;
 }
 
 function areSigned(db: WriteDb, entries: readonly FeedEntry[]): boolean {

@@ -54,6 +54,8 @@ export type Link = {
 
 const ANSWER_MS = 15_000;
 const TRANSFER_MS = 60_000;
+/** A home that lets somebody wait for longer than it says is not there any more. */
+const LATE_MS = 5_000;
 type Tools = MachineTools<FollowerEvent>;
 
 export function createFollowerLink(options: FollowerLinkOptions): Link {
@@ -211,7 +213,7 @@ async function wait(
   const answer = await peer.ask(
     'wait',
     { scopeId, seq, district: district() },
-    { timeoutMs: WAIT_MS + ANSWER_MS, signal: tools.signal },
+    { timeoutMs: WAIT_MS + LATE_MS, signal: tools.signal },
   );
   if (answer.district) await onDistrict(answer.district);
   if (answer.head !== seq) await noteScope(db, scopeId, { head: answer.head });

@@ -55,7 +55,9 @@ const KEEP_ALIVE_MS = 75_000;
 /** Opens the clinic's home to its desks. */
 export async function startHomeServer(options: HomeServerOptions): Promise<HomeServer> {
   const mounted = new Map<string, MountedHandler>();
-  const server = createServer(makeListener(options, mounted));
+  const closing = new AbortController();
+  const exchange = openExchange(options, mounted, closing.signal);
+  const server = createServer((request, response) => void exchange.listen(request, response));
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = KEEP_ALIVE_MS + 1_000;
   const host = options.host ?? '127.0.0.1';
@@ -66,14 +68,23 @@ export async function startHomeServer(options: HomeServerOptions): Promise<HomeS
     port,
     url: `http://${host}:${port}`,
     mount: (path, handler) => mounted.set(path, handler),
-    close: () => close(server),
+    close: async () => {
+      closing.abort();
+      options.replicator.news.notify();
+      await close(server);
+      await exchange.settle();
+    },
   };
 }
 
-function makeListener(options: HomeServerOptions, mounted: ReadonlyMap<string, MountedHandler>) {
+function openExchange(
+  options: HomeServerOptions,
+  mounted: ReadonlyMap<string, MountedHandler>,
+  closing: AbortSignal,
+) {
   const { db, device, clock, onFault, replicator } = options;
   const { news, districtView } = replicator;
-  const home = createHome({ ...options, now: clock.now, news, districtView });
+  const home = createHome({ ...options, now: clock.now, news, districtView, closing });
   const answerProtocol = createProtocolHandler(home, onFault);
   return makeExchange({
     now: clock.now,

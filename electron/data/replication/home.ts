@@ -42,6 +42,8 @@ export type HomeOptions = {
   readonly news: Signal;
   /** What is known of the district, for a clinic's scope. */
   readonly districtView: (scopeId: string) => Promise<DistrictView | null>;
+  /** Once aborted nobody is kept waiting any more. */
+  readonly closing: AbortSignal;
 };
 
 /** The answers of this workstation as a home, and as a relay of what it follows itself. */
@@ -232,7 +234,7 @@ async function pull(
 async function wait(
   ask: Ask<'wait'>,
   caller: Caller,
-  { db, news, districtView, now }: HomeOptions,
+  { db, news, districtView, now, closing }: HomeOptions,
 ): Promise<Answer<'wait'>> {
   if (caller.isRevoked) throw new ProtocolRefusal('revoked');
   const until = now() + WAIT_MS;
@@ -243,7 +245,7 @@ async function wait(
     if (!standing) throw new ProtocolRefusal('unknown-scope');
     const district = await districtView(ask.scopeId);
     const isNew = standing.seq !== ask.seq || isDistrictNew(ask.district, district);
-    if (isNew || left <= 0) return { head: standing.seq, district };
+    if (isNew || left <= 0 || closing.aborted) return { head: standing.seq, district };
     await nextNews;
   }
 }

@@ -10,7 +10,7 @@ import {
 } from '../../../shared/replication/entities.ts';
 import { basesOf } from '../../../shared/replication/fold.ts';
 import { nextStamp } from '../../../shared/replication/hlc.ts';
-import { seal } from '../../../shared/replication/seal.ts';
+import { isCarriable, seal } from '../../../shared/replication/seal.ts';
 import {
   type Actor,
   type FieldValue,
@@ -164,7 +164,8 @@ function sealNext(
     },
     device.sign,
   );
-  assert(transaction.safeParse(tx).success, 'an own transaction keeps the limits of its form');
+  const isInForm = transaction.safeParse(tx).success && isCarriable(tx);
+  assert(isInForm, 'an own transaction keeps the limits of its form');
   return tx;
 }
 
