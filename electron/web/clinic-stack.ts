@@ -51,6 +51,8 @@ export type StackOptions = {
   /** Real lines for the devices; TCP on this machine without. */
   readonly lines?: Lines;
   readonly plan?: DemoPlan;
+  /** Lays the line from the clinic to the district; straight without. */
+  readonly layLine?: (districtUrl: string) => Promise<string>;
 };
 
 type Running = { readonly stop: () => Promise<void> };
@@ -95,7 +97,8 @@ async function startAll(options: StackOptions, keep: Keep): Promise<Omit<ClinicS
           ),
         )
       : null;
-  const districtUrl = options.districtUrl ?? district?.url ?? '';
+  const serverUrl = options.districtUrl ?? district?.url ?? '';
+  const districtUrl = options.layLine ? await options.layLine(serverUrl) : serverUrl;
   const desk = keep(
     await step('前台工作站 front desk (clinic home)', () =>
       startWorkstation({
@@ -152,7 +155,7 @@ async function startAll(options: StackOptions, keep: Keep): Promise<Omit<ClinicS
       await startBench({ bench: station.bench, devices: atStation, cards: [], log: options.log }),
     );
   });
-  return { desk, station, districtUrl, plan, district };
+  return { desk, station, districtUrl: serverUrl, plan, district };
 }
 
 type Own = {

@@ -29,13 +29,14 @@ export async function startDistrict(
   const child = startChildHost({
     name: 'district server',
     script: fileURLToPath(new URL('../../server/main.ts', import.meta.url)),
+    args: ['--config', '-'],
     config: {
       host: '127.0.0.1',
       port: options.port,
       dataDirectory: join(options.dataDirectory, 'district'),
       enrolmentCode: plan.enrolmentCode,
       referenceScopeId: plan.referenceScopeId,
-      seed: clinic.referenceOps((loginName) => hashes.get(loginName) ?? ''),
+      seed: { ops: clinic.referenceOps((loginName) => hashes.get(loginName) ?? '') },
     },
     parseReady: (line) => districtReady.parse(line),
     log: options.log,

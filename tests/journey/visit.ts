@@ -19,6 +19,23 @@ export async function tapAndPrint(kiosk: Kiosk, cardKey: string): Promise<readon
   );
 }
 
+/** Taps a card and waits until the kiosk's screen says this. */
+export async function tapAndRead(
+  kiosk: Kiosk,
+  cardKey: string,
+  words: string,
+): Promise<readonly string[]> {
+  await play(kiosk.person, { type: 'tap-card', deviceId: kiosk.deviceId, cardKey });
+  return waitFor(
+    kiosk.person.client().demo.watch(),
+    ({ devices }) => {
+      const device = devices.find(({ deviceId }) => deviceId === kiosk.deviceId);
+      return device?.display.some((line) => line.includes(words)) && device.display;
+    },
+    { what: `the kiosk to say ${words}` },
+  );
+}
+
 /** Jobs that the kiosk has printed so far. */
 export async function jobsOf(kiosk: Kiosk): Promise<readonly string[]> {
   return waitFor(
@@ -41,7 +58,7 @@ export function seesWaiting(person: Person, number: string): Promise<QueueTicket
   );
 }
 
-/** Calls this ticket into a room of the queue where it waits, and waits until a board shows it. */
+/** Calls the next in the queue where this ticket waits: it has to be this one, and a board has to show it. */
 export async function callTicket(
   caller: Person,
   board: Person,
@@ -58,13 +75,14 @@ export async function callTicket(
   const ticket = found.waiting.find((one) => one.number === number);
   const room = found.rooms[0];
   expectThat(ticket && room, 'a ticket and a room');
-  await caller.client().queue.call({
+  const called = await caller.client().queue.call({
     ...press(),
     queueId: found.queueId,
     roomId: room.roomId,
-    ticketId: ticket.ticketId,
-    reason: '演示',
+    ticketId: null,
+    reason: null,
   });
+  expectThat(called.number === number, `the rules to call ${number}, not ${called.number}`);
   await waitFor(
     board.client().queue.board(),
     ({ calls }) => calls.some((call) => call.number === number && call.roomName === room.name),

@@ -45,6 +45,6 @@ export async function waitFor<Value, Found>(
     }
   } finally {
     clearTimeout(timer);
-    void values.return?.(undefined);
+    values.return?.(undefined).catch(() => undefined); // the line may be gone already
   }
 }

@@ -32,7 +32,9 @@ export function checkInByCard(
     const candidates = await findDuplicates(unit.db, toComparable(registration), today);
     const known = candidates.find(({ level }) => level === 'D1');
     if (known) {
-      context.about([known.resident.residentId]);
+      // ID-40: one number under two names is looked into later; it never blocks checking in.
+      const isConflict = known.because.includes('ID-40');
+      context.about([known.resident.residentId], isConflict ? 'ID-40' : undefined);
       return arrive(app, unit, requestFor(scan, known.resident.residentId));
     }
     if (candidates.length > 0) {

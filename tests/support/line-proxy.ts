@@ -1,0 +1,52 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+/** A line between two programs that can be cut like a cable: what is under way ends, nothing new gets through. */
+export type CutLine = {
+  readonly url: string;
+  setCut(isCut: boolean): void;
+  close(): Promise<void>;
+};
+
+/** Opens the line to an `http://host:port`. */
+export async function openCutLine(target: string): Promise<CutLine> {
+  const { hostname, port } = new URL(target);
+  const sockets = new Set<Socket>();
+  let isCut = false;
+  const server = createServer((near) => {
+    if (isCut) {
+      near.destroy();
+      return;
+    }
+    const far = connect(Number(port), hostname);
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(one);
+      one.pipe(other);
+      one.on('error', () => other.destroy());
+      one.on('close', () => {
+        sockets.delete(one);
+        other.destroy();
+      });
+    }
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const pullAll = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    setCut(next) {
+      isCut = next;
+      if (isCut) pullAll();
+    },
+    close: () =>
+      new Promise((resolve) => {
+        pullAll();
+        server.close(() => resolve());
+      }),
+  };
+}
