@@ -20,6 +20,8 @@ export type ClinicStack = {
   readonly plan: DemoPlan;
   /** Null with a district of somebody else's. */
   readonly district: ChildHost<unknown> | null;
+  /** Every program of the demonstration, as it runs now. */
+  processes(): readonly { readonly name: string; readonly pid: number | undefined }[];
   /** Ends everything that was started, the last first. */
   stop(): Promise<void>;
 };
@@ -135,7 +137,7 @@ async function startAll(options: StackOptions, keep: Keep): Promise<Omit<ClinicS
       }),
     ),
   );
-  await step('模拟设备 simulated devices', async () => {
+  const benches = await step('模拟设备 simulated devices', async () => {
     const cards = clinic.cards.map(({ residentId: _, ...card }) => card);
     const { kiosk, cardReader, monitor } = plan.deviceIds;
     const atDesk = [
@@ -150,12 +152,27 @@ async function startAll(options: StackOptions, keep: Keep): Promise<Omit<ClinicS
     const atStation = [
       { deviceId: monitor, driver: 'and-tm2655', label: '血压计', listen: lines.monitor.far },
     ];
-    keep(await startBench({ bench: desk.bench, devices: atDesk, cards, log: options.log }));
-    keep(
-      await startBench({ bench: station.bench, devices: atStation, cards: [], log: options.log }),
-    );
+    const { log } = options;
+    return [
+      keep(await startBench({ bench: desk.bench, devices: atDesk, cards, log })),
+      keep(await startBench({ bench: station.bench, devices: atStation, cards: [], log })),
+    ];
   });
-  return { desk, station, districtUrl: serverUrl, plan, district };
+  return {
+    desk,
+    station,
+    districtUrl: serverUrl,
+    plan,
+    district,
+    processes: () => [
+      { name: 'district', pid: district?.pid() },
+      { name: 'desk data', pid: desk.pids().data },
+      { name: 'desk devices', pid: desk.pids().devices },
+      { name: 'station data', pid: station.pids().data },
+      { name: 'station devices', pid: station.pids().devices },
+      ...benches.map((bench) => ({ name: 'bench', pid: bench.pid() })),
+    ],
+  };
 }
 
 type Own = {

@@ -1,39 +1,32 @@
 import { v7 as uuidv7 } from 'uuid';
+import type { RunningWorkstation } from '../../electron/web/workstation.ts';
+import type { VisitAnswers } from '../../shared/contract/care.ts';
 import type { DataHostClient } from '../../shared/contract/contract.ts';
 import type { BenchOrder } from '../../shared/contract/demo.ts';
-import type { VisitAnswers } from '../../shared/contract/care.ts';
 import { DEMO_PASSWORD } from '../../shared/demo/reference.ts';
-import type { RunningWorkstation } from '../../electron/web/workstation.ts';
 import { openWindowClient, waitFor, type WindowClient } from '../support/window-client.ts';
 
-/** Somebody at a window of a workstation, who opens it again when the host behind it was lost. */
-export type Person = {
-  readonly client: () => DataHostClient;
-  reopen(): Promise<void>;
-  close(): void;
-};
+/** Somebody at a window of a workstation. */
+export type Person = WindowClient;
 
-/** Opens a window and signs in. */
-export async function signIn(at: RunningWorkstation, loginName: string): Promise<Person> {
-  let window = await openAndSignIn(at, loginName);
-  return {
-    client: () => window.client,
-    async reopen() {
-      window.close();
-      window = await openAndSignIn(at, loginName);
+/** Opens a window and signs in; again whenever the window had to be opened again. */
+export function signIn(at: RunningWorkstation, loginName: string): Promise<Person> {
+  return openWindowClient({
+    makeUrl: () => at.windowUrl('/'),
+    onOpen: async (client) => {
+      await clinicKnown(client);
+      await client.session.signIn({ loginName, password: DEMO_PASSWORD });
     },
-    close: () => window.close(),
-  };
+  });
 }
 
-async function openAndSignIn(at: RunningWorkstation, loginName: string): Promise<WindowClient> {
-  const window = await openWindowClient(at.windowUrl('/'));
-  await waitFor(window.client.session.watch(), ({ workstation }) => workstation.clinicName !== '', {
-    what: 'the clinic to be known here',
-    timeoutMs: 60_000,
-  });
-  await window.client.session.signIn({ loginName, password: DEMO_PASSWORD });
-  return window;
+/** The organisation comes from the district: a desk that starts for the first time waits for it. */
+async function clinicKnown(client: DataHostClient): Promise<void> {
+  await waitFor(
+    () => client.session.watch(),
+    ({ workstation }) => workstation.clinicName !== '',
+    { what: 'the clinic to be known here', timeoutMs: 60_000 },
+  );
 }
 
 /** A new press of a button. */
@@ -42,15 +35,20 @@ export function press(): { idempotencyKey: string } {
 }
 
 /** Has the bench do something and waits until the bench is there to do it. */
-export async function play(person: Person, order: BenchOrder): Promise<void> {
-  await waitFor(person.client().demo.watch(), ({ running }) => running, { what: 'the bench' });
-  await person.client().demo.order({ order });
+export async function play({ client }: Person, order: BenchOrder): Promise<void> {
+  await waitFor(
+    () => client.demo.watch(),
+    ({ running, devices }) =>
+      running && devices.some(({ deviceId }) => deviceId === order.deviceId),
+    { what: 'the bench' },
+  );
+  await client.demo.order({ order });
 }
 
 /** Waits until all devices of a workstation answer. */
-export async function devicesReady(person: Person): Promise<void> {
+export async function devicesReady({ client }: Person): Promise<void> {
   await waitFor(
-    person.client().devices.watch(),
+    () => client.devices.watch(),
     ({ devices }) => devices.length > 0 && devices.every(({ state }) => state === 'ready'),
     { what: 'every device to be ready', timeoutMs: 30_000 },
   );

@@ -1,18 +1,11 @@
 import { z } from 'zod';
 
 const status = z.object({
-  scopes: z.array(
-    z.object({ kind: z.string(), head: z.int(), transactions: z.int().optional() }).loose(),
-  ),
+  scopes: z.array(z.object({ kind: z.string(), head: z.int(), notFolded: z.coerce.number() })),
 });
 
-/** How far the district has each clinic, by its own count. */
-export async function districtHeads(
-  url: string,
-): Promise<readonly { readonly head: number; readonly transactions: number }[]> {
+/** How far the district has each scope, by its own word. */
+export async function districtStatus(url: string) {
   const response = await fetch(`${url}/status`);
-  const { scopes } = status.parse(await response.json());
-  return scopes
-    .filter(({ kind }) => kind === 'clinic')
-    .map(({ head, transactions }) => ({ head, transactions: transactions ?? head }));
+  return status.parse(await response.json()).scopes;
 }

@@ -1,13 +1,68 @@
-import { createORPCClient } from '@orpc/client';
+import { createORPCClient, ORPCError } from '@orpc/client';
+import type { ClientContext, ClientLink } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import { WebSocket } from 'ws';
 import type { DataHostClient } from '../../shared/contract/contract.ts';
 
-/** A window without a screen: takes the one-time ticket like a browser, and speaks the contract. */
+/**
+ * A window without a screen: takes the one-time ticket like a browser and speaks the contract. When
+ * the host behind it dies it opens again, and asks again what was not answered; commands carry their
+ * key, so that asking twice is doing once.
+ */
 export type WindowClient = { readonly client: DataHostClient; close(): void };
 
-/** @param url from `RunningWorkstation.windowUrl` */
-export async function openWindowClient(url: string): Promise<WindowClient> {
+type Options = {
+  /** A new address each time: tickets are good once. */
+  readonly makeUrl: () => string;
+  /** What a window does first, every time it opens: sign in. */
+  readonly onOpen: (client: DataHostClient) => Promise<void>;
+};
+
+type OpenLine = { readonly link: ClientLink<ClientContext>; readonly socket: WebSocket };
+
+const RETRY_MS = 30_000;
+const PAUSE_MS = 100;
+
+/** Opens the window; the first time it has to work at once. */
+export async function openWindowClient({ makeUrl, onOpen }: Options): Promise<WindowClient> {
+  let opening: Promise<OpenLine> | null = null;
+  let isClosed = false;
+
+  async function open(): Promise<OpenLine> {
+    const line = await connect(makeUrl());
+    line.socket.once('close', () => {
+      opening = null;
+    });
+    await onOpen(createORPCClient(line.link));
+    return line;
+  }
+
+  function current(): Promise<OpenLine> {
+    opening ??= open().catch((error: unknown) => {
+      opening = null;
+      throw error;
+    });
+    return opening;
+  }
+
+  await current();
+  const link: ClientLink<ClientContext> = {
+    call: (path, input, options) =>
+      again(
+        async () => (await current()).link.call(path, input, options),
+        () => isClosed,
+      ),
+  };
+  return {
+    client: createORPCClient(link),
+    close() {
+      isClosed = true;
+      opening?.then(({ socket }) => socket.terminate()).catch(() => undefined);
+    },
+  };
+}
+
+async function connect(url: string): Promise<OpenLine> {
   const { origin } = new URL(url);
   const response = await fetch(url, { redirect: 'manual' });
   const cookie = response.headers.get('set-cookie')?.split(';')[0];
@@ -19,22 +74,76 @@ export async function openWindowClient(url: string): Promise<WindowClient> {
     socket.once('open', () => resolve());
     socket.once('error', reject);
   });
+  socket.on('error', () => undefined);
   // ws has the events of the browser's class, with its own types for them.
   const link = new RPCLink({ websocket: socket as unknown as globalThis.WebSocket });
-  return { client: createORPCClient(link), close: () => socket.terminate() };
+  return { link, socket };
 }
 
-/** Waits until a live answer shows what is looked for, at most `timeoutMs`. */
+/** Repeats what was lost on the way; an answer of the host, a refusal included, is an answer. */
+async function again<Result>(
+  work: () => Promise<Result>,
+  isClosed: () => boolean,
+): Promise<Result> {
+  const until = performance.now() + RETRY_MS;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      const isAnswer = error instanceof ORPCError && !isRetryable(error);
+      if (isAnswer || isClosed() || performance.now() > until) throw error;
+      await pause();
+    }
+  }
+}
+
+function isRetryable(error: ORPCError<string, unknown>): boolean {
+  const data = error.data as { retryable?: boolean } | undefined;
+  return data?.retryable === true;
+}
+
+function pause(): Promise<void> {
+  return new Promise((wake) => setTimeout(wake, PAUSE_MS));
+}
+
+/**
+ * Waits until a live answer shows what is looked for. Subscribes again when the host went away.
+ *
+ * @throws Error naming what was waited for
+ */
 export async function waitFor<Value, Found>(
-  answer: Promise<AsyncIterable<Value>>,
+  subscribe: () => Promise<AsyncIterable<Value>>,
   find: (value: Value) => Found | null | undefined | false,
-  { what, timeoutMs = 15_000 }: { readonly what: string; readonly timeoutMs?: number },
+  { what, timeoutMs = 20_000 }: { readonly what: string; readonly timeoutMs?: number },
 ): Promise<Found> {
-  const values = (await answer)[Symbol.asyncIterator]();
+  const until = performance.now() + timeoutMs;
+  for (;;) {
+    try {
+      return await watchOnce(await subscribe(), find, {
+        what,
+        timeoutMs: until - performance.now(),
+      });
+    } catch (error) {
+      if (error instanceof InVain || performance.now() > until) throw error;
+      await pause();
+    }
+  }
+}
+
+class InVain extends Error {
+  override readonly name = 'InVain';
+}
+
+async function watchOnce<Value, Found>(
+  answer: AsyncIterable<Value>,
+  find: (value: Value) => Found | null | undefined | false,
+  { what, timeoutMs }: { readonly what: string; readonly timeoutMs: number },
+): Promise<Found> {
+  const values = answer[Symbol.asyncIterator]();
   const tooLate = Promise.withResolvers<never>();
   const timer = setTimeout(
-    () => tooLate.reject(new Error(`waited in vain for ${what}`)),
-    timeoutMs,
+    () => tooLate.reject(new InVain(`waited in vain for ${what}`)),
+    Math.max(0, timeoutMs),
   );
   try {
     for (;;) {
