@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import { app, Menu, MessageChannelMain, safeStorage, session, shell } from 'electron';
+import type { DataHostConfig } from '../data/config.ts';
+import type { Log } from '../data/log.ts';
+import { environment, hostEnvironment } from './environment.ts';
+import { forkHost } from './hosts/fork-host.ts';
+import { type RunningHosts, startHosts } from './hosts/hosts.ts';
+import { showRefusal, showTrouble } from './messages.ts';
+import { loadDatabaseKey } from './security/database-key.ts';
+import { systemKeyStore } from './security/key-store.ts';
+import { guardNavigation } from './security/navigation.ts';
+import { hardenSession } from './security/session.ts';
+import { refusalOfCode } from './start-refusal.ts';
+import { systemTiming } from './timing.ts';
+import { prepareBoard } from './windows/board.ts';
+import { openDesk } from './windows/desk.ts';
+import { tendPage } from './windows/page.ts';
+import { readWorkstationFile, type WorkstationFile } from './workstation-file.ts';
+
+type BootOptions = {
+  /** Folder of the bundles: `main`, `preload` and `renderer`. */
+  readonly bundles: string;
+  readonly log: Log;
+};
+
+/**
+ * Everything after `ready`: the set-up is read before anything starts, the session hardened before the first
+ * page exists, and the key unwrapped while the hosts and the window come up.
+ *
+ * @throws StartRefusal when this workstation can not be opened; nothing was changed then
+ */
+export async function boot({ bundles, log }: BootOptions): Promise<void> {
+  const folder = app.getPath('userData');
+  const file = readWorkstationFile(join(folder, 'workstation.json'));
+  const hasDevTools = !app.isPackaged;
+  const page = { preload: join(bundles, 'preload/index.cjs'), hasDevTools };
+
+  Menu.setApplicationMenu(null);
+  hardenSession(session.defaultSession, { directory: join(bundles, 'renderer'), hasDevTools });
+  app.on('web-contents-created', (_event, contents) => {
+    guardNavigation(contents, {
+      openBoard: () => board.open(),
+      openExternal: (address) => void shell.openExternal(address),
+      externalHosts: file.shell.externalHosts,
+    });
+  });
+  const config = hostConfig(folder, file);
+  const hosts = runHosts({ bundles, log }, config);
+  stopBeforeQuit(hosts);
+  const tending = { hosts, timing: systemTiming, log };
+  const board = prepareBoard({
+    ...page,
+    onOpened: (window) => tendPage(window, { placeKind: 'board', ...tending }),
+  });
+  const desk = openDesk({ ...page, statePath: join(folder, 'window.json') });
+  tendPage(desk, { placeKind: 'workstation', ...tending });
+  if (file.shell.hasBoard) board.followScreens();
+  app.on('second-instance', () => {
+    if (desk.isDestroyed()) return;
+    if (desk.isMinimized()) desk.restore();
+    desk.focus();
+  });
+  desk.once('closed', () => app.quit());
+  await config;
+}
+
+async function hostConfig(folder: string, file: WorkstationFile): Promise<DataHostConfig> {
+  const { shell: own, ...shared } = file;
+  const databasePath = join(folder, 'clinic.db');
+  const { allowsUnprotectedKey: allowsUnprotected } = own;
+  const databaseKey = await loadDatabaseKey({
+    path: join(folder, 'database.key.json'),
+    databasePath,
+    allowsUnprotected,
+    store: systemKeyStore(safeStorage, process.platform, allowsUnprotected),
+  });
+  return { ...shared, databasePath, databaseKey, version: app.getVersion() };
+}
+
+function runHosts({ bundles, log }: BootOptions, config: Promise<DataHostConfig>): RunningHosts {
+  const fork = (name: string, file: string) =>
+    forkHost({
+      name,
+      path: join(bundles, 'main', file),
+      environment: hostEnvironment(environment),
+    });
+  return startHosts({
+    config,
+    forkData: fork('Yizhan data host', 'data.js'),
+    forkDevices: fork('Yizhan devices host', 'devices.js'),
+    makeChannel: () => new MessageChannelMain(),
+    timing: systemTiming,
+    log,
+    onRefused: (code) => void showRefusal(refusalOfCode(code)).then(() => app.quit()),
+    onTrouble: showTrouble,
+  });
+}
+
+/** Calls end, the data host closes its database, and only then does the program (checklist 24). */
+function stopBeforeQuit(hosts: RunningHosts): void {
+  let isStopped = false;
+  app.on('before-quit', (event) => {
+    if (isStopped) return;
+    event.preventDefault();
+    void hosts.stop().finally(() => {
+      isStopped = true;
+      app.quit();
+    });
+  });
+}

@@ -1,0 +1,33 @@
+import { dialog } from 'electron';
+import { type StartRefusal, wordsOf } from './start-refusal.ts';
+
+const title = '驿站';
+
+/** Tells why the workstation does not open; resolves when the person has read it. */
+export async function showRefusal(refusal: StartRefusal): Promise<void> {
+  const { message, detail } = wordsOf(refusal);
+  const type = refusal.code === 'not-set-up' ? 'info' : 'error';
+  await dialog.showMessageBox({ type, title, message, detail, buttons: ['关闭'], noLink: true });
+}
+
+const troubles = {
+  data: {
+    message: '数据服务反复停止',
+    detail: '驿站会继续尝试重新启动它。已经保存的数据不受影响。如果一直这样,请联系技术支持。',
+  },
+  devices: {
+    message: '设备服务反复停止',
+    detail: '读卡、自助机和测量设备暂时不可用,驿站会继续尝试。可以先手工登记。',
+  },
+} as const;
+
+/** Tells that a host keeps falling. Nothing waits for the answer: a kiosk has nobody beside it. */
+export function showTrouble(host: keyof typeof troubles): void {
+  void dialog.showMessageBox({
+    type: 'warning',
+    title,
+    buttons: ['知道了'],
+    noLink: true,
+    ...troubles[host],
+  });
+}

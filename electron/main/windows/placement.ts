@@ -1,0 +1,52 @@
+/** In the device-independent pixels of Electron's `screen`. */
+export type Bounds = {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+};
+
+/** A screen, as far as placing windows on it goes. */
+export type Screen = {
+  readonly id: number;
+  readonly bounds: Bounds;
+  /** Without the task bar. */
+  readonly workArea: Bounds;
+};
+
+const usual = { width: 1366, height: 768 };
+const least = { width: 1024, height: 640 };
+/** So much of the title bar must be within reach of the mouse. */
+const REACH = 120;
+
+/** Where a window opens: where it was left, if that is still on a screen, else in the middle of the first. */
+export function placeWindow(left: Bounds | null, screens: readonly Screen[]): Bounds {
+  const first = screens[0]?.workArea ?? { x: 0, y: 0, ...usual };
+  if (left && screens.some(({ workArea }) => isWithinReach(left, workArea))) {
+    return {
+      ...left,
+      width: Math.max(left.width, least.width),
+      height: Math.max(left.height, least.height),
+    };
+  }
+  const width = Math.min(usual.width, first.width);
+  const height = Math.min(usual.height, first.height);
+  return {
+    x: first.x + Math.floor((first.width - width) / 2),
+    y: first.y + Math.floor((first.height - height) / 2),
+    width,
+    height,
+  };
+}
+
+/** The screen for the queue board: the first that is not the desk's own. Null on a machine with one screen. */
+export function boardScreen(screens: readonly Screen[], primaryId: number): Screen | null {
+  return screens.find(({ id }) => id !== primaryId) ?? null;
+}
+
+function isWithinReach(window: Bounds, area: Bounds): boolean {
+  const overlap =
+    Math.min(window.x + window.width, area.x + area.width) - Math.max(window.x, area.x);
+  const isTitleVisible = window.y >= area.y && window.y < area.y + area.height - REACH / 2;
+  return overlap >= REACH && isTitleVisible;
+}

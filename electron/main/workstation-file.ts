@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { dataHostConfig } from '../data/config.ts';
+import { StartRefusal } from './start-refusal.ts';
+
+/**
+ * `workstation.json` in the data folder: what enrolment writes once. Everything of the data host's
+ * configuration but the key, the file's place and the version, and what only this shell wants to know.
+ */
+export const workstationFile = dataHostConfig
+  .omit({ databasePath: true, databaseKey: true, version: true })
+  .extend({
+    tcpAllowList: dataHostConfig.shape.tcpAllowList.default([]),
+    demo: dataHostConfig.shape.demo.default(null),
+    shell: z
+      .strictObject({
+        /** The queue board opens by itself, on the second screen. */
+        hasBoard: z.boolean().default(false),
+        /** On Linux without a key store the database key lies practically open. Only ever set knowingly. */
+        allowsUnprotectedKey: z.boolean().default(false),
+        /** Hosts whose pages may be opened in the system's browser. */
+        externalHosts: z.array(z.hostname()).max(20).default([]),
+      })
+      .prefault({}),
+  });
+
+export type WorkstationFile = z.output<typeof workstationFile>;
+
+/** Reads the set-up of this workstation. @throws StartRefusal `not-set-up`, `configuration-invalid` */
+export function readWorkstationFile(path: string): WorkstationFile {
+  const parsed = workstationFile.safeParse(parseJson(readText(path)));
+  if (parsed.success) return parsed.data;
+  const places = parsed.error.issues.map((issue) => issue.path.join('.') || issue.code);
+  throw new StartRefusal('configuration-invalid', [...new Set(places)].join(', '));
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ENOENT') throw new StartRefusal('not-set-up');
+    throw new StartRefusal('configuration-invalid', code, { cause: error });
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The text of a syntax error quotes the file, and the file holds the enrolment code.
+    throw new StartRefusal('configuration-invalid', 'JSON');
+  }
+}
