@@ -1,0 +1,291 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  type FollowerEffect,
+  type FollowerEvent,
+  type FollowerState,
+  type Greeting,
+  idleFollower,
+  stepFollower,
+} from './follower.ts';
+
+const at = (seq: number) => ({ seq, chk: `chk${seq}` });
+const half = () => 0.5;
+
+/** A follower that is told one thing after another, with what it did at each. */
+function follower(start: { seq?: number; ackedNo?: number; highNo?: number } = {}) {
+  let state: FollowerState = idleFollower;
+  const tell = (event: FollowerEvent): readonly FollowerEffect[] => {
+    const { state: next, effects } = stepFollower(state, event, half);
+    state = next;
+    return effects;
+  };
+  const { seq = 0, ackedNo = 0, highNo = 0 } = start;
+  const opening = tell({ type: 'start', cursor: at(seq), ackedNo, highNo });
+  const turn = () => state.turn;
+  return {
+    tell,
+    opening,
+    turn,
+    state: () => state,
+    greet: (more: Partial<Greeting> = {}) =>
+      tell({
+        type: 'greeted',
+        turn: turn(),
+        greeting: { head: 0, lastNo: 0, lastHash: 'h', ownHash: 'h', canPull: true, ...more },
+      }),
+    page: (from: number, head: number, isEmpty = false) =>
+      tell({ type: 'paged', turn: turn(), page: { from: at(from), head, isEmpty } }),
+  };
+}
+
+const kinds = (effects: readonly FollowerEffect[]) => effects.map(({ type }) => type);
+const last = (effects: readonly FollowerEffect[]) => effects.at(-1);
+
+describe('a round', () => {
+  test('begins with hello', () => {
+    expect(follower().opening).toEqual([{ type: 'hello', turn: 1 }]);
+  });
+
+  test('pushes until empty, pulls until the head, then waits', () => {
+    const desk = follower({ highNo: 3 });
+    expect(last(desk.greet({ head: 1 }))).toMatchObject({ type: 'push', afterNo: 0 });
+    const more = desk.tell({ type: 'pushed', turn: desk.turn(), outcome: 'accepted', lastNo: 2 });
+    expect(more).toMatchObject([
+      { type: 'acknowledge', no: 2 },
+      { type: 'push', afterNo: 2 },
+    ]);
+    const done = desk.tell({ type: 'pushed', turn: desk.turn(), outcome: 'accepted', lastNo: 3 });
+    expect(done).toMatchObject([
+      { type: 'acknowledge', no: 3 },
+      { type: 'pull', from: at(0) },
+    ]);
+    expect(kinds(desk.page(0, 4))).toEqual(['store']);
+    const next = desk.tell({ type: 'stored', turn: desk.turn(), cursor: at(2) });
+    expect(next).toMatchObject([{ type: 'pull', from: at(2) }]);
+    desk.page(2, 4);
+    const end = desk.tell({ type: 'stored', turn: desk.turn(), cursor: at(4) });
+    expect(end).toMatchObject([{ type: 'wait', seq: 4 }]);
+  });
+
+  test('shows its position once even when nothing seems new', () => {
+    const desk = follower({ seq: 5 });
+    expect(last(desk.greet({ head: 5 }))).toMatchObject({ type: 'pull', from: at(5) });
+    expect(desk.page(5, 5, true)).toMatchObject([{ type: 'wait', seq: 5 }]);
+  });
+
+  test('goes on with pulling when the home has news, and with waiting when it has none', () => {
+    const desk = follower();
+    desk.greet();
+    desk.page(0, 0, true);
+    expect(desk.tell({ type: 'waited', turn: desk.turn(), head: 0 })).toMatchObject([
+      { type: 'wait' },
+    ]);
+    expect(desk.tell({ type: 'waited', turn: desk.turn(), head: 3 })).toMatchObject([
+      { type: 'pull' },
+    ]);
+  });
+});
+
+describe('a local act', () => {
+  test('interrupts waiting', () => {
+    const desk = follower();
+    desk.greet();
+    desk.page(0, 0, true);
+    expect(desk.tell({ type: 'issued', highNo: 1 })).toMatchObject([
+      { type: 'cancel' },
+      { type: 'push', afterNo: 0 },
+    ]);
+  });
+
+  test('interrupts nothing else, and is pushed in the same round', () => {
+    const desk = follower();
+    desk.greet();
+    expect(desk.tell({ type: 'issued', highNo: 1 })).toEqual([]);
+    expect(desk.page(0, 0, true)).toMatchObject([{ type: 'push', afterNo: 0 }]);
+  });
+
+  test('does not hurry a follower that rests', () => {
+    const desk = follower();
+    desk.tell({ type: 'failed', turn: desk.turn(), because: 'unreachable' });
+    expect(desk.tell({ type: 'issued', highNo: 1 })).toEqual([]);
+  });
+});
+
+describe('without an answer', () => {
+  test('nothing counts as done', () => {
+    const desk = follower({ highNo: 2 });
+    desk.greet();
+    const effects = desk.tell({ type: 'failed', turn: desk.turn(), because: 'unreachable' });
+    expect(effects).toMatchObject([{ type: 'line', isReachable: false }, { type: 'timer' }]);
+    expect(desk.state().ackedNo).toBe(0);
+    expect(desk.tell({ type: 'timer', turn: desk.turn() })).toMatchObject([{ type: 'hello' }]);
+  });
+
+  test('it rests longer and longer, up to ten seconds', () => {
+    const desk = follower();
+    const rests: number[] = [];
+    for (let count = 0; count < 9; count += 1) {
+      const timer = desk.tell({ type: 'failed', turn: desk.turn(), because: 'refused' }).at(-1);
+      rests.push(timer?.type === 'timer' ? timer.delayMs : -1);
+      desk.tell({ type: 'timer', turn: desk.turn() });
+    }
+    expect(rests).toEqual([188, 375, 750, 1500, 3000, 6000, 7500, 7500, 7500]);
+    desk.greet();
+    const timer = last(desk.tell({ type: 'failed', turn: desk.turn(), because: 'refused' }));
+    expect(timer).toMatchObject({ delayMs: 188 });
+  });
+
+  test('a nudge ends the rest, and does nothing otherwise', () => {
+    const desk = follower();
+    expect(desk.tell({ type: 'nudge' })).toEqual([]);
+    desk.tell({ type: 'failed', turn: desk.turn(), because: 'unreachable' });
+    expect(desk.tell({ type: 'nudge' })).toMatchObject([{ type: 'hello' }]);
+  });
+
+  test('a late answer counts for nothing', () => {
+    const desk = follower({ highNo: 2 });
+    desk.greet();
+    const late = desk.turn();
+    desk.tell({ type: 'failed', turn: late, because: 'unreachable' });
+    expect(desk.tell({ type: 'pushed', turn: late, outcome: 'accepted', lastNo: 2 })).toEqual([]);
+    expect(desk.state().ackedNo).toBe(0);
+  });
+});
+
+describe('what does not add up', () => {
+  const diverged = [{ type: 'halt', because: 'diverged' }];
+
+  test('the home has more of this stream than there is: this database was rolled back', () => {
+    expect(follower({ highNo: 2 }).greet({ lastNo: 3 })).toEqual(diverged);
+  });
+
+  test('the home has another transaction under the number: two databases write as one', () => {
+    expect(follower({ highNo: 2 }).greet({ lastNo: 2, ownHash: 'other' })).toEqual(diverged);
+    expect(follower({ highNo: 2 }).greet({ lastNo: 2, ownHash: null })).toEqual(diverged);
+  });
+
+  test('the home lost what it acknowledged: it gets it again', () => {
+    const desk = follower({ ackedNo: 4, highNo: 5 });
+    const effects = desk.greet({ lastNo: 2 });
+    expect(effects).toContainEqual({ type: 'acknowledge', no: 2 });
+    expect(last(effects)).toMatchObject({ type: 'push', afterNo: 2 });
+  });
+
+  test('a gap is filled from where the home says', () => {
+    const desk = follower({ ackedNo: 3, highNo: 5 });
+    desk.greet({ lastNo: 3 });
+    const effects = desk.tell({ type: 'pushed', turn: desk.turn(), outcome: 'gap', lastNo: 1 });
+    expect(effects).toMatchObject([{ type: 'acknowledge', no: 1 }, { type: 'timer' }]);
+    desk.tell({ type: 'timer', turn: desk.turn() });
+    expect(last(desk.greet({ lastNo: 1 }))).toMatchObject({ type: 'push', afterNo: 1 });
+  });
+
+  test('a gap that nothing here can fill', () => {
+    const desk = follower({ highNo: 5 });
+    desk.greet();
+    const effects = desk.tell({ type: 'failed', turn: desk.turn(), because: 'unfillable' });
+    expect(effects).toEqual(diverged);
+  });
+
+  test('a fork is never written over', () => {
+    const desk = follower({ highNo: 5 });
+    desk.greet();
+    const effects = desk.tell({ type: 'pushed', turn: desk.turn(), outcome: 'fork', lastNo: 0 });
+    expect(effects).toEqual(diverged);
+    expect(desk.tell({ type: 'issued', highNo: 6 })).toEqual([]);
+  });
+
+  test('a position that the home does not know', () => {
+    const desk = follower({ seq: 9 });
+    desk.greet({ head: 3 });
+    expect(desk.tell({ type: 'diverged', turn: desk.turn() })).toEqual(diverged);
+  });
+
+  test('a page from another place is not stored', () => {
+    const desk = follower({ seq: 2 });
+    desk.greet({ head: 5 });
+    expect(kinds(desk.page(1, 5))).toEqual(['timer']);
+  });
+
+  test('an empty page below the head is no progress', () => {
+    const desk = follower();
+    desk.greet({ head: 5 });
+    expect(kinds(desk.page(0, 5, true))).toEqual(['timer']);
+  });
+});
+
+test('a schema that the home does not serve any more still hands over what it has', () => {
+  const desk = follower({ highNo: 1 });
+  const effects = desk.greet({ canPull: false, head: 7 });
+  expect(effects).toContainEqual({ type: 'halt', because: 'newer-schema' });
+  expect(last(effects)).toMatchObject({ type: 'push' });
+  const next = desk.tell({ type: 'pushed', turn: desk.turn(), outcome: 'accepted', lastNo: 1 });
+  expect(last(next)).toMatchObject({ type: 'wait', seq: 7 });
+});
+
+test('a device that is not let in says so and keeps asking', () => {
+  const desk = follower();
+  const effects = desk.tell({ type: 'failed', turn: desk.turn(), because: 'not-enrolled' });
+  expect(effects).toMatchObject([{ type: 'halt', because: 'not-enrolled' }, { type: 'timer' }]);
+  desk.tell({ type: 'timer', turn: desk.turn() });
+  expect(desk.greet()).toContainEqual({ type: 'halt', because: null });
+});
+
+const turn = fc.integer({ min: 0, max: 30 });
+const position = fc.nat(4).map(at);
+const anyEvent: fc.Arbitrary<FollowerEvent> = fc.oneof(
+  fc.nat(5).map((highNo) => ({ type: 'issued' as const, highNo })),
+  fc.record({
+    type: fc.constant('greeted' as const),
+    turn,
+    greeting: fc.record({
+      head: fc.nat(4),
+      lastNo: fc.nat(5),
+      lastHash: fc.constant('h'),
+      ownHash: fc.constant('h'),
+      canPull: fc.boolean(),
+    }),
+  }),
+  fc.record({
+    type: fc.constant('pushed' as const),
+    turn,
+    outcome: fc.constantFrom('accepted' as const, 'gap' as const, 'fork' as const),
+    lastNo: fc.nat(5),
+  }),
+  fc.record({
+    type: fc.constant('paged' as const),
+    turn,
+    page: fc.record({ from: position, head: fc.nat(4), isEmpty: fc.boolean() }),
+  }),
+  fc.record({ type: fc.constant('stored' as const), turn, cursor: position }),
+  fc.record({ type: fc.constant('waited' as const), turn, head: fc.nat(4) }),
+  fc.record({
+    type: fc.constant('failed' as const),
+    turn,
+    because: fc.constantFrom('unreachable' as const, 'refused' as const, 'unfillable' as const),
+  }),
+  fc.record({ type: fc.constant('timer' as const), turn }),
+  fc.constant({ type: 'nudge' as const }),
+);
+
+test('whatever it hears, it does one thing at a time and never acknowledges by itself', () => {
+  const asks = new Set(['hello', 'push', 'pull', 'wait', 'store', 'timer']);
+  fc.assert(
+    fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
+      const desk = follower({ highNo: 2 });
+      for (const event of events) {
+        const before = desk.state();
+        const isOfThisTurn = 'turn' in event && event.turn === before.turn;
+        const effects = desk.tell(event);
+        expect(effects.filter(({ type }) => asks.has(type)).length).toBeLessThanOrEqual(1);
+        expect(desk.state().ackedNo).toBeLessThanOrEqual(desk.state().highNo);
+        if (effects.some(({ type }) => type === 'acknowledge')) expect(isOfThisTurn).toBe(true);
+        for (const effect of effects)
+          if ('turn' in effect && effect.type !== 'store')
+            expect(effect.turn).toBe(before.turn + 1);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
