@@ -40,7 +40,9 @@ export function createWindow(plan: WindowPlan): BrowserWindow {
       devTools: plan.hasDevTools,
       // The one plugin that is left is the viewer in which papers are previewed.
       plugins: true,
-      autoplayPolicy: plan.isUnattended ? 'no-user-gesture-required' : 'user-gesture-required',
+      autoplayPolicy: plan.isUnattended
+        ? 'no-user-gesture-required'
+        : 'document-user-activation-required',
       backgroundThrottling: !plan.isUnattended,
     },
   });
