@@ -1,0 +1,225 @@
+import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
+import { sql } from 'kysely';
+import { v7 as uuid } from 'uuid';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openTestDistrict, type RunningDistrict } from '../../tests/support/district.ts';
+import { clinicScope, nurse, residentInsert } from '../../tests/support/replica.ts';
+import type { Caller } from '../../shared/replication/exchange.ts';
+import { feedHash } from '../../shared/replication/hash.ts';
+import type { Ask } from '../../shared/replication/protocol.ts';
+import { seal } from '../../shared/replication/seal.ts';
+import {
+  type FeedEntry,
+  type Operation,
+  type Position,
+  START,
+  ZERO_HASH,
+} from '../../shared/replication/transaction.ts';
+import { takeOffer } from './offer.ts';
+
+let district: RunningDistrict;
+
+beforeEach(async () => {
+  district = await openTestDistrict();
+});
+
+afterEach(async () => {
+  expect(district.faults).toEqual([]);
+  await district.close();
+});
+
+/** A clinic's home as the district sees it: a device, and a feed of transactions of one replica. */
+function clinic() {
+  const keys = generateKeyPairSync('ed25519', {
+    publicKeyEncoding: { type: 'spki', format: 'der' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'der' },
+  });
+  const key = createPrivateKey({ key: keys.privateKey, type: 'pkcs8', format: 'der' });
+  const publicKey = keys.publicKey.toString('base64');
+  const [deviceId, replicaId] = [uuid(), uuid()];
+  const entries: FeedEntry[] = [];
+  const position = (seq: number): Position => {
+    const entry = entries[seq - 1];
+    return entry ? { seq: entry.seq, chk: entry.chk } : START;
+  };
+  return {
+    caller: { deviceId, publicKey, name: 'home', isRevoked: false } satisfies Caller,
+    entries,
+    position,
+    append: (ops: Operation[]) => {
+      const tx = seal(
+        {
+          txId: uuid(),
+          scopeId: clinicScope,
+          scopeKind: 'clinic',
+          replicaId,
+          txNo: entries.length + 1,
+          prevHash: entries.at(-1)?.tx.txHash ?? ZERO_HASH,
+          hlc: entries.length,
+          actor: nurse,
+          schemaVersion: 1,
+          ops,
+        },
+        (hash) => sign(null, Buffer.from(hash, 'hex'), key).toString('base64'),
+      );
+      const head = position(entries.length);
+      const chk = feedHash(head.chk, tx.txId, tx.txHash);
+      entries.push({ seq: head.seq + 1, chk, status: 'applied', tx });
+    },
+    offer: (from: number, to: number): Ask<'offer'> => ({
+      scopeId: clinicScope,
+      kind: 'clinic',
+      from: position(from),
+      entries: entries.slice(from, to),
+      origins: [{ replicaId, deviceId, publicKey, name: 'home' }],
+    }),
+  };
+}
+
+type Clinic = ReturnType<typeof clinic>;
+
+function clinicWith(count: number): Clinic {
+  const made = clinic();
+  for (let number = 0; number < count; number += 1) made.append([residentInsert(uuid())]);
+  return made;
+}
+
+const take = (ask: Ask<'offer'>, caller: Caller) => takeOffer(district.db, ask, caller, Date.now);
+
+async function stored() {
+  const feed = await district.db
+    .selectFrom('feed')
+    .select(['seq', 'tx_id', 'chk'])
+    .where('scope_id', '=', clinicScope)
+    .orderBy('seq')
+    .execute();
+  const { rows } = await sql<{ count: number }>`select count(*) as count from residents`.execute(
+    district.db,
+  );
+  return { feed, residents: rows[0]?.count };
+}
+
+const asFeed = (entries: readonly FeedEntry[]) =>
+  entries.map(({ seq, chk, tx }) => ({ seq, tx_id: tx.txId, chk }));
+
+test('an offer is taken whole and answered with the position behind it', async () => {
+  const home = clinicWith(3);
+  expect(await take(home.offer(0, 0), home.caller)).toEqual({
+    outcome: 'accepted',
+    position: START,
+  });
+  expect(await take(home.offer(0, 3), home.caller)).toEqual({
+    outcome: 'accepted',
+    position: home.position(3),
+  });
+  expect(await stored()).toEqual({ feed: asFeed(home.entries), residents: 3 });
+});
+
+test('an offer that comes again, or overlaps, adds only what is new', async () => {
+  const home = clinicWith(5);
+  await take(home.offer(0, 3), home.caller);
+  await take(home.offer(0, 3), home.caller);
+  expect(await take(home.offer(1, 2), home.caller)).toMatchObject({ position: home.position(3) });
+  expect(await take(home.offer(1, 5), home.caller)).toMatchObject({ position: home.position(5) });
+  expect(await stored()).toEqual({ feed: asFeed(home.entries), residents: 5 });
+});
+
+test('an offer behind a hole is answered with where to begin', async () => {
+  const home = clinicWith(5);
+  await take(home.offer(0, 2), home.caller);
+  expect(await take(home.offer(4, 5), home.caller)).toEqual({
+    outcome: 'elsewhere',
+    position: home.position(2),
+  });
+  expect((await stored()).feed).toHaveLength(2);
+});
+
+test('another history is not taken, and the answer shows where they part', async () => {
+  const home = clinicWith(3);
+  await take(home.offer(0, 2), home.caller);
+  const other = clinicWith(4);
+  const answer = await take(other.offer(0, 4), home.caller);
+  expect(answer).toEqual({ outcome: 'elsewhere', position: home.position(2) });
+  expect((await stored()).feed).toEqual(asFeed(home.entries.slice(0, 2)));
+});
+
+test('nothing that was signed by somebody else, changed, or put in another order', async () => {
+  const home = clinicWith(3);
+  const thief = clinic();
+  const offer = home.offer(0, 3);
+  const bad = { code: 'bad-transaction' };
+  const origins = offer.origins.map((origin) => ({ ...origin, publicKey: thief.caller.publicKey }));
+  await expect(take({ ...offer, origins }, home.caller)).rejects.toMatchObject(bad);
+  const [first, second, third] = offer.entries as [FeedEntry, FeedEntry, FeedEntry];
+  const changed = { ...first, tx: { ...first.tx, hlc: 77 } };
+  await expect(take({ ...offer, entries: [changed] }, home.caller)).rejects.toMatchObject(bad);
+  await expect(take({ ...offer, entries: [second, third] }, home.caller)).rejects.toMatchObject(
+    bad,
+  );
+  await expect(take({ ...offer, origins: [] }, home.caller)).rejects.toMatchObject(bad);
+  expect(await stored()).toEqual({ feed: [], residents: 0 });
+});
+
+test('a scope belongs to the device that first offered it', async () => {
+  const home = clinicWith(1);
+  await take(home.offer(0, 1), home.caller);
+  const other = clinic();
+  await expect(take(home.offer(0, 1), other.caller)).rejects.toMatchObject({
+    code: 'unknown-scope',
+  });
+  const revoked = { ...home.caller, isRevoked: true };
+  await expect(take(home.offer(0, 1), revoked)).rejects.toMatchObject({ code: 'revoked' });
+});
+
+test('offers at the same time end in one feed, and every one of them is answered', async () => {
+  const home = clinicWith(40);
+  const pieces = [...Array(12).keys()].map((at) => home.offer(at, 40 - (at % 5)));
+  const answers = await Promise.all(
+    [home.offer(0, 40), ...pieces, home.offer(0, 10)].map((ask) => take(ask, home.caller)),
+  );
+  for (const { position } of answers) expect(position).toEqual(home.position(position.seq));
+  expect(await stored()).toEqual({ feed: asFeed(home.entries), residents: 40 });
+});
+
+test('edits arrive as they were meant, also in the page of their row and beside each other', async () => {
+  const home = clinic();
+  const rowId = uuid();
+  home.append([residentInsert(rowId, { phone: '0' })]);
+  const base = [home.entries[0]?.tx.txId ?? ''];
+  const phone = (value: string): Operation => ({
+    op: 'patch',
+    entity: 'residents',
+    rowId,
+    field: 'phone',
+    value,
+    base,
+  });
+  home.append([phone('1')]);
+  home.append([phone('2')]);
+  await take(home.offer(0, 2), home.caller);
+  await take(home.offer(2, 3), home.caller);
+  const { rows } = await sql<{
+    phone: string;
+    fv: string;
+  }>`select phone, fv from residents`.execute(district.db);
+  expect(rows[0]?.phone).toBe('2');
+  expect(JSON.parse(rows[0]?.fv ?? '').phone).toHaveLength(2);
+});
+
+test("what can not be folded is kept and stands in nobody's way", async () => {
+  const home = clinic();
+  home.append([residentInsert(uuid(), { shoe_size: 42 })]);
+  home.append([residentInsert(uuid())]);
+  await take(home.offer(0, 2), home.caller);
+  expect(await stored()).toMatchObject({ residents: 1, feed: asFeed(home.entries) });
+  const bad = await district.db.selectFrom('inbox_bad').select(['tx_id', 'reason']).execute();
+  expect(bad).toEqual([{ tx_id: home.entries[0]?.tx.txId, reason: 'unknown-field' }]);
+});
+
+test('a text that no database would hold does not stop the scope', async () => {
+  const home = clinic();
+  home.append([residentInsert(uuid(), { name: 'a\u0000b' })]);
+  home.append([residentInsert(uuid())]);
+  await take(home.offer(0, 2), home.caller);
+  expect(await stored()).toMatchObject({ residents: 1 });
+});
