@@ -24,8 +24,13 @@ export type Received = {
 /** A device time this much before the window is a stored memory, not a reading of now (MEA-17). */
 const MEMORY_SLACK_MS = 2 * 60_000;
 
-/** The same device, device time and values within this time are one reading sent twice (S14). */
-const REPEAT_MS = 10 * 60_000;
+/**
+ * The same device, device time and values are one reading sent twice (S14): on one connection only
+ * right after each other, because two measurements of a minute may agree; over a reconnection, where
+ * devices send again what they fear was lost, for longer.
+ */
+const REPEAT_MS = 15_000;
+const REPEAT_AFTER_RECONNECTION_MS = 10 * 60_000;
 
 /**
  * Stores a reading and its frame, and says whether it belongs to the open window: only what arrives
@@ -39,7 +44,7 @@ export async function storeReading(
   now: EpochMs,
 ): Promise<'pending' | 'tray' | 'repeat'> {
   const identity = identityOf(received.deviceId, event);
-  if (await isRepeat(db, identity, now)) return 'repeat';
+  if (await isRepeat(db, { identity, epoch: event.epoch, now })) return 'repeat';
   await storeFrame(db, received, { ...event, outcome: 'reading' });
   const window = await findOpenWindow(db, now);
   const ageDays = ageInDays(window?.birth_date ?? null, clinicDate(now));
@@ -105,15 +110,20 @@ function identityOf(deviceId: string, event: ReadingEvent): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-async function isRepeat(db: WriteDb, identity: string, now: EpochMs): Promise<boolean> {
+type Sighting = { readonly identity: string; readonly epoch: number; readonly now: EpochMs };
+
+async function isRepeat(db: WriteDb, { identity, epoch, now }: Sighting): Promise<boolean> {
   const before = await db
     .selectFrom('readings')
-    .select('received_at')
+    .innerJoin('raw_frames', 'raw_frames.event_id', 'readings.id')
+    .select(['readings.received_at', 'raw_frames.epoch'])
     .where('identity', '=', identity)
-    .orderBy('received_at', 'desc')
+    .orderBy('readings.received_at', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return before !== undefined && now - fromInstant(before.received_at as Instant) < REPEAT_MS;
+  if (!before) return false;
+  const withinMs = before.epoch === epoch ? REPEAT_MS : REPEAT_AFTER_RECONNECTION_MS;
+  return now - fromInstant(before.received_at as Instant) < withinMs;
 }
 
 type Frame = {

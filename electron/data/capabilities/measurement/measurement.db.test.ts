@@ -145,6 +145,11 @@ test('a report that is repeated, and a reading that a device sends twice, are st
   await report(reading(140, 90), eventId);
   await report(reading(140, 90));
   expect((await station()).window?.pending).toHaveLength(1);
+  desk.clock.advance(60_000);
+  await report(reading(140, 90, { epoch: 2 }));
+  expect((await station()).window?.pending).toHaveLength(1);
+  await report(reading(140, 90));
+  expect((await station()).window?.pending).toHaveLength(2);
 });
 
 test('a stored memory, an impossible value and a late reading never belong to the window', async () => {
