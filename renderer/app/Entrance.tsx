@@ -1,0 +1,68 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Route, Switch } from 'wouter';
+import { SignIn } from '../features/session/SignIn.tsx';
+import { useHost } from '../host/host.ts';
+import { SessionContext, sessionOf } from '../host/session.ts';
+import { useLive } from '../host/use-live.ts';
+import { ProblemNote } from '../parts/ProblemNote.tsx';
+import { EmptyState } from '../ui/States.tsx';
+import { Workspace } from './Workspace.tsx';
+
+const BoardScreen = lazy(async () => ({
+  default: (await import('../features/board/BoardScreen.tsx')).BoardScreen,
+}));
+
+/** The public board for everybody; everything else for those who have signed in. */
+export function Entrance() {
+  return (
+    <Suspense fallback={<Opening />}>
+      <Switch>
+        <Route path="/board">
+          <BoardScreen />
+        </Route>
+        <Route>
+          <SignedIn />
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}
+
+function SignedIn() {
+  const { queries } = useHost();
+  const session = useLive(queries.session.watch, undefined);
+  const [wasSignedIn, setWasSignedIn] = useState(false);
+  const staff = session.data?.staff ?? null;
+  const workstation = session.data?.workstation;
+  if (staff && !wasSignedIn) setWasSignedIn(true);
+  useForgetting(staff?.staffId ?? null);
+  const value = useMemo(
+    () => (workstation && staff ? sessionOf(workstation, staff) : null),
+    [workstation, staff],
+  );
+  if (session.problem) return <ProblemNote problem={session.problem} onRetry={session.retry} />;
+  if (!workstation) return <Opening />;
+  if (!value) return <SignIn workstation={workstation} isLocked={wasSignedIn} />;
+  return (
+    <SessionContext value={value}>
+      <Workspace />
+    </SessionContext>
+  );
+}
+
+/** What one person saw does not wait in memory for the next. */
+function useForgetting(staffId: string | null): void {
+  const cache = useQueryClient();
+  useEffect(() => {
+    if (staffId !== null) return undefined;
+    cache.removeQueries({ type: 'inactive' });
+    return undefined;
+  }, [staffId, cache]);
+}
+
+function Opening() {
+  const { t } = useTranslation();
+  return <EmptyState>{t('shell.opening')}</EmptyState>;
+}

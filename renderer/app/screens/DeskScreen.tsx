@@ -1,0 +1,86 @@
+import { Button } from 'antd';
+import { PrintSummary } from '../../features/documents/PrintSummary.tsx';
+import { QueuePanel } from '../../features/queue/QueuePanel.tsx';
+import { PersonCard } from '../../features/residents/PersonCard.tsx';
+import { RegisterForm } from '../../features/residents/RegisterForm.tsx';
+import { SearchBox } from '../../features/residents/SearchBox.tsx';
+import { TodayPanel } from '../../features/visits/TodayPanel.tsx';
+import { useSession } from '../../host/session.ts';
+import { useWords } from '../../parts/use-words.ts';
+import { Notice } from '../../ui/Notice.tsx';
+import { EmptyState } from '../../ui/States.tsx';
+import { useDesk } from './use-desk.ts';
+import './desk.css';
+
+/** The front desk: who waits, who is this, what is today. */
+export function DeskScreen() {
+  const { can } = useSession();
+  const desk = useDesk();
+  const { residentId, registering } = desk;
+  return (
+    <div className="desk">
+      <QueuePanel onOpen={desk.open} />
+      <div className="desk-middle">
+        <SearchBox
+          onOpen={desk.open}
+          onRegister={can('residents.register') ? () => desk.register(null) : undefined}
+          onEscape={desk.close}
+        />
+        <CardNotice desk={desk} />
+        <div className="desk-person">
+          {registering && !residentId && (
+            <RegisterForm
+              key={registering.formId}
+              card={registering.card}
+              onRegistered={desk.registered}
+              onOpen={desk.open}
+              onCancel={desk.cancelRegistration}
+            />
+          )}
+          {residentId && (
+            <PersonCard
+              key={residentId}
+              residentId={residentId}
+              onOpenRecord={desk.openRecord}
+              onClose={desk.close}
+            />
+          )}
+          {!residentId && !registering && <Start />}
+        </div>
+      </div>
+      <TodayPanel residentId={residentId}>
+        {residentId && <PrintSummary key={residentId} residentId={residentId} isBlock />}
+      </TodayPanel>
+    </div>
+  );
+}
+
+function CardNotice({ desk }: { readonly desk: ReturnType<typeof useDesk> }) {
+  const { t } = useWords();
+  const { waitingCard, registering, residentId } = desk;
+  if (waitingCard) {
+    return (
+      <Notice
+        meaning="information"
+        action={<Button onClick={desk.openWaitingCard}>{t('residents.card.open')}</Button>}
+      >
+        {t('residents.card.waiting', { name: waitingCard.name })}
+      </Notice>
+    );
+  }
+  if (registering?.card && !residentId) {
+    return <Notice meaning="information">{t('residents.card.unknown')}</Notice>;
+  }
+  return null;
+}
+
+function Start() {
+  const { t } = useWords();
+  return (
+    <EmptyState>
+      <strong className="desk-start">{t('residents.search.start')}</strong>
+      <br />
+      {t('residents.search.startHint')}
+    </EmptyState>
+  );
+}

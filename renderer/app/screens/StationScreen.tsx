@@ -1,0 +1,67 @@
+import { StationJudgement } from '../../features/care/StationJudgement.tsx';
+import { Instrument } from '../../features/measurement/Instrument.tsx';
+import { Tray } from '../../features/measurement/Tray.tsx';
+import { useStation } from '../../features/measurement/use-station.ts';
+import { CalledPerson } from '../../features/queue/CalledPerson.tsx';
+import { RoomQueue } from '../../features/queue/RoomQueue.tsx';
+import { useCalling } from '../../features/queue/use-calling.ts';
+import { useMyRoom } from '../../features/queue/use-my-room.ts';
+import { useWords } from '../../parts/use-words.ts';
+import './station.css';
+
+/** The measurement station: who is next, measure, judge, next. */
+export function StationScreen() {
+  const { t } = useWords();
+  const mine = useMyRoom('station');
+  const calling = useCalling(mine);
+  const station = useStation();
+  const { ticket } = mine;
+  const isServing = ticket?.state === 'serving';
+  const window = station.live.data?.window ?? null;
+  const ours = window && window.visitId === ticket?.visitId ? window : null;
+
+  async function start() {
+    if (ticket && (await calling.start())) await station.open.run(ticket.visitId);
+  }
+
+  async function finish(andCallNext: boolean) {
+    if (ours && !(await station.close.run(ours.windowId))) return;
+    if ((await calling.finish()) && andCallNext) await calling.callNext();
+  }
+
+  return (
+    <div className="station">
+      <RoomQueue mine={mine} calling={calling} />
+      <div className="station-middle">
+        <CalledPerson
+          mine={mine}
+          calling={calling}
+          cannotFinishBecause={ours?.pending.length ? t('queue.pendingLeft') : null}
+          onStart={() => void start()}
+          onFinish={(andCallNext) => void finish(andCallNext)}
+        />
+        <Instrument station={station} visitId={isServing ? ticket.visitId : null} />
+        {isServing && (
+          <StationJudgement
+            key={ticket.visitId}
+            visitId={ticket.visitId}
+            ageYears={ticket.ageYears}
+            pressure={ours?.protocol.value ?? null}
+          />
+        )}
+      </div>
+      <Tray station={station} claimants={claimantsOf(mine)} />
+    </div>
+  );
+}
+
+/** Everybody of the present queues, the one in front of us first. */
+function claimantsOf({ live, ticket }: ReturnType<typeof useMyRoom>) {
+  const all = (live.data?.queues ?? []).flatMap(({ active, waiting, passed }) => [
+    ...active,
+    ...waiting,
+    ...passed,
+  ]);
+  const others = all.filter(({ ticketId }) => ticketId !== ticket?.ticketId);
+  return ticket ? [ticket, ...others] : others;
+}

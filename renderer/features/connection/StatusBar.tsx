@@ -1,0 +1,68 @@
+import { useHost } from '../../host/host.ts';
+import { useSession } from '../../host/session.ts';
+import { useLive } from '../../host/use-live.ts';
+import { useWords } from '../../parts/use-words.ts';
+import { Mark } from '../../ui/Mark.tsx';
+import { deviceWords } from './device-words.ts';
+import { lineWords, savedWords } from './saved-words.ts';
+import './status-bar.css';
+
+/** The same corner on every screen: what is saved, how the lines stand, who waits. */
+export function StatusBar() {
+  const { workstation } = useSession();
+  const { t } = useWords();
+  return (
+    <footer className="status-bar" aria-label={t('shell.status.label')}>
+      <LineStatus />
+      <DeviceStatusItem />
+      <WaitingStatus />
+      {workstation.isDemo && <Mark meaning="attention">{t('values.demo')}</Mark>}
+      <span className="status-place">{workstation.workstationName}</span>
+    </footer>
+  );
+}
+
+function LineStatus() {
+  const { queries } = useHost();
+  const { t } = useWords();
+  const { data } = useLive(queries.connection.watch, undefined);
+  if (!data) return <span>{t('shell.status.unknown')}</span>;
+  const saved = savedWords(t, data);
+  const line = lineWords(t, data);
+  return (
+    <>
+      <span role="status">
+        <Mark meaning={saved.meaning}>{saved.text}</Mark>
+      </span>
+      <span role="status" className="status-long">
+        <Mark meaning={line.meaning}>{line.text}</Mark>
+      </span>
+    </>
+  );
+}
+
+function DeviceStatusItem() {
+  const { queries } = useHost();
+  const { can } = useSession();
+  const { t } = useWords();
+  const { data } = useLive(queries.devices.watch, undefined, { isEnabled: can('devices.view') });
+  if (!data) return null;
+  const words = deviceWords(t, data);
+  return (
+    <a className="status-link" href="#/devices" aria-label={words.text}>
+      <span role="status">
+        <Mark meaning={words.meaning}>{words.text}</Mark>
+      </span>
+    </a>
+  );
+}
+
+function WaitingStatus() {
+  const { queries } = useHost();
+  const { can } = useSession();
+  const { t } = useWords();
+  const { data } = useLive(queries.queue.watch, undefined, { isEnabled: can('queue.view') });
+  if (!data) return null;
+  const count = data.queues.reduce((sum, queue) => sum + queue.waiting.length, 0);
+  return <span>{t('shell.status.waiting', { count })}</span>;
+}

@@ -1,0 +1,43 @@
+import type { TFunction } from 'i18next';
+import type { ConnectionState } from '../../../shared/contract/connection.ts';
+import { timeOf } from '../../parts/use-words.ts';
+import type { Meaning } from '../../ui/Mark.tsx';
+
+/** A state in words, with its meaning. */
+export type StatusWords = { readonly meaning: Meaning; readonly text: string };
+
+/** Where the work is: here, or at the district too. */
+export function savedWords(t: TFunction, state: ConnectionState): StatusWords {
+  const count = Math.max(state.waitingForDistrict, state.waitingForHome);
+  if (count === 0) return { meaning: 'ok', text: t('shell.status.allUploaded') };
+  const since = state.oldestWaitingAt
+    ? ` · ${t('shell.status.savedSince', { time: timeOf(state.oldestWaitingAt) })}`
+    : '';
+  return { meaning: 'information', text: t('shell.status.savedWaiting', { count }) + since };
+}
+
+/** The worst of the lines: replication that stopped, then the clinic's home, then the district. */
+export function lineWords(t: TFunction, state: ConnectionState): StatusWords {
+  switch (state.stoppedBecause) {
+    case 'diverged':
+      return { meaning: 'danger', text: t('shell.status.diverged') };
+    case 'not-enrolled':
+      return { meaning: 'danger', text: t('shell.status.notEnrolled') };
+    case 'newer-schema':
+      return { meaning: 'danger', text: t('shell.status.newerSchema') };
+    case null:
+      return reachWords(t, state);
+  }
+}
+
+function reachWords(t: TFunction, { isHome, home, district }: ConnectionState): StatusWords {
+  if (!isHome && !home.reachable) {
+    const time = timeOf(home.since);
+    return { meaning: 'danger', text: t('shell.status.homeCut', { time }) };
+  }
+  if (!district.reachable) {
+    const time = timeOf(district.since);
+    return { meaning: 'attention', text: t('shell.status.districtCut', { time }) };
+  }
+  return { meaning: 'ok', text: t('shell.status.districtOk') };
+}

@@ -1,0 +1,106 @@
+import { Button, InputNumber } from 'antd';
+import { useState } from 'react';
+import type { BenchState } from '../../../shared/contract/demo.ts';
+import { useWords } from '../../parts/use-words.ts';
+import type { Bench } from './use-bench.ts';
+
+type Device = BenchState['devices'][number];
+type Props = { readonly device: Device; readonly bench: Bench };
+
+const noiseBytes = 64;
+
+/** One simulated device: what it shows, what it printed, what can be done to it. */
+export function DeviceBench({ device, bench }: Props) {
+  const { t } = useWords();
+  const { deviceId, display, printed } = device;
+  const isMonitor = device.driver === 'and-tm2655';
+  return (
+    <section className="demo-part">
+      <header className="demo-row">
+        <h3>{device.label}</h3>
+        <Button
+          size="small"
+          onClick={() => bench.order({ type: 'noise', deviceId, bytes: noiseBytes })}
+        >
+          {t('demo.noise')}
+        </Button>
+      </header>
+      {display.length > 0 && (
+        <div className={isMonitor ? 'demo-display demo-digits' : 'demo-display'}>
+          {display.map((line, index) => (
+            <p key={`${index} ${line}`}>{line || '\u00a0'}</p>
+          ))}
+        </div>
+      )}
+      {isMonitor && <PressureControls deviceId={deviceId} bench={bench} />}
+      {device.driver === 'kiosk' && <Tickets printed={printed} />}
+    </section>
+  );
+}
+
+function Tickets({ printed }: { readonly printed: Device['printed'] }) {
+  const { t } = useWords();
+  if (printed.length === 0) return <p className="demo-note">{t('demo.noTickets')}</p>;
+  return (
+    <>
+      <p className="demo-note">{t('demo.tickets')}</p>
+      <ul className="demo-tickets">
+        {printed.map(({ jobId, lines }) => (
+          <li key={jobId} className="demo-ticket">
+            {lines.map((line, index) => (
+              <p key={`${index} ${line}`}>{line || '\u00a0'}</p>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+const presets = {
+  normal: { sbp: 126, dbp: 78, pulse: 72 },
+  high: { sbp: 158, dbp: 96, pulse: 78 },
+  critical: { sbp: 186, dbp: 112, pulse: 92 },
+} as const;
+
+const parts = ['sbp', 'dbp', 'pulse'] as const;
+
+function PressureControls({
+  deviceId,
+  bench,
+}: {
+  readonly deviceId: string;
+  readonly bench: Bench;
+}) {
+  const { t } = useWords();
+  const [free, setFree] = useState<Record<(typeof parts)[number], number>>({ ...presets.high });
+  const take = (pressure: typeof free) =>
+    bench.order({ type: 'blood-pressure', deviceId, ...pressure });
+  return (
+    <>
+      <div className="demo-row">
+        {(['normal', 'high', 'critical'] as const).map((preset) => (
+          <Button key={preset} onClick={() => take(presets[preset])}>
+            {t(`demo.presets.${preset}`)} {presets[preset].sbp}/{presets[preset].dbp}
+          </Button>
+        ))}
+      </div>
+      <div className="demo-row">
+        {parts.map((part) => (
+          <InputNumber
+            key={part}
+            className="demo-number"
+            aria-label={t(`demo.${part}`)}
+            controls={false}
+            min={0}
+            max={400}
+            precision={0}
+            value={free[part]}
+            onChange={(value) => value !== null && setFree({ ...free, [part]: value })}
+          />
+        ))}
+        <Button onClick={() => take(free)}>{t('demo.take')}</Button>
+      </div>
+    </>
+  );
+}

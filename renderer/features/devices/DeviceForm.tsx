@@ -1,0 +1,197 @@
+import { Input, InputNumber, Modal, Radio, Select, Switch } from 'antd';
+import { useState } from 'react';
+import { driverIds } from './driver-ids.ts';
+import type { Transport } from '../../../shared/contract/devices.ts';
+import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { useWords } from '../../parts/use-words.ts';
+import { ActionButton } from '../../ui/ActionButton.tsx';
+import { Field } from '../../ui/Field.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { type Binding, bindingFault } from './binding.ts';
+import { useDeviceCommands } from './use-device-commands.ts';
+
+type Props = { readonly binding: Binding; readonly onClose: () => void };
+
+/** What a device is and which line it hangs on. */
+export function DeviceForm({ binding, onClose }: Props) {
+  const { t } = useWords();
+  const [draft, setDraft] = useState(binding);
+  const { save } = useDeviceCommands();
+  const change = (part: Partial<Binding>) => setDraft((before) => ({ ...before, ...part }));
+  const fault = bindingFault(draft);
+
+  async function press() {
+    if (await save.run(draft)) onClose();
+  }
+
+  return (
+    <Modal
+      open
+      centered
+      width="40rem"
+      title={t(binding.label === '' ? 'devices.form.addTitle' : 'devices.form.editTitle')}
+      onCancel={onClose}
+      footer={
+        <ActionButton
+          label={t('devices.save')}
+          keys="Ctrl+Enter"
+          isPrimary
+          isInDialog
+          isRunning={save.isRunning}
+          cannotBecause={fault && t(`devices.form.${fault}`)}
+          onPress={() => void press()}
+        />
+      }
+    >
+      <Field label={t('devices.form.label')} hint={t('devices.form.labelHint')}>
+        {(field) => (
+          <Input
+            {...field}
+            autoFocus
+            maxLength={40}
+            value={draft.label}
+            onChange={(event) => change({ label: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label={t('devices.form.driver')}>
+        {({ id }) => (
+          <Select
+            id={id}
+            value={draft.driver}
+            onChange={(driver) => change({ driver })}
+            options={driverIds.map((driver) => ({
+              value: driver,
+              label: t(`devices.driver.${driver}`),
+            }))}
+          />
+        )}
+      </Field>
+      <TransportFields
+        transport={draft.transport}
+        onChange={(transport) => change({ transport })}
+      />
+      <Field label={t('devices.form.enabled')}>
+        {({ id }) => (
+          <span>
+            <Switch id={id} checked={draft.enabled} onChange={(enabled) => change({ enabled })} />
+          </span>
+        )}
+      </Field>
+      {fault && <p className="devices-quiet">{t(`devices.form.${fault}`)}</p>}
+      <ProblemNote problem={save.problem} onRetry={() => void save.retry()} />
+    </Modal>
+  );
+}
+
+type TransportProps = {
+  readonly transport: Transport;
+  readonly onChange: (transport: Transport) => void;
+};
+
+const serialLine: Transport = { kind: 'serial', path: '', baudRate: null };
+const networkLine: Transport = { kind: 'tcp', host: '', port: 4001 };
+
+function TransportFields({ transport, onChange }: TransportProps) {
+  const { t } = useWords();
+  return (
+    <>
+      <Field label={t('devices.form.transport')}>
+        {({ id }) => (
+          <Radio.Group
+            id={id}
+            optionType="button"
+            value={transport.kind}
+            onChange={(event) => onChange(event.target.value === 'tcp' ? networkLine : serialLine)}
+            options={(['serial', 'tcp'] as const).map((kind) => ({
+              value: kind,
+              label: t(`devices.form.${kind}`),
+            }))}
+          />
+        )}
+      </Field>
+      {transport.kind === 'serial' ? (
+        <SerialFields transport={transport} onChange={onChange} />
+      ) : (
+        <NetworkFields transport={transport} onChange={onChange} />
+      )}
+    </>
+  );
+}
+
+type SerialProps = {
+  readonly transport: Extract<Transport, { kind: 'serial' }>;
+  readonly onChange: (transport: Transport) => void;
+};
+
+const baudRates = [2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200];
+
+function SerialFields({ transport, onChange }: SerialProps) {
+  const { t } = useWords();
+  return (
+    <>
+      <Field label={t('devices.form.path')} hint={t('devices.form.pathHint')}>
+        {(field) => (
+          <Input
+            {...field}
+            maxLength={200}
+            value={transport.path}
+            onChange={(event) => onChange({ ...transport, path: event.target.value.trim() })}
+          />
+        )}
+      </Field>
+      <Field label={t('devices.form.baudRate')}>
+        {({ id }) => (
+          <Select
+            id={id}
+            value={transport.baudRate}
+            onChange={(baudRate) => onChange({ ...transport, baudRate })}
+            options={[
+              { value: null, label: t('devices.form.baudDefault') },
+              ...baudRates.map((rate) => ({ value: rate, label: String(rate) })),
+            ]}
+          />
+        )}
+      </Field>
+    </>
+  );
+}
+
+type NetworkProps = {
+  readonly transport: Extract<Transport, { kind: 'tcp' }>;
+  readonly onChange: (transport: Transport) => void;
+};
+
+const portMax = 65_535;
+
+function NetworkFields({ transport, onChange }: NetworkProps) {
+  const { t } = useWords();
+  return (
+    <>
+      <Field label={t('devices.form.host')}>
+        {(field) => (
+          <Input
+            {...field}
+            maxLength={100}
+            value={transport.host}
+            onChange={(event) => onChange({ ...transport, host: event.target.value.trim() })}
+          />
+        )}
+      </Field>
+      <Field label={t('devices.form.port')}>
+        {({ id }) => (
+          <InputNumber
+            id={id}
+            min={1}
+            max={portMax}
+            precision={0}
+            controls={false}
+            value={transport.port}
+            onChange={(port) => port !== null && onChange({ ...transport, port })}
+          />
+        )}
+      </Field>
+      <Notice meaning="attention">{t('devices.form.unencrypted')}</Notice>
+    </>
+  );
+}

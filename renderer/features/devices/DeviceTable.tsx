@@ -1,0 +1,109 @@
+import { Button } from 'antd';
+import type { DeviceStatus, LineState } from '../../../shared/contract/devices.ts';
+import { timeOf, useWords } from '../../parts/use-words.ts';
+import { Mark, type Meaning } from '../../ui/Mark.tsx';
+
+type Props = {
+  readonly devices: readonly DeviceStatus[];
+  readonly onEdit?: ((device: DeviceStatus) => void) | undefined;
+  readonly onRemove?: ((device: DeviceStatus) => void) | undefined;
+};
+
+const columns = [
+  'device',
+  'state',
+  'line',
+  'heard',
+  'frames',
+  'rejected',
+  'discarded',
+  'reconnects',
+] as const;
+
+/** Devices as rows: state in plain words with what to do, then the counters. */
+export function DeviceTable({ devices, onEdit, onRemove }: Props) {
+  const { t } = useWords();
+  return (
+    <table className="devices-table">
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th key={column} scope="col" className={`devices-${column}`}>
+              {t(`devices.table.${column}`)}
+            </th>
+          ))}
+          {onEdit && <th aria-hidden="true" />}
+        </tr>
+      </thead>
+      <tbody>
+        {devices.map((device) => (
+          <DeviceRow key={device.deviceId} device={device} onEdit={onEdit} onRemove={onRemove} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+type RowProps = Omit<Props, 'devices'> & { readonly device: DeviceStatus };
+
+function DeviceRow({ device, onEdit, onRemove }: RowProps) {
+  const { t } = useWords();
+  return (
+    <tr>
+      <th scope="row">
+        <strong className="devices-label">{device.label}</strong>
+        <span className="devices-quiet">
+          {t(`devices.driver.${device.driver}`)}
+          {device.simulated && ` · ${t('values.demo')}`}
+        </span>
+      </th>
+      <td>
+        <StateWords device={device} />
+      </td>
+      <td className="devices-line">{lineText(device)}</td>
+      <td>{device.lastHeardAt ? timeOf(device.lastHeardAt) : t('devices.table.never')}</td>
+      <td className="devices-frames">{device.frames}</td>
+      <td className="devices-rejected">{device.rejected}</td>
+      <td className="devices-discarded">{device.discardedBytes}</td>
+      <td className="devices-reconnects">{device.reconnects}</td>
+      {onEdit && onRemove && (
+        <td className="devices-acts">
+          <Button onClick={() => onEdit(device)}>{t('devices.edit')}</Button>
+          <Button onClick={() => onRemove(device)}>{t('devices.remove')}</Button>
+        </td>
+      )}
+    </tr>
+  );
+}
+
+const meanings: Readonly<Record<LineState, Meaning>> = {
+  off: 'information',
+  opening: 'information',
+  ready: 'ok',
+  'no-such-port': 'attention',
+  'port-taken': 'attention',
+  'no-answer': 'attention',
+  'not-allowed': 'danger',
+  lost: 'attention',
+  'version-mismatch': 'danger',
+  failed: 'danger',
+};
+
+function StateWords({ device }: { readonly device: DeviceStatus }) {
+  const { t } = useWords();
+  return (
+    <>
+      <Mark meaning={meanings[device.state]}>{t(`devices.state.${device.state}`)}</Mark>
+      {device.state !== 'ready' && <p>{t(`devices.advice.${device.state}`)}</p>}
+      {device.warnings.map((warning) => (
+        <p key={warning}>
+          <Mark meaning="attention">{t(`devices.warning.${warning}`)}</Mark>
+        </p>
+      ))}
+    </>
+  );
+}
+
+function lineText({ transport }: DeviceStatus): string {
+  return transport.kind === 'serial' ? transport.path : `${transport.host}:${transport.port}`;
+}

@@ -1,0 +1,13 @@
+import { useCommand } from '../../host/use-command.ts';
+import { type Binding, bindingOf } from './binding.ts';
+
+/** Saving and removing a device; only the manager may. */
+export function useDeviceCommands() {
+  const save = useCommand((client, idempotencyKey, binding: Binding) =>
+    client.devices.save({ idempotencyKey, binding: bindingOf(binding) }),
+  );
+  const remove = useCommand((client, idempotencyKey, deviceId: string) =>
+    client.devices.remove({ idempotencyKey, deviceId }),
+  );
+  return { save, remove };
+}

@@ -1,0 +1,115 @@
+import { Modal, Select } from 'antd';
+import { useState } from 'react';
+import type { PendingReading } from '../../../shared/contract/measurement.ts';
+import { useCommand } from '../../host/use-command.ts';
+import { pressureOfValues } from '../../parts/blood-pressure.ts';
+import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { secondOf, useWords } from '../../parts/use-words.ts';
+import { ActionButton } from '../../ui/ActionButton.tsx';
+import { ReasonChoice } from '../../ui/ReasonChoice.tsx';
+import type { Claimant } from './Tray.tsx';
+
+type Act = 'assign' | 'discard';
+type Props = {
+  readonly reading: PendingReading;
+  readonly act: Act;
+  readonly claimants: readonly Claimant[];
+  readonly onClose: () => void;
+};
+
+const reasons = {
+  assign: [
+    'measurement.tray.assignReasons.late',
+    'measurement.tray.assignReasons.seen',
+    'measurement.tray.assignReasons.told',
+  ],
+  discard: [
+    'measurement.tray.discardReasons.test',
+    'measurement.tray.discardReasons.noPerson',
+    'measurement.tray.discardReasons.bad',
+  ],
+} as const;
+
+/** A reading of the tray gets its owner or its end; both with a reason that is kept. */
+export function TrayDialog({ reading, act, claimants, onClose }: Props) {
+  const { t } = useWords();
+  const [visitId, setVisitId] = useState(claimants[0]?.visitId ?? null);
+  const [reason, setReason] = useState('');
+  const sortOut = useSortOut(reading.readingId);
+  const pressure = pressureOfValues(reading.values);
+  const isAssigning = act === 'assign';
+  const missing = isAssigning && !visitId ? 'choose' : reason.trim() === '' ? 'why' : null;
+
+  async function confirm() {
+    const answer = await sortOut.run({
+      visitId: isAssigning ? visitId : null,
+      reason: reason.trim(),
+    });
+    if (answer) onClose();
+  }
+
+  return (
+    <Modal
+      open
+      centered
+      title={`${pressure ? `${pressure.sbp}/${pressure.dbp}` : ''} ${secondOf(reading.receivedAt)}`}
+      onCancel={onClose}
+      footer={
+        <ActionButton
+          label={t(isAssigning ? 'measurement.tray.assignTo' : 'measurement.tray.discard')}
+          keys="Ctrl+Enter"
+          isInDialog
+          isPrimary={isAssigning}
+          isDanger={!isAssigning}
+          isRunning={sortOut.isRunning}
+          cannotBecause={missing && t(`measurement.tray.${missing}`)}
+          onPress={() => void confirm()}
+        />
+      }
+    >
+      <div className="tray-dialog">
+        {isAssigning && (
+          <ClaimantChoice claimants={claimants} visitId={visitId} onChoose={setVisitId} />
+        )}
+        <ReasonChoice
+          label={t('measurement.tray.why')}
+          reasons={reasons[act].map((key) => t(key))}
+          value={reason}
+          onChange={setReason}
+        />
+        <ProblemNote problem={sortOut.problem} onRetry={() => void sortOut.retry()} />
+      </div>
+    </Modal>
+  );
+}
+
+/** With a visit the reading becomes that resident's; without one it is discarded. */
+function useSortOut(readingId: string) {
+  return useCommand(
+    (client, idempotencyKey, { visitId, reason }: { visitId: string | null; reason: string }) =>
+      visitId
+        ? client.measurement.assign({ idempotencyKey, readingId, visitId, reason })
+        : client.measurement.discard({ idempotencyKey, readingId, reason }),
+  );
+}
+
+type ChoiceProps = {
+  readonly claimants: readonly Claimant[];
+  readonly visitId: string | null;
+  readonly onChoose: (visitId: string | null) => void;
+};
+
+function ClaimantChoice({ claimants, visitId, onChoose }: ChoiceProps) {
+  const { t } = useWords();
+  return (
+    <Select
+      size="large"
+      aria-label={t('measurement.tray.choose')}
+      placeholder={t('measurement.tray.choose')}
+      value={visitId}
+      onChange={onChoose}
+      notFoundContent={t('measurement.tray.nobody')}
+      options={claimants.map((one) => ({ value: one.visitId, label: `${one.number} ${one.name}` }))}
+    />
+  );
+}

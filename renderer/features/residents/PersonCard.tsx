@@ -1,0 +1,100 @@
+import type { ResidentRecord } from '../../../shared/contract/residents.ts';
+import { bloodPressuresOf } from '../../parts/blood-pressure.ts';
+import { conditionWords } from '../../parts/condition-words.ts';
+import { LiveGate } from '../../parts/LiveGate.tsx';
+import { useResidentRecord } from '../../parts/use-resident-record.ts';
+import { useWords } from '../../parts/use-words.ts';
+import { Who } from '../../parts/Who.tsx';
+import { ActionButton } from '../../ui/ActionButton.tsx';
+import { Facts } from '../../ui/Facts.tsx';
+import { Mark } from '../../ui/Mark.tsx';
+import './person-card.css';
+
+type Props = {
+  readonly residentId: string;
+  readonly onOpenRecord: () => void;
+  readonly onClose: () => void;
+};
+
+/** The person at the desk: who, and what must not be overlooked. */
+export function PersonCard({ residentId, onOpenRecord, onClose }: Props) {
+  const { t } = useWords();
+  const live = useResidentRecord(residentId);
+  return (
+    <section className="person-card">
+      <LiveGate live={live} lines={6}>
+        {(record) => <Person record={record} />}
+      </LiveGate>
+      <div className="person-actions">
+        <ActionButton label={t('residents.person.openRecord')} keys="F6" onPress={onOpenRecord} />
+        <ActionButton label={t('residents.person.close')} keys="Esc" onPress={onClose} />
+      </div>
+    </section>
+  );
+}
+
+function Person({ record }: { readonly record: ResidentRecord }) {
+  const { t } = useWords();
+  const { resident } = record;
+  const last = bloodPressuresOf(record.observations).at(-1);
+  return (
+    <>
+      <h2 className="person-head">
+        <Who person={resident} size="large" />
+      </h2>
+      <Allergies record={record} />
+      <Facts
+        facts={[
+          {
+            label: t('residents.person.conditions'),
+            value: conditionWords(t, record.conditions) || t('residents.person.noConditions'),
+          },
+          ...(last
+            ? [
+                {
+                  label: t('residents.person.lastBloodPressure'),
+                  value: (
+                    <>
+                      <strong className="person-value">
+                        {last.sbp}/{last.dbp}
+                      </strong>{' '}
+                      mmHg · {last.at.slice(0, 10)}
+                    </>
+                  ),
+                },
+              ]
+            : []),
+          {
+            label: t('residents.person.document'),
+            value: resident.documentMasked ?? t('residents.person.noDocument'),
+          },
+          {
+            label: t('residents.person.phone'),
+            value: resident.phoneMasked ?? t('residents.person.noPhone'),
+          },
+          { label: t('residents.person.address'), value: resident.address || t('values.unknown') },
+          {
+            label: t('residents.person.doctor'),
+            value: record.doctorName ?? t('values.none'),
+          },
+          {
+            label: t('residents.person.record'),
+            value: resident.recordNumber ?? t('values.none'),
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+/** Allergies in words and with the shape of attention: they must not be overlooked. */
+export function Allergies({ record }: { readonly record: ResidentRecord }) {
+  const { t } = useWords();
+  if (record.allergies.length === 0) return <p>{t('residents.person.noAllergies')}</p>;
+  const list = record.allergies.map((allergy) => allergy.substance).join(t('values.listComma'));
+  return (
+    <p className="person-allergy">
+      <Mark meaning="attention">{t('residents.person.allergicTo', { list })}</Mark>
+    </p>
+  );
+}

@@ -1,0 +1,154 @@
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Input, type InputRef } from 'antd';
+import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react';
+import type { SearchHit } from '../../../shared/contract/residents.ts';
+import { useHost } from '../../host/host.ts';
+import { problemOf } from '../../host/problem-of.ts';
+import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { useWords } from '../../parts/use-words.ts';
+import { isDialogOpen, isTyping } from '../../ui/shortcuts.tsx';
+import { SearchResults } from './SearchResults.tsx';
+import './search.css';
+
+type Props = {
+  readonly onOpen: (residentId: string) => void;
+  /** Nobody fits: start a registration. Absent where the role may not register. */
+  readonly onRegister?: (() => void) | undefined;
+  /** Esc in the empty box. */
+  readonly onEscape: () => void;
+};
+
+const hitsMax = 20;
+
+/**
+ * The one box that finds anybody. Typing anywhere on the screen goes here; arrows move, Enter opens,
+ * Esc clears.
+ */
+export function SearchBox({ onOpen, onRegister, onEscape }: Props) {
+  const { t } = useWords();
+  const listId = useId();
+  const box = useRef<InputRef>(null);
+  const search = useSearch(onOpen);
+  useTypingGoesTo(box);
+
+  function press(event: KeyboardEvent) {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      search.move(event.key === 'ArrowDown' ? 1 : -1);
+    }
+    if (event.key === 'Enter') void search.openActive(() => box.current?.input?.value ?? '');
+    if (event.key === 'Escape') {
+      if (search.text === '') onEscape();
+      else search.change('');
+    }
+  }
+
+  const isOpen = search.text.trim() !== '';
+  return (
+    <div className="search" role="search">
+      <Input
+        ref={box}
+        size="large"
+        className="search-box"
+        value={search.text}
+        allowClear
+        autoFocus
+        maxLength={60}
+        placeholder={t('residents.search.placeholder')}
+        role="combobox"
+        aria-label={t('residents.search.label')}
+        aria-expanded={isOpen}
+        aria-controls={listId}
+        aria-activedescendant={isOpen ? `${listId}-${search.active}` : undefined}
+        onChange={(event) => search.change(event.target.value)}
+        onKeyDown={press}
+      />
+      {isOpen && (
+        <div className="search-list">
+          {search.problem ? (
+            <ProblemNote problem={search.problem} onRetry={search.retry} />
+          ) : (
+            <SearchResults
+              id={listId}
+              text={search.text.trim()}
+              hits={search.hits}
+              active={search.active}
+              onOpen={search.open}
+              onRegister={
+                onRegister &&
+                (() => {
+                  search.change('');
+                  onRegister();
+                })
+              }
+            />
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** As you type: every keystroke asks, the last answer stays until the next is there. */
+function useSearch(onOpen: (residentId: string) => void) {
+  const { queries } = useHost();
+  const cache = useQueryClient();
+  const [text, setText] = useState('');
+  const [active, setActive] = useState(0);
+  const asked = text.trim();
+  const options = {
+    ...queries.residents.search.queryOptions({ input: { text: asked, limit: hitsMax } }),
+    gcTime: 0,
+  };
+  const answer = useQuery({
+    ...options,
+    enabled: asked !== '',
+    placeholderData: keepPreviousData,
+  });
+
+  function change(next: string) {
+    setText(next);
+    setActive(0);
+  }
+
+  function open(hit: SearchHit) {
+    change('');
+    onOpen(hit.residentId);
+  }
+
+  return {
+    text,
+    active,
+    hits: answer.data,
+    problem: answer.error ? problemOf(answer.error) : null,
+    change,
+    open,
+    retry: () => void answer.refetch(),
+    move(step: 1 | -1) {
+      const count = answer.data?.length ?? 0;
+      if (count > 0) setActive((active + step + count) % count);
+    },
+    /** Fast hands and scanners press Enter before the answer is there: then it opens when it comes. */
+    async openActive(textNow: () => string) {
+      if (asked === '') return;
+      const hits = await cache.ensureQueryData(options).catch(() => []);
+      const hit = hits[active];
+      if (hit && textNow().trim() === asked) open(hit);
+    },
+  };
+}
+
+/** A letter that no field claims belongs to the search box. */
+function useTypingGoesTo(box: RefObject<InputRef | null>): void {
+  useEffect(() => {
+    const press = (event: globalThis.KeyboardEvent) => {
+      const isText = event.key.length === 1 || event.key === 'Process';
+      if (!isText || event.key === ' ' || event.ctrlKey || event.altKey || event.metaKey) return;
+      if (isTyping(event.target) || isDialogOpen()) return;
+      box.current?.focus();
+    };
+    window.addEventListener('keydown', press, { capture: true });
+    return () => window.removeEventListener('keydown', press, { capture: true });
+  }, [box]);
+}

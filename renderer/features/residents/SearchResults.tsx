@@ -1,0 +1,114 @@
+import { Button } from 'antd';
+import { useEffect, useRef } from 'react';
+import type { SearchHit } from '../../../shared/contract/residents.ts';
+import { useWords } from '../../parts/use-words.ts';
+import { EmptyState, LoadingState } from '../../ui/States.tsx';
+import { splitAtMatch } from './split-at-match.ts';
+
+type Props = {
+  readonly id: string;
+  readonly text: string;
+  /** Undefined while the first answer is under way. */
+  readonly hits: readonly SearchHit[] | undefined;
+  readonly active: number;
+  readonly onOpen: (hit: SearchHit) => void;
+  readonly onRegister?: (() => void) | undefined;
+};
+
+/** The people found, best first. */
+export function SearchResults({ id, text, hits, active, onOpen, onRegister }: Props) {
+  const { t } = useWords();
+  if (!hits) return <LoadingState label={t('shell.loading')} lines={2} />;
+  if (hits.length === 0) return <NobodyFound text={text} onRegister={onRegister} />;
+  return (
+    <>
+      <p className="hidden-words" role="status">
+        {t('residents.search.count', { count: hits.length })}
+      </p>
+      <ul id={id} role="listbox" aria-label={t('residents.search.results')}>
+        {hits.map((hit, index) => (
+          <Hit
+            key={hit.residentId}
+            id={`${id}-${index}`}
+            hit={hit}
+            text={text}
+            isActive={index === active}
+            onOpen={() => onOpen(hit)}
+          />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function NobodyFound({ text, onRegister }: Pick<Props, 'text' | 'onRegister'>) {
+  const { t } = useWords();
+  return (
+    <EmptyState
+      action={onRegister && <Button onClick={onRegister}>{t('residents.search.register')}</Button>}
+    >
+      {t('residents.search.none', { text })} {t('residents.search.noneHint')}
+    </EmptyState>
+  );
+}
+
+type HitProps = {
+  readonly id: string;
+  readonly hit: SearchHit;
+  readonly text: string;
+  readonly isActive: boolean;
+  readonly onOpen: () => void;
+};
+
+function Hit({ id, hit, text, isActive, onOpen }: HitProps) {
+  const { t, age, sex } = useWords();
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isActive) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [isActive]);
+  return (
+    <li
+      id={id}
+      ref={row}
+      role="option"
+      aria-selected={isActive}
+      className={isActive ? 'hit hit-active' : 'hit'}
+      onMouseDown={(event) => {
+        event.preventDefault();
+        onOpen();
+      }}
+    >
+      <span className="hit-name name">
+        <Matched text={hit.name} query={hit.matched === 'name' ? text : ''} />
+      </span>
+      <span className="hit-facts">
+        {sex(hit.sex)} {age(hit.birthDate)}
+      </span>
+      <span className="hit-number">{hit.documentMasked}</span>
+      <span className="hit-phone">{hit.phoneMasked}</span>
+      <span className="hit-address">{hit.address}</span>
+      <span className="hit-why">{whyText(t, hit)}</span>
+    </li>
+  );
+}
+
+function Matched({ text, query }: { readonly text: string; readonly query: string }) {
+  const [before, match, after] = splitAtMatch(text, query);
+  return (
+    <>
+      {before}
+      {match && <mark>{match}</mark>}
+      {after}
+    </>
+  );
+}
+
+/** Today's visit comes first; otherwise what the text matched, where that is not on the screen. */
+function whyText(t: ReturnType<typeof useWords>['t'], { today, matched }: SearchHit): string {
+  if (today?.ticketNumber && today.state) {
+    const state = t(`values.ticket.${today.state}`);
+    return t('residents.search.todayTicket', { number: today.ticketNumber, state });
+  }
+  if (today) return t('residents.search.todayBooked');
+  return matched === 'name' ? '' : t(`residents.search.matched.${matched}`);
+}

@@ -1,0 +1,51 @@
+import type { ReactNode } from 'react';
+import type { ResidentRecord } from '../../../../shared/contract/residents.ts';
+import { useSession } from '../../../host/session.ts';
+import { useWords } from '../../../parts/use-words.ts';
+import { Who } from '../../../parts/Who.tsx';
+import { Mark } from '../../../ui/Mark.tsx';
+import { Allergies } from '../PersonCard.tsx';
+import { RevealNumbers } from './RevealNumbers.tsx';
+import './record.css';
+
+type Props = { readonly record: ResidentRecord; readonly children?: ReactNode };
+
+/** Who this is and what must not be overlooked, at the top of the one page. */
+export function RecordHeader({ record, children }: Props) {
+  const { t } = useWords();
+  const { can } = useSession();
+  const { resident } = record;
+  return (
+    <header className="record-head">
+      <div className="record-who">
+        <h1 className="person-head">
+          <Who person={resident} size="large" />
+        </h1>
+        <Allergies record={record} />
+        <span className="record-saved">
+          <Mark meaning={record.saved === 'uploaded' ? 'ok' : 'information'}>
+            {t(`values.saved.${record.saved}`)}
+          </Mark>
+        </span>
+      </div>
+      <p className="record-facts">
+        <span>{resident.birthDate}</span>
+        {can('residents.reveal') ? (
+          <RevealNumbers resident={resident} />
+        ) : (
+          <>
+            <span>{resident.documentMasked ?? t('residents.person.noDocument')}</span>
+            <span>{resident.phoneMasked ?? t('residents.person.noPhone')}</span>
+          </>
+        )}
+        <span className="record-address">{resident.address}</span>
+        {resident.recordNumber && (
+          <span>
+            {t('residents.person.record')} {resident.recordNumber}
+          </span>
+        )}
+      </p>
+      <div className="record-actions">{children}</div>
+    </header>
+  );
+}

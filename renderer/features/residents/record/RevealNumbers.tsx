@@ -1,0 +1,115 @@
+import { Button, Modal } from 'antd';
+import { useEffect, useEffectEvent, useState } from 'react';
+import type { ResidentBrief } from '../../../../shared/contract/schemas.ts';
+import { now } from '../../../host/clock.ts';
+import { useCommand } from '../../../host/use-command.ts';
+import { ProblemNote } from '../../../parts/ProblemNote.tsx';
+import { useWords } from '../../../parts/use-words.ts';
+import { ActionButton } from '../../../ui/ActionButton.tsx';
+import { ReasonChoice } from '../../../ui/ReasonChoice.tsx';
+import { useNow } from '../../../ui/use-now.ts';
+
+type Revealed = { readonly documentNumber: string | null; readonly phone: string | null };
+type Props = { readonly resident: ResidentBrief };
+
+const shownMs = 60_000;
+const secondMs = 1_000;
+
+/** Masked numbers; the full ones for a minute, on purpose, with a reason that is written down (ID-52). */
+export function RevealNumbers({ resident }: Props) {
+  const { t } = useWords();
+  const [isAsking, setAsking] = useState(false);
+  const [revealed, setRevealed] = useState<(Revealed & { until: number }) | null>(null);
+  const hide = () => setRevealed(null);
+  return (
+    <>
+      <span>
+        {revealed?.documentNumber ?? resident.documentMasked ?? t('residents.person.noDocument')}
+      </span>
+      <span>{revealed?.phone ?? resident.phoneMasked ?? t('residents.person.noPhone')}</span>
+      {revealed ? (
+        <HideSoon until={revealed.until} onHide={hide} />
+      ) : (
+        <Button size="small" onClick={() => setAsking(true)}>
+          {t('residents.record.reveal')}
+        </Button>
+      )}
+      {isAsking && (
+        <RevealDialog
+          residentId={resident.residentId}
+          onRevealed={(numbers) => {
+            setAsking(false);
+            setRevealed({ ...numbers, until: now() + shownMs });
+          }}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
+  );
+}
+
+function HideSoon({ until, onHide }: { readonly until: number; readonly onHide: () => void }) {
+  const { t } = useWords();
+  const seconds = Math.max(0, Math.ceil((until - useNow(secondMs)) / secondMs));
+  const hide = useEffectEvent(onHide);
+  useEffect(() => {
+    const timer = setTimeout(() => hide(), until - now());
+    return () => clearTimeout(timer);
+  }, [until]);
+  return (
+    <Button size="small" onClick={onHide}>
+      {t('residents.record.hide')} · {t('residents.record.revealed', { seconds })}
+    </Button>
+  );
+}
+
+type DialogProps = {
+  readonly residentId: string;
+  readonly onRevealed: (numbers: Revealed) => void;
+  readonly onClose: () => void;
+};
+
+const reasons = ['check', 'contact', 'form'] as const;
+const reasonLengthMin = 2;
+
+function RevealDialog({ residentId, onRevealed, onClose }: DialogProps) {
+  const { t } = useWords();
+  const [reason, setReason] = useState('');
+  const reveal = useCommand((client, _key, given: string) =>
+    client.residents.reveal({ residentId, reason: given }),
+  );
+  const isTooShort = reason.trim().length < reasonLengthMin;
+
+  async function press() {
+    const numbers = await reveal.run(reason.trim());
+    if (numbers) onRevealed(numbers);
+  }
+
+  return (
+    <Modal
+      open
+      centered
+      title={t('residents.record.reveal')}
+      onCancel={onClose}
+      footer={
+        <ActionButton
+          label={t('residents.record.confirm')}
+          keys="Ctrl+Enter"
+          isPrimary
+          isInDialog
+          isRunning={reveal.isRunning}
+          cannotBecause={isTooShort ? t('residents.record.revealReason') : null}
+          onPress={() => void press()}
+        />
+      }
+    >
+      <ReasonChoice
+        label={t('residents.record.revealReason')}
+        reasons={reasons.map((key) => t(`residents.record.revealReasons.${key}`))}
+        value={reason}
+        onChange={setReason}
+      />
+      <ProblemNote problem={reveal.problem} onRetry={() => void reveal.retry()} />
+    </Modal>
+  );
+}

@@ -1,0 +1,77 @@
+import type { ResidentRecord } from '../../../../shared/contract/residents.ts';
+import { classWord } from '../../../parts/class-word.ts';
+import { conditionWord } from '../../../parts/condition-words.ts';
+import { useWords } from '../../../parts/use-words.ts';
+import { Facts } from '../../../ui/Facts.tsx';
+import { Mark } from '../../../ui/Mark.tsx';
+import { Panel } from '../../../ui/Panel.tsx';
+import './record.css';
+
+type Props = { readonly record: ResidentRecord };
+
+/** Conditions, who looks after them, what comes next. */
+export function Story({ record }: Props) {
+  const { t } = useWords();
+  const last = record.followUps[0];
+  return (
+    <Panel title={t('residents.record.story')} className="story">
+      <Conditions record={record} />
+      <Due record={record} />
+      <Facts
+        facts={[
+          { label: t('residents.person.doctor'), value: record.doctorName ?? t('values.none') },
+          ...(last
+            ? [
+                {
+                  label: t('residents.record.lastFollowUp'),
+                  value: `${last.visitDate} ${classWord(t, last.class)}`,
+                },
+              ]
+            : []),
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function Conditions({ record: { conditions } }: Props) {
+  const { t } = useWords();
+  if (conditions.length === 0) return <p>{t('residents.person.noConditions')}</p>;
+  return (
+    <ul className="story-conditions">
+      {conditions.map((condition) => (
+        <li key={condition.conditionId}>
+          <strong className="story-condition">{conditionWord(t, condition.code)}</strong>
+          <span className="record-quiet">
+            {condition.onsetDate &&
+              t('residents.record.since', { date: condition.onsetDate.slice(0, 7) })}
+            {condition.managed && ` · ${t('residents.record.managed')}`}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** When the next follow-up is due, or how late it is. */
+export function Due({ record: { due } }: Props) {
+  const { t } = useWords();
+  if (due.length === 0) return <p className="record-quiet">{t('residents.record.noDue')}</p>;
+  return (
+    <ul className="story-due">
+      {due.map((one) => {
+        const programme = conditionWord(t, one.programme);
+        const isLate = one.overdueDays > 0;
+        return (
+          <li key={`${one.programme} ${one.dueDate}`}>
+            <Mark meaning={isLate ? 'attention' : 'information'}>
+              {isLate
+                ? t('residents.record.overdue', { programme, count: one.overdueDays })
+                : t('residents.record.dueOn', { date: one.dueDate })}
+            </Mark>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

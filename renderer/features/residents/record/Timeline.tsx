@@ -1,0 +1,34 @@
+import type { ResidentRecord } from '../../../../shared/contract/residents.ts';
+import { useWords } from '../../../parts/use-words.ts';
+import { Panel } from '../../../ui/Panel.tsx';
+import { EmptyState } from '../../../ui/States.tsx';
+import { timelineOf, type TimelineEntry } from './timeline-of.ts';
+import { TimelineWords } from './TimelineWords.tsx';
+import './record.css';
+
+/** Everything that happened, newest first. */
+export function Timeline({ record }: { readonly record: ResidentRecord }) {
+  const { t, monthDay } = useWords();
+  const days = timelineOf(record);
+  return (
+    <Panel title={t('residents.record.timeline')} className="timeline">
+      {days.length === 0 && <EmptyState>{t('residents.record.timelineEmpty')}</EmptyState>}
+      <ol>
+        {days.map(({ date, entries }) => (
+          <li key={date} className="timeline-day">
+            <h3 className="timeline-date">
+              {date.slice(0, 4)} · {monthDay(date)}
+            </h3>
+            <ul>
+              {entries.map((entry: TimelineEntry) => (
+                <li key={entry.id}>
+                  <TimelineWords entry={entry} />
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}

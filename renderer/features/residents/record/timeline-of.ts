@@ -1,0 +1,42 @@
+import type { ResidentRecord } from '../../../../shared/contract/residents.ts';
+import { type CalendarDate, clinicDate, fromInstant } from '../../../../shared/lib/clock.ts';
+import { type BloodPressure, bloodPressuresOf } from '../../../parts/blood-pressure.ts';
+
+type Visit = ResidentRecord['visits'][number];
+type FollowUp = ResidentRecord['followUps'][number];
+
+/** One thing that happened; `id` tells it from the others. */
+export type TimelineEntry =
+  | { readonly kind: 'visit'; readonly id: string; readonly visit: Visit }
+  | { readonly kind: 'follow-up'; readonly id: string; readonly followUp: FollowUp }
+  | { readonly kind: 'pressure'; readonly id: string; readonly pressure: BloodPressure };
+
+export type TimelineDay = {
+  readonly date: CalendarDate;
+  readonly entries: readonly TimelineEntry[];
+};
+
+/** What happened to a resident, day by day, newest first; within a day in the order of a visit. */
+export function timelineOf(record: ResidentRecord): readonly TimelineDay[] {
+  const dated: (readonly [CalendarDate, TimelineEntry])[] = [
+    ...record.visits.map(
+      (visit) => [visit.date, { kind: 'visit', id: visit.visitId, visit }] as const,
+    ),
+    ...bloodPressuresOf(record.observations).map(
+      (pressure) =>
+        [
+          clinicDate(fromInstant(pressure.at)),
+          { kind: 'pressure', id: `${pressure.at} ${pressure.source}`, pressure },
+        ] as const,
+    ),
+    ...record.followUps.map(
+      (followUp) =>
+        [followUp.visitDate, { kind: 'follow-up', id: followUp.followUpId, followUp }] as const,
+    ),
+  ];
+  const days = new Map<CalendarDate, TimelineEntry[]>();
+  for (const [date, entry] of dated) days.set(date, [...(days.get(date) ?? []), entry]);
+  return [...days]
+    .map(([date, entries]) => ({ date, entries }))
+    .toSorted((left, right) => right.date.localeCompare(left.date));
+}

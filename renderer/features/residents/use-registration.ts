@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import type { DeskCard } from '../../../shared/contract/devices.ts';
+import type { Registration } from '../../../shared/contract/residents.ts';
+import { type Command, useCommand } from '../../host/use-command.ts';
+import { today } from '../../parts/use-words.ts';
+import {
+  type Draft,
+  type DraftFaults,
+  draftOf,
+  faultsOf,
+  registrationOf,
+} from './registration-draft.ts';
+import { type DuplicateCheck, useDuplicates } from './use-duplicates.ts';
+
+type Save = {
+  readonly registration: Registration;
+  readonly cardToken: string | null;
+  readonly reason: string | null;
+};
+
+export type RegistrationForm = {
+  readonly draft: Draft;
+  /** Shown from the first attempt to save on. */
+  readonly faults: DraftFaults;
+  readonly duplicates: DuplicateCheck;
+  readonly reason: string;
+  readonly isReasonMissing: boolean;
+  readonly save: Command<Save, { residentId: string }>;
+  setDraft(draft: Draft): void;
+  change(part: Partial<Draft>): void;
+  setReason(reason: string): void;
+  /** Saves when everything is there; the new resident's id, or null. */
+  submit(): Promise<string | null>;
+};
+
+/** A registration from the first key to the saved record. */
+export function useRegistration(card: DeskCard | null): RegistrationForm {
+  const [draft, setDraft] = useState(() => draftOf(card));
+  const [reason, setReason] = useState('');
+  const [hasTried, setTried] = useState(false);
+  const hasCard = card !== null;
+  const cardToken = card?.cardToken ?? null;
+  const registration = registrationOf(draft, today(), hasCard);
+  const duplicates = useDuplicates(registration, cardToken);
+  const needsReason = duplicates.needsReason && reason.trim() === '';
+  const save = useCommand((client, idempotencyKey, input: Save) =>
+    client.residents.register({ idempotencyKey, ...input }),
+  );
+  return {
+    draft,
+    faults: hasTried ? faultsOf(draft, today(), hasCard) : {},
+    duplicates,
+    reason,
+    isReasonMissing: hasTried && needsReason,
+    save,
+    setDraft,
+    change: (part) => setDraft((before) => ({ ...before, ...part })),
+    setReason,
+    async submit() {
+      setTried(true);
+      if (!registration || duplicates.isBlocked || needsReason) return null;
+      const answer = await save.run({ registration, cardToken, reason: reason.trim() || null });
+      return answer?.residentId ?? null;
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { ResidentRecord } from '../../../shared/contract/residents.ts';
+import { useHost } from '../../host/host.ts';
+import { problemOf } from '../../host/problem-of.ts';
+import { LiveGate } from '../../parts/LiveGate.tsx';
+import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { useResidentRecord } from '../../parts/use-resident-record.ts';
+import { useWords } from '../../parts/use-words.ts';
+import { Panel } from '../../ui/Panel.tsx';
+import { EmptyState, LoadingState } from '../../ui/States.tsx';
+import { CheckIn } from './CheckIn.tsx';
+import { DueList } from './DueList.tsx';
+import './visits.css';
+
+type Props = {
+  readonly residentId: string | null;
+  /** Acts of other features for the same person, such as printing. */
+  readonly children?: ReactNode;
+};
+
+/** Today for this person: what is booked, what is due, and the act that follows. */
+export function TodayPanel({ residentId, children }: Props) {
+  const { t } = useWords();
+  return (
+    <Panel title={t('visits.today')} className="today">
+      {residentId ? (
+        <Today key={residentId} residentId={residentId}>
+          {children}
+        </Today>
+      ) : (
+        <EmptyState>{t('visits.nobody')}</EmptyState>
+      )}
+    </Panel>
+  );
+}
+
+function Today({
+  residentId,
+  children,
+}: {
+  readonly residentId: string;
+  readonly children: ReactNode;
+}) {
+  const live = useResidentRecord(residentId);
+  return (
+    <LiveGate live={live}>
+      {(record) => (
+        <div className="today-parts">
+          <DueList due={record.due} />
+          <Appointments record={record} />
+          {children}
+        </div>
+      )}
+    </LiveGate>
+  );
+}
+
+function Appointments({ record }: { readonly record: ResidentRecord }) {
+  const { queries } = useHost();
+  const { t } = useWords();
+  const { residentId } = record.resident;
+  const appointments = useQuery(
+    queries.visits.appointmentsToday.queryOptions({ input: { residentId }, gcTime: 0 }),
+  );
+  if (appointments.error) {
+    const retry = () => void appointments.refetch();
+    return <ProblemNote problem={problemOf(appointments.error)} onRetry={retry} />;
+  }
+  if (!appointments.data) return <LoadingState label={t('shell.loading')} lines={1} />;
+  return (
+    <>
+      <ul className="today-list" aria-label={t('visits.appointments')}>
+        {appointments.data.length === 0 && <li>{t('visits.noAppointments')}</li>}
+        {appointments.data.map((line) => (
+          <li key={line.appointmentId}>
+            <strong>
+              {line.startTime}–{line.endTime}
+            </strong>{' '}
+            {line.purpose} {line.doctorName && t('visits.withDoctor', { name: line.doctorName })}
+            <span className="today-state">{t(`values.appointment.${line.state}`)}</span>
+          </li>
+        ))}
+      </ul>
+      <CheckIn record={record} appointments={appointments.data} />
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { board } from './board.ts';
+import { care } from './care.ts';
+import { demo } from './demo.ts';
+import { devices } from './devices.ts';
+import { documents } from './documents.ts';
+import { ethnic } from './ethnic.ts';
+import { measurement } from './measurement.ts';
+import { problem } from './problem.ts';
+import { queue } from './queue.ts';
+import { residents } from './residents.ts';
+import { shell } from './shell.ts';
+import { values } from './values.ts';
+import { visits } from './visits.ts';
+import type { Words } from '../words-type.ts';
+import type { zhCN } from '../zh-CN/all-words.ts';
+
+/** Everything that the interface says, in English. */
+export const en: Words<typeof zhCN> = {
+  board,
+  care,
+  demo,
+  devices,
+  documents,
+  ethnic,
+  measurement,
+  problem,
+  queue,
+  residents,
+  shell,
+  values,
+  visits,
+};

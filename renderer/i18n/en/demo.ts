@@ -1,0 +1,28 @@
+import type { Words } from '../words-type.ts';
+import type { demo as original } from '../zh-CN/demo.ts';
+
+export const demo: Words<typeof original> = {
+  title: 'Demonstration',
+  open: 'Demonstration',
+  close: 'Close',
+  notRunning: 'The simulated devices are not running yet. Please wait.',
+  cards: 'ID cards (invented people)',
+  tapOn: 'Tap on',
+  noReader: 'no device to tap a card on',
+  kioskScreen: 'Kiosk screen',
+  tickets: 'Last tickets',
+  noTickets: 'none printed yet',
+  bloodPressure: 'Blood pressure monitor',
+  take: 'Measure',
+  presets: { normal: 'normal', high: 'high', critical: 'critical' },
+  sbp: 'Systolic',
+  dbp: 'Diastolic',
+  pulse: 'Pulse',
+  noise: 'Line noise',
+  line: 'District line',
+  cut: 'Cut',
+  mend: 'Mend',
+  isCut: 'cut',
+  isUp: 'up',
+  sent: 'Sent',
+};

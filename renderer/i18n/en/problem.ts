@@ -1,0 +1,45 @@
+import type { problem as original } from '../zh-CN/problem.ts';
+import type { Words } from '../words-type.ts';
+
+export const problem: Words<typeof original> = {
+  'bad-input':
+    'Something is filled in wrongly and was not saved. Check the marked fields and try again.',
+  'not-signed-in': 'The session has ended. Sign in again; the last entry was not saved.',
+  forbidden: 'Your role may not do this. Ask a colleague who may.',
+  'wrong-password': 'Wrong password. Type it again and mind upper and lower case.',
+  'account-locked':
+    'Too many wrong attempts: the account rests for 15 minutes. Ask the manager if urgent.',
+  'not-found': 'Not found; a colleague may have dealt with it. Open it again to see.',
+  'already-done': 'This was done already. Nothing was done twice.',
+  'duplicate-resident': 'This document number already has a record. Open the existing record.',
+  'possible-duplicate':
+    'Somebody very like this exists. Compare; if it is another person, write the reason.',
+  'wrong-state':
+    'The ticket has just changed and this step is not possible now. Look at the latest queue.',
+  'queue-empty': 'Nobody is waiting.',
+  'home-unreachable':
+    'The clinic’s main workstation can’t be reached, so nobody can be called. The order is kept; call by voice and try again later.',
+  'window-open-elsewhere': 'This station is still measuring somebody else. Finish that first.',
+  'window-closed':
+    'This measurement has ended (it ends by itself after 10 minutes). Start it again.',
+  'device-not-connected': 'The device is not connected. Check power and cable, then try again.',
+  'reason-required': 'This step needs a reason. Choose one or write it.',
+  'value-refused': 'This value is not possible and was not saved. Check it and type it again.',
+  'value-unlikely': 'This value is unusual and was not saved. Compare again; confirm if it is so.',
+  'id-number-invalid':
+    'The document number is wrong. Compare it with the document, digit by digit.',
+  'document-failed': 'The paper was not made and nothing was printed. Print it again.',
+  'host-restarted':
+    'The data service was away for a moment, so the outcome is unknown. Press again; it will not be done twice.',
+  'database-key-wrong':
+    'The data can’t be opened: wrong key. Call the engineer and delete nothing.',
+  'database-damaged':
+    'The data file is damaged. Stop working, call the engineer and delete nothing.',
+  'database-from-future': 'The data comes from a newer version. Update Yizhan.',
+  diverged:
+    'The records differ from the main workstation; syncing has stopped. All data is kept. Call the engineer.',
+  'not-enrolled': 'This workstation is not enrolled in the clinic. Ask the manager to enrol it.',
+  internal:
+    'A fault of ours; the last entry was not saved. Try again, and call the engineer if it stays.',
+  retry: 'Try again',
+};

@@ -1,0 +1,20 @@
+/** Today for this person: what is booked, what is due, check-in. */
+export const visits = {
+  today: '今天',
+  appointments: '预约',
+  noAppointments: '今天没有预约',
+  withDoctor: '{{name}}医生',
+  due: '到期事项',
+  purpose: '来做什么',
+  checkIn: '签到',
+  checkedIn: '已签到，请到{{goTo}}',
+  checkedInAhead: '前面 {{count}} 人',
+  aboutMinutes: '大约等 {{count}} 分钟',
+  noneAhead: '前面没有人',
+  undo: '撤销签到',
+  undoTitle: '撤销 {{number}} 的签到',
+  undoReasons: { wrong: '选错了人', left: '居民走了', twice: '重复签到' },
+  cannot: '您的岗位不能签到，请找前台同事。',
+  nobody: '打开一位居民后，这里显示预约、到期随访和签到。',
+  done: '今天已完成',
+} as const;

@@ -1,0 +1,4 @@
+import { start } from './app/start.tsx';
+import './app/base.css';
+
+await start(window);

@@ -1,0 +1,315 @@
+import { randomUUID } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
+import type { BenchState } from '../../../shared/contract/demo.ts';
+import type { ConnectionState } from '../../../shared/contract/connection.ts';
+import type { DeskCard, DeviceStatus } from '../../../shared/contract/devices.ts';
+import type { MeasurementWindow, PendingReading } from '../../../shared/contract/measurement.ts';
+import type { QueueTicket } from '../../../shared/contract/queue.ts';
+import type { Lane, MeasuredValue } from '../../../shared/contract/schemas.ts';
+import { type Instant, toInstant } from '../../../shared/lib/clock.ts';
+import { type FakePerson, makePeople } from './people.ts';
+
+const minuteMs = 60_000;
+const windowMs = 10 * minuteMs;
+
+/** A queue of the invented clinic; its tickets are those whose `queueId` it is. */
+export type FakeQueue = {
+  queueId: string;
+  name: string;
+  rooms: { roomId: string; name: string; queueId: string }[];
+};
+export type FakeTicket = QueueTicket & { queueId: string };
+
+type NewTicket = {
+  readonly minutesAgo?: number;
+  readonly lane?: Lane;
+  readonly purpose?: string;
+};
+
+/**
+ * A clinic in memory, just real enough for a window to be looked at: it remembers, counts up and
+ * pushes. Its rules are not the product's.
+ */
+export class FakeClinic {
+  readonly #changes = new EventEmitter().setMaxListeners(0);
+  #version = 0;
+  readonly startMs = Date.now();
+  readonly people: FakePerson[] = makePeople(this.startMs);
+  readonly queues = makeQueues();
+  tickets: FakeTicket[] = [];
+  desk: { card: DeskCard | null; at: Instant } = { card: null, at: toInstant(this.startMs) };
+  window: MeasurementWindow | null = null;
+  tray: PendingReading[] = [];
+  followUps = new Map<string, string>();
+  deviceHostRunning = true;
+  devices: DeviceStatus[] = makeDevices(this.startMs);
+  line: ConnectionState = makeLine(this.startMs);
+  bench: BenchState = makeBench(this.devices);
+  isDemo = false;
+  #numbers = 20;
+
+  constructor() {
+    const minutesAgo = [42, 31, 24, 18, 9, 5];
+    const lanes: Lane[] = ['W', 'P', 'A', 'W', 'W', 'A'];
+    minutesAgo.forEach((minutes, index) => {
+      const person = this.people[index + 1];
+      const queue = this.queues[index % 3 === 2 ? 1 : 0];
+      if (person && queue)
+        this.addTicket(person, queue, { minutesAgo: minutes, lane: lanes[index] ?? 'W' });
+    });
+  }
+
+  /** Runs `act` and pushes to every subscription. */
+  change<Result>(act: () => Result): Result {
+    const result = act();
+    this.#version += 1;
+    this.#changes.emit('change');
+    return result;
+  }
+
+  /** `view` now, and again after every change. */
+  async *live<View>(view: () => View, signal: AbortSignal | undefined): AsyncGenerator<View> {
+    let seen = -1;
+    while (!signal?.aborted) {
+      if (seen !== this.#version) {
+        seen = this.#version;
+        yield view();
+        continue;
+      }
+      try {
+        await once(this.#changes, 'change', signal ? { signal } : {});
+      } catch {
+        return;
+      }
+    }
+  }
+
+  person(residentId: string): FakePerson | undefined {
+    return this.people.find(({ brief }) => brief.residentId === residentId);
+  }
+
+  addTicket(
+    person: FakePerson,
+    queue: FakeQueue,
+    { minutesAgo = 0, lane = 'W', purpose = 'follow-up' }: NewTicket = {},
+  ): FakeTicket {
+    const at = toInstant(Date.now() - minutesAgo * minuteMs);
+    this.#numbers += 1;
+    const ticket: FakeTicket = {
+      ticketId: randomUUID(),
+      visitId: randomUUID(),
+      queueId: queue.queueId,
+      residentId: person.brief.residentId,
+      number: `A${String(this.#numbers).padStart(3, '0')}`,
+      name: person.brief.name,
+      sex: person.brief.sex,
+      ageYears: person.brief.ageYears,
+      lane,
+      state: 'waiting',
+      checkInAt: at,
+      queuedAt: at,
+      calledAt: null,
+      calls: 0,
+      roomId: null,
+      roomName: null,
+      purpose,
+      because: ['i.3.3'],
+      saved: 'saved',
+    };
+    this.tickets.push(ticket);
+    return ticket;
+  }
+
+  patchTicket(ticketId: string, patch: Partial<FakeTicket>): FakeTicket | undefined {
+    const index = this.tickets.findIndex((ticket) => ticket.ticketId === ticketId);
+    const before = this.tickets[index];
+    if (!before) return undefined;
+    const after = { ...before, ...patch };
+    this.tickets[index] = after;
+    return after;
+  }
+
+  openWindow(ticket: FakeTicket): MeasurementWindow | null {
+    const person = this.person(ticket.residentId);
+    if (!person) return null;
+    const now = Date.now();
+    this.window = {
+      windowId: randomUUID(),
+      visitId: ticket.visitId,
+      resident: person.brief,
+      openedAt: toInstant(now),
+      closesAt: toInstant(now + windowMs),
+      pending: [],
+      accepted: [],
+      protocol: { needAnother: true, value: null, hints: [], because: ['MEA-10'] },
+    };
+    return this.window;
+  }
+
+  /** A reading comes off the line: into the open window, or into the tray. */
+  reading(sbp: number, dbp: number, pulse = 72): PendingReading {
+    return this.change(() => {
+      const reading = makeReading({
+        sbp,
+        dbp,
+        pulse,
+        simulated: this.isDemo,
+        trayReason: this.window ? null : 'no-window',
+      });
+      if (this.window) this.window = { ...this.window, pending: [...this.window.pending, reading] };
+      else this.tray = [...this.tray, reading];
+      return reading;
+    });
+  }
+
+  accept(readingId: string): void {
+    const window = this.window;
+    const reading = window?.pending.find((one) => one.readingId === readingId);
+    if (!window || !reading) return;
+    const accepted = [
+      ...window.accepted,
+      { readingId, acceptedAt: toInstant(Date.now()), values: reading.values },
+    ];
+    this.window = {
+      ...window,
+      pending: window.pending.filter((one) => one !== reading),
+      accepted,
+      protocol: protocolOf(accepted.map(({ values }) => values)),
+    };
+  }
+}
+
+function protocolOf(readings: readonly MeasuredValue[][]): MeasurementWindow['protocol'] {
+  const numbers = readings.map((values) => ({
+    sbp: values.find(({ kind }) => kind === 'sbp')?.value ?? 0,
+    dbp: values.find(({ kind }) => kind === 'dbp')?.value ?? 0,
+  }));
+  const last = numbers.slice(-2);
+  const mean = (pick: 'sbp' | 'dbp') =>
+    Math.floor(last.reduce((sum, one) => sum + one[pick], 0) / last.length + 0.5);
+  const first = numbers[0];
+  const isLow = numbers.length === 1 && first && first.sbp < 120 && first.dbp < 80;
+  const isFar =
+    numbers.length === 2 &&
+    last.length === 2 &&
+    Math.abs((last[0]?.sbp ?? 0) - (last[1]?.sbp ?? 0)) > 10;
+  const needAnother = (numbers.length < 2 && !isLow) || isFar;
+  return {
+    needAnother,
+    value: !needAnother ? { sbp: mean('sbp'), dbp: mean('dbp') } : null,
+    hints: [],
+    because: ['MEA-10', 'MEA-12'],
+  };
+}
+
+type NewReading = Pick<PendingReading, 'trayReason' | 'simulated'> & {
+  readonly sbp: number;
+  readonly dbp: number;
+  readonly pulse: number;
+};
+
+function makeReading({ sbp, dbp, pulse, trayReason, simulated }: NewReading): PendingReading {
+  const isSevere = sbp >= 180 || dbp >= 110;
+  return {
+    readingId: randomUUID(),
+    deviceId: randomUUID(),
+    deviceLabel: '测量站血压计',
+    driverId: 'and-tm2655',
+    receivedAt: toInstant(Date.now()),
+    deviceTime: null,
+    values: [
+      { kind: 'sbp', value: sbp, unit: 'mm[Hg]' },
+      { kind: 'dbp', value: dbp, unit: 'mm[Hg]' },
+      { kind: 'pulse', value: pulse, unit: '/min' },
+    ],
+    flags: [],
+    tier: isSevere ? 'alert' : 'ok',
+    hints: isSevere ? ['REST_AND_REPEAT'] : [],
+    trayReason,
+    simulated,
+  };
+}
+
+function makeQueues(): FakeQueue[] {
+  const queue = (name: string, rooms: readonly string[]): FakeQueue => {
+    const queueId = randomUUID();
+    return {
+      queueId,
+      name,
+      rooms: rooms.map((room) => ({ roomId: randomUUID(), name: room, queueId })),
+    };
+  };
+  return [queue('测量站', ['测量站']), queue('全科诊室', ['1 诊室', '2 诊室'])];
+}
+
+function makeDevices(nowMs: number): DeviceStatus[] {
+  const device = (label: string, driver: DeviceStatus['driver'], path: string): DeviceStatus => ({
+    deviceId: randomUUID(),
+    label,
+    driver,
+    transport: { kind: 'serial', path, baudRate: null },
+    enabled: true,
+    simulated: false,
+    state: 'ready',
+    since: toInstant(nowMs),
+    lastHeardAt: toInstant(nowMs),
+    frames: 128,
+    rejected: 0,
+    discardedBytes: 0,
+    reconnects: 0,
+    warnings: [],
+  });
+  return [
+    device('1号自助机', 'kiosk', '/dev/ttyUSB0'),
+    device('前台读卡器', 'sdt-id-card', '/dev/ttyUSB1'),
+    device('测量站血压计', 'and-tm2655', '/dev/ttyUSB2'),
+  ];
+}
+
+function makeLine(nowMs: number): ConnectionState {
+  return {
+    isHome: true,
+    home: { reachable: true, since: toInstant(nowMs) },
+    district: { reachable: true, since: toInstant(nowMs), lastUploadAt: toInstant(nowMs) },
+    waitingForHome: 0,
+    waitingForDistrict: 0,
+    oldestWaitingAt: null,
+    stoppedBecause: null,
+  };
+}
+
+function makeBench(devices: readonly DeviceStatus[]): BenchState {
+  return {
+    running: true,
+    cards: [
+      { cardKey: 'zhang', title: '张桂兰 72岁', note: '高血压，随访逾期' },
+      { cardKey: 'new', title: '周文静 34岁', note: '新居民，没有档案' },
+      { cardKey: 'zeng', title: '曾庆华 77岁', note: '今天有预约' },
+    ],
+    devices: devices.map(({ deviceId, label, driver }) => ({
+      deviceId,
+      label,
+      driver,
+      display:
+        driver === 'kiosk'
+          ? ['欢迎来到安康社区卫生服务站', '', '请把身份证放在感应区']
+          : ['--- / ---'],
+      printed:
+        driver === 'kiosk'
+          ? [
+              {
+                jobId: randomUUID(),
+                lines: [
+                  '安康社区卫生服务站',
+                  'A 0 2 1',
+                  '请到 测量站',
+                  '前面 3 人',
+                  '大约等 12 分钟',
+                ],
+              },
+            ]
+          : [],
+    })),
+    districtLineCut: false,
+  };
+}
