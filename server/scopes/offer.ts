@@ -1,6 +1,7 @@
 import { assert } from '../../shared/lib/assert.ts';
 import { toInstant } from '../../shared/lib/clock.ts';
 import { continues } from '../../shared/replication/chain.ts';
+import { entriesBehind } from '../../shared/replication/district.ts';
 import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
 import type { Answer, Ask, Origin } from '../../shared/replication/protocol.ts';
 import { type FeedEntry, type Position, START } from '../../shared/replication/transaction.ts';
@@ -79,20 +80,6 @@ async function noteContact(db: Database, scopeId: string, now: number): Promise<
     .set({ last_contact_at: toInstant(now) })
     .where('scope_id', '=', scopeId)
     .execute();
-}
-
-/** What of the offer follows the head. `elsewhere`: a gap, or another history. */
-function entriesBehind(
-  head: Position,
-  from: Position,
-  entries: readonly FeedEntry[],
-): readonly FeedEntry[] | 'elsewhere' {
-  const last = entries.at(-1);
-  if (from.seq > head.seq) return 'elsewhere';
-  if (!last || last.seq < head.seq) return [];
-  const meeting = from.seq === head.seq ? from : entries.find(({ seq }) => seq === head.seq);
-  if (meeting?.chk !== head.chk) return 'elsewhere';
-  return entries.filter(({ seq }) => seq > head.seq);
 }
 
 /** The home vouches for its desks' keys, each once; from then on the signatures speak. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { foldBatch, type RowKey, type RowMap, rowKey, rowsTouched } from './batch.ts';
-import type { EntityName } from './entities.ts';
+import { foldBatch, type RowMap, rowKey } from './batch.ts';
 import { basesOf, shownValue } from './fold.ts';
-import { type Columns, columnsOf, contestedFields, decodeRow, encodeRow } from './rows.ts';
+import { ColumnTables } from '../../tests/support/column-tables.ts';
+import { contestedFields } from './rows.ts';
 import type { Operation, Transaction } from './transaction.ts';
 import { ZERO_HASH } from './transaction.ts';
 
@@ -91,37 +91,6 @@ test('a batch tells each row once, with whether it is new', () => {
   ]);
 });
 
-/** A table that keeps nothing but columns, as a database does. */
-class Table {
-  readonly rows = new Map<RowKey, Columns>();
-  readonly folded = new Set<string>();
-
-  apply(txs: readonly Transaction[]): readonly Transaction[] {
-    const rows: RowMap = new Map();
-    for (const [entity, ids] of rowsTouched(txs)) {
-      for (const rowId of ids) {
-        const columns = this.rows.get(rowKey(entity, rowId));
-        if (columns) rows.set(rowKey(entity, rowId), decodeRow(entity, columns));
-      }
-    }
-    const { changes, refused } = foldBatch(rows, txs);
-    const left = new Set(refused.map(({ txId }) => txId));
-    for (const { txId } of txs) if (!left.has(txId)) this.folded.add(txId);
-    for (const [key, { entity, rowId }] of changes) this.save(key, entity, rowId, rows);
-    return txs.filter(({ txId }) => left.has(txId));
-  }
-
-  private save(key: RowKey, entity: EntityName, rowId: string, rows: RowMap): void {
-    const row = rows.get(key);
-    if (!row) throw new Error('a changed row is in the map');
-    const values = encodeRow(entity, rowId, row, (txId) => this.folded.has(txId));
-    this.rows.set(
-      key,
-      Object.fromEntries(columnsOf(entity).map((name, at) => [name, values[at] ?? null])),
-    );
-  }
-}
-
 /** Three writers with stale views of two rows, as a list of transactions without causal cycles. */
 const world = fc
   .array(fc.record({ writer: fc.nat(2), row: fc.nat(1), value: fc.nat(1), sync: fc.boolean() }), {
@@ -150,7 +119,7 @@ test('stored page by page, with replaced values forgotten, the rows are those of
     fc.property(world, fc.integer({ min: 1, max: 5 }), (txs, size) => {
       const rows: RowMap = new Map();
       foldBatch(rows, txs);
-      const table = new Table();
+      const table = new ColumnTables();
       for (let from = 0; from < txs.length; from += size) table.apply(txs.slice(from, from + size));
       for (const [key, { state }] of rows) {
         const columns = table.rows.get(key) ?? {};
@@ -171,7 +140,7 @@ test('in any order, with what can not be folded yet tried again, the rows are th
   );
   fc.assert(
     fc.property(cases, ([txs, shuffled]) => {
-      const [inOrder, mixed] = [new Table(), new Table()];
+      const [inOrder, mixed] = [new ColumnTables(), new ColumnTables()];
       inOrder.apply(txs);
       let waiting: readonly Transaction[] = [];
       for (const tx of shuffled) {

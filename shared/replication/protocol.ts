@@ -27,7 +27,10 @@ export const WAIT_MS = 10_000;
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const base64 = z.string().max(200);
 /** PostgreSQL holds no NUL in text. */
-const deviceName = z.string().max(60).regex(/^[^\0]*$/);
+const deviceName = z
+  .string()
+  .max(60)
+  .regex(/^[^\0]*$/);
 
 /** Whose signature a replica's transactions carry. */
 export const origin = z.object({
