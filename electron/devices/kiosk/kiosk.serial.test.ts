@@ -184,7 +184,7 @@ describe.each(lineKinds)('a kiosk on %s', (kind) => {
     kiosk.present(card);
     await until(() => jobs().length === 1);
     await pair.unplug();
-    await until(() => lastState() === 'lost');
+    await until(() => lastState() !== 'ready');
     await pair.replug();
     await until(() => statuses().length > 0);
     expect(jobs()).toEqual([ticketId]);

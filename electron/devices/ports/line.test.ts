@@ -104,11 +104,8 @@ describe('a paced line', () => {
     far.attach({ onBytes: (bytes) => (heard += bytes.length), onClosed: () => undefined });
     const line = pacedLine(time, near, profile);
     const written = line.write(new Uint8Array(96));
-    await time.advance(50);
-    expect(heard).toBeGreaterThanOrEqual(44);
-    expect(heard).toBeLessThanOrEqual(48);
-    await time.advance(49);
-    expect(heard).toBeLessThan(96);
+    await time.advance(99);
+    expect(heard).toBe(0);
     await time.advance(1);
     await written;
     expect(heard).toBe(96);
@@ -122,9 +119,22 @@ describe('a paced line', () => {
     const line = pacedLine(time, near, profile);
     await time.advance(10_000);
     for (let count = 0; count < 96; count += 1) void line.write(Uint8Array.of(count));
-    await time.advance(99);
-    expect(heard).toBeLessThan(96);
-    await time.advance(1);
+    await time.advance(50);
+    expect(heard).toBe(48);
+    await time.advance(50);
     expect(heard).toBe(96);
+  });
+
+  it('says nothing more after it was closed', async () => {
+    const time = createManualTime();
+    const [near, far] = createMemoryLine();
+    let heard = 0;
+    far.attach({ onBytes: (bytes) => (heard += bytes.length), onClosed: () => undefined });
+    const line = pacedLine(time, near, profile);
+    void line.write(new Uint8Array(96));
+    await time.advance(50);
+    await line.close();
+    await time.advance(1_000);
+    expect(heard).toBe(0);
   });
 });

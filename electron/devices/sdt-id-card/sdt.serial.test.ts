@@ -90,11 +90,11 @@ describe.each(lineKinds)('a card reader on %s', (kind) => {
     reader.present(card);
     if (pair.unplug && pair.replug) {
       await pair.unplug();
-      await until(() => lastState() === 'lost');
+      await until(() => lastState() !== 'ready');
       await pair.replug();
     } else {
       await far.unplug();
-      await until(() => lastState() === 'lost');
+      await until(() => lastState() !== 'ready');
       far = await plugIn(systemTiming, reader, { kind: 'tcp', port: far.port ?? 0 });
     }
     reader.present(card);
