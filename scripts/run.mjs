@@ -45,7 +45,11 @@ async function start(request, node) {
   const { args, isHelp, shell, wantsWindow } = request;
   if (isHelp) return run(node, [inRoot(webHost), '--help'], node);
   const choice = wantsWindow
-    ? chooseShell(shell, { electron: findElectron(), hasDisplay: hasDisplay() })
+    ? chooseShell(shell, {
+        electron: findElectron(),
+        hasDisplay: hasDisplay(),
+        isDemo: !args.includes('--no-demo'),
+      })
     : undefined;
   if (choice) announce(choice.why);
   if (choice?.electron) {

@@ -10,12 +10,12 @@ import { loadDatabaseKey } from './security/database-key.ts';
 import { systemKeyStore } from './security/key-store.ts';
 import { guardNavigation } from './security/navigation.ts';
 import { hardenSession } from './security/session.ts';
-import { refusalOfCode } from './start-refusal.ts';
+import { refusalOfCode } from '../shell/start-refusal.ts';
 import { systemTiming } from './timing.ts';
 import { prepareBoard } from './windows/board.ts';
 import { openDesk } from './windows/desk.ts';
 import { tendPage } from './windows/page.ts';
-import { readWorkstationFile, type WorkstationFile } from './workstation-file.ts';
+import { readWorkstationFile, type WorkstationFile } from '../shell/workstation-file.ts';
 
 type BootOptions = {
   /** Folder of the bundles: `main`, `preload` and `renderer`. */

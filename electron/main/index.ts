@@ -7,7 +7,7 @@ import { createLog } from './log.ts';
 import { showRefusal } from './messages.ts';
 import { parseShellOptions, userDataDirectory } from './options.ts';
 import { windowScheme } from './security/own-address.ts';
-import { asStartRefusal } from './start-refusal.ts';
+import { asStartRefusal } from '../shell/start-refusal.ts';
 
 /**
  * Electron's entry. The order matters (checklist 1): where data lives is said before the lock that keeps a

@@ -1,5 +1,5 @@
 import { dialog } from 'electron';
-import { type StartRefusal, wordsOf } from './start-refusal.ts';
+import { type StartRefusal, wordsOf } from '../shell/start-refusal.ts';
 
 const title = '驿站';
 

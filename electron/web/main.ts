@@ -7,7 +7,10 @@ import { systemClock } from '../data/clock.ts';
 import { createLog } from '../data/log.ts';
 import { StartError } from './child-host.ts';
 import { openWindow } from './chromium.ts';
-import { type ClinicStack, startClinicStack, type Step } from './clinic-stack.ts';
+import { startClinicStack, type Step } from './clinic-stack.ts';
+import { readWorkstationFile } from '../shell/workstation-file.ts';
+import { StartRefusal, wordsOf } from '../shell/start-refusal.ts';
+import { startWorkstation } from './workstation.ts';
 import { helpText, OptionError, parseOptions, type WebOptions } from './options.ts';
 
 /**
@@ -22,7 +25,25 @@ async function main(): Promise<number> {
   }
   const dataDirectory = resolve(options.dataDirectory);
   if (options.fresh) setAside(dataDirectory);
-  const stack = await startClinicStack({
+  const morning = options.isDemo
+    ? await openDemo(options, dataDirectory)
+    : await openClinic(options, dataDirectory);
+  const ended = untilAsked();
+  showWindows(morning.windows, options, join(dataDirectory, 'windows'));
+  if (options.isDemo) say('演示账号在登录页上。Demo accounts are on the sign-in page.');
+  say('驿站已就绪,按 Ctrl+C 结束。Ready; Ctrl+C ends everything.');
+  await ended;
+  say('正在保存并关闭 …');
+  await morning.stop();
+  return 0;
+}
+
+type Window = { readonly title: string; readonly url: string; readonly profile: string };
+type Morning = { readonly windows: readonly Window[]; stop(): Promise<void> };
+
+/** District, two workstations and simulated devices; a window for each screen of a morning. */
+async function openDemo(options: WebOptions, dataDirectory: string): Promise<Morning> {
+  const { desk, station, stop } = await startClinicStack({
     dataDirectory,
     firstPort: options.port,
     districtUrl: options.districtUrl,
@@ -31,45 +52,55 @@ async function main(): Promise<number> {
     step,
     askPassphrase: options.askPassphrase ? askPassphrase : null,
   });
-  const ended = untilAsked();
-  showWindows(stack, options, join(dataDirectory, 'windows'));
-  await ended;
-  say('正在保存并关闭 …');
-  await stack.stop();
-  return 0;
+  return {
+    stop,
+    windows: [
+      { title: '叫号屏 board', url: desk.windowUrl('/board'), profile: 'board' },
+      { title: '测量站 station', url: station.windowUrl('/station'), profile: 'station' },
+      { title: '前台 front desk', url: desk.windowUrl('/desk'), profile: 'desk' },
+    ],
+  };
 }
 
-/** The windows of a morning: desk and board of the home, the station's own; or their addresses. */
-function showWindows(stack: ClinicStack, options: WebOptions, profiles: string): void {
-  const windows = [
-    { title: '前台 front desk', url: stack.desk.windowUrl('/desk'), profile: 'desk', x: 0, y: 0 },
-    {
-      title: '测量站 station',
-      url: stack.station.windowUrl('/station'),
-      profile: 'station',
-      x: 60,
-      y: 60,
-    },
-    {
-      title: '叫号屏 board',
-      url: stack.desk.windowUrl('/board'),
-      profile: 'board',
-      x: 120,
-      y: 120,
-    },
-  ];
-  for (const { title, url, profile, x, y } of windows) {
+/** This workstation alone, as it was set up. */
+async function openClinic(options: WebOptions, dataDirectory: string): Promise<Morning> {
+  const { shell, ...setUp } = readWorkstationFile(join(dataDirectory, 'workstation.json'));
+  const role =
+    setUp.role.kind === 'home' && options.districtUrl !== null
+      ? { ...setUp.role, districtUrl: options.districtUrl }
+      : setUp.role;
+  const workstation = await step('工作站 workstation', () =>
+    startWorkstation({
+      directory: dataDirectory,
+      doorPort: options.port,
+      askPassphrase: options.askPassphrase ? askPassphrase : null,
+      log: createLog('shell'),
+      host: { ...setUp, role, version: readVersion() },
+    }),
+  );
+  const board = { title: '叫号屏 board', url: workstation.windowUrl('/board'), profile: 'board' };
+  const window = { title: '工作站 workstation', url: workstation.windowUrl('/'), profile: 'desk' };
+  return { stop: () => workstation.stop(), windows: shell.hasBoard ? [board, window] : [window] };
+}
+
+/** Opens the windows, the one to work in on top; or tells their addresses. */
+function showWindows(windows: readonly Window[], options: WebOptions, profiles: string): void {
+  for (const [index, { title, url, profile }] of windows.entries()) {
     if (options.hasWindow && options.chromium) {
-      const place = { url, profile: join(profiles, profile), x, y, width: 1366, height: 768 };
+      const at = (windows.length - 1 - index) * 60;
+      const place = {
+        url,
+        profile: join(profiles, profile),
+        x: at,
+        y: at,
+        width: 1366,
+        height: 768,
+      };
       openWindow(options.chromium, place);
     } else {
       say(`${title}: ${url}`);
     }
   }
-  say(
-    '演示账号 demo accounts: zhoumin (前台) · linxia (护士) · chenzhiyuan (医生),口令 yizhan-demo',
-  );
-  say('驿站已就绪,按 Ctrl+C 结束。Ready; Ctrl+C ends everything.');
 }
 
 const step: Step = async (title, work) => {
@@ -116,9 +147,22 @@ function readVersion(): string {
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    const isPlain = error instanceof OptionError || error instanceof StartError;
-    const text = error instanceof Error ? (isPlain ? error.message : error.stack) : String(error);
-    process.stderr.write(`${text}\n`);
-    process.exit(isPlain ? 2 : 1);
+    process.stderr.write(`${sentenceOf(error)}\n`);
+    process.exit(isExpected(error) ? 2 : 1);
   },
 );
+
+function isExpected(error: unknown): error is Error {
+  return (
+    error instanceof OptionError || error instanceof StartError || error instanceof StartRefusal
+  );
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof StartRefusal) {
+    const { message, detail } = wordsOf(error);
+    return `${message}。${detail}`;
+  }
+  if (isExpected(error)) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -27,9 +27,11 @@ usage: npm start -- [options]
   --data DIR         where the databases live (default: .data/demo, or .data/clinic with --no-demo)
   --district URL     the district server; without it the demonstration starts its own
   --port N           first loopback port, ${DEFAULT_PORT} by default; the ports after it are used too
-  --shell NAME       electron, web or auto (the default: Electron where its binary is present)
+  --shell NAME       electron, web or auto (the default: Electron where its binary is present,
+                     except for the demonstration, which is several workstations at once)
   --no-window        start everything, open no window, print the addresses
-  --no-demo          one workstation without simulated devices (needs --district)
+  --no-demo          this workstation alone, without simulated devices, as workstation.json in the
+                     data directory says
   --fresh            begin the demonstration anew: its data directory is set aside, not deleted
   --ask-passphrase   protect the database key by a passphrase, asked for at every start,
                      instead of the key file that lets the kiosk work unattended at 07:00
@@ -44,9 +46,6 @@ export function parseOptions(argv: readonly string[]): WebOptions {
   const port = Number(values.port ?? DEFAULT_PORT);
   if (!Number.isInteger(port) || port < 1 || port > 65_000) {
     throw new OptionError(`--port wants a number from 1 to 65000, not ${values.port}`);
-  }
-  if (!isDemo && !values.district && !values.help) {
-    throw new OptionError('--no-demo needs --district URL: the clinic has to know its district');
   }
   return {
     isHelp: values.help ?? false,

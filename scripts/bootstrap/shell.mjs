@@ -15,7 +15,7 @@ export function findElectron() {
 }
 
 /**
- * @typedef {{ readonly electron: string | undefined, readonly hasDisplay: boolean }} Machine
+ * @typedef {{ readonly electron: string | undefined, readonly hasDisplay: boolean, readonly isDemo: boolean }} Machine
  * @typedef {{ readonly electron?: string, readonly hasWindow: boolean, readonly why: string }} Choice
  */
 
@@ -23,10 +23,11 @@ export function findElectron() {
  * Which shell opens the window, and why, in one line.
  *
  * @param {import('./request.mjs').Shell} wanted
- * @param {Machine} machine `electron` is the path of Electron's program
+ * @param {Machine} machine `electron` is the path of Electron's program; the demonstration, which is
+ *   several workstations at once, opens in browser windows unless Electron is asked for
  * @returns {Choice} without `electron` it is the web host
  */
-export function chooseShell(wanted, { electron, hasDisplay }) {
+export function chooseShell(wanted, { electron, hasDisplay, isDemo }) {
   if (wanted === 'electron') {
     if (electron) return inElectron(electron, 'as asked by --shell electron');
     throw new SetupError(
@@ -39,6 +40,7 @@ export function chooseShell(wanted, { electron, hasDisplay }) {
     return { hasWindow: false, why };
   }
   if (wanted === 'web') return inBrowser('as asked by --shell web');
+  if (isDemo) return inBrowser('because the demonstration is several workstations at once');
   return electron
     ? inElectron(electron, 'whose program is on this machine')
     : inBrowser("because Electron's program is not on this machine");

@@ -3,8 +3,8 @@ import { SetupError } from './setup-error.mjs';
 import { chooseShell } from './shell.mjs';
 
 const electron = '/checkout/node_modules/electron/dist/electron';
-const withElectron = { electron, hasDisplay: true };
-const without = { electron: undefined, hasDisplay: true };
+const withElectron = { electron, hasDisplay: true, isDemo: false };
+const without = { ...withElectron, electron: undefined };
 
 describe('chooseShell', () => {
   test('Electron where its program is, and the line says so', () => {
@@ -20,13 +20,19 @@ describe('chooseShell', () => {
     expect(choice.why).toContain('not on this machine');
   });
 
+  test('the demonstration opens in browser windows unless Electron is asked for', () => {
+    const demo = { ...withElectron, isDemo: true };
+    expect(chooseShell('auto', demo).electron).toBeUndefined();
+    expect(chooseShell('electron', demo).electron).toBe(electron);
+  });
+
   test('a wish is followed', () => {
     expect(chooseShell('web', withElectron).electron).toBeUndefined();
     expect(chooseShell('electron', withElectron).why).toContain('--shell electron');
   });
 
   test('without a display there is an address and no window', () => {
-    const choice = chooseShell('auto', { electron, hasDisplay: false });
+    const choice = chooseShell('auto', { ...withElectron, hasDisplay: false });
     expect(choice).toMatchObject({ hasWindow: false });
     expect(choice.electron).toBeUndefined();
     expect(choice.why).toContain('no display');

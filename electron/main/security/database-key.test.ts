@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { StartRefusalCode } from '../start-refusal.ts';
+import type { StartRefusalCode } from '../../shell/start-refusal.ts';
 import { type KeyPlace, loadDatabaseKey } from './database-key.ts';
 import type { KeyStore } from './key-store.ts';
 

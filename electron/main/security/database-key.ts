@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { StartRefusal } from '../start-refusal.ts';
+import { StartRefusal } from '../../shell/start-refusal.ts';
 import { writeSafely } from '../write-safely.ts';
 import type { KeyStore } from './key-store.ts';
 
