@@ -24,7 +24,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 
   'electron/data': { sees: ['shared'] },
   'electron/devices': { sees: ['shared'] },
-  'electron/shell': { sees: ['shared'] },
+  'electron/shell': { sees: ['shared', 'electron/data/config.ts'] },
   'electron/main': {
     sees: [
       'shared',
@@ -36,14 +36,24 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'electron/preload': { sees: ['shared/contract'] },
   'electron/web': {
-    sees: ['shared', 'electron/shell'],
+    sees: [
+      'shared',
+      'electron/shell',
+      // what every Node program of ours needs, and what the demonstration's staff signs in with
+      'electron/data/clock.ts',
+      'electron/data/log.ts',
+      'electron/data/capabilities/session/passwords.ts',
+    ],
     seesTypes: ['electron/data', 'electron/devices'],
   },
   'electron/web/data-host-main.ts': {
-    sees: ['shared', 'electron/shell', 'electron/web', 'electron/data'],
-  },
-  'electron/web/devices-host-main.ts': {
-    sees: ['shared', 'electron/shell', 'electron/web', 'electron/devices'],
+    sees: [
+      'shared',
+      'electron/shell',
+      'electron/web',
+      'electron/data',
+      'electron/devices/stdin.ts',
+    ],
   },
   server: { sees: ['shared'] },
 
