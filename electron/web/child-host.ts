@@ -26,6 +26,7 @@ const START_FAILURES_MAX = 3;
 const BACKOFF_MIN_MS = 250;
 const BACKOFF_MAX_MS = 10_000;
 const STOP_MS = 8_000;
+const LAST_WORDS_MAX = 20;
 
 /** Ends a start that cannot succeed; `message` is one sentence for the person at the terminal. */
 export class StartError extends Error {
@@ -59,13 +60,7 @@ export function startChildHost<Ready>(options: ChildOptions<Ready>): ChildHost<R
         ready.resolve(options.parseReady(JSON.parse(line)));
       });
     }
-    if (child.stderr) {
-      createInterface({ input: child.stderr }).on('line', (line) => {
-        lastWords.push(line);
-        if (lastWords.length > 20) lastWords.shift();
-        process.stderr.write(`${line}\n`);
-      });
-    }
+    if (child.stderr) relay(child.stderr, lastWords);
     child.once('exit', (code, signal) => down(code, signal, lastWords));
   }
 
@@ -107,6 +102,15 @@ export function startChildHost<Ready>(options: ChildOptions<Ready>): ChildHost<R
       });
     },
   };
+}
+
+/** Passes on what a program says to support, and remembers its last words. */
+function relay(stream: NodeJS.ReadableStream, lastWords: string[]): void {
+  createInterface({ input: stream }).on('line', (line) => {
+    lastWords.push(line);
+    if (lastWords.length > LAST_WORDS_MAX) lastWords.shift();
+    process.stderr.write(`${line}\n`);
+  });
 }
 
 /** Programs end with code 2 and one plain sentence when they cannot start. */

@@ -82,88 +82,29 @@ type Keep = <Started extends Running>(started: Started) => Started;
 
 async function startAll(options: StackOptions, keep: Keep): Promise<Omit<ClinicStack, 'stop'>> {
   const { step } = options;
-  const plan = options.plan ?? loadDemoPlan(options.dataDirectory);
-  const clinic = generateClinic({
-    seed: plan.seed,
-    today: plan.madeOn,
-    residents: plan.residents,
-    benchSlot: plan.benchSlot,
-  });
-  const ports = await findFreePorts(options.firstPort, 7);
-  const lines = options.lines ?? linesOverTcp(ports.slice(4));
+  const scene = await setScene(options);
   const district =
     options.districtUrl === null
-      ? keep(
-          await step('区级服务 district server (PostgreSQL)', () =>
-            startDistrict({ ...options, plan, clinic, port: portAt(ports, 3) }),
-          ),
-        )
+      ? keep(await step('区级服务 district server (PostgreSQL)', () => openDistrict(scene)))
       : null;
-  const serverUrl = options.districtUrl ?? district?.url ?? '';
-  const districtUrl = options.layLine ? await options.layLine(serverUrl) : serverUrl;
+  const districtUrl = options.districtUrl ?? district?.url ?? '';
+  const lineUrl = options.layLine ? await options.layLine(districtUrl) : districtUrl;
   const desk = keep(
-    await step('前台工作站 front desk (clinic home)', () =>
-      startWorkstation({
-        directory: join(options.dataDirectory, 'desk'),
-        doorPort: portAt(ports, 0),
-        askPassphrase: options.askPassphrase,
-        log: options.log,
-        host: hostConfig(options, plan, clinic, {
-          name: '前台一号',
-          ticketPrefix: 'A',
-          role: {
-            kind: 'home',
-            listen: { host: '127.0.0.1', port: portAt(ports, 2) },
-            districtUrl,
-          },
-          devices: deskDevices(plan, lines),
-        }),
-      }),
-    ),
+    await step('前台工作站 front desk (clinic home)', () => openDesk(scene, lineUrl)),
   );
   const station = keep(
-    await step('测量站工作站 measurement station', () =>
-      startWorkstation({
-        directory: join(options.dataDirectory, 'station'),
-        doorPort: portAt(ports, 1),
-        askPassphrase: null,
-        log: options.log,
-        host: hostConfig(options, plan, clinic, {
-          name: '测量站',
-          ticketPrefix: 'B',
-          role: { kind: 'desk', homeUrl: `http://127.0.0.1:${desk.lanPort}` },
-          devices: stationDevices(plan, lines),
-        }),
-      }),
-    ),
+    await step('测量站工作站 measurement station', () => openStation(scene, desk)),
   );
-  const benches = await step('模拟设备 simulated devices', async () => {
-    const cards = clinic.cards.map(({ residentId: _, ...card }) => card);
-    const { kiosk, cardReader, monitor } = plan.deviceIds;
-    const atDesk = [
-      { deviceId: kiosk, driver: 'kiosk', label: '自助机', listen: lines.kiosk.far },
-      {
-        deviceId: cardReader,
-        driver: 'sdt-id-card',
-        label: '前台读卡器',
-        listen: lines.cardReader.far,
-      },
-    ];
-    const atStation = [
-      { deviceId: monitor, driver: 'and-tm2655', label: '血压计', listen: lines.monitor.far },
-    ];
-    const { log } = options;
-    return [
-      keep(await startBench({ bench: desk.bench, devices: atDesk, cards, log })),
-      keep(await startBench({ bench: station.bench, devices: atStation, cards: [], log })),
-    ];
-  });
+  const benches = await step('模拟设备 simulated devices', async () => [
+    keep(await benchOf(scene, desk, scene.atDesk)),
+    keep(await benchOf(scene, station, scene.atStation)),
+  ]);
   return {
     desk,
     station,
-    districtUrl: serverUrl,
-    plan,
+    districtUrl,
     district,
+    plan: scene.plan,
     processes: () => [
       { name: 'district', pid: district?.pid() },
       { name: 'desk data', pid: desk.pids().data },
@@ -175,17 +116,112 @@ async function startAll(options: StackOptions, keep: Keep): Promise<Omit<ClinicS
   };
 }
 
+type SimulatedDevice = {
+  readonly deviceId: string;
+  readonly driver: DeviceBinding['driver'];
+  readonly label: string;
+  readonly line: Line;
+};
+
+/** What is decided before anything starts. */
+type DemoScene = {
+  readonly options: StackOptions;
+  readonly plan: DemoPlan;
+  readonly clinic: DemoClinic;
+  readonly ports: {
+    readonly desk: number;
+    readonly station: number;
+    readonly lan: number;
+    readonly district: number;
+  };
+  readonly atDesk: readonly SimulatedDevice[];
+  readonly atStation: readonly SimulatedDevice[];
+};
+
+async function setScene(options: StackOptions): Promise<DemoScene> {
+  const plan = options.plan ?? loadDemoPlan(options.dataDirectory);
+  const { seed, madeOn: today, residents, benchSlot } = plan;
+  const [desk = 0, station = 0, lan = 0, district = 0, ...rest] = await findFreePorts(
+    options.firstPort,
+    7,
+  );
+  const lines = options.lines ?? linesOverTcp(rest);
+  const { kiosk, cardReader, monitor } = plan.deviceIds;
+  return {
+    options,
+    plan,
+    clinic: generateClinic({ seed, today, residents, benchSlot }),
+    ports: { desk, station, lan, district },
+    atDesk: [
+      { deviceId: kiosk, driver: 'kiosk', label: '自助机', line: lines.kiosk },
+      { deviceId: cardReader, driver: 'sdt-id-card', label: '前台读卡器', line: lines.cardReader },
+    ],
+    atStation: [{ deviceId: monitor, driver: 'and-tm2655', label: '血压计', line: lines.monitor }],
+  };
+}
+
+function openDistrict({ options, plan, clinic, ports }: DemoScene) {
+  const { dataDirectory, log } = options;
+  return startDistrict({ dataDirectory, log, plan, clinic, port: ports.district });
+}
+
+function openDesk(scene: DemoScene, districtUrl: string): Promise<RunningWorkstation> {
+  const { options, ports } = scene;
+  return startWorkstation({
+    directory: join(options.dataDirectory, 'desk'),
+    doorPort: ports.desk,
+    askPassphrase: options.askPassphrase,
+    log: options.log,
+    host: hostConfig(scene, {
+      name: '前台一号',
+      ticketPrefix: 'A',
+      role: { kind: 'home', listen: { host: '127.0.0.1', port: ports.lan }, districtUrl },
+      devices: scene.atDesk,
+    }),
+  });
+}
+
+/** Under a passphrase too: one person starts both of the demonstration's workstations. */
+function openStation(scene: DemoScene, desk: RunningWorkstation): Promise<RunningWorkstation> {
+  const { options, ports } = scene;
+  return startWorkstation({
+    directory: join(options.dataDirectory, 'station'),
+    doorPort: ports.station,
+    askPassphrase: options.askPassphrase,
+    log: options.log,
+    host: hostConfig(scene, {
+      name: '测量站',
+      ticketPrefix: 'B',
+      role: { kind: 'desk', homeUrl: `http://127.0.0.1:${desk.lanPort}` },
+      devices: scene.atStation,
+    }),
+  });
+}
+
+function benchOf(
+  { options, clinic }: DemoScene,
+  { bench }: RunningWorkstation,
+  devices: readonly SimulatedDevice[],
+) {
+  const readsCards = devices.some(({ driver }) => driver !== 'and-tm2655');
+  const cards = clinic.cards.map(({ residentId: _, ...card }) => card);
+  return startBench({
+    bench,
+    log: options.log,
+    cards: readsCards ? cards : [],
+    devices: devices.map(({ line, ...device }) => ({ ...device, listen: line.far })),
+  });
+}
+
 type Own = {
   readonly name: string;
   readonly ticketPrefix: string;
   readonly role: DataHostConfig['role'];
-  readonly devices: readonly DeviceBinding[];
+  readonly devices: readonly SimulatedDevice[];
 };
 
 function hostConfig(
-  options: StackOptions,
-  plan: DemoPlan,
-  clinic: DemoClinic,
+  { options, plan, clinic }: DemoScene,
   { name, ticketPrefix, role, devices }: Own,
 ): Omit<DataHostConfig, 'databasePath' | 'databaseKey'> {
   const { seed, madeOn, benchSlot, residents } = plan;
@@ -196,40 +232,22 @@ function hostConfig(
     enrolmentCode: plan.enrolmentCode,
     role,
     tcpAllowList: [],
-    demo: { seed, madeOn, benchSlot, residents, devices: [...devices] },
+    demo: { seed, madeOn, benchSlot, residents, devices: devices.map(toBinding) },
   };
 }
 
-function deskDevices({ deviceIds }: DemoPlan, lines: Lines): DeviceBinding[] {
-  return [
-    simulated(deviceIds.kiosk, 'kiosk', '自助机', lines.kiosk),
-    simulated(deviceIds.cardReader, 'sdt-id-card', '前台读卡器', lines.cardReader),
-  ];
+function toBinding({ line, ...device }: SimulatedDevice): DeviceBinding {
+  return { ...device, transport: line.near, enabled: true, simulated: true };
 }
 
-function stationDevices({ deviceIds }: DemoPlan, lines: Lines): DeviceBinding[] {
-  return [simulated(deviceIds.monitor, 'and-tm2655', '血压计', lines.monitor)];
+function linesOverTcp([kiosk = 0, cardReader = 0, monitor = 0]: readonly number[]): Lines {
+  return {
+    kiosk: lineOverTcp(kiosk),
+    cardReader: lineOverTcp(cardReader),
+    monitor: lineOverTcp(monitor),
+  };
 }
 
-function simulated(
-  deviceId: string,
-  driver: DeviceBinding['driver'],
-  label: string,
-  line: Line,
-): DeviceBinding {
-  return { deviceId, driver, label, transport: line.near, enabled: true, simulated: true };
-}
-
-function linesOverTcp(ports: readonly number[]): Lines {
-  const line = (index: number): Line => ({
-    near: { kind: 'tcp', host: '127.0.0.1', port: portAt(ports, index) },
-    far: { kind: 'tcp', port: portAt(ports, index) },
-  });
-  return { kiosk: line(0), cardReader: line(1), monitor: line(2) };
-}
-
-function portAt(ports: readonly number[], index: number): number {
-  const port = ports[index];
-  if (port === undefined) throw new RangeError('not enough free ports');
-  return port;
+function lineOverTcp(port: number): Line {
+  return { near: { kind: 'tcp', host: '127.0.0.1', port }, far: { kind: 'tcp', port } };
 }

@@ -158,10 +158,8 @@ test('a stored memory, an impossible value and a late reading never belong to th
   await report(reading(128, 80, { deviceTime: '2026-11-21 08:30' }));
   await report(reading(80, 120));
   expect((await station()).window?.pending).toEqual([]);
-  expect((await station()).tray.map(({ trayReason }) => trayReason).sort()).toEqual([
-    'refused',
-    'stored-memory',
-  ]);
+  const reasons = (await station()).tray.map(({ trayReason }) => trayReason);
+  expect(new Set(reasons)).toEqual(new Set(['refused', 'stored-memory']));
   await report(reading(133, 84, { deviceTime: '2026-11-21 09:00' }));
   desk.clock.advance(10 * 60_000 + 1);
   const accept = nurse().accept({
