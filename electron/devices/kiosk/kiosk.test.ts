@@ -249,6 +249,29 @@ describe('a kiosk', () => {
     expect(jobs()).toEqual([clinic.ticketOf(wang)]);
   });
 
+  it('serves a card that was laid down a moment before the link was there', async () => {
+    await start();
+    await rig.unplug();
+    kiosk.present(wang);
+    await time.advance(1_000);
+    kiosk.lift();
+    rig.plug();
+    await time.advance(2_000);
+    expect(jobs()).toEqual([clinic.ticketOf(wang)]);
+  });
+
+  it('forgets a card for which no link came', async () => {
+    await start();
+    await rig.unplug();
+    kiosk.present(wang);
+    await time.advance(1_000);
+    kiosk.lift();
+    await time.advance(10_000);
+    rig.plug();
+    await time.advance(20_000);
+    expect(clinic.scans).toEqual([]);
+  });
+
   it('says when its link speaks another version', async () => {
     kiosk.stop();
     kiosk = new KioskSimulator({ timing: time, makeEpoch: epochsFrom(1_000), proto: '2.0' });

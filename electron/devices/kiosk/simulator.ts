@@ -49,6 +49,8 @@ export class KioskSimulator implements FarEnd {
   #sid: string | null = null;
   /** The session that has had its card. */
   #scannedSid: string | null = null;
+  /** The host knows that a card is there. */
+  #isAnnounced = false;
   /** A card that was read and that no session has asked for yet. */
   #unasked: { readonly card: IdentityCard; readonly cancel: () => void } | null = null;
 
@@ -126,6 +128,7 @@ export class KioskSimulator implements FarEnd {
       heartbeat: () => this.#heartbeat(),
       onUp: () => {
         this.#screen = this.#welcome;
+        if (this.#unasked) this.#announce();
       },
       onDown: () => {
         this.#forget();
@@ -164,17 +167,16 @@ export class KioskSimulator implements FarEnd {
   #cardListener(): CardListener {
     return {
       found: () => {
-        if (!this.#link?.isUp) return;
-        if (!this.#sid) this.#showOwn('reading');
-        this.#send({ type: 'card.present', slot: 'id-card' });
+        this.#isAnnounced = false;
+        this.#announce();
       },
       read: (card) => {
-        if (!this.#link?.isUp) return;
         this.#takeUnasked();
         const cancel = this.#options.timing.after(UNASKED_CARD_MS, () => {
           this.#unasked = null;
         });
         this.#unasked = { card, cancel };
+        if (!this.#isAnnounced) this.#announce();
         this.#answerSession();
       },
       refused: () => {
@@ -185,6 +187,14 @@ export class KioskSimulator implements FarEnd {
         this.#send({ type: 'card.removed', slot: 'id-card' });
       },
     };
+  }
+
+  /** Tells the host of a card; one that came while there was no link, when there is one. */
+  #announce() {
+    if (!this.#link?.isUp) return;
+    this.#isAnnounced = true;
+    if (!this.#sid) this.#showOwn('reading');
+    this.#send({ type: 'card.present', slot: 'id-card' });
   }
 
   #receive(message: BusinessMessage) {

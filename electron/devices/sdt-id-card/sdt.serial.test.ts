@@ -98,7 +98,7 @@ describe.each(lineKinds)('a card reader on %s', (kind) => {
       far = await plugIn(systemTiming, reader, { kind: 'tcp', port: far.port ?? 0 });
     }
     reader.present(card);
-    await until(() => lastState() === 'ready' && cards().includes(null) === false);
+    await until(() => lastState() === 'ready' && !cards().includes(null));
     reader.lift();
     reader.present(card);
     await until(() => cards().some((each) => each !== null));
