@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import {
   cutAt,
@@ -82,6 +83,13 @@ describe('link frames', () => {
     );
     expect(frame.length).toBe(1 + 12 + 2 + 4 + 1);
     expect(frame.indexOf(0)).toBe(frame.length - 1);
+  });
+
+  it('makes the example of the published specification', () => {
+    const payload = Buffer.from('{"slot":"id-card"}');
+    const frame = encodeLinkFrame(frameWith(payload, { type: 0x20 }));
+    const specification = readFileSync('docs/kiosk-link.md', 'utf8');
+    expect(specification).toContain(`\`${hexOf(frame).toUpperCase()}\``);
   });
 
   it('finds a frame however it is split', () => {

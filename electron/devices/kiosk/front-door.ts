@@ -197,7 +197,7 @@ export class FrontDoor {
   }
 
   #show(sid: string | null, page: Page) {
-    this.#tell({ type: 'page.show', sid, page });
+    this.#tell({ type: 'page.show', sid, ...page });
   }
 
   /** What can not be sent is lost with the link, and the end of the link ends the session. */

@@ -248,7 +248,8 @@ describe('a kiosk link', () => {
     const page: BusinessMessage = {
       type: 'page.show',
       sid: null,
-      page: { pageId: 'welcome', params: { clinicName: '驿'.repeat(60) } },
+      pageId: 'welcome',
+      params: { clinicName: '驿'.repeat(60) },
     };
     await expect(a.link.send(page)).rejects.toMatchObject({ failure: 'too-long' });
   });
@@ -258,7 +259,8 @@ describe('a kiosk link', () => {
     const page: BusinessMessage = {
       type: 'page.show',
       sid: null,
-      page: { pageId: 'welcome', params: { clinicName: '驿站' } },
+      pageId: 'welcome',
+      params: { clinicName: '驿站' },
     };
 
     it('carries tagged messages', async () => {

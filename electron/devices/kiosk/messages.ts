@@ -16,7 +16,6 @@ export const hello = z.object({
   maxPayload: z.number().int().min(128).max(1024),
 });
 
-/** What a page of the kiosk's fixed catalogue needs. `sid` is null on a page that belongs to nobody. */
 const ticketParams = z.object({
   number: z.string().min(1).max(12),
   goTo: z.string().min(1).max(40),
@@ -24,6 +23,7 @@ const ticketParams = z.object({
   aboutMinutes: count.nullable(),
 });
 
+/** The pages of the kiosk's fixed catalogue, and what each of them needs. */
 export const page = z.discriminatedUnion('pageId', [
   z.object({ pageId: z.literal('welcome'), params: z.object({ clinicName: z.string().max(60) }) }),
   z.object({ pageId: z.literal('ticket'), params: ticketParams }),
@@ -89,7 +89,8 @@ const business = {
       checkDigitOk: z.boolean(),
     }),
   },
-  'page.show': { code: 0x30, schema: z.object({ sid: id.nullable(), page }) },
+  /** `sid` is null on a page that belongs to nobody. */
+  'page.show': { code: 0x30, schema: z.intersection(z.object({ sid: id.nullable() }), page) },
   'ticket.print': {
     code: 0x40,
     schema: z.object({

@@ -240,11 +240,11 @@ export class KioskSimulator implements FarEnd {
     this.#screen = ownPageLines(page);
   }
 
-  #showPage({ sid, page }: MessageOf<'page.show'>) {
+  #showPage(page: MessageOf<'page.show'>) {
     if (page.pageId === 'welcome') {
       this.#welcome = pageLines(page);
       if (!this.#sid) this.#screen = this.#welcome;
-    } else if (this.#sid && sid === this.#sid) {
+    } else if (this.#sid && page.sid === this.#sid) {
       this.#screen = pageLines(page);
     }
   }
