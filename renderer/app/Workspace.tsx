@@ -2,6 +2,7 @@ import { type ComponentType, lazy, Suspense, useState } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { StatusBar } from '../features/connection/StatusBar.tsx';
 import { useSession } from '../host/session.ts';
+import { PartFence } from '../parts/PartFence.tsx';
 import { useWords } from '../parts/use-words.ts';
 import { EmptyState, LoadingState } from '../ui/States.tsx';
 import { AwayBanner } from './AwayBanner.tsx';
@@ -50,7 +51,11 @@ export function Workspace() {
                 </Route>
               ))}
               <Route path="/residents/:residentId">
-                {({ residentId }) => <ResidentScreen key={residentId} residentId={residentId} />}
+                {({ residentId }) => (
+                  <PartFence key={residentId}>
+                    <ResidentScreen residentId={residentId} />
+                  </PartFence>
+                )}
               </Route>
               <Route>
                 <Redirect to={startPath(staff.role)} replace />
@@ -75,5 +80,9 @@ function GuardedScreen({ page }: { readonly page: Page }) {
   const { t } = useWords();
   const Screen = screens[page.name];
   if (!session.can(page.needs)) return <EmptyState>{t('shell.notAllowed')}</EmptyState>;
-  return <Screen />;
+  return (
+    <PartFence>
+      <Screen />
+    </PartFence>
+  );
 }

@@ -1,6 +1,7 @@
 import type { ClientLink } from '@orpc/client';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
+import { portMessage, windowOrigin } from '../../shared/contract/window-port.ts';
 import { LineLostError } from '../host/problem-of.ts';
 
 /** A line to the data host that stands. */
@@ -15,11 +16,11 @@ export type OpenLine = () => Promise<OpenedLine>;
 const openTimeoutMs = 5_000;
 
 /**
- * How this shell reaches the data host: in Electron (`app:`) the preload posts a MessagePort, again
+ * How this shell reaches the data host: in Electron the preload posts a MessagePort, again
  * after every restart of the host; in a browser window a WebSocket goes to the page's own origin.
  */
 export function lineOfThisShell(page: Window): OpenLine {
-  return page.location.protocol === 'app:' ? portLine(page) : socketLine(page.location);
+  return page.location.origin === windowOrigin ? portLine(page) : socketLine(page.location);
 }
 
 function socketLine({ protocol, host }: Location): OpenLine {
@@ -63,7 +64,8 @@ function portLine(page: Window): OpenLine {
 }
 
 function isPortMessage(data: unknown): boolean {
-  return typeof data === 'object' && data !== null && 'type' in data && data.type === 'yizhan:port';
+  if (typeof data !== 'object' || data === null || !('type' in data)) return false;
+  return data.type === portMessage.type;
 }
 
 function closing(target: EventTarget): Promise<void> {

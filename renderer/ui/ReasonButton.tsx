@@ -30,7 +30,7 @@ export function ReasonButton(props: Props) {
       placement="right"
       destroyOnHidden
       title={title}
-      content={<Choices {...props} onClose={() => setOpen(false)} />}
+      content={isOpen && <Choices {...props} onClose={() => setOpen(false)} />}
     >
       <div>
         <ActionButton

@@ -87,7 +87,8 @@ export function isTyping(target: EventTarget | null): boolean {
 
 /** A dialog that has to be answered first lies over the screen. */
 export function isDialogOpen(): boolean {
-  return document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
+  const dialogs = document.querySelectorAll('[role="dialog"][aria-modal="true"]');
+  return [...dialogs].some((dialog) => dialog.checkVisibility());
 }
 
 /** Keys that were pressed over a dialog; by the time they bubble up, the same key may have closed it. */

@@ -43,41 +43,43 @@ export function DeviceForm({ binding, onClose }: Props) {
         />
       }
     >
-      <Field label={t('devices.form.label')} hint={t('devices.form.labelHint')}>
-        {(field) => (
-          <Input
-            {...field}
-            autoFocus
-            maxLength={40}
-            value={draft.label}
-            onChange={(event) => change({ label: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field label={t('devices.form.driver')}>
-        {({ id }) => (
-          <Select
-            id={id}
-            value={draft.driver}
-            onChange={(driver) => change({ driver })}
-            options={driverIds.map((driver) => ({
-              value: driver,
-              label: t(`devices.driver.${driver}`),
-            }))}
-          />
-        )}
-      </Field>
-      <TransportFields
-        transport={draft.transport}
-        onChange={(transport) => change({ transport })}
-      />
-      <Field label={t('devices.form.enabled')}>
-        {({ id }) => (
-          <span>
-            <Switch id={id} checked={draft.enabled} onChange={(enabled) => change({ enabled })} />
-          </span>
-        )}
-      </Field>
+      <div className="device-fields">
+        <Field label={t('devices.form.label')} hint={t('devices.form.labelHint')}>
+          {(field) => (
+            <Input
+              {...field}
+              autoFocus
+              maxLength={40}
+              value={draft.label}
+              onChange={(event) => change({ label: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field label={t('devices.form.driver')}>
+          {({ id }) => (
+            <Select
+              id={id}
+              value={draft.driver}
+              onChange={(driver) => change({ driver })}
+              options={driverIds.map((driver) => ({
+                value: driver,
+                label: t(`devices.driver.${driver}`),
+              }))}
+            />
+          )}
+        </Field>
+        <TransportFields
+          transport={draft.transport}
+          onChange={(transport) => change({ transport })}
+        />
+        <Field label={t('devices.form.enabled')}>
+          {({ id }) => (
+            <span>
+              <Switch id={id} checked={draft.enabled} onChange={(enabled) => change({ enabled })} />
+            </span>
+          )}
+        </Field>
+      </div>
       {fault && <p className="devices-quiet">{t(`devices.form.${fault}`)}</p>}
       <ProblemNote problem={save.problem} onRetry={() => void save.retry()} />
     </Modal>

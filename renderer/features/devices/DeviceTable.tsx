@@ -61,7 +61,9 @@ function DeviceRow({ device, onEdit, onRemove }: RowProps) {
         <StateWords device={device} />
       </td>
       <td className="devices-line">{lineText(device)}</td>
-      <td>{device.lastHeardAt ? timeOf(device.lastHeardAt) : t('devices.table.never')}</td>
+      <td className="devices-heard">
+        {device.lastHeardAt ? timeOf(device.lastHeardAt) : t('devices.table.never')}
+      </td>
       <td className="devices-frames">{device.frames}</td>
       <td className="devices-rejected">{device.rejected}</td>
       <td className="devices-discarded">{device.discardedBytes}</td>

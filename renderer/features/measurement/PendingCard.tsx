@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import type { MeasurementWindow, PendingReading } from '../../../shared/contract/measurement.ts';
 import { useCommand } from '../../host/use-command.ts';
 import { pressureOfValues } from '../../parts/blood-pressure.ts';
@@ -23,7 +23,11 @@ export function PendingCard({ window, reading }: Props) {
   const { readingId } = reading;
   const { windowId } = window;
   const pressure = pressureOfValues(reading.values);
+  const card = useRef<HTMLElement>(null);
   useDangerSound(reading.tier);
+  useEffect(() => {
+    card.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const accept = useCommand((client, idempotencyKey, _input: string) =>
     client.measurement.accept({ idempotencyKey, windowId, readingId }),
   );
@@ -32,7 +36,7 @@ export function PendingCard({ window, reading }: Props) {
   );
   const isRunning = accept.isRunning || refuse.isRunning;
   return (
-    <section className="pending" aria-live="assertive">
+    <section ref={card} className="pending" aria-live="assertive">
       <p className="pending-title">
         {t('measurement.pendingTitle')}
         {reading.simulated && <span className="pending-demo">{t('values.demo')}</span>}

@@ -26,7 +26,7 @@ export function RoomQueue({ mine, calling }: Props) {
   return (
     <Panel
       title={mine.queue?.name ?? t('queue.title')}
-      className="queue-panel"
+      className="queue-panel room-queue"
       extra={<RoomChoice mine={mine} />}
     >
       <LiveGate live={mine.live} lines={6}>

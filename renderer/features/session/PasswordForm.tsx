@@ -17,7 +17,9 @@ export function PasswordForm({ person, onBack }: Props) {
   const [password, setPassword] = useState('');
   const fieldId = useId();
   const field = useRef<InputRef>(null);
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    field.current?.focus();
+  }, []);
   useShortcut('Esc', t('shell.signIn.back'), onBack, { isInFields: true });
   const signIn = useCommand((client, _key, input: { loginName: string; password: string }) =>
     client.session.signIn(input),

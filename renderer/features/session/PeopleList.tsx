@@ -11,7 +11,9 @@ type Props = { readonly people: readonly Person[]; readonly onChoose: (person: P
 export function PeopleList({ people, onChoose }: Props) {
   const { t } = useWords();
   const list = useRef<HTMLDivElement>(null);
-  useEffect(() => list.current?.querySelector('button')?.focus(), []);
+  useEffect(() => {
+    list.current?.querySelector('button')?.focus();
+  }, []);
   return (
     <div className="people" ref={list}>
       <h2 className="people-title">{t('shell.signIn.title')}</h2>

@@ -45,7 +45,7 @@ export const care: Words<typeof original> = {
     palpitation: 'palpitation',
     chestTightness: 'chest tightness',
     dyspnoea: 'wheeze, cannot lie flat',
-    other: 'something else that cannot be handled here',
+    other: 'another emergency',
     yes: 'yes',
     no: 'no',
     unasked: 'not asked',

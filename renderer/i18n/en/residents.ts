@@ -4,7 +4,7 @@ import type { residents as original } from '../zh-CN/residents.ts';
 export const residents: Words<typeof original> = {
   search: {
     label: 'Find a resident',
-    placeholder: 'Name, pinyin initials, end of ID or phone, or tap the card',
+    placeholder: 'Name, pinyin initials, end of ID or phone',
     results: 'Results',
     none: 'Nobody found for “{{text}}”.',
     noneHint:

@@ -25,7 +25,7 @@ export const values: Words<typeof original> = {
     'no-show': 'No-show',
     cancelled: 'Cancelled',
   },
-  purpose: { 'follow-up': 'Follow-up', consultation: 'Consultation', measurement: 'Measurement' },
+  purpose: { 'follow-up': 'Follow-up', consultation: 'Consult', measurement: 'Measure' },
   document: {
     'id-card': 'Resident ID card',
     'residence-permit': 'HK/Macau/Taiwan residence permit',

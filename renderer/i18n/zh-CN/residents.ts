@@ -2,7 +2,7 @@
 export const residents = {
   search: {
     label: '查找居民',
-    placeholder: '姓名、拼音首字母、证件或电话后几位，或直接刷卡',
+    placeholder: '姓名、拼音首字母、证件或电话后几位',
     results: '查找结果',
     none: '没有找到“{{text}}”。',
     noneHint: '换个说法试试，例如电话后四位；新来的居民可以建档。',

@@ -26,15 +26,21 @@ const axisHigh = 200;
  * Systolic is a full line and diastolic a dashed one, so that it reads in black and white.
  */
 export function trendOption({ points, target }: TrendInput, look: TrendLook): EChartsCoreOption {
-  const { colors } = look;
+  const { colors, names } = look;
+  const axisLabel = { color: colors.quiet, fontSize: look.fontSize * 0.875 };
   const highest = Math.max(axisHigh, ...points.map(({ sbp }) => sbp + 10));
   return {
     animation: false,
     textStyle: { fontFamily: look.fontFamily, fontSize: look.fontSize * 0.875, color: colors.text },
-    grid: { left: 48, right: 56, top: 12, bottom: 28 },
+    grid: {
+      left: look.fontSize * 3,
+      right: look.fontSize * widthOf([names.sbp, names.dbp]),
+      top: 12,
+      bottom: look.fontSize * 2,
+    },
     xAxis: {
       type: 'time',
-      axisLabel: { color: colors.quiet, hideOverlap: true, formatter: '{yyyy}-{MM}' },
+      axisLabel: { ...axisLabel, hideOverlap: true, formatter: '{yyyy}-{MM}' },
       axisLine: { lineStyle: { color: colors.line } },
     },
     yAxis: {
@@ -42,7 +48,7 @@ export function trendOption({ points, target }: TrendInput, look: TrendLook): EC
       min: axisLow,
       max: highest,
       interval: 20,
-      axisLabel: { color: colors.quiet },
+      axisLabel,
       splitLine: { lineStyle: { color: colors.line } },
     },
     tooltip: { trigger: 'axis', confine: true },
@@ -94,4 +100,12 @@ function series(part: 'sbp' | 'dbp', points: readonly BloodPressure[], look: Tre
           : { color: colors.surface, borderColor: colors[part], borderWidth: 2 },
     })),
   };
+}
+
+/** Room for the longest word in multiples of the type size: a Han character is square, a letter half. */
+function widthOf(words: readonly string[]): number {
+  const widths = words.map((word) =>
+    [...word].reduce((width, character) => width + (character > '\u2e80' ? 1 : 0.55), 0.5),
+  );
+  return Math.max(...widths);
 }
