@@ -102,6 +102,16 @@ describe('a blood pressure monitor', () => {
     expect(readings(rig.events)).toHaveLength(2);
   });
 
+  it('is called out when its clock is more than five minutes off, until it is right', async () => {
+    const { time, rig } = setUp();
+    await time.advance(5 * 60_000);
+    await rig.inject(frame);
+    expect([...rig.warnings]).toEqual([]);
+    await time.advance(60_000);
+    await rig.inject(frame);
+    expect([...rig.warnings]).toEqual(['clock-off']);
+  });
+
   it('without a measurement makes no reading, and says why', async () => {
     const time = createManualTime();
     const monitor = createTm2655Simulator(time);

@@ -1,3 +1,4 @@
+import { clinicInstant, type CalendarDate, type EpochMs } from '../../../shared/lib/clock.ts';
 import type { Connection, Driver, DriverContext, Send } from '../driver.ts';
 import type { Scanned } from '../framing/frame-scanner.ts';
 import { createSilenceWatch } from '../framing/silence.ts';
@@ -17,6 +18,8 @@ export const tm2655Profile: LineProfile = {
 
 /** A result comes once in minutes and is not sent again by itself, so this driver is patient (S7). */
 const SILENCE_MS = 250;
+/** Its clock shows minutes and is advice only (S16); beyond this somebody should set it. */
+const CLOCK_SLACK_MS = 5 * 60_000;
 /** A monitor that heard no answer sends again within seconds; nobody is measured twice in that time. */
 const REPEAT_MS = 20_000;
 
@@ -64,6 +67,7 @@ function connect(context: DriverContext, memory: Memory, send: Send): Connection
   }
 
   function deliver(result: PressureResult, rawHex: string) {
+    context.setWarning('clock-off', isClockOff(result.deviceTime, context.timing.now()));
     const atMs = context.timing.monotonic();
     const { last } = memory;
     const isRepeat = last?.rawHex === rawHex && atMs - last.atMs < REPEAT_MS;
@@ -108,4 +112,11 @@ function connect(context: DriverContext, memory: Memory, send: Send): Connection
       return scanner.counters;
     },
   };
+}
+
+function isClockOff(deviceTime: string | null, nowMs: EpochMs): boolean {
+  if (!deviceTime) return true;
+  const [date = '', time = ''] = deviceTime.split(' ');
+  const deviceMs = clinicInstant(date as CalendarDate, time); // decoded as a real date just before
+  return Math.abs(deviceMs - nowMs) > CLOCK_SLACK_MS;
 }

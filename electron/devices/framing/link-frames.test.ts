@@ -86,8 +86,8 @@ describe('link frames', () => {
   });
 
   it('makes the example of the published specification', () => {
-    const payload = Buffer.from('{"slot":"id-card"}');
-    const frame = encodeLinkFrame(frameWith(payload, { type: 0x20 }));
+    const slot = Buffer.from('{"slot":"id-card"}');
+    const frame = encodeLinkFrame(frameWith(slot, { type: 0x20 }));
     const specification = readFileSync('docs/kiosk-link.md', 'utf8');
     expect(specification).toContain(`\`${hexOf(frame).toUpperCase()}\``);
   });
