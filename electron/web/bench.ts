@@ -22,6 +22,7 @@ type BenchOptions = {
     readonly card: IdentityCard;
   }[];
   readonly log: Log;
+  readonly onLine: (line: string) => void;
 };
 
 const benchReady = z.object({
@@ -30,13 +31,14 @@ const benchReady = z.object({
 
 /** Starts the program that plays the far ends of a workstation's simulated devices. */
 export async function startBench(options: BenchOptions): Promise<ChildHost<unknown>> {
-  const { bench, devices, cards, log } = options;
+  const { bench, devices, cards, log, onLine } = options;
   const child = startChildHost({
     name: 'bench',
     script: fileURLToPath(new URL('../devices/bench-main.ts', import.meta.url)),
     config: { ...bench, devices, cards },
     parseReady: (line) => benchReady.parse(line),
     log,
+    onLine,
   });
   await child.ready;
   return child;

@@ -17,6 +17,8 @@ type ChildOptions<Ready> = {
   readonly config: unknown;
   readonly parseReady: (line: unknown) => Ready;
   readonly log: Log;
+  /** Every line that the program writes for support. */
+  readonly onLine: (line: string) => void;
   /** Told of every exit that was not asked for, with the reason the program gave. */
   readonly onDown?: (reason: string) => void;
 };
@@ -60,7 +62,7 @@ export function startChildHost<Ready>(options: ChildOptions<Ready>): ChildHost<R
         ready.resolve(options.parseReady(JSON.parse(line)));
       });
     }
-    if (child.stderr) relay(child.stderr, lastWords);
+    if (child.stderr) relay(child.stderr, lastWords, options.onLine);
     child.once('exit', (code, signal) => down(code, signal, lastWords));
   }
 
@@ -105,11 +107,15 @@ export function startChildHost<Ready>(options: ChildOptions<Ready>): ChildHost<R
 }
 
 /** Passes on what a program says to support, and remembers its last words. */
-function relay(stream: NodeJS.ReadableStream, lastWords: string[]): void {
+function relay(
+  stream: NodeJS.ReadableStream,
+  lastWords: string[],
+  onLine: (line: string) => void,
+): void {
   createInterface({ input: stream }).on('line', (line) => {
     lastWords.push(line);
     if (lastWords.length > LAST_WORDS_MAX) lastWords.shift();
-    process.stderr.write(`${line}\n`);
+    onLine(line);
   });
 }
 

@@ -48,6 +48,8 @@ export type StackOptions = {
   readonly districtUrl: string | null;
   readonly version: string;
   readonly log: Log;
+  /** Every line that one of the programs writes for support. */
+  readonly onLine: (line: string) => void;
   readonly step: Step;
   readonly askPassphrase: (() => Promise<string>) | null;
   /** Real lines for the devices; TCP on this machine without. */
@@ -161,8 +163,8 @@ async function setScene(options: StackOptions): Promise<DemoScene> {
 }
 
 function openDistrict({ options, plan, clinic, ports }: DemoScene) {
-  const { dataDirectory, log } = options;
-  return startDistrict({ dataDirectory, log, plan, clinic, port: ports.district });
+  const { dataDirectory, log, onLine } = options;
+  return startDistrict({ dataDirectory, log, onLine, plan, clinic, port: ports.district });
 }
 
 function openDesk(scene: DemoScene, districtUrl: string): Promise<RunningWorkstation> {
@@ -172,6 +174,7 @@ function openDesk(scene: DemoScene, districtUrl: string): Promise<RunningWorksta
     doorPort: ports.desk,
     askPassphrase: options.askPassphrase,
     log: options.log,
+    onLine: options.onLine,
     host: hostConfig(scene, {
       name: '前台一号',
       ticketPrefix: 'A',
@@ -189,6 +192,7 @@ function openStation(scene: DemoScene, desk: RunningWorkstation): Promise<Runnin
     doorPort: ports.station,
     askPassphrase: options.askPassphrase,
     log: options.log,
+    onLine: options.onLine,
     host: hostConfig(scene, {
       name: '测量站',
       ticketPrefix: 'B',
@@ -208,6 +212,7 @@ function benchOf(
   return startBench({
     bench,
     log: options.log,
+    onLine: options.onLine,
     cards: readsCards ? cards : [],
     devices: devices.map(({ line, ...device }) => ({ ...device, listen: line.far })),
   });

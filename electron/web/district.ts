@@ -13,6 +13,7 @@ type DistrictOptions = {
   readonly plan: DemoPlan;
   readonly clinic: DemoClinic;
   readonly log: Log;
+  readonly onLine: (line: string) => void;
 };
 
 const districtReady = z.object({ url: z.url() });
@@ -40,6 +41,7 @@ export async function startDistrict(
     },
     parseReady: (line) => districtReady.parse(line),
     log: options.log,
+    onLine: options.onLine,
   });
   const { url } = await child.ready;
   return { ...child, url };

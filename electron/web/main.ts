@@ -7,6 +7,7 @@ import { systemClock } from '../data/clock.ts';
 import { createLog } from '../data/log.ts';
 import { StartError } from './child-host.ts';
 import { openWindow } from './chromium.ts';
+import { openHostLog } from './host-log.ts';
 import { startClinicStack, type Step } from './clinic-stack.ts';
 import { readWorkstationFile } from '../shell/workstation-file.ts';
 import { StartRefusal, wordsOf } from '../shell/start-refusal.ts';
@@ -49,6 +50,7 @@ async function openDemo(options: WebOptions, dataDirectory: string): Promise<Mor
     districtUrl: options.districtUrl,
     version: readVersion(),
     log: createLog('shell'),
+    onLine: openHostLog(join(dataDirectory, 'logs')),
     step,
     askPassphrase: options.askPassphrase ? askPassphrase : null,
   });
@@ -75,6 +77,7 @@ async function openClinic(options: WebOptions, dataDirectory: string): Promise<M
       doorPort: options.port,
       askPassphrase: options.askPassphrase ? askPassphrase : null,
       log: createLog('shell'),
+      onLine: openHostLog(join(dataDirectory, 'logs')),
       host: { ...setUp, role, version: readVersion() },
     }),
   );

@@ -18,6 +18,7 @@ export type WorkstationOptions = {
   readonly host: Omit<DataHostConfig, 'databasePath' | 'databaseKey'>;
   readonly askPassphrase: (() => Promise<string>) | null;
   readonly log: Log;
+  readonly onLine: (line: string) => void;
 };
 
 /** One workstation: its data host and its devices host, kept alive, and the way to open a window on it. */
@@ -48,6 +49,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Run
     },
     parseReady: (line) => dataHostReady.parse(line),
     log: options.log,
+    onLine: options.onLine,
   });
   const ready = await data.ready;
   const address = `ws://127.0.0.1:${ready.port}/host`;
@@ -57,6 +59,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Run
     config: { url: address, ticket: hostTicket(secret, 'devices') },
     parseReady: () => null,
     log: options.log,
+    onLine: options.onLine,
   });
   return {
     name: options.host.workstation.name,

@@ -30,6 +30,7 @@ export async function openClinic(firstPort: number): Promise<Clinic> {
     districtUrl: null,
     version: 'e2e',
     log: { info: quiet, warn: quiet, error: quiet },
+    onLine: quiet,
     step: (_title, work) => work(),
     askPassphrase: null,
   });

@@ -89,6 +89,7 @@ function startStack(stage: Stage, lines: OpenLines, directory: string): Promise<
     districtUrl: null,
     version: 'journey',
     log: { info: quiet, warn: quiet, error: quiet },
+    onLine: quiet,
     step: (_title, work) => work(),
     askPassphrase: null,
     ...(lines.ends ? { lines: lines.ends } : {}),
