@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createManualTime, type ManualTime } from '../../../tests/support/manual-time.ts';
 import { createIdMaker, createSeeded, type Seeded } from '../../../tests/support/seeded.ts';
 import { createLinkScanner } from '../framing/link-frames.ts';
-import { KioskLink, type LinkOptions } from './link.ts';
+import { KioskLink } from './link.ts';
+import type { LinkOptions } from './link-options.ts';
 import { codeOf, type BusinessMessage, type Hello } from './messages.ts';
 
 const hello: Hello = { proto: '1.0', deviceId: 'end', fw: '1.0', caps: [], maxPayload: 1024 };

@@ -10,38 +10,20 @@ import {
   type ReceivedLinkFrame,
 } from '../framing/link-frames.ts';
 import { createSilenceWatch, type SilenceWatch } from '../framing/silence.ts';
-import type { Timing } from '../timing.ts';
+import type { LinkOptions } from './link-options.ts';
 import {
   codeOf,
   encodeMessage,
   parseMessage,
   taggedTypes,
   type BusinessMessage,
-  type Heartbeat,
   type Hello,
   type Message,
   type MessageOf,
-  type ParsedMessage,
 } from './messages.ts';
 import { createRepeatMemory } from './repeats.ts';
 import { createSender, SendError, type Sender } from './sender.ts';
-
-export type LinkOptions = {
-  readonly timing: Timing;
-  readonly transmit: (frame: Uint8Array) => Promise<void>;
-  /** A random number of 32 bits, new for each opening. */
-  readonly makeEpoch: () => number;
-  readonly hello: Hello;
-  /** Shared once when kiosk and host were paired; null while they are not. */
-  readonly pairingKey: Uint8Array | null;
-  readonly heartbeat: () => Heartbeat;
-  readonly onUp: (peer: Hello) => void;
-  readonly onDown: () => void;
-  /** The peer speaks another major version. */
-  readonly onMismatch: () => void;
-  readonly onMessage: (message: BusinessMessage) => void;
-  readonly onHeartbeat: (heartbeat: Heartbeat) => void;
-};
+import { troubleWith, type Trouble } from './trouble.ts';
 
 const HELLO_MS = 1_000;
 const HEARTBEAT_MS = 2_000;
@@ -51,9 +33,6 @@ const SILENCE_MS = 50;
 const DELIMITER = Uint8Array.of(0);
 
 const majorOf = (proto: string) => proto.split('.')[0];
-
-/** What a frame's sender is told when its message was not taken. */
-type Trouble = MessageOf<'nak'>['code'];
 
 type FrameHeader = { seq?: number; ack?: number; flags?: LinkFlags };
 
@@ -197,7 +176,7 @@ export class KioskLink {
     if (message?.type === 'hello.ok') return this.#receiveHelloOk(frame, message);
     if (frame.epoch !== this.#peerEpoch) return this.#dropForeign(frame);
     this.#heardAtMs = this.#options.timing.monotonic();
-    const trouble = this.#troubleWith(frame, parsed);
+    const trouble = troubleWith(frame, parsed, this.#options.pairingKey);
     if (trouble) this.#refuse(frame, trouble);
     else if (message) this.#handle(frame, message);
   }
@@ -246,17 +225,8 @@ export class KioskLink {
     if (this.#peerEpoch !== null && frame.flags.ackReq) this.#acknowledge(frame);
   }
 
-  #troubleWith(frame: ReceivedLinkFrame, parsed: ParsedMessage): Trouble | null {
-    if (frame.flags.more || frame.flags.cbor) return 'unsupported';
-    if (parsed.is === 'refused') return parsed.code;
-    const { pairingKey } = this.#options;
-    if (!pairingKey || !taggedTypes.has(parsed.message.type)) return null;
-    if (frame.isTaggedWith(pairingKey)) return null;
-    this.#pairingFailures += 1;
-    return frame.flags.tagged ? 'bad-tag' : 'unpaired';
-  }
-
   #refuse(frame: ReceivedLinkFrame, code: Trouble) {
+    if (code === 'unpaired' || code === 'bad-tag') this.#pairingFailures += 1;
     if (frame.flags.ackReq) this.#say({ type: 'nak', of: frame.epoch, code }, { ack: frame.seq });
   }
 

@@ -4,11 +4,10 @@ import { clinicDate } from '../../../shared/lib/clock.ts';
 import type { Send } from '../driver.ts';
 import type { FarEnd } from '../far-end.ts';
 import type { LineUser } from '../ports/line-keeper.ts';
-import { createMemoryLine } from '../ports/memory.ts';
-import { pacedLine } from '../ports/paced.ts';
-import { connectReader, sdtProfile, type CardListener } from '../sdt-id-card/driver.ts';
+import type { CardListener } from '../sdt-id-card/driver.ts';
 import { createSdtSimulator } from '../sdt-id-card/simulator.ts';
 import type { Timing } from '../timing.ts';
+import { attachReader } from './built-in-reader.ts';
 import { kioskProfile, LINK_PROTO } from './driver.ts';
 import { KioskLink } from './link.ts';
 import type { BusinessMessage, Heartbeat, MessageOf } from './messages.ts';
@@ -258,23 +257,4 @@ export class KioskSimulator implements FarEnd {
   #send(message: BusinessMessage) {
     this.#link?.send(message).catch(() => undefined);
   }
-}
-
-/** The line inside the kiosk's case, at its true rate. */
-function attachReader(
-  timing: Timing,
-  reader: ReturnType<typeof createSdtSimulator>,
-  listener: CardListener,
-): () => void {
-  const [hostEnd, readerEnd] = createMemoryLine();
-  const slow = pacedLine(timing, readerEnd, sdtProfile);
-  const device = reader.connect((bytes) => slow.write(bytes));
-  readerEnd.attach({ onBytes: device.feed, onClosed: device.closed });
-  const driver = connectReader({
-    context: { timing, setHealth: () => undefined, askReopen: () => undefined },
-    send: (bytes) => hostEnd.write(bytes),
-    listener,
-  });
-  hostEnd.attach({ onBytes: driver.feed, onClosed: driver.closed });
-  return driver.closed;
 }

@@ -1,0 +1,20 @@
+import type { Timing } from '../timing.ts';
+import type { BusinessMessage, Heartbeat, Hello } from './messages.ts';
+
+/** What one end of a kiosk link needs of the program around it. */
+export type LinkOptions = {
+  readonly timing: Timing;
+  readonly transmit: (frame: Uint8Array) => Promise<void>;
+  /** A random number of 32 bits, new for each opening. */
+  readonly makeEpoch: () => number;
+  readonly hello: Hello;
+  /** Shared once when kiosk and host were paired; null while they are not. */
+  readonly pairingKey: Uint8Array | null;
+  readonly heartbeat: () => Heartbeat;
+  readonly onUp: (peer: Hello) => void;
+  readonly onDown: () => void;
+  /** The peer speaks another major version. */
+  readonly onMismatch: () => void;
+  readonly onMessage: (message: BusinessMessage) => void;
+  readonly onHeartbeat: (heartbeat: Heartbeat) => void;
+};
