@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { request } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { type Caller, type Door, openDoor } from './door.ts';
@@ -128,3 +129,64 @@ test('a host needs its ticket, and a browser can never be one', async () => {
   expect(await connects('/elsewhere', own())).toBe(false);
   expect(callers).toEqual(['devices', 'bench']);
 });
+
+/** Whether the door still lets a window in, after what was done to it. */
+const stillOpens = () => connects('/window', own());
+
+test.each(['//', '//[', 'http://[', '*'])('%s is no address, and no harm', async (path) => {
+  expect(await rawStatus(path)).toBeGreaterThanOrEqual(400);
+  expect(await connectsRaw(`${path}`)).toContain('403');
+  expect(await stillOpens()).toBe(true);
+});
+
+test('a stranger who hangs up in the middle of asking ends nobody but himself', async () => {
+  const hangUp = () =>
+    new Promise<void>((resolve) => {
+      const socket = upgrading('/window', () => {
+        socket.resetAndDestroy();
+        resolve();
+      });
+    });
+  for (let stranger = 0; stranger < 20; stranger += 1) await hangUp();
+  expect(await stillOpens()).toBe(true);
+});
+
+test.each([
+  ['more than a megabyte', (socket: WebSocket) => socket.send('x'.repeat(1_048_577))],
+  ['text that is no text', (socket: WebSocket) => rawOf(socket).write(maskedText([0xc0, 0x80]))],
+  ['a frame of the wrong shape', (socket: WebSocket) => rawOf(socket).write(Buffer.alloc(8, 0xff))],
+])('%s costs the sender its line, and the others nothing', async (_, misbehave) => {
+  const socket = new WebSocket(`ws://127.0.0.1:${door.port}/window`, { headers: own() });
+  socket.on('error', () => undefined);
+  await new Promise((resolve) => socket.once('open', resolve));
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  misbehave(socket);
+  await closed;
+  expect(await stillOpens()).toBe(true);
+});
+
+function upgrading(path: string, onSent: () => void): Socket {
+  const socket = connect(door.port, '127.0.0.1', () => {
+    const head = `Host: 127.0.0.1:${door.port}\r\nConnection: Upgrade\r\nUpgrade: websocket`;
+    socket.write(`GET ${path} HTTP/1.1\r\n${head}\r\n\r\n`, onSent);
+  });
+  return socket.on('error', () => undefined);
+}
+
+/** The first words of the answer to a request for a line. */
+function connectsRaw(path: string): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = upgrading(path, () => undefined);
+    socket.once('data', (bytes) => resolve(bytes.toString()));
+    socket.once('close', () => resolve('nothing'));
+  });
+}
+
+/** The line under a socket, to send on it what ws would not. */
+function rawOf(socket: WebSocket): Socket {
+  return (socket as unknown as { readonly _socket: Socket })._socket;
+}
+
+function maskedText(bytes: readonly number[]): Buffer {
+  return Buffer.from([0x81, 0x80 | bytes.length, 0, 0, 0, 0, ...bytes]);
+}

@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { WebSocketServer } from 'ws';
 import type { Clock } from '../../shared/lib/clock.ts';
+import type { ServedSocket } from '../data/port-socket.ts';
 import { securityHeaders } from '../shell/content-security.ts';
 import { resolveStaticFile } from '../shell/static-files.ts';
+import { pacedSocket } from './paced-socket.ts';
 import { sendFile } from './send-file.ts';
 import {
   createWindowTickets,
@@ -24,7 +26,7 @@ type DoorOptions = {
   /** The built renderer. */
   readonly directory: string;
   readonly clock: Clock;
-  readonly onConnection: (caller: Caller, socket: WebSocket) => void;
+  readonly onConnection: (caller: Caller, socket: ServedSocket) => void;
 };
 
 export type Door = { readonly port: number; close(): Promise<void> };
@@ -41,13 +43,17 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES_MAX });
   server.on('upgrade', (request, socket: Socket, head) => {
+    // From here on the socket is ours: one that is torn down in the middle may not end this process.
+    socket.on('error', () => socket.destroy());
     const caller = admit(options.secret, request);
     if (!caller) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
       return;
     }
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      options.onConnection(caller, webSocket);
+      // Too long a message or a broken frame: ws has closed the line, the caller opens a new one.
+      webSocket.on('error', () => undefined);
+      options.onConnection(caller, pacedSocket(webSocket));
     });
   });
   const port = await listen(server, options.port);
@@ -70,8 +76,9 @@ function serve(
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
-  const url = new URL(request.url ?? '/', 'http://door');
+  const url = addressOf(request);
   if (request.method !== 'GET' || !isOwnHost(request)) return refuse(response, 403);
+  if (!url) return refuse(response, 404);
   if (url.pathname === '/open') {
     const ticket = url.searchParams.get('ticket') ?? '';
     if (!tickets.take(ticket, options.clock.now())) return refuse(response, 403);
@@ -92,7 +99,7 @@ function serve(
 /** A page of another origin may reach a loopback port; it carries neither our origin nor our cookie. */
 function admit(secret: string, request: IncomingMessage): Caller | null {
   if (!isOwnHost(request)) return null;
-  const path = new URL(request.url ?? '/', 'http://door').pathname;
+  const path = addressOf(request)?.pathname;
   if (path === '/window') {
     const isOwnOrigin = request.headers.origin === `http://${request.headers.host}`;
     return isOwnOrigin && isWindowCookie(secret, cookieOf(request)) ? 'window' : null;
@@ -102,6 +109,11 @@ function admit(secret: string, request: IncomingMessage): Caller | null {
     return request.headers.origin === undefined ? hostOfTicket(secret, bearer) : null;
   }
   return null;
+}
+
+/** Null for what is no address, such as `//`. */
+function addressOf({ url }: IncomingMessage): URL | null {
+  return URL.parse(url ?? '/', 'http://door');
 }
 
 /** Refuses names that only pretend to be this machine (DNS rebinding). */

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { join, resolve } from 'node:path';
@@ -30,14 +31,18 @@ async function main(): Promise<number> {
     ? await openDemo(options, dataDirectory)
     : await openClinic(options, dataDirectory);
   const ended = untilAsked();
-  showWindows(morning.windows, options, join(dataDirectory, 'windows'));
+  const windows = showWindows(morning.windows, options, join(dataDirectory, 'windows'));
   if (options.isDemo) say('演示账号在登录页上。Demo accounts are on the sign-in page.');
   say('驿站已就绪,按 Ctrl+C 结束。Ready; Ctrl+C ends everything.');
   await ended;
   say('正在保存并关闭 …');
+  for (const window of await windows) window.kill();
   await morning.stop();
   return 0;
 }
+
+/** About what a browser needs to show its window. */
+const BETWEEN_WINDOWS_MS = 800;
 
 type Window = { readonly title: string; readonly url: string; readonly profile: string };
 type Morning = { readonly windows: readonly Window[]; stop(): Promise<void> };
@@ -86,24 +91,24 @@ async function openClinic(options: WebOptions, dataDirectory: string): Promise<M
   return { stop: () => workstation.stop(), windows: shell.hasBoard ? [board, window] : [window] };
 }
 
-/** Opens the windows, the one to work in on top; or tells their addresses. */
-function showWindows(windows: readonly Window[], options: WebOptions, profiles: string): void {
+/** Opens the windows one after another, so that the one to work in ends on top; or tells their addresses. */
+async function showWindows(
+  windows: readonly Window[],
+  { hasWindow, chromium }: WebOptions,
+  profiles: string,
+): Promise<readonly ChildProcess[]> {
+  const opened: ChildProcess[] = [];
   for (const [index, { title, url, profile }] of windows.entries()) {
-    if (options.hasWindow && options.chromium) {
-      const at = (windows.length - 1 - index) * 60;
-      const place = {
-        url,
-        profile: join(profiles, profile),
-        x: at,
-        y: at,
-        width: 1366,
-        height: 768,
-      };
-      openWindow(options.chromium, place);
-    } else {
+    if (!hasWindow || chromium === null) {
       say(`${title}: ${url}`);
+      continue;
     }
+    if (index > 0) await new Promise((wake) => setTimeout(wake, BETWEEN_WINDOWS_MS));
+    const at = (windows.length - 1 - index) * 60;
+    const place = { url, profile: join(profiles, profile), x: at, y: at, width: 1366, height: 768 };
+    opened.push(openWindow(chromium, place));
   }
+  return opened;
 }
 
 const step: Step = async (title, work) => {

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream';
 import { securityHeaders } from '../shell/content-security.ts';
 import type { StaticFile } from '../shell/static-files.ts';
 
@@ -10,5 +11,6 @@ export function sendFile(response: ServerResponse, file: StaticFile): void {
     'Content-Type': file.contentType,
     'Cache-Control': file.isImmutable ? 'private, max-age=31536000, immutable' : 'no-store',
   });
-  createReadStream(file.path).pipe(response);
+  // A window that goes away, or a file that is replaced by a build, breaks this answer only.
+  pipeline(createReadStream(file.path), response, () => undefined);
 }
