@@ -1,5 +1,4 @@
 import { RPCHandler } from '@orpc/server/ws';
-import type { WebSocket } from 'ws';
 import { v7 as uuidv7 } from 'uuid';
 import type { PlaceKind } from '../../shared/domain/access.ts';
 import { AppError } from '../../shared/lib/problem.ts';
@@ -16,7 +15,7 @@ import { createDocumentRenderer } from './documents/renderer.ts';
 import { createChanges } from './live/changes.ts';
 import { createLog } from './log.ts';
 import { createAuditTrail } from './pipeline/audit.ts';
-import { type HostPort, portAsSocket } from './port-socket.ts';
+import { type HostPort, portAsSocket, type ServedSocket } from './port-socket.ts';
 import { openDevice } from './replication/device.ts';
 import { createLedger } from './replication/ledger.ts';
 import { createRouter } from './router.ts';
@@ -29,7 +28,7 @@ export type DataHost = {
   /** Port on the clinic's network, where this workstation is the home. */
   readonly lanPort: number | null;
   /** Serves the contract to a window, the devices host or the bench. */
-  connectSocket(placeKind: PlaceKind, socket: WebSocket): void;
+  connectSocket(placeKind: PlaceKind, socket: ServedSocket): void;
   /** The same in Electron. */
   connectPort(placeKind: PlaceKind, port: HostPort): void;
   close(): Promise<void>;

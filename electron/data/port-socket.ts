@@ -10,7 +10,8 @@ export type HostPort = {
   close(): void;
 };
 
-type ServedSocket = Pick<WebSocket, 'addEventListener' | 'send'>;
+/** What a handler of the contract asks of a socket. */
+export type ServedSocket = Pick<WebSocket, 'addEventListener' | 'send'>;
 
 /** The largest message a window may send: a command, never a file. The door of the web host has the same limit. */
 const MESSAGE_BYTES_MAX = 1_048_576;

@@ -29,7 +29,7 @@ test('a message to a window that does not read is not done until it reads again'
   const frozen = await open();
   frozen.window.pause();
   let isDone = false;
-  const sending = Promise.resolve(frozen.paced.send(LARGE)).then(() => (isDone = true));
+  const sending = frozen.paced.send(LARGE).then(() => (isDone = true));
   const lively = await open();
   const heard = once(lively.window, 'message');
   await lively.paced.send('to somebody who reads');
