@@ -2,11 +2,9 @@ import type { MakeId, QueueId, RoomId, StaffId } from '../lib/ids.ts';
 import type { Role } from '../domain/access.ts';
 import type { Operation } from '../replication/transaction.ts';
 import { DEMO_COUNTY } from './documents.ts';
+import { DEMO_PASSWORD } from './password.ts';
 import { DEMO_STREET } from './person.ts';
 import { insert } from './rows.ts';
-
-/** One password for every account of the demonstration; the sign-in screen of a demo shows it. */
-export const DEMO_PASSWORD = 'yizhan-demo';
 
 export const DEMO_CLINIC_NAME = '演示区和平街道社区卫生服务中心';
 

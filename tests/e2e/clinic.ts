@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { findChromium } from '../../scripts/bootstrap/chromium.mjs';
 import { type ClinicStack, startClinicStack } from '../../electron/web/clinic-stack.ts';
-import { DEMO_PASSWORD } from '../../shared/demo/reference.ts';
+import { DEMO_PASSWORD } from '../../shared/demo/password.ts';
 
 /** The real demonstration with a real browser on it. */
 export type Clinic = {

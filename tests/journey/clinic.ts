@@ -3,7 +3,7 @@ import type { RunningWorkstation } from '../../electron/web/workstation.ts';
 import type { VisitAnswers } from '../../shared/contract/care.ts';
 import type { DataHostClient } from '../../shared/contract/contract.ts';
 import type { BenchOrder } from '../../shared/contract/demo.ts';
-import { DEMO_PASSWORD } from '../../shared/demo/reference.ts';
+import { DEMO_PASSWORD } from '../../shared/demo/password.ts';
 import { openWindowClient, waitFor, type WindowClient } from '../support/window-client.ts';
 
 /** Somebody at a window of a workstation. */

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Workstation } from '../../../shared/contract/session.ts';
 import { useHost } from '../../host/host.ts';
 import { problemOf } from '../../host/problem-of.ts';
@@ -11,17 +11,20 @@ import { EmptyState, LoadingState } from '../../ui/States.tsx';
 import { PasswordForm } from './PasswordForm.tsx';
 import { PeopleList, type Person } from './PeopleList.tsx';
 import './sign-in.css';
+import { DEMO_PASSWORD } from '../../../shared/demo/password.ts';
 
 type Props = {
   readonly workstation: Workstation;
   /** Somebody was signed in before: the screen was locked, and the page behind it is kept. */
   readonly isLocked: boolean;
+  /** Called once the names are on the screen: time to fetch what comes next. */
+  readonly onShown: () => void;
 };
 
 const lastPersonKey = 'yizhan.last-person';
 
 /** Who are you? The names of this workstation as buttons, then one password. */
-export function SignIn({ workstation, isLocked }: Props) {
+export function SignIn({ workstation, isLocked, onShown }: Props) {
   const { queries } = useHost();
   const { t } = useWords();
   const people = useQuery(queries.session.people.queryOptions());
@@ -31,6 +34,10 @@ export function SignIn({ workstation, isLocked }: Props) {
     ? undefined
     : people.data?.find((person) => person.loginName === lastOne());
   const person = chosen ?? last ?? null;
+
+  useEffect(() => {
+    if (people.data) onShown();
+  }, [people.data, onShown]);
 
   function choose(next: Person | null) {
     setChoosing(true);
@@ -61,7 +68,7 @@ export function SignIn({ workstation, isLocked }: Props) {
       </div>
       {workstation.isDemo && (
         <p className="sign-in-demo">
-          <Mark meaning="attention">{t('shell.signIn.demoHint')}</Mark>
+          <Mark meaning="attention">{t('shell.signIn.demoHint', { password: DEMO_PASSWORD })}</Mark>
         </p>
       )}
     </main>

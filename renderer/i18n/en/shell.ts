@@ -43,7 +43,8 @@ export const shell: Words<typeof original> = {
     hello: '{{name}}, type your password',
     noPeople: 'Nobody can sign in at this workstation yet. Ask the manager.',
     locked: 'Locked. After signing in you are back where you were.',
-    demoHint: 'Demonstration: all staff and residents are invented.',
+    demoHint:
+      'Demonstration: all staff and residents are invented; every password is {{password}}.',
   },
   status: {
     label: 'Status',
