@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { once } from 'node:events';
 import { MessageChannel } from 'node:worker_threads';
 import { ORPCError } from '@orpc/client';
 import { RPCHandler } from '@orpc/server/message-port';
@@ -106,7 +107,11 @@ describe('the connection to the data host', () => {
       port2.start();
       await ports.client.deviceLink.report(report());
       expect(dataHost.reports).toHaveLength(count);
+      const closed = once(port2, 'close');
       port1.close();
+      await closed;
+      // a call over the closed port would otherwise wait for ever
+      await expect(ports.client.deviceLink.report(report())).rejects.toThrow('host-restarted');
     }
   });
 });

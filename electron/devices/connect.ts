@@ -1,5 +1,9 @@
 import { createORPCClient, ORPCError, type ClientContext, type ClientLink } from '@orpc/client';
-import { RPCLink as MessagePortLink, type SupportedMessagePort } from '@orpc/client/message-port';
+import {
+  onMessagePortClose,
+  RPCLink as MessagePortLink,
+  type SupportedMessagePort,
+} from '@orpc/client/message-port';
 import { RPCLink as WebSocketLink } from '@orpc/client/websocket';
 import { WebSocket } from 'ws';
 import type { DataHostClient } from '../../shared/contract/contract.ts';
@@ -66,10 +70,16 @@ export function connectOverWebSocket({ url, ticket, timing }: WebSocketOptions):
 /** In Electron: the main process hands over a port, and a new one when the data host was started anew. */
 export function connectOverMessagePorts(): Connected & { use(port: SupportedMessagePort): void } {
   const switched = createSwitchedLink();
+  let current: SupportedMessagePort | null = null;
   return {
     client: createORPCClient(switched.link),
     use(port) {
+      current = port;
       switched.use(new MessagePortLink({ port }));
+      // A call over a closed port would wait for ever, and with it the next attaching.
+      onMessagePortClose(port, () => {
+        if (current === port) switched.use(null);
+      });
     },
     close() {
       switched.use(null);

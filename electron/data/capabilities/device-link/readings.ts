@@ -26,10 +26,11 @@ const MEMORY_SLACK_MS = 2 * 60_000;
 
 /**
  * The same device, device time and values are one reading sent twice (S14): on one connection only
- * right after each other, because two measurements of a minute may agree; over a reconnection, where
+ * right after each other (a monitor repeats for 16 s until it is acknowledged), because two
+ * measurements of a minute may agree; over a reconnection, where
  * devices send again what they fear was lost, for longer.
  */
-const REPEAT_MS = 15_000;
+const REPEAT_MS = 20_000;
 const REPEAT_AFTER_RECONNECTION_MS = 10 * 60_000;
 
 /**
@@ -44,7 +45,7 @@ export async function storeReading(
   now: EpochMs,
 ): Promise<'pending' | 'tray' | 'repeat'> {
   const identity = identityOf(received.deviceId, event);
-  if (await isRepeat(db, { identity, epoch: event.epoch, now })) return 'repeat';
+  if (await isRepeat(db, { identity, epoch: event.epoch, at: received.at })) return 'repeat';
   await storeFrame(db, received, { ...event, outcome: 'reading' });
   const window = await findOpenWindow(db, now);
   const ageDays = ageInDays(window?.birth_date ?? null, clinicDate(now));
@@ -110,9 +111,9 @@ function identityOf(deviceId: string, event: ReadingEvent): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-type Sighting = { readonly identity: string; readonly epoch: number; readonly now: EpochMs };
+type Sighting = { readonly identity: string; readonly epoch: number; readonly at: Instant };
 
-async function isRepeat(db: WriteDb, { identity, epoch, now }: Sighting): Promise<boolean> {
+async function isRepeat(db: WriteDb, { identity, epoch, at }: Sighting): Promise<boolean> {
   const before = await db
     .selectFrom('readings')
     .innerJoin('raw_frames', 'raw_frames.event_id', 'readings.id')
@@ -123,7 +124,7 @@ async function isRepeat(db: WriteDb, { identity, epoch, now }: Sighting): Promis
     .executeTakeFirst();
   if (!before) return false;
   const withinMs = before.epoch === epoch ? REPEAT_MS : REPEAT_AFTER_RECONNECTION_MS;
-  return now - fromInstant(before.received_at as Instant) < withinMs;
+  return fromInstant(at) - fromInstant(before.received_at as Instant) < withinMs;
 }
 
 type Frame = {
