@@ -29,7 +29,9 @@ function migrationsDirectory(): URL {
 }
 
 function readMigrations(directory: URL): readonly Migration[] {
-  const files = readdirSync(directory).filter((file) => file.endsWith('.sql')).sort();
+  const files = readdirSync(directory)
+    .filter((file) => file.endsWith('.sql'))
+    .sort();
   const migrations = files.map((name) => ({
     name,
     number: Number(name.slice(0, 4)),
