@@ -62,7 +62,6 @@ export const proposal = z.object({
   confirmed: z.object({ followUpId: id, dueDate: calendarDate.nullable() }).nullable(),
 });
 
-export type DangerSigns = z.output<typeof dangerSigns>;
 export type VisitAnswers = z.output<typeof visitAnswers>;
 export type Proposal = z.output<typeof proposal>;
 
