@@ -7,12 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { v7 as uuid } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { enrolmentCode, feedIds, openHome } from '../tests/support/clinic.ts';
-import {
-  clinicScope,
-  eventually,
-  referenceScope,
-  residentInsert,
-} from '../tests/support/replica.ts';
+import { clinicScope, referenceScope, residentInsert } from '../tests/support/acts.ts';
+import { eventually } from '../tests/support/eventually.ts';
 
 let dataDirectory: string;
 const children: ChildProcess[] = [];

@@ -9,12 +9,8 @@ import {
   openHome,
 } from '../../tests/support/clinic.ts';
 import { openTestDistrict, type RunningDistrict } from '../../tests/support/district.ts';
-import {
-  clinicScope,
-  eventually,
-  referenceScope,
-  residentInsert,
-} from '../../tests/support/replica.ts';
+import { clinicScope, referenceScope, residentInsert } from '../../tests/support/acts.ts';
+import { eventually } from '../../tests/support/eventually.ts';
 import type { Columns } from '../../shared/replication/rows.ts';
 import type { Operation } from '../../shared/replication/transaction.ts';
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openTestDistrict, type RunningDistrict } from '../../tests/support/district.ts';
-import { clinicScope, nurse, residentInsert } from '../../tests/support/replica.ts';
+import { clinicScope, nurse, residentInsert } from '../../tests/support/acts.ts';
 import type { Caller } from '../../shared/replication/exchange.ts';
 import { feedHash } from '../../shared/replication/hash.ts';
 import type { Ask } from '../../shared/replication/protocol.ts';

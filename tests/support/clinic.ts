@@ -1,6 +1,8 @@
 import { type HomeServer, startHomeServer } from '../../electron/data/replication/home-server.ts';
 import { createReplicator, type Replicator } from '../../electron/data/replication/replicator.ts';
-import { clinicScope, eventually, openReplica, referenceScope, type Replica } from './replica.ts';
+import { clinicScope, referenceScope } from './acts.ts';
+import { eventually } from './eventually.ts';
+import { openReplica, type Replica } from './replica.ts';
 
 export const enrolmentCode = 'demonstration-code';
 

@@ -7,7 +7,7 @@ import { type District, openDistrict } from '../../server/district.ts';
 import { type DistrictServer, startServer } from '../../server/http/server.ts';
 import { enrolmentCode } from './clinic.ts';
 import { TEMPLATE } from './postgres.ts';
-import { referenceScope } from './replica.ts';
+import { referenceScope } from './acts.ts';
 
 /** A migrated database of its own for one test, and the way to give it back. */
 export async function createDatabase(): Promise<{ url: string; drop(): Promise<void> }> {

@@ -7,11 +7,8 @@ import type { OnApplied } from '../../electron/data/replication/apply.ts';
 import { type Device, openDevice } from '../../electron/data/replication/device.ts';
 import { createLedger, type Ledger } from '../../electron/data/replication/ledger.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
-import type { Actor, Operation } from '../../shared/replication/transaction.ts';
-
-export const clinicScope = '01980000-0000-7000-8000-0000000000c1';
-export const referenceScope = '01980000-0000-7000-8000-0000000000f1';
-export const nurse: Actor = { kind: 'staff', id: 'nurse', place: 'desk' };
+import type { Operation } from '../../shared/replication/transaction.ts';
+import { clinicScope, nurse, referenceScope } from './acts.ts';
 
 /** One workstation's database, in a folder of its own that goes away with it. */
 export type Replica = {
@@ -60,43 +57,4 @@ export async function openReplica(options: {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** Waits until something holds; fails with the last reason when it does not within the time. */
-export async function eventually<Result>(
-  look: () => Promise<Result> | Result,
-  timeoutMs = 15_000,
-): Promise<Result> {
-  const until = performance.now() + timeoutMs;
-  for (;;) {
-    try {
-      return await look();
-    } catch (error) {
-      if (performance.now() > until) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  }
-}
-
-/** An invented resident as an insert. */
-export function residentInsert(rowId: string, fields: Record<string, string | number | null> = {}) {
-  return {
-    op: 'insert',
-    entity: 'residents',
-    rowId,
-    fields: {
-      name: '张三丰',
-      sex: 'male',
-      birth_date: '1950-01-01',
-      phone: null,
-      address: '演示区',
-      ethnic_code: '01',
-      record_number: null,
-      doctor_id: null,
-      priority: null,
-      is_demo: 1,
-      registered_at: '2026-11-22T00:00:00.000Z',
-      ...fields,
-    },
-  } as const satisfies Operation;
 }

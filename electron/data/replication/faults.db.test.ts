@@ -12,13 +12,8 @@ import {
   type Workstation,
 } from '../../../tests/support/clinic.ts';
 import { type Mishap, openLossyLine } from '../../../tests/support/lossy-line.ts';
-import {
-  clinicScope,
-  eventually,
-  nurse,
-  referenceScope,
-  residentInsert,
-} from '../../../tests/support/replica.ts';
+import { clinicScope, nurse, referenceScope, residentInsert } from '../../../tests/support/acts.ts';
+import { eventually } from '../../../tests/support/eventually.ts';
 import { seal } from '../../../shared/replication/seal.ts';
 import { type Transaction, ZERO_HASH } from '../../../shared/replication/transaction.ts';
 import { createPeer, type Peer } from './peer.ts';

@@ -1,12 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { afterEach, expect, test } from 'vitest';
-import {
-  clinicScope,
-  nurse,
-  openReplica,
-  type Replica,
-  residentInsert,
-} from '../../../tests/support/replica.ts';
+import { clinicScope, nurse, residentInsert } from '../../../tests/support/acts.ts';
+import { openReplica, type Replica } from '../../../tests/support/replica.ts';
 import { START, transaction } from '../../../shared/replication/transaction.ts';
 import { feedHash } from '../../../shared/replication/hash.ts';
 import { isAuthentic } from '../../../shared/replication/seal.ts';

@@ -9,7 +9,8 @@ import {
   residents,
   type Workstation,
 } from '../../../tests/support/clinic.ts';
-import { clinicScope, eventually, residentInsert } from '../../../tests/support/replica.ts';
+import { clinicScope, residentInsert } from '../../../tests/support/acts.ts';
+import { eventually } from '../../../tests/support/eventually.ts';
 
 const open: { close(): Promise<void> }[] = [];
 
