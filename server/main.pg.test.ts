@@ -31,7 +31,7 @@ async function start(port = 0): Promise<Running> {
   const [line] = await Promise.race([
     once(lines, 'line'),
     once(child, 'exit').then(([code]) => {
-      throw new Error(`the server ended with ${code}`);
+      throw new Error(`the server ended with ${String(code)}`);
     }),
   ]);
   return { child, url: JSON.parse(line as string).url };

@@ -117,7 +117,8 @@ async function startAnywhere(
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
     try {
-      return { port, postmaster: await start(engine, cluster, port, urlAt(port), options) };
+      const postmaster = await start({ ...options, engine, cluster, port, url: urlAt(port) });
+      return { port, postmaster };
     } catch (error) {
       if (attempt >= START_ATTEMPTS) throw error;
     }
@@ -146,13 +147,14 @@ wait $server; code=$?
 kill $guard 2>/dev/null
 exit $code`;
 
-async function start(
-  engine: Engine,
-  cluster: string,
-  port: number,
-  url: string,
-  options: ClusterOptions,
-): Promise<Postmaster> {
+type Start = Pick<ClusterOptions, 'settings' | 'onDown'> & {
+  readonly engine: Engine;
+  readonly cluster: string;
+  readonly port: number;
+  readonly url: string;
+};
+
+async function start({ engine, cluster, port, url, ...options }: Start): Promise<Postmaster> {
   const settings = { ...baseSettings, ...options.settings, port: String(port) };
   const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   if (process.platform === 'win32') return startByController(engine, cluster, args);
@@ -165,16 +167,18 @@ async function start(
     ...as,
   });
   const words = collectWords(child);
-  const exited = new Promise<string>((end) => {
+  const state: Life = { isReady: false, isStopping: false, ending: null };
+  const exited = new Promise<void>((ended) => {
+    const end = (reason: string) => {
+      state.ending = reason;
+      child.stdin?.destroy();
+      if (state.isReady && !state.isStopping) options.onDown?.(reason);
+      ended();
+    };
     child.once('exit', (code, signal) => end(`${signal ?? code}: ${lastLine(words.join(''))}`));
     child.once('error', (error) => end(error.message));
   });
-  const state = { isReady: false, isStopping: false };
-  void exited.then((reason) => {
-    child.stdin?.destroy();
-    if (state.isReady && !state.isStopping) options.onDown?.(reason);
-  });
-  await untilReady(url, exited);
+  await untilReady(url, state);
   state.isReady = true;
   return {
     stop: async () => {
@@ -184,6 +188,8 @@ async function start(
     },
   };
 }
+
+type Life = { isReady: boolean; isStopping: boolean; ending: string | null };
 
 /** Windows has no such pipe; its controller also sheds the rights of an administrator. */
 function startByController(engine: Engine, cluster: string, args: readonly string[]): Postmaster {
@@ -211,14 +217,10 @@ function collectWords(child: ChildProcess): readonly string[] {
   return words;
 }
 
-async function untilReady(url: string, exited: Promise<string>): Promise<void> {
+async function untilReady(url: string, state: Readonly<Life>): Promise<void> {
   const until = performance.now() + READY_MS;
-  let ending: string | null = null;
-  void exited.then((reason) => {
-    ending = reason;
-  });
   while (!(await answers(url))) {
-    if (ending !== null) throw new LaunchError(`PostgreSQL did not start (${ending}).`);
+    if (state.ending !== null) throw new LaunchError(`PostgreSQL did not start (${state.ending}).`);
     if (performance.now() > until)
       throw new LaunchError('PostgreSQL did not start within a minute.');
     await new Promise((next) => setTimeout(next, LOOK_MS));

@@ -53,7 +53,11 @@ async function applyOnce(
 ): Promise<BatchResult> {
   const rows = await loadRows(db, scopeId, rowsTouched(txs));
   const result = foldBatch(rows, txs);
-  const held = await heldTransactions(db, scopeId, rows, txs, result);
+  const left = new Set(result.refused.map(({ txId }) => txId));
+  const folded = txs.map(({ txId }) => txId).filter((txId) => !left.has(txId));
+  const states = [...result.changes.keys()].flatMap((key) => rows.get(key)?.state ?? []);
+  const asked = states.flatMap(supersededIn).filter((txId) => !left.has(txId));
+  const held = new Set([...folded, ...(await foldedAmong(db, scopeId, new Set(asked)))]);
   await saveRows(db, rows, result.changes.values(), (txId) => held.has(txId));
   for (const { link, tx } of result.links) {
     const { linkId, kind, a, b, supersedes } = link;
@@ -66,19 +70,13 @@ async function applyOnce(
   return result;
 }
 
-/** Of the transactions that rows remember as replaced: those that are folded and never come again. */
-async function heldTransactions(
+/** Of these transactions, those that are part of the rows and never come again. */
+async function foldedAmong(
   db: WriteDb,
   scopeId: string,
-  rows: Awaited<ReturnType<typeof loadRows>>,
-  txs: readonly Transaction[],
-  { changes, refused }: BatchResult,
-): Promise<ReadonlySet<string>> {
-  const left = new Set(refused.map(({ txId }) => txId));
-  const held = new Set(txs.map(({ txId }) => txId).filter((txId) => !left.has(txId)));
-  const states = [...changes.keys()].flatMap((key) => rows.get(key)?.state ?? []);
-  const asked = [...new Set(states.flatMap(supersededIn))].filter((txId) => !held.has(txId));
-  if (asked.length === 0) return held;
+  txIds: ReadonlySet<string>,
+): Promise<readonly string[]> {
+  if (txIds.size === 0) return [];
   const found = await db
     .selectFrom('feed')
     .leftJoin('inbox_bad', (join) =>
@@ -88,12 +86,11 @@ async function heldTransactions(
     )
     .select('feed.tx_id')
     .where('feed.scope_id', '=', scopeId)
-    .where('feed.tx_id', 'in', asked)
+    .where('feed.tx_id', 'in', [...txIds])
     .where('feed.status', '=', 'applied')
     .where('inbox_bad.tx_id', 'is', null)
     .execute();
-  for (const row of found) if (!left.has(row.tx_id)) held.add(row.tx_id);
-  return held;
+  return found.map((row) => row.tx_id);
 }
 
 async function noteRefused(

@@ -72,7 +72,7 @@ export async function areSigned(page: readonly Signed[]): Promise<boolean> {
   } catch {
     return false;
   }
-  const checks = page.map(({ publicKey, hash, signature }) => {
+  const checks = page.map(async ({ publicKey, hash, signature }) => {
     const key = keys.get(publicKey);
     return key !== undefined && verifyApart(key, hash, signature);
   });

@@ -34,7 +34,7 @@ export async function enrol(
   if (!isSameProof(ask.proof, enrolmentProof(code, 'asks', ask)))
     throw new ProtocolRefusal('not-enrolled');
   const { deviceId, publicKey } = device;
-  const isTaken = ask.deviceId === deviceId || (await isRevoked(db, ask.deviceId));
+  const isTaken = ask.deviceId === deviceId || (await isLockedOut(db, ask.deviceId));
   if (isTaken) throw new ProtocolRefusal('not-enrolled');
   const keys = { public_key: ask.publicKey, name: ask.name, role: 'follower' };
   await db
@@ -46,7 +46,7 @@ export async function enrol(
   return { ...own, name, proof: enrolmentProof(code, 'answers', own) };
 }
 
-async function isRevoked(db: ReadDb, deviceId: string): Promise<boolean> {
+async function isLockedOut(db: ReadDb, deviceId: string): Promise<boolean> {
   const row = await db
     .selectFrom('known_devices')
     .select('device_id')

@@ -3,7 +3,7 @@ import { toInstant } from '../../shared/lib/clock.ts';
 import { continues } from '../../shared/replication/chain.ts';
 import { entriesBehind } from '../../shared/replication/district.ts';
 import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
-import type { Answer, Ask, Origin } from '../../shared/replication/protocol.ts';
+import type { Answer, Ask } from '../../shared/replication/protocol.ts';
 import { type FeedEntry, type Position, START } from '../../shared/replication/transaction.ts';
 import { type Database, inTransaction, type WriteDb } from '../db/open.ts';
 import { applyTransactions, retryRefused } from './apply.ts';
@@ -38,9 +38,10 @@ export async function takeOffer(
       await noteContact(db, scopeId, now());
       return { outcome: 'accepted', position };
     }
-    await checkSignatures(db, scopeId, origins, fresh, now());
+    const keys = await noteOrigins(db, scopeId, origins, now());
+    await checkSignatures(keys, fresh);
     try {
-      await inTransaction(db, (trx) => store(trx, scopeId, position, fresh, now()));
+      await inTransaction(db, (trx) => store(trx, position, fresh, now()));
     } catch (error) {
       if (!(error instanceof Overtaken)) throw error;
     }
@@ -84,13 +85,9 @@ async function noteContact(db: Database, scopeId: string, now: number): Promise<
 
 /** The home vouches for its desks' keys, each once; from then on the signatures speak. */
 async function checkSignatures(
-  db: Database,
-  scopeId: string,
-  origins: readonly Origin[],
+  keys: ReadonlyMap<string, string>,
   entries: readonly FeedEntry[],
-  now: number,
 ): Promise<void> {
-  const keys = await noteOrigins(db, scopeId, origins, now);
   const signed = entries.map(({ tx }) => {
     const { txHash: hash, signature } = tx;
     return { publicKey: keys.get(tx.replicaId) ?? '', hash, signature };
@@ -100,11 +97,11 @@ async function checkSignatures(
 
 async function store(
   trx: WriteDb,
-  scopeId: string,
   expected: Position,
   entries: readonly FeedEntry[],
   now: number,
 ): Promise<void> {
+  const scopeId = entries[0]?.tx.scopeId ?? '';
   const applied = entries.filter(({ status }) => status === 'applied').map(({ tx }) => tx);
   const { hasNewRow } = await applyTransactions(trx, scopeId, applied, now);
   const head = await lockHead(trx, scopeId);

@@ -49,7 +49,7 @@ test('the order of the edges makes no difference', () => {
   );
   fc.assert(
     fc.property(cases, ([list, shuffled]) => {
-      expect(new Map([...aliases(shuffled)].sort())).toEqual(new Map([...aliases(list)].sort()));
+      expect(aliases(shuffled)).toEqual(aliases(list));
     }),
   );
 });

@@ -35,7 +35,8 @@ function isSameFeed(home: Store, store: Store): boolean {
 }
 
 function isSameTables(home: Store, store: Store): boolean {
-  const text = ({ tables }: Store) => JSON.stringify([...tables.rows].sort());
+  const text = ({ tables }: Store) =>
+    JSON.stringify([...tables.rows].sort(([a], [b]) => (a < b ? -1 : 1)));
   return text(home) === text(store);
 }
 

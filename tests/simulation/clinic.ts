@@ -134,7 +134,7 @@ function act(world: World, host: Host): void {
 }
 
 function appended({ waiters, hosts }: World): void {
-  for (const look of [...waiters]) look();
+  for (const look of waiters) look();
   hosts[0]?.machine.changed();
 }
 

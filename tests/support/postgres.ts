@@ -7,7 +7,7 @@ import { migrate } from '../../server/db/migrate.ts';
 import { openDatabase } from '../../server/db/open.ts';
 
 declare module 'vitest' {
-  // Merged with vitest's own, which is why it is no type.
+  // oxlint-disable-next-line consistent-type-definitions -- only an interface merges with vitest's
   interface ProvidedContext {
     /** Address of the cluster of this run; see tests/support/district.ts. */
     readonly postgresUrl: string;
@@ -25,7 +25,7 @@ const settings = {
   shared_buffers: '64MB',
 };
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const directory = mkdtempSync(join(tmpdir(), 'yizhan-postgres-'));
   const cluster = await startCluster({ directory, settings });
   await cluster.ensureDatabase(TEMPLATE);

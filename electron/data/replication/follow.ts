@@ -44,7 +44,7 @@ export async function storePage(
     for (let at = 0; at < page.entries.length; at += BATCH_ENTRIES) {
       const entries = page.entries.slice(at, at + BATCH_ENTRIES);
       const batch = { ...page, from, entries };
-      await follow.db.write((db) => storeBatch(db, follow, scopeId, batch, isRelayed));
+      await follow.db.write((db) => storeBatch(db, follow, batch, { scopeId, isRelayed }));
       from = positionAfter(from, entries);
     }
     return from;
@@ -57,9 +57,8 @@ export async function storePage(
 async function storeBatch(
   db: WriteDb,
   { ledger, now }: Follow,
-  scopeId: string,
   page: Page,
-  isRelayed: boolean,
+  { scopeId, isRelayed }: { readonly scopeId: string; readonly isRelayed: boolean },
 ): Promise<void> {
   const scope = readScope(db, scopeId);
   assert(!scope.isHome, 'a home pulls from nobody');

@@ -1,3 +1,4 @@
+import type { RowChange } from '../../../shared/replication/batch.ts';
 import { contentJson } from '../../../shared/replication/hash.ts';
 import {
   isOwnStream,
@@ -126,7 +127,8 @@ async function push(
       hashOf: (no) => hashInStream(trx, scopeId, replicaId, no),
       contentOf: (txId) => contentOf(trx, scopeId, txId),
     });
-    await take(trx, scopeId, judgement, caller, ledger, now());
+    const changes = take(trx, judgement, caller, now());
+    await ledger.announce(trx, scopeId, changes);
     saveStream(trx, scopeId, replicaId, judgement.stream);
     return answerOf(judgement, caller);
   });
@@ -153,14 +155,12 @@ function saveStream(db: WriteDb, scopeId: string, replicaId: string, stream: Str
 }
 
 /** What a revoked device hands over is kept and acknowledged, and never applied by itself. */
-async function take(
+function take(
   db: WriteDb,
-  scopeId: string,
   { taken }: Judgement,
   caller: Caller,
-  ledger: Ledger,
   now: number,
-): Promise<void> {
+): readonly RowChange[] {
   const fresh: Transaction[] = [];
   for (const { tx, verdict } of taken) {
     if (verdict === 'append') {
@@ -168,9 +168,8 @@ async function take(
       if (!caller.isRevoked) fresh.push(tx);
     } else if (verdict !== 'duplicate') setAside(db, tx, verdict);
   }
-  if (!taken.some(({ verdict }) => verdict === 'append')) return;
-  const { changes } = applyTransactions(db, scopeId, fresh, now);
-  await ledger.announce(db, scopeId, changes);
+  const [first] = fresh;
+  return first ? applyTransactions(db, first.scopeId, fresh, now).changes : [];
 }
 
 function setAside(db: WriteDb, tx: Transaction, verdict: 'known' | 'id-reused'): void {

@@ -98,7 +98,7 @@ export function createLedger(options: LedgerOptions): Ledger {
       await announce(db, tx.scopeId, changes);
       return { txId: tx.txId, hlc: tx.hlc };
     },
-    patchOp: async (db, entity, rowId, field, value) => {
+    patchOp: async (db, ...[entity, rowId, field, value]) => {
       const row = loadRow(db, entity, rowId);
       if (!row) throw new AppError('not-found');
       return { op: 'patch', entity, rowId, field, value, base: [...basesOf(row.state, field)] };

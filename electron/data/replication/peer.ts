@@ -154,7 +154,12 @@ async function enrol(line: Line, options: RequestOptions): Promise<void> {
   const { db, device, enrolmentCode: code, name, now, role } = line.options;
   const own = { deviceId: device.deviceId, publicKey: device.publicKey };
   const ask = { ...own, name, proof: enrolmentProof(code, 'asks', own) };
-  const { status, body } = await send(line, messages.enrol.path, {}, JSON.stringify(ask), options);
+  const { path } = messages.enrol;
+  const { status, body } = await send(
+    line,
+    { path, headers: {}, text: JSON.stringify(ask) },
+    options,
+  );
   if (status !== 200) throw new PeerRefusal('not-enrolled');
   const answer = messages.enrol.output.safeParse(body);
   if (
@@ -185,7 +190,7 @@ async function sendSigned(
     [authHeaders.nonce]: nonce,
     [authHeaders.signature]: signature,
   };
-  const answer = await send(line, path, headers, text, options);
+  const answer = await send(line, { path, headers, text }, options);
   const publicKey = line.peer?.publicKey ?? '';
   const hash = answerHash({ nonce, status: answer.status, bodyHash: hashOf(answer.text) });
   const isGenuine = verifySignature(publicKey, hash, answer.signature);
@@ -195,11 +200,15 @@ async function sendSigned(
 
 type RawAnswer = Received & { readonly text: string; readonly signature: string };
 
+type Message = {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+};
+
 async function send(
   line: Line,
-  path: string,
-  headers: Readonly<Record<string, string>>,
-  text: string,
+  { path, headers, text }: Message,
   { timeoutMs, signal }: RequestOptions,
 ): Promise<RawAnswer> {
   if (line.isCut) throw new PeerUnreachable('the line is cut');

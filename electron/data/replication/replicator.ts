@@ -1,10 +1,11 @@
 import type { ConnectionState } from '../../../shared/contract/connection.ts';
 import { assert } from '../../../shared/lib/assert.ts';
-import { type Clock, type Instant, toInstant } from '../../../shared/lib/clock.ts';
+import type { Clock } from '../../../shared/lib/clock.ts';
 import type { Random } from '../../../shared/replication/back-off.ts';
 import type { DistrictView } from '../../../shared/replication/protocol.ts';
 import type { DatabaseHandle } from '../db/open.ts';
 import { retryRefused } from './apply.ts';
+import { type ConnectionWatch, createConnectionWatch, type LineName } from './connection-watch.ts';
 import type { Device } from './device.ts';
 import { noteScope } from './follow.ts';
 import { createFollowerLink, type Link } from './follower-link.ts';
@@ -13,7 +14,6 @@ import type { Ledger } from './ledger.ts';
 import { createOfferLink } from './offer-link.ts';
 import { createPeer, type Peer } from './peer.ts';
 import { createSignal, type Signal } from './signal.ts';
-import { readWaiting } from './standing.ts';
 
 export type ReplicatorOptions = {
   readonly db: DatabaseHandle;
@@ -52,108 +52,76 @@ export type Replicator = {
   readonly news: Signal;
 };
 
-type Line = { reachable: boolean; since: Instant };
-
-export function createReplicator(options: ReplicatorOptions): Replicator {
-  const world = createWorld(options);
-  const links = options.role.kind === 'home' ? homeLinks(world) : deskLinks(world);
-  const cut = (peer: Peer | null, isCut: boolean) => {
-    peer?.setCut(isCut);
-    if (!isCut) for (const { link } of links) link.nudge();
-    return peer !== null;
-  };
-  let stopListening = () => {};
-  return {
-    home: world.home,
-    news: world.news,
-    state: () => world.state,
-    onState: world.onState,
-    districtView: (scopeId) => districtView(world, scopeId),
-    setDistrictCut: (isCut) => cut(world.district, isCut),
-    setHomeCut: (isCut) => cut(world.home, isCut),
-    start: async () => {
-      await openScopes(options);
-      stopListening = listen(world, links);
-      await world.refresh();
-      for (const { link } of links) await link.start();
-    },
-    stop: async () => {
-      stopListening();
-      await Promise.all(links.map(({ link }) => link.stop()));
-      await world.settle();
-    },
-  };
-}
-
 type World = {
   readonly options: ReplicatorOptions;
   readonly home: Peer | null;
   readonly district: Peer | null;
-  readonly lines: { readonly home: Line; readonly district: Line };
   readonly news: Signal;
-  state: ConnectionState;
+  readonly watch: ConnectionWatch;
   /** At a desk: what the home last told of the district. */
   told: DistrictView;
-  onState(listener: (state: ConnectionState) => void): () => void;
-  /** Reads the state anew and tells the listeners when it changed. */
-  refresh(): Promise<void>;
-  /** Resolves when no refresh is under way any more. */
-  settle(): Promise<void>;
-  setLine(name: 'home' | 'district', isReachable: boolean): void;
 };
 
 type NamedLink = { readonly scopeId: string; readonly link: Link };
 
-function createWorld(options: ReplicatorOptions): World {
-  const { clock, role } = options;
-  const since = toInstant(clock.now());
-  const isHome = role.kind === 'home';
-  const lines = { home: { reachable: isHome, since }, district: { reachable: false, since } };
-  const listeners = new Set<(state: ConnectionState) => void>();
-  let refreshing = Promise.resolve();
-  const world: World = {
-    options,
-    home: role.kind === 'desk' ? peerOf(options, 'home', role.homeUrl) : null,
-    district:
-      role.kind === 'home' && role.districtUrl !== null
-        ? peerOf(options, 'district', role.districtUrl)
-        : null,
-    lines,
-    news: createSignal(),
-    told: { seq: 0, at: null, isReachable: false },
-    state: {
-      isHome,
-      home: { ...lines.home },
-      district: { ...lines.district, lastUploadAt: null },
-      waitingForHome: 0,
-      waitingForDistrict: 0,
-      oldestWaitingAt: null,
-      stoppedBecause: null,
+export function createReplicator(options: ReplicatorOptions): Replicator {
+  const world = createWorld(options);
+  const { home, district, news, watch } = world;
+  const links = options.role.kind === 'home' ? homeLinks(world) : deskLinks(world);
+  let stopListening: (() => void) | null = null;
+  return {
+    home,
+    news,
+    state: watch.state,
+    onState: watch.onState,
+    districtView: (scopeId) => districtView(world, scopeId),
+    setDistrictCut: (isCut) => cut(district, links, isCut),
+    setHomeCut: (isCut) => cut(home, links, isCut),
+    start: async () => {
+      await openScopes(options);
+      stopListening = listen(world, links);
+      await watch.refresh();
+      for (const { link } of links) await link.start();
     },
-    onState: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    refresh: () => {
-      refreshing = refreshing.then(() => refreshState(world, listeners)).catch(options.onFault);
-      return refreshing;
-    },
-    settle: () => refreshing,
-    setLine: (name, isReachable) => {
-      const line = lines[name];
-      if (line.reachable === isReachable) return;
-      line.reachable = isReachable;
-      line.since = toInstant(clock.now());
-      world.news.notify();
-      void world.refresh();
+    stop: async () => {
+      stopListening?.();
+      await Promise.all(links.map(({ link }) => link.stop()));
+      await watch.settle();
     },
   };
-  return world;
 }
 
-function peerOf(options: ReplicatorOptions, role: 'home' | 'district', url: string): Peer {
+function createWorld(options: ReplicatorOptions): World {
+  const { db, clock, role, clinicScopeId, onFault } = options;
+  const news = createSignal();
+  const isHome = role.kind === 'home';
+  const districtUrl = isHome ? role.districtUrl : null;
+  return {
+    options,
+    news,
+    home: isHome ? null : peerOf(options, 'home', role.homeUrl),
+    district: districtUrl === null ? null : peerOf(options, 'district', districtUrl),
+    told: { seq: 0, at: null, isReachable: false },
+    watch: createConnectionWatch({
+      db: db.read,
+      clock,
+      clinicScopeId,
+      isHome,
+      onFault,
+      onLine: news.notify,
+    }),
+  };
+}
+
+function peerOf(options: ReplicatorOptions, role: LineName, url: string): Peer {
   const { db, device, enrolmentCode, name, clock } = options;
   return createPeer({ db, device, enrolmentCode, name, role, url, now: clock.now });
+}
+
+function cut(peer: Peer | null, links: readonly NamedLink[], isCut: boolean): boolean {
+  peer?.setCut(isCut);
+  if (!isCut) for (const { link } of links) link.nudge();
+  return peer !== null;
 }
 
 /** Scopes are opened here too, so that a replicator can start on an empty database. */
@@ -168,73 +136,70 @@ async function openScopes(options: ReplicatorOptions): Promise<void> {
   });
 }
 
-function listen(world: World, links: readonly NamedLink[]): () => void {
-  return world.options.ledger.onChange((_entities, scopeId) => {
-    world.news.notify();
-    void world.refresh();
-    for (const link of links)
-      if (link.scopeId === scopeId) link.link.changed().catch(world.options.onFault);
+function listen({ options, news, watch }: World, links: readonly NamedLink[]): () => void {
+  return options.ledger.onChange((_entities, scopeId) => {
+    news.notify();
+    void watch.refresh();
+    for (const named of links)
+      if (named.scopeId === scopeId) named.link.changed().catch(options.onFault);
   });
 }
 
 function deskLinks(world: World): readonly NamedLink[] {
-  const { clinicScopeId, referenceScopeId } = world.options;
-  const peer = world.home;
-  assert(peer, 'a desk has a home');
+  const { home, options } = world;
+  const { clinicScopeId, referenceScopeId } = options;
+  assert(home, 'a desk has a home');
   return [
-    follow(world, peer, clinicScopeId, false, 'home'),
-    follow(world, peer, referenceScopeId, true, 'home'),
+    follow(world, home, { scopeId: clinicScopeId, line: 'home', isRelayed: false }),
+    follow(world, home, { scopeId: referenceScopeId, line: 'home', isRelayed: true }),
   ];
 }
 
 function homeLinks(world: World): readonly NamedLink[] {
-  const { options, district: peer } = world;
-  if (!peer) return [];
-  const { db, ledger, clock, random, clinicScopeId, referenceScopeId, onFault } = options;
+  const { options, district, watch, news } = world;
+  if (!district) return [];
+  const { clock, clinicScopeId, referenceScopeId } = options;
   const offer = createOfferLink({
-    db,
-    ledger,
-    peer,
-    random,
-    onFault,
+    ...options,
+    peer: district,
     now: clock.now,
     scopeId: clinicScopeId,
-    onLine: (isReachable) => world.setLine('district', isReachable),
-    onHalt: () => void world.refresh(),
+    onLine: (isReachable) => watch.setLine('district', isReachable),
+    onHalt: () => void watch.refresh(),
     onProgress: () => {
-      world.news.notify();
-      void world.refresh();
+      news.notify();
+      void watch.refresh();
     },
   });
   return [
     { scopeId: clinicScopeId, link: offer },
-    follow(world, peer, referenceScopeId, true, 'district'),
+    follow(world, district, { scopeId: referenceScopeId, line: 'district', isRelayed: true }),
   ];
 }
 
-function follow(
-  world: World,
-  peer: Peer,
-  scopeId: string,
-  isRelayed: boolean,
-  line: 'home' | 'district',
-): NamedLink {
-  const { db, ledger, clock, random, clinicScopeId, onFault } = world.options;
-  const isTold = scopeId === clinicScopeId;
+type Following = {
+  readonly scopeId: string;
+  /** Whose reachability its success and failure show. */
+  readonly line: LineName;
+  /** Whether the signature of every entry is checked; the home of a scope vouches for its pages. */
+  readonly isRelayed: boolean;
+};
+
+function follow(world: World, peer: Peer, { scopeId, line, isRelayed }: Following): NamedLink {
+  const { options, watch } = world;
+  const isTold = scopeId === options.clinicScopeId;
   const link = createFollowerLink({
-    db,
-    ledger,
+    ...options,
     peer,
     scopeId,
     isRelayed,
-    random,
-    onFault,
-    now: clock.now,
+    now: options.clock.now,
     onLine: (isReachable) => {
-      world.setLine(line, isReachable);
-      if (line === 'home' && !isReachable) world.setLine('district', false);
+      watch.setLine(line, isReachable);
+      // Who does not hear from the home does not hear of the district either.
+      if (line === 'home' && !isReachable) watch.setLine('district', false);
     },
-    onHalt: () => void world.refresh(),
+    onHalt: () => void watch.refresh(),
     district: () => (isTold ? world.told : null),
     onDistrict: (view) => hear(world, view),
   });
@@ -243,38 +208,23 @@ function follow(
 
 /** The home tells its desks how far the district has the clinic's scope. */
 async function hear(world: World, view: DistrictView): Promise<void> {
-  const { db, clinicScopeId } = world.options;
+  const { options, watch } = world;
   const { seq, at, isReachable } = world.told;
   const isNews = seq !== view.seq || at !== view.at || isReachable !== view.isReachable;
   world.told = view;
-  world.setLine('district', view.isReachable);
+  watch.setLine('district', view.isReachable);
   if (!isNews) return;
-  await noteScope(db, clinicScopeId, { district: view });
-  await world.refresh();
+  await noteScope(options.db, options.clinicScopeId, { district: view });
+  await watch.refresh();
 }
 
-async function districtView(world: World, scopeId: string): Promise<DistrictView | null> {
-  const { db, clinicScopeId } = world.options;
-  if (scopeId !== clinicScopeId) return null;
-  const standing = await readStanding(db.read, scopeId);
+async function districtView(
+  { options, watch }: World,
+  scopeId: string,
+): Promise<DistrictView | null> {
+  if (scopeId !== options.clinicScopeId) return null;
+  const standing = await readStanding(options.db.read, scopeId);
   if (!standing) return null;
   const { district_seq: seq, district_at: at } = standing;
-  return { seq, at, isReachable: world.lines.district.reachable };
-}
-
-async function refreshState(
-  world: World,
-  listeners: ReadonlySet<(state: ConnectionState) => void>,
-): Promise<void> {
-  const { db, clinicScopeId } = world.options;
-  const { lastUploadAt, ...waiting } = await readWaiting(db.read, clinicScopeId);
-  const state: ConnectionState = {
-    isHome: world.state.isHome,
-    home: { ...world.lines.home },
-    district: { ...world.lines.district, lastUploadAt },
-    ...waiting,
-  };
-  if (JSON.stringify(state) === JSON.stringify(world.state)) return;
-  world.state = state;
-  for (const listener of listeners) listener(state);
+  return { seq, at, isReachable: watch.isReachable('district') };
 }

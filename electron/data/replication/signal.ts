@@ -15,7 +15,7 @@ export function createSignal(): Signal {
   return {
     listen,
     notify: () => {
-      for (const listener of [...listeners]) listener();
+      for (const listener of listeners) listener();
     },
     next: (timeoutMs) =>
       new Promise((resolve) => {

@@ -1,0 +1,95 @@
+import type { ConnectionState } from '../../../shared/contract/connection.ts';
+import { type Clock, type Instant, toInstant } from '../../../shared/lib/clock.ts';
+import type { ReadDb } from '../db/open.ts';
+import { readWaiting } from './standing.ts';
+
+/** The two lines of a workstation and what waits behind them, in the words of the contract. */
+export type ConnectionWatch = {
+  /** As of the last change; cheap. */
+  state(): ConnectionState;
+  onState(listener: (state: ConnectionState) => void): () => void;
+  isReachable(line: LineName): boolean;
+  setLine(line: LineName, isReachable: boolean): void;
+  /** Reads what waits anew, and tells the listeners when anything changed. */
+  refresh(): Promise<void>;
+  /** Resolves when no refresh is under way any more. */
+  settle(): Promise<void>;
+};
+
+export type LineName = 'home' | 'district';
+
+export type ConnectionWatchOptions = {
+  readonly db: ReadDb;
+  readonly clock: Clock;
+  readonly clinicScopeId: string;
+  readonly isHome: boolean;
+  /** A line opened or closed. */
+  readonly onLine: () => void;
+  readonly onFault: (error: unknown) => void;
+};
+
+type Line = { reachable: boolean; since: Instant };
+type Listener = (state: ConnectionState) => void;
+
+/** The clinic's home is always reachable at the home itself. */
+export function createConnectionWatch(options: ConnectionWatchOptions): ConnectionWatch {
+  const { db, clock, clinicScopeId, isHome, onLine, onFault } = options;
+  const since = toInstant(clock.now());
+  const lines: Record<LineName, Line> = {
+    home: { reachable: isHome, since },
+    district: { reachable: false, since },
+  };
+  const listeners = new Set<Listener>();
+  let state = stateOf(isHome, lines, nothingWaits);
+  let refreshing = Promise.resolve();
+
+  async function readState(): Promise<void> {
+    const next = stateOf(isHome, lines, await readWaiting(db, clinicScopeId));
+    if (JSON.stringify(next) === JSON.stringify(state)) return;
+    state = next;
+    for (const listener of listeners) listener(state);
+  }
+  const refresh = () => {
+    refreshing = refreshing.then(readState).catch(onFault);
+    return refreshing;
+  };
+  return {
+    state: () => state,
+    onState: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    isReachable: (name) => lines[name].reachable,
+    setLine: (name, reachable) => {
+      if (lines[name].reachable === reachable) return;
+      lines[name] = { reachable, since: toInstant(clock.now()) };
+      onLine();
+      void refresh();
+    },
+    refresh,
+    settle: () => refreshing,
+  };
+}
+
+type Waiting = Awaited<ReturnType<typeof readWaiting>>;
+
+const nothingWaits: Waiting = {
+  waitingForHome: 0,
+  waitingForDistrict: 0,
+  oldestWaitingAt: null,
+  stoppedBecause: null,
+  lastUploadAt: null,
+};
+
+function stateOf(
+  isHome: boolean,
+  lines: Readonly<Record<LineName, Line>>,
+  { lastUploadAt, ...waiting }: Waiting,
+): ConnectionState {
+  return {
+    isHome,
+    home: { ...lines.home },
+    district: { ...lines.district, lastUploadAt },
+    ...waiting,
+  };
+}
