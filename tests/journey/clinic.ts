@@ -13,6 +13,7 @@ export type Person = WindowClient;
 export function signIn(at: RunningWorkstation, loginName: string): Promise<Person> {
   return openWindowClient({
     makeUrl: () => at.windowUrl('/'),
+    isDoubleClicking: true,
     onOpen: async (client) => {
       await clinicKnown(client);
       await client.session.signIn({ loginName, password: DEMO_PASSWORD });

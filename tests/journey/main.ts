@@ -6,6 +6,7 @@ import { startKilling } from './killer.ts';
 import { openScene, type Scene } from './scene.ts';
 import { createRunner, expectThat, StepFailed } from './runner.ts';
 import { play, press } from './clinic.ts';
+import { expectTruth, type Told } from './truth.ts';
 import { waitFor } from '../support/window-client.ts';
 import {
   benchDevice,
@@ -15,6 +16,7 @@ import {
   measure,
   seesWaiting,
   takeTicket,
+  takeReading,
   tapAndRead,
 } from './visit.ts';
 
@@ -23,18 +25,20 @@ import {
  * as processes of their own, the district line cut and the plug pulled in the middle.
  * `--kill-every MS` kills one of the processes at random again and again; `--seed N` chooses which.
  */
-const PLANNED = 25;
+const PLANNED = 26;
 const { step, finish } = createRunner((line) => process.stdout.write(`${line}\n`));
 
 const { values } = parseArgs({
   options: { 'kill-every': { type: 'string' }, seed: { type: 'string', default: '1' } },
 });
 
-async function journey(scene: Scene): Promise<void> {
+async function journey(scene: Scene): Promise<Told> {
   const { reception, nurse, doctor, kiosk, monitor } = scene;
+  const told: Told = { tickets: [], readings: [], followUps: [] };
   const number = await step('a resident with a booking taps the card, the ticket is printed', () =>
     takeTicket(kiosk, 'appointment'),
   );
+  told.tickets.push(number);
   await step('the front desk sees it', () => seesWaiting(reception, number));
   await step('the station sees it', () => seesWaiting(nurse, number));
   await step('the same card again: the same number on the screen, no second paper', async () => {
@@ -47,16 +51,17 @@ async function journey(scene: Scene): Promise<void> {
   const called = await step('the nurse calls, the board at the desk shows it', () =>
     callTicket(nurse, reception, number),
   );
-  await step('two readings arrive and are accepted', () =>
-    measure(monitor, called.visitId, [
+  await step('two readings arrive and are accepted', async () => {
+    const pressures = [
       { sbp: 148, dbp: 84 },
       { sbp: 142, dbp: 80 },
-    ]),
-  );
+    ];
+    told.readings.push(...(await measure(monitor, called.visitId, pressures)));
+  });
   await step('the doctor calls, the rules judge, the doctor confirms', async () => {
     await finishStop(nurse, called.ticketId);
     await callTicket(doctor, reception, number);
-    await confirmProposal(doctor, called.visitId);
+    told.followUps.push(await confirmProposal(doctor, called.visitId));
     await finishStop(doctor, called.ticketId);
   });
   await step('the health record summary is a PDF', async () => {
@@ -66,11 +71,12 @@ async function journey(scene: Scene): Promise<void> {
     expectThat(pdf.subarray(0, 5).toString() === '%PDF-' && pdf.length > 10_000, 'a PDF');
   });
   await step('the district has everything', () => scene.uploaded());
-  await withoutDistrict(scene);
+  await withoutDistrict(scene, told);
+  return told;
 }
 
 /** The district line is cut: steps 1 to 6 of the job go on between the desks. */
-async function withoutDistrict(scene: Scene): Promise<void> {
+async function withoutDistrict(scene: Scene, told: Told): Promise<void> {
   const { reception, nurse, doctor, kiosk, monitor } = scene;
   await step('the district line is cut', async () => {
     scene.setDistrictCut(true);
@@ -91,14 +97,16 @@ async function withoutDistrict(scene: Scene): Promise<void> {
   const overdue = await step('a resident who is overdue gets a ticket', () =>
     takeTicket(kiosk, 'overdue'),
   );
+  told.tickets.push(newcomer, overdue);
   await step('called, measured, judged and confirmed without the district', async () => {
     const called = await callTicket(nurse, reception, overdue);
-    await measure(monitor, called.visitId, [
+    const pressures = [
       { sbp: 131, dbp: 79 },
       { sbp: 127, dbp: 77 },
-    ]);
+    ];
+    told.readings.push(...(await measure(monitor, called.visitId, pressures)));
     await finishStop(nurse, called.ticketId);
-    await confirmProposal(doctor, called.visitId);
+    told.followUps.push(await confirmProposal(doctor, called.visitId));
   });
   await step('the plug of the front desk is pulled; nothing that was saved is lost', async () => {
     scene.pullPlugOfDesk();
@@ -118,30 +126,42 @@ async function withoutDistrict(scene: Scene): Promise<void> {
   });
 }
 
-async function tray({ nurse, monitor: { deviceId } }: Scene): Promise<void> {
-  await play(nurse, { type: 'noise', deviceId, bytes: 200 });
-  await play(nurse, { type: 'blood-pressure', deviceId, sbp: 117, dbp: 71, pulse: 66 });
+async function tray({ nurse, monitor }: Scene): Promise<void> {
+  await play(nurse, { type: 'noise', deviceId: monitor.deviceId, bytes: 200 });
+  const reading = await takeReading(monitor, { sbp: 117, dbp: 71 }, (station) => station.tray);
+  expectThat(reading.trayReason === 'no-window', 'a reading that nobody opened a window for');
+}
+
+async function settled(scene: Scene, told: Told): Promise<void> {
+  await scene.uploaded();
   await waitFor(
-    () => nurse.client.measurement.watch(),
-    ({ tray: readings }) => readings.some(({ trayReason }) => trayReason === 'no-window'),
-    { what: 'the reading in the tray' },
+    () => scene.nurse.client.connection.watch(),
+    ({ waitingForHome, waitingForDistrict }) => waitingForHome + waitingForDistrict === 0,
+    { what: 'the station to have heard of it' },
   );
+  await expectTruth(scene, told);
 }
 
 async function main(): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'yizhan-journey-'));
-  let scene: Scene | null = null;
+  let opened: Scene | null = null;
   let stopKilling = () => '';
   try {
-    scene = await openScene(step, directory);
+    const scene = await openScene(step, directory);
+    opened = scene;
     const everyMs = Number(values['kill-every']);
     if (everyMs > 0) stopKilling = startKilling(scene, everyMs, values.seed);
-    await journey(scene);
+    const told = await journey(scene);
+    process.stdout.write(stopKilling());
+    stopKilling = () => '';
+    await step('nothing lost, nothing doubled: desk, station and district hold the same', () =>
+      settled(scene, told),
+    );
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
   } finally {
     process.stdout.write(stopKilling());
-    await scene?.close();
+    await opened?.close();
     rmSync(directory, { recursive: true, force: true });
   }
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type ClinicStack, startClinicStack } from '../../electron/web/clinic-stack.ts';
 import { generateClinic } from '../../shared/demo/generate-clinic.ts';
 import { type CutLine, openCutLine } from '../support/line-proxy.ts';
@@ -5,6 +6,7 @@ import { waitFor } from '../support/window-client.ts';
 import { devicesReady, type Person, signIn } from './clinic.ts';
 import { districtStatus } from './district.ts';
 import { type OpenLines, openLines } from './lines.ts';
+import { postgresPid } from './postgres.ts';
 import { expectThat, type Runner } from './runner.ts';
 
 type Device = { readonly person: Person; readonly deviceId: string };
@@ -16,6 +18,8 @@ export type Scene = {
   readonly doctor: Person;
   readonly kiosk: Device;
   readonly monitor: Device;
+  /** Where the three databases live. */
+  readonly directory: string;
   setDistrictCut(isCut: boolean): void;
   pullPlugOfDesk(): void;
   /** Resolves when nothing waits for the district any more, and the district says so, too. */
@@ -74,10 +78,14 @@ async function open(stage: Stage, step: Runner['step'], directory: string): Prom
     doctor,
     kiosk: { person: reception, deviceId: stack.plan.deviceIds.kiosk },
     monitor: { person: nurse, deviceId: stack.plan.deviceIds.monitor },
+    directory,
     setDistrictCut: (isCut) => stage.line?.setCut(isCut),
     pullPlugOfDesk: () => pullPlug(stack.desk.pids().data),
     uploaded: () => uploaded(reception, stack.districtUrl),
-    processes: () => stack.processes(),
+    processes: () => [
+      ...stack.processes(),
+      { name: 'postgres', pid: postgresPid(join(directory, 'district')) },
+    ],
     close: () => close(stage),
   };
 }

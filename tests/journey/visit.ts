@@ -1,4 +1,5 @@
 import type { BenchState } from '../../shared/contract/demo.ts';
+import type { PendingReading, StationState } from '../../shared/contract/measurement.ts';
 import type { QueueTicket } from '../../shared/contract/queue.ts';
 import { waitFor } from '../support/window-client.ts';
 import { calmAnswers, devicesReady, type Person, play, press } from './clinic.ts';
@@ -6,9 +7,20 @@ import { expectThat } from './runner.ts';
 
 type Device = { readonly person: Person; readonly deviceId: string };
 
-/** A person lays the card down again when nothing came of it. */
-const TAPS_MAX = 6;
-const TAP_PATIENCE_MS = 6_000;
+/** A person lays the card down, or measures, again when nothing came of it. */
+const ATTEMPTS_MAX = 6;
+const PATIENCE_MS = 6_000;
+
+/** What is said on a line while the program at its end is dead is lost: the person does it again. */
+async function untilItWorks<Found>(attempt: (timeoutMs: number) => Promise<Found>): Promise<Found> {
+  for (let attempts = 1; ; attempts += 1) {
+    try {
+      return await attempt(PATIENCE_MS);
+    } catch (error) {
+      if (attempts === ATTEMPTS_MAX) throw error;
+    }
+  }
+}
 
 /**
  * Taps a card until a number is known: from the paper, or from the screen where the kiosk says that
@@ -35,29 +47,25 @@ export function tapAndRead(
   return tapUntil(kiosk, cardKey, screen, `the kiosk to say ${words}`);
 }
 
-async function tapUntil<Found>(
+function tapUntil<Found>(
   kiosk: Device,
   cardKey: string,
   find: (device: BenchState['devices'][number]) => Found | null | false,
   what: string,
 ): Promise<Found> {
-  for (let tap = 1; ; tap += 1) {
+  return untilItWorks(async (timeoutMs) => {
     await devicesReady(kiosk.person);
     await isFree(kiosk);
     await play(kiosk.person, { type: 'tap-card', deviceId: kiosk.deviceId, cardKey });
-    try {
-      return await waitFor(
-        () => kiosk.person.client.demo.watch(),
-        ({ devices }) => {
-          const device = devices.find(({ deviceId }) => deviceId === kiosk.deviceId);
-          return device ? find(device) : null;
-        },
-        { what, timeoutMs: TAP_PATIENCE_MS },
-      );
-    } catch (error) {
-      if (tap === TAPS_MAX) throw error;
-    }
-  }
+    return waitFor(
+      () => kiosk.person.client.demo.watch(),
+      ({ devices }) => {
+        const device = devices.find(({ deviceId }) => deviceId === kiosk.deviceId);
+        return device ? find(device) : null;
+      },
+      { what, timeoutMs },
+    );
+  });
 }
 
 /** A polite person waits until the one before has read the screen. */
@@ -131,43 +139,49 @@ export async function finishStop({ client }: Person, ticketId: string): Promise<
 
 type Pressure = { readonly sbp: number; readonly dbp: number };
 
-/** Opens the window of a visit, takes these readings from the monitor, and accepts each. */
+/**
+ * Opens the window of a visit, takes these readings from the monitor, and accepts each; the ids of
+ * the readings.
+ */
 export async function measure(
   monitor: Device,
   visitId: string,
-  readings: readonly Pressure[],
-): Promise<void> {
+  pressures: readonly Pressure[],
+): Promise<readonly string[]> {
   const { measurement } = monitor.person.client;
   const { windowId } = await measurement.openWindow({ ...press(), visitId });
-  for (const pressure of readings) {
-    const readingId = await takeReading(monitor, pressure);
+  const readingIds: string[] = [];
+  for (const pressure of pressures) {
+    const { readingId } = await takeReading(monitor, pressure, ({ window }) => window?.pending);
     await measurement.accept({ ...press(), windowId, readingId });
+    readingIds.push(readingId);
   }
   await measurement.closeWindow({ ...press(), windowId });
+  return readingIds;
 }
 
-async function takeReading(monitor: Device, { sbp, dbp }: Pressure): Promise<string> {
-  const { person, deviceId } = monitor;
-  for (let measured = 1; ; measured += 1) {
+/** Measures until the station shows the reading where it belongs. */
+export function takeReading(
+  { person, deviceId }: Device,
+  { sbp, dbp }: Pressure,
+  among: (station: StationState) => readonly PendingReading[] | undefined,
+): Promise<PendingReading> {
+  return untilItWorks(async (timeoutMs) => {
     await devicesReady(person);
     await play(person, { type: 'blood-pressure', deviceId, sbp, dbp, pulse: 74 });
-    try {
-      return await waitFor(
-        () => person.client.measurement.watch(),
-        ({ window }) =>
-          window?.pending.find(({ values }) =>
-            values.some(({ kind, value }) => kind === 'sbp' && value === sbp),
-          )?.readingId,
-        { what: `a reading of ${sbp}/${dbp}`, timeoutMs: TAP_PATIENCE_MS },
-      );
-    } catch (error) {
-      if (measured === TAPS_MAX) throw error;
-    }
-  }
+    return waitFor(
+      () => person.client.measurement.watch(),
+      (station) =>
+        among(station)?.find(({ values }) =>
+          values.some(({ kind, value }) => kind === 'sbp' && value === sbp),
+        ),
+      { what: `a reading of ${sbp}/${dbp}`, timeoutMs },
+    );
+  });
 }
 
-/** The doctor confirms what the rules propose. */
-export async function confirmProposal({ client }: Person, visitId: string): Promise<void> {
+/** The doctor confirms what the rules propose; the id of the follow-up. */
+export async function confirmProposal({ client }: Person, visitId: string): Promise<string> {
   const proposal = await waitFor(
     () => client.care.propose({ visitId, answers: calmAnswers }),
     (one) => (one?.bloodPressure ? one : null),
@@ -175,7 +189,7 @@ export async function confirmProposal({ client }: Person, visitId: string): Prom
   );
   expectThat(proposal.class && proposal.dueDate, 'a class and a date');
   expectThat(proposal.because.length > 0, 'the rules to say why');
-  await client.care.confirm({
+  const { followUpId } = await client.care.confirm({
     ...press(),
     visitId,
     answers: calmAnswers,
@@ -184,4 +198,5 @@ export async function confirmProposal({ client }: Person, visitId: string): Prom
     reason: null,
     referTo: proposal.actions.includes('REFER') ? '市人民医院 心内科' : null,
   });
+  return followUpId;
 }

@@ -1,3 +1,4 @@
+import { deepStrictEqual } from 'node:assert';
 import { createORPCClient, ORPCError } from '@orpc/client';
 import type { ClientContext, ClientLink } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
@@ -16,6 +17,8 @@ type Options = {
   readonly makeUrl: () => string;
   /** What a window does first, every time it opens: sign in. */
   readonly onOpen: (client: DataHostClient) => Promise<void>;
+  /** Every press of a button is a double click: both carry one key and have to get one answer. */
+  readonly isDoubleClicking?: boolean;
 };
 
 type OpenLine = { readonly link: ClientLink<ClientContext>; readonly socket: WebSocket };
@@ -24,7 +27,8 @@ const RETRY_MS = 30_000;
 const PAUSE_MS = 100;
 
 /** Opens the window; the first time it has to work at once. */
-export async function openWindowClient({ makeUrl, onOpen }: Options): Promise<WindowClient> {
+export async function openWindowClient(options: Options): Promise<WindowClient> {
+  const { makeUrl, onOpen, isDoubleClicking = false } = options;
   let opening: Promise<OpenLine> | null = null;
   let isClosed = false;
 
@@ -47,11 +51,14 @@ export async function openWindowClient({ makeUrl, onOpen }: Options): Promise<Wi
 
   await current();
   const link: ClientLink<ClientContext> = {
-    call: (path, input, options) =>
-      again(
-        async () => (await current()).link.call(path, input, options),
-        () => isClosed,
-      ),
+    call: (path, input, details) => {
+      const click = () =>
+        again(
+          async () => (await current()).link.call(path, input, details),
+          () => isClosed,
+        );
+      return isDoubleClicking && isPress(input) ? twice(click) : click();
+    },
   };
   return {
     client: createORPCClient(link),
@@ -60,6 +67,16 @@ export async function openWindowClient({ makeUrl, onOpen }: Options): Promise<Wi
       opening?.then(({ socket }) => socket.terminate()).catch(() => undefined);
     },
   };
+}
+
+function isPress(input: unknown): boolean {
+  return typeof input === 'object' && input !== null && 'idempotencyKey' in input;
+}
+
+async function twice<Answer>(click: () => Promise<Answer>): Promise<Answer> {
+  const [one, other] = await Promise.all([click(), click()]);
+  deepStrictEqual(other, one, 'the second click of a double click has the answer of the first');
+  return one;
 }
 
 async function connect(url: string): Promise<OpenLine> {
