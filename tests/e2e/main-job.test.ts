@@ -92,9 +92,16 @@ test('the doctor calls, reads the proposal and confirms it', async () => {
   const doctor = await clinic.openAs('station', '/room', '陈志远');
   await doctor.getByText('A001').first().waitFor();
   await doctor.keyboard.press('F2');
+  await doctor.getByText('请问您叫什么名字').waitFor();
   await doctor.keyboard.press('F4');
+  await doctor.getByText('请问您叫什么名字').waitFor({ state: 'detached' });
   await doctor.getByText('154/94').first().waitFor();
   await keepPicture(doctor, 'doctor-proposal');
+  expect(await doctor.getByRole('button', { name: /确认随访/ }).isDisabled()).toBe(true);
+  await doctor.getByRole('button', { name: '都没有' }).click();
+  await doctor.keyboard.press('Control+Enter');
+  await doctor.getByText('已确认').first().waitFor();
+  await keepPicture(doctor, 'doctor-confirmed');
 });
 
 test('the resident page tells the story and prints as a paper', async () => {
@@ -104,7 +111,15 @@ test('the resident page tells the story and prints as a paper', async () => {
   await desk.keyboard.press('Enter');
   await desk.keyboard.press('F6');
   await desk.getByText('对青霉素过敏').waitFor();
+  await desk.getByText('高血压随访：控制不满意').waitFor();
   await keepPicture(desk, 'resident');
+  await desk.keyboard.press('F4');
+  const paper = desk.getByRole('dialog');
+  await paper.waitFor();
+  const download = desk.waitForEvent('download');
+  await paper.getByRole('button', { name: /保存|下载/ }).click();
+  expect((await download).suggestedFilename()).toMatch(/^健康档案摘要-.*\.pdf$/);
+  await keepPicture(desk, 'resident-print');
 });
 
 test('no page complained on the way', () => {
