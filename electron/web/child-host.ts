@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Log } from '../data/log.ts';
+import { failuresAfter, pauseMsAfter } from './restart.ts';
 
 /** A host or simulator as a child process: configuration in on standard input, one JSON line out when ready. */
 export type ChildHost<Ready> = {
@@ -25,8 +26,6 @@ type ChildOptions<Ready> = {
 
 /** A crash in the first moments is a wrong configuration, not bad luck: it is not tried for ever. */
 const START_FAILURES_MAX = 3;
-const BACKOFF_MIN_MS = 250;
-const BACKOFF_MAX_MS = 10_000;
 const STOP_MS = 8_000;
 const LAST_WORDS_MAX = 20;
 
@@ -41,6 +40,7 @@ export function startChildHost<Ready>(options: ChildOptions<Ready>): ChildHost<R
   let isStopping = false;
   let failures = 0;
   let isReady = false;
+  let readyAt: number | null = null;
   const ready = Promise.withResolvers<Ready>();
 
   function launch(): void {
@@ -54,22 +54,26 @@ export function startChildHost<Ready>(options: ChildOptions<Ready>): ChildHost<R
     );
     child.stdin?.on('error', () => undefined);
     child.stdin?.write(`${JSON.stringify(options.config)}\n`);
+    readyAt = null;
     if (child.stdout) {
       createInterface({ input: child.stdout }).on('line', (line) => {
-        if (isReady) return;
+        if (readyAt !== null) return;
+        readyAt = performance.now();
         isReady = true;
-        failures = 0;
         ready.resolve(options.parseReady(JSON.parse(line)));
       });
     }
     if (child.stderr) relay(child.stderr, lastWords, options.onLine);
-    child.once('exit', (code, signal) => down(code, signal, lastWords));
+    child.once('error', (error) => lastWords.push(error.message));
+    // Not `exit`: what the program said last may still be on its way then.
+    child.once('close', (code, signal) => down(code, signal, lastWords));
   }
 
   function down(code: number | null, signal: string | null, lastWords: readonly string[]): void {
     child = null;
     if (isStopping) return;
-    failures += 1;
+    const livedMs = readyAt === null ? 0 : performance.now() - readyAt;
+    failures = failuresAfter(failures, livedMs);
     const reason = `${options.name} ended (${signal ?? code})`;
     options.log.warn({ host: options.name, code, signal, failures }, 'host down');
     options.onDown?.(reason);
@@ -77,23 +81,19 @@ export function startChildHost<Ready>(options: ChildOptions<Ready>): ChildHost<R
       ready.reject(new StartError(sentence(lastWords) ?? reason));
       return;
     }
-    const pauseMs = Math.min(BACKOFF_MAX_MS, BACKOFF_MIN_MS * 2 ** (failures - 1));
     setTimeout(() => {
       if (!isStopping) launch();
-    }, pauseMs);
+    }, pauseMsAfter(failures));
   }
 
   launch();
-  const settle = setInterval(() => (failures = Math.max(0, failures - 1)), 30_000);
-  settle.unref();
   return {
     ready: ready.promise,
     pid: () => child?.pid,
     async stop() {
       isStopping = true;
-      clearInterval(settle);
       const running = child;
-      if (!running || running.exitCode !== null) return;
+      if (!running || running.exitCode !== null || running.signalCode !== null) return;
       await new Promise<void>((resolve) => {
         const force = setTimeout(() => running.kill('SIGKILL'), STOP_MS);
         running.once('exit', () => {

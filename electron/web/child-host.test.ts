@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type ChildHost, StartError, startChildHost } from './child-host.ts';
+
+let directory: string;
+let running: ChildHost<unknown>[];
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'yizhan-child-'));
+  running = [];
+});
+afterEach(async () => {
+  for (const child of running) await child.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const quiet = () => undefined;
+
+function start(program: string, onDown: (reason: string) => void = quiet) {
+  const script = join(directory, 'program.ts');
+  writeFileSync(script, program);
+  const child = startChildHost({
+    name: 'program',
+    script,
+    config: {},
+    parseReady: (line) => line,
+    log: { info: quiet, warn: quiet, error: quiet },
+    onLine: quiet,
+    onDown,
+  });
+  running.push(child);
+  return child;
+}
+
+const ready = `process.stdout.write('{"ready":true}\\n'); process.stdin.resume();`;
+
+test('a program that can not start ends the start with its own sentence', async () => {
+  const lines = Array.from({ length: 400 }, () => '{"a log line of some length":"for support"}');
+  const said = JSON.stringify(`${lines.join('\n')}\nThe port is taken.\n`);
+  const { ready: never } = start(`process.stderr.write(${said}, () => process.exit(2));`);
+  await expect(never).rejects.toThrow(StartError);
+  await expect(never).rejects.toThrow('The port is taken.');
+});
+
+test('a program that is killed is started again', async () => {
+  const down = Promise.withResolvers<string>();
+  const child = start(ready, down.resolve);
+  await child.ready;
+  const first = child.pid();
+  process.kill(first ?? 0, 'SIGKILL');
+  expect(await down.promise).toBe('program ended (SIGKILL)');
+  await expect.poll(child.pid, { timeout: 5_000 }).toBeTypeOf('number');
+  expect(child.pid()).not.toBe(first);
+});
+
+test('a program that does not exist is an answer, not an exception', async () => {
+  const child = start('process.exit(1)');
+  rmSync(join(directory, 'program.ts'));
+  await expect(child.ready).rejects.toThrow(StartError);
+});
