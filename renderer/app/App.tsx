@@ -1,8 +1,8 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { App as AntApp, ConfigProvider } from 'antd';
+import { ConfigProvider, theme as antTheme } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { Router } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { type Host, HostContext } from '../host/host.ts';
@@ -11,7 +11,7 @@ import { ShortcutProvider } from '../ui/shortcuts.tsx';
 import { SoundContext } from '../ui/sound-context.ts';
 import { Entrance } from './Entrance.tsx';
 import { PreferencesProvider, usePreferences } from './preferences.tsx';
-import { largeTypeScale, makeTheme } from './theme.ts';
+import { largeTypeScale, makeTheme, themeKey } from './theme.ts';
 
 /** Pages live behind the `#`, so that a page load is always of the same file. */
 const pagesInTheHash = { hook: useHashLocation };
@@ -45,13 +45,20 @@ function Looks() {
       locale={language === 'en' ? enUS : zhCN}
       button={{ autoInsertSpace: false }}
     >
-      <AntApp>
+      <Surface>
         <SoundContext value={hasSound}>
           <Entrance />
         </SoundContext>
-      </AntApp>
+      </Surface>
     </ConfigProvider>
   );
+}
+
+/** Carries the theme's variables for everything below that is not an Ant Design component. */
+function Surface({ children }: { readonly children: ReactNode }) {
+  // Writes the variables into the page, even where no component has done so yet.
+  antTheme.useToken();
+  return <div className={`surface ${themeKey}`}>{children}</div>;
 }
 
 /** Answers are pushed, so nothing is fetched again by itself; only passing refusals are retried. */

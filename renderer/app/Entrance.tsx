@@ -8,7 +8,9 @@ import { SessionContext, sessionOf } from '../host/session.ts';
 import { useLive } from '../host/use-live.ts';
 import { ProblemNote } from '../parts/ProblemNote.tsx';
 import { EmptyState } from '../ui/States.tsx';
-import { Workspace } from './Workspace.tsx';
+
+const loadWorkspace = async () => ({ default: (await import('./Workspace.tsx')).Workspace });
+const Workspace = lazy(loadWorkspace);
 
 const BoardScreen = lazy(async () => ({
   default: (await import('../features/board/BoardScreen.tsx')).BoardScreen,
@@ -44,12 +46,19 @@ function SignedIn() {
   );
   if (session.problem) return <ProblemNote problem={session.problem} onRetry={session.retry} />;
   if (!workstation) return <Opening />;
-  if (!value) return <SignIn workstation={workstation} isLocked={wasSignedIn} />;
+  if (!value) {
+    return <SignIn workstation={workstation} isLocked={wasSignedIn} onShown={loadAhead} />;
+  }
   return (
     <SessionContext value={value}>
       <Workspace />
     </SessionContext>
   );
+}
+
+/** While somebody types a password, the workspace comes from the disk. */
+function loadAhead(): void {
+  void loadWorkspace();
 }
 
 /** What one person saw does not wait in memory for the next. */

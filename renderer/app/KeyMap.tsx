@@ -1,17 +1,16 @@
-import { Modal } from 'antd';
-import { useEffect, useState } from 'react';
-import { useWords } from '../parts/use-words.ts';
-import { Kbd } from '../ui/Kbd.tsx';
-import { isDialogOpen, isTyping, useShortcutList } from '../ui/shortcuts.tsx';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { isDialogOpen, isTyping } from '../ui/shortcuts.tsx';
+
+const KeyMapDialog = lazy(async () => ({
+  default: (await import('./KeyMapDialog.tsx')).KeyMapDialog,
+}));
 
 /** Opens the key map from anywhere, such as a menu. */
 export const openKeyMapEvent = 'yizhan:key-map';
 
 /** `?` shows what every key does on the present screen. */
 export function KeyMap() {
-  const { t } = useWords();
   const [isOpen, setOpen] = useState(false);
-  const shortcuts = useShortcutList();
   useEffect(() => {
     const open = () => setOpen(true);
     const press = (event: KeyboardEvent) => {
@@ -27,37 +26,11 @@ export function KeyMap() {
       window.removeEventListener(openKeyMapEvent, open);
     };
   }, []);
+  if (!isOpen) return null;
   return (
-    <Modal
-      open={isOpen}
-      title={t('shell.keys.title')}
-      footer={null}
-      onCancel={() => setOpen(false)}
-      destroyOnHidden
-      width="36rem"
-    >
-      <dl className="key-map">
-        <Row keys={t('shell.keys.search')} label={t('shell.keys.searchLabel')} />
-        <Row keys={t('shell.keys.arrows')} label={t('shell.keys.arrowsLabel')} />
-        <Row keys={t('shell.keys.escape')} label={t('shell.keys.escapeLabel')} />
-        {shortcuts.map(({ keys, label }) => (
-          <Row key={`${keys} ${label}`} keys={keys} label={label} />
-        ))}
-        <Row keys={t('shell.keys.question')} label={t('shell.keys.title')} />
-      </dl>
-      <p>{t('shell.keys.hint')}</p>
-    </Modal>
-  );
-}
-
-function Row({ keys, label }: { readonly keys: string; readonly label: string }) {
-  return (
-    <>
-      <dt>
-        <Kbd keys={keys} />
-      </dt>
-      <dd>{label}</dd>
-    </>
+    <Suspense fallback={null}>
+      <KeyMapDialog onClose={() => setOpen(false)} />
+    </Suspense>
   );
 }
 

@@ -3,6 +3,9 @@ import type { ThemeConfig } from 'antd';
 /** Large-type mode multiplies type, controls and spacing alike. */
 export const largeTypeScale = 1.35;
 
+/** The class under which the tokens stand in the page as `--ant-*` variables. */
+export const themeKey = 'yizhan';
+
 const fontFamily =
   "'Microsoft YaHei', 'PingFang SC', 'Noto Sans CJK SC', 'Noto Sans SC', system-ui, sans-serif";
 
@@ -31,7 +34,7 @@ const oneStepShadow = '0 1px 4px rgb(28 37 41 / 0.18)';
 export function makeTheme(scale: number): ThemeConfig {
   const px = (value: number) => Math.round(value * scale);
   return {
-    cssVar: { key: 'yizhan' },
+    cssVar: { key: themeKey },
     hashed: false,
     token: {
       ...colorTokens(),

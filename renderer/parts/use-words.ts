@@ -33,6 +33,11 @@ export function today(): CalendarDate {
   return clinicDate(now());
 }
 
+/** The clinic's date of a moment. */
+export function dateOf(instant: Instant): CalendarDate {
+  return clinicDate(fromInstant(instant));
+}
+
 /** `08:31`, the clinic's wall clock. */
 export function timeOf(instant: Instant): string {
   return clinicTime(fromInstant(instant));

@@ -19,6 +19,7 @@ export const steps: readonly Step[] = [
     args: ['--report-unused-disable-directives', '--deny-warnings'],
   },
   types('the window', 'renderer/tsconfig.json'),
+  types('the tests of the window', 'renderer/tsconfig.test.json'),
   types('what runs under Node', 'tsconfig.json'),
   { title: 'unused files, exports, deps', program: 'node_modules/knip/bin/knip.js', args: [] },
   types('tests, with Node and DOM', 'tests/tsconfig.json'),

@@ -128,7 +128,7 @@ function OpenWindow({ window, isTyping, onTyped }: OpenProps) {
         )}
         {isTyping && !pending && <TypedForm window={window} onDone={onTyped} />}
       </div>
-      <Recent resident={window.resident} />
+      <Recent window={window} />
     </div>
   );
 }

@@ -1,14 +1,14 @@
-import type { ResidentBrief } from '../../../shared/contract/schemas.ts';
+import type { MeasurementWindow } from '../../../shared/contract/measurement.ts';
 import { bloodPressuresOf, targetAt } from '../../parts/blood-pressure.ts';
 import { LiveGate } from '../../parts/LiveGate.tsx';
 import { useResidentRecord } from '../../parts/use-resident-record.ts';
-import { useWords } from '../../parts/use-words.ts';
+import { dateOf, useWords } from '../../parts/use-words.ts';
 import { Sparkline } from './Sparkline.tsx';
 
 const shownMax = 3;
 
-/** The last three blood pressures against the target. */
-export function Recent({ resident }: { readonly resident: ResidentBrief }) {
+/** The last three blood pressures before this measurement, against the target. */
+export function Recent({ window: { resident, openedAt } }: { readonly window: MeasurementWindow }) {
   const { t } = useWords();
   const live = useResidentRecord(resident.residentId);
   const target = targetAt(resident.ageYears);
@@ -17,7 +17,9 @@ export function Recent({ resident }: { readonly resident: ResidentBrief }) {
       <h3 className="recent-title">{t('measurement.recent')}</h3>
       <LiveGate live={live} lines={2}>
         {({ observations }) => {
-          const recent = bloodPressuresOf(observations).slice(-shownMax);
+          const recent = bloodPressuresOf(observations)
+            .filter(({ at }) => at < openedAt)
+            .slice(-shownMax);
           if (recent.length === 0) return <p>{t('measurement.noRecent')}</p>;
           return (
             <>
@@ -26,7 +28,7 @@ export function Recent({ resident }: { readonly resident: ResidentBrief }) {
                 <tbody>
                   {recent.toReversed().map((one) => (
                     <tr key={one.at}>
-                      <td>{one.at.slice(0, 10)}</td>
+                      <td>{dateOf(one.at)}</td>
                       <td className="recent-value">
                         {one.sbp}/{one.dbp}
                       </td>

@@ -3,7 +3,7 @@ import { bloodPressuresOf } from '../../parts/blood-pressure.ts';
 import { conditionWords } from '../../parts/condition-words.ts';
 import { LiveGate } from '../../parts/LiveGate.tsx';
 import { useResidentRecord } from '../../parts/use-resident-record.ts';
-import { useWords } from '../../parts/use-words.ts';
+import { dateOf, useWords } from '../../parts/use-words.ts';
 import { Who } from '../../parts/Who.tsx';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { Facts } from '../../ui/Facts.tsx';
@@ -58,7 +58,7 @@ function Person({ record }: { readonly record: ResidentRecord }) {
                       <strong className="person-value">
                         {last.sbp}/{last.dbp}
                       </strong>{' '}
-                      mmHg · {last.at.slice(0, 10)}
+                      mmHg · {dateOf(last.at)}
                     </>
                   ),
                 },

@@ -5,6 +5,7 @@ import { useHost } from '../../host/host.ts';
 import { problemOf } from '../../host/problem-of.ts';
 import { LiveGate } from '../../parts/LiveGate.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { purposeWord } from '../../parts/purpose-word.ts';
 import { useResidentRecord } from '../../parts/use-resident-record.ts';
 import { useWords } from '../../parts/use-words.ts';
 import { Panel } from '../../ui/Panel.tsx';
@@ -77,7 +78,8 @@ function Appointments({ record }: { readonly record: ResidentRecord }) {
             <strong>
               {line.startTime}–{line.endTime}
             </strong>{' '}
-            {line.purpose} {line.doctorName && t('visits.withDoctor', { name: line.doctorName })}
+            {purposeWord(t, line.purpose)}{' '}
+            {line.doctorName && t('visits.withDoctor', { name: line.doctorName })}
             <span className="today-state">{t(`values.appointment.${line.state}`)}</span>
           </li>
         ))}

@@ -6,6 +6,7 @@ import type { DeskCard, DeviceStatus } from '../../../shared/contract/devices.ts
 import type { MeasurementWindow, PendingReading } from '../../../shared/contract/measurement.ts';
 import type { QueueTicket } from '../../../shared/contract/queue.ts';
 import type { Lane, MeasuredValue } from '../../../shared/contract/schemas.ts';
+import { assert } from '../../../shared/lib/assert.ts';
 import { type Instant, toInstant } from '../../../shared/lib/clock.ts';
 import { type FakePerson, makePeople } from './people.ts';
 
@@ -33,6 +34,8 @@ type NewTicket = {
 export class FakeClinic {
   readonly #changes = new EventEmitter().setMaxListeners(0);
   #version = 0;
+  /** Subscriptions that are open now. */
+  watchers = 0;
   readonly startMs = Date.now();
   readonly people: FakePerson[] = makePeople(this.startMs);
   readonly queues = makeQueues();
@@ -70,18 +73,46 @@ export class FakeClinic {
   /** `view` now, and again after every change. */
   async *live<View>(view: () => View, signal: AbortSignal | undefined): AsyncGenerator<View> {
     let seen = -1;
-    while (!signal?.aborted) {
-      if (seen !== this.#version) {
-        seen = this.#version;
-        yield view();
-        continue;
+    this.watchers += 1;
+    try {
+      while (!signal?.aborted) {
+        if (seen === this.#version) {
+          await once(this.#changes, 'change', signal ? { signal } : {}).catch(() => undefined);
+        } else {
+          seen = this.#version;
+          yield view();
+        }
       }
-      try {
-        await once(this.#changes, 'change', signal ? { signal } : {});
-      } catch {
-        return;
-      }
+    } finally {
+      this.watchers -= 1;
     }
+  }
+
+  /** The people by their place in people.ts: 0 is 张桂兰, whose follow-up is overdue. */
+  personAt(index: number): FakePerson {
+    return present(this.people[index]);
+  }
+
+  /** The measurement station, and the consulting rooms. */
+  get measuring(): FakeQueue {
+    return present(this.queues[0]);
+  }
+
+  get consulting(): FakeQueue {
+    return present(this.queues[1]);
+  }
+
+  /** The id of a queue's first room. */
+  roomOf({ rooms }: FakeQueue): string {
+    return present(rooms[0]).roomId;
+  }
+
+  ticketNumbered(number: string): FakeTicket {
+    return present(this.tickets.find((ticket) => ticket.number === number));
+  }
+
+  firstOf({ queueId }: FakeQueue): FakeTicket {
+    return present(this.tickets.find((ticket) => ticket.queueId === queueId));
   }
 
   person(residentId: string): FakePerson | undefined {
@@ -177,6 +208,11 @@ export class FakeClinic {
       protocol: protocolOf(accepted.map(({ values }) => values)),
     };
   }
+}
+
+function present<Value>(value: Value | undefined): Value {
+  assert(value !== undefined, 'the invented clinic has what a test asks for');
+  return value;
 }
 
 function protocolOf(readings: readonly MeasuredValue[][]): MeasurementWindow['protocol'] {

@@ -15,6 +15,8 @@ export type FakeHost = {
   readonly commands: readonly CommandCall[];
   /** Breaks every line, as a crashed data host does; new ones are accepted again at once. */
   dropLines(): void;
+  /** The next command is done, but its answer is lost with the line. */
+  loseNextAnswer(): void;
   /** Refuses new lines until called with false. */
   refuseLines(isRefusing: boolean): void;
   close(): Promise<void>;
@@ -24,13 +26,23 @@ export type FakeHost = {
 export async function startFakeHost(directory: string, port = 0): Promise<FakeHost> {
   const clinic = new FakeClinic();
   const commands: CommandCall[] = [];
-  const handler = new RPCHandler(fakeRouter(clinic, commands));
+  const sockets = new WebSocketServer({ noServer: true });
+  const dropLines = () => {
+    for (const socket of sockets.clients) socket.terminate();
+  };
+  let isLosingAnswer = false;
+  const handler = new RPCHandler(
+    fakeRouter(clinic, (call) => {
+      commands.push(call);
+      if (isLosingAnswer) dropLines();
+      isLosingAnswer = false;
+    }),
+  );
   const server = createServer((request, response) => {
     const file = resolveStaticFile(directory, new URL(request.url ?? '/', 'http://fake').pathname);
     if (file) return sendFile(response, file);
     response.writeHead(404).end();
   });
-  const sockets = new WebSocketServer({ noServer: true });
   let isRefusing = false;
   server.on('upgrade', (request, socket, head) => {
     if (isRefusing) return void socket.destroy();
@@ -39,14 +51,14 @@ export async function startFakeHost(directory: string, port = 0): Promise<FakeHo
     });
   });
   const url = `http://127.0.0.1:${await listen(server, port)}`;
-  const dropLines = () => {
-    for (const socket of sockets.clients) socket.terminate();
-  };
   return {
     url,
     clinic,
     commands,
     dropLines,
+    loseNextAnswer: () => {
+      isLosingAnswer = true;
+    },
     refuseLines: (refusing) => {
       isRefusing = refusing;
     },

@@ -44,15 +44,19 @@ function refuse(code: ProblemCode): never {
   throw new ORPCError(code, { data: new AppError(code).toProblem() });
 }
 
-/** The contract over a clinic in memory. One effect per key, as in the product. */
-export function fakeRouter(clinic: FakeClinic, commands: CommandCall[]) {
+/**
+ * The contract over a clinic in memory. One effect per key, as in the product.
+ *
+ * @param onCommand hears of every command once it is done, before its answer leaves
+ */
+export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) => void) {
   const os = implement(contract).$context<Connection>();
   const answers = new Map<string, unknown>();
   const done = { done: true } as const;
 
   function once<Output>(name: string, key: string, act: () => Output): Output {
-    commands.push({ name, key });
     if (!answers.has(key)) answers.set(key, clinic.change(act));
+    onCommand({ name, key });
     // The same key is the same command, so the same type.
     return answers.get(key) as Output;
   }

@@ -7,7 +7,7 @@ import {
   type PressureTarget,
   targetAt,
 } from '../../../parts/blood-pressure.ts';
-import { timeOf, useWords } from '../../../parts/use-words.ts';
+import { dateOf, timeOf, useWords } from '../../../parts/use-words.ts';
 import { Mark } from '../../../ui/Mark.tsx';
 import { Panel } from '../../../ui/Panel.tsx';
 import { EmptyState, LoadingState } from '../../../ui/States.tsx';
@@ -78,7 +78,7 @@ function TrendTable({ points, target }: TableProps) {
         <tbody>
           {points.toReversed().map((point) => (
             <tr key={`${point.at} ${point.source}`} title={timeOf(point.at)}>
-              <td>{point.at.slice(0, 10)}</td>
+              <td>{dateOf(point.at)}</td>
               <td className="number">
                 <PressureCell point={point} target={target} />
               </td>

@@ -1,6 +1,7 @@
 import type { ResidentRecord } from '../../../../shared/contract/residents.ts';
-import { type CalendarDate, clinicDate, fromInstant } from '../../../../shared/lib/clock.ts';
+import type { CalendarDate } from '../../../../shared/lib/clock.ts';
 import { type BloodPressure, bloodPressuresOf } from '../../../parts/blood-pressure.ts';
+import { dateOf } from '../../../parts/use-words.ts';
 
 type Visit = ResidentRecord['visits'][number];
 type FollowUp = ResidentRecord['followUps'][number];
@@ -25,7 +26,7 @@ export function timelineOf(record: ResidentRecord): readonly TimelineDay[] {
     ...bloodPressuresOf(record.observations).map(
       (pressure) =>
         [
-          clinicDate(fromInstant(pressure.at)),
+          dateOf(pressure.at),
           { kind: 'pressure', id: `${pressure.at} ${pressure.source}`, pressure },
         ] as const,
     ),

@@ -1,0 +1,110 @@
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach } from 'vitest';
+import { findChromium } from '../../scripts/bootstrap/chromium.mjs';
+import { type FakeHost, startFakeHost } from './fake-host/host.ts';
+import { fakePassword } from './fake-host/router.ts';
+
+/** The built window in a real browser, over a data host in memory. */
+export type TestWindow = {
+  readonly page: Page;
+  readonly host: FakeHost;
+  /** Errors that the page wrote to its console or threw. */
+  readonly complaints: readonly string[];
+  /** A choice of this machine, set before a page is opened. */
+  store(key: string, value: string): Promise<void>;
+  /** Opens a page of the window and signs in by the big button with this name. */
+  signIn(name: string, route?: string): Promise<void>;
+  /** Opens a page of the window as it is for nobody in particular. */
+  open(route: string): Promise<void>;
+};
+
+export type WindowOptions = {
+  /** Choices of this machine, as the window stores them. */
+  readonly stored?: Readonly<Record<string, string>>;
+  /** The picture's pixels for each CSS pixel: 1.25 is Windows at 125 %. */
+  readonly deviceScale?: number;
+  /** Runs in the page before anything of ours, such as a voice. */
+  readonly before?: () => void;
+};
+
+/** Built by the set-up of the project (tests/support/built-window.ts). */
+const built = new URL('../../out/renderer', import.meta.url).pathname;
+const desktop = { width: 1366, height: 768 };
+
+/**
+ * For one test file: opens windows on demand, each with a host of its own, and closes them after the
+ * test. The browser is shared.
+ */
+export function testWindows(): (options?: WindowOptions) => Promise<TestWindow> {
+  const open: { close(): Promise<void> }[] = [];
+  let browser: Promise<Browser> | undefined;
+  afterEach(async () => {
+    for (const one of open.splice(0)) await one.close();
+  });
+  afterAll(async () => (await browser)?.close());
+  return async (options = {}) => {
+    browser ??= launch();
+    const { close, ...window } = await openWindow(await browser, options);
+    open.push({ close });
+    return window;
+  };
+}
+
+async function openWindow(
+  browser: Browser,
+  { stored = {}, deviceScale = 1, before }: WindowOptions,
+): Promise<TestWindow & { close(): Promise<void> }> {
+  const host = await startFakeHost(built);
+  const context = await browser.newContext({
+    viewport: {
+      width: Math.floor(desktop.width / deviceScale),
+      height: Math.floor(desktop.height / deviceScale),
+    },
+    deviceScaleFactor: deviceScale,
+    locale: 'zh-CN',
+  });
+  const page = await context.newPage();
+  const store = async (key: string, value: string) => {
+    await page.addInitScript(
+      ([name, text]) => {
+        // Frames of a preview have no storage.
+        if (window === window.top) localStorage.setItem(name, text);
+      },
+      [key, value] as const,
+    );
+  };
+  for (const [key, value] of Object.entries(stored)) await store(key, value);
+  if (before) await page.addInitScript(before);
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  const open = async (route: string) => {
+    await page.goto(`${host.url}/#${route}`);
+  };
+  return {
+    page,
+    host,
+    complaints,
+    open,
+    store,
+    async signIn(name, route = '') {
+      await open(route);
+      await page.getByRole('button', { name }).click();
+      await page.locator('input[type=password]').fill(fakePassword);
+      await page.keyboard.press('Enter');
+      await page.getByRole('navigation').waitFor();
+    },
+    async close() {
+      await context.close();
+      await host.close();
+    },
+  };
+}
+
+async function launch(): Promise<Browser> {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error('no Chromium on this machine: npm test installs one');
+  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
+}
