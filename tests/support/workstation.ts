@@ -11,14 +11,17 @@ import { createBenchRelay } from '../../electron/data/capabilities/demo/bench.ts
 import { createDeviceRegistry } from '../../electron/data/capabilities/devices/registry.ts';
 import { reindexChanged } from '../../electron/data/capabilities/residents/search-index.ts';
 import { hashPassword } from '../../electron/data/capabilities/session/passwords.ts';
+import type { DataHostConfig } from '../../electron/data/config.ts';
 import type { AppContext } from '../../electron/data/context.ts';
-import { databaseKey, openDatabase } from '../../electron/data/db/open.ts';
+import { databaseKey, openDatabase, type WriteDb } from '../../electron/data/db/open.ts';
 import { createChanges } from '../../electron/data/live/changes.ts';
 import { createAuditTrail } from '../../electron/data/pipeline/audit.ts';
 import type { Connection } from '../../electron/data/pipeline/caller.ts';
 import { openDevice } from '../../electron/data/replication/device.ts';
-import { createLedger } from '../../electron/data/replication/ledger.ts';
+import { createLedger, type Ledger } from '../../electron/data/replication/ledger.ts';
 import { createRouter } from '../../electron/data/router.ts';
+import { startTopology } from '../../electron/data/topology.ts';
+import { rememberWorkstation } from '../../electron/data/workstation.ts';
 
 /** Saturday 2026-11-21, 09:00 at the clinic. */
 export const NINE_O_CLOCK = Date.parse('2026-11-21T01:00:00Z');
@@ -39,20 +42,63 @@ export function createTestClock(startMs = NINE_O_CLOCK): Clock & { advance(ms: n
   };
 }
 
+type Options = {
+  readonly clock?: ReturnType<typeof createTestClock>;
+  /** Letter of the tickets. */
+  readonly ticketPrefix?: string;
+  /** Joined to others over the network, with these parts of the clinic; a home alone without. */
+  readonly joined?: {
+    readonly role: DataHostConfig['role'];
+    readonly organisation: Organisation;
+    readonly referenceScopeId: string;
+  };
+};
+
+type Organisation = ReturnType<typeof makeOrganisation>;
+
 /**
- * The data host of a clinic's home on a real encrypted file, without network, processes or screens:
- * everything between the contract and the disk is the real thing.
+ * The data host of a workstation on a real encrypted file, without processes or screens: everything
+ * between the contract and the disk is the real thing. Without options a clinic's home that is alone.
  */
-export async function startWorkstation() {
+export async function startWorkstation({ clock = createTestClock(), ...options }: Options = {}) {
+  const { joined, ticketPrefix = 'A' } = options;
   const directory = mkdtempSync(join(tmpdir(), 'yizhan-'));
   const database = await openDatabase(join(directory, 'clinic.db'), databaseKey('5a'.repeat(32)));
-  const clock = createTestClock();
   const changes = createChanges();
   const makeId = () => uuidv7();
   const device = await database.write((db) => openDevice(db, makeId));
-  const organisation = makeOrganisation(makeId);
+  const organisation = joined?.organisation ?? makeOrganisation(makeId);
+  const { clinicId } = organisation;
   const ledger = createLedger({ db: database, clock, makeId, device, onApplied: reindexChanged });
   ledger.onChange((entities) => changes.publish(entities));
+  const config: DataHostConfig = {
+    databasePath: database.path,
+    databaseKey: '5a'.repeat(32),
+    version: 'test',
+    workstation: { name: `工作站${ticketPrefix}`, ticketPrefix, clinicId },
+    referenceScopeId: joined?.referenceScopeId ?? makeId(),
+    enrolmentCode: 'a code for the test',
+    role: joined?.role ?? {
+      kind: 'home',
+      listen: { host: '127.0.0.1', port: 0 },
+      districtUrl: null,
+    },
+    tcpAllowList: [],
+    demo: null,
+  };
+  await database.write(async (db) => {
+    await rememberWorkstation(db, config);
+    if (config.role.kind === 'home') await seedOrganisation(db, { ledger, config, organisation });
+  });
+  const topology = await startTopology({
+    config,
+    database,
+    ledger,
+    device,
+    changes,
+    clock,
+    log: silent,
+  });
   const app: AppContext = {
     database,
     ledger,
@@ -66,45 +112,20 @@ export async function startWorkstation() {
       close: () => Promise.resolve(),
     },
     workstation: {
-      name: '前台一号',
-      ticketPrefix: 'A',
-      clinicId: organisation.clinicId,
+      ...config.workstation,
       deviceId: device.deviceId,
-      version: 'test',
+      version: config.version,
       isDemo: true,
     },
     tcpAllowList: [],
-    isHome: () => true,
-    forwardToHome: () => Promise.reject(new Error('this is the home')),
-    connectionState: () => {
-      throw new Error('no connection in this test');
-    },
-    cutDistrictLine: () => undefined,
+    isHome: () => config.role.kind === 'home',
+    forwardToHome: topology.forwardToHome,
+    connectionState: topology.connectionState,
+    cutDistrictLine: topology.cutDistrictLine,
   };
-  await database.write(async (db) => {
-    await db
-      .insertInto('workstation')
-      .values({
-        singleton: 1,
-        name: app.workstation.name,
-        ticket_prefix: 'A',
-        clinic_id: organisation.clinicId,
-        next_ticket: 1,
-        ticket_date: '',
-      })
-      .execute();
-    const referenceScopeId = makeId();
-    await ledger.openScope(db, { scopeId: organisation.clinicId, kind: 'clinic', isHome: true });
-    await ledger.openScope(db, { scopeId: referenceScopeId, kind: 'reference', isHome: true });
-    const hash = await hashPassword(PASSWORD);
-    await ledger.issue(db, {
-      scopeId: referenceScopeId,
-      actor: { kind: 'server', id: 'district', place: 'district' },
-      ops: organisationRows(organisation, () => hash),
-    });
-  });
   const registry = createDeviceRegistry();
   const router = createRouter(app, { registry, bench: createBenchRelay() });
+  topology.serveHomeCommands(router, app);
 
   function connect(placeKind: PlaceKind = 'workstation'): {
     client: DataHostClient;
@@ -134,15 +155,40 @@ export async function startWorkstation() {
     organisation,
     registry,
     router,
+    topology,
     connect,
     signedIn,
     key: () => uuidv7(),
     async close() {
+      await topology.stop();
       await app.audit.flush();
       await database.close();
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+type Seed = {
+  readonly ledger: Ledger;
+  readonly config: DataHostConfig;
+  readonly organisation: Organisation;
+};
+
+/** What a home has from its district. The scope is written here as its home, and followed from then on. */
+async function seedOrganisation(db: WriteDb, { ledger, config, organisation }: Seed) {
+  const { referenceScopeId } = config;
+  await ledger.openScope(db, { scopeId: referenceScopeId, kind: 'reference', isHome: true });
+  const hash = await hashPassword(PASSWORD);
+  await ledger.issue(db, {
+    scopeId: referenceScopeId,
+    actor: { kind: 'server', id: 'district', place: 'district' },
+    ops: organisationRows(organisation, () => hash),
+  });
+  await db
+    .updateTable('scopes')
+    .set({ is_home: 0 })
+    .where('scope_id', '=', referenceScopeId)
+    .execute();
 }
 
 export type TestWorkstation = Awaited<ReturnType<typeof startWorkstation>>;

@@ -110,6 +110,16 @@ test('a jump in the queue needs its reason', async () => {
   expect((await call(ticket, '胸痛')).state).toBe('called');
 });
 
+test('whoever waits for one room is not called into another', async () => {
+  const ticketId = await arrive('甲一', '1990-01-01');
+  const consultation = {
+    queueId: desk.organisation.queues.consultation,
+    roomId: desk.organisation.rooms.consultation[0],
+  };
+  const jump = { idempotencyKey: desk.key(), ...consultation, ticketId, reason: '急' };
+  expect(await problemOf(desk.signedIn('doctor').queue.call(jump))).toBe('wrong-state');
+});
+
 test('after the first stop the ticket waits for the doctor, after the last it is done', async () => {
   const reception = desk.signedIn('reception');
   const { residentId } = await reception.residents.register({

@@ -23,7 +23,7 @@ type Chosen = { readonly row: TicketRow; readonly pointer: number | null };
 export async function chooseTicket(unit: Unit, input: CallInput): Promise<Chosen> {
   await requireRoom(unit, input);
   if (input.ticketId !== null)
-    return { row: await requireWaiting(unit, input.ticketId), pointer: null };
+    return { row: await requireWaiting(unit, input.ticketId, input.queueId), pointer: null };
   const ordered = await orderedQueue(unit.db, input.queueId, unit.now);
   if (!ordered.next) throw new AppError('queue-empty');
   return { row: ordered.next.row, pointer: ordered.next.pointer };
@@ -40,12 +40,12 @@ async function requireRoom(unit: Unit, { roomId, queueId }: CallInput): Promise<
   if (!room) throw new AppError('not-found');
 }
 
-async function requireWaiting(unit: Unit, ticketId: string): Promise<TicketRow> {
+async function requireWaiting(unit: Unit, ticketId: string, queueId: string): Promise<TicketRow> {
   const row = await selectTickets(unit.db, clinicDate(unit.now))
     .where('tickets.id', '=', ticketId)
     .executeTakeFirst();
   if (!row) throw new AppError('not-found');
-  if (row.state !== 'waiting') throw new AppError('wrong-state');
+  if (row.state !== 'waiting' || row.queue_id !== queueId) throw new AppError('wrong-state');
   return row;
 }
 
@@ -62,7 +62,26 @@ export async function callOps(
     called_at: toInstant(unit.now),
     calls: row.calls + 1,
   });
+  ops.push(...(await doublesOps(unit, row)));
   if (pointer !== null) ops.push(await pointerOp(app, unit, input.queueId, pointer));
+  return ops;
+}
+
+/**
+ * Two desks that did not see each other may have taken the same resident in, each with a ticket. The
+ * one that is called counts; the others are void, so that nobody is called twice (QUE-25).
+ */
+async function doublesOps(unit: Unit, called: TicketRow): Promise<Operation[]> {
+  const doubles = await selectTickets(unit.db, clinicDate(unit.now))
+    .where('tickets.resident_id', '=', called.resident_id)
+    .where('tickets.id', '!=', called.ticket_id)
+    .where('tickets.state', 'in', ['waiting', 'passed'])
+    .execute();
+  const ops: Operation[] = [];
+  for (const row of doubles) {
+    ops.push(...(await patches(unit, row, { state: 'void', finished_at: toInstant(unit.now) })));
+    ops.push(await unit.patch('visits', row.visit_id, 'state', 'void'));
+  }
   return ops;
 }
 
