@@ -82,25 +82,28 @@ export async function startClinicStack(options: StackOptions): Promise<ClinicSta
 
 type Keep = <Started extends Running>(started: Started) => Started;
 
+/**
+ * Everything at once: each program finds the others when they are there, as on any morning. What has
+ * started when another one fails is kept, so that it is stopped.
+ */
 async function startAll(options: StackOptions, keep: Keep): Promise<Omit<ClinicStack, 'stop'>> {
   const { step } = options;
   const scene = await setScene(options);
-  const district =
-    options.districtUrl === null
-      ? keep(await step('区级服务 district server (PostgreSQL)', () => openDistrict(scene)))
-      : null;
-  const districtUrl = options.districtUrl ?? district?.url ?? '';
+  const districtUrl = options.districtUrl ?? `http://127.0.0.1:${scene.ports.district}`;
   const lineUrl = options.layLine ? await options.layLine(districtUrl) : districtUrl;
-  const desk = keep(
-    await step('前台工作站 front desk (clinic home)', () => openDesk(scene, lineUrl)),
-  );
-  const station = keep(
-    await step('测量站工作站 measurement station', () => openStation(scene, desk)),
-  );
-  const benches = await step('模拟设备 simulated devices', async () => [
-    keep(await benchOf(scene, desk, scene.atDesk)),
-    keep(await benchOf(scene, station, scene.atStation)),
+  const [district, desk, station] = await allOf([
+    options.districtUrl === null
+      ? step('区级服务 district server (PostgreSQL)', () => openDistrict(scene)).then(keep)
+      : null,
+    step('前台工作站 front desk (clinic home)', () => openDesk(scene, lineUrl)).then(keep),
+    step('测量站工作站 measurement station', () => openStation(scene)).then(keep),
   ]);
+  const benches = await step('模拟设备 simulated devices', () =>
+    allOf([
+      benchOf(scene, desk, scene.atDesk).then(keep),
+      benchOf(scene, station, scene.atStation).then(keep),
+    ]),
+  );
   return {
     desk,
     station,
@@ -116,6 +119,14 @@ async function startAll(options: StackOptions, keep: Keep): Promise<Omit<ClinicS
       ...benches.map((bench) => ({ name: 'bench', pid: bench.pid() })),
     ],
   };
+}
+
+/** All of them, or the first failure: but only once every other has started or failed, too. */
+async function allOf<Work extends readonly unknown[]>(
+  work: readonly [...Work],
+): Promise<{ [At in keyof Work]: Awaited<Work[At]> }> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
 }
 
 type SimulatedDevice = {
@@ -185,7 +196,7 @@ function openDesk(scene: DemoScene, districtUrl: string): Promise<RunningWorksta
 }
 
 /** Under a passphrase too: one person starts both of the demonstration's workstations. */
-function openStation(scene: DemoScene, desk: RunningWorkstation): Promise<RunningWorkstation> {
+function openStation(scene: DemoScene): Promise<RunningWorkstation> {
   const { options, ports } = scene;
   return startWorkstation({
     directory: join(options.dataDirectory, 'station'),
@@ -196,7 +207,7 @@ function openStation(scene: DemoScene, desk: RunningWorkstation): Promise<Runnin
     host: hostConfig(scene, {
       name: '测量站',
       ticketPrefix: 'B',
-      role: { kind: 'desk', homeUrl: `http://127.0.0.1:${desk.lanPort}` },
+      role: { kind: 'desk', homeUrl: `http://127.0.0.1:${ports.lan}` },
       devices: scene.atStation,
     }),
   });

@@ -111,7 +111,10 @@ test('the resident page tells the story and prints as a paper', async () => {
   await desk.keyboard.press('Enter');
   await desk.keyboard.press('F6');
   await desk.getByText('对青霉素过敏').waitFor();
-  await desk.getByText(/控制不满意/).first().waitFor();
+  await desk
+    .getByText(/控制不满意/)
+    .first()
+    .waitFor();
   await keepPicture(desk, 'resident');
   await desk.keyboard.press('F4');
   const paper = desk.getByRole('dialog');
