@@ -44,7 +44,7 @@ export function NumberFields({ draft, card, fault, onChange }: NumberProps) {
           <Input
             {...field}
             autoFocus={card === null}
-            value={card ? card.documentMasked : draft.documentNumber}
+            value={card ? t('residents.register.numberFromCard') : draft.documentNumber}
             readOnly={card !== null}
             maxLength={30}
             autoComplete="off"

@@ -2,6 +2,7 @@ import type { ResidentRecord } from '../../../shared/contract/residents.ts';
 import { bloodPressuresOf } from '../../parts/blood-pressure.ts';
 import { conditionWords } from '../../parts/condition-words.ts';
 import { LiveGate } from '../../parts/LiveGate.tsx';
+import { shortRecordNumber } from '../../parts/record-number.ts';
 import { useResidentRecord } from '../../parts/use-resident-record.ts';
 import { dateOf, useWords } from '../../parts/use-words.ts';
 import { Who } from '../../parts/Who.tsx';
@@ -79,7 +80,9 @@ function Person({ record }: { readonly record: ResidentRecord }) {
           },
           {
             label: t('residents.person.record'),
-            value: resident.recordNumber ?? t('values.none'),
+            value: resident.recordNumber
+              ? shortRecordNumber(resident.recordNumber)
+              : t('values.none'),
           },
         ]}
       />

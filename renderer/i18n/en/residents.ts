@@ -51,6 +51,7 @@ export const residents: Words<typeof original> = {
   register: {
     title: 'Register',
     fromCard: 'filled from the ID card',
+    numberFromCard: 'read from the card',
     documentType: 'Document type',
     documentNumber: 'Document number',
     name: 'Name',

@@ -47,6 +47,7 @@ export const residents = {
   register: {
     title: '新建档案',
     fromCard: '按身份证填写',
+    numberFromCard: '已从卡片读取',
     documentType: '证件类型',
     documentNumber: '证件号码',
     name: '姓名',

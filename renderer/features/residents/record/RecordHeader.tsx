@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ResidentRecord } from '../../../../shared/contract/residents.ts';
 import { useSession } from '../../../host/session.ts';
+import { shortRecordNumber } from '../../../parts/record-number.ts';
 import { useWords } from '../../../parts/use-words.ts';
 import { Who } from '../../../parts/Who.tsx';
 import { Mark } from '../../../ui/Mark.tsx';
@@ -10,7 +11,10 @@ import './record.css';
 
 type Props = { readonly record: ResidentRecord; readonly children?: ReactNode };
 
-/** Who this is and what must not be overlooked, at the top of the one page. */
+/**
+ * Who this is and what must not be overlooked, at the top of the one page. The birth date stands here,
+ * so not even the last digits of the ID number do (ID-51).
+ */
 export function RecordHeader({ record, children }: Props) {
   const { t } = useWords();
   const { can } = useSession();
@@ -33,15 +37,12 @@ export function RecordHeader({ record, children }: Props) {
         {can('residents.reveal') ? (
           <RevealNumbers resident={resident} />
         ) : (
-          <>
-            <span>{resident.documentMasked ?? t('residents.person.noDocument')}</span>
-            <span>{resident.phoneMasked ?? t('residents.person.noPhone')}</span>
-          </>
+          <span>{resident.phoneMasked ?? t('residents.person.noPhone')}</span>
         )}
         <span className="record-address">{resident.address}</span>
         {resident.recordNumber && (
           <span>
-            {t('residents.person.record')} {resident.recordNumber}
+            {t('residents.person.record')} {shortRecordNumber(resident.recordNumber)}
           </span>
         )}
       </p>

@@ -15,7 +15,7 @@ type Props = { readonly resident: ResidentBrief };
 const shownMs = 60_000;
 const secondMs = 1_000;
 
-/** Masked numbers; the full ones for a minute, on purpose, with a reason that is written down (ID-52). */
+/** The masked phone; the full numbers for a minute, on purpose, with a reason that is written down (ID-52). */
 export function RevealNumbers({ resident }: Props) {
   const { t } = useWords();
   const [isAsking, setAsking] = useState(false);
@@ -23,9 +23,7 @@ export function RevealNumbers({ resident }: Props) {
   const hide = () => setRevealed(null);
   return (
     <>
-      <span>
-        {revealed?.documentNumber ?? resident.documentMasked ?? t('residents.person.noDocument')}
-      </span>
+      {revealed && <span>{revealed.documentNumber ?? t('residents.person.noDocument')}</span>}
       <span>{revealed?.phone ?? resident.phoneMasked ?? t('residents.person.noPhone')}</span>
       {revealed ? (
         <HideSoon until={revealed.until} onHide={hide} />
