@@ -51,8 +51,4 @@ export const commands = {
     about: 'judge cases by the clinical rules: one JSON object a line in, one out',
     program: 'tools/rules/main.ts',
   },
-  decode: {
-    about: 'decode bytes of a device: hex in, readings out',
-    program: 'tools/decode/main.ts',
-  },
 };
