@@ -7,6 +7,7 @@ import { Because } from './Because.tsx';
 import { ConfirmForm } from './ConfirmForm.tsx';
 import { DangerQuestions } from './DangerQuestions.tsx';
 import { proposalWords } from './judgement-words.ts';
+import { Needs } from './Needs.tsx';
 import { type Answers, useAnswers } from './use-answers.ts';
 import { useProposal } from './use-proposal.ts';
 import './care.css';
@@ -45,6 +46,7 @@ function Proposed({ visitId, proposal, answers }: Props) {
     <div className="judgement-parts">
       <Notice meaning={judgement.meaning} isUrgent={judgement.meaning === 'danger'}>
         <strong>{judgement.text}</strong>
+        <Needs proposal={proposal} />
         {dueDate && (
           <span className="judgement-due">
             {t('care.nextDate')} {dueDate} {monthDay(dueDate)}

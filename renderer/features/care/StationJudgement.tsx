@@ -6,6 +6,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { Because } from './Because.tsx';
 import { DangerQuestions } from './DangerQuestions.tsx';
 import { type Judgement, levelWords, proposalWords } from './judgement-words.ts';
+import { Needs } from './Needs.tsx';
 import { useAnswers } from './use-answers.ts';
 import { useProposal } from './use-proposal.ts';
 import './care.css';
@@ -52,6 +53,7 @@ function Sentence({ proposal, value, judgement }: SentenceProps) {
     <div className="judgement-sentence">
       <Notice meaning={judgement.meaning} isUrgent={judgement.meaning === 'danger'}>
         <strong>{judgement.text}</strong>
+        {proposal && <Needs proposal={proposal} />}
         {!proposal && value && <span className="because-quiet"> {t('care.notManaged')}</span>}
       </Notice>
       {proposal && <Because proposal={proposal} />}

@@ -8,7 +8,6 @@ export const board: Words<typeof original> = {
   none: 'Nobody has been called yet. Please watch the screen.',
   enableSound: 'Turn the sound on',
   noVoice: 'No voice here, please watch the screen',
-  muted: 'No sound yet: press “Turn the sound on”',
   away: 'Connecting again; these are the calls of {{time}}',
   light: 'Light',
   dark: 'Dark',

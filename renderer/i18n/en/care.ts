@@ -51,7 +51,6 @@ export const care: Words<typeof original> = {
     unasked: 'not asked',
     asked: 'asked {{done}}/{{all}}',
   },
-  more: 'Ask too',
   adverseReaction: 'Adverse drug reaction',
   complication: 'New or worse complication',
   pregnant: 'Pregnant or breastfeeding',
@@ -76,7 +75,6 @@ export const care: Words<typeof original> = {
     missed: 'the newer clinical target is below {{sbp}}/{{dbp}} (for information)',
   },
   need: {
-    BP_REQUIRED: 'no blood pressure of this visit yet',
     BIRTH_DATE_REQUIRED: 'no birth date; the reception adds it',
     ADULT_REQUIRED: 'below 18 years: no adult class',
     DOCTOR_CLASS: 'with danger present the doctor chooses the class',

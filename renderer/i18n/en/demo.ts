@@ -9,10 +9,8 @@ export const demo: Words<typeof original> = {
   cards: 'ID cards (invented people)',
   tapOn: 'Tap on',
   noReader: 'no device to tap a card on',
-  kioskScreen: 'Kiosk screen',
   tickets: 'Last tickets',
   noTickets: 'none printed yet',
-  bloodPressure: 'Blood pressure monitor',
   take: 'Measure',
   presets: { normal: 'normal', high: 'high', critical: 'critical' },
   sbp: 'Systolic',
@@ -24,5 +22,4 @@ export const demo: Words<typeof original> = {
   mend: 'Mend',
   isCut: 'cut',
   isUp: 'up',
-  sent: 'Sent',
 };

@@ -12,8 +12,6 @@ export const devices: Words<typeof original> = {
   removed: '“{{label}}” was removed',
   undoRemove: 'Undo',
   save: 'Save',
-  saved: 'Saved',
-  cancel: 'Cancel',
   managerOnly: 'The manager adds and changes devices.',
   form: {
     addTitle: 'Add a device',

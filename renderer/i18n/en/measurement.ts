@@ -11,7 +11,6 @@ export const measurement: Words<typeof original> = {
   waitingNext: 'The next reading can be taken. Press the monitor’s start button.',
   rest: 'Let the resident sit and rest; reading {{count}} in {{seconds}} s',
   restOverride: 'A reading taken now is kept too, but a minute between them is better.',
-  enough: 'That is enough.',
   value: 'This blood pressure',
   mean: 'mean of {{count}}',
   single: 'one reading',
@@ -44,7 +43,6 @@ export const measurement: Words<typeof original> = {
   target: 'target below {{sbp}}/{{dbp}}',
   pulse: 'pulse {{value}} /min',
   type: 'Type by hand',
-  typeTitle: 'Type a blood pressure',
   typeHint: 'Only when the device can’t be used; it is marked as typed.',
   typeSave: 'Save',
   typeConfirm: 'I looked again, save',
@@ -52,7 +50,6 @@ export const measurement: Words<typeof original> = {
   typeRefused: '{{kind}} must be {{low}}–{{high}}',
   typeOrder: 'Systolic must be above diastolic',
   typeUnlikely: 'This value is unusual; please compare once more.',
-  typeNeeds: 'Fill in systolic and diastolic',
   tray: {
     title: 'Unclaimed readings',
     empty: 'No unclaimed readings.',

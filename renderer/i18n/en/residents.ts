@@ -25,7 +25,6 @@ export const residents: Words<typeof original> = {
     startHint: 'Name, pinyin initials, end of the ID or phone number all work.',
   },
   card: {
-    known: 'Card: {{name}}',
     waiting: '{{name}} tapped a card. The registration at hand is not saved; open it afterwards.',
     open: 'Open now',
     unknown:
@@ -38,7 +37,6 @@ export const residents: Words<typeof original> = {
     record: 'Record no.',
     doctor: 'Family doctor',
     conditions: 'Conditions',
-    allergies: 'Allergies',
     noConditions: 'no chronic condition on record',
     noAllergies: 'no allergy on record',
     allergicTo: 'allergic to {{list}}',
@@ -78,13 +76,11 @@ export const residents: Words<typeof original> = {
       TOO_OLD: 'The birth date is too early; please compare',
       CHECKSUM: 'The check digit does not fit; one digit is probably mistyped',
     },
-    numberWarning: 'The region code is not in today’s table; old numbers may be so. You can go on.',
     needName: 'Write the name',
     needSex: 'Choose the sex',
     needBirthDate: 'Write the birth date, such as 1958-03-07',
     needNumber: 'Write the document number',
     phoneInvalid: 'Digits only, with area code and hyphens if wanted',
-    saved: 'Registered',
     duplicates: {
       title: 'There may be a record already; compare',
       entered: 'Being registered',
@@ -126,7 +122,6 @@ export const residents: Words<typeof original> = {
     timelineEmpty: 'Has not been here yet.',
     visit: 'Visit {{number}}, check-in at the {{source}}',
     followUp: '{{programme}} follow-up: {{class}}',
-    measured: 'Measured',
     other: 'Other measurements',
     reveal: 'Show full numbers',
     revealReason: 'Why (this is recorded)',

@@ -6,8 +6,6 @@ export const shell: Words<typeof original> = {
   opening: 'Opening…',
   loading: 'Loading…',
   notAllowed: 'Your role does not see this page. Choose another page above.',
-  notFound: 'There is no such page.',
-  toStart: 'To the start',
   nav: { label: 'Pages', desk: 'Desk', station: 'Station', room: 'Room', devices: 'Devices' },
   menu: {
     language: '中文',
@@ -18,7 +16,6 @@ export const shell: Words<typeof original> = {
     board: 'Open the queue board',
     keys: 'Keyboard map',
     lock: 'Lock and sign out',
-    account: '{{name}}, {{role}}',
   },
   keys: {
     title: 'Keyboard map',
@@ -53,8 +50,6 @@ export const shell: Words<typeof original> = {
     savedSince: 'oldest {{time}}',
     districtOk: 'District line: up',
     districtCut: 'District line down; work goes on, it uploads by itself later (since {{time}})',
-    homeOk: 'Main workstation: up',
-    isHome: 'This is the main workstation',
     homeCut: 'Main workstation away; nobody can be called (since {{time}})',
     diverged: 'Syncing stopped: records differ. Call the engineer',
     notEnrolled: 'Syncing stopped: not enrolled. Ask the manager',

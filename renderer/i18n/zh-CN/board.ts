@@ -6,7 +6,6 @@ export const board = {
   none: '还没有叫号，请留意屏幕。',
   enableSound: '启用声音',
   noVoice: '语音不可用，请看屏幕',
-  muted: '还没有声音，请按一下“启用声音”',
   away: '正在重新连接，显示的是 {{time}} 的叫号',
   light: '浅色',
   dark: '深色',

@@ -44,7 +44,6 @@ export const care = {
     unasked: '没问',
     asked: '已问 {{done}}/{{all}}',
   },
-  more: '还要问',
   adverseReaction: '药物不良反应',
   complication: '新的或加重的并发症',
   pregnant: '怀孕或哺乳',
@@ -65,7 +64,6 @@ export const care = {
     missed: '新版临床目标 低于 {{sbp}}/{{dbp}}，未达到（仅供参考）',
   },
   need: {
-    BP_REQUIRED: '还没有本次血压',
     BIRTH_DATE_REQUIRED: '没有出生日期，请前台补录',
     ADULT_REQUIRED: '未满 18 岁，不按成人标准分类',
     DOCTOR_CLASS: '有危急情况，分类由医生选择',

@@ -7,10 +7,8 @@ export const demo = {
   cards: '身份证（虚构人物）',
   tapOn: '刷在',
   noReader: '没有可以刷卡的设备',
-  kioskScreen: '自助机屏幕',
   tickets: '最近打印的号票',
   noTickets: '还没有打印',
-  bloodPressure: '血压计',
   take: '测一次',
   presets: { normal: '正常', high: '偏高', critical: '危急' },
   sbp: '收缩压',
@@ -22,5 +20,4 @@ export const demo = {
   mend: '恢复',
   isCut: '已断开',
   isUp: '畅通',
-  sent: '已发送',
 } as const;

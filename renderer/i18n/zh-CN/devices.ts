@@ -9,8 +9,6 @@ export const devices = {
   removed: '已移除“{{label}}”',
   undoRemove: '撤销移除',
   save: '保存',
-  saved: '已保存',
-  cancel: '取消',
   managerOnly: '添加和修改设备由站长操作。',
   form: {
     addTitle: '添加设备',

@@ -9,7 +9,6 @@ export const measurement = {
   waitingNext: '可以测下一次了。请按血压计的开始键。',
   rest: '请居民坐好休息，{{seconds}} 秒后测第 {{count}} 次',
   restOverride: '现在就测也会记录，但两次最好间隔 1 分钟。',
-  enough: '测量够了。',
   value: '本次血压',
   mean: '{{count}} 次平均',
   single: '测 1 次',
@@ -42,7 +41,6 @@ export const measurement = {
   target: '目标低于 {{sbp}}/{{dbp}}',
   pulse: '脉搏 {{value}} 次/分',
   type: '手工录入',
-  typeTitle: '手工录入血压',
   typeHint: '仪器用不了时才手工录入，会标明是手工。',
   typeSave: '保存',
   typeConfirm: '我看过了，保存',
@@ -50,7 +48,6 @@ export const measurement = {
   typeRefused: '{{kind}}只能在 {{low}}–{{high}} 之间',
   typeOrder: '收缩压要高于舒张压',
   typeUnlikely: '这个数值少见，请再核对一遍。',
-  typeNeeds: '请填写收缩压和舒张压',
   tray: {
     title: '待认领读数',
     empty: '没有待认领的读数。',

@@ -4,8 +4,6 @@ export const shell = {
   opening: '正在打开…',
   loading: '正在读取…',
   notAllowed: '您的岗位看不到这一页。请从上方选择其他页面。',
-  notFound: '没有这一页。',
-  toStart: '回到首页',
   nav: { label: '页面', desk: '前台', station: '测量站', room: '诊室', devices: '设备' },
   menu: {
     language: 'English',
@@ -16,7 +14,6 @@ export const shell = {
     board: '打开叫号大屏',
     keys: '键盘一览',
     lock: '锁屏并退出',
-    account: '{{name}}，{{role}}',
   },
   keys: {
     title: '键盘一览',
@@ -50,8 +47,6 @@ export const shell = {
     savedSince: '最早 {{time}}',
     districtOk: '区级线路：通',
     districtCut: '区级线路断开，照常工作，恢复后自动上传（{{time}} 起）',
-    homeOk: '中心主机：通',
-    isHome: '本机是中心主机',
     homeCut: '中心主机联系不上，暂时不能叫号（{{time}} 起）',
     diverged: '同步已停止：和主机的记录对不上，请联系工程师',
     notEnrolled: '同步已停止：本机还没有登记，请联系站长',

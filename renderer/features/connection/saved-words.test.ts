@@ -1,0 +1,49 @@
+import i18next from 'i18next';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { ConnectionState } from '../../../shared/contract/connection.ts';
+import { toInstant } from '../../../shared/lib/clock.ts';
+import { zhCN } from '../../i18n/zh-CN/all-words.ts';
+import { lineWords, savedWords } from './saved-words.ts';
+
+const at = toInstant(Date.parse('2026-11-22T00:10:00.000Z'));
+const well: ConnectionState = {
+  isHome: false,
+  home: { reachable: true, since: at },
+  district: { reachable: true, since: at, lastUploadAt: at },
+  waitingForHome: 0,
+  waitingForDistrict: 0,
+  oldestWaitingAt: null,
+  stoppedBecause: null,
+};
+const districtCut = { ...well, district: { ...well.district, reachable: false } };
+const homeCut = { ...districtCut, home: { ...well.home, reachable: false } };
+
+beforeAll(() => i18next.init({ lng: 'zh-CN', resources: { 'zh-CN': { translation: zhCN } } }));
+
+describe('what is saved', () => {
+  test('everything at the district', () => {
+    expect(savedWords(i18next.t, well)).toEqual({ meaning: 'ok', text: '全部已上传区级' });
+  });
+
+  test('what waits, and since when', () => {
+    const waiting = { ...well, waitingForDistrict: 3, waitingForHome: 1, oldestWaitingAt: at };
+    expect(savedWords(i18next.t, waiting)).toEqual({
+      meaning: 'information',
+      text: '已保存，3 项等待上传区级 · 最早 08:10',
+    });
+  });
+});
+
+describe('the line: the worst is said', () => {
+  test.each([
+    ['all is well', well, 'ok', '区级线路：通'],
+    ['the district is away', districtCut, 'attention', '区级线路断开'],
+    ['the clinic’s home is away too', homeCut, 'danger', '中心主机联系不上'],
+    ['the home itself cannot be away', { ...homeCut, isHome: true }, 'attention', '区级线路断开'],
+    ['the records differ', { ...homeCut, stoppedBecause: 'diverged' }, 'danger', '同步已停止'],
+  ] as const)('%s', (_case, state, meaning, text) => {
+    const words = lineWords(i18next.t, state);
+    expect(words.meaning).toBe(meaning);
+    expect(words.text).toContain(text);
+  });
+});
