@@ -59,3 +59,14 @@ test('a program that does not exist is an answer, not an exception', async () =>
   rmSync(join(directory, 'program.ts'));
   await expect(child.ready).rejects.toThrow(StartError);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'Ctrl+C at the terminal is for the shell: its programs are in no group with it',
+  async () => {
+    const child = start(ready);
+    await child.ready;
+    const pid = child.pid() ?? 0;
+    // A signal to a group reaches it only if a group of that number is there: its own.
+    expect(() => process.kill(-pid, 0)).not.toThrow();
+  },
+);

@@ -50,6 +50,8 @@ export function startChildHost<Ready>(options: ChildOptions<Ready>): ChildHost<R
       ['--disable-warning=ExperimentalWarning', options.script, ...(options.args ?? [])],
       {
         stdio: ['pipe', 'pipe', 'pipe'],
+        // Ctrl+C at the terminal is for the shell, which then ends its programs in their order.
+        detached: process.platform !== 'win32',
       },
     );
     child.stdin?.on('error', () => undefined);
