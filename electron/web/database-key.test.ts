@@ -47,3 +47,23 @@ test('a database whose key is gone gets no new key, and a torn key file is refus
   writeFileSync(join(directory, 'database.key'), 'abc');
   expect(await refusal(load())).toBe('database-key-wrong');
 });
+
+test('a plug pulled while the key was first written leaves no half of one', async () => {
+  writeFileSync(join(directory, 'database.key.new'), 'ab');
+  const key = await load();
+  expect(await load()).toBe(key);
+});
+
+test('a wrapped key that was damaged is refused like a wrong passphrase', async () => {
+  await load('早上好 7:00');
+  const path = join(directory, 'database.key.wrapped');
+  const file = readFileSync(path, 'utf8');
+  for (const damaged of [
+    file.slice(0, 40),
+    '{}',
+    file.replace(/"nonce":"[0-9a-f]+"/, '"nonce":""'),
+  ]) {
+    writeFileSync(path, damaged);
+    expect(await refusal(load('早上好 7:00'))).toBe('database-key-wrong');
+  }
+});

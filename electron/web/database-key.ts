@@ -1,9 +1,10 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { argon2id } from 'hash-wasm';
 import { z } from 'zod';
 import { AppError } from '../../shared/lib/problem.ts';
+import { writeSafely } from '../shell/write-safely.ts';
 
 /**
  * The database key where no OS keychain is: 32 random bytes in a file that only its owner may read,
@@ -37,9 +38,13 @@ export async function loadDatabaseKey(place: KeyPlace): Promise<string> {
   if (existsSync(plainPath)) return parseKey(readFileSync(plainPath, 'utf8'));
   if (existsSync(place.databasePath)) throw new AppError('database-key-wrong');
   const key = randomBytes(32).toString('hex');
-  if (place.askPassphrase) await wrap(wrappedPath, key, place.askPassphrase);
-  else writeFileSync(plainPath, `${key}\n`, { mode: 0o600, flag: 'wx', flush: true });
-  return key;
+  if (place.askPassphrase) {
+    await wrap(wrappedPath, key, place.askPassphrase);
+    return key;
+  }
+  writeSafely(plainPath, `${key}\n`);
+  // Only what came back from the disk: a key that can not be read tomorrow is no key.
+  return parseKey(readFileSync(plainPath, 'utf8'));
 }
 
 function parseKey(text: string): string {
@@ -60,16 +65,16 @@ async function wrap(path: string, key: string, ask: () => Promise<string>): Prom
     tag: cipher.getAuthTag().toString('hex'),
     key: sealed.toString('hex'),
   };
-  writeFileSync(path, JSON.stringify(file), { mode: 0o600, flag: 'wx', flush: true });
+  writeSafely(path, JSON.stringify(file));
 }
 
 async function unwrap(path: string, ask: (() => Promise<string>) | null): Promise<string> {
   if (!ask) throw new AppError('database-key-wrong');
-  const file = wrapped.parse(JSON.parse(readFileSync(path, 'utf8')));
-  const secret = await derive(await ask(), bytes(file.salt));
-  const decipher = createDecipheriv('aes-256-gcm', secret, bytes(file.nonce));
-  decipher.setAuthTag(bytes(file.tag));
   try {
+    const file = wrapped.parse(JSON.parse(readFileSync(path, 'utf8')));
+    const secret = await derive(await ask(), bytes(file.salt));
+    const decipher = createDecipheriv('aes-256-gcm', secret, bytes(file.nonce));
+    decipher.setAuthTag(bytes(file.tag));
     return Buffer.concat([decipher.update(bytes(file.key)), decipher.final()]).toString('hex');
   } catch (error) {
     throw new AppError('database-key-wrong', { cause: error });

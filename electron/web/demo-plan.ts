@@ -1,11 +1,12 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { calendarDate, timeOfDay } from '../../shared/contract/schemas.ts';
 import { clinicDate, clinicTime } from '../../shared/lib/clock.ts';
 import { systemClock } from '../data/clock.ts';
+import { writeSafely } from '../shell/write-safely.ts';
 
 /** What stays the same between starts of one demonstration: its seed, its ids, its enrolment code. */
 const demoPlan = z.object({
@@ -39,7 +40,7 @@ export function loadDemoPlan(directory: string): DemoPlan {
     enrolmentCode: randomBytes(16).toString('base64url'),
     deviceIds: { kiosk: uuidv7(), cardReader: uuidv7(), monitor: uuidv7() },
   };
-  writeFileSync(path, `${JSON.stringify(plan, null, 2)}\n`, { mode: 0o600, flush: true });
+  writeSafely(path, `${JSON.stringify(plan, null, 2)}\n`);
   return plan;
 }
 

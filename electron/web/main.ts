@@ -6,14 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { systemClock } from '../data/clock.ts';
 import { createLog } from '../data/log.ts';
-import { StartError } from './child-host.ts';
 import { openWindow } from './chromium.ts';
 import { openHostLog } from './host-log.ts';
 import { startClinicStack, type Step } from './clinic-stack.ts';
 import { readWorkstationFile } from '../shell/workstation-file.ts';
-import { StartRefusal, wordsOf } from '../shell/start-refusal.ts';
+import { startSentence } from './start-words.ts';
 import { startWorkstation } from './workstation.ts';
-import { helpText, OptionError, parseOptions, type WebOptions } from './options.ts';
+import { helpText, parseOptions, type WebOptions } from './options.ts';
 
 /**
  * The web shell: the same hosts as in Electron, as Node programs, with an installed Chromium for a
@@ -155,22 +154,12 @@ function readVersion(): string {
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    process.stderr.write(`${sentenceOf(error)}\n`);
-    process.exit(isExpected(error) ? 2 : 1);
+    const sentence = startSentence(error);
+    process.stderr.write(`${sentence ?? faultOf(error)}\n`);
+    process.exit(sentence === null ? 1 : 2);
   },
 );
 
-function isExpected(error: unknown): error is Error {
-  return (
-    error instanceof OptionError || error instanceof StartError || error instanceof StartRefusal
-  );
-}
-
-function sentenceOf(error: unknown): string {
-  if (error instanceof StartRefusal) {
-    const { message, detail } = wordsOf(error);
-    return `${message}。${detail}`;
-  }
-  if (isExpected(error)) return error.message;
+function faultOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

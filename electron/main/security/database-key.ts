@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { StartRefusal } from '../../shell/start-refusal.ts';
-import { writeSafely } from '../write-safely.ts';
+import { writeSafely } from '../../shell/write-safely.ts';
 import type { KeyStore } from './key-store.ts';
 
 const keyFile = z.strictObject({

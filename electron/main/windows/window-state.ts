@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { writeSafely } from '../write-safely.ts';
+import { writeSafely } from '../../shell/write-safely.ts';
 
 const pixels = z.int().min(-100_000).max(100_000);
 
