@@ -28,7 +28,7 @@ describe('while the data host is away', () => {
     const { page, host } = await openDesk();
     await page.keyboard.type('1234');
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: '签到' }).waitFor();
+    await page.getByRole('button', { name: '签到', exact: true }).waitFor();
     host.refuseLines(true);
     host.dropLines();
     await page.getByText('正在重新连接').waitFor();

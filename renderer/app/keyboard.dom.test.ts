@@ -29,7 +29,7 @@ test('? shows the keys of this screen, and is text where text is written', async
   await page.getByRole('combobox').waitFor();
   await page.keyboard.type('1234');
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: '签到' }).waitFor();
+  await page.getByRole('button', { name: '签到', exact: true }).waitFor();
   await page.keyboard.press('?');
   const map = page.getByRole('dialog', { name: '键盘一览' });
   await map.getByText('签到').waitFor();

@@ -75,11 +75,28 @@ describe('check-in', () => {
     expect(host.commands.map(({ name }) => name)).toEqual(['visits.checkIn']);
   });
 
+  test('a press between the answer and its arrival on the screen is no second one', async () => {
+    const { page, host } = await openDesk();
+    await page.keyboard.type('1234');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: '签到', exact: true }).waitFor();
+    host.clinic.lagMs = 1_500;
+    await page.keyboard.press('F2');
+    await page.getByText('已签到，请到测量站').waitFor();
+    await page.keyboard.press('F2');
+    await page.getByRole('button', { name: '撤销签到' }).waitFor();
+    expect(host.commands).toHaveLength(1);
+    host.clinic.lagMs = 0;
+    await page.keyboard.press('F8');
+    await page.getByRole('button', { name: '选错了人' }).press('Enter');
+    await page.getByRole('button', { name: '签到', exact: true }).waitFor();
+  });
+
   test('a double click on the button is one effect too', async () => {
     const { page, host } = await openDesk();
     await page.keyboard.type('1234');
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: '签到' }).dblclick();
+    await page.getByRole('button', { name: '签到', exact: true }).dblclick();
     await page.getByText('已签到，请到测量站').waitFor();
     expect(host.commands).toHaveLength(1);
   });
@@ -96,7 +113,7 @@ describe('check-in', () => {
     await page.getByRole('heading', { name: '欧阳明月' }).waitFor();
     await page.keyboard.press('F8');
     await page.getByRole('button', { name: '选错了人' }).press('Enter');
-    await page.getByRole('button', { name: '签到' }).waitFor();
+    await page.getByRole('button', { name: '签到', exact: true }).waitFor();
     expect(host.commands.map(({ name }) => name)).toEqual(['visits.undoCheckIn']);
   });
 });

@@ -47,6 +47,18 @@ describe('calling', () => {
     ]);
   });
 
+  test('a second press before the first shows calls nobody else', async () => {
+    const { page, host } = await openStation({ isServing: false });
+    host.clinic.lagMs = 1_500;
+    await page.keyboard.press('F2');
+    await expect.poll(() => host.commands.length).toBe(1);
+    await page.keyboard.press('F2');
+    await page.keyboard.press('F2');
+    await page.locator('.called').getByText('A021').waitFor();
+    expect(host.commands.map(({ name }) => name)).toEqual(['queue.call']);
+    expect(host.clinic.tickets.filter(({ state }) => state === 'called')).toHaveLength(1);
+  });
+
   test('out of turn needs a reason', async () => {
     const { page, host } = await openStation({ isServing: false });
     await page.getByRole('button', { name: /李秀英/ }).click();

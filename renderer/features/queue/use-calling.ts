@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '../../../shared/lib/problem.ts';
+import { useAwaited } from '../../host/use-awaited.ts';
 import { useCommand } from '../../host/use-command.ts';
 import type { MyRoom } from './use-my-room.ts';
 
@@ -39,9 +40,12 @@ export function useCalling(mine: MyRoom): Calling {
   const all = [call, recall, pass, start, finish];
   const failed = all.find(({ problem }) => problem !== null);
   const { room, queue, ticket } = mine;
+  const called = call.output?.ticketId;
+  const isAwaited = useAwaited(called, ticket?.ticketId === called);
 
   function callTicket(ticketId: string | null, reason: string | null) {
-    for (const other of all) other.reset();
+    // The call itself is forgotten by the next act on the person, so that two presses are one call.
+    for (const other of all) if (other !== call) other.reset();
     if (!room) return Promise.resolve(undefined);
     return call.run({ queueId: room.queueId, roomId: room.roomId, ticketId, reason });
   }
@@ -52,7 +56,7 @@ export function useCalling(mine: MyRoom): Calling {
   };
 
   return {
-    isRunning: all.some(({ isRunning }) => isRunning),
+    isRunning: isAwaited || all.some(({ isRunning }) => isRunning),
     problem: failed?.problem ?? null,
     cannotCallBecause: cannotCall(),
     callNext: () => callTicket(null, null),

@@ -11,6 +11,7 @@ import type {
 } from '../../../shared/contract/visits.ts';
 import { useHost } from '../../host/host.ts';
 import { useSession } from '../../host/session.ts';
+import { useAwaited } from '../../host/use-awaited.ts';
 import { type Command, useCommand } from '../../host/use-command.ts';
 import { useLive } from '../../host/use-live.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
@@ -39,11 +40,13 @@ export function CheckIn({ record, appointments }: Props) {
   const ticket = queue.data?.queues
     .flatMap(({ waiting, active, passed }) => [...active, ...waiting, ...passed])
     .find((one) => one.residentId === residentId);
+  const slip = checkIn.output?.ticket;
+  const isAwaited = useAwaited(slip?.ticketId, ticket?.ticketId === slip?.ticketId);
   return (
     <>
-      {ticket ? (
-        <AlreadyIn ticket={ticket} slip={checkIn.output?.ticket} />
-      ) : (
+      {ticket && <AlreadyIn ticket={ticket} slip={slip} />}
+      {!ticket && slip && isAwaited && <SlipNotice slip={slip} />}
+      {!ticket && !isAwaited && (
         <CheckInForm record={record} appointments={appointments} checkIn={checkIn} />
       )}
       <ProblemNote problem={checkIn.problem} onRetry={() => void checkIn.retry()} />
@@ -59,28 +62,33 @@ function AlreadyIn({ ticket, slip }: AlreadyProps) {
   const { number } = ticket;
   return (
     <>
-      <Notice meaning="ok">
-        <strong className="today-number">{number}</strong>
-        {slip ? <SlipWords slip={slip} /> : <span>{t(`values.ticket.${ticket.state}`)}</span>}
-      </Notice>
+      {slip?.ticketId === ticket.ticketId ? (
+        <SlipNotice slip={slip} />
+      ) : (
+        <Notice meaning="ok">
+          <strong className="today-number">{number}</strong>
+          {t(`values.ticket.${ticket.state}`)}
+        </Notice>
+      )}
       {ticket.state === 'waiting' && <UndoCheckIn visitId={ticket.visitId} number={number} />}
     </>
   );
 }
 
-function SlipWords({ slip }: { readonly slip: TicketSlip }) {
+function SlipNotice({ slip }: { readonly slip: TicketSlip }) {
   const { t } = useWords();
   const ahead =
     slip.ahead === 0 ? t('visits.noneAhead') : t('visits.checkedInAhead', { count: slip.ahead });
   return (
-    <>
+    <Notice meaning="ok">
+      <strong className="today-number">{slip.number}</strong>
       <span className="today-slip">{t('visits.checkedIn', { goTo: slip.goTo })}</span>
       <span className="today-slip">
         {ahead}
         {slip.aboutMinutes !== null &&
           ` · ${t('visits.aboutMinutes', { count: slip.aboutMinutes })}`}
       </span>
-    </>
+    </Notice>
   );
 }
 

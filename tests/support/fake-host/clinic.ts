@@ -34,6 +34,8 @@ type NewTicket = {
 export class FakeClinic {
   readonly #changes = new EventEmitter().setMaxListeners(0);
   #version = 0;
+  /** From an answer to the push that shows it, as between two workstations. */
+  lagMs = 0;
   /** Subscriptions that are open now. */
   watchers = 0;
   readonly startMs = Date.now();
@@ -65,8 +67,10 @@ export class FakeClinic {
   /** Runs `act` and pushes to every subscription. */
   change<Result>(act: () => Result): Result {
     const result = act();
-    this.#version += 1;
-    this.#changes.emit('change');
+    setTimeout(() => {
+      this.#version += 1;
+      this.#changes.emit('change');
+    }, this.lagMs);
     return result;
   }
 
