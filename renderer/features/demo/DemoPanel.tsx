@@ -41,10 +41,10 @@ function Bench({ state }: { readonly state: BenchState }) {
     <div className="demo-parts">
       {!state.running && <Notice meaning="attention">{t('demo.notRunning')}</Notice>}
       <ProblemNote problem={bench.problem} onRetry={bench.retry} />
-      <CardBench state={state} bench={bench} />
       {state.devices.map((device) => (
         <DeviceBench key={device.deviceId} device={device} bench={bench} />
       ))}
+      <CardBench state={state} bench={bench} />
       <section className="demo-part">
         <h3>{t('demo.line')}</h3>
         <div className="demo-row">
