@@ -54,6 +54,15 @@ describe('search', () => {
     await page.getByRole('heading', { name: '欧阳明月 女' }).waitFor();
   });
 
+  test('Enter and the key of the record in one movement', async () => {
+    const { page } = await openDesk();
+    await page.keyboard.type('oymy');
+    await page.getByRole('option').waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('F6');
+    await page.getByRole('region', { name: '经过' }).waitFor();
+  });
+
   test('nobody found offers to register', async () => {
     const { page } = await openDesk();
     await page.keyboard.type('qqqq');

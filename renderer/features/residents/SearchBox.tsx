@@ -132,7 +132,8 @@ function useSearch(onOpen: (residentId: string) => void) {
     /** Fast hands and scanners press Enter before the answer is there: then it opens when it comes. */
     async openActive(textNow: () => string) {
       if (asked === '') return;
-      const hits = await cache.ensureQueryData(options).catch(() => []);
+      const isAnswered = answer.isSuccess && !answer.isPlaceholderData;
+      const hits = isAnswered ? answer.data : await cache.ensureQueryData(options).catch(() => []);
       const hit = hits[active];
       if (hit && textNow().trim() === asked) open(hit);
     },
