@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { documentTypes, sexes } from '../domain/identity/person.ts';
+import { observationKinds } from '../domain/measurement/units.ts';
+import { lanes } from '../domain/queue/lane.ts';
 import type { CalendarDate, Instant } from '../lib/clock.ts';
 import { parseCalendarDate } from '../lib/calendar.ts';
 
@@ -19,46 +22,18 @@ export const instant = z.iso.datetime().transform((text) => text as Instant);
 export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
 /** GB/T 2261.1 in words (ID-15). */
-export const sex = z.enum(['male', 'female', 'unknown', 'not-stated']);
+export const sex = z.enum(sexes);
 
 /** Document types of the record home page (ID-28), as far as a desk meets them. */
-export const documentType = z.enum([
-  'id-card',
-  'residence-permit', // HK, Macau and Taiwan (ID-20)
-  'foreigner-2023', // ID-21
-  'foreigner-2017', // ID-22
-  'passport',
-  'travel-permit',
-  'household-booklet',
-  'other',
-]);
+export const documentType = z.enum(documentTypes);
 
 /** Lanes of the queue (domain.md i.3). */
-export const lane = z.enum(['E', 'P', 'A', 'R', 'W']);
+export const lane = z.enum(lanes);
 
 export const ticketState = z.enum(['waiting', 'called', 'serving', 'passed', 'done', 'void']);
 
 /** Kinds of measured values; units are UCUM (commands.md). */
-export const observationKind = z.enum([
-  'sbp',
-  'dbp',
-  'map',
-  'pulse',
-  'respiration',
-  'spo2',
-  'temperature',
-  'glucose',
-  'glucose-fasting',
-  'glucose-2h',
-  'glucose-random',
-  'hba1c',
-  'height',
-  'weight',
-  'waist',
-  'bmi',
-  'bodyFat',
-  'perfusionIndex',
-]);
+export const observationKind = z.enum(observationKinds);
 
 /** One measured number as a device or a person gave it. `code` replaces a number out of range (MEA-02). */
 export const measuredValue = z.object({

@@ -1,8 +1,8 @@
-/** GB/T 2261.1 in words (ID-15). The same closed set as the contract's `sex`. */
+/** GB/T 2261.1 in words (ID-15). */
 export const sexes = ['male', 'female', 'unknown', 'not-stated'] as const;
 export type Sex = (typeof sexes)[number];
 
-/** Document types a desk meets (ID-28). The same closed set as the contract's `documentType`. */
+/** Document types a desk meets (ID-28). */
 export const documentTypes = [
   'id-card',
   'residence-permit',

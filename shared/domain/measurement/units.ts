@@ -1,4 +1,4 @@
-/** Kinds of measured values; the same closed set as the contract's `observationKind`. */
+/** Kinds of measured values. */
 export const observationKinds = [
   'sbp',
   'dbp',

@@ -4,7 +4,6 @@ import { type Decision, ruleIds } from '../decision.ts';
 
 /**
  * Lanes of the queue (domain.md i.3): emergency, priority, appointment, return with results, walk-in.
- * The same closed set as the contract's `lane`.
  */
 export const lanes = ['E', 'P', 'A', 'R', 'W'] as const;
 export type Lane = (typeof lanes)[number];
