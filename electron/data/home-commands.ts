@@ -4,7 +4,7 @@ import type { RuleMeta } from '../../shared/contract/rule.ts';
 import { AppError, type Problem, problemCodes } from '../../shared/lib/problem.ts';
 import { findStaff } from './capabilities/session/reader.ts';
 import type { AppContext, HomeCommand } from './context.ts';
-import { type Caller, type Connection, staffCaller } from './pipeline/caller.ts';
+import { type Caller, openConnection, staffCaller } from './pipeline/caller.ts';
 import type { Peer } from './replication/peer.ts';
 import type { DataHostRouter } from './router.ts';
 
@@ -78,12 +78,7 @@ export async function answerHomeCommand(
   const staff = await findStaff(app.database.read, app.workstation.clinicId, staffId);
   if (!staff) return refusal('forbidden');
   const forwardedFor: Caller = staffCaller(staff, deviceId);
-  const connection: Connection = {
-    placeKind: 'workstation',
-    place: deviceId,
-    staff: null,
-    sessionHash: null,
-  };
+  const connection = openConnection('workstation', deviceId);
   try {
     const context = { connection, forwardedFor };
     return { ok: true, output: await call(procedure, input, { context, path: [...path] }) };

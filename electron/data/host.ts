@@ -12,9 +12,11 @@ import type { AppContext } from './context.ts';
 import { databaseKey, openDatabase } from './db/open.ts';
 import { seedDemo } from './demo/seed.ts';
 import { createDocumentRenderer } from './documents/renderer.ts';
-import { createChanges } from './live/changes.ts';
+import { createChanges, type Topic } from './live/changes.ts';
 import { createLog } from './log.ts';
 import { createAuditTrail } from './pipeline/audit.ts';
+import { openConnection } from './pipeline/caller.ts';
+import { pruneOutcomes } from './pipeline/idempotency.ts';
 import { type HostPort, portAsSocket, type ServedSocket } from './port-socket.ts';
 import { openDevice } from './replication/device.ts';
 import { createLedger } from './replication/ledger.ts';
@@ -43,11 +45,12 @@ export async function startDataHost(config: DataHostConfig): Promise<DataHost> {
   });
   app.topology.serveHomeCommands(router, app.context);
   await seedDemo(app.context, config);
+  await minuteWork(app.context);
   const stopMinutes = everyMinute(app.context);
   const calls = new RPCHandler(router);
   const contextFor = (placeKind: PlaceKind) => {
     const place = app.context.workstation.deviceId;
-    return { context: { connection: { placeKind, place, staff: null, sessionHash: null } } };
+    return { context: { connection: openConnection(placeKind, place) } };
   };
   return {
     lanPort: app.topology.lanPort,
@@ -61,9 +64,12 @@ export async function startDataHost(config: DataHostConfig): Promise<DataHost> {
     close: async () => {
       stopMinutes();
       await app.topology.stop();
-      await app.context.audit.flush();
       await app.context.documents.close();
-      await app.context.database.close();
+      try {
+        await app.context.audit.flush();
+      } finally {
+        await app.context.database.close();
+      }
     },
   };
 }
@@ -86,7 +92,7 @@ async function createApp(config: DataHostConfig): Promise<App> {
   const context: AppContext = {
     database,
     ledger,
-    audit: createAuditTrail(database),
+    audit: createAuditTrail(database, log),
     changes,
     clock,
     makeId,
@@ -111,18 +117,26 @@ function makeId(): string {
   return uuidv7();
 }
 
-/** Time goes on for what is on the screens: waits grow, windows run out. */
+/** Time goes on for what is on the screens: waits grow, windows run out. And old outcomes are let go. */
 function everyMinute(app: AppContext): () => void {
-  const timer = setInterval(() => {
-    app.database
-      .write((db) => closeStaleWindows(db, app.clock.now()))
-      .then((closed) =>
-        app.changes.publish(closed > 0 ? ['minute', 'windows', 'readings'] : ['minute']),
-      )
-      .catch((error: unknown) => app.log.error({ fault: nameOf(error) }, 'minute work failed'));
-  }, MINUTE_MS);
+  const timer = setInterval(() => void minuteWork(app), MINUTE_MS);
   timer.unref();
   return () => clearInterval(timer);
+}
+
+async function minuteWork(app: AppContext): Promise<void> {
+  const now = app.clock.now();
+  const topics: Topic[] = ['minute'];
+  try {
+    const closed = await app.database.write(async (db) => {
+      await pruneOutcomes(db, now);
+      return closeStaleWindows(db, now);
+    });
+    if (closed > 0) topics.push('windows', 'readings');
+  } catch (error) {
+    app.log.error({ fault: nameOf(error) }, 'minute work failed');
+  }
+  app.changes.publish(topics);
 }
 
 function nameOf(error: unknown): string {

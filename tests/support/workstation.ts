@@ -16,7 +16,7 @@ import type { AppContext } from '../../electron/data/context.ts';
 import { databaseKey, openDatabase, type WriteDb } from '../../electron/data/db/open.ts';
 import { createChanges } from '../../electron/data/live/changes.ts';
 import { createAuditTrail } from '../../electron/data/pipeline/audit.ts';
-import type { Connection } from '../../electron/data/pipeline/caller.ts';
+import { type Connection, openConnection } from '../../electron/data/pipeline/caller.ts';
 import { openDevice } from '../../electron/data/replication/device.ts';
 import { createLedger, type Ledger } from '../../electron/data/replication/ledger.ts';
 import { createRouter } from '../../electron/data/router.ts';
@@ -102,7 +102,7 @@ export async function startWorkstation({ clock = createTestClock(), ...options }
   const app: AppContext = {
     database,
     ledger,
-    audit: createAuditTrail(database),
+    audit: createAuditTrail(database, silent),
     changes,
     clock,
     makeId,
@@ -131,12 +131,7 @@ export async function startWorkstation({ clock = createTestClock(), ...options }
     client: DataHostClient;
     connection: Connection;
   } {
-    const connection: Connection = {
-      placeKind,
-      place: device.deviceId,
-      staff: null,
-      sessionHash: null,
-    };
+    const connection = openConnection(placeKind, device.deviceId);
     return { client: createRouterClient(router, { context: { connection } }), connection };
   }
 
@@ -199,6 +194,18 @@ export async function firstOf<Value>(
 ): Promise<Value> {
   for await (const value of await answer) return value;
   throw new Error('the answer ended without a value');
+}
+
+/** Reads a live answer value by value. */
+export function readerOf<Value>(answer: AsyncIterable<Value>): { next(): Promise<Value> } {
+  const values = answer[Symbol.asyncIterator]();
+  return {
+    async next() {
+      const { value, done } = await values.next();
+      if (done) throw new Error('the answer ended');
+      return value;
+    },
+  };
 }
 
 /** The code of the problem with which a call was refused. */

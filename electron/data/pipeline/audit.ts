@@ -4,6 +4,7 @@ import type { Instant } from '../../../shared/lib/clock.ts';
 import { ZERO_HASH } from '../../../shared/replication/transaction.ts';
 import type { Actor } from '../../../shared/replication/transaction.ts';
 import type { DatabaseHandle, WriteDb } from '../db/open.ts';
+import type { Log } from '../log.ts';
 
 export type AuditLine = {
   readonly at: Instant;
@@ -26,31 +27,45 @@ export type AuditTrail = {
 };
 
 const FLUSH_AFTER_MS = 100;
+/** After a failure: a disk that is full is not emptied in a moment. */
+const RETRY_AFTER_MS = 5_000;
+const LINES_AT_ONCE = 500;
 
-/** Makes the trail. Lines carry their own time. */
-export function createAuditTrail(database: DatabaseHandle): AuditTrail {
-  let noted: AuditLine[] = [];
+/** Makes the trail. Lines carry their own time. A trail that cannot be written keeps its lines and says so. */
+export function createAuditTrail(database: DatabaseHandle, log: Log): AuditTrail {
+  const waiting: AuditLine[] = [];
   let timer: NodeJS.Timeout | null = null;
+  let writing = Promise.resolve();
 
-  async function flush(): Promise<void> {
+  async function writeAll(): Promise<void> {
+    while (waiting.length > 0) {
+      const lines = waiting.slice(0, LINES_AT_ONCE);
+      await database.write((db) => appendAll(db, lines));
+      waiting.splice(0, lines.length);
+    }
+  }
+
+  function flush(): Promise<void> {
     if (timer) clearTimeout(timer);
     timer = null;
-    const lines = noted;
-    noted = [];
-    if (lines.length === 0) return;
-    try {
-      await database.write((db) => appendAll(db, lines));
-    } catch (error) {
-      noted = [...lines, ...noted];
-      throw error;
-    }
+    writing = writing.catch(() => undefined).then(writeAll);
+    return writing;
+  }
+
+  function flushAfter(delayMs: number): void {
+    timer ??= setTimeout(() => void flush().catch(failed), delayMs);
+  }
+
+  function failed(): void {
+    log.error({ lines: waiting.length }, 'the audit trail cannot be written; its lines wait');
+    flushAfter(RETRY_AFTER_MS);
   }
 
   return {
     append: (db, line) => appendAll(db, [line]),
     note(line) {
-      noted.push(line);
-      timer ??= setTimeout(() => void flush().catch(() => undefined), FLUSH_AFTER_MS);
+      waiting.push(line);
+      flushAfter(FLUSH_AFTER_MS);
     },
     flush,
   };

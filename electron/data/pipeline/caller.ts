@@ -5,6 +5,7 @@ import {
   permissionsOfPlace,
   permissionsOfRole,
 } from '../../../shared/domain/access.ts';
+import type { EpochMs } from '../../../shared/lib/clock.ts';
 import type { Actor } from '../../../shared/replication/transaction.ts';
 
 /** One window, the devices host or the bench, for as long as its line to us stands. */
@@ -14,8 +15,16 @@ export type Connection = {
   readonly place: string;
   /** Who is signed in on this window. */
   staff: SignedInStaff | null;
+  /** The session of that person; null where a test put the person there. */
   sessionHash: string | null;
+  /** When that person last asked for something. */
+  usedAt: EpochMs;
 };
+
+/** A line that was just opened: nobody has signed in. */
+export function openConnection(placeKind: PlaceKind, place: string): Connection {
+  return { placeKind, place, staff: null, sessionHash: null, usedAt: 0 };
+}
 
 /** Who asks, and what they may do. */
 export type Caller = {

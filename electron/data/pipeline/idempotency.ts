@@ -1,5 +1,5 @@
 import { assert } from '../../../shared/lib/assert.ts';
-import type { Instant } from '../../../shared/lib/clock.ts';
+import { type EpochMs, type Instant, toInstant } from '../../../shared/lib/clock.ts';
 import type { ReadDb, WriteDb } from '../db/open.ts';
 
 type Key = { readonly key: string; readonly procedure: string; readonly actorId: string };
@@ -30,5 +30,16 @@ export async function storeOutcome(
   await db
     .insertInto('idempotency')
     .values({ key, procedure, actor: actorId, outcome: JSON.stringify(outcome), at })
+    .execute();
+}
+
+/** A press of a button is not repeated after this long; outcomes of papers are large. */
+const KEPT_MS = 7 * 86_400_000;
+
+/** Forgets outcomes that nobody will ask for again. */
+export async function pruneOutcomes(db: WriteDb, now: EpochMs): Promise<void> {
+  await db
+    .deleteFrom('idempotency')
+    .where('at', '<', toInstant(now - KEPT_MS))
     .execute();
 }

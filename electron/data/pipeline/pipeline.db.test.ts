@@ -2,7 +2,9 @@ import { traverseContractProcedures } from '@orpc/server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { registration } from '../../../tests/support/people.ts';
 import {
+  firstOf,
   problemOf,
+  readerOf,
   startWorkstation,
   type TestWorkstation,
 } from '../../../tests/support/workstation.ts';
@@ -10,6 +12,7 @@ import { contract } from '../../../shared/contract/contract.ts';
 import type { RuleMeta } from '../../../shared/contract/rule.ts';
 import { permissions } from '../../../shared/domain/access.ts';
 import { verifyAuditTrail } from './audit.ts';
+import { pruneOutcomes } from './idempotency.ts';
 import { assertMasked } from './masking.ts';
 import { ruleOf } from './pipeline.ts';
 
@@ -136,6 +139,92 @@ test('a command that fails in the middle leaves nothing behind, and its key stay
   expect(await reception.residents.search({ text: '陈二', limit: 5 })).toEqual([]);
   const { residentId } = await reception.residents.register(press);
   expect(residentId).toBeTruthy();
+});
+
+test('a key belongs to the one who pressed: another person with it does an act of their own', async () => {
+  const press = {
+    idempotencyKey: desk.key(),
+    registration: registration({ name: '陈二', birthDate: '1966-06-06' }),
+    cardToken: null,
+    reason: null,
+  };
+  const { residentId } = await desk.signedIn('reception').residents.register(press);
+  expect(await problemOf(desk.signedIn('manager').residents.register(press))).toBe(
+    'duplicate-resident',
+  );
+  const other = { ...press, registration: registration({ name: '林三', birthDate: '1971-01-01' }) };
+  const second = await desk.signedIn('manager').residents.register(other);
+  expect(second.residentId).not.toBe(residentId);
+});
+
+test('a key of one command means nothing to another', async () => {
+  const reception = desk.signedIn('reception');
+  const idempotencyKey = desk.key();
+  const { residentId } = await reception.residents.register({
+    idempotencyKey,
+    registration: registration({ name: '陈二', birthDate: '1966-06-06' }),
+    cardToken: null,
+    reason: null,
+  });
+  const visit = {
+    idempotencyKey,
+    residentId,
+    appointmentId: null,
+    purpose: 'measurement',
+  } as const;
+  expect((await reception.visits.checkIn(visit)).residentId).toBe(residentId);
+});
+
+test('outcomes are let go after a week', async () => {
+  const reception = desk.signedIn('reception');
+  const press = {
+    idempotencyKey: desk.key(),
+    registration: registration({ name: '陈二', birthDate: '1966-06-06' }),
+    cardToken: null,
+    reason: null,
+  };
+  await reception.residents.register(press);
+  const kept = () => desk.app.database.read.selectFrom('idempotency').select('key').execute();
+  const prune = () => desk.app.database.write((db) => pruneOutcomes(db, desk.clock.now()));
+  desk.clock.advance(7 * 86_400_000);
+  await prune();
+  expect(await kept()).toHaveLength(1);
+  desk.clock.advance(1);
+  await prune();
+  expect(await kept()).toEqual([]);
+});
+
+test('on a full disk people can still look, and every look is written down when there is room', async () => {
+  const reception = desk.signedIn('reception');
+  const { database } = desk.app;
+  const { write } = database;
+  Object.assign(database, { write: () => Promise.reject(new Error('database or disk is full')) });
+  expect(await reception.residents.search({ text: '张', limit: 5 })).toEqual([]);
+  expect(await reception.residents.search({ text: '李', limit: 5 })).toEqual([]);
+  await expect(desk.app.audit.flush()).rejects.toThrow('full');
+  Object.assign(database, { write });
+  await Promise.all([desk.app.audit.flush(), desk.app.audit.flush()]);
+  const lines = await database.read.selectFrom('audit').select('procedure').execute();
+  expect(lines.map(({ procedure }) => procedure)).toEqual(['residents.search', 'residents.search']);
+  expect(await verifyAuditTrail(database)).toBeNull();
+});
+
+test('a fault in a live answer ends that answer with a problem, and nothing else', async () => {
+  const reception = desk.signedIn('reception');
+  const answer = readerOf(await reception.queue.watch());
+  expect((await answer.next()).queues).toHaveLength(2);
+  const { now } = desk.clock;
+  Object.assign(desk.clock, {
+    now: () => {
+      throw new Error('张小兰 110199195103120019');
+    },
+  });
+  desk.app.changes.publish(['tickets']);
+  const fault = await answer.next().catch((error: unknown) => error);
+  expect(fault).toMatchObject({ data: { code: 'internal', retryable: false } });
+  expect(JSON.stringify(fault)).not.toContain('110199');
+  Object.assign(desk.clock, { now });
+  expect((await firstOf(reception.queue.watch())).queues).toHaveLength(2);
 });
 
 test('a full number in an answer is stopped at the gate; a record number and a date are not', () => {

@@ -11,6 +11,7 @@ import type { WriteDb } from '../db/open.ts';
 import { type Caller, type Connection, callerOf } from './caller.ts';
 import { findOutcome, storeOutcome } from './idempotency.ts';
 import { assertMasked } from './masking.ts';
+import { currentCaller, isIdle } from './session.ts';
 import { type OpenUnit, openUnit, type Unit } from './unit.ts';
 
 /** What a door hands in with a call. */
@@ -54,7 +55,7 @@ export function implementContract(app: AppContext) {
     .$context<CallContext>()
     .use(async ({ context, next, path, procedure }, input) => {
       const rule = ruleOf(procedure['~orpc'].meta, path);
-      const caller = context.forwardedFor ?? callerOf(context.connection);
+      const caller = await callerFor(app, context, rule);
       const call: Call = {
         app,
         rule,
@@ -64,7 +65,7 @@ export function implementContract(app: AppContext) {
         key: keyOf(input),
       };
       try {
-        authorise(call);
+        authorise(rule, caller);
         const earlier = await replay(call);
         if (earlier) return { output: earlier.outcome, context: {} as HandlerContext };
         if (rule.decidedAt === 'home' && !app.isHome()) {
@@ -72,8 +73,11 @@ export function implementContract(app: AppContext) {
           return { output, context: {} as HandlerContext };
         }
         const result = await next({ context: handlerContext(call) });
-        if (!rule.reveals) assertMaskedOnce(result.output, call);
         noteRead(call, 'ok');
+        if (isStream(result.output)) {
+          return { ...result, output: guarded(result.output, call, context) };
+        }
+        if (!rule.reveals) assertMasked(JSON.stringify(result.output), call.procedure);
         return result;
       } catch (error) {
         noteRead(call, 'refused');
@@ -88,7 +92,14 @@ export function ruleOf(meta: RuleMeta, path: readonly string[]): Rule {
   return meta.rule;
 }
 
-function authorise({ rule, caller }: Call): void {
+/** A public question says nothing of whether somebody still sits there. */
+async function callerFor(app: AppContext, context: CallContext, rule: Rule): Promise<Caller> {
+  if (context.forwardedFor) return context.forwardedFor;
+  if (rule.needs === 'public') return callerOf(context.connection);
+  return currentCaller(app, context.connection);
+}
+
+function authorise(rule: Rule, caller: Caller): void {
   if (rule.needs === 'public' || caller.permissions.has(rule.needs)) return;
   throw new AppError(caller.staff || caller.actor.kind !== 'place' ? 'forbidden' : 'not-signed-in');
 }
@@ -146,10 +157,32 @@ async function commit<Outcome>(
   }
 }
 
-/** A live answer is checked at each of its pushes (live.ts). */
-function assertMaskedOnce(output: unknown, call: Call): void {
-  const isStream = typeof output === 'object' && output !== null && Symbol.asyncIterator in output;
-  if (!isStream) assertMasked(JSON.stringify(output), call.procedure);
+function isStream(output: unknown): output is AsyncIterable<unknown> {
+  return typeof output === 'object' && output !== null && Symbol.asyncIterator in output;
+}
+
+/**
+ * A live answer goes on only while the one who asked sits there and may see it; what it holds is
+ * checked for masking at each of its pushes (live.ts). A fault ends this answer and nothing else.
+ */
+async function* guarded(
+  stream: AsyncIterable<unknown>,
+  { app, rule, caller }: Call,
+  { connection }: CallContext,
+): AsyncGenerator<unknown, void, void> {
+  try {
+    for await (const value of stream) {
+      if (rule.needs !== 'public') {
+        const isAway = connection.sessionHash !== null && isIdle(app.clock, connection.usedAt);
+        const seen = callerOf(connection);
+        if (isAway || seen.actor.id !== caller.actor.id) throw new AppError('not-signed-in');
+        authorise(rule, seen);
+      }
+      yield value;
+    }
+  } catch (error) {
+    throw toWire(error, app);
+  }
 }
 
 /** Reads, and refusals of anything: a command that succeeded wrote its own line in its transaction. */

@@ -1,17 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { SessionState } from '../../../../shared/contract/session.ts';
-import { type Instant, fromInstant } from '../../../../shared/lib/clock.ts';
+import type { EpochMs } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { AppContext } from '../../context.ts';
+import type { ReadDb, WriteDb } from '../../db/open.ts';
 import { live } from '../../live/live.ts';
 import type { Connection } from '../../pipeline/caller.ts';
 import type { Implementer } from '../../pipeline/pipeline.ts';
+import { checkSession, isIdle } from '../../pipeline/session.ts';
 import { dummyHash, verifyPassword } from './passwords.ts';
-import { findByLoginName, findSession, findStaff, listStaff } from './reader.ts';
-import { endSession, lockedMinutes, recordFailure, startSession } from './writer.ts';
-
-/** A session that nobody used for this long is over; the window locks itself much earlier. */
-const SESSION_IDLE_MS = 12 * 3600_000;
+import { findByLoginName, findSession, listStaff } from './reader.ts';
+import { endSession, lockedMinutes, recordFailure, startSession, touchSession } from './writer.ts';
 
 /** Sign-in of staff on a window (T1). */
 export function sessionProcedures(app: AppContext, os: Implementer) {
@@ -20,7 +19,7 @@ export function sessionProcedures(app: AppContext, os: Implementer) {
     watch: os.session.watch.handler(({ context, signal }) =>
       live({
         changes: app.changes,
-        topics: ['session', 'connection', 'clinics'],
+        topics: ['session', 'connection', 'clinics', 'staff', 'minute'],
         compute: () => sessionState(app, context.connection),
         signal,
       }),
@@ -29,21 +28,22 @@ export function sessionProcedures(app: AppContext, os: Implementer) {
     signIn: os.session.signIn.handler(async ({ context, input }) => {
       const staff = await checkPassword(app, input);
       const token = randomBytes(32).toString('base64url');
-      await context.commit((unit) =>
-        startSession(unit.db, {
-          loginName: input.loginName,
-          tokenHash: hashToken(token),
-          staffId: staff.staffId,
-          now: unit.now,
-        }),
-      );
-      setSession(app, context.connection, staff, hashToken(token));
+      const sessionHash = hashToken(token);
+      await context.commit(async (unit) => {
+        await refuseLocked(unit.db, input.loginName, unit.now);
+        const session = { tokenHash: sessionHash, staffId: staff.staffId, now: unit.now };
+        await startSession(unit.db, { loginName: input.loginName, ...session });
+      });
+      setSession(app, context.connection, { staff, sessionHash });
       return { staff, token };
     }),
     resume: os.session.resume.handler(async ({ context, input }) => {
-      const staff = await resumeSession(app, hashToken(input.token));
-      if (staff) setSession(app, context.connection, staff, hashToken(input.token));
-      return { staff };
+      const sessionHash = hashToken(input.token);
+      const session = await findSession(app.database.read, clinicId, sessionHash);
+      if (!session || isIdle(app.clock, session.lastUsedAt)) return { staff: null };
+      await app.database.write((db) => touchSession(db, sessionHash, app.clock.now()));
+      setSession(app, context.connection, { staff: session.staff, sessionHash });
+      return { staff: session.staff };
     }),
     signOut: os.session.signOut.handler(async ({ context }) => {
       const { sessionHash } = context.connection;
@@ -51,7 +51,7 @@ export function sessionProcedures(app: AppContext, os: Implementer) {
         if (sessionHash) await endSession(unit.db, sessionHash, unit.now);
         return { done: true as const };
       });
-      setSession(app, context.connection, null, null);
+      setSession(app, context.connection, { staff: null, sessionHash: null });
       return outcome;
     }),
   });
@@ -59,36 +59,32 @@ export function sessionProcedures(app: AppContext, os: Implementer) {
 
 async function checkPassword(app: AppContext, input: { loginName: string; password: string }) {
   const { database, clock, workstation } = app;
-  const minutes = await lockedMinutes(database.read, input.loginName, clock.now());
-  if (minutes > 0) throw new AppError('account-locked', { params: { minutes } });
+  await refuseLocked(database.read, input.loginName, clock.now());
   const found = await findByLoginName(database.read, workstation.clinicId, input.loginName);
   const hash = found?.passwordHash ?? (await dummyHash());
   const isRight = await verifyPassword(input.password, hash);
   if (found && isRight) return found.staff;
-  await database.write((db) => recordFailure(db, input.loginName, clock.now()));
+  const minutes = await database.write((db) => recordFailure(db, input.loginName, clock.now()));
+  if (minutes > 0) throw new AppError('account-locked', { params: { minutes } });
   throw new AppError('wrong-password');
 }
 
-async function resumeSession(app: AppContext, tokenHash: string) {
-  const session = await findSession(app.database.read, tokenHash);
-  if (!session) return null;
-  const idleMs = app.clock.now() - fromInstant(session.last_used_at as Instant);
-  if (idleMs > SESSION_IDLE_MS) return null;
-  return findStaff(app.database.read, app.workstation.clinicId, session.staff_id);
+async function refuseLocked(db: ReadDb | WriteDb, loginName: string, now: EpochMs): Promise<void> {
+  const minutes = await lockedMinutes(db, loginName, now);
+  if (minutes > 0) throw new AppError('account-locked', { params: { minutes } });
 }
 
 function setSession(
   app: AppContext,
   connection: Connection,
-  staff: Connection['staff'],
-  sessionHash: string | null,
+  session: Pick<Connection, 'staff' | 'sessionHash'>,
 ): void {
-  connection.staff = staff;
-  connection.sessionHash = sessionHash;
+  Object.assign(connection, session, { usedAt: app.clock.now() });
   app.changes.publish(['session']);
 }
 
 async function sessionState(app: AppContext, connection: Connection): Promise<SessionState> {
+  await checkSession(app, connection);
   const { name, ticketPrefix, clinicId, version, isDemo } = app.workstation;
   const clinic = await app.database.read
     .selectFrom('clinics')

@@ -1,10 +1,18 @@
 import type { SignedInStaff } from '../../../../shared/contract/session.ts';
 import type { Role } from '../../../../shared/domain/access.ts';
+import { fromInstant, type Instant } from '../../../../shared/lib/clock.ts';
 import type { ReadDb, WriteDb } from '../../db/open.ts';
 
 type Db = ReadDb | WriteDb;
 
-const staffColumns = ['id', 'login_name', 'name', 'role', 'room_id', 'password_hash'] as const;
+const staffColumns = [
+  'staff.id',
+  'login_name',
+  'name',
+  'role',
+  'room_id',
+  'password_hash',
+] as const;
 
 function activeStaff(db: Db, clinicId: string) {
   return db
@@ -49,14 +57,15 @@ export async function staffNames(db: Db): Promise<ReadonlyMap<string, string>> {
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-/** The session behind a token, while it stands. */
-export async function findSession(db: Db, tokenHash: string) {
-  return db
-    .selectFrom('sessions')
-    .select(['staff_id', 'last_used_at'])
+/** The session behind a token and whose it is; null once it was ended or its person left. */
+export async function findSession(db: Db, clinicId: string, tokenHash: string) {
+  const row = await activeStaff(db, clinicId)
+    .innerJoin('sessions', 'sessions.staff_id', 'staff.id')
+    .select('last_used_at')
     .where('token_hash', '=', tokenHash)
     .where('ended_at', 'is', null)
     .executeTakeFirst();
+  return row ? { staff: toStaff(row), lastUsedAt: fromInstant(row.last_used_at as Instant) } : null;
 }
 
 function toStaff(row: { id: string; name: string; role: string; room_id: string | null }) {

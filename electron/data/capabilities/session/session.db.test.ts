@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { registration } from '../../../../tests/support/people.ts';
 import {
   firstOf,
   PASSWORD,
   problemOf,
+  readerOf,
   startWorkstation,
   type TestWorkstation,
 } from '../../../../tests/support/workstation.ts';
@@ -50,8 +52,97 @@ test('a wrong password and an unknown name are refused alike; the fifth failure 
   expect((await client.session.signIn(right)).staff.name).toBe('周敏');
 });
 
-test('a session that nobody used for half a day is over', async () => {
-  const { token } = await desk.connect().client.session.signIn(right);
-  desk.clock.advance(13 * 3600_000);
+const MINUTE_MS = 60_000;
+const search = { text: '张', limit: 1 };
+
+async function signedIn() {
+  const { client, connection } = desk.connect();
+  const { token } = await client.session.signIn(right);
+  return { client, connection, token };
+}
+
+test('twenty guesses at once are no more than five', async () => {
+  const guess = () =>
+    problemOf(desk.connect().client.session.signIn({ ...right, password: 'a guess' }));
+  const answers = await Promise.all(Array.from({ length: 20 }, guess));
+  expect(answers.filter((code) => code === 'wrong-password')).toHaveLength(5);
+  expect(await problemOf(desk.connect().client.session.signIn(right))).toBe('account-locked');
+});
+
+test('after a quarter of an hour without a question the session is over, here and for its token', async () => {
+  const { client, token } = await signedIn();
+  desk.clock.advance(15 * MINUTE_MS);
+  expect(await client.residents.search(search)).toEqual([]);
+  desk.clock.advance(15 * MINUTE_MS + 1);
+  expect(await problemOf(client.residents.search(search))).toBe('not-signed-in');
+  expect((await firstOf(client.session.watch())).staff).toBeNull();
   expect((await desk.connect().client.session.resume({ token })).staff).toBeNull();
 });
+
+test('whoever works is never signed out, and a restart of the host costs no session', async () => {
+  const { client, token } = await signedIn();
+  for (let minutes = 0; minutes < 120; minutes += 10) {
+    desk.clock.advance(10 * MINUTE_MS);
+    expect(await client.residents.search(search)).toEqual([]);
+  }
+  await desk.app.database.write(async () => undefined); // what is noted in the background is written
+  desk.clock.advance(5 * MINUTE_MS);
+  expect((await desk.connect().client.session.resume({ token })).staff?.name).toBe('周敏');
+});
+
+test('an abandoned window goes back to the sign-in page by itself, and shows no more people', async () => {
+  const { client } = await signedIn();
+  const people = readerOf(await client.queue.watch());
+  await people.next();
+  const session = readerOf(await client.session.watch());
+  expect((await session.next()).staff?.name).toBe('周敏');
+  desk.clock.advance(16 * MINUTE_MS);
+  desk.app.changes.publish(['minute', 'tickets']);
+  expect((await session.next()).staff).toBeNull();
+  await someoneArrives();
+  expect(await problemOf(people.next())).toBe('not-signed-in');
+});
+
+test('signing out ends what the window was shown', async () => {
+  const { client } = await signedIn();
+  const people = readerOf(await client.queue.watch());
+  await people.next();
+  await client.session.signOut({ idempotencyKey: desk.key() });
+  await someoneArrives();
+  expect(await problemOf(people.next())).toBe('not-signed-in');
+});
+
+test('who left the clinic, or does another work now, is known at the next question', async () => {
+  const { client } = await signedIn();
+  await changeStaff({ role: 'nurse' });
+  expect(await problemOf(client.visits.appointmentsToday({ residentId: desk.key() }))).toBe(
+    'no problem',
+  );
+  expect(await problemOf(client.residents.reveal({ residentId: desk.key(), reason: '核对' }))).toBe(
+    'forbidden',
+  );
+  await changeStaff({ is_active: 0 });
+  expect(await problemOf(client.residents.search(search))).toBe('not-signed-in');
+});
+
+function changeStaff(change: { readonly role?: string; readonly is_active?: number }) {
+  return desk.app.database.write((db) =>
+    db.updateTable('staff').set(change).where('login_name', '=', right.loginName).execute(),
+  );
+}
+
+async function someoneArrives(): Promise<void> {
+  const reception = desk.signedIn('reception');
+  const { residentId } = await reception.residents.register({
+    idempotencyKey: desk.key(),
+    registration: registration({ name: '甲一', birthDate: '1990-01-01' }),
+    cardToken: null,
+    reason: null,
+  });
+  await reception.visits.checkIn({
+    idempotencyKey: desk.key(),
+    residentId,
+    appointmentId: null,
+    purpose: 'measurement',
+  });
+}

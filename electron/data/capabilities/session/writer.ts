@@ -25,8 +25,13 @@ export async function lockedMinutes(
   return Math.max(0, Math.ceil((fromInstant(row.locked_until as Instant) - now) / 60_000));
 }
 
-/** Counts a failure; the fifth locks the name and starts the count again. */
-export async function recordFailure(db: WriteDb, loginName: string, now: EpochMs): Promise<void> {
+/**
+ * Counts a failure; the fifth locks the name and starts the count again. The minutes of rest where
+ * others were faster: many guesses sent at once are no more than five.
+ */
+export async function recordFailure(db: WriteDb, loginName: string, now: EpochMs): Promise<number> {
+  const restMinutes = await lockedMinutes(db, loginName, now);
+  if (restMinutes > 0) return restMinutes;
   const row = await db
     .selectFrom('sign_in_failures')
     .select('failures')
@@ -44,6 +49,7 @@ export async function recordFailure(db: WriteDb, loginName: string, now: EpochMs
     .values(values)
     .onConflict((conflict) => conflict.column('login_name').doUpdateSet(values))
     .execute();
+  return 0;
 }
 
 /** Starts a session; a success forgives earlier failures. */
@@ -62,6 +68,15 @@ export async function startSession(
       last_used_at: at,
       ended_at: null,
     })
+    .execute();
+}
+
+/** Writes down when a session was last used. */
+export async function touchSession(db: WriteDb, tokenHash: string, usedAt: EpochMs): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ last_used_at: toInstant(usedAt) })
+    .where('token_hash', '=', tokenHash)
     .execute();
 }
 

@@ -23,15 +23,16 @@ CREATE TABLE sign_in_failures (
   locked_until TEXT
 ) STRICT;
 
--- One effect per key: the outcome commits with the write that made it.
+-- One effect per key and person: the outcome commits with the write that made it.
 CREATE TABLE idempotency (
   key TEXT NOT NULL,
   procedure TEXT NOT NULL,
   actor TEXT NOT NULL,
   outcome TEXT NOT NULL,
   at TEXT NOT NULL,
-  PRIMARY KEY (key, procedure)
-) STRICT, WITHOUT ROWID;
+  PRIMARY KEY (key, procedure, actor)
+) STRICT;
+CREATE INDEX idempotency_by_time ON idempotency (at);
 
 -- Hash-chained (SEC-03): `hash` covers the row and the hash before it.
 CREATE TABLE audit (

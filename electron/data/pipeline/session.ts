@@ -1,0 +1,59 @@
+import type { Clock, EpochMs } from '../../../shared/lib/clock.ts';
+import { findSession } from '../capabilities/session/reader.ts';
+import { touchSession } from '../capabilities/session/writer.ts';
+import type { AppContext } from '../context.ts';
+import { type Caller, callerOf, type Connection } from './caller.ts';
+
+/** SEC-01: a session that nobody used for this long is over. The window locks itself earlier. */
+const SESSION_IDLE_MS = 15 * 60_000;
+
+/** How exactly the disk knows it: a restart of the host costs nobody the session. */
+const TOUCH_EVERY_MS = 60_000;
+
+/** Whether somebody who last asked for something at this moment has been away for too long. */
+export function isIdle(clock: Clock, lastUsedAt: EpochMs): boolean {
+  return clock.now() - lastUsedAt > SESSION_IDLE_MS;
+}
+
+/**
+ * Who asks on a connection, as of now: people leave the clinic, get another role, and sign out at
+ * another window. Asking counts as using the session.
+ */
+export async function currentCaller(app: AppContext, connection: Connection): Promise<Caller> {
+  const lastUsedAt = await checkSession(app, connection);
+  if (lastUsedAt !== null) {
+    connection.usedAt = app.clock.now();
+    if (connection.usedAt - lastUsedAt > TOUCH_EVERY_MS) touch(app, connection);
+  }
+  return callerOf(connection);
+}
+
+/**
+ * Signs a connection out whose session is over, and takes over what has changed about its person.
+ *
+ * @returns when the session was last used as the disk knows it; null without one
+ */
+export async function checkSession(
+  app: AppContext,
+  connection: Connection,
+): Promise<EpochMs | null> {
+  const { sessionHash } = connection;
+  if (sessionHash === null) return null;
+  const session = isIdle(app.clock, connection.usedAt)
+    ? null
+    : await findSession(app.database.read, app.workstation.clinicId, sessionHash);
+  if (connection.sessionHash !== sessionHash) return null; // signed in or out meanwhile
+  connection.staff = session?.staff ?? null;
+  if (session) return session.lastUsedAt;
+  connection.sessionHash = null;
+  app.changes.publish(['session']);
+  return null;
+}
+
+/** In the background: no question waits for the disk because of it. */
+function touch(app: AppContext, { sessionHash, usedAt }: Connection): void {
+  if (sessionHash === null) return;
+  app.database
+    .write((db) => touchSession(db, sessionHash, usedAt))
+    .catch(() => app.log.warn({}, 'a session was not touched'));
+}
