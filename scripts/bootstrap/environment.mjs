@@ -38,7 +38,17 @@ export const windowsProgramFolders = () =>
 export function childEnvironment(nodeBinary, more = {}) {
   const kept = Object.entries(environment).filter(([name]) => !isFromOuterNpm(name));
   const path = [dirname(nodeBinary), ...searchFolders()].join(delimiter);
-  return { ...Object.fromEntries(kept), PATH: path, ...more };
+  return { ...Object.fromEntries(kept), ...utf8(), PATH: path, ...more };
+}
+
+/**
+ * Without a locale a browser cannot write a Chinese file name and calls every paper `download`.
+ *
+ * @returns {Record<string, string>}
+ */
+function utf8() {
+  const hasLocale = ['LC_ALL', 'LC_CTYPE', 'LANG'].some((name) => environment[name]);
+  return process.platform === 'linux' && !hasLocale ? { LANG: 'C.UTF-8' } : {};
 }
 
 const outerNpm = new Set([
