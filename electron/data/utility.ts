@@ -2,6 +2,7 @@ import { assert } from '../../shared/lib/assert.ts';
 import { AppError } from '../../shared/lib/problem.ts';
 import type { DataHostConfig } from './config.ts';
 import { type DataHost, startDataHost } from './host.ts';
+import { catchTheRest } from './last-resort.ts';
 import { createLog } from './log.ts';
 import type { HostPort } from './port-socket.ts';
 import { type DataHostReport, dataHostOrder } from './utility-messages.ts';
@@ -23,6 +24,7 @@ const { parentPort } = process as UtilityProcess;
 assert(parentPort, 'this program is forked by Electron');
 const parent = parentPort;
 const log = createLog('data');
+catchTheRest(log);
 let host: Promise<DataHost> | null = null;
 
 parent.on('message', ({ data, ports: [port] }) => {

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { dataHostConfig } from '../data/config.ts';
 import { startDataHost } from '../data/host.ts';
 import { systemClock } from '../data/clock.ts';
+import { catchTheRest } from '../data/last-resort.ts';
+import { createLog } from '../data/log.ts';
 import { endWithParent, readConfig } from '../devices/stdin.ts';
 import { openDoor } from './door.ts';
 import { startSentence } from './start-words.ts';
@@ -13,7 +15,11 @@ const webConfig = z.object({
   door: z.object({ port: z.int(), secret: z.string().min(32) }),
 });
 
+/** The shell is less patient; this is for when there is none left to be. */
+const STOP_MS_MAX = 10_000;
+
 async function main(): Promise<void> {
+  catchTheRest(createLog('data'));
   const config = await readConfig(webConfig);
   const host = await startDataHost(config.host);
   const door = await openDoor({
@@ -27,6 +33,7 @@ async function main(): Promise<void> {
   });
   process.stdout.write(`${JSON.stringify({ port: door.port, lanPort: host.lanPort })}\n`);
   endWithParent(async () => {
+    setTimeout(() => process.exit(1), STOP_MS_MAX).unref();
     await door.close();
     await host.close();
   });

@@ -151,6 +151,16 @@ test('a stranger who hangs up in the middle of asking ends nobody but himself', 
   expect(await stillOpens()).toBe(true);
 });
 
+test('a stranger who is refused and holds on does not keep the door from closing', async () => {
+  const stranger = connect({ port: door.port, host: '127.0.0.1', allowHalfOpen: true });
+  stranger.write(`GET /window HTTP/1.1\r\nHost: 127.0.0.1:${door.port}\r\n`);
+  stranger.write('Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+  stranger.on('error', () => undefined);
+  await new Promise((resolve) => stranger.once('data', resolve));
+  await door.close();
+  stranger.destroy();
+});
+
 test.each([
   ['more than a megabyte', (socket: WebSocket) => socket.send('x'.repeat(1_048_577))],
   ['text that is no text', (socket: WebSocket) => rawOf(socket).write(maskedText([0xc0, 0x80]))],

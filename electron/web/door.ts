@@ -47,7 +47,8 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     socket.on('error', () => socket.destroy());
     const caller = admit(options.secret, request);
     if (!caller) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+      // Not left to the stranger to close: it would keep the door from closing.
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n', () => socket.destroy());
       return;
     }
     sockets.handleUpgrade(request, socket, head, (webSocket) => {

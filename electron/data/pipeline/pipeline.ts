@@ -8,6 +8,7 @@ import { toInstant } from '../../../shared/lib/clock.ts';
 import { AppError, type Problem } from '../../../shared/lib/problem.ts';
 import type { AppContext } from '../context.ts';
 import type { WriteDb } from '../db/open.ts';
+import { describeFault } from '../log.ts';
 import { type Caller, type Connection, callerOf } from './caller.ts';
 import { findOutcome, storeOutcome } from './idempotency.ts';
 import { assertMasked } from './masking.ts';
@@ -212,19 +213,8 @@ function toWire(error: unknown, app: AppContext): ORPCError<string, Problem> {
     const data = error.data as Problem | undefined;
     if (data && typeof data === 'object' && 'code' in data) return problemError(data);
   }
-  app.log.error(
-    { fault: error instanceof Error ? error.name : typeof error, stack: stackOf(error) },
-    'fault',
-  );
+  app.log.error(describeFault(error), 'fault');
   return problemError({ code: 'internal', retryable: false });
-}
-
-function stackOf(error: unknown): string {
-  const lines = error instanceof Error ? (error.stack ?? '').split('\n') : [];
-  return lines
-    .filter((line) => line.startsWith('    at '))
-    .slice(0, 8)
-    .join('\n');
 }
 
 function problemError(problem: Problem, cause?: unknown): ORPCError<string, Problem> {
