@@ -15,6 +15,7 @@ import {
   finishStop,
   measure,
   seesWaiting,
+  isFree,
   takeTicket,
   takeReading,
   tapAndRead,
@@ -41,6 +42,7 @@ async function journey(scene: Scene): Promise<Told> {
   told.tickets.push(number);
   await step('the front desk sees it', () => seesWaiting(reception, number));
   await step('the station sees it', () => seesWaiting(nurse, number));
+  await isFree(kiosk); // outside the steps: how long a person reads the screen is no time of ours
   await step('the same card again: the same number on the screen, no second paper', async () => {
     const { printed } = await benchDevice(kiosk);
     const screen = await tapAndRead(kiosk, 'appointment', '您已经取过号了');
@@ -88,12 +90,14 @@ async function withoutDistrict(scene: Scene, told: Told): Promise<void> {
       },
     );
   });
+  await isFree(kiosk);
   const newcomer = await step('a newcomer is registered from the card and gets a ticket', () =>
     takeTicket(kiosk, 'newcomer'),
   );
   await step('the station sees the newcomer without the district', () =>
     seesWaiting(nurse, newcomer),
   );
+  await isFree(kiosk);
   const overdue = await step('a resident who is overdue gets a ticket', () =>
     takeTicket(kiosk, 'overdue'),
   );

@@ -69,7 +69,7 @@ function tapUntil<Found>(
 }
 
 /** A polite person waits until the one before has read the screen. */
-async function isFree({ person, deviceId }: Device): Promise<void> {
+export async function isFree({ person, deviceId }: Device): Promise<void> {
   await waitFor(
     () => person.client.demo.watch(),
     ({ devices }) =>
