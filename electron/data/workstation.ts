@@ -1,13 +1,13 @@
 import type { DataHostConfig } from './config.ts';
 import type { WriteDb } from './db/open.ts';
 
-/** Writes down which workstation this is; its ticket counter survives restarts. */
+/** Writes down which workstation this is. */
 export async function rememberWorkstation(db: WriteDb, config: DataHostConfig): Promise<void> {
   const { name, ticketPrefix, clinicId } = config.workstation;
   const values = { name, ticket_prefix: ticketPrefix, clinic_id: clinicId };
   await db
     .insertInto('workstation')
-    .values({ singleton: 1, ...values, next_ticket: 1, ticket_date: '' })
+    .values({ singleton: 1, ...values })
     .onConflict((conflict) => conflict.column('singleton').doUpdateSet(values))
     .execute();
 }

@@ -86,7 +86,11 @@ async function newVisit(
   const visitId = app.makeId();
   const ticket = {
     ticket_id: app.makeId(),
-    number: await takeTicketNumber(unit.db, date, { isManual: !canReachHome(app) }),
+    number: await takeTicketNumber(unit.db, {
+      prefix: app.workstation.ticketPrefix,
+      date,
+      isManual: !canReachHome(app),
+    }),
     queue_id: stops[0] ?? queues.consultation.id,
     check_in_at: toInstant(unit.now),
   };

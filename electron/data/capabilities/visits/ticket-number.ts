@@ -1,26 +1,36 @@
+import { sql } from 'kysely';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
-import { assert } from '../../../../shared/lib/assert.ts';
 import type { WriteDb } from '../../db/open.ts';
+
+type Request = {
+  /** The workstation's own letter. */
+  readonly prefix: string;
+  readonly date: CalendarDate;
+  readonly isManual: boolean;
+};
 
 /**
  * The next ticket of this workstation today: its letter and a number from 001. Two desks that cannot
  * see each other never give the same one. While the clinic's home is out of reach the ticket is a
  * manual one and carries `M` before the letter (QUE-25).
+ *
+ * Counted in the tickets themselves: a clock that went to another day and back repeats no number.
  */
 export async function takeTicketNumber(
   db: WriteDb,
-  date: CalendarDate,
-  options: { readonly isManual: boolean },
+  { prefix, date, isManual }: Request,
 ): Promise<string> {
-  const row = await db
-    .selectFrom('workstation')
-    .select(['ticket_prefix', 'next_ticket', 'ticket_date'])
-    .executeTakeFirst();
-  assert(row, 'the workstation row is written at first start');
-  const next = row.ticket_date === date ? row.next_ticket : 1;
-  await db
-    .updateTable('workstation')
-    .set({ next_ticket: next + 1, ticket_date: date })
-    .execute();
-  return `${options.isManual ? 'M' : ''}${row.ticket_prefix}${String(next).padStart(3, '0')}`;
+  const { last } = await db
+    .selectFrom('tickets')
+    .select(
+      sql<number | null>`max(cast(substr(number, instr(number, ${prefix}) + 1) as integer))`.as(
+        'last',
+      ),
+    )
+    .where('date', '=', date)
+    .where((where) =>
+      where.or([where('number', 'like', `${prefix}%`), where('number', 'like', `M${prefix}%`)]),
+    )
+    .executeTakeFirstOrThrow();
+  return `${isManual ? 'M' : ''}${prefix}${String((last ?? 0) + 1).padStart(3, '0')}`;
 }

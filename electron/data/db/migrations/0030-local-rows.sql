@@ -4,9 +4,7 @@ CREATE TABLE workstation (
   singleton INTEGER PRIMARY KEY CHECK (singleton = 1),
   name TEXT NOT NULL,
   ticket_prefix TEXT NOT NULL,
-  clinic_id TEXT NOT NULL,
-  next_ticket INTEGER NOT NULL DEFAULT 1,
-  ticket_date TEXT NOT NULL DEFAULT ''
+  clinic_id TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE sessions (

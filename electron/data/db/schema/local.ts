@@ -3,8 +3,6 @@ type Workstation = {
   name: string;
   ticket_prefix: string;
   clinic_id: string;
-  next_ticket: number;
-  ticket_date: string;
 };
 
 type Session = {
