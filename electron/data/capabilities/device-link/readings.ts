@@ -5,6 +5,7 @@ import {
   type EpochMs,
   fromInstant,
   type Instant,
+  toInstant,
 } from '../../../../shared/lib/clock.ts';
 import type { WriteDb } from '../../db/open.ts';
 import { ageInDays, judgeValues } from '../measurement/limits.ts';
@@ -20,6 +21,9 @@ export type Received = {
   readonly isSimulated: boolean;
   readonly at: Instant;
 };
+
+/** Readings that a person gave to somebody tell for this long how wrong their device's clock is. */
+const VOUCHED_FOR_MS = 24 * 3600_000;
 
 /** A device time this much before the window is a stored memory, not a reading of now (MEA-17). */
 const MEMORY_SLACK_MS = 2 * 60_000;
@@ -50,7 +54,9 @@ export async function storeReading(
   const window = await findOpenWindow(db, now);
   const ageDays = ageInDays(window?.birth_date ?? null, clinicDate(now));
   const { tier, hints } = judgeValues(event.values, 'device', ageDays);
-  const trayReason = whyTray(window, event, tier);
+  const clockBehindMs = await deviceClockBehind(db, received.deviceId, now);
+  const receivedAt = fromInstant(received.at);
+  const trayReason = whyTray(window, { ...event, tier, clockBehindMs, receivedAt, now });
   await db
     .insertInto('readings')
     .values({
@@ -88,22 +94,55 @@ export async function storeRejected(
   await storeFrame(db, received, { ...event, rawHex: event.rawHex, outcome: event.reason });
 }
 
+type Judged = {
+  readonly deviceTime: string | null;
+  readonly tier: string;
+  readonly clockBehindMs: number;
+  readonly receivedAt: EpochMs;
+  readonly now: EpochMs;
+};
+
 function whyTray(
   window: { readonly opened_at: string } | undefined,
-  event: ReadingEvent,
-  tier: string,
+  { deviceTime, tier, clockBehindMs, receivedAt, now }: Judged,
 ): 'no-window' | 'stored-memory' | 'refused' | null {
   if (!window) return 'no-window';
-  if (event.deviceTime && isMemory(event.deviceTime, fromInstant(window.opened_at as Instant))) {
+  const openedAt = fromInstant(window.opened_at as Instant);
+  // It waited while we were away: whoever sat there then is not who sits there now. A window that was
+  // opened later than now tells only of a clock that was put back.
+  if (receivedAt < openedAt && openedAt <= now) return 'no-window';
+  const takenAt = deviceTime === null ? null : deviceInstant(deviceTime);
+  if (takenAt !== null && takenAt + clockBehindMs + MEMORY_SLACK_MS < openedAt) {
     return 'stored-memory';
   }
   return tier === 'refuse' ? 'refused' : null;
 }
 
-/** Device clocks run in local time, to the minute. */
-function isMemory(deviceTime: string, openedAt: EpochMs): boolean {
+/**
+ * How far a device's clock is behind ours, negative when it is ahead (S16): the least that any of the
+ * last day's readings says of which a person said whose they are. A stored one came later than it was
+ * taken, which never makes the clock seem less behind. Without such a reading the clock is believed,
+ * so the first reading of a device with a wrong clock goes to the tray and the next ones do not.
+ */
+async function deviceClockBehind(db: WriteDb, deviceId: string, now: EpochMs): Promise<number> {
+  const rows = await db
+    .selectFrom('readings')
+    .select(['received_at', 'device_time'])
+    .where('state', '=', 'accepted')
+    .where('received_at', '>=', toInstant(now - VOUCHED_FOR_MS))
+    .where('device_id', '=', deviceId)
+    .execute();
+  const behind = rows.flatMap(({ received_at, device_time }) => {
+    const takenAt = device_time === null ? null : deviceInstant(device_time);
+    return takenAt === null ? [] : [fromInstant(received_at as Instant) - takenAt];
+  });
+  return behind.length === 0 ? 0 : Math.min(...behind);
+}
+
+/** Device clocks run in local time, to the minute. Null for what is no time. */
+function deviceInstant(deviceTime: string): EpochMs | null {
   const ms = Date.parse(`${deviceTime.slice(0, 16).replace(' ', 'T')}:00+08:00`);
-  return Number.isFinite(ms) && ms + MEMORY_SLACK_MS < openedAt;
+  return Number.isFinite(ms) ? ms : null;
 }
 
 function identityOf(deviceId: string, event: ReadingEvent): string {
@@ -124,7 +163,8 @@ async function isRepeat(db: WriteDb, { identity, epoch, at }: Sighting): Promise
     .executeTakeFirst();
   if (!before) return false;
   const withinMs = before.epoch === epoch ? REPEAT_MS : REPEAT_AFTER_RECONNECTION_MS;
-  return fromInstant(at) - fromInstant(before.received_at as Instant) < withinMs;
+  // Either way: this machine's clock may have been put back in between.
+  return Math.abs(fromInstant(at) - fromInstant(before.received_at as Instant)) < withinMs;
 }
 
 type Frame = {

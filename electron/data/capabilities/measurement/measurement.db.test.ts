@@ -202,3 +202,94 @@ test('typed values: hard limits refuse, unlikely ones want a second look, the re
   expect((await observations()).map(({ source }) => source)).toEqual(['typed', 'typed']);
   expect((await station()).window?.accepted).toHaveLength(1);
 });
+
+/** What the monitor's clock shows, so many minutes from now. */
+function deviceTimeIn(minutes: number): string {
+  const at = desk.clock.now() + minutes * 60_000 + 8 * 3600_000;
+  return new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+}
+
+/** Takes a reading off the monitor and says where it went. */
+async function measured(sbp: number, clockMinutes: number): Promise<'pending' | string | null> {
+  await report(reading(sbp, 80, { deviceTime: deviceTimeIn(clockMinutes) }));
+  const { window, tray } = await station();
+  const isThis = ({ values }: { values: readonly { value?: number | undefined }[] }) =>
+    values[0]?.value === sbp;
+  return window?.pending.some(isThis) ? 'pending' : (tray.find(isThis)?.trayReason ?? null);
+}
+
+/** The nurse knows the number on the monitor and gives it to the person who sits there. */
+async function giveTo(visitId: string, sbp: number): Promise<void> {
+  const { tray } = await station();
+  const readingId = tray.find(({ values }) => values[0]?.value === sbp)?.readingId ?? '';
+  const reason = '血压计的时钟不对';
+  await nurse().assign({ idempotencyKey: desk.key(), readingId, visitId, reason });
+}
+
+test.each([
+  ['a day behind', -1_440],
+  ['never set', -3 * 365 * 1_440],
+])('a monitor whose clock is %s goes to the tray once; then it is known', async (_, minutes) => {
+  const visitId = await visitOf('甲');
+  await open(visitId);
+  desk.clock.advance(60_000);
+  expect(await measured(151, minutes)).toBe('stored-memory');
+  await giveTo(visitId, 151);
+  desk.clock.advance(60_000);
+  expect(await measured(149, minutes)).toBe('pending');
+  expect(await measured(133, minutes - 60)).toBe('stored-memory');
+});
+
+test('what a monitor with a clock ahead remembers is no reading of now', async () => {
+  const visitId = await visitOf('甲');
+  const { windowId } = await open(visitId);
+  desk.clock.advance(60_000);
+  expect(await measured(151, 1_440)).toBe('pending');
+  const readingId = (await station()).window?.pending[0]?.readingId ?? '';
+  await nurse().accept({ idempotencyKey: desk.key(), windowId, readingId });
+  expect(await measured(133, 1_440 - 60)).toBe('stored-memory');
+  expect(await measured(149, 1_440)).toBe('pending');
+});
+
+test('a remembered reading that was given to somebody does not make others look new', async () => {
+  const visitId = await visitOf('甲');
+  const { windowId } = await open(visitId);
+  desk.clock.advance(60_000);
+  expect(await measured(151, 0)).toBe('pending');
+  const readingId = (await station()).window?.pending[0]?.readingId ?? '';
+  await nurse().accept({ idempotencyKey: desk.key(), windowId, readingId });
+  expect(await measured(133, -120)).toBe('stored-memory');
+  await giveTo(visitId, 133);
+  expect(await measured(134, -110)).toBe('stored-memory');
+});
+
+test('a reading that waited while this host was away is not given to the next person', async () => {
+  const at = toInstant(desk.clock.now());
+  desk.clock.advance(30_000);
+  await open(await visitOf('乙'));
+  await desk.connect('devices').client.deviceLink.report({
+    eventId: desk.key(),
+    deviceId: monitor,
+    at,
+    event: reading(151, 80),
+  });
+  const { window, tray } = await station();
+  expect(window?.pending).toEqual([]);
+  expect(tray[0]?.trayReason).toBe('no-window');
+});
+
+test('a workstation clock that was an hour fast and is put right loses no reading', async () => {
+  const visitId = await visitOf('甲');
+  const { windowId } = await open(visitId);
+  desk.clock.advance(30_000);
+  await report(reading(151, 80, { deviceTime: deviceTimeIn(-60) }));
+  await giveTo(visitId, 151);
+  desk.clock.advance(-3600_000);
+  expect(await measured(149, 0)).toBe('pending');
+  await report(reading(149, 80, { deviceTime: null, epoch: 2 }));
+  desk.clock.advance(-60_000);
+  await report(reading(149, 80, { deviceTime: null, epoch: 2 }));
+  const { window } = await station();
+  expect(window).toMatchObject({ windowId, visitId });
+  expect(window?.pending).toHaveLength(3);
+});
