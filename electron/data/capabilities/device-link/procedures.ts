@@ -24,7 +24,7 @@ export function deviceLinkProcedures(app: AppContext, os: Implementer, registry:
   return os.deviceLink.router({
     attach: os.deviceLink.attach.handler(async function* ({ signal }) {
       registry.hostConnected();
-      app.changes.publish(['devices']);
+      app.changes.publish(['devices', 'device-card']);
       try {
         yield* live({
           changes: app.changes,
@@ -34,7 +34,7 @@ export function deviceLinkProcedures(app: AppContext, os: Implementer, registry:
         });
       } finally {
         registry.hostLost();
-        app.changes.publish(['devices']);
+        app.changes.publish(['devices', 'device-card']);
       }
     }),
     report: os.deviceLink.report.handler(async ({ context, input }) => {

@@ -17,7 +17,8 @@ export type LineStatus = StatusEvent & {
 
 /**
  * What the devices host told of its lines, and the card that lies on this desk's reader. In memory
- * only: a card's data is gone with the process or with the next card (S13).
+ * only: a card's data is gone with the process or with the next card (S13), and with the devices host,
+ * which would not have told of its being lifted. A new one tells anew what lies there.
  */
 export type DeviceRegistry = {
   hostConnected(): void;
@@ -36,10 +37,15 @@ export function createDeviceRegistry(): DeviceRegistry {
   let hosts = 0;
   let current: CardOnReader | null = null;
   return {
-    hostConnected: () => void (hosts += 1),
+    hostConnected() {
+      hosts += 1;
+      current = null;
+    },
     hostLost() {
       hosts -= 1;
-      if (hosts === 0) lines.clear();
+      if (hosts > 0) return;
+      lines.clear();
+      current = null;
     },
     isHostRunning: () => hosts > 0,
     setStatus(deviceId, status, at) {
