@@ -11,7 +11,7 @@ import { selectBrief, toBrief } from './brief.ts';
 
 type Db = ReadDb | WriteDb;
 
-/** More people than this never share a birthday in one clinic; the rest would be noise. */
+/** More people than this never share a birthday, or the end of a number, in one clinic. */
 const CANDIDATES_MAX = 400;
 
 const severity = { D1: 0, D2: 1, D4: 2 } as const;
@@ -64,18 +64,20 @@ async function candidateIds(db: Db, person: ComparablePerson): Promise<string[]>
       .execute();
     for (const { id } of born) found.add(id);
   }
-  return [...found].slice(0, CANDIDATES_MAX);
+  return [...found];
 }
 
-/** The number itself, and numbers that share its first ten or its last six characters (a slip elsewhere). */
+/** Together with the last six characters these find a slip at any place of an eighteen-digit number. */
+const HEAD_LENGTH = 11;
+
+/** The number itself, and numbers that differ from it by a slip. A county has thousands with one head. */
 async function idsByNumber(db: Db, number: string): Promise<string[]> {
-  const head = number.slice(0, 10);
+  const head = number.slice(0, HEAD_LENGTH);
   const byHead = await db
     .selectFrom('resident_documents')
-    .select('resident_id')
+    .select(['resident_id', 'number'])
     .where('number', '>=', head)
     .where('number', '<', `${head}\u{10FFFF}`)
-    .limit(CANDIDATES_MAX)
     .execute();
   const byTail = await db
     .selectFrom('search_keys')
@@ -83,5 +85,13 @@ async function idsByNumber(db: Db, number: string): Promise<string[]> {
     .where('key', '=', number.slice(-6).toLowerCase())
     .limit(CANDIDATES_MAX)
     .execute();
-  return [...byHead, ...byTail].map(({ resident_id }) => resident_id);
+  return [...byHead.filter((row) => isNear(row.number, number)), ...byTail].map(
+    ({ resident_id }) => resident_id,
+  );
+}
+
+/** At most two characters are other ones: a slip is that, or less. */
+function isNear(one: string, other: string): boolean {
+  if (one.length !== other.length) return false;
+  return [...one].filter((character, at) => character !== other[at]).length <= 2;
 }

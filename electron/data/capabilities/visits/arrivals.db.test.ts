@@ -7,8 +7,10 @@ import {
   startWorkstation,
   type TestWorkstation,
 } from '../../../../tests/support/workstation.ts';
-import { clinicDate, toInstant } from '../../../../shared/lib/clock.ts';
+import { type CalendarDate, clinicDate, toInstant } from '../../../../shared/lib/clock.ts';
+import type { Operation } from '../../../../shared/replication/transaction.ts';
 import { saveBinding } from '../devices/bindings.ts';
+import { registerOps } from '../residents/register.ts';
 
 const kiosk = '01970000-0000-7000-8000-000000000001';
 const wang = { name: '王秀英', birthDate: '1951-03-12', sex: 'female' } as const;
@@ -98,6 +100,35 @@ async function book(residentId: string): Promise<string> {
   return appointmentId;
 }
 
+/** People born in this year, with numbers of the one county, through the door of everybody. */
+async function crowdOf(count: number, year: string): Promise<void> {
+  const ops = Array.from({ length: count }, (_, index): readonly Operation[] => {
+    const day = String((index % 28) + 1).padStart(2, '0');
+    const month = String((index % 11) + 1).padStart(2, '0');
+    const birthDate = `${year}-${month}-${day}`;
+    const newcomer = registration({ name: '路人', birthDate, serial: 20 + Math.floor(index / 3) });
+    return registerOps(
+      {
+        residentId: desk.key(),
+        registration: newcomer,
+        isReadFromChip: true,
+        isDemo: true,
+        now: desk.clock.now(),
+      },
+      desk.key,
+    );
+  }).flat();
+  await desk.app.database.write(async (db) => {
+    for (let at = 0; at < ops.length; at += 100) {
+      await desk.app.ledger.issue(db, {
+        scopeId: desk.organisation.clinicId,
+        actor: { kind: 'server', id: 'test', place: 'test' },
+        ops: ops.slice(at, at + 100),
+      });
+    }
+  });
+}
+
 const bookingOf = async (residentId: string) =>
   (await desk.signedIn('reception').visits.appointmentsToday({ residentId }))[0]?.state;
 
@@ -165,6 +196,22 @@ test('who was called is not taken back; who is done and taps again comes without
   });
   await doctor.queue.finish({ idempotencyKey: desk.key(), ...one });
   expect(await tap(person)).toMatchObject({ repeated: false, lane: 'W' });
+});
+
+test('a resident is known among a thousand of the same county and year', async () => {
+  const person = { ...wang, birthDate: '1951-12-30' };
+  const residentId = await register(person);
+  await crowdOf(1_000, '1951');
+  const { residentId: found, repeated } = await tap(person);
+  expect([found, repeated]).toEqual([residentId, false]);
+  const slip = { ...registration(person), name: '陈桂芳', birthDate: '1951-12-03' as CalendarDate };
+  const number = slip.documentNumber;
+  const swapped = `${number.slice(0, 15)}${number[16]}${number[15]}${number[17]}`;
+  const candidates = await desk.signedIn('reception').residents.checkDuplicates({
+    registration: { ...slip, documentNumber: swapped },
+    cardToken: null,
+  });
+  expect(candidates.map(({ resident }) => resident.residentId)).toContain(residentId);
 });
 
 test('at midnight in Beijing the numbers begin anew, and yesterday waits for nobody', async () => {
