@@ -31,12 +31,12 @@ async function main(): Promise<void> {
       host.connectSocket(caller === 'window' ? 'workstation' : caller, socket);
     },
   });
-  process.stdout.write(`${JSON.stringify({ port: door.port, lanPort: host.lanPort })}\n`);
   endWithParent(async () => {
     setTimeout(() => process.exit(1), STOP_MS_MAX).unref();
     await door.close();
     await host.close();
   });
+  process.stdout.write(`${JSON.stringify({ port: door.port, lanPort: host.lanPort })}\n`);
 }
 
 main().catch((error: unknown) => {
