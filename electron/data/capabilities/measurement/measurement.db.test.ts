@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DeviceEvent } from '../../../../shared/contract/device-link.ts';
 import { toInstant } from '../../../../shared/lib/clock.ts';
-import { registration } from '../../../../tests/support/people.ts';
+import { card, registration } from '../../../../tests/support/people.ts';
 import {
   firstOf,
   problemOf,
@@ -13,6 +13,7 @@ import { saveBinding } from '../devices/bindings.ts';
 let desk: TestWorkstation;
 let serial = 0;
 const monitor = '01970000-0000-7000-8000-000000000002';
+const kiosk = '01970000-0000-7000-8000-000000000001';
 
 beforeEach(async () => {
   desk = await startWorkstation();
@@ -210,7 +211,7 @@ function deviceTimeIn(minutes: number): string {
 }
 
 /** Takes a reading off the monitor and says where it went. */
-async function measured(sbp: number, clockMinutes: number): Promise<'pending' | string | null> {
+async function measured(sbp: number, clockMinutes: number): Promise<string | null> {
   await report(reading(sbp, 80, { deviceTime: deviceTimeIn(clockMinutes) }));
   const { window, tray } = await station();
   const isThis = ({ values }: { values: readonly { value?: number | undefined }[] }) =>
@@ -225,6 +226,79 @@ async function giveTo(visitId: string, sbp: number): Promise<void> {
   const reason = '血压计的时钟不对';
   await nurse().assign({ idempotencyKey: desk.key(), readingId, visitId, reason });
 }
+
+test('the window closes on the next call: what comes then is not the one before', async () => {
+  const [first, second] = [await visitOf('甲'), await visitOf('乙')];
+  const { queue } = desk.signedIn('nurse');
+  const room = {
+    queueId: desk.organisation.queues.measurement,
+    roomId: desk.organisation.rooms.measurement,
+  };
+  const call = () =>
+    queue.call({ idempotencyKey: desk.key(), ...room, ticketId: null, reason: null });
+  const called = await call();
+  await open(first);
+  await report(reading(151, 80));
+  expect((await station()).window?.pending).toHaveLength(1);
+  desk.clock.advance(60_000);
+  const next = await call();
+  expect((await station()).window).toBeNull();
+  await report(reading(133, 80));
+  const { tray } = await station();
+  expect(tray.map(({ trayReason }) => trayReason)).toEqual(['no-window', 'too-late']);
+  await queue.pass({ idempotencyKey: desk.key(), ticketId: next.ticketId });
+  expect((await station()).window).toBeNull();
+  await queue.comeBack({ idempotencyKey: desk.key(), ticketId: next.ticketId });
+  expect((await call()).ticketId).toBe(next.ticketId);
+  await open(second);
+  await queue.finish({ idempotencyKey: desk.key(), ticketId: called.ticketId });
+  expect((await station()).window?.visitId).toBe(second);
+});
+
+test('a card at the kiosk in the middle of a measurement changes nothing in it', async () => {
+  const visitId = await visitOf('甲');
+  const { windowId } = await open(visitId);
+  const { deviceLink } = desk.connect('devices').client;
+  await desk.app.database.write((db) =>
+    saveBinding(db, {
+      deviceId: kiosk,
+      label: '自助机',
+      driver: 'kiosk',
+      transport: { kind: 'tcp', host: '127.0.0.1', port: 1 },
+      enabled: true,
+      simulated: false,
+    }),
+  );
+  const at = toInstant(desk.clock.now());
+  const somebody = card({ name: '乙', birthDate: '1971-05-05' });
+  const eventId = desk.key();
+  await Promise.all([
+    report(reading(151, 80)),
+    deviceLink.kioskScan({ eventId, deviceId: kiosk, at, card: somebody }),
+    deviceLink.report({
+      eventId: desk.key(),
+      deviceId: kiosk,
+      at,
+      event: { type: 'card', card: somebody },
+    }),
+    report(reading(149, 80)),
+  ]);
+  const { window } = await station();
+  expect(window).toMatchObject({ windowId, visitId });
+  const readingIds = (window?.pending ?? []).map(({ readingId }) => readingId);
+  expect(readingIds).toHaveLength(2);
+  await Promise.all(
+    readingIds.map((readingId) =>
+      nurse().accept({ idempotencyKey: desk.key(), windowId, readingId }),
+    ),
+  );
+  const filed = await desk.app.database.read
+    .selectFrom('observations')
+    .innerJoin('residents', 'residents.id', 'observations.resident_id')
+    .select('residents.name')
+    .execute();
+  expect(filed.map(({ name }) => name)).toEqual(Array.from({ length: 6 }, () => '甲'));
+});
 
 test.each([
   ['a day behind', -1_440],
