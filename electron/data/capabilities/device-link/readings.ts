@@ -10,6 +10,7 @@ import {
 import type { WriteDb } from '../../db/open.ts';
 import { ageInDays, judgeValues } from '../measurement/limits.ts';
 import { findOpenWindow } from '../measurement/reader.ts';
+import { closeStaleWindows } from '../measurement/writer.ts';
 
 type ReadingEvent = Extract<DeviceEvent, { type: 'reading' }>;
 type RejectedEvent = Extract<DeviceEvent, { type: 'rejected' }>;
@@ -51,6 +52,7 @@ export async function storeReading(
   const identity = identityOf(received.deviceId, event);
   if (await isRepeat(db, { identity, epoch: event.epoch, at: received.at })) return 'repeat';
   await storeFrame(db, received, { ...event, outcome: 'reading' });
+  await closeStaleWindows(db, now);
   const window = await findOpenWindow(db, now);
   const ageDays = ageInDays(window?.birth_date ?? null, clinicDate(now));
   const { tier, hints } = judgeValues(event.values, 'device', ageDays);

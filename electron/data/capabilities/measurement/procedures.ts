@@ -21,7 +21,7 @@ function windowProcedures(app: AppContext, { measurement }: Implementer) {
     watch: measurement.watch.handler(({ signal }) =>
       live({
         changes: app.changes,
-        topics: ['windows', 'readings', 'observations', 'minute'],
+        topics: ['windows', 'readings', 'observations', 'tickets', 'minute'],
         compute: () => stationState(app.database.read, app.clock.now()),
         signal,
       }),

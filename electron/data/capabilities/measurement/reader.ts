@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type {
   MeasurementWindow,
   PendingReading,
@@ -38,7 +39,21 @@ export function selectReadings(db: Db) {
 
 export type ReadingRow = Awaited<ReturnType<ReturnType<typeof selectReadings>['execute']>>[number];
 
-/** The open window of this station, if it has not run out (MEA-17). */
+/**
+ * True for a window whose room has called somebody else since: it closes on the next call (MEA-17).
+ * Both calls carry the time of the home, so the desks' clocks need not agree.
+ */
+export const hasCalledTheNext = sql<boolean>`exists (
+  select 1
+  from tickets as next
+  left join tickets as own on own.visit_id = measurement_windows.visit_id and own.state != 'void'
+  where next.room_id = measurement_windows.room_id
+    and next.visit_id != measurement_windows.visit_id
+    and next.state in ('called', 'serving')
+    and (own.room_id is not measurement_windows.room_id or next.called_at > own.called_at)
+)`;
+
+/** The open window of this station, if it has not run out and nobody else was called since (MEA-17). */
 export async function findOpenWindow(db: Db, now: EpochMs) {
   return db
     .selectFrom('measurement_windows')
@@ -53,6 +68,7 @@ export async function findOpenWindow(db: Db, now: EpochMs) {
     ])
     .where('closed_at', 'is', null)
     .where('closes_at', '>', toInstant(now))
+    .where((where) => where.not(hasCalledTheNext))
     .executeTakeFirst();
 }
 

@@ -2,6 +2,7 @@ import type { MeasuredValue } from '../../../../shared/contract/schemas.ts';
 import { type EpochMs, toInstant } from '../../../../shared/lib/clock.ts';
 import type { WriteDb } from '../../db/open.ts';
 import type { Unit } from '../../pipeline/unit.ts';
+import { hasCalledTheNext } from './reader.ts';
 
 /** MEA-17: a window closes by itself after ten minutes. */
 const WINDOW_MS = 10 * 60_000;
@@ -11,6 +12,12 @@ export async function openWindow(
   unit: Unit,
   window: { readonly windowId: string; readonly visitId: string; readonly residentId: string },
 ): Promise<void> {
+  const ticket = await unit.db
+    .selectFrom('tickets')
+    .select('room_id')
+    .where('visit_id', '=', window.visitId)
+    .where('state', '!=', 'void')
+    .executeTakeFirst();
   unit.changed('windows');
   await unit.db
     .insertInto('measurement_windows')
@@ -18,6 +25,7 @@ export async function openWindow(
       id: window.windowId,
       visit_id: window.visitId,
       resident_id: window.residentId,
+      room_id: ticket?.room_id ?? null,
       opened_by: unit.actor.id,
       opened_at: toInstant(unit.now),
       closes_at: toInstant(unit.now + WINDOW_MS),
@@ -34,15 +42,17 @@ export async function closeWindow(unit: Unit, windowId: string, because: string)
   await close(unit.db, windowId, unit.now, because);
 }
 
-/** Ends windows that ran out, before anything is decided on them. */
+/** Ends windows that ran out or whose room has called the next, before anything is decided on them. */
 export async function closeStaleWindows(db: WriteDb, now: EpochMs): Promise<number> {
   const stale = await db
     .selectFrom('measurement_windows')
-    .select('id')
+    .select(['id', 'closes_at'])
     .where('closed_at', 'is', null)
-    .where('closes_at', '<=', toInstant(now))
+    .where((where) => where.or([where('closes_at', '<=', toInstant(now)), hasCalledTheNext]))
     .execute();
-  for (const { id } of stale) await close(db, id, now, 'ran-out');
+  for (const { id, closes_at } of stale) {
+    await close(db, id, now, closes_at <= toInstant(now) ? 'ran-out' : 'next-call');
+  }
   return stale.length;
 }
 

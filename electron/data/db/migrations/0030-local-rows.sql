@@ -76,6 +76,7 @@ CREATE TABLE measurement_windows (
   id TEXT PRIMARY KEY,
   visit_id TEXT NOT NULL,
   resident_id TEXT NOT NULL,
+  room_id TEXT, -- where the resident had been called to
   opened_by TEXT NOT NULL,
   opened_at TEXT NOT NULL,
   closes_at TEXT NOT NULL,

@@ -56,6 +56,7 @@ type MeasurementWindowRow = {
   id: string;
   visit_id: string;
   resident_id: string;
+  room_id: string | null;
   opened_by: string;
   opened_at: string;
   closes_at: string;
