@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { clinicDate, toInstant } from '../../../../shared/lib/clock.ts';
+import { AppError } from '../../../../shared/lib/problem.ts';
 import type { Operation } from '../../../../shared/replication/transaction.ts';
 import type { AppContext } from '../../context.ts';
 import type { Implementer } from '../../pipeline/pipeline.ts';
-import { readSummary } from './summary.ts';
+import { nextCopy, readSummary } from './summary.ts';
 
 /** Papers (P1). A document is made first and written into the journal in the same act that hands it out. */
 export function documentProcedures(app: AppContext, os: Implementer) {
@@ -21,6 +22,9 @@ export function documentProcedures(app: AppContext, os: Implementer) {
       const pdf = await app.documents.render('health-record-summary', summary);
       return context.commit(async (unit) => {
         context.about([residentId]);
+        // Another desk printed meanwhile: this paper would bear the number of that one.
+        const copyNumber = await nextCopy(unit.db, residentId);
+        if (copyNumber !== summary.copyNumber) throw new AppError('document-failed');
         const documentId = app.makeId();
         const document: Operation = {
           op: 'insert',

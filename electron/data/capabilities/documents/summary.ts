@@ -10,7 +10,7 @@ import {
   toInstant,
 } from '../../../../shared/lib/clock.ts';
 import type { AppContext } from '../../context.ts';
-import type { ReadDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/open.ts';
 import type {
   BloodPressurePoint,
   HealthRecordSummary,
@@ -153,7 +153,8 @@ function nextDue({ due }: Story): HealthRecordSummary['next'] {
   return next ? { programme: next.programme, dueDate: next.dueDate } : null;
 }
 
-async function nextCopy(db: ReadDb, residentId: string): Promise<number> {
+/** The number that the next paper of this resident bears. */
+export async function nextCopy(db: ReadDb | WriteDb, residentId: string): Promise<number> {
   const { count } = await db
     .selectFrom('documents')
     .select((eb) => eb.fn.countAll<number>().as('count'))
