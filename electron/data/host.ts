@@ -9,7 +9,7 @@ import { reindexChanged } from './capabilities/residents/search-index.ts';
 import { systemClock } from './clock.ts';
 import type { DataHostConfig } from './config.ts';
 import type { AppContext } from './context.ts';
-import { databaseKey, openDatabase } from './db/open.ts';
+import { databaseKey, holdDatabase, openDatabase } from './db/open.ts';
 import { seedDemo } from './demo/seed.ts';
 import { createDocumentRenderer } from './documents/renderer.ts';
 import { createChanges, type Topic } from './live/changes.ts';
@@ -38,7 +38,11 @@ export type DataHost = {
 
 /** Opens the database, joins the clinic and answers the contract. */
 export async function startDataHost(config: DataHostConfig): Promise<DataHost> {
-  const app = await createApp(config);
+  const letGo = holdDatabase(config.databasePath);
+  const app = await createApp(config).catch((error: unknown) => {
+    letGo();
+    throw error;
+  });
   const router = createRouter(app.context, {
     registry: createDeviceRegistry(),
     bench: createBenchRelay(),
@@ -69,6 +73,7 @@ export async function startDataHost(config: DataHostConfig): Promise<DataHost> {
         await app.context.audit.flush();
       } finally {
         await app.context.database.close();
+        letGo();
       }
     },
   };

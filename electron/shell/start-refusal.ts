@@ -11,6 +11,7 @@ export const startRefusalCodes = [
   'database-key-wrong',
   'database-damaged',
   'database-from-future',
+  'database-in-use',
   'fault',
 ] as const;
 
@@ -76,6 +77,10 @@ const words: Readonly<Record<StartRefusalCode, Words>> = {
   'database-from-future': {
     message: '数据库来自更新的版本',
     detail: '请安装新版驿站后再打开。数据没有改动。',
+  },
+  'database-in-use': {
+    message: '驿站已经在用这份数据运行',
+    detail: '请使用已经打开的窗口,或者先关闭它。数据没有改动。',
   },
   fault: {
     message: '驿站出了故障',

@@ -89,6 +89,17 @@ test('a port in use and a wrong key end the start with code 2 and one sentence',
   expect(locked.words).toContain('数据没有改动');
 });
 
+test('a second host on the same data is refused, and the first does not notice', async () => {
+  const first = run(0);
+  const port = await readyPort(first);
+  const second = await lastWords(run(0));
+  expect(second.code).toBe(2);
+  expect(second.words).toContain('驿站已经在用这份数据运行');
+  expect((await fetch(`http://127.0.0.1:${port}/open`)).status).toBe(403);
+  first.kill('SIGTERM');
+  expect((await once(first, 'close'))[0]).toBe(0);
+});
+
 test('killed in the middle it opens again with what it had', async () => {
   const first = run(0);
   await readyPort(first);

@@ -27,6 +27,7 @@ export const problemCodes = [
   'database-key-wrong', // the key does not open this file
   'database-damaged', // the file is not a database any more
   'database-from-future', // written by a newer version
+  'database-in-use', // another data host has this file open
   'diverged', // the feed is not the one this follower knows
   'not-enrolled', // this device is unknown to its home
   'internal', // a fault of ours

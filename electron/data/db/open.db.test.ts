@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { AppError } from '../../../shared/lib/problem.ts';
-import { databaseKey, openDatabase } from './open.ts';
+import { databaseKey, holdDatabase, openDatabase } from './open.ts';
 
 const key = databaseKey('5a'.repeat(32));
 const otherKey = databaseKey('a5'.repeat(32));
@@ -74,6 +74,14 @@ test('a damaged page and a file of somebody else are refused, and left as they a
   expect(readFileSync(path).equals(bytes)).toBe(true);
   writeFileSync(path, 'SQLite format 3\0 not ours');
   expect(await refusal(openDatabase(path, key))).toBe('database-damaged');
+});
+
+test('a database belongs to one process at a time, until it lets go', async () => {
+  const letGo = holdDatabase(path);
+  expect(() => holdDatabase(path)).toThrow('database-in-use');
+  await (await openDatabase(path, key)).close();
+  letGo();
+  holdDatabase(path)();
 });
 
 test('a file from a newer version is refused and keeps everything', async () => {

@@ -32,6 +32,25 @@ export function databaseKey(hex: string): DatabaseKey {
 }
 
 /**
+ * Keeps a database to this process until it ends, however it ends: the lock is the operating system's,
+ * on a file beside it. Two data hosts on one database would each follow the clinic without the other.
+ *
+ * @returns lets go of it
+ * @throws AppError `database-in-use`
+ */
+export function holdDatabase(path: string): () => void {
+  const lock = new Database(`${path}.lock`, { timeout: 0 });
+  try {
+    lock.exec('begin exclusive');
+    return () => lock.close();
+  } catch (error) {
+    lock.close();
+    const isHeld = error instanceof Database.SqliteError && error.code === 'SQLITE_BUSY';
+    throw isHeld ? new AppError('database-in-use', { cause: error }) : error;
+  }
+}
+
+/**
  * Opens the encrypted database and brings its schema up to date. Nothing is ever deleted here: a
  * wrong key, a damaged file and a file from a newer version are refused with their own code.
  *

@@ -36,6 +36,7 @@ export const problem: Words<typeof original> = {
   'database-damaged':
     'The data file is damaged. Stop working, call the engineer and delete nothing.',
   'database-from-future': 'The data comes from a newer version. Update Yizhan.',
+  'database-in-use': 'Yizhan already runs with this data.',
   diverged:
     'The records differ from the main workstation; syncing has stopped. All data is kept. Call the engineer.',
   'not-enrolled': 'This workstation is not enrolled in the clinic. Ask the manager to enrol it.',

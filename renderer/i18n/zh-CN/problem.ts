@@ -24,6 +24,7 @@ export const problem = {
   'database-key-wrong': '打不开本机数据：钥匙不对。请联系工程师，不要删除任何文件。',
   'database-damaged': '本机数据文件有损坏。请停止使用并联系工程师，不要删除任何文件。',
   'database-from-future': '本机数据来自更新的版本。请把驿站升级到最新版。',
+  'database-in-use': '驿站已经在用这份数据运行。',
   diverged: '和主机的记录对不上，已停止同步。数据都在，请联系工程师。',
   'not-enrolled': '这台工作站还没有在中心登记。请联系站长登记。',
   internal: '驿站出了差错，刚才的内容没有保存。请再试一次；还不行请联系工程师。',
