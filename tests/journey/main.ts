@@ -44,10 +44,13 @@ async function journey(scene: Scene): Promise<Told> {
   await step('the station sees it', () => seesWaiting(nurse, number));
   await isFree(kiosk); // outside the steps: how long a person reads the screen is no time of ours
   await step('the same card again: the same number on the screen, no second paper', async () => {
-    const { printed } = await benchDevice(kiosk);
+    const jobsOf = async () => (await benchDevice(kiosk)).printed.map(({ jobId }) => jobId);
+    const before = await jobsOf();
     const screen = await tapAndRead(kiosk, 'appointment', '您已经取过号了');
     expectThat(screen.includes(number), `ticket ${number} again`);
-    expectThat((await benchDevice(kiosk)).printed.length <= printed.length, 'no second paper');
+    // A kiosk whose plug was pulled has forgotten its first paper: one there may be, not two.
+    const papers = new Set([...before, ...(await jobsOf())]);
+    expectThat(papers.size <= 1, 'no second paper');
   });
   await step('noise, then a reading without a window: it lands in the tray', () => tray(scene));
   const called = await step('the nurse calls, the board at the desk shows it', () =>

@@ -139,9 +139,9 @@ async function uploaded({ client }: Person, districtUrl: string): Promise<void> 
   expectThat(clinics[0]?.notFolded === 0, 'every transaction to be part of the rows there');
 }
 
+/** Where a killer is about it may lie on the floor already. */
 function pullPlug(pid: number | undefined): void {
-  expectThat(pid, 'a process to kill');
-  process.kill(pid, 'SIGKILL');
+  if (pid !== undefined) process.kill(pid, 'SIGKILL');
 }
 
 async function close({ people, stack, line, lines }: Stage): Promise<void> {
