@@ -10,10 +10,12 @@ import { expectTruth, type Told } from './truth.ts';
 import { waitFor } from '../support/window-client.ts';
 import {
   benchDevice,
+  callAtOnce,
   callTicket,
   confirmProposal,
   finishStop,
   measure,
+  seesTicket,
   seesWaiting,
   isFree,
   takeTicket,
@@ -26,7 +28,7 @@ import {
  * as processes of their own, the district line cut and the plug pulled in the middle.
  * `--kill-every MS` kills one of the processes at random again and again; `--seed N` chooses which.
  */
-const PLANNED = 26;
+const PLANNED = 27;
 const { step, finish } = createRunner((line) => process.stdout.write(`${line}\n`));
 
 const { values } = parseArgs({
@@ -115,10 +117,13 @@ async function withoutDistrict(scene: Scene, told: Told): Promise<void> {
     await finishStop(nurse, called.ticketId);
     told.followUps.push(await confirmProposal(doctor, called.visitId));
   });
+  await step('two desks call at once: nobody is called twice', () =>
+    callAtOnce([nurse, reception], [newcomer, overdue]),
+  );
   await step('the plug of the front desk is pulled; nothing that was saved is lost', async () => {
     scene.pullPlugOfDesk();
-    await seesWaiting(reception, overdue);
-    await seesWaiting(reception, newcomer);
+    await seesTicket(reception, overdue, 'active');
+    await seesTicket(reception, newcomer, 'active');
   });
   await step('what was done without the district waits for it', async () => {
     await waitFor(

@@ -1,6 +1,7 @@
+import { deepStrictEqual } from 'node:assert';
 import type { BenchState } from '../../shared/contract/demo.ts';
 import type { PendingReading, StationState } from '../../shared/contract/measurement.ts';
-import type { QueueTicket } from '../../shared/contract/queue.ts';
+import type { QueueTicket, Room } from '../../shared/contract/queue.ts';
 import { waitFor } from '../support/window-client.ts';
 import { calmAnswers, devicesReady, type Person, play, press } from './clinic.ts';
 import { expectThat } from './runner.ts';
@@ -95,13 +96,59 @@ function numberOf(lines: readonly string[]): string | null {
 }
 
 /** Waits until a window shows the ticket of this number waiting in a queue. */
-export function seesWaiting({ client }: Person, number: string): Promise<QueueTicket> {
+export function seesWaiting(person: Person, number: string): Promise<QueueTicket> {
+  return seesTicket(person, number, 'waiting');
+}
+
+/** Waits until a window shows the ticket of this number where it waits, or where it was called. */
+export function seesTicket(
+  { client }: Person,
+  number: string,
+  where: 'waiting' | 'active',
+): Promise<QueueTicket> {
   return waitFor(
     () => client.queue.watch(),
-    ({ queues }) =>
-      queues.flatMap(({ waiting }) => waiting).find((ticket) => ticket.number === number),
-    { what: `ticket ${number} to be seen waiting` },
+    ({ queues }) => queues.flatMap((queue) => queue[where]).find((one) => one.number === number),
+    { what: `ticket ${number} to be seen ${where}` },
   );
+}
+
+/**
+ * Two people at two workstations call the next of the same queue at the same moment, where just
+ * these numbers wait: each gets one of them, and nobody is called twice.
+ */
+export async function callAtOnce(
+  callers: readonly Person[],
+  numbers: readonly [string, ...string[]],
+): Promise<void> {
+  const places = await Promise.all(callers.map((caller) => placeOf(caller, numbers[0])));
+  const calls = await Promise.all(
+    callers.map((caller, at) => caller.client.queue.call(nextAt(places[at]))),
+  );
+  const called = calls.map(({ number }) => number);
+  deepStrictEqual(called.toSorted(), numbers.toSorted(), 'nobody is called twice');
+}
+
+/** The first room of the queue where the ticket of this number waits, once it can be called. */
+async function placeOf({ client }: Person, number: string): Promise<Room> {
+  const found = await waitFor(
+    () => client.queue.watch(),
+    ({ queues, canCall }) => {
+      const queue = queues.find(({ waiting }) => waiting.some((one) => one.number === number));
+      return canCall && queue;
+    },
+    { what: `ticket ${number} to be callable` },
+  );
+  const room = found.rooms[0];
+  expectThat(room, 'a room');
+  return room;
+}
+
+/** A press of the button that calls the next to a room. */
+function nextAt(room: Room | undefined) {
+  expectThat(room, 'a room');
+  const { queueId, roomId } = room;
+  return { ...press(), queueId, roomId, ticketId: null, reason: null };
 }
 
 /** Calls the next in the queue where this ticket waits: it has to be this one, and a board has to show it. */
@@ -110,19 +157,9 @@ export async function callTicket(
   board: Person,
   number: string,
 ): Promise<QueueTicket> {
-  const found = await waitFor(
-    () => caller.client.queue.watch(),
-    ({ queues, canCall }) => {
-      const queue = queues.find(({ waiting }) => waiting.some((one) => one.number === number));
-      return canCall && queue;
-    },
-    { what: `ticket ${number} to be callable` },
-  );
-  const ticket = found.waiting.find((one) => one.number === number);
-  const room = found.rooms[0];
-  expectThat(ticket && room, 'a ticket and a room');
-  const place = { queueId: found.queueId, roomId: room.roomId, ticketId: null, reason: null };
-  const called = await caller.client.queue.call({ ...press(), ...place });
+  const room = await placeOf(caller, number);
+  const ticket = await seesWaiting(caller, number);
+  const called = await caller.client.queue.call(nextAt(room));
   expectThat(called.number === number, `the rules to call ${number}, not ${called.number}`);
   await waitFor(
     () => board.client.queue.board(),

@@ -57,7 +57,7 @@ describe('search', () => {
   test('Enter and the key of the record in one movement', async () => {
     const { page } = await openDesk();
     await page.keyboard.type('oymy');
-    await page.getByRole('option').waitFor();
+    await page.locator('[role=listbox][aria-busy=false]').waitFor();
     await page.keyboard.press('Enter');
     await page.keyboard.press('F6');
     await page.getByRole('region', { name: '经过' }).waitFor();

@@ -73,6 +73,7 @@ export function SearchBox({ onOpen, onRegister, onEscape }: Props) {
               id={listId}
               text={search.text.trim()}
               hits={search.hits}
+              isStale={search.isStale}
               active={search.active}
               onOpen={search.open}
               onRegister={
@@ -121,6 +122,8 @@ function useSearch(onOpen: (residentId: string) => void) {
     text,
     active,
     hits: answer.data,
+    /** The hits answer an earlier text; those of the present one are under way. */
+    isStale: answer.isPlaceholderData,
     problem: answer.error ? problemOf(answer.error) : null,
     change,
     open,

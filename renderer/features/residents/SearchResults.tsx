@@ -10,13 +10,16 @@ type Props = {
   readonly text: string;
   /** Undefined while the first answer is under way. */
   readonly hits: readonly SearchHit[] | undefined;
+  /** The hits answer an earlier text; those of this one are under way. */
+  readonly isStale: boolean;
   readonly active: number;
   readonly onOpen: (hit: SearchHit) => void;
   readonly onRegister?: (() => void) | undefined;
 };
 
 /** The people found, best first. */
-export function SearchResults({ id, text, hits, active, onOpen, onRegister }: Props) {
+export function SearchResults(props: Props) {
+  const { id, text, hits, isStale, active, onOpen, onRegister } = props;
   const { t } = useWords();
   if (!hits) return <LoadingState label={t('shell.loading')} lines={2} />;
   if (hits.length === 0) return <NobodyFound text={text} onRegister={onRegister} />;
@@ -25,7 +28,7 @@ export function SearchResults({ id, text, hits, active, onOpen, onRegister }: Pr
       <p className="hidden-words" role="status">
         {t('residents.search.count', { count: hits.length })}
       </p>
-      <ul id={id} role="listbox" aria-label={t('residents.search.results')}>
+      <ul id={id} role="listbox" aria-label={t('residents.search.results')} aria-busy={isStale}>
         {hits.map((hit, index) => (
           <Hit
             key={hit.residentId}
