@@ -62,7 +62,7 @@ function faultsOf({ entity, fields }: Insert): readonly string[] {
   return [...names]
     .filter((name) => {
       const field = registered[name];
-      const value = fields[name];
+      const value = field?.nullable ? (fields[name] ?? null) : fields[name];
       const isEmpty = value === '' && mayBeEmpty.has(`${entity}.${name}`);
       return !field || value === undefined || !(isEmpty || fits(value, field));
     })

@@ -3,9 +3,15 @@ import { assert } from '../lib/assert.ts';
 import type { EntityName, entities } from '../replication/entities.ts';
 import type { FieldValue, Operation } from '../replication/transaction.ts';
 
-/** Every field of the entity, none else: the registry is checked by the compiler. */
+type Fields<Name extends EntityName> = (typeof entities)[Name]['fields'];
+type NullableKeys<Name extends EntityName> = {
+  [Key in keyof Fields<Name>]: Fields<Name>[Key] extends { readonly nullable: true } ? Key : never;
+}[keyof Fields<Name>];
+
+/** Every field of the entity that must be there, none that it does not have: the compiler checks the registry. */
 export type RowFields<Name extends EntityName> = Readonly<
-  Record<keyof (typeof entities)[Name]['fields'], FieldValue>
+  Record<Exclude<keyof Fields<Name>, NullableKeys<Name>>, FieldValue> &
+    Partial<Record<NullableKeys<Name>, FieldValue>>
 >;
 
 export function insert<Name extends EntityName>(

@@ -13,7 +13,11 @@ export const permissions = [
   'measurement.sort-out', // assign or discard readings that belong to nobody yet
   'care.read',
   'care.confirm',
+  'referrals.read',
+  'referrals.write',
   'documents.print',
+  'administration.change', // organisations, staff, rooms, calendars, settings (D9)
+  'imports.run', // takes a file of residents in, and takes it back (D10)
   'devices.view',
   'devices.manage',
   'kiosk.serve', // a kiosk checks its resident in
@@ -41,6 +45,7 @@ const common: readonly Permission[] = [
   'devices.view',
   'documents.print',
   'board.show',
+  'referrals.read',
   'demo.play',
 ];
 
@@ -63,8 +68,17 @@ const byRole: Readonly<Record<Role, readonly Permission[]>> = {
     'measurement.sort-out',
     'care.read',
     'care.confirm',
+    'referrals.write',
   ],
-  manager: [...common, 'residents.register', 'residents.reveal', 'care.read', 'devices.manage'],
+  manager: [
+    ...common,
+    'residents.register',
+    'residents.reveal',
+    'care.read',
+    'devices.manage',
+    'administration.change',
+    'imports.run',
+  ],
 };
 
 /** The permissions of a signed-in person. */

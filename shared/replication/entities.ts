@@ -22,13 +22,12 @@ export type Entity = {
   readonly fields: Readonly<Record<string, Field>>;
 };
 
-const field = (type: FieldType, more: Partial<Field> = {}): Field => ({
-  type,
-  nullable: false,
-  mutable: false,
-  safety: false,
-  ...more,
-});
+const plain = { nullable: false, mutable: false, safety: false };
+
+/** The literal of `nullable` stays in the type, so that the compiler knows what may be left out. */
+const field = <const More extends Partial<Field> = object>(type: FieldType, more?: More) =>
+  ({ type, ...plain, ...more }) as Field & More;
+
 const nullable = { nullable: true } as const;
 const mutable = { mutable: true } as const;
 const open = { nullable: true, mutable: true } as const;
@@ -56,6 +55,11 @@ export const entities = {
       password_hash: field('text', mutable),
       room_id: field('id', open),
       is_active: field('flag', mutable),
+      title: field('text', open),
+      phone: field('text', open),
+      team_id: field('id', open),
+      active_from: field('date', open),
+      active_to: field('date', open),
     },
   },
   queues: {
@@ -65,6 +69,7 @@ export const entities = {
       name: field('text', mutable),
       kind: field('text'), // measurement | consultation
       position: field('integer', mutable),
+      closed_on: field('date', open),
     },
   },
   rooms: {
@@ -73,6 +78,67 @@ export const entities = {
       clinic_id: field('id'),
       queue_id: field('id', mutable),
       name: field('text', mutable),
+      opened_on: field('date', open),
+      closed_on: field('date', open),
+    },
+  },
+  /** Where a resident can be sent: hospitals and other institutions of the district. */
+  organisations: {
+    scope: 'reference',
+    fields: {
+      name: field('text', mutable),
+      kind: field('text'), // hospital | centre | station
+      address: field('text', open),
+      phone: field('text', open),
+      departments: field('json', mutable), // names, in the order of the list
+      closed_on: field('date', open),
+    },
+  },
+  teams: {
+    scope: 'reference',
+    fields: {
+      clinic_id: field('id'),
+      name: field('text', mutable),
+      leader_id: field('id', open),
+      booking_code: field('text', open),
+      closed_on: field('date', open),
+    },
+  },
+  /** A community that the clinic answers for, and who answers for it. */
+  catchments: {
+    scope: 'reference',
+    fields: {
+      clinic_id: field('id'),
+      name: field('text', mutable),
+      community_code: field('text', mutable), // three digits of the record number (b.1)
+      team_id: field('id', open),
+      doctor_id: field('id', open),
+      closed_on: field('date', open),
+    },
+  },
+  /** A day that is not like its weekday: a holiday, or a working day that makes up for one. */
+  calendar_days: {
+    scope: 'reference',
+    fields: {
+      clinic_id: field('id'),
+      date: field('date'),
+      kind: field('text', mutable), // closed | open
+      opens: field('text', open), // HH:MM, where it differs
+      closes: field('text', open),
+      note: field('text', open),
+    },
+  },
+  /** A value of a setting from a day on; the newest of a key whose day has come is in force. */
+  settings: {
+    scope: 'reference',
+    fields: {
+      clinic_id: field('id'),
+      key: field('text'),
+      value: field('json'),
+      effective_from: field('date'),
+      reason: field('text', nullable),
+      set_by: field('id'),
+      set_at: field('instant'),
     },
   },
   // --- clinic scope: what the clinic's home orders ------------------------------------------------
@@ -90,6 +156,8 @@ export const entities = {
       priority: field('text', open), // verified priority status (QUE-04); null = none
       is_demo: field('flag'),
       registered_at: field('instant'),
+      catchment_id: field('id', open),
+      import_id: field('id', nullable),
     },
   },
   resident_documents: {
@@ -201,6 +269,8 @@ export const entities = {
       raw_sha256: field('text', nullable), // of the raw frame, which stays where it was received
       is_simulated: field('flag'),
       operator_id: field('id', nullable),
+      arm: field('text', nullable), // left | right
+      import_id: field('id', nullable),
     },
   },
   follow_ups: {
@@ -225,6 +295,8 @@ export const entities = {
       refer_to: field('text', nullable),
       doctor_id: field('id'),
       confirmed_at: field('instant'),
+      fpg_x10: field('integer', nullable), // fasting glucose, mmol/L
+      form: field('json', nullable), // the other fields of the sheet (d.5, e)
     },
   },
   tasks: {
@@ -248,6 +320,9 @@ export const entities = {
       printed_by: field('id', nullable),
       place: field('text'),
       sha256: field('text'),
+      subject_id: field('id', nullable), // the referral, appointment, ticket or visit on the paper
+      number: field('text', nullable),
+      printer: field('text', nullable),
     },
   },
   summary_tokens: {
@@ -259,9 +334,65 @@ export const entities = {
       revoked_at: field('instant', open),
     },
   },
+  /** What a person answered at the station or in the room: asked once, read by all. */
+  visit_answers: {
+    scope: 'clinic',
+    fields: {
+      visit_id: field('id'),
+      resident_id: field('id'),
+      answers: field('json'),
+      asked_by: field('id'),
+      asked_at: field('instant'),
+    },
+  },
+  /** 双向转诊（转出）单: the words of the form stay as they were sent (c.1). */
+  referrals: {
+    scope: 'clinic',
+    fields: {
+      resident_id: field('id'),
+      visit_id: field('id', nullable),
+      follow_up_id: field('id', nullable),
+      programme: field('text', nullable),
+      number: field('text'),
+      urgency: field('text'), // ordinary | urgent | emergency
+      is_green_channel: field('flag'),
+      patient: field('json'), // name, sex, age, record number, address, phone, as on the day
+      to_organisation_id: field('id', nullable),
+      to_organisation: field('text'),
+      to_department: field('text', open),
+      to_doctor: field('text', open),
+      impression: field('text'),
+      reason: field('text'),
+      past_history: field('text'),
+      treatment: field('text'),
+      doctor_id: field('id'),
+      doctor_name: field('text'),
+      doctor_phone: field('text'),
+      issued_by: field('text'),
+      issued_on: field('date'),
+      submitted_at: field('instant'),
+      state: field('text', mutable), // submitted | cancelled; the hospital's answers follow
+      state_reason: field('text', open),
+    },
+  },
+  /** A file of residents or of their history that was taken in as a whole. */
+  imports: {
+    scope: 'clinic',
+    fields: {
+      file_name: field('text'),
+      file_sha256: field('text'),
+      kind: field('text'), // residents | history
+      rows: field('integer'),
+      started_at: field('instant'),
+      staff_id: field('id'),
+      undone_at: field('instant', open),
+      undone_by: field('id', open),
+      undone_reason: field('text', open),
+    },
+  },
 } as const satisfies Readonly<Record<string, Entity>>;
 
 export type EntityName = keyof typeof entities;
 
 /** Rises with every change of the registry; the pinned hash in entities.test.ts says when. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;

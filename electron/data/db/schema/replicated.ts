@@ -26,6 +26,11 @@ type Staff = Replicated & {
   password_hash: string;
   room_id: string | null;
   is_active: number;
+  title: string | null;
+  phone: string | null;
+  team_id: string | null;
+  active_from: string | null;
+  active_to: string | null;
 };
 
 type Queues = Replicated & {
@@ -33,12 +38,15 @@ type Queues = Replicated & {
   name: string;
   kind: string;
   position: number;
+  closed_on: string | null;
 };
 
 type Rooms = Replicated & {
   clinic_id: string;
   queue_id: string;
   name: string;
+  opened_on: string | null;
+  closed_on: string | null;
 };
 
 type Residents = Replicated & {
@@ -53,6 +61,8 @@ type Residents = Replicated & {
   priority: string | null;
   is_demo: number;
   registered_at: string;
+  catchment_id: string | null;
+  import_id: string | null;
 };
 
 type ResidentDocuments = Replicated & {
@@ -148,6 +158,8 @@ type Observations = Replicated & {
   raw_sha256: string | null;
   is_simulated: number;
   operator_id: string | null;
+  arm: string | null;
+  import_id: string | null;
 };
 
 type FollowUps = Replicated & {
@@ -170,6 +182,8 @@ type FollowUps = Replicated & {
   refer_to: string | null;
   doctor_id: string;
   confirmed_at: string;
+  fpg_x10: number | null;
+  form: string | null;
 };
 
 type Tasks = Replicated & {
@@ -189,6 +203,9 @@ type Documents = Replicated & {
   printed_by: string | null;
   place: string;
   sha256: string;
+  subject_id: string | null;
+  number: string | null;
+  printer: string | null;
 };
 
 type SummaryTokens = Replicated & {
@@ -196,6 +213,98 @@ type SummaryTokens = Replicated & {
   token: string;
   issued_at: string;
   revoked_at: string | null;
+};
+
+type Organisations = Replicated & {
+  name: string;
+  kind: string;
+  address: string | null;
+  phone: string | null;
+  departments: string;
+  closed_on: string | null;
+};
+
+type Teams = Replicated & {
+  clinic_id: string;
+  name: string;
+  leader_id: string | null;
+  booking_code: string | null;
+  closed_on: string | null;
+};
+
+type Catchments = Replicated & {
+  clinic_id: string;
+  name: string;
+  community_code: string;
+  team_id: string | null;
+  doctor_id: string | null;
+  closed_on: string | null;
+};
+
+type CalendarDays = Replicated & {
+  clinic_id: string;
+  date: string;
+  kind: string;
+  opens: string | null;
+  closes: string | null;
+  note: string | null;
+};
+
+type Settings = Replicated & {
+  clinic_id: string;
+  key: string;
+  value: string;
+  effective_from: string;
+  reason: string | null;
+  set_by: string;
+  set_at: string;
+};
+
+type VisitAnswers = Replicated & {
+  visit_id: string;
+  resident_id: string;
+  answers: string;
+  asked_by: string;
+  asked_at: string;
+};
+
+type Referrals = Replicated & {
+  resident_id: string;
+  visit_id: string | null;
+  follow_up_id: string | null;
+  programme: string | null;
+  number: string;
+  urgency: string;
+  is_green_channel: number;
+  patient: string;
+  to_organisation_id: string | null;
+  to_organisation: string;
+  to_department: string | null;
+  to_doctor: string | null;
+  impression: string;
+  reason: string;
+  past_history: string;
+  treatment: string;
+  doctor_id: string;
+  doctor_name: string;
+  doctor_phone: string;
+  issued_by: string;
+  issued_on: string;
+  submitted_at: string;
+  state: string;
+  state_reason: string | null;
+};
+
+type Imports = Replicated & {
+  file_name: string;
+  file_sha256: string;
+  kind: string;
+  rows: number;
+  started_at: string;
+  staff_id: string;
+  undone_at: string | null;
+  undone_by: string | null;
+  undone_reason: string | null;
 };
 
 /** The folds of the feed. Only electron/data/replication writes them. */
@@ -217,4 +326,12 @@ export type ReplicatedTables = {
   tasks: Tasks;
   documents: Documents;
   summary_tokens: SummaryTokens;
+  organisations: Organisations;
+  teams: Teams;
+  catchments: Catchments;
+  calendar_days: CalendarDays;
+  settings: Settings;
+  visit_answers: VisitAnswers;
+  referrals: Referrals;
+  imports: Imports;
 };
