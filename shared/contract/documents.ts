@@ -2,9 +2,22 @@ import { z } from 'zod';
 import { command } from './rule.ts';
 import { id, idempotencyKey } from './schemas.ts';
 
+/** Every paper of the product; what `subjectId` names is said beside it. */
+export const paperKinds = [
+  'health-record-summary', // 居民健康档案摘要: the resident
+  'measurement-slip', // 测量结果单: the resident
+  'referral-out', // 双向转诊（转出）单: the referral
+  'appointment-slip', // 预约单: the appointment
+  'ticket', // 排队号 for the 80 mm roll: the ticket
+  'desk-ticket', // 排队号 on a sheet, where a desk has no roll: the ticket
+] as const;
+
+export type PaperKind = (typeof paperKinds)[number];
+
 /** A finished document: PDF bytes in base64, and its line in the print journal. */
 export const printedDocument = z.object({
   documentId: id,
+  kind: z.enum(paperKinds),
   fileName: z.string(),
   pdfBase64: z.string(),
   /** 1 for the first print; higher is a reprint and says so on the paper. */
@@ -14,8 +27,12 @@ export const printedDocument = z.object({
 export type PrintedDocument = z.output<typeof printedDocument>;
 
 export const documents = {
-  /** 居民健康档案摘要. Its QR holds a random token that can be revoked, nothing else. */
-  summary: command({ needs: 'documents.print', audit: 'print' })
-    .input(z.object({ idempotencyKey, residentId: id }))
+  /**
+   * Makes one paper, enters it in the print journal and keeps its bytes for a printer.
+   *
+   * Refusals: `not-found`; `nothing-measured` for a measurement slip without a value.
+   */
+  make: command({ needs: 'documents.print', audit: 'print' })
+    .input(z.object({ idempotencyKey, kind: z.enum(paperKinds), subjectId: id }))
     .output(printedDocument),
 };

@@ -23,6 +23,7 @@ export const problemCodes = [
   'value-unlikely', // needs a second look before it is stored (domain.md h.1, confirm and alert)
   'id-number-invalid', // GB 11643 check failed (ID-05)
   'document-failed', // the paper was not made; nothing was printed and nothing entered in the journal
+  'nothing-measured', // a slip of measured values for somebody who has none
   'host-restarted', // the data host went away in the middle; safe to try again with the same key
   'database-key-wrong', // the key does not open this file
   'database-damaged', // the file is not a database any more

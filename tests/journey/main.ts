@@ -72,8 +72,8 @@ async function journey(scene: Scene): Promise<Told> {
     await finishStop(doctor, called.ticketId);
   });
   await step('the health record summary is a PDF', async () => {
-    const { residentId } = called;
-    const { pdfBase64 } = await reception.client.documents.summary({ ...press(), residentId });
+    const paper = { kind: 'health-record-summary', subjectId: called.residentId } as const;
+    const { pdfBase64 } = await reception.client.documents.make({ ...press(), ...paper });
     const pdf = Buffer.from(pdfBase64, 'base64');
     expectThat(pdf.subarray(0, 5).toString() === '%PDF-' && pdf.length > 10_000, 'a PDF');
   });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { careAction } from '../../../shared/contract/care.ts';
 import { allergy, condition } from '../../../shared/contract/residents.ts';
-import { calendarDate, instant, observationKind, sex } from '../../../shared/contract/schemas.ts';
+import { calendarDate, observationKind, sex } from '../../../shared/contract/schemas.ts';
+import { imprint } from './imprint.ts';
 
 const source = z.enum(['device', 'typed']);
 
@@ -27,9 +28,7 @@ const latestValue = z.object({
  * beside birth date and record number, even four digits of it would give it away (ID-51).
  */
 export const healthRecordSummary = z.object({
-  clinicName: z.string(),
-  clinicPhone: z.string().nullable(),
-  isDemo: z.boolean(),
+  imprint,
   resident: z.object({
     name: z.string(),
     sex,
@@ -66,11 +65,6 @@ export const healthRecordSummary = z.object({
   doctorName: z.string().nullable(),
   /** A random, revocable token: the whole content of the QR code. */
   token: z.string().min(16).max(64),
-  /** 1 for the first print; higher is a reprint. */
-  copyNumber: z.number().int().positive(),
-  printedAt: instant,
-  /** Null: the resident printed it at a kiosk. */
-  printedBy: z.string().nullable(),
 });
 
 export type BloodPressurePoint = z.output<typeof bloodPressurePoint>;

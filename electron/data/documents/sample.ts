@@ -2,9 +2,14 @@ import type { DocumentData } from './kinds.ts';
 
 /** An invented summary: it warms the worker, and the tests change what they need. */
 export const sample: DocumentData<'health-record-summary'> = {
-  clinicName: '演示区和平街道社区卫生服务中心',
-  clinicPhone: '010-00000199',
-  isDemo: true,
+  imprint: {
+    clinicName: '演示区和平街道社区卫生服务中心',
+    clinicPhone: '010-00000199',
+    isDemo: true,
+    copyNumber: 1,
+    printedAt: '2026-11-21T01:32:00.000Z',
+    printedBy: '周敏',
+  },
   resident: {
     name: '王秀兰',
     sex: 'female',
@@ -40,7 +45,4 @@ export const sample: DocumentData<'health-record-summary'> = {
   next: { programme: 'hypertension', dueDate: '2027-02-20' },
   doctorName: '陈志远',
   token: 'q8Wn0kZ3Tt-6yVbE2xJmPw',
-  copyNumber: 1,
-  printedAt: '2026-11-21T01:32:00.000Z',
-  printedBy: '周敏',
 };

@@ -16,7 +16,11 @@ export function PrintSummary({ residentId, isBlock = false }: Props) {
   const { can } = useSession();
   const { t } = useWords();
   const make = useCommand((client, idempotencyKey, _input: string) =>
-    client.documents.summary({ idempotencyKey, residentId }),
+    client.documents.make({
+      idempotencyKey,
+      kind: 'health-record-summary',
+      subjectId: residentId,
+    }),
   );
   if (!can('documents.print')) return null;
   return (

@@ -20,6 +20,7 @@ export const problem = {
   'value-unlikely': '这个数值少见，没有保存。请再核对一遍，确实如此再确认保存。',
   'id-number-invalid': '证件号码不对。请对照证件逐位核对。',
   'document-failed': '这份材料没有做成，什么也没有打印。请再打印一次。',
+  'nothing-measured': '还没有测量数值，没有可以打印的结果。请先测量。',
   'host-restarted': '和本机数据服务断开了一下，不知道刚才是否完成。再按一次即可，不会重复。',
   'database-key-wrong': '打不开本机数据：钥匙不对。请联系工程师，不要删除任何文件。',
   'database-damaged': '本机数据文件有损坏。请停止使用并联系工程师，不要删除任何文件。',

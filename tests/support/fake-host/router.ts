@@ -89,10 +89,11 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
       ),
     },
     documents: {
-      summary: os.documents.summary.handler(({ input }) =>
-        once('documents.summary', input.idempotencyKey, () => ({
+      make: os.documents.make.handler(({ input }) =>
+        once('documents.make', input.idempotencyKey, () => ({
           documentId: randomUUID(),
-          fileName: '健康档案摘要.pdf',
+          kind: input.kind,
+          fileName: '材料.pdf',
           pdfBase64: emptyPdfBase64(),
           copyNumber: 2,
         })),

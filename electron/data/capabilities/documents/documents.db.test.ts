@@ -20,7 +20,11 @@ beforeEach(async () => {
 afterEach(() => desk.close());
 
 const print = (idempotencyKey = desk.key()) =>
-  desk.signedIn('reception').documents.summary({ idempotencyKey, residentId });
+  desk.signedIn('reception').documents.make({
+    idempotencyKey,
+    kind: 'health-record-summary',
+    subjectId: residentId,
+  });
 
 const journal = () =>
   desk.app.database.read

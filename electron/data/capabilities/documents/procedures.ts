@@ -1,60 +1,136 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { clinicDate, toInstant } from '../../../../shared/lib/clock.ts';
+import { createHash } from 'node:crypto';
+import type { PrintedDocument } from '../../../../shared/contract/documents.ts';
+import { clinicDate, type EpochMs, toInstant } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { Operation } from '../../../../shared/replication/transaction.ts';
 import type { AppContext } from '../../context.ts';
-import type { Implementer } from '../../pipeline/pipeline.ts';
-import { nextCopy, readSummary } from './summary.ts';
+import type { ReadDb, WriteDb } from '../../db/open.ts';
+import { type DocumentData, type DocumentKind, documentKinds } from '../../documents/kinds.ts';
+import type { HandlerContext, Implementer } from '../../pipeline/pipeline.ts';
+import { keepFile } from './files.ts';
+import type { Paper } from './paper.ts';
+import { paperReaders } from './readers.ts';
 
 /** Papers (P1). A document is made first and written into the journal in the same act that hands it out. */
 export function documentProcedures(app: AppContext, os: Implementer) {
   return os.documents.router({
-    summary: os.documents.summary.handler(async ({ context, input }) => {
-      const { residentId } = input;
-      const now = app.clock.now();
-      const token = randomBytes(16).toString('base64url');
-      const summary = await readSummary(app, {
-        residentId,
-        now,
-        token,
-        printedBy: context.caller.staff?.name ?? null,
-      });
-      const pdf = await app.documents.render('health-record-summary', summary);
-      return context.commit(async (unit) => {
-        context.about([residentId]);
-        // Another desk printed meanwhile: this paper would bear the number of that one.
-        const copyNumber = await nextCopy(unit.db, residentId);
-        if (copyNumber !== summary.copyNumber) throw new AppError('document-failed');
-        const documentId = app.makeId();
-        const document: Operation = {
-          op: 'insert',
-          entity: 'documents',
-          rowId: documentId,
-          fields: {
-            resident_id: residentId,
-            kind: 'health-record-summary',
-            copy_number: summary.copyNumber,
-            printed_at: toInstant(now),
-            printed_by: context.caller.staff?.staffId ?? null,
-            place: unit.actor.place,
-            sha256: createHash('sha256').update(pdf).digest('hex'),
-          },
-        };
-        const issued: Operation = {
-          op: 'insert',
-          entity: 'summary_tokens',
-          rowId: app.makeId(),
-          fields: { resident_id: residentId, token, issued_at: toInstant(now), revoked_at: null },
-        };
-        await unit.issue([document, issued]);
-        return {
-          documentId,
-          // No name in a file name: it would end up in folders and logs.
-          fileName: `健康档案摘要-${clinicDate(now)}-${documentId.slice(-6)}.pdf`,
-          pdfBase64: Buffer.from(pdf).toString('base64'),
-          copyNumber: summary.copyNumber,
-        };
-      });
+    make: os.documents.make.handler(({ context, input }) => {
+      if (input.kind !== 'health-record-summary') throw new AppError('not-found');
+      return makePaper(app, context, input.kind, input.subjectId);
     }),
   });
+}
+
+async function makePaper<Kind extends DocumentKind>(
+  app: AppContext,
+  context: HandlerContext,
+  kind: Kind,
+  subjectId: string,
+): Promise<PrintedDocument> {
+  const now = app.clock.now();
+  const paper = await paperReaders[kind](app, { subjectId, now });
+  const copyNumber = await nextCopy(app.database.read, kind, paper);
+  const printedBy = context.caller.staff?.name ?? null;
+  const made = { kind, now, copyNumber };
+  const pdf = await render(app, paper, { ...made, printedBy });
+  return context.commit(async (unit) => {
+    context.about([paper.residentId]);
+    // Somebody else printed meanwhile: this paper would bear the number of that one.
+    const isTaken = (await nextCopy(unit.db, kind, paper)) !== copyNumber;
+    if (isTaken) throw new AppError('document-failed');
+    const documentId = app.makeId();
+    const sha256 = createHash('sha256').update(pdf).digest('hex');
+    const staffId = context.caller.staff?.staffId ?? null;
+    const line = journalLine(paper, {
+      ...made,
+      documentId,
+      sha256,
+      staffId,
+      place: unit.actor.place,
+    });
+    await unit.issue([line, ...paper.rows]);
+    await keepFile(unit.db, { documentId, pdf, sha256, now });
+    return {
+      documentId,
+      kind,
+      // No name in a file name: it would end up in folders and logs.
+      fileName: `${documentKinds[kind].title}-${clinicDate(now)}-${documentId.slice(-6)}.pdf`,
+      pdfBase64: Buffer.from(pdf).toString('base64'),
+      copyNumber,
+    };
+  });
+}
+
+type Print = {
+  readonly now: EpochMs;
+  readonly copyNumber: number;
+  readonly printedBy: string | null;
+};
+
+async function render<Kind extends DocumentKind>(
+  app: AppContext,
+  { body, isDemo }: Paper<Kind>,
+  { kind, now, copyNumber, printedBy }: Print & { readonly kind: Kind },
+): Promise<Uint8Array> {
+  const clinic = await app.database.read
+    .selectFrom('clinics')
+    .select(['name', 'phone'])
+    .where('id', '=', app.workstation.clinicId)
+    .executeTakeFirst();
+  const imprint = {
+    clinicName: clinic?.name ?? '',
+    clinicPhone: clinic?.phone ?? null,
+    isDemo,
+    copyNumber,
+    printedAt: toInstant(now),
+    printedBy,
+  };
+  // The renderer's schema checks the whole; the compiler can not put a generic body together.
+  const data = { ...body, imprint } as unknown as DocumentData<Kind>;
+  return app.documents.render(kind, data);
+}
+
+type Line = {
+  readonly kind: DocumentKind;
+  readonly now: EpochMs;
+  readonly copyNumber: number;
+  readonly documentId: string;
+  readonly sha256: string;
+  readonly staffId: string | null;
+  readonly place: string;
+};
+
+function journalLine(paper: Paper<DocumentKind>, line: Line): Operation {
+  return {
+    op: 'insert',
+    entity: 'documents',
+    rowId: line.documentId,
+    fields: {
+      resident_id: paper.residentId,
+      kind: line.kind,
+      copy_number: line.copyNumber,
+      printed_at: toInstant(line.now),
+      printed_by: line.staffId,
+      place: line.place,
+      sha256: line.sha256,
+      subject_id: paper.subjectId,
+      number: paper.number,
+    },
+  };
+}
+
+/** The number that the next copy of this paper bears. */
+async function nextCopy(
+  db: ReadDb | WriteDb,
+  kind: DocumentKind,
+  { residentId, subjectId }: Paper<DocumentKind>,
+): Promise<number> {
+  const { count } = await db
+    .selectFrom('documents')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('resident_id', '=', residentId)
+    .where('kind', '=', kind)
+    .where('subject_id', subjectId === null ? 'is' : '=', subjectId)
+    .executeTakeFirstOrThrow();
+  return count + 1;
 }

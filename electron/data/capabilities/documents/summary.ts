@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Proposal } from '../../../../shared/contract/care.ts';
 import type { ObservationKind } from '../../../../shared/contract/schemas.ts';
 import { hypertensionRules2017 } from '../../../../shared/domain/care/hypertension-rule-set.ts';
@@ -9,20 +10,14 @@ import {
   fromInstant,
   toInstant,
 } from '../../../../shared/lib/clock.ts';
-import type { AppContext } from '../../context.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { Operation } from '../../../../shared/replication/transaction.ts';
+import type { ReadDb } from '../../db/open.ts';
 import type {
   BloodPressurePoint,
   HealthRecordSummary,
 } from '../../documents/health-record-summary.ts';
 import { residentRecord } from '../residents/reader.ts';
-
-type Request = {
-  readonly residentId: string;
-  readonly now: EpochMs;
-  readonly token: string;
-  readonly printedBy: string | null;
-};
+import type { PaperReader } from './paper.ts';
 
 type Story = Awaited<ReturnType<typeof residentRecord>>;
 
@@ -42,22 +37,34 @@ const inTable: ReadonlySet<ObservationKind> = new Set([
   'temperature',
 ]);
 
-/** Everything that the summary of a resident says, as of now. @throws AppError `not-found` */
-export async function readSummary(
-  app: AppContext,
-  { residentId, now, token, printedBy }: Request,
-): Promise<HealthRecordSummary> {
+/** Everything that 居民健康档案摘要 says, as of now, and the revocable token of its QR code. */
+export const readSummary: PaperReader<'health-record-summary'> = async (
+  app,
+  { subjectId: residentId, now },
+) => {
   const db = app.database.read;
   const record = await residentRecord(db, residentId, now);
-  const clinic = await db
-    .selectFrom('clinics')
-    .select(['name', 'phone'])
-    .where('id', '=', app.workstation.clinicId)
-    .executeTakeFirst();
+  const token = randomBytes(16).toString('base64url');
+  const issued: Operation = {
+    op: 'insert',
+    entity: 'summary_tokens',
+    rowId: app.makeId(),
+    fields: { resident_id: residentId, token, issued_at: toInstant(now), revoked_at: null },
+  };
   return {
-    clinicName: clinic?.name ?? '',
-    clinicPhone: clinic?.phone ?? null,
+    residentId,
     isDemo: record.resident.isDemo,
+    subjectId: null,
+    number: null,
+    body: { ...(await summaryOf(db, record, now)), token },
+    rows: [issued],
+  };
+};
+
+type Summary = Omit<HealthRecordSummary, 'imprint' | 'token'>;
+
+async function summaryOf(db: ReadDb, record: Story, now: EpochMs): Promise<Summary> {
+  return {
     resident: {
       name: record.resident.name,
       sex: record.resident.sex,
@@ -68,13 +75,9 @@ export async function readSummary(
     allergies: record.allergies.map(({ allergyId: _, ...allergy }) => allergy),
     bloodPressure: { target: targetOf(record, now), points: pressurePoints(record) },
     latest: latestValues(record),
-    lastFollowUp: await lastFollowUp(db, residentId, record),
+    lastFollowUp: await lastFollowUp(db, record),
     next: nextDue(record),
     doctorName: record.doctorName,
-    token,
-    copyNumber: await nextCopy(db, residentId),
-    printedAt: toInstant(now),
-    printedBy,
   };
 }
 
@@ -126,7 +129,6 @@ function latestValues({ observations }: Story): HealthRecordSummary['latest'] {
 
 async function lastFollowUp(
   db: ReadDb,
-  residentId: string,
   record: Story,
 ): Promise<HealthRecordSummary['lastFollowUp']> {
   const newest = record.followUps[0];
@@ -134,7 +136,7 @@ async function lastFollowUp(
   const row = await db
     .selectFrom('follow_ups')
     .select(['sbp', 'dbp', 'refer_to'])
-    .where('resident_id', '=', residentId)
+    .where('resident_id', '=', record.resident.residentId)
     .where('id', '=', newest.followUpId)
     .executeTakeFirst();
   return {
@@ -151,15 +153,4 @@ async function lastFollowUp(
 function nextDue({ due }: Story): HealthRecordSummary['next'] {
   const next = due.find(({ reason }) => reason === 'follow-up');
   return next ? { programme: next.programme, dueDate: next.dueDate } : null;
-}
-
-/** The number that the next paper of this resident bears. */
-export async function nextCopy(db: ReadDb | WriteDb, residentId: string): Promise<number> {
-  const { count } = await db
-    .selectFrom('documents')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('resident_id', '=', residentId)
-    .where('kind', '=', 'health-record-summary')
-    .executeTakeFirstOrThrow();
-  return count + 1;
 }

@@ -86,9 +86,11 @@ type Reading = {
   decision_reason: string | null;
 };
 
+type DocumentFile = { document_id: string; sha256: string; pdf: Uint8Array; made_at: string };
+
 type SearchKey = { key: string; resident_id: string };
 
-/** What stays on this workstation (migrations/0030-local-rows.sql). */
+/** What stays on this workstation (migrations/0030-local-rows.sql and later). */
 export type LocalTables = {
   workstation: Workstation;
   sessions: Session;
@@ -100,4 +102,5 @@ export type LocalTables = {
   measurement_windows: MeasurementWindowRow;
   readings: Reading;
   search_keys: SearchKey;
+  document_files: DocumentFile;
 };

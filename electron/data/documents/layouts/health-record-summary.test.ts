@@ -128,7 +128,8 @@ describe('healthRecordSummaryLayout', () => {
 
   it('says who printed which copy, and that a second one is a reprint', () => {
     expect(footOf({})).toContain('打印：2026-11-21 09:32，周敏，第 1 份');
-    expect(footOf({ copyNumber: 3, printedBy: null })).toContain('居民自助，第 3 份（补打）');
+    const imprint = { ...sample.imprint, copyNumber: 3, printedBy: null };
+    expect(footOf({ imprint })).toContain('居民自助，补打 第 2 次');
     expect(footOf({})).toContain('第 1 页，共 2 页');
   });
 

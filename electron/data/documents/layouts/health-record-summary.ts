@@ -22,7 +22,7 @@ import {
   ageWords,
   conditionWord,
   dateWords,
-  momentWords,
+  imprintLines,
   monthWords,
   recordNumberWords,
   sexWord,
@@ -46,7 +46,7 @@ export function healthRecordSummaryLayout(
 ): TDocumentDefinitions {
   return {
     ...paperDefaults,
-    info: { title: TITLE, creator: '驿站', creationDate: new Date(data.printedAt) },
+    info: { title: TITLE, creator: '驿站', creationDate: new Date(data.imprint.printedAt) },
     header: (page) => pageHead(data, page),
     footer: (page, pageCount) => pageFoot(data, missing, page, pageCount),
     content: [
@@ -62,7 +62,7 @@ export function healthRecordSummaryLayout(
 
 /** From the second page on, every sheet says whose it is. */
 function pageHead(data: HealthRecordSummary, page: number): Content {
-  const demo = data.isDemo ? '演示数据，不是真实居民' : '';
+  const demo = data.imprint.isDemo ? '演示数据，不是真实居民' : '';
   const owner = page === 1 ? '' : `${data.resident.name} · ${TITLE}`;
   return {
     columns: [
@@ -76,13 +76,13 @@ function pageHead(data: HealthRecordSummary, page: number): Content {
 
 function titles(data: HealthRecordSummary): Content {
   return [
-    { text: data.clinicName, style: 'clinic' },
+    { text: data.imprint.clinicName, style: 'clinic' },
     { text: TITLE, style: 'title', margin: [0, 0, 0, 4] },
   ];
 }
 
-function person({ resident, doctorName, printedAt }: HealthRecordSummary): Content {
-  const today = clinicDate(fromInstant(printedAt));
+function person({ resident, doctorName, imprint }: HealthRecordSummary): Content {
+  const today = clinicDate(fromInstant(imprint.printedAt));
   const age = ageWords(displayAge(resident.birthDate, today));
   const facts = [
     `${sexWord(resident.sex)}，${age}`,
@@ -134,8 +134,8 @@ function targetWords(target: HealthRecordSummary['bloodPressure']['target']): Co
   return ['您的目标：', whole(`高压低于 ${target.sbp}`), '，', whole(`低压低于 ${target.dbp}`)];
 }
 
-function chart({ bloodPressure: { points, target }, printedAt }: HealthRecordSummary): Content {
-  const to = clinicDate(fromInstant(printedAt));
+function chart({ bloodPressure: { points, target }, imprint }: HealthRecordSummary): Content {
+  const to = clinicDate(fromInstant(imprint.printedAt));
   const from = addMonths(to, -CHART_MONTHS);
   const shown = points.filter((point) => point.date >= from);
   if (shown.length < 2) return '';
@@ -217,12 +217,8 @@ function pageFoot(
   page: number,
   pageCount: number,
 ): Content {
-  const copy = data.copyNumber === 1 ? '第 1 份' : `第 ${data.copyNumber} 份（补打）`;
-  const by = data.printedBy ?? '居民自助';
-  const contact = data.clinicPhone ? `，电话 ${data.clinicPhone}` : '';
   const lines = [
-    `${data.clinicName}${contact}`,
-    `打印：${momentWords(data.printedAt)}，${by}，${copy}`,
+    ...imprintLines(data.imprint),
     '二维码只是一个随机编号，不含个人信息。',
     ...(missing.length > 0 ? [`${MISSING_MARK} 代表字库中没有的字：${missing.join('、')}`] : []),
   ];

@@ -34,9 +34,9 @@ function referralLine({ lastFollowUp }: HealthRecordSummary): readonly Content[]
   return isUrgent ? ['请马上到', where, '看病。'] : ['医生建议您到', where, '看病，请在两周内去。'];
 }
 
-function nextLine({ next, printedAt }: HealthRecordSummary): readonly Content[] | null {
+function nextLine({ next, imprint }: HealthRecordSummary): readonly Content[] | null {
   if (!next) return null;
-  const today = clinicDate(fromInstant(printedAt));
+  const today = clinicDate(fromInstant(imprint.printedAt));
   const date = whole(dateWithWeekday(next.dueDate), { bold: true });
   const visit = visitWords(next.programme);
   if (next.dueDate < today) return ['约定的', date, `已经过了，请尽快来${visit}。`];

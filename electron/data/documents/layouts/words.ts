@@ -9,6 +9,7 @@ import {
 } from '../../../../shared/lib/clock.ts';
 import type { Sex } from '../../../../shared/contract/schemas.ts';
 import type { DisplayAge } from '../../../../shared/domain/identity/age.ts';
+import type { Imprint } from '../imprint.ts';
 
 /** Chinese words of the papers. Papers are Chinese whatever the language of the window. */
 
@@ -82,4 +83,19 @@ export function ageWords(age: DisplayAge): string {
 /** The last eight digits, grouped as on the national forms: `001-00012` (EHR-04). */
 export function recordNumberWords(recordNumber: string): string {
   return `${recordNumber.slice(-8, -5)}-${recordNumber.slice(-5)}`;
+}
+
+/** A second paper of the same thing says so: `补打 第 1 次` is copy 2. */
+export function copyWords(copyNumber: number): string {
+  return copyNumber === 1 ? '第 1 份' : `补打 第 ${copyNumber - 1} 次`;
+}
+
+/** The small print of every paper: whose it is, and when, by whom and as which copy it was printed. */
+export function imprintLines(imprint: Imprint): readonly [clinic: string, print: string] {
+  const contact = imprint.clinicPhone ? `，电话 ${imprint.clinicPhone}` : '';
+  const by = imprint.printedBy ?? '居民自助';
+  return [
+    `${imprint.clinicName}${contact}`,
+    `打印：${momentWords(imprint.printedAt)}，${by}，${copyWords(imprint.copyNumber)}`,
+  ];
 }
