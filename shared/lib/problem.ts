@@ -21,6 +21,11 @@ export const problemCodes = [
   'reason-required', // a change against the rules or a jump in the queue needs its reason
   'value-refused', // outside the hard limits (domain.md h.1)
   'value-unlikely', // needs a second look before it is stored (domain.md h.1, confirm and alert)
+  'login-name-taken', // somebody of this clinic signs in by this name, today or once
+  'name-taken', // a room, queue, team or catchment of this clinic has this name
+  'last-manager', // nobody would be left who may administer the clinic
+  'people-waiting', // a queue in which somebody waits today can not be closed
+  'dates-not-in-order', // an end before its beginning, or a decision for a day that is past
   'id-number-invalid', // GB 11643 check failed (ID-05)
   'document-failed', // the paper was not made; nothing was printed and nothing entered in the journal
   'nothing-measured', // a slip of measured values for somebody who has none

@@ -26,6 +26,14 @@ export const problem: Words<typeof original> = {
   'reason-required': 'This step needs a reason. Choose one or write it.',
   'value-refused': 'This value is not possible and was not saved. Check it and type it again.',
   'value-unlikely': 'This value is unusual and was not saved. Compare again; confirm if it is so.',
+  'login-name-taken': 'Somebody has signed in by this name. Nothing was saved. Choose another.',
+  'name-taken': 'Another one with this name is in use. Nothing was saved. Choose another name.',
+  'last-manager':
+    'A clinic needs a manager who can sign in. Nothing was saved. Make a colleague manager first.',
+  'people-waiting':
+    'People are waiting in this queue today, so it stays open. Close it from tomorrow on.',
+  'dates-not-in-order':
+    'The end lies before the beginning, or the day is past. Nothing was saved. Change the dates.',
   'id-number-invalid':
     'The document number is wrong. Compare it with the document, digit by digit.',
   'document-failed': 'The paper was not made and nothing was printed. Print it again.',

@@ -1,0 +1,162 @@
+import { hypertensionRules2017 } from '../care/hypertension-rule-set.ts';
+import type { PressureProfile } from '../measurement/blood-pressure.ts';
+import { defaultLaneConfig } from '../queue/lane.ts';
+import { defaultQueueConfig } from '../queue/line.ts';
+import type { SettingDefinition, SettingUnit, SettingValue } from './definition.ts';
+import type { WeekHours } from './week-hours.ts';
+
+/**
+ * Everything that a clinic may set, and nothing that no code obeys (D9). The key is what is stored;
+ * it never changes its meaning.
+ */
+export const settingDefinitions = {
+  'opening.week': {
+    group: 'opening',
+    form: { type: 'week-hours' },
+    default: ordinaryWeek(),
+    sources: ['QUE-10'],
+  },
+  'measurement.pressure-profile': {
+    group: 'measurement',
+    form: choice<PressureProfile>('WST872', 'LEGACY5'),
+    default: 'WST872',
+    sources: ['MEA-10', 'MEA-11'],
+  },
+  'measurement.window-minutes': {
+    group: 'measurement',
+    form: count('minute', 5, 30),
+    default: 10,
+    sources: ['MEA-17'],
+  },
+  /** Never shorter than the rule's own minute. */
+  'measurement.gap-seconds': {
+    group: 'measurement',
+    form: count('second', 60, 180),
+    default: 60,
+    sources: ['MEA-15'],
+  },
+  'care.first-of-year-age': {
+    group: 'care',
+    form: choice<18 | 35>(18, 35),
+    default: 35,
+    sources: ['HTN-01', 'HTN-02'],
+  },
+  /** A clinic may see people sooner than the rule says, never later. */
+  'care.hypertension.routine-months': {
+    group: 'care',
+    form: count('month', 1, hypertensionRules2017.routineMonths),
+    default: hypertensionRules2017.routineMonths,
+    sources: ['HTN-13'],
+  },
+  'care.hypertension.recheck-days': {
+    group: 'care',
+    form: count('day', 7, hypertensionRules2017.recheckDays),
+    default: hypertensionRules2017.recheckDays,
+    sources: ['HTN-33'],
+  },
+  'queue.priority-from-years': {
+    group: 'queue',
+    form: count('year', 60, 80),
+    default: defaultLaneConfig.priorityFromYears,
+    sources: ['QUE-02'],
+  },
+  'queue.first-from-years': {
+    group: 'queue',
+    form: count('year', 70, 100),
+    default: defaultLaneConfig.firstFromYears,
+    sources: ['QUE-02'],
+  },
+  'queue.late-after-minutes': {
+    group: 'queue',
+    form: count('minute', 5, 60),
+    default: defaultQueueConfig.lateAfterMinutes,
+    sources: ['QUE-11', 'QUE-22'],
+  },
+  'queue.early-minutes': {
+    group: 'queue',
+    form: count('minute', 0, 30),
+    default: defaultQueueConfig.earlyMinutes,
+    sources: ['QUE-11'],
+  },
+  'queue.max-wait-minutes': {
+    group: 'queue',
+    form: count('minute', 20, 180),
+    default: defaultQueueConfig.maxWaitMinutes,
+    sources: ['i.3.2'],
+  },
+  'queue.max-wait-return-minutes': {
+    group: 'queue',
+    form: count('minute', 20, 180),
+    default: defaultQueueConfig.maxWaitReturnMinutes,
+    sources: ['i.3.2'],
+  },
+  'queue.cycle': {
+    group: 'queue',
+    form: { type: 'cycle' },
+    default: defaultQueueConfig.cycle,
+    sources: ['i.3'],
+  },
+  'queue.let-past': {
+    group: 'queue',
+    form: count('ticket', 1, 5),
+    default: defaultQueueConfig.letPast,
+    sources: ['QUE-20'],
+  },
+  'queue.void-at-pass': {
+    group: 'queue',
+    form: count('pass', 2, 5),
+    default: defaultQueueConfig.voidAtPass,
+    sources: ['QUE-20'],
+  },
+  'security.idle-minutes': {
+    group: 'security',
+    form: count('minute', 3, 15),
+    default: 15,
+    sources: ['SEC-01'],
+  },
+} as const satisfies Readonly<Record<string, SettingDefinition>>;
+
+export type SettingKey = keyof typeof settingDefinitions;
+
+/** The type of a setting's value, as its definition says. */
+export type ValueOf<Key extends SettingKey> = Widen<(typeof settingDefinitions)[Key]>;
+
+type Widen<Definition> = Definition extends { form: { options: readonly (infer Option)[] } }
+  ? Option
+  : Definition extends { form: { type: 'number' } }
+    ? number
+    : Definition extends { default: infer Value extends SettingValue }
+      ? Value
+      : never;
+
+/** In the order in which a screen shows them. */
+export const settingKeys = Object.keys(settingDefinitions) as readonly SettingKey[];
+
+/** The definition of a key, or undefined for one that this version does not know. */
+export function findDefinition(key: string): SettingDefinition | undefined {
+  return Object.hasOwn(settingDefinitions, key) ? settingDefinitions[key as SettingKey] : undefined;
+}
+
+function choice<Option extends string | number>(...options: readonly Option[]) {
+  return { type: 'choice', options } as const;
+}
+
+function count(unit: SettingUnit, min: number, max: number) {
+  return { type: 'number', unit, min, max } as const;
+}
+
+function ordinaryWeek(): WeekHours {
+  const day = [
+    { opens: '08:00', closes: '12:00' },
+    { opens: '13:30', closes: '17:00' },
+  ];
+  return {
+    monday: day,
+    tuesday: day,
+    wednesday: day,
+    thursday: day,
+    friday: day,
+    saturday: [],
+    sunday: [],
+  };
+}
