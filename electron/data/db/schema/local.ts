@@ -90,6 +90,54 @@ type DocumentFile = { document_id: string; sha256: string; pdf: Uint8Array; made
 
 type SearchKey = { key: string; resident_id: string };
 
+type ImportJobRow = {
+  id: string;
+  kind: string;
+  file_name: string;
+  file_bytes: number;
+  file_sha256: string | null;
+  state: string;
+  problem: string | null;
+  staff_id: string;
+  place: string;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+  undone_at: string | null;
+  undo_reason: string | null;
+  format: string;
+  mapping: string;
+  exact: string;
+  weak: string;
+  weak_reason: string | null;
+  rows: number;
+  position: number;
+  done: number;
+  counts: string;
+};
+
+type ImportChunkRow = { import_id: string; number: number; bytes: string };
+
+type ImportRow = {
+  import_id: string;
+  row_number: number;
+  cells: string;
+  verdict: string | null;
+  issues: string | null;
+  facts: string | null;
+  document_key: string | null;
+  person_key: string | null;
+  match_level: string | null;
+  match_because: string | null;
+  match_resident_id: string | null;
+  match_row: number | null;
+  decision: string | null;
+  decision_reason: string | null;
+  outcome: string | null;
+  resident_id: string | null;
+  made: string | null;
+};
+
 /** What stays on this workstation (migrations/0030-local-rows.sql and later). */
 export type LocalTables = {
   workstation: Workstation;
@@ -102,5 +150,8 @@ export type LocalTables = {
   measurement_windows: MeasurementWindowRow;
   readings: Reading;
   search_keys: SearchKey;
+  import_jobs: ImportJobRow;
+  import_chunks: ImportChunkRow;
+  import_rows: ImportRow;
   document_files: DocumentFile;
 };
