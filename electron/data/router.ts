@@ -8,6 +8,7 @@ import { createDeviceRegistry, type DeviceRegistry } from './capabilities/device
 import { documentProcedures } from './capabilities/documents/procedures.ts';
 import { measurementProcedures } from './capabilities/measurement/procedures.ts';
 import { queueProcedures } from './capabilities/queue/procedures.ts';
+import { referralProcedures } from './capabilities/referrals/procedures.ts';
 import { residentProcedures } from './capabilities/residents/procedures.ts';
 import { sessionProcedures } from './capabilities/session/procedures.ts';
 import { visitProcedures } from './capabilities/visits/procedures.ts';
@@ -28,6 +29,7 @@ export function createRouter(app: AppContext, parts: Parts = {}) {
     queue: queueProcedures(app, os),
     measurement: measurementProcedures(app, os),
     care: careProcedures(app, os),
+    referrals: referralProcedures(app, os),
     documents: documentProcedures(app, os),
     devices: deviceProcedures(app, os, registry),
     deviceLink: deviceLinkProcedures(app, os, registry),

@@ -5,8 +5,10 @@ import { demo } from './demo.ts';
 import { deviceLink } from './device-link.ts';
 import { devices } from './devices.ts';
 import { documents } from './documents.ts';
+import { imports } from './imports.ts';
 import { measurement } from './measurement.ts';
 import { queue } from './queue.ts';
+import { referrals } from './referrals.ts';
 import { residents } from './residents.ts';
 import { session } from './session.ts';
 import { visits } from './visits.ts';
@@ -19,7 +21,9 @@ export const contract = {
   queue,
   measurement,
   care,
+  referrals,
   documents,
+  imports,
   devices,
   deviceLink,
   connection,

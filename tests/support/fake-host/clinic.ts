@@ -5,6 +5,7 @@ import type { ConnectionState } from '../../../shared/contract/connection.ts';
 import type { DeskCard, DeviceStatus } from '../../../shared/contract/devices.ts';
 import type { MeasurementWindow, PendingReading } from '../../../shared/contract/measurement.ts';
 import type { QueueTicket } from '../../../shared/contract/queue.ts';
+import type { ReferralLine } from '../../../shared/contract/referrals.ts';
 import type { Lane, MeasuredValue } from '../../../shared/contract/schemas.ts';
 import { assert } from '../../../shared/lib/assert.ts';
 import { type Instant, toInstant } from '../../../shared/lib/clock.ts';
@@ -46,6 +47,9 @@ export class FakeClinic {
   window: MeasurementWindow | null = null;
   tray: PendingReading[] = [];
   followUps = new Map<string, string>();
+  referrals: ReferralLine[] = [];
+  /** Signs for which 120 comes first, at the next form (REF-19). */
+  ambulanceSigns: string[] = [];
   deviceHostRunning = true;
   devices: DeviceStatus[] = makeDevices(this.startMs);
   line: ConnectionState = makeLine(this.startMs);

@@ -10,6 +10,7 @@ import { propose } from './care.ts';
 import type { FakeClinic, FakeTicket } from './clinic.ts';
 import { makePerson } from './people.ts';
 import { emptyPdfBase64 } from './pdf.ts';
+import { fakeReferrals } from './referrals.ts';
 
 /** One line of one window. */
 type Connection = { staff: SignedInStaff | null };
@@ -88,6 +89,7 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
         }),
       ),
     },
+    referrals: fakeReferrals(clinic, once),
     documents: {
       make: os.documents.make.handler(({ input }) =>
         once('documents.make', input.idempotencyKey, () => ({
