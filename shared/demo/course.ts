@@ -3,7 +3,8 @@ import {
   type PressureReading,
   bloodPressureProtocol,
 } from '../domain/measurement/blood-pressure.ts';
-import { classifyHypertension, type HypertensionDecision } from '../domain/care/hypertension.ts';
+import { classifyHypertension } from '../domain/care/hypertension.ts';
+import type { FollowUpDecision } from '../domain/care/judge.ts';
 import { hypertensionRules2017 } from '../domain/care/hypertension-rule-set.ts';
 import { addDays, addMonths, ageInYears, daysBetween } from '../lib/calendar.ts';
 import type { CalendarDate } from '../lib/clock.ts';
@@ -20,7 +21,7 @@ export type CourseVisit = {
   readonly readings: readonly (PressureReading & { readonly pulse: number })[];
   readonly value: Pressure;
   readonly previousControlled: boolean | null;
-  readonly decision: HypertensionDecision;
+  readonly decision: FollowUpDecision;
   readonly dueDate: CalendarDate;
 };
 

@@ -41,6 +41,45 @@ describe('a case of each set', () => {
       { class: 2, actions: ['REFER'], dueDate: '2026-12-07' },
     ],
     [
+      'diabetes',
+      { age: 60, visitDate: day, glucose: { kind: 'fasting', mgdL: 126 }, previous: null },
+      { class: 2, actions: ['ADJUST'], dueDate: '2026-12-07' },
+    ],
+    [
+      'diabetes',
+      { age: 60, visitDate: day, glucose: { kind: 'random', mmolL: 9.1 } },
+      { class: null, needs: ['FPG_REQUIRED'], actions: [], dueDate: null },
+    ],
+    [
+      'diabetes',
+      {
+        birthDate: '1960-01-01',
+        visitDate: day,
+        glucose: { kind: 'fasting', mmolL: 6.5 },
+        persistentHeartRate: 101,
+        danger: { suddenVisualLoss: false },
+      },
+      { class: null, flags: { danger: true }, actions: ['EMERGENCY_REFERRAL'] },
+    ],
+    [
+      'diabetes',
+      { visitDate: day, glucose: { kind: 'fasting', code: 'LO' }, lowGlucoseReaction: 3 },
+      { class: null, needs: ['DOCTOR_CLASS'] },
+    ],
+    [
+      'schedule',
+      {
+        programme: 'diabetes',
+        enrolledOn: '2025-01-01',
+        visits: [
+          { date: '2026-11-02', way: 'clinic', class: 2 },
+          { date: '2026-11-05', way: 3 },
+        ],
+        today: day,
+      },
+      { next: '2026-11-16', overdue: true, faceToFaceThisYear: 1 },
+    ],
+    [
       'bp-protocol',
       {
         profile: 'WST872',
@@ -83,6 +122,31 @@ describe('a line that cannot be judged', () => {
     ['bmi', 'nonsense', 'not JSON'],
     ['bmi', { weightKg: 70, heightCm: 170, colour: 1 }, 'unknown key: colour'],
     ['hypertension', { visitDate: day, danger: { fear: true } }, 'unknown key: danger.fear'],
+    [
+      'diabetes',
+      { visitDate: day, glucose: { kind: 'fasting', mmolL: 7, mgdL: 126 } },
+      'glucose: expected one of mmolL, mgdL and code',
+    ],
+    [
+      'diabetes',
+      { visitDate: day, glucose: { kind: 'fasting', mmolL: 7, meal: 1 } },
+      'unknown key: glucose.meal',
+    ],
+    [
+      'schedule',
+      { programme: 'copd', enrolledOn: day, visits: [], today: day },
+      'programme: expected one of hypertension diabetes',
+    ],
+    [
+      'schedule',
+      {
+        programme: 'hypertension',
+        enrolledOn: day,
+        visits: [{ date: day, way: 'clinic', by: 1 }],
+        today: day,
+      },
+      'unknown key: visits.0.by',
+    ],
     [
       'queue',
       { now: `${day}T08:00`, tickets: [{ ...walkIn('W1', '08:00'), x: 1 }] },
@@ -194,7 +258,9 @@ describe('the command', () => {
 
   it('says which sets there are', () => {
     const { stderr, status } = run(['nothing'], '');
-    expect(stderr).toContain('id-number mask queue hypertension bp-protocol bmi limits');
+    expect(stderr).toContain(
+      'id-number mask queue hypertension diabetes schedule bp-protocol bmi limits',
+    );
     expect(status).toBe(2);
   });
 });

@@ -1,14 +1,11 @@
 import { z } from 'zod';
-import {
-  classifyHypertension,
-  hypertensionDangerSigns,
-} from '../../shared/domain/care/hypertension.ts';
 import { checkIdNumber } from '../../shared/domain/identity/id-number.ts';
 import { mask } from '../../shared/domain/identity/mask.ts';
 import { bloodPressureProtocol } from '../../shared/domain/measurement/blood-pressure.ts';
 import { classifyBmi } from '../../shared/domain/measurement/bmi.ts';
 import { checkLimits } from '../../shared/domain/measurement/limits.ts';
 import { observationKinds, units } from '../../shared/domain/measurement/units.ts';
+import { diabetesSet, hypertensionSet, scheduleSet } from './care-sets.ts';
 import { date, flag, mmHg, optional, time } from './fields.ts';
 import { type RuleSet, ruleSet } from './judge.ts';
 import { queueSet } from './queue-set.ts';
@@ -24,22 +21,6 @@ const maskSet = ruleSet(
     channel: z.enum(['public', 'staff', 'paper', 'extract']),
   }),
   mask,
-);
-
-const hypertension = ruleSet(
-  z.strictObject({
-    age: optional(z.number().int().min(0).max(150)),
-    birthDate: optional(date),
-    visitDate: date,
-    sbp: optional(mmHg),
-    dbp: optional(mmHg),
-    previous: optional(z.strictObject({ controlled: z.boolean(), adverseReaction: absentFalse() })),
-    adverseReaction: flag,
-    complication: flag,
-    danger: optional(z.strictObject(signs(hypertensionDangerSigns))),
-    pregnantOrLactating: flag,
-  }),
-  (input) => classifyHypertension(input),
 );
 
 const bpProtocol = ruleSet(
@@ -95,19 +76,10 @@ export const ruleSets: ReadonlyMap<string, RuleSet> = new Map([
   ['id-number', idNumber],
   ['mask', maskSet],
   ['queue', queueSet],
-  ['hypertension', hypertension],
+  ['hypertension', hypertensionSet],
+  ['diabetes', diabetesSet],
+  ['schedule', scheduleSet],
   ['bp-protocol', bpProtocol],
   ['bmi', bmi],
   ['limits', limits],
 ]);
-
-function absentFalse() {
-  return z
-    .boolean()
-    .nullish()
-    .transform((value) => value ?? false);
-}
-
-function signs<Sign extends string>(names: readonly Sign[]): Record<Sign, typeof flag> {
-  return Object.fromEntries(names.map((name) => [name, flag])) as Record<Sign, typeof flag>;
-}

@@ -1,12 +1,10 @@
+import type { FollowUpRules } from './judge.ts';
+
 /**
  * The numbers of the hypertension rules. They are data, because the annual notice may move them and
  * every stored judgement names the set it was made with (domain.md 0, "Rule versions").
  */
-export type HypertensionRuleSet = {
-  readonly id: string;
-  readonly version: string;
-  /** Below this age there is no adult class (domain.md h.1). Full years. */
-  readonly adultFromYears: number;
+export type HypertensionRuleSet = FollowUpRules & {
   /** Controlled means below both limits (HTN-30). mmHg. */
   readonly sbpBelow: number;
   readonly elderFromYears: number;
@@ -18,10 +16,6 @@ export type HypertensionRuleSet = {
   /** "Above normal" in pregnancy and lactation, from these values on (HTN-21). mmHg. */
   readonly pregnancySbpFrom: number;
   readonly pregnancyDbpFrom: number;
-  /** Days to the visit after an adjusted treatment or a referral (HTN-33). */
-  readonly recheckDays: number;
-  /** Calendar months to the routine visit (HTN-13). */
-  readonly routineMonths: number;
   /** The newer clinical target, information only (HTN-35). mmHg; `old` from `oldFromYears` on. */
   readonly target: { readonly sbpBelow: number; readonly dbpBelow: number };
   readonly oldFromYears: number;

@@ -1,16 +1,17 @@
-import { ageInYears } from '../../lib/calendar.ts';
-import type { CalendarDate } from '../../lib/clock.ts';
-import { type Decision, ruleIds } from '../decision.ts';
 import {
-  actionsOf,
-  classOf,
-  dueDateOf,
-  type FollowUpAction,
-  type FollowUpClass,
-  type FollowUpFlags,
-  type PreviousFollowUp,
-} from './follow-up.ts';
+  ageAtVisit,
+  type Findings,
+  type FollowUpDecision,
+  type FollowUpInput,
+  judgeFollowUp,
+  type PressureInput,
+  pressureOf,
+  reachesPressure,
+  type TargetHint,
+} from './judge.ts';
 import { type HypertensionRuleSet, hypertensionRules2017 } from './hypertension-rule-set.ts';
+import { hypertensionSheet } from './hypertension-sheet.ts';
+import type { Programme } from './programme.ts';
 
 /** The danger list as it is asked, item by item; never inferred from the symptoms of the form (HTN-21). */
 export const hypertensionDangerSigns = [
@@ -26,90 +27,50 @@ export const hypertensionDangerSigns = [
 ] as const;
 export type HypertensionDangerSign = (typeof hypertensionDangerSigns)[number];
 
-/** Absent signs and flags are false, absent values unknown. */
-export type HypertensionInput = {
-  readonly visitDate: CalendarDate;
-  /** The age at the visit is computed from it; it wins over `age`. */
-  readonly birthDate?: CalendarDate | null | undefined;
-  /** Full years at the visit, where no birth date is at hand. */
-  readonly age?: number | null | undefined;
-  /** The stored value of the visit, mmHg (MEA-12). */
-  readonly sbp?: number | null | undefined;
-  readonly dbp?: number | null | undefined;
-  readonly previous?: PreviousFollowUp | null | undefined;
-  readonly adverseReaction?: boolean | undefined;
-  readonly complication?: boolean | undefined;
-  readonly danger?:
-    | Readonly<Partial<Record<HypertensionDangerSign, boolean | undefined>>>
-    | undefined;
-  readonly pregnantOrLactating?: boolean | undefined;
-};
-
-/** What has to be supplied before the class can be given. */
-export type HypertensionNeed =
-  | 'BP_REQUIRED'
-  | 'BIRTH_DATE_REQUIRED'
-  /** Below 18 there is no adult class until a paediatric table is signed off (domain.md h.1). */
-  | 'ADULT_REQUIRED'
-  /** Danger with everything else in order: a doctor chooses the class (HTN-32). */
-  | 'DOCTOR_CLASS';
-
-/** The newer clinical target, shown in grey and counted nowhere (HTN-35). */
-export type HypertensionHint = {
-  readonly rule: 'HTN-35';
-  readonly sbpBelow: number;
-  readonly dbpBelow: number;
-  readonly isMet: boolean;
-};
-
-export type HypertensionDecision = Decision & {
-  readonly class: FollowUpClass | null;
-  readonly flags: FollowUpFlags;
-  readonly actions: readonly FollowUpAction[];
-  readonly dueDate: CalendarDate | null;
-  readonly needs?: readonly HypertensionNeed[] | undefined;
-  readonly hints: readonly HypertensionHint[];
-};
+export type HypertensionInput = FollowUpInput & PressureInput;
 
 /**
- * Judges a hypertension follow-up: danger first (HTN-20), then control (HTN-30), class (HTN-31),
- * actions (HTN-33) and the next date (HTN-13). Advice for a doctor who confirms it, never a diagnosis.
+ * Judges a hypertension follow-up: danger (HTN-20) and control (HTN-30); the engine does the rest.
+ * Advice for a doctor who confirms it, never a diagnosis.
  */
 export function classifyHypertension(
   input: HypertensionInput,
   rules: HypertensionRuleSet = hypertensionRules2017,
-): HypertensionDecision {
-  const age = input.birthDate ? ageInYears(input.birthDate, input.visitDate) : (input.age ?? null);
+): FollowUpDecision {
+  return judgeFollowUp(input, rules, findingsOf(input, rules));
+}
+
+/** The programme of the registry. */
+export const hypertension = {
+  id: 'hypertension',
+  shortName: 'hypertension',
+  rules: hypertensionRules2017,
+  judge: (input) => classifyHypertension(input),
+  dangerSigns: hypertensionDangerSigns,
+  questions: ['adverseReaction', 'complication', 'pregnantOrLactating'],
+  measures: 'blood-pressure',
+  frequencyRules: ['HTN-10'],
+  sheet: hypertensionSheet,
+} as const satisfies Programme<HypertensionInput>;
+
+function findingsOf(input: HypertensionInput, rules: HypertensionRuleSet): Findings {
+  const age = ageAtVisit(input);
   const pressure = pressureOf(input);
-  const isAdult = age !== null && age >= rules.adultFromYears;
-  const flags: FollowUpFlags = {
-    controlled: isAdult && pressure ? isControlled(pressure, age, rules) : null,
-    danger: hasDanger(input, rules),
-    adverseReaction: input.adverseReaction ?? false,
-    complication: input.complication ?? false,
-  };
-  const isMinor = age !== null && !isAdult;
-  const code = isMinor ? null : classOf(flags);
-  const actions = actionsOf(flags, input.previous ?? null);
-  const needs = needsOf({ age, isMinor, hasPressure: pressure !== null, flags, code });
+  const isJudged = age !== null && pressure !== null;
   return {
-    class: code,
-    flags,
-    actions,
-    dueDate: dueDateOf(input.visitDate, actions, rules),
-    ...(needs.length > 0 ? { needs } : {}),
-    hints: isAdult && pressure ? [targetHint(pressure, age, rules)] : [],
-    because: reasonsOf(input, flags, { isMinor, code, hasActions: actions.length > 0 }),
-    ruleSet: rules.id,
-    version: rules.version,
+    danger: dangerRulesOf(input, rules),
+    controlled: isJudged ? isControlled(pressure, age, rules) : null,
+    controlRules: ['HTN-30'],
+    notSatisfied: [],
+    needs: [
+      ...(pressure ? [] : (['BP_REQUIRED'] as const)),
+      ...(age === null ? (['BIRTH_DATE_REQUIRED'] as const) : []),
+    ],
+    hints: isJudged ? [targetHint(pressure, age, rules)] : [],
   };
 }
 
 type Pressure = { readonly sbp: number; readonly dbp: number };
-
-function pressureOf({ sbp, dbp }: HypertensionInput): Pressure | null {
-  return typeof sbp === 'number' && typeof dbp === 'number' ? { sbp, dbp } : null;
-}
 
 /** Below both limits; exactly at a limit is not controlled (HTN-30). */
 function isControlled({ sbp, dbp }: Pressure, age: number, rules: HypertensionRuleSet): boolean {
@@ -117,55 +78,22 @@ function isControlled({ sbp, dbp }: Pressure, age: number, rules: HypertensionRu
   return sbp < sbpBelow && dbp < rules.dbpBelow;
 }
 
-/** HTN-20. One known value is enough, and age does not matter: a warning may come too often, not too rarely. */
-function hasDanger(input: HypertensionInput, rules: HypertensionRuleSet): boolean {
-  const reaches = (sbpFrom: number, dbpFrom: number) =>
-    (input.sbp ?? 0) >= sbpFrom || (input.dbp ?? 0) >= dbpFrom;
-  return (
-    hypertensionDangerSigns.some((sign) => input.danger?.[sign] === true) ||
-    reaches(rules.dangerSbpFrom, rules.dangerDbpFrom) ||
-    (input.pregnantOrLactating === true && reaches(rules.pregnancySbpFrom, rules.pregnancyDbpFrom))
-  );
+/**
+ * HTN-20, at every age. A sign of another programme's list counts as "another disease that cannot be
+ * handled": whoever is asked once for two sheets is in danger on both.
+ */
+function dangerRulesOf(input: HypertensionInput, rules: HypertensionRuleSet): readonly string[] {
+  const isPregnant = input.pregnantOrLactating === true;
+  const isDanger =
+    Object.values(input.danger ?? {}).includes(true) ||
+    reachesPressure(input, { sbp: rules.dangerSbpFrom, dbp: rules.dangerDbpFrom }) ||
+    (isPregnant &&
+      reachesPressure(input, { sbp: rules.pregnancySbpFrom, dbp: rules.pregnancyDbpFrom }));
+  if (!isDanger) return [];
+  return isPregnant ? ['HTN-20', 'HTN-21'] : ['HTN-20'];
 }
 
-function needsOf(known: {
-  readonly age: number | null;
-  readonly isMinor: boolean;
-  readonly hasPressure: boolean;
-  readonly flags: FollowUpFlags;
-  readonly code: FollowUpClass | null;
-}): readonly HypertensionNeed[] {
-  const needs: HypertensionNeed[] = [];
-  if (!known.hasPressure) needs.push('BP_REQUIRED');
-  if (known.age === null) needs.push('BIRTH_DATE_REQUIRED');
-  if (known.isMinor) needs.push('ADULT_REQUIRED');
-  if (known.code === null && known.flags.controlled !== null) needs.push('DOCTOR_CLASS');
-  return needs;
-}
-
-function targetHint(
-  { sbp, dbp }: Pressure,
-  age: number,
-  rules: HypertensionRuleSet,
-): HypertensionHint {
+function targetHint({ sbp, dbp }: Pressure, age: number, rules: HypertensionRuleSet): TargetHint {
   const target = age >= rules.oldFromYears ? rules.oldTarget : rules.target;
   return { rule: 'HTN-35', ...target, isMet: sbp < target.sbpBelow && dbp < target.dbpBelow };
-}
-
-function reasonsOf(
-  input: HypertensionInput,
-  flags: FollowUpFlags,
-  decided: { isMinor: boolean; code: FollowUpClass | null; hasActions: boolean },
-): readonly string[] {
-  return ruleIds(
-    flags.danger && 'HTN-20',
-    flags.danger && input.pregnantOrLactating && 'HTN-21',
-    decided.isMinor && 'h.1',
-    !decided.isMinor && 'HTN-30',
-    decided.code !== null && 'HTN-31',
-    decided.code === null && flags.controlled !== null && 'HTN-32',
-    decided.hasActions && 'HTN-33',
-    decided.hasActions && input.previous && 'HTN-34',
-    decided.hasActions && 'HTN-13',
-  );
 }

@@ -17,6 +17,11 @@ export const hypertensionRules = {
     source: 'G25 table 2',
     confidence: 'H',
   },
+  'HTN-10': {
+    says: 'At least four follow-ups face to face in a calendar year: at the clinic or at home, not by phone.',
+    source: 'S3 p.56',
+    confidence: 'H',
+  },
   'HTN-13': {
     says: 'The routine date is three calendar months on (the last day of a shorter month), the recheck is day 14.',
     source: 'S3 p.58, ENG',
