@@ -1,3 +1,4 @@
+import { administrationProcedures } from './capabilities/administration/procedures.ts';
 import { careProcedures } from './capabilities/care/procedures.ts';
 import { connectionProcedures } from './capabilities/connection/procedures.ts';
 import { type BenchRelay, createBenchRelay } from './capabilities/demo/bench.ts';
@@ -33,6 +34,7 @@ export function createRouter(app: AppContext, parts: Parts = {}) {
     documents: documentProcedures(app, os),
     devices: deviceProcedures(app, os, registry),
     deviceLink: deviceLinkProcedures(app, os, registry),
+    administration: administrationProcedures(app, os),
     connection: connectionProcedures(app, os),
     demo: demoProcedures(app, os, bench),
   });

@@ -1,4 +1,5 @@
 import type { ContractRouterClient } from '@orpc/contract';
+import { administration } from './administration.ts';
 import { care } from './care.ts';
 import { connection } from './connection.ts';
 import { demo } from './demo.ts';
@@ -26,6 +27,7 @@ export const contract = {
   imports,
   devices,
   deviceLink,
+  administration,
   connection,
   demo,
 };

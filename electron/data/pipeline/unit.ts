@@ -16,6 +16,11 @@ export type Unit = {
   readonly actor: Actor;
   /** Issues the replicated part: once per command, because one act is one transaction. */
   issue(ops: readonly Operation[]): Promise<void>;
+  /**
+   * Issues what the manager decided, in the scope `reference`: it holds here at once, and everywhere
+   * when the district has it (ADR 6).
+   */
+  decide(ops: readonly Operation[]): Promise<void>;
   /** A patch that names what it replaces. */
   patch(entity: EntityName, rowId: string, field: string, value: FieldValue): Promise<Operation>;
   /** Local rows changed; replicated ones tell of themselves through the ledger. */
@@ -44,19 +49,30 @@ export function openUnit({ db, now, actor, scopeId, ledger }: UnitParts): OpenUn
   const topics = new Set<Topic>();
   const effects: (() => void)[] = [];
   let isIssued = false;
+  const issueIn = async (scope: string, ops: readonly Operation[]) => {
+    assert(!isIssued, 'a command issues one transaction');
+    if (ops.length === 0) return;
+    isIssued = true;
+    await ledger.issue(db, { scopeId: scope, actor, ops });
+  };
   const unit: Unit = {
     db,
     now,
     actor,
-    async issue(ops) {
-      assert(!isIssued, 'a command issues one transaction');
-      if (ops.length === 0) return;
-      isIssued = true;
-      await ledger.issue(db, { scopeId, actor, ops });
-    },
+    issue: (ops) => issueIn(scopeId, ops),
+    decide: async (ops) => issueIn(await referenceScope(db), ops),
     patch: (entity, rowId, field, value) => ledger.patchOp(db, entity, rowId, field, value),
     changed: (topic) => void topics.add(topic),
     afterCommit: (effect) => void effects.push(effect),
   };
   return { unit, topics, effects };
+}
+
+async function referenceScope(db: WriteDb): Promise<string> {
+  const { scope_id } = await db
+    .selectFrom('scopes')
+    .select('scope_id')
+    .where('kind', '=', 'reference')
+    .executeTakeFirstOrThrow();
+  return scope_id;
 }

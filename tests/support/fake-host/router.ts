@@ -6,6 +6,7 @@ import { compareForDuplicate } from '../../../shared/domain/identity/duplicates.
 import { parseSearchText, searchKeys } from '../../../shared/domain/identity/search-text.ts';
 import { toInstant } from '../../../shared/lib/clock.ts';
 import { AppError, type ProblemCode } from '../../../shared/lib/problem.ts';
+import { fakeAdministration } from './administration.ts';
 import { propose } from './care.ts';
 import type { FakeClinic, FakeTicket } from './clinic.ts';
 import { makePerson } from './people.ts';
@@ -107,6 +108,7 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
       report: os.deviceLink.report.handler(() => refuse('forbidden')),
       kioskScan: os.deviceLink.kioskScan.handler(() => refuse('forbidden')),
     },
+    administration: fakeAdministration(clinic, once),
     connection: {
       watch: os.connection.watch.handler(({ signal }) => clinic.live(() => clinic.line, signal)),
     },
