@@ -18,6 +18,9 @@ const screens: Record<Page['name'], ComponentType> = {
     default: (await import('./screens/StationScreen.tsx')).StationScreen,
   })),
   room: lazy(async () => ({ default: (await import('./screens/RoomScreen.tsx')).RoomScreen })),
+  referrals: lazy(async () => ({
+    default: (await import('./screens/ReferralsScreen.tsx')).ReferralsScreen,
+  })),
   devices: lazy(async () => ({
     default: (await import('../features/devices/DevicesScreen.tsx')).DevicesScreen,
   })),

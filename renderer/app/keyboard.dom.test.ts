@@ -47,6 +47,7 @@ test('pages change with Alt and a digit, and only those that the role may see ar
   expect(await page.getByRole('navigation').getByRole('link').allTextContents()).toEqual([
     '前台',
     '测量站',
+    '转诊',
     '设备',
   ]);
   await page.keyboard.press('Alt+4');

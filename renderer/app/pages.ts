@@ -2,7 +2,7 @@ import type { Permission, Role } from '../../shared/domain/access.ts';
 
 /** A page of the workspace, and what somebody must be allowed to do to see it. */
 export type Page = {
-  readonly name: 'desk' | 'station' | 'room' | 'devices';
+  readonly name: 'desk' | 'station' | 'room' | 'referrals' | 'devices';
   readonly path: string;
   readonly needs: Permission;
   /** The key that opens it from anywhere. */
@@ -13,6 +13,7 @@ export const pages: readonly Page[] = [
   { name: 'desk', path: '/desk', needs: 'residents.search', keys: 'Alt+1' },
   { name: 'station', path: '/station', needs: 'measurement.take', keys: 'Alt+2' },
   { name: 'room', path: '/room', needs: 'care.confirm', keys: 'Alt+3' },
+  { name: 'referrals', path: '/referrals', needs: 'referrals.read', keys: 'Alt+5' },
   { name: 'devices', path: '/devices', needs: 'devices.view', keys: 'Alt+4' },
 ];
 

@@ -1,4 +1,5 @@
 import { PrintSummary } from '../../features/documents/PrintSummary.tsx';
+import { OpenReferrals } from '../../features/referrals/OpenReferrals.tsx';
 import { RecordHeader } from '../../features/residents/record/RecordHeader.tsx';
 import { Story } from '../../features/residents/record/Story.tsx';
 import { Timeline } from '../../features/residents/record/Timeline.tsx';
@@ -9,6 +10,7 @@ import { useResidentRecord } from '../../parts/use-resident-record.ts';
 import { useWords } from '../../parts/use-words.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { EmptyState } from '../../ui/States.tsx';
+import { useGo } from '../use-go.ts';
 
 /** The one page that tells the story of a resident: who, what, where it is going, what happened. */
 export function ResidentScreen({ residentId }: { readonly residentId: string }) {
@@ -20,6 +22,8 @@ export function ResidentScreen({ residentId }: { readonly residentId: string }) 
 
 function Record({ residentId }: { readonly residentId: string }) {
   const { t } = useWords();
+  const { can } = useSession();
+  const go = useGo();
   const live = useResidentRecord(residentId);
   return (
     <LiveGate live={live} lines={8}>
@@ -27,12 +31,20 @@ function Record({ residentId }: { readonly residentId: string }) {
         <div className="record">
           <RecordHeader record={record}>
             <PrintSummary residentId={residentId} />
+            {can('referrals.write') && (
+              <ActionButton
+                label={t('referrals.refer')}
+                keys="F8"
+                onPress={() => go(`/referrals/new/${residentId}`)}
+              />
+            )}
             <ActionButton
               label={t('residents.record.back')}
               keys="Esc"
               onPress={() => window.history.back()}
             />
           </RecordHeader>
+          <OpenReferrals residentId={residentId} onOpen={(id) => go(`/referrals/${id}`)} />
           <div className="record-columns">
             <Story record={record} />
             <Trend record={record} />

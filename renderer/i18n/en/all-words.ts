@@ -7,6 +7,7 @@ import { ethnic } from './ethnic.ts';
 import { measurement } from './measurement.ts';
 import { problem } from './problem.ts';
 import { queue } from './queue.ts';
+import { referrals } from './referrals.ts';
 import { residents } from './residents.ts';
 import { shell } from './shell.ts';
 import { values } from './values.ts';
@@ -25,6 +26,7 @@ export const en: Words<typeof zhCN> = {
   measurement,
   problem,
   queue,
+  referrals,
   residents,
   shell,
   values,

@@ -6,7 +6,14 @@ export const shell: Words<typeof original> = {
   opening: 'Opening…',
   loading: 'Loading…',
   notAllowed: 'Your role does not see this page. Choose another page above.',
-  nav: { label: 'Pages', desk: 'Desk', station: 'Station', room: 'Room', devices: 'Devices' },
+  nav: {
+    label: 'Pages',
+    desk: 'Desk',
+    station: 'Station',
+    room: 'Room',
+    referrals: 'Referrals',
+    devices: 'Devices',
+  },
   menu: {
     language: '中文',
     largeType: 'Large type',

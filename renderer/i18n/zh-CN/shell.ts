@@ -4,7 +4,14 @@ export const shell = {
   opening: '正在打开…',
   loading: '正在读取…',
   notAllowed: '您的岗位看不到这一页。请从上方选择其他页面。',
-  nav: { label: '页面', desk: '前台', station: '测量站', room: '诊室', devices: '设备' },
+  nav: {
+    label: '页面',
+    desk: '前台',
+    station: '测量站',
+    room: '诊室',
+    referrals: '转诊',
+    devices: '设备',
+  },
   menu: {
     language: 'English',
     largeType: '大字模式',
