@@ -6,10 +6,9 @@ import type { DataHostClient } from '../../shared/contract/contract.ts';
 import { benchCard, type BenchOrder, type BenchState } from '../../shared/contract/demo.ts';
 import { driverId } from '../../shared/contract/devices.ts';
 import { id } from '../../shared/contract/schemas.ts';
-import { createTm2655Simulator, type Tm2655Simulator } from './and-tm2655/simulator.ts';
 import { plugIn, type PluggedIn } from './far-end.ts';
-import { KioskSimulator } from './kiosk/simulator.ts';
-import { createSdtSimulator, type SdtSimulator } from './sdt-id-card/simulator.ts';
+import { deviceModels } from './drivers.ts';
+import type { Simulator } from './simulator.ts';
 import { pause, type Timing } from './timing.ts';
 
 const listenOn = z.discriminatedUnion('kind', [
@@ -44,13 +43,9 @@ export type BenchOptions = {
 
 export type Listening = { readonly deviceId: string; readonly port: number | null };
 
-type Simulator =
-  | { readonly driver: 'kiosk'; readonly device: KioskSimulator }
-  | { readonly driver: 'sdt-id-card'; readonly device: SdtSimulator }
-  | { readonly driver: 'and-tm2655'; readonly device: Tm2655Simulator };
-
 type OnTheBench = Simulator & {
   readonly deviceId: string;
+  readonly driver: string;
   readonly label: string;
   readonly pluggedIn: PluggedIn;
 };
@@ -58,8 +53,6 @@ type OnTheBench = Simulator & {
 const TAP_MS = 1_500;
 const LOOK_MS = 150;
 const ATTACH_AGAIN_MS = 500;
-
-const labels = { kiosk: '自助机', 'sdt-id-card': '身份证读卡器', 'and-tm2655': '血压计' } as const;
 
 /** Plays the far ends of the lines: the devices of the demonstration clinic and of the journey. */
 export class Bench {
@@ -77,10 +70,13 @@ export class Bench {
   /** Puts every device on its line and begins to take orders. */
   async start(): Promise<Listening[]> {
     const { plan, timing } = this.#options;
-    for (const { deviceId, driver, label = labels[driver], listen } of plan.devices) {
-      const simulator = this.#createSimulator(driver);
+    for (const { deviceId, driver, label, listen } of plan.devices) {
+      const model = deviceModels.find(({ id }) => id === driver);
+      if (!model) throw new Error(`there is no device ${driver}`);
+      const simulator = model.createSimulator(this.#options);
       const pluggedIn = await plugIn(timing, simulator.device, listen);
-      this.#devices.set(deviceId, { ...simulator, deviceId, label, pluggedIn });
+      const name = label ?? model.name['zh-CN'];
+      this.#devices.set(deviceId, { ...simulator, deviceId, driver, label: name, pluggedIn });
     }
     void this.#stayAttached();
     void this.#watchDisplays();
@@ -95,20 +91,6 @@ export class Bench {
     for (const { device, pluggedIn } of this.#devices.values()) {
       device.stop();
       await pluggedIn.unplug();
-    }
-  }
-
-  #createSimulator(driver: Simulator['driver']): Simulator {
-    const { timing, makeEpoch } = this.#options;
-    switch (driver) {
-      case 'kiosk':
-        return { driver, device: new KioskSimulator({ timing, makeEpoch }) };
-      case 'sdt-id-card':
-        return { driver, device: createSdtSimulator() };
-      case 'and-tm2655':
-        return { driver, device: createTm2655Simulator(timing) };
-      default:
-        return unreachable(driver);
     }
   }
 
@@ -135,8 +117,9 @@ export class Bench {
       case 'tap-card':
         return this.#tap(target, order.deviceId, order.cardKey);
       case 'blood-pressure':
-        if (target.driver === 'and-tm2655') target.device.measure(order);
-        return;
+        return target.measurePressure?.(order);
+      case 'press':
+        return target.press?.(order.button, order.value);
       case 'noise':
         target.pluggedIn.inject(randomBytes(order.bytes)).catch(() => undefined);
         return;
@@ -148,12 +131,12 @@ export class Bench {
   /** Lays a card down for a moment. One that still lies there is taken away first. */
   #tap(target: Simulator, deviceId: string, cardKey: string) {
     const found = this.#options.plan.cards.find((each) => each.cardKey === cardKey);
-    if (!found || target.driver === 'and-tm2655') return;
-    const { device } = target;
+    const { reader } = target;
+    if (!found || !reader) return;
     this.#lifts.get(deviceId)?.();
-    device.present(found.card);
+    reader.present(found.card);
     const cancel = this.#options.timing.after(TAP_MS, () => {
-      device.lift();
+      reader.lift();
     });
     this.#lifts.set(deviceId, cancel);
   }
@@ -181,7 +164,7 @@ export class Bench {
 }
 
 function seen(one: OnTheBench): BenchState['devices'][number] {
-  const { deviceId, label, driver, device } = one;
-  const printed = driver === 'kiosk' ? device.printed.map((ticket) => ({ ...ticket })) : [];
-  return { deviceId, label, driver, display: device.display(), printed };
+  const { deviceId, label, driver, device, printed, buttons = [] } = one;
+  const shown = { display: device.display(), printed: printed?.() ?? [] };
+  return { deviceId, label, driver, ...shown, buttons: [...buttons] };
 }

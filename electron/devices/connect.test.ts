@@ -71,7 +71,7 @@ describe('the connection to the data host', () => {
 
   it('ends a subscription with an error when the data host dies', async () => {
     const { client } = await connect();
-    const orders = await insist(() => client.deviceLink.attach());
+    const orders = await insist(() => client.deviceLink.attach({ drivers: [] }));
     const ended = (async () => {
       for await (const order of orders) expect(order.type).toBe('bindings');
     })();

@@ -19,10 +19,14 @@ export type DriverEvent =
   | {
       readonly type: 'reading';
       readonly values: MeasuredValue[];
-      /** Local wall clock of the device, `YYYY-MM-DD HH:mm`. Advice only (S16). */
+      /** Local wall clock of the device, `YYYY-MM-DD HH:mm` or with seconds. Advice only (S16). */
       readonly deviceTime: string | null;
       readonly subjectId: string | null;
       readonly flags: string[];
+      /** Of a device that sends its memory again and again: what is the same each time (S14). */
+      readonly recordKey?: string;
+      /** Of a device that tells its own time with what it sends (S16). */
+      readonly clockBehindMs?: number;
       readonly rawHex: string;
     }
   | { readonly type: 'card'; readonly card: IdentityCard | null }

@@ -1,14 +1,20 @@
 import type { DriverId } from '../../shared/contract/devices.ts';
-import { tm2655Driver } from './and-tm2655/driver.ts';
+import { tm2655Device } from './and-tm2655/device.ts';
+import { astmDevice } from './astm/device.ts';
+import type { DeviceModel } from './device-model.ts';
 import type { Driver } from './driver.ts';
-import { createKioskDriver, type KioskServices } from './kiosk/driver.ts';
-import { sdtIdCardDriver } from './sdt-id-card/driver.ts';
+import { kioskDevice } from './kiosk/device.ts';
+import type { KioskServices } from './kiosk/driver.ts';
+import { sdtIdCardDevice } from './sdt-id-card/device.ts';
 
-/** Every driver there is. A new device is a folder and a line here. */
-export function createDrivers(services: KioskServices): Readonly<Record<DriverId, Driver>> {
-  return {
-    kiosk: createKioskDriver(services),
-    'sdt-id-card': sdtIdCardDriver,
-    'and-tm2655': tm2655Driver,
-  };
+/** Every kind of device there is. A new one is a folder and a line here. */
+export const deviceModels: readonly DeviceModel[] = [
+  kioskDevice,
+  sdtIdCardDevice,
+  tm2655Device,
+  astmDevice,
+];
+
+export function createDrivers(services: KioskServices): ReadonlyMap<DriverId, Driver> {
+  return new Map(deviceModels.map(({ id, createDriver }) => [id, createDriver(services)]));
 }

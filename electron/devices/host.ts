@@ -6,7 +6,7 @@ import { toInstant } from '../../shared/lib/clock.ts';
 import type { MakeId } from '../../shared/lib/ids.ts';
 import { DeviceLine } from './device-line.ts';
 import type { Driver } from './driver.ts';
-import { createDrivers } from './drivers.ts';
+import { createDrivers, deviceModels } from './drivers.ts';
 import { failureOf } from './connect.ts';
 import type { Log } from './log.ts';
 import type { LineProfile, OpenLine } from './ports/line.ts';
@@ -30,6 +30,8 @@ const ATTACH_AGAIN_MOST_MS = 5_000;
 /** A kiosk gives up after three seconds by itself; this only ends a call that nobody waits for. */
 const SCAN_PATIENCE_MS = 10_000;
 
+const drivers = deviceModels.map(({ id, name }) => ({ id, name }));
+
 /**
  * The devices host: asks the data host for its bindings, keeps one line for each, and reports what they say.
  * Lines stay open and readings are kept while the data host is away.
@@ -40,6 +42,8 @@ export class DevicesHost {
   readonly #drivers: ReturnType<typeof createDrivers>;
   readonly #ended = new AbortController();
   readonly #lines = new Map<string, DeviceLine>();
+  /** Devices for which this version has no driver. */
+  readonly #unknown = new Set<string>();
   #clinicName = '';
   #tcpAllowList: readonly string[] = [];
   #changes: Promise<void> = Promise.resolve();
@@ -90,7 +94,7 @@ export class DevicesHost {
     const { client, log } = this.#options;
     let isAttached = false;
     try {
-      for await (const order of await client.deviceLink.attach(undefined, { signal })) {
+      for await (const order of await client.deviceLink.attach({ drivers }, { signal })) {
         if (!isAttached) this.#attached();
         isAttached = true;
         this.#takeOrder(order);
@@ -106,6 +110,7 @@ export class DevicesHost {
     this.#options.log('attached', { waiting: this.#queue.waiting });
     this.#queue.wake();
     for (const line of this.#lines.values()) line.reportStatus();
+    for (const deviceId of this.#unknown) this.#reportUnknown(deviceId);
   }
 
   #takeOrder(order: DeviceOrder) {
@@ -118,6 +123,7 @@ export class DevicesHost {
     const isSameList = isDeepStrictEqual(order.tcpAllowList, this.#tcpAllowList);
     this.#tcpAllowList = order.tcpAllowList;
     const wanted = new Map(order.bindings.map((binding) => [binding.deviceId, binding]));
+    this.#unknown.clear();
     for (const line of this.#lines.values()) {
       const { deviceId, transport } = line.binding;
       const isSame = isDeepStrictEqual(line.binding, wanted.get(deviceId));
@@ -132,7 +138,11 @@ export class DevicesHost {
 
   #begin(binding: DeviceBinding) {
     const { timing, log } = this.#options;
-    const driver = this.#drivers[binding.driver];
+    const driver = this.#drivers.get(binding.driver);
+    if (!driver) {
+      this.#unknown.add(binding.deviceId);
+      return this.#reportUnknown(binding.deviceId);
+    }
     const line = new DeviceLine({
       binding,
       driver,
@@ -143,6 +153,13 @@ export class DevicesHost {
     this.#lines.set(binding.deviceId, line);
     log('line', { deviceId: binding.deviceId, driver: driver.id });
     line.start();
+  }
+
+  /** Bound by a later version than this one, which had such a driver. */
+  #reportUnknown(deviceId: string) {
+    const counters = { frames: 0, rejected: 0, discardedBytes: 0, reconnects: 0 };
+    const state = 'version-mismatch';
+    void this.#report(deviceId, { type: 'status', state, warnings: [], ...counters });
   }
 
   async #end(line: DeviceLine) {

@@ -99,7 +99,7 @@ describe(`the programs of this folder, the kiosk on ${kind}`, () => {
     expect(kioskSeen()?.printed).toMatchObject([
       { jobId: ticketId, lines: expect.arrayContaining(['W007']) },
     ]);
-    expect(kioskSeen()?.label).toBe('自助机');
+    expect(kioskSeen()?.label).toBe('自助签到机');
     dataHost.orderBench({ type: 'noise', deviceId: monitorId, bytes: 500 });
     dataHost.orderBench({
       type: 'blood-pressure',

@@ -19,7 +19,19 @@ export const benchDevice = z.object({
   display: z.array(z.string()),
   /** The last tickets a kiosk printed, newest first. */
   printed: z.array(z.object({ jobId: id, lines: z.array(z.string()) })),
+  /** What else can be done to it; with a field it needs a number. */
+  buttons: z.array(
+    z.object({
+      key: z.string(),
+      name: z.object({ 'zh-CN': z.string(), en: z.string() }),
+      field: z
+        .object({ min: z.number(), max: z.number(), step: z.number(), initial: z.number() })
+        .optional(),
+    }),
+  ),
 });
+
+export type BenchDevice = z.output<typeof benchDevice>;
 
 export const benchState = z.object({
   running: z.boolean(),
@@ -38,6 +50,12 @@ export const benchOrder = z.discriminatedUnion('type', [
     sbp: z.number().int().min(0).max(400),
     dbp: z.number().int().min(0).max(400),
     pulse: z.number().int().min(0).max(400),
+  }),
+  z.object({
+    type: z.literal('press'),
+    deviceId: id,
+    button: z.string().max(40),
+    value: z.number().finite().nullable(),
   }),
   /** Line noise: random bytes on the device's line. */
   z.object({ type: z.literal('noise'), deviceId: id, bytes: z.number().int().min(1).max(4096) }),

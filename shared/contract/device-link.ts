@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { identityCard } from './card.ts';
-import { deviceBinding, lineState } from './devices.ts';
+import { deviceBinding, driverInfo, lineState } from './devices.ts';
 import { command, subscription } from './rule.ts';
 import { id, instant, measuredValue } from './schemas.ts';
 import { kioskOutcome } from './visits.ts';
@@ -34,6 +34,10 @@ export const deviceEvent = z.discriminatedUnion('type', [
     deviceTime: z.string().max(40).nullable(),
     subjectId: z.string().max(60).nullable(),
     flags: z.array(z.string().max(40)).max(20),
+    /** The same for the same reading in every replay of a device's memory: stored once, for ever (S14). */
+    recordKey: z.string().max(200).optional(),
+    /** How far the device's clock was behind this machine's when it began to send, where it says (S16). */
+    clockBehindMs: z.number().int().optional(),
     rawHex,
     driver: z.string().max(40),
     driverVersion: z.string().max(20),
@@ -85,9 +89,10 @@ export type DeviceOrder = z.output<typeof deviceOrder>;
 const stored = z.object({ stored: z.literal(true) });
 
 export const deviceLink = {
-  attach: subscription({ needs: 'devices.report', audit: 'none' }).output(
-    eventIterator(deviceOrder),
-  ),
+  /** The devices host says what it can speak to, and gets what it shall. */
+  attach: subscription({ needs: 'devices.report', audit: 'none' })
+    .input(z.object({ drivers: z.array(driverInfo).max(100) }))
+    .output(eventIterator(deviceOrder)),
   /** Answered only after the commit. A repeated `eventId` is answered again and stored once. */
   report: command({ needs: 'devices.report', audit: 'none' })
     .input(z.object({ eventId: id, deviceId: id, at: instant, event: deviceEvent }))

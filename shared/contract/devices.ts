@@ -18,7 +18,17 @@ export const transport = z.discriminatedUnion('kind', [
   }),
 ]);
 
-export const driverId = z.enum(['kiosk', 'sdt-id-card', 'and-tm2655']);
+/** The name of a driver. Which there are is told by the devices host, which has them (docs/devices.md). */
+export const driverId = z
+  .string()
+  .max(40)
+  .regex(/^[a-z][a-z0-9-]*$/);
+
+/** A kind of device, as people call it. */
+export const driverInfo = z.object({
+  id: driverId,
+  name: z.object({ 'zh-CN': z.string().min(1).max(40), en: z.string().min(1).max(40) }),
+});
 
 /** A device of this workstation: which driver speaks to it, over which line. */
 export const deviceBinding = z.object({
@@ -68,13 +78,21 @@ export const deskCard = identityCard.omit({ number: true }).extend({
 export type DeskCard = z.output<typeof deskCard>;
 export type Transport = z.output<typeof transport>;
 export type DriverId = z.output<typeof driverId>;
+export type DriverInfo = z.output<typeof driverInfo>;
 export type DeviceBinding = z.output<typeof deviceBinding>;
 export type LineState = z.output<typeof lineState>;
 export type DeviceStatus = z.output<typeof deviceStatus>;
 
 export const devices = {
   watch: subscription({ needs: 'devices.view', audit: 'none' }).output(
-    eventIterator(z.object({ hostRunning: z.boolean(), devices: z.array(deviceStatus) })),
+    eventIterator(
+      z.object({
+        hostRunning: z.boolean(),
+        devices: z.array(deviceStatus),
+        /** What the devices host can speak to; empty before it was there. */
+        drivers: z.array(driverInfo),
+      }),
+    ),
   ),
   /**
    * A card laid on this desk's own reader: opens the person by itself. Null when it is lifted. The

@@ -41,6 +41,8 @@ export const measuredValue = z.object({
   value: z.number().finite().optional(),
   unit: z.string().max(20),
   code: z.enum(['LO', 'HI']).optional(),
+  /** What the device showed, where it was converted or is no number (S17). */
+  original: z.object({ text: z.string().max(20), unit: z.string().max(20) }).optional(),
 });
 
 export type MeasuredValue = z.output<typeof measuredValue>;

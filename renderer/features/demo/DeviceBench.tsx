@@ -1,6 +1,7 @@
 import { Button, InputNumber } from 'antd';
 import { useState } from 'react';
 import type { BenchState } from '../../../shared/contract/demo.ts';
+import { useLocalName } from '../../parts/use-local-name.ts';
 import { useWords } from '../../parts/use-words.ts';
 import type { Bench } from './use-bench.ts';
 
@@ -12,7 +13,7 @@ const noiseBytes = 64;
 /** One simulated device: what it shows, what it printed, what can be done to it. */
 export function DeviceBench({ device, bench }: Props) {
   const { t } = useWords();
-  const { deviceId, display, printed } = device;
+  const { deviceId, display, printed, buttons } = device;
   const isMonitor = device.driver === 'and-tm2655';
   return (
     <section className="demo-part">
@@ -33,6 +34,7 @@ export function DeviceBench({ device, bench }: Props) {
         </div>
       )}
       {isMonitor && <PressureControls deviceId={deviceId} bench={bench} />}
+      {buttons.length > 0 && <Buttons deviceId={deviceId} buttons={buttons} bench={bench} />}
       {device.driver === 'kiosk' && <Tickets printed={printed} />}
     </section>
   );
@@ -54,6 +56,52 @@ function Tickets({ printed }: { readonly printed: Device['printed'] }) {
         ))}
       </ul>
     </>
+  );
+}
+
+type ButtonsProps = {
+  readonly deviceId: string;
+  readonly buttons: Device['buttons'];
+  readonly bench: Bench;
+};
+
+/** What the simulated device itself says can be done to it. */
+function Buttons({ deviceId, buttons, bench }: ButtonsProps) {
+  const press = (button: string, value: number | null) =>
+    bench.order({ type: 'press', deviceId, button, value });
+  return (
+    <div className="demo-row">
+      {buttons.map((button) => (
+        <BenchButton key={button.key} button={button} onPress={press} />
+      ))}
+    </div>
+  );
+}
+
+type ButtonProps = {
+  readonly button: Device['buttons'][number];
+  readonly onPress: (key: string, value: number | null) => void;
+};
+
+function BenchButton({ button: { key, name, field }, onPress }: ButtonProps) {
+  const localName = useLocalName();
+  const [value, setValue] = useState(field?.initial ?? null);
+  return (
+    <span className="demo-button">
+      {field && (
+        <InputNumber
+          className="demo-number"
+          aria-label={localName(name)}
+          controls={false}
+          min={field.min}
+          max={field.max}
+          step={field.step}
+          value={value}
+          onChange={setValue}
+        />
+      )}
+      <Button onClick={() => onPress(key, value)}>{localName(name)}</Button>
+    </span>
   );
 }
 

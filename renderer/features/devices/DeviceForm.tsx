@@ -1,8 +1,8 @@
 import { Input, InputNumber, Modal, Radio, Select, Switch } from 'antd';
 import { useState } from 'react';
-import { driverIds } from './driver-ids.ts';
-import type { Transport } from '../../../shared/contract/devices.ts';
+import type { DriverInfo, Transport } from '../../../shared/contract/devices.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { useLocalName } from '../../parts/use-local-name.ts';
 import { useWords } from '../../parts/use-words.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { Field } from '../../ui/Field.tsx';
@@ -10,11 +10,17 @@ import { Notice } from '../../ui/Notice.tsx';
 import { type Binding, bindingFault } from './binding.ts';
 import { useDeviceCommands } from './use-device-commands.ts';
 
-type Props = { readonly binding: Binding; readonly onClose: () => void };
+type Props = {
+  readonly binding: Binding;
+  /** What the devices host can speak to. */
+  readonly drivers: readonly DriverInfo[];
+  readonly onClose: () => void;
+};
 
 /** What a device is and which line it hangs on. */
-export function DeviceForm({ binding, onClose }: Props) {
+export function DeviceForm({ binding, drivers, onClose }: Props) {
   const { t } = useWords();
+  const localName = useLocalName();
   const [draft, setDraft] = useState(binding);
   const { save } = useDeviceCommands();
   const change = (part: Partial<Binding>) => setDraft((before) => ({ ...before, ...part }));
@@ -61,9 +67,9 @@ export function DeviceForm({ binding, onClose }: Props) {
               id={id}
               value={draft.driver}
               onChange={(driver) => change({ driver })}
-              options={driverIds.map((driver) => ({
+              options={drivers.map(({ id: driver, name }) => ({
                 value: driver,
-                label: t(`devices.driver.${driver}`),
+                label: localName(name),
               }))}
             />
           )}

@@ -1,10 +1,12 @@
 import { Button } from 'antd';
-import type { DeviceStatus, LineState } from '../../../shared/contract/devices.ts';
+import type { DeviceStatus, DriverInfo, LineState } from '../../../shared/contract/devices.ts';
+import { useLocalName } from '../../parts/use-local-name.ts';
 import { timeOf, useWords } from '../../parts/use-words.ts';
 import { Mark, type Meaning } from '../../ui/Mark.tsx';
 
 type Props = {
   readonly devices: readonly DeviceStatus[];
+  readonly drivers: readonly DriverInfo[];
   readonly onEdit?: ((device: DeviceStatus) => void) | undefined;
   readonly onRemove?: ((device: DeviceStatus) => void) | undefined;
 };
@@ -21,7 +23,7 @@ const columns = [
 ] as const;
 
 /** Devices as rows: state in plain words with what to do, then the counters. */
-export function DeviceTable({ devices, onEdit, onRemove }: Props) {
+export function DeviceTable({ devices, drivers, onEdit, onRemove }: Props) {
   const { t } = useWords();
   return (
     <table className="devices-table">
@@ -37,7 +39,13 @@ export function DeviceTable({ devices, onEdit, onRemove }: Props) {
       </thead>
       <tbody>
         {devices.map((device) => (
-          <DeviceRow key={device.deviceId} device={device} onEdit={onEdit} onRemove={onRemove} />
+          <DeviceRow
+            key={device.deviceId}
+            device={device}
+            drivers={drivers}
+            onEdit={onEdit}
+            onRemove={onRemove}
+          />
         ))}
       </tbody>
     </table>
@@ -46,14 +54,16 @@ export function DeviceTable({ devices, onEdit, onRemove }: Props) {
 
 type RowProps = Omit<Props, 'devices'> & { readonly device: DeviceStatus };
 
-function DeviceRow({ device, onEdit, onRemove }: RowProps) {
+function DeviceRow({ device, drivers, onEdit, onRemove }: RowProps) {
   const { t } = useWords();
+  const localName = useLocalName();
+  const driver = drivers.find(({ id }) => id === device.driver);
   return (
     <tr>
       <th scope="row">
         <strong className="devices-label">{device.label}</strong>
         <span className="devices-quiet">
-          {t(`devices.driver.${device.driver}`)}
+          {driver ? localName(driver.name) : device.driver}
           {device.simulated && ` · ${t('values.demo')}`}
         </span>
       </th>

@@ -65,13 +65,14 @@ export function DevicesScreen() {
           </Notice>
         )}
         <LiveGate live={live}>
-          {({ hostRunning, devices }) => (
+          {({ hostRunning, devices, drivers }) => (
             <>
               {!hostRunning && <Notice meaning="danger">{t('devices.hostDown')}</Notice>}
               {devices.length === 0 && <EmptyState>{t('devices.empty')}</EmptyState>}
               {devices.length > 0 && (
                 <DeviceTable
                   devices={devices}
+                  drivers={drivers}
                   onEdit={canManage ? setEditing : undefined}
                   onRemove={canManage ? (device) => void take(device) : undefined}
                 />
@@ -82,7 +83,12 @@ export function DevicesScreen() {
         {!canManage && <p className="devices-quiet">{t('devices.managerOnly')}</p>}
       </Panel>
       {editing && (
-        <DeviceForm key={editing.deviceId} binding={editing} onClose={() => setEditing(null)} />
+        <DeviceForm
+          key={editing.deviceId}
+          binding={editing}
+          drivers={live.data?.drivers ?? []}
+          onClose={() => setEditing(null)}
+        />
       )}
     </div>
   );

@@ -34,11 +34,6 @@ export const devices: Words<typeof original> = {
     needPath: 'Give the port name',
     needHost: 'Give the address',
   },
-  driver: {
-    kiosk: 'Check-in kiosk',
-    'sdt-id-card': 'ID card reader',
-    'and-tm2655': 'BP monitor TM-2655',
-  },
   state: {
     off: 'not in use',
     opening: 'connecting',

@@ -31,7 +31,6 @@ export const devices = {
     needPath: '请填写串口名',
     needHost: '请填写地址',
   },
-  driver: { kiosk: '自助签到机', 'sdt-id-card': '身份证阅读器', 'and-tm2655': '血压计 TM-2655' },
   state: {
     off: '已停用',
     opening: '正在连接',

@@ -100,3 +100,17 @@ export function toStoredTenths(
   if (unit === stored) return toTenths(value);
   return stored === 'mmol/L' && unit === 'mg/dL' ? glucoseToMmolTenths(toTenths(value)) : null;
 }
+
+/**
+ * A value in its stored unit, half-up to 0.1 (MEA-03, MEA-06); null when the unit does not belong to the kind.
+ *
+ * @example convertToStored('glucose', 300, 'mg/dL') // { value: 16.7, unit: 'mmol/L' }
+ */
+export function convertToStored(
+  kind: ObservationKind,
+  value: number,
+  unit: string,
+): { readonly value: number; readonly unit: Unit } | null {
+  const tenths = toStoredTenths(kind, value, unit);
+  return tenths === null ? null : { value: fromTenths(tenths), unit: storedUnit(kind) };
+}

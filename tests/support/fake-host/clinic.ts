@@ -353,6 +353,7 @@ function makeBench(devices: readonly DeviceStatus[]): BenchState {
               },
             ]
           : [],
+      buttons: [],
     })),
     districtLineCut: false,
   };

@@ -12,6 +12,7 @@ import type { FakeClinic, FakeTicket } from './clinic.ts';
 import { makePerson } from './people.ts';
 import { emptyPdfBase64 } from './pdf.ts';
 import { fakeReferrals } from './referrals.ts';
+import { fakeDrivers } from './drivers.ts';
 
 /** One line of one window. */
 type Connection = { staff: SignedInStaff | null };
@@ -401,7 +402,11 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
     return {
       watch: os.devices.watch.handler(({ signal }) =>
         clinic.live(
-          () => ({ hostRunning: clinic.deviceHostRunning, devices: clinic.devices }),
+          () => ({
+            hostRunning: clinic.deviceHostRunning,
+            devices: clinic.devices,
+            drivers: fakeDrivers,
+          }),
           signal,
         ),
       ),

@@ -22,8 +22,8 @@ const stored = { stored: true as const };
 /** The devices host's side of the data host: its orders, its reports, its kiosks. */
 export function deviceLinkProcedures(app: AppContext, os: Implementer, registry: DeviceRegistry) {
   return os.deviceLink.router({
-    attach: os.deviceLink.attach.handler(async function* ({ signal }) {
-      registry.hostConnected();
+    attach: os.deviceLink.attach.handler(async function* ({ input, signal }) {
+      registry.hostConnected(input.drivers);
       app.changes.publish(['devices', 'device-card']);
       try {
         yield* live({

@@ -20,7 +20,9 @@ const wang = { name: '王秀英', birthDate: '1951-03-12', sex: 'female' } as co
 async function attach() {
   const { client } = desk.connect('devices');
   const controller = new AbortController();
-  const orders = readerOf(await client.deviceLink.attach(undefined, { signal: controller.signal }));
+  const orders = readerOf(
+    await client.deviceLink.attach({ drivers: [] }, { signal: controller.signal }),
+  );
   await orders.next();
   const lay = (person: Parameters<typeof card>[0] | null) =>
     client.deviceLink.report({

@@ -50,6 +50,7 @@ export function deviceProcedures(app: AppContext, os: Implementer, registry: Dev
     return {
       hostRunning: lines.isHostRunning(),
       devices: bindings.map((binding) => toStatus(binding, lines, now)),
+      drivers: [...lines.drivers()],
     };
   }
 }

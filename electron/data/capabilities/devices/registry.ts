@@ -1,5 +1,6 @@
 import type { IdentityCard } from '../../../../shared/contract/card.ts';
 import type { DeviceEvent } from '../../../../shared/contract/device-link.ts';
+import type { DriverInfo } from '../../../../shared/contract/devices.ts';
 import type { Instant } from '../../../../shared/lib/clock.ts';
 
 type StatusEvent = Extract<DeviceEvent, { type: 'status' }>;
@@ -21,9 +22,11 @@ export type LineStatus = StatusEvent & {
  * which would not have told of its being lifted. A new one tells anew what lies there.
  */
 export type DeviceRegistry = {
-  hostConnected(): void;
+  hostConnected(drivers: readonly DriverInfo[]): void;
   hostLost(): void;
   isHostRunning(): boolean;
+  /** What the devices host that was here last can speak to. */
+  drivers(): readonly DriverInfo[];
   setStatus(deviceId: string, status: StatusEvent, at: Instant): void;
   heard(deviceId: string, at: Instant): void;
   statusOf(deviceId: string): LineStatus | undefined;
@@ -35,10 +38,12 @@ export type DeviceRegistry = {
 export function createDeviceRegistry(): DeviceRegistry {
   const lines = new Map<string, LineStatus>();
   let hosts = 0;
+  let drivers: readonly DriverInfo[] = [];
   let current: CardOnReader | null = null;
   return {
-    hostConnected() {
+    hostConnected(next) {
       hosts += 1;
+      drivers = next;
       current = null;
     },
     hostLost() {
@@ -48,6 +53,7 @@ export function createDeviceRegistry(): DeviceRegistry {
       current = null;
     },
     isHostRunning: () => hosts > 0,
+    drivers: () => drivers,
     setStatus(deviceId, status, at) {
       const before = lines.get(deviceId);
       const since = before?.state === status.state ? before.since : at;

@@ -1,0 +1,259 @@
+import { parseCalendarDate } from '../../../shared/lib/calendar.ts';
+
+/** One R record of E1394 / LIS02-A2 with what stands above and below it. Texts as they were sent. */
+export type AstmResult = {
+  /** The test as the device names it: the parts of `^^^Glucose` that are not empty. */
+  readonly test: readonly string[];
+  readonly value: string;
+  readonly unit: string;
+  /** Abnormal flags and a meter's own marks, upper case. */
+  readonly flags: readonly string[];
+  /** F final, P preliminary, X cannot be done, …; empty when the device does not say. */
+  readonly status: string;
+  /** Local wall clock of the device, `YYYY-MM-DD HH:mm` with seconds where it has them. */
+  readonly at: string | null;
+  /** Texts of the comments below it. */
+  readonly comments: readonly string[];
+  readonly patientId: string | null;
+  readonly specimenId: string | null;
+  /** A control, a calibration or a training run says so in one of many places: all of them. */
+  readonly runMarks: readonly string[];
+  /** The bytes of the record and of those above it that it belongs to, parted by CR (S13). */
+  readonly rawHex: string;
+};
+
+export type AstmMessage = {
+  readonly sender: string;
+  readonly serial: string | null;
+  /** Settings that some meters add to the header, such as `U=0`. */
+  readonly settings: ReadonlyMap<string, string>;
+  /** The device's own clock when it began to send. */
+  readonly clock: string | null;
+  readonly results: readonly AstmResult[];
+};
+
+const CR = 0x0d;
+const TERMINATOR = 0x4c; // L
+
+type Delimiters = {
+  readonly field: string;
+  readonly repeat: string;
+  readonly component: string;
+  readonly escape: string;
+};
+
+type Fields = (place: number) => string;
+
+/** Whether the last of these records is the one that ends a message. */
+export function endsMessage(records: Uint8Array): boolean {
+  const end = records.at(-1) === CR ? records.length - 1 : records.length;
+  return records[records.lastIndexOf(CR, end - 1) + 1] === TERMINATOR;
+}
+
+/** Null when these are not the records of one message: H first, L last, the delimiters those of H. */
+export function parseMessage(text: Uint8Array): AstmMessage | null {
+  const lines = linesOf(text);
+  const [first] = lines;
+  const delimiters = delimitersOf(first?.text ?? '');
+  if (!first || !delimiters || !lines.at(-1)?.text.startsWith('L')) return null;
+  const header = fieldsOf(first.text, delimiters);
+  const [sender = '', , serial = ''] = header(5).split(delimiters.component);
+  return {
+    sender,
+    serial: serial.trim() || null,
+    settings: settingsOf(header(6), delimiters),
+    clock: timeOf(header(14)),
+    results: resultsOf(lines, delimiters, header(12)),
+  };
+}
+
+type Line = { readonly text: string; readonly bytes: Uint8Array };
+
+/** CR is no part of a character in any encoding that we read, so bytes are cut before they are letters. */
+function linesOf(text: Uint8Array): readonly Line[] {
+  const lines: Line[] = [];
+  for (let from = 0; from < text.length; ) {
+    const end = text.indexOf(CR, from);
+    const bytes = text.subarray(from, end === -1 ? text.length : end);
+    if (bytes.length > 0) lines.push({ text: decodeText(bytes), bytes });
+    from += bytes.length + 1;
+  }
+  return lines;
+}
+
+/** Names come in whatever the device was set to; nothing that we use of a message is beyond ASCII. */
+function decodeText(text: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(text);
+  } catch {
+    return new TextDecoder('gb18030').decode(text);
+  }
+}
+
+/** `H|\^&`: field, repeat, component, escape. Letters and digits can not part anything. */
+function delimitersOf(header: string): Delimiters | null {
+  const [, field, repeat, component, escape] =
+    /^H([^A-Za-z0-9])([^A-Za-z0-9])([^A-Za-z0-9])([^A-Za-z0-9])/u.exec(header) ?? [];
+  if (!field || !repeat || !component || !escape) return null;
+  const all = [field, repeat, component, escape];
+  if (new Set(all).size < all.length) return null;
+  return { field, repeat, component, escape };
+}
+
+/** Fields counted from 1, as the standard does; what is not there is empty. */
+function fieldsOf(line: string, { field }: Delimiters): Fields {
+  const fields = line.split(field);
+  return (place) => fields[place - 1]?.trim() ?? '';
+}
+
+/** What stands above a result. */
+type Above = {
+  readonly patient: Line | null;
+  readonly order: Line | null;
+  /** Below the patient or the order and above the first result. */
+  readonly comments: readonly string[];
+};
+
+function resultsOf(
+  lines: readonly Line[],
+  delimiters: Delimiters,
+  processingId: string,
+): readonly AstmResult[] {
+  const results: AstmResult[] = [];
+  let above: Above = { patient: null, order: null, comments: [] };
+  lines.forEach((line, index) => {
+    const { text } = line;
+    const comments = commentsBelow(lines, index, delimiters);
+    if (text.startsWith('P')) above = { patient: line, order: null, comments };
+    if (text.startsWith('O')) above = { ...above, order: line, comments };
+    if (!text.startsWith('R')) return;
+    results.push({
+      ...resultOf(text, delimiters),
+      ...idsOf(above, delimiters, [processingMark(processingId), ...above.comments]),
+      comments,
+      rawHex: hexOf([lines[0], above.patient, above.order, line]),
+    });
+  });
+  return results;
+}
+
+/** A record may be as long as a frame; so much of it is kept. */
+const RAW_BYTES_MAX = 60_000;
+
+function hexOf(lines: readonly (Line | null | undefined)[]): string {
+  const bytes = lines.flatMap((line) => (line ? [line.bytes, Uint8Array.of(CR)] : []));
+  return Buffer.concat(bytes).subarray(0, RAW_BYTES_MAX).toString('hex');
+}
+
+/** Q quality control, T training, D debugging (LIS02-A2 6.12); P is the work of the day. */
+function processingMark(id: string): string {
+  return /^[QTD]$/i.test(id) ? 'QC' : '';
+}
+
+function commentsBelow(
+  lines: readonly Line[],
+  index: number,
+  delimiters: Delimiters,
+): readonly string[] {
+  const below = lines.slice(index + 1);
+  const count = below.findIndex(({ text }) => !text.startsWith('C'));
+  return below.slice(0, Math.max(0, count)).flatMap(({ text }) => commentOf(text, delimiters));
+}
+
+function commentOf(line: string, delimiters: Delimiters): string[] {
+  const text = unescape(fieldsOf(line, delimiters)(4), delimiters);
+  return text === '' ? [] : [text];
+}
+
+type Core = Pick<AstmResult, 'test' | 'value' | 'unit' | 'flags' | 'status' | 'at'>;
+
+function resultOf(line: string, delimiters: Delimiters): Core {
+  const field = fieldsOf(line, delimiters);
+  const parts = (place: number) =>
+    field(place)
+      .split(delimiters.component)
+      .map((part) => unescape(part, delimiters).trim());
+  // A short record of some meters ends with the time where others have the status.
+  const isShort = timeOf(field(9)) !== null;
+  const flags = field(7)
+    .split(delimiters.repeat)
+    .flatMap((flag) => flag.split(delimiters.component))
+    .flatMap((flag) =>
+      unescape(flag, delimiters)
+        .toUpperCase()
+        .split(/[/\s]+/),
+    );
+  return {
+    test: parts(3).filter((part) => part !== ''),
+    value: parts(4).join(' ').trim(),
+    unit: parts(5)[0] ?? '',
+    flags: flags.filter((flag) => flag !== ''),
+    status: isShort ? '' : field(9).toUpperCase(),
+    at: (isShort ? timeOf(field(9)) : null) ?? timeOf(field(13)) ?? timeOf(field(12)),
+  };
+}
+
+type Ids = Pick<AstmResult, 'patientId' | 'specimenId' | 'runMarks'>;
+
+function idsOf({ patient, order }: Above, delimiters: Delimiters, marks: readonly string[]): Ids {
+  const P = fieldsOf(patient?.text ?? '', delimiters);
+  const O = fieldsOf(order?.text ?? '', delimiters);
+  const first = (...texts: readonly string[]) => {
+    const text = texts.find((one) => one.split(delimiters.component)[0] !== '');
+    return text ? unescape(text.split(delimiters.component)[0] ?? '', delimiters) : null;
+  };
+  return {
+    patientId: first(P(3), P(4), P(5)),
+    specimenId: first(O(3), O(4)),
+    runMarks: [...marks, P(3), P(4), P(5), P(6), O(3), O(4), actionOf(O(12), delimiters), O(16)],
+  };
+}
+
+/** Q: quality control (LIS02-A2 9.4.12). */
+function actionOf(code: string, { repeat }: Delimiters): string {
+  return code.toUpperCase().split(repeat).includes('Q') ? 'QC' : '';
+}
+
+function settingsOf(text: string, { component }: Delimiters): ReadonlyMap<string, string> {
+  const pairs = text.split(component).flatMap((part) => {
+    const [, key, value] = /^(\w+)=(.*)$/.exec(part) ?? [];
+    return key === undefined || value === undefined ? [] : [[key, value] as const];
+  });
+  return new Map(pairs);
+}
+
+/** `&F&` field, `&R&` repeat, `&S&` component, `&E&` escape, `&X0D&` bytes; highlighting is left out. */
+function unescape(text: string, { field, repeat, component, escape }: Delimiters): string {
+  const named: Readonly<Record<string, string>> = {
+    F: field,
+    R: repeat,
+    S: component,
+    E: escape,
+    H: '',
+    N: '',
+  };
+  const [plain = '', ...rest] = text.split(escape);
+  if (rest.length === 0) return plain;
+  let unescaped = plain;
+  // Codes and texts take turns; a last piece without an end is kept as it was sent.
+  for (let at = 0; at < rest.length; at += 2) {
+    const code = rest[at] ?? '';
+    if (at + 1 === rest.length) unescaped += escape + code;
+    else unescaped += (named[code] ?? bytesOf(code)) + (rest[at + 1] ?? '');
+  }
+  return unescaped;
+}
+
+function bytesOf(code: string): string {
+  if (!/^X([0-9A-Fa-f]{2})+$/.test(code)) return '';
+  return Buffer.from(code.slice(1), 'hex').toString('latin1');
+}
+
+/** `YYYYMMDDHHMM` or with seconds; null for what is no time. */
+function timeOf(text: string): string | null {
+  const match = /^(\d{4})(\d\d)(\d\d)([01]\d|2[0-3])([0-5]\d)([0-5]\d)?$/.exec(text);
+  if (!match) return null;
+  const [, year, month, day, hour, minute, second] = match;
+  const date = parseCalendarDate(`${year}-${month}-${day}`);
+  return date && `${date} ${hour}:${minute}${second ? `:${second}` : ''}`;
+}

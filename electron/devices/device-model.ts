@@ -1,0 +1,12 @@
+import type { DriverInfo } from '../../shared/contract/devices.ts';
+import type { Driver } from './driver.ts';
+import type { KioskServices } from './kiosk/driver.ts';
+import type { Simulator, SimulatorServices } from './simulator.ts';
+
+/** A kind of device: everything that the rest of the product knows of a folder of this one. */
+export type DeviceModel = DriverInfo & {
+  /** What was read about it, and how sure that is: for docs/devices.md. */
+  readonly evidence: string;
+  readonly createDriver: (services: KioskServices) => Driver;
+  readonly createSimulator: (services: SimulatorServices) => Simulator;
+};
