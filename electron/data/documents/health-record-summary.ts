@@ -27,7 +27,7 @@ const latestValue = z.object({
  * Everything that 居民健康档案摘要 says, and nothing that it does not. There is no document number:
  * beside birth date and record number, even four digits of it would give it away (ID-51).
  */
-export const healthRecordSummary = z.object({
+export const healthRecordSummaryData = z.object({
   imprint,
   resident: z.object({
     name: z.string(),
@@ -68,4 +68,4 @@ export const healthRecordSummary = z.object({
 });
 
 export type BloodPressurePoint = z.output<typeof bloodPressurePoint>;
-export type HealthRecordSummary = z.output<typeof healthRecordSummary>;
+export type HealthRecordSummary = z.output<typeof healthRecordSummaryData>;

@@ -1,27 +1,23 @@
-import type { TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import type { z } from 'zod';
-import { healthRecordSummary } from './health-record-summary.ts';
-import { healthRecordSummaryLayout } from './layouts/health-record-summary.ts';
+import type { PaperKind } from '../../../shared/contract/documents.ts';
+import type { DocumentLayout } from './layouts/document-layout.ts';
+import { appointmentSlip } from './layouts/appointment-slip.ts';
+import { healthRecordSummary } from './layouts/health-record-summary.ts';
+import { measurementSlip } from './layouts/measurement-slip.ts';
+import { referralOut } from './layouts/referral-out.ts';
+import { deskTicket, ticket } from './layouts/ticket.ts';
 
-/** A document is a schema and a layout: data in, definition out. A new paper is one more line here. */
-type Kind<Schema extends z.ZodType> = {
-  /** What the paper is called: in its head, in the name of its file. */
-  readonly title: string;
-  readonly schema: Schema;
-  readonly layout: (data: z.output<Schema>, missing: readonly string[]) => TDocumentDefinitions;
-};
-
-const kind = <Schema extends z.ZodType>(one: Kind<Schema>): Kind<Schema> => one;
-
+/** Every paper by its kind. A new one is a layout file and one more line here. */
 export const documentKinds = {
-  'health-record-summary': kind({
-    title: '居民健康档案摘要',
-    schema: healthRecordSummary,
-    layout: healthRecordSummaryLayout,
-  }),
-} as const;
+  'health-record-summary': healthRecordSummary,
+  'measurement-slip': measurementSlip,
+  'referral-out': referralOut,
+  'appointment-slip': appointmentSlip,
+  ticket,
+  'desk-ticket': deskTicket,
+} as const satisfies Record<PaperKind, DocumentLayout<z.ZodType>>;
 
-export type DocumentKind = keyof typeof documentKinds;
+export type DocumentKind = PaperKind;
 export type DocumentData<Name extends DocumentKind> = z.input<
   (typeof documentKinds)[Name]['schema']
 >;

@@ -1,6 +1,8 @@
 import pdfmake from 'pdfmake';
+import type { z } from 'zod';
 import { fontFamilies, isFontFile, openGlyphTable } from './fonts.ts';
 import { type DocumentKind, documentKinds } from './kinds.ts';
+import type { DocumentLayout } from './layouts/document-layout.ts';
 import { markMissingGlyphs } from './missing-glyphs.ts';
 
 /** Makes one PDF. The fonts are read on the first call, which is why the worker makes one for nobody. */
@@ -13,7 +15,8 @@ export function createPdfMaker(): MakePdf {
   pdfmake.setLocalAccessPolicy(isFontFile);
   const hasGlyph = openGlyphTable();
   return async (kind, data) => {
-    const { schema, layout } = documentKinds[kind];
+    // Which data belongs to which layout, only the schema knows.
+    const { schema, layout }: DocumentLayout<z.ZodType> = documentKinds[kind];
     const { data: drawable, missing } = markMissingGlyphs(schema.parse(data), hasGlyph);
     return pdfmake.createPdf(layout(drawable, missing)).getBuffer();
   };

@@ -27,7 +27,7 @@ export function classifyBmi(input: BmiInput): BmiDecision {
   const hasClass = (input.ageYears ?? ADULT_FROM_YEARS) >= ADULT_FROM_YEARS && !input.isPregnant;
   return {
     bmi: fromTenths(bmi),
-    class: hasClass ? classOf(bmi) : null,
+    class: hasClass ? bmiClassOf(bmi) : null,
     because: ruleIds('MEA-04', 'MEA-06'),
     ruleSet: 'bmi',
     version: '2026.1',
@@ -40,7 +40,8 @@ export function bmiTenths(weight: Tenths, height: Tenths): Tenths {
   return divideHalfUp(weight * 1_000_000, height * height);
 }
 
-function classOf(bmi: Tenths): BmiClass {
+/** The class of an adult's index, tenths of kg/m² (MEA-04). */
+export function bmiClassOf(bmi: Tenths): BmiClass {
   if (bmi < 185) return 'low';
   if (bmi < 240) return 'normal';
   return bmi < 280 ? 'overweight' : 'obese';

@@ -14,10 +14,9 @@ import { paperReaders } from './readers.ts';
 /** Papers (P1). A document is made first and written into the journal in the same act that hands it out. */
 export function documentProcedures(app: AppContext, os: Implementer) {
   return os.documents.router({
-    make: os.documents.make.handler(({ context, input }) => {
-      if (input.kind !== 'health-record-summary') throw new AppError('not-found');
-      return makePaper(app, context, input.kind, input.subjectId);
-    }),
+    make: os.documents.make.handler(({ context, input }) =>
+      makePaper(app, context, input.kind, input.subjectId),
+    ),
   });
 }
 

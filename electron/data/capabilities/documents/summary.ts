@@ -73,7 +73,7 @@ async function summaryOf(db: ReadDb, record: Story, now: EpochMs): Promise<Summa
     },
     conditions: record.conditions.map(({ conditionId: _, ...condition }) => condition),
     allergies: record.allergies.map(({ allergyId: _, ...allergy }) => allergy),
-    bloodPressure: { target: targetOf(record, now), points: pressurePoints(record) },
+    bloodPressure: { target: pressureTarget(record, now), points: pressurePoints(record) },
     latest: latestValues(record),
     lastFollowUp: await lastFollowUp(db, record),
     next: nextDue(record),
@@ -82,7 +82,10 @@ async function summaryOf(db: ReadDb, record: Story, now: EpochMs): Promise<Summa
 }
 
 /** HTN-30: 150 from 65 years on, 140 before; only for those who are managed for it. */
-function targetOf(record: Story, now: EpochMs): HealthRecordSummary['bloodPressure']['target'] {
+export function pressureTarget(
+  record: Story,
+  now: EpochMs,
+): HealthRecordSummary['bloodPressure']['target'] {
   const isManaged = record.conditions.some(
     ({ code, managed }) => code === 'hypertension' && managed,
   );
@@ -150,7 +153,8 @@ async function lastFollowUp(
   };
 }
 
-function nextDue({ due }: Story): HealthRecordSummary['next'] {
+/** The follow-up that is due first. */
+export function nextDue({ due }: Story): HealthRecordSummary['next'] {
   const next = due.find(({ reason }) => reason === 'follow-up');
   return next ? { programme: next.programme, dueDate: next.dueDate } : null;
 }

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { type HealthRecordSummary, healthRecordSummary } from '../health-record-summary.ts';
+import { type HealthRecordSummary, healthRecordSummaryData } from '../health-record-summary.ts';
 import { sample } from '../sample.ts';
-import { healthRecordSummaryLayout } from './health-record-summary.ts';
+import { healthRecordSummary } from './health-record-summary.ts';
 
 type Changes = Partial<{ [Key in keyof HealthRecordSummary]: unknown }>;
 
 /** All words of the page's body, in their order, without the chart. */
 function wordsOf(changes: Changes = {}): string {
-  const data = healthRecordSummary.parse({ ...sample, ...changes });
-  return collect(healthRecordSummaryLayout(data, []).content);
+  const data = healthRecordSummaryData.parse({ ...sample, ...changes });
+  return collect(healthRecordSummary.layout(data, []).content);
 }
 
 function footOf(changes: Changes, missing: readonly string[] = []): string {
-  const data = healthRecordSummary.parse({ ...sample, ...changes });
-  const { footer } = healthRecordSummaryLayout(data, missing);
+  const data = healthRecordSummaryData.parse({ ...sample, ...changes });
+  const { footer } = healthRecordSummary.layout(data, missing);
   return typeof footer === 'function' ? collect(footer(1, 2, pageSize)) : '';
 }
 
@@ -89,7 +89,8 @@ describe('healthRecordSummaryLayout', () => {
     const allergies = substances.map((substance) => ({ category: 'drug', substance }));
     expect(wordsOf({ allergies })).toContain(`您对${substances.join('、')}过敏。`);
     const text = JSON.stringify(
-      healthRecordSummaryLayout(healthRecordSummary.parse({ ...sample, allergies }), []).content,
+      healthRecordSummary.layout(healthRecordSummaryData.parse({ ...sample, allergies }), [])
+        .content,
     );
     expect(text).toContain('"text":"青霉素","noWrap":true');
     expect(text).toContain(`"text":"${substances[2]}","noWrap":false`);
@@ -139,8 +140,8 @@ describe('healthRecordSummaryLayout', () => {
   });
 
   it('marks the demonstration on every page, and names the person from the second on', () => {
-    const data = healthRecordSummary.parse(sample);
-    const { header } = healthRecordSummaryLayout(data, []);
+    const data = healthRecordSummaryData.parse(sample);
+    const { header } = healthRecordSummary.layout(data, []);
     const head = (page: number) =>
       typeof header === 'function' ? collect(header(page, 2, pageSize)) : '';
     expect(head(1)).toBe('演示数据，不是真实居民');

@@ -2,10 +2,11 @@ import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import { addMonths } from '../../../../shared/lib/calendar.ts';
 import { clinicDate, fromInstant } from '../../../../shared/lib/clock.ts';
 import { displayAge } from '../../../../shared/domain/identity/age.ts';
-import type { HealthRecordSummary } from '../health-record-summary.ts';
+import { type HealthRecordSummary, healthRecordSummaryData } from '../health-record-summary.ts';
 import { MISSING_MARK } from '../missing-glyphs.ts';
 import { qrCodeSvg } from '../qr-code.ts';
 import { trendChart } from '../trend-chart.ts';
+import { documentLayout } from './document-layout.ts';
 import { classMeaning, inOrder, latestWords, todoLines } from './health-record-words.ts';
 import {
   box,
@@ -35,16 +36,11 @@ const READINGS_MAX = 6;
 const VALUES_IN_ROW = 5;
 const NBSP = '\u00a0';
 
-/**
- * 居民健康档案摘要 on A4: what the resident must do, who they are, what is known, what was measured.
- *
- * @param missing code points for which the font has no glyph (missing-glyphs.ts)
- */
-export function healthRecordSummaryLayout(
-  data: HealthRecordSummary,
-  missing: readonly string[],
-): TDocumentDefinitions {
-  return {
+/** 居民健康档案摘要 on A4: what the resident must do, who they are, what is known, what was measured. */
+export const healthRecordSummary = documentLayout({
+  title: TITLE,
+  schema: healthRecordSummaryData,
+  layout: (data, missing): TDocumentDefinitions => ({
     ...paperDefaults,
     info: { title: TITLE, creator: '驿站', creationDate: new Date(data.imprint.printedAt) },
     header: (page) => pageHead(data, page),
@@ -57,8 +53,8 @@ export function healthRecordSummaryLayout(
       ...bloodPressure(data),
       ...otherValues(data),
     ],
-  };
-}
+  }),
+});
 
 /** From the second page on, every sheet says whose it is. */
 function pageHead(data: HealthRecordSummary, page: number): Content {

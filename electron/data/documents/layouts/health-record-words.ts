@@ -44,7 +44,8 @@ function nextLine({ next, imprint }: HealthRecordSummary): readonly Content[] | 
   return [date, `以前，请来本中心${visit}。`];
 }
 
-function visitWords(programme: string): string {
+/** What somebody comes for, as it is said to them. */
+export function visitWords(programme: string): string {
   return programme === 'hypertension' ? '量血压' : `复查${conditionWord(programme)}`;
 }
 
@@ -88,9 +89,21 @@ export function inOrder(latest: readonly Latest[]): readonly Latest[] {
   return latest.toSorted((one, other) => placeOf(one.kind) - placeOf(other.kind));
 }
 
-/** What a value is called, and the value with its unit. */
-export function latestWords({ kind, value, code }: Latest): { name: string; value: string } {
+type Value = Pick<Latest, 'kind' | 'value' | 'code'>;
+
+/** What a value is called, the value, and its unit. */
+export function valueWords({ kind, value, code }: Value): {
+  name: string;
+  value: string;
+  unit: string;
+} {
   const { name, unit, decimals } = kinds[kind] ?? { name: kind, unit: '', decimals: 1 };
-  if (code) return { name, value: code === 'LO' ? '低于仪器量程' : '高于仪器量程' };
-  return { name, value: value === null ? '—' : `${value.toFixed(decimals)}\u00a0${unit}` };
+  if (code) return { name, value: code === 'LO' ? '低于仪器量程' : '高于仪器量程', unit: '' };
+  return { name, value: value === null ? '—' : value.toFixed(decimals), unit };
+}
+
+/** What a value is called, and the value with its unit in one piece. */
+export function latestWords(latest: Value): { name: string; value: string } {
+  const { name, value, unit } = valueWords(latest);
+  return { name, value: unit && value !== '—' ? `${value}\u00a0${unit}` : value };
 }

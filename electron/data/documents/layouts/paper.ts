@@ -45,8 +45,11 @@ export function section(title: string, ...body: readonly Content[]): ContentStac
   return { stack: [head, ...rest], margin: [0, 12, 0, 0] };
 }
 
-export function horizontalRule(margin: [number, number, number, number]): Content {
-  const line = { type: 'line', x1: 0, y1: 0, x2: contentWidth, y2: 0 } as const;
+export function horizontalRule(
+  margin: [number, number, number, number],
+  width: number = contentWidth,
+): Content {
+  const line = { type: 'line', x1: 0, y1: 0, x2: width, y2: 0 } as const;
   return {
     canvas: [{ ...line, lineWidth: paper.rule, lineColor: paper.colour.rule }],
     margin,

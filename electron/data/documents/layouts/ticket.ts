@@ -1,0 +1,80 @@
+import type { Content } from 'pdfmake/interfaces.js';
+import { z } from 'zod';
+import { instant } from '../../../../shared/contract/schemas.ts';
+import { imprint } from '../imprint.ts';
+import { documentLayout } from './document-layout.ts';
+import { a5, frame, roll, slip } from './slip-parts.ts';
+import { momentWords } from './words.ts';
+
+const TITLE = '排队号';
+
+/** What a ticket says: nothing of the person, nor of why they wait (ID-52, QUE-24). */
+const ticketData = z.object({
+  imprint,
+  number: z.string(),
+  /** Where to go first, such as 测量站. */
+  goTo: z.string(),
+  /** Null once it was called. */
+  ahead: z.number().int().nonnegative().nullable(),
+  aboutMinutes: z.number().int().nonnegative().nullable(),
+  checkInAt: instant,
+});
+
+type Ticket = z.output<typeof ticketData>;
+
+/** 排队号 for the 80 mm roll. */
+export const ticket = documentLayout({
+  title: TITLE,
+  schema: ticketData,
+  layout: (data, missing) =>
+    slip(roll, {
+      title: TITLE,
+      imprint: data.imprint,
+      owner: null,
+      missing,
+      content: words(data, 1),
+      smallest: 9,
+    }),
+});
+
+/** The same on a sheet, for a desk without a roll. */
+export const deskTicket = documentLayout({
+  title: TITLE,
+  schema: ticketData,
+  layout: (data, missing) =>
+    slip(a5, {
+      title: TITLE,
+      imprint: data.imprint,
+      owner: null,
+      missing,
+      content: words(data, 1.7),
+      smallest: 12,
+    }),
+});
+
+function words(data: Ticket, scale: number): readonly Content[] {
+  const size = (points: number) => points * scale;
+  const centre = { alignment: 'center' } as const;
+  return [
+    { text: data.imprint.clinicName, fontSize: size(11), ...centre },
+    { text: TITLE, fontSize: size(12), bold: true, ...centre, margin: [0, size(4), 0, 0] },
+    { text: data.number, fontSize: size(60), bold: true, lineHeight: 0.9, noWrap: true, ...centre },
+    frame([{ text: ['请到 ', { text: data.goTo, bold: true }], fontSize: size(20), ...centre }], {
+      margin: 2,
+    }),
+    { text: waitWords(data), fontSize: size(14), ...centre, margin: [0, size(6), 0, 0] },
+    { text: `取号时间 ${momentWords(data.checkInAt)}`, fontSize: size(11), ...centre },
+    {
+      text: '请留意叫号。没听见，请问前台。',
+      fontSize: size(11),
+      ...centre,
+      margin: [0, size(6), 0, 0],
+    },
+  ];
+}
+
+function waitWords({ ahead, aboutMinutes }: Ticket): string {
+  if (ahead === null) return '已经叫过这个号，请到前台';
+  const people = ahead === 0 ? '前面没有人，请马上过去' : `前面还有 ${ahead} 人`;
+  return ahead > 0 && aboutMinutes ? `${people}，大约等 ${aboutMinutes} 分钟` : people;
+}
