@@ -1,5 +1,13 @@
 import { join } from 'node:path';
-import { app, Menu, MessageChannelMain, safeStorage, session, shell } from 'electron';
+import {
+  app,
+  type BrowserWindow,
+  Menu,
+  MessageChannelMain,
+  safeStorage,
+  session,
+  shell,
+} from 'electron';
 import type { DataHostConfig } from '../data/config.ts';
 import type { Log } from '../data/log.ts';
 import { environment, hostEnvironment } from './environment.ts';
@@ -55,13 +63,23 @@ export async function boot({ bundles, log }: BootOptions): Promise<void> {
   const desk = openDesk({ ...page, statePath: join(folder, 'window.json') });
   tendPage(desk, { placeKind: 'workstation', ...tending });
   if (file.shell.hasBoard) board.followScreens();
+  answerSecondStart(desk);
+  desk.once('closed', () => app.quit());
+  await config;
+}
+
+/** Whoever opens it again gets the window that is there, or a new one as soon as the database is closed. */
+function answerSecondStart(desk: BrowserWindow): void {
+  let isComingBack = false;
   app.on('second-instance', () => {
-    if (desk.isDestroyed()) return;
+    if (desk.isDestroyed()) {
+      if (!isComingBack) app.relaunch();
+      isComingBack = true;
+      return;
+    }
     if (desk.isMinimized()) desk.restore();
     desk.focus();
   });
-  desk.once('closed', () => app.quit());
-  await config;
 }
 
 async function hostConfig(folder: string, file: WorkstationFile): Promise<DataHostConfig> {

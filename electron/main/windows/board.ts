@@ -7,7 +7,7 @@ type BoardOptions = Pick<WindowPlan, 'preload' | 'hasDevTools'> & {
 };
 
 export type Board = {
-  /** Opens the board, or brings it to the front. */
+  /** Opens the board, or brings it to the front of the one screen there is. */
   open(): void;
   /** From now on the board opens with a second screen and closes with it. */
   followScreens(): void;
@@ -21,7 +21,7 @@ export function prepareBoard(options: BoardOptions): Board {
     const second = secondScreen();
     if (window) {
       if (second) moveTo(window, second);
-      window.focus();
+      else window.focus();
       return;
     }
     const opened = createWindow({
@@ -50,6 +50,8 @@ export function prepareBoard(options: BoardOptions): Board {
     followScreens() {
       screen.on('display-added', adjust);
       screen.on('display-removed', adjust);
+      // Another resolution, or the screens have changed places.
+      screen.on('display-metrics-changed', adjust);
       adjust();
     },
   };

@@ -7,6 +7,7 @@ export type WindowPlan = {
   readonly bounds: Bounds;
   readonly preload: string;
   readonly hasDevTools: boolean;
+  /** All of a screen of its own. */
   readonly isFullScreen?: boolean;
   /** Speaks and turns its pages while nobody touches it. */
   readonly isUnattended?: boolean;
@@ -38,6 +39,8 @@ export function createWindow(plan: WindowPlan): BrowserWindow {
       navigateOnDragDrop: false,
       spellcheck: false,
       devTools: plan.hasDevTools,
+      // All pages have one origin, and usually one zoom with it: the board is not the desk's business.
+      zoomMode: 'isolated',
       // The one plugin that is left is the viewer in which papers are previewed.
       plugins: true,
       autoplayPolicy: plan.isUnattended
@@ -46,7 +49,11 @@ export function createWindow(plan: WindowPlan): BrowserWindow {
       backgroundThrottling: !plan.isUnattended,
     },
   });
-  window.once('ready-to-show', () => window.show());
+  window.once('ready-to-show', () => {
+    // Beside the desk, and never in front of what somebody types there.
+    if (plan.isFullScreen) window.showInactive();
+    else window.show();
+  });
   void window.loadURL(pageAddress(plan.route));
   return window;
 }

@@ -41,6 +41,11 @@ describe('where the desk opens', () => {
     });
   });
 
+  test('no larger than the screen that is left of two, or has become smaller', () => {
+    const left = { x: 0, y: 0, width: 1920, height: 1040 };
+    expect(placeWindow(left, [small])).toEqual({ x: 0, y: 0, width: 1280, height: 680 });
+  });
+
   test('even without any screen', () => {
     expect(placeWindow(null, [])).toEqual({ x: 0, y: 0, width: 1366, height: 768 });
   });

@@ -19,14 +19,18 @@ const least = { width: 1024, height: 640 };
 /** So much of the title bar must be within reach of the mouse. */
 const REACH = 120;
 
-/** Where a window opens: where it was left, if that is still on a screen, else in the middle of the first. */
+/**
+ * Where a window opens: where it was left, if that is still on a screen and no larger than it, else in the
+ * middle of the first.
+ */
 export function placeWindow(left: Bounds | null, screens: readonly Screen[]): Bounds {
   const first = screens[0]?.workArea ?? { x: 0, y: 0, ...usual };
-  if (left && screens.some(({ workArea }) => isWithinReach(left, workArea))) {
+  const there = left && screens.find(({ workArea }) => isWithinReach(left, workArea))?.workArea;
+  if (there) {
     return {
       ...left,
-      width: Math.max(left.width, least.width),
-      height: Math.max(left.height, least.height),
+      width: Math.min(Math.max(left.width, least.width), there.width),
+      height: Math.min(Math.max(left.height, least.height), there.height),
     };
   }
   const width = Math.min(usual.width, first.width);

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { writeSafely } from '../../shell/write-safely.ts';
+import { zoomLevels } from './zoom.ts';
 
 const pixels = z.int().min(-100_000).max(100_000);
 
 const windowState = z.object({
   bounds: z.object({ x: pixels, y: pixels, width: pixels.min(1), height: pixels.min(1) }),
   isMaximized: z.boolean(),
+  zoomLevel: z.number().min(zoomLevels.least).max(zoomLevels.most).default(0),
 });
 
 /** How the desk's window was left. */
