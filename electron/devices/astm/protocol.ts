@@ -65,9 +65,9 @@ const preliminary = /^[PSRI]$/;
 
 /** What one result means (devices.md 4 and 5). Nothing that is not plainly a patient's result is one. */
 export function decodeResult(message: AstmMessage, result: AstmResult): DecodedResult {
-  const isMeter = METER.test(message.sender);
+  const isMeter = result.isShort || METER.test(message.sender);
   const kind = kindOfTest[(result.test[0] ?? '').toUpperCase()];
-  if (!kind || isControlRun(result, isMeter)) return refused('unsupported');
+  if (!kind || isControlRun(result)) return refused('unsupported');
   if (result.status === 'X') return refused('error');
   if (preliminary.test(result.status)) return refused('unstable');
   const unit = units[unitText(message, result)] ?? null;
@@ -88,9 +88,9 @@ function unitText({ settings }: AstmMessage, { unit }: AstmResult): string {
 }
 
 /** Control solution, calibration, training, and ketones in the clothes of a glucose: never a patient's. */
-function isControlRun(result: AstmResult, isMeter: boolean): boolean {
+function isControlRun(result: AstmResult): boolean {
   const texts = [...result.runMarks, ...result.comments, ...result.flags, ...result.test];
-  const isMarked = result.flags.includes('K') || (isMeter && result.flags.includes('C'));
+  const isMarked = result.flags.some((flag) => flag === 'C' || flag === 'K');
   return isMarked || texts.some((text) => CONTROL.test(text));
 }
 

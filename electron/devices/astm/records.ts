@@ -8,6 +8,8 @@ export type AstmResult = {
   readonly unit: string;
   /** Abnormal flags and a meter's own marks, upper case. */
   readonly flags: readonly string[];
+  /** In the short form of meters, whose marks mean other things than those of analysers. */
+  readonly isShort: boolean;
   /** F final, P preliminary, X cannot be done, …; empty when the device does not say. */
   readonly status: string;
   /** Local wall clock of the device, `YYYY-MM-DD HH:mm` with seconds where it has them. */
@@ -165,7 +167,7 @@ function commentOf(line: string, delimiters: Delimiters): string[] {
   return text === '' ? [] : [text];
 }
 
-type Core = Pick<AstmResult, 'test' | 'value' | 'unit' | 'flags' | 'status' | 'at'>;
+type Core = Pick<AstmResult, 'test' | 'value' | 'unit' | 'flags' | 'isShort' | 'status' | 'at'>;
 
 function resultOf(line: string, delimiters: Delimiters): Core {
   const field = fieldsOf(line, delimiters);
@@ -188,6 +190,7 @@ function resultOf(line: string, delimiters: Delimiters): Core {
     value: parts(4).join(' ').trim(),
     unit: parts(5)[0] ?? '',
     flags: flags.filter((flag) => flag !== ''),
+    isShort: isShort || parts(5).length > 1,
     status: isShort ? '' : field(9).toUpperCase(),
     at: (isShort ? timeOf(field(9)) : null) ?? timeOf(field(13)) ?? timeOf(field(12)),
   };
