@@ -3,9 +3,8 @@ import type { DocumentKind } from './kinds.ts';
 /** To the worker: one document at a time. */
 export type DocumentOrder = { readonly kind: DocumentKind; readonly data: unknown };
 
-/** From the worker: once ready, then one answer for each order. */
+/** From the worker: one answer for each order. */
 export type DocumentAnswer =
-  | { readonly type: 'ready' }
   | { readonly type: 'made'; readonly pdf: Uint8Array }
   /** Where it broke, without the message: pdfmake quotes the text it stumbled over. */
   | { readonly type: 'failed'; readonly error: string; readonly frames: string };

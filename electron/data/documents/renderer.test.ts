@@ -101,9 +101,7 @@ describe('createDocumentRenderer', () => {
   });
 
   it('gives a document a second thread when the first one dies, and no third', async () => {
-    const workerUrl = workerOf(
-      "port.on('message', () => process.exit(1)); port.postMessage({ type: 'ready' });",
-    );
+    const workerUrl = workerOf("port.on('message', () => process.exit(1));");
     const error = await refusalOf(rendererOf({ workerUrl }).render(kind, sample));
     expect([error.code, error.toProblem().retryable]).toEqual(['document-failed', true]);
   });
@@ -116,18 +114,14 @@ describe('createDocumentRenderer', () => {
   });
 
   it('gives up a document that hangs', async () => {
-    const workerUrl = workerOf(
-      "port.on('message', () => {}); port.postMessage({ type: 'ready' });",
-    );
+    const workerUrl = workerOf("port.on('message', () => {});");
     const renderer = rendererOf({ workerUrl, timeLimitMs: 300 });
     const error = await refusalOf(renderer.render(kind, sample));
     expect((error.cause as Error).message).toContain('too long');
   });
 
   it('refuses what still waits when it is closed', async () => {
-    const workerUrl = workerOf(
-      "port.on('message', () => {}); port.postMessage({ type: 'ready' });",
-    );
+    const workerUrl = workerOf("port.on('message', () => {});");
     const renderer = rendererOf({ workerUrl });
     const waiting = [
       refusalOf(renderer.render(kind, sample)),

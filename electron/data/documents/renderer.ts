@@ -14,7 +14,7 @@ export type DocumentRenderer = {
 export type RendererOptions = {
   /** Where the worker's program is; by default beside this file, as source or as bundle. */
   readonly workerUrl?: URL;
-  /** For one document, and for a thread to get ready. */
+  /** For one document; for the first one with the start of its thread. */
   readonly timeLimitMs?: number;
 };
 

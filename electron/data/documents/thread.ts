@@ -10,7 +10,7 @@ export type DocumentThread = {
   end(): Promise<void>;
 };
 
-/** @param timeLimitMs for one document, and for the thread to get ready */
+/** @param timeLimitMs for one document; for the first one with the start of the thread */
 export function startThread(workerUrl: URL, timeLimitMs: number): DocumentThread {
   const worker = new Worker(workerUrl);
   let hasEnded = false;
@@ -18,14 +18,11 @@ export function startThread(workerUrl: URL, timeLimitMs: number): DocumentThread
     hasEnded = true;
   });
   worker.on('error', () => {}); // `exit` follows, and says all that may be said: messages quote data
-  const ready = nextOutcome(worker, timeLimitMs);
   return {
     make: async (order) => {
-      const start = await ready;
-      if (start.type !== 'ready') return start;
       if (hasEnded) return { type: 'ended' };
       const outcome = nextOutcome(worker, timeLimitMs);
-      worker.postMessage(order);
+      worker.postMessage(order); // at once, even before it has started: then it does not warm itself first
       return outcome;
     },
     end: async () => {

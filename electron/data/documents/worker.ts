@@ -1,26 +1,13 @@
-import { parentPort } from 'node:worker_threads';
-import { assert } from '../../../shared/lib/assert.ts';
-import { createPdfMaker } from './make-pdf.ts';
-import type { DocumentAnswer, DocumentOrder } from './messages.ts';
-import { sample } from './sample.ts';
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
-/** Thread of its own for papers: laying out a page would stall the data host for a tenth of a second. */
-const port = parentPort;
-assert(port, 'this file runs as a worker thread');
-const answer = (message: DocumentAnswer) => port.postMessage(message);
-
-const makePdf = createPdfMaker();
-await makePdf('health-record-summary', sample); // warms fonts and code
-port.on('message', ({ kind, data }: DocumentOrder) => {
-  void makePdf(kind, data).then(
-    (pdf) => answer({ type: 'made', pdf }),
-    (error: unknown) => answer(failure(error)),
-  );
-});
-answer({ type: 'ready' });
-
-function failure(error: unknown): DocumentAnswer {
-  if (!(error instanceof Error)) return { type: 'failed', error: 'unknown', frames: '' };
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return { type: 'failed', error: error.name, frames: frames.join('\n') };
+/**
+ * Entry of the thread. From source, the imports that it waits for are two thirds of the time to its
+ * first paper; V8 keeps what it compiled beside the packages, where whoever can write could change
+ * the code itself. A bundle has no such place and does without.
+ */
+if (import.meta.url.endsWith('.ts')) {
+  enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/code', import.meta.url)));
 }
+
+await import('./worker-loop.ts');

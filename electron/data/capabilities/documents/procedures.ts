@@ -20,10 +20,10 @@ export function documentProcedures(app: AppContext, os: Implementer) {
   });
 }
 
-async function makePaper<Kind extends DocumentKind>(
+async function makePaper(
   app: AppContext,
   context: HandlerContext,
-  kind: Kind,
+  kind: DocumentKind,
   subjectId: string,
 ): Promise<PrintedDocument> {
   const now = app.clock.now();

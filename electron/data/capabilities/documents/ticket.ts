@@ -1,4 +1,4 @@
-import { type CalendarDate, clinicDate, type Instant } from '../../../../shared/lib/clock.ts';
+import { type CalendarDate, clinicDate } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import { findServiceMinutes, orderedQueue } from '../queue/reader.ts';
 import type { PaperReader } from './paper.ts';
@@ -46,7 +46,7 @@ export const readTicket: PaperReader<'ticket' | 'desk-ticket'> = async (
       goTo: row.queue_name ?? '',
       ahead,
       aboutMinutes: minutes === null || ahead === null ? null : Math.round(ahead * minutes),
-      checkInAt: row.check_in_at as Instant,
+      checkInAt: row.check_in_at,
     },
     rows: [],
   };

@@ -180,13 +180,13 @@ function next({ next: due, imprint: from }: Measurement): Content {
   const today = clinicDate(fromInstant(from.printedAt));
   const phone = from.clinicPhone ? `有事打电话：${from.clinicPhone}` : '有事请来前台。';
   const lines = due ? dueLines(due, today) : [askLine()];
-  const words = [{ text: '下次来' }, ...lines, { text: phone }];
-  return { ...frame(words, { margin: 5, above: 10 }), fontSize: 18 };
+  const body = [{ text: '下次来' }, ...lines, { text: phone }];
+  return { ...frame(body, { margin: 5, above: 10 }), fontSize: 18 };
 }
 
 function askLine(): Content {
-  const words = ['还没有约定，请问医生：', '年', '月', '日'];
-  const text = words.flatMap((word) => [word, inSentence(null, 2)]).slice(0, -1);
+  const parts = ['还没有约定，请问医生：', '年', '月', '日'];
+  const text = parts.flatMap((word) => [word, inSentence(null, 2)]).slice(0, -1);
   return { text, fontSize: 20 };
 }
 

@@ -159,13 +159,17 @@ const closeSet = { fontSize: 10, lineHeight: 1 } as const;
 /** Lines that name, address and addressee take over the one each that the form has for them. */
 function linesAbove({ patient, ...data }: ReferralOut): number {
   const addressee = paperLength(`${data.toOrganisation}${data.toDepartment}${data.toDoctor}`);
-  const over = (length: number, room: number) => Math.max(0, Math.ceil(length / room) - 1);
   return (
     over(paperLength(patient.name), 10) +
     over(paperLength(patient.address), 21) +
     over(addressee, 18) +
     over(paperLength(patient.name), 12)
   );
+}
+
+/** Lines beyond the first, of `room` characters each. */
+function over(length: number, room: number): number {
+  return Math.max(0, Math.ceil(length / room) - 1);
 }
 
 /** Words that fit leave the form its shape; where one of them does not, each takes what it needs. */
