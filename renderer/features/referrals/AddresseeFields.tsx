@@ -1,5 +1,5 @@
 import { AutoComplete, Checkbox, Input, Radio } from 'antd';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import type { ReferralDraft, ReferralPrefill } from '../../../shared/contract/referrals.ts';
 import { urgencies } from '../../../shared/domain/referral/clocks.ts';
 import { useWords } from '../../parts/use-words.ts';
@@ -121,13 +121,22 @@ type ChoiceProps = {
   readonly onChange: (text: string) => void;
 };
 
-/** Names to choose from while any other may be written. */
+/**
+ * Names to choose from while any other may be written. An open list would keep Ctrl+Enter for itself,
+ * so it closes as soon as Ctrl goes down.
+ */
 function Choice({ id, value, choices, lengthMax, onChange }: ChoiceProps) {
+  const [isOpen, setOpen] = useState(false);
   const isChosen = choices.includes(value);
   return (
     <AutoComplete
       id={id}
       value={value}
+      open={isOpen}
+      onOpenChange={setOpen}
+      onKeyDown={({ key }) => {
+        if (key === 'Control') setOpen(false);
+      }}
       options={choices
         .filter((choice) => isChosen || choice.includes(value.trim()))
         .map((choice) => ({ value: choice }))}
