@@ -58,10 +58,7 @@ function createRouter(district: District) {
     pull: os.pull.handler(({ input, context }) => reference.pull(input, known(context))),
     wait: os.wait.handler(({ input, context }) => reference.wait(input, known(context))),
     offer: os.offer.handler(({ input, context }) => takeOffer(db, input, known(context), now)),
-    /** Clinics do not write in the district's own scopes. */
-    push: os.push.handler(() => {
-      throw new ProtocolRefusal('unknown-scope');
-    }),
+    push: os.push.handler(({ input, context }) => reference.push(input, known(context))),
   });
 }
 

@@ -78,6 +78,28 @@ export async function noteOrigins(
   return keys;
 }
 
+/** Who signs for these replicas, of those that were told. */
+export async function readOrigins(
+  db: ReadDb,
+  scopeId: string,
+  replicaIds: readonly string[],
+): Promise<ReadonlyMap<string, Origin>> {
+  if (replicaIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('streams')
+    .innerJoin('known_devices', 'known_devices.device_id', 'streams.device_id')
+    .select(['replica_id', 'streams.device_id', 'public_key', 'name'])
+    .where('scope_id', '=', scopeId)
+    .where('replica_id', 'in', replicaIds)
+    .execute();
+  return new Map(
+    rows.map(({ replica_id: replicaId, device_id: deviceId, public_key: publicKey, name }) => [
+      replicaId,
+      { replicaId, deviceId, publicKey, name },
+    ]),
+  );
+}
+
 async function noteOrigin(
   db: Database,
   scopeId: string,

@@ -7,7 +7,13 @@ import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.
 import { feedHash } from '../../shared/replication/hash.ts';
 import { nextStamp } from '../../shared/replication/hlc.ts';
 import { STREAM_START } from '../../shared/replication/home.ts';
-import { type Answer, type Ask, limits, WAIT_MS } from '../../shared/replication/protocol.ts';
+import {
+  type Answer,
+  type Ask,
+  limits,
+  type Origin,
+  WAIT_MS,
+} from '../../shared/replication/protocol.ts';
 import { seal } from '../../shared/replication/seal.ts';
 import {
   type Actor,
@@ -20,6 +26,8 @@ import { type Database, inTransaction, type WriteDb } from '../db/open.ts';
 import { applyTransactions } from './apply.ts';
 import type { ServerDevice } from './device.ts';
 import { appendEntries, chkAt, lockHead, readEntries, readScope } from './feed-store.ts';
+import { readOrigins } from './known-devices.ts';
+import { readStream, takePush } from './reference-push.ts';
 
 export type ReferenceOptions = {
   readonly db: Database;
@@ -38,6 +46,8 @@ export type ReferenceScope = {
   /** Fills the empty scope; on one that holds anything it does nothing and answers false. */
   seed(ops: readonly Operation[]): Promise<boolean>;
   hello(ask: Ask<'hello'>): Promise<Answer<'hello'>>;
+  /** Takes what a clinic's manager decided. */
+  push(ask: Ask<'push'>, caller: Caller): Promise<Answer<'push'>>;
   pull(ask: Ask<'pull'>, caller: Caller): Promise<Answer<'pull'>>;
   wait(ask: Ask<'wait'>, caller: Caller): Promise<Answer<'wait'>>;
   /** Lets everybody go who waits. */
@@ -62,6 +72,11 @@ export async function openReference(options: ReferenceOptions): Promise<Referenc
     issue: (actor, ops) => write((trx) => issue(trx, options, actor, ops)),
     seed: (ops) => write((trx) => seed(trx, options, ops)),
     hello: (ask) => hello(ask, options),
+    push: async (ask, caller) => {
+      const answer = await takePush(options, ask, caller);
+      news.emit('news');
+      return answer;
+    },
     pull: (ask, caller) => pull(ask, caller, options),
     wait: (ask, caller) => wait(ask, caller, options, { news, closing: closing.signal }),
     close: () => closing.abort(),
@@ -155,15 +170,15 @@ async function headOf({ db, scopeId }: ReferenceOptions, asked: string): Promise
   return (await readScope(db, scopeId))?.seq ?? 0;
 }
 
-/** Nobody but the district writes here, so every caller's own stream is empty. */
+/** Where the district has the stream of the asker. */
 async function hello(
-  { scopeId }: Ask<'hello'>,
+  { scopeId, replicaId }: Ask<'hello'>,
   options: ReferenceOptions,
 ): Promise<Answer<'hello'>> {
   return {
     serverTime: options.now(),
     head: await headOf(options, scopeId),
-    stream: STREAM_START,
+    stream: await readStream(options.db, scopeId, replicaId),
     minSchemaVersion: MIN_SCHEMA_VERSION,
   };
 }
@@ -174,11 +189,10 @@ async function pull(
   options: ReferenceOptions,
 ): Promise<Answer<'pull'>> {
   if (caller.isRevoked) throw new ProtocolRefusal('revoked');
-  const { db, device, name } = options;
+  const { db } = options;
   const head = await headOf(options, scopeId);
   if ((await chkAt(db, scopeId, from.seq)) !== from.chk) return { outcome: 'diverged', head };
   const entries = await readEntries(db, scopeId, from.seq, Math.min(maxBytes, limits.pageBytes));
-  const { deviceId, publicKey } = device;
   const replicas = new Set(entries.map(({ tx }) => tx.replicaId));
   return {
     outcome: 'page',
@@ -186,9 +200,19 @@ async function pull(
     entries,
     to: positionAfter(from, entries),
     head: Math.max(head, entries.at(-1)?.seq ?? 0),
-    origins: [...replicas].map((replicaId) => ({ replicaId, deviceId, publicKey, name })),
+    origins: await originsOf(options, replicas),
     district: null,
   };
+}
+
+/** Who signs for these replicas: the workstations that handed something over, else the district. */
+async function originsOf(
+  { db, device: { deviceId, publicKey }, scopeId, name }: ReferenceOptions,
+  replicas: ReadonlySet<string>,
+): Promise<Origin[]> {
+  const known = await readOrigins(db, scopeId, [...replicas]);
+  const own = { deviceId, publicKey, name };
+  return [...replicas].map((replicaId) => known.get(replicaId) ?? { replicaId, ...own });
 }
 
 type Waiting = { readonly news: EventEmitter; readonly closing: AbortSignal };

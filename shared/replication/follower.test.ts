@@ -289,3 +289,42 @@ test('whatever it hears, it does one thing at a time and never acknowledges by i
     { numRuns: 500 },
   );
 });
+
+describe('a relay that can not hand over', () => {
+  const busy = (desk: ReturnType<typeof follower>) =>
+    desk.tell({ type: 'failed', turn: desk.turn(), because: 'busy' });
+
+  test('holds back what is to be pushed, and the round goes on to what is new', () => {
+    const desk = follower({ highNo: 1 });
+    expect(last(desk.greet({ head: 1 }))).toMatchObject({ type: 'push' });
+    expect(busy(desk)).toMatchObject([{ type: 'pull' }]);
+    desk.page(0, 1);
+    const stored = desk.tell({ type: 'stored', turn: desk.turn(), cursor: at(1) });
+    expect(stored).toMatchObject([{ type: 'wait', seq: 1 }]);
+  });
+
+  test('tries again after every wait, when the way may be open, and with the next act', () => {
+    const desk = follower({ highNo: 1 });
+    desk.greet();
+    busy(desk);
+    desk.page(0, 0, true);
+    const waited = desk.tell({ type: 'waited', turn: desk.turn(), head: 0 });
+    expect(waited).toMatchObject([{ type: 'push', afterNo: 0 }]);
+    expect(busy(desk)).toMatchObject([{ type: 'wait' }]);
+    expect(kinds(desk.tell({ type: 'nudge' }))).toEqual(['cancel', 'push']);
+    expect(busy(desk)).toMatchObject([{ type: 'wait' }]);
+    expect(kinds(desk.tell({ type: 'issued', highNo: 2 }))).toEqual(['cancel', 'push']);
+  });
+
+  test('a nudge does not disturb who holds nothing back', () => {
+    const desk = follower();
+    desk.greet();
+    desk.page(0, 0, true);
+    expect(desk.tell({ type: 'nudge' })).toEqual([]);
+  });
+
+  test('anything else that is too busy is asked again after a rest', () => {
+    const desk = follower();
+    expect(kinds(busy(desk))).toEqual(['timer']);
+  });
+});

@@ -22,6 +22,8 @@ export type FollowerState = {
   readonly head: number;
   /** The home hands out pages only to a schema that it supports; it takes pushes from everybody. */
   readonly canPull: boolean;
+  /** The one asked relays and can not hand over now: the round goes on without pushing. */
+  readonly isHeld: boolean;
   /** The position is shown to the home once in every round, so that a restored home is noticed. */
   readonly mustPull: boolean;
 };
@@ -74,7 +76,8 @@ export type FollowerEvent =
   /** The way to the home may be open again. */
   | { readonly type: 'nudge' };
 
-export type Failure = 'unreachable' | 'refused' | 'not-enrolled' | 'unfillable';
+/** `busy`: the one asked would have to hand it over to somebody whom it does not reach. */
+export type Failure = 'unreachable' | 'refused' | 'busy' | 'not-enrolled' | 'unfillable';
 
 export type PageFacts = {
   readonly from: Position;
@@ -113,6 +116,7 @@ export const idleFollower: FollowerState = {
   highNo: 0,
   head: 0,
   canPull: true,
+  isHeld: false,
   mustPull: false,
 };
 
@@ -150,7 +154,7 @@ export function stepFollower(
     case 'timer':
       return greet(state);
     case 'nudge':
-      return state.phase === 'rest' ? greet(state) : { state, effects: [] };
+      return onNudge(state);
     default:
       return unreachable(event);
   }
@@ -158,14 +162,21 @@ export function stepFollower(
 
 function greet(state: FollowerState): FollowerStep {
   const turn = state.turn + 1;
-  return { state: { ...state, phase: 'hello', turn }, effects: [{ type: 'hello', turn }] };
+  const next: FollowerState = { ...state, phase: 'hello', turn, isHeld: false };
+  return { state: next, effects: [{ type: 'hello', turn }] };
 }
 
 /** A local act interrupts waiting only: everything else will come to it in the same round. */
 function onIssued(state: FollowerState): FollowerStep {
   if (state.phase !== 'wait') return { state, effects: [] };
-  const { state: next, effects } = goOn(state);
+  const { state: next, effects } = goOn({ ...state, isHeld: false });
   return { state: next, effects: [{ type: 'cancel' }, ...effects] };
+}
+
+/** Whoever rests or holds something back looks at once whether the way is open again. */
+function onNudge(state: FollowerState): FollowerStep {
+  if (state.phase === 'rest') return greet(state);
+  return state.isHeld ? onIssued(state) : { state, effects: [] };
 }
 
 function onGreeted(state: FollowerState, greeting: Greeting): FollowerStep {
@@ -203,11 +214,12 @@ function onPaged(state: FollowerState, page: PageFacts, random: Random): Followe
 }
 
 function onWaited(state: FollowerState, head: number): FollowerStep {
-  return goOn({ ...state, head, failures: 0 });
+  return goOn({ ...state, head, failures: 0, isHeld: false });
 }
 
 function onFailed(state: FollowerState, because: Failure, random: Random): FollowerStep {
   if (because === 'unfillable') return halt(state, 'diverged');
+  if (because === 'busy' && state.phase === 'push') return goOn({ ...state, isHeld: true });
   const next = rest(state, random);
   if (because === 'unreachable')
     return { ...next, effects: [{ type: 'line', isReachable: false }, ...next.effects] };
@@ -219,7 +231,7 @@ function onFailed(state: FollowerState, because: Failure, random: Random): Follo
 /** The next thing to do in a round: push what is left, pull what is left, else wait. */
 function goOn(state: FollowerState): FollowerStep {
   const turn = state.turn + 1;
-  if (state.highNo > state.ackedNo) {
+  if (state.highNo > state.ackedNo && !state.isHeld) {
     const effect: FollowerEffect = { type: 'push', turn, afterNo: state.ackedNo };
     return { state: { ...state, phase: 'push', turn }, effects: [effect] };
   }

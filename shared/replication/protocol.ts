@@ -82,6 +82,8 @@ export const messages = {
       scopeId: z.uuid(),
       replicaId: z.uuid(),
       txs: z.array(transaction).min(1).max(limits.pageEntries),
+      /** From a home that relays: whose stream it is. Absent where the asker hands over its own. */
+      origin: origin.optional(),
     }),
     output: z.object({
       /** `gap` and `fork` speak of the first transaction that was not taken. */
@@ -162,7 +164,7 @@ export const refusal = z.object({
     'too-large', // 413
     'bad-message', // 400: not of this protocol
     'bad-transaction', // 422: hash, signature or stream are not the sender's
-    'busy', // 503: ask again later
+    'busy', // 503: would have to be handed on, and whom to is out of reach; ask again later
   ]),
   serverTime: z.int().optional(),
 });

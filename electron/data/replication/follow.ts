@@ -10,6 +10,7 @@ import { applyTransactions } from './apply.ts';
 import { verifySignature } from './device.ts';
 import { keyOf, noteOrigins } from './known-devices.ts';
 import type { Ledger } from './ledger.ts';
+import { refold } from './refold.ts';
 import { insertEntry, readScope } from './scope-store.ts';
 
 /** Entries of one commit. A page is cut into several, so that no commit keeps the windows waiting. */
@@ -82,7 +83,10 @@ function areSigned(db: WriteDb, entries: readonly FeedEntry[]): boolean {
   });
 }
 
-/** Own transactions were folded when they were made: seen again, they only count as seen. */
+/**
+ * Own transactions were folded when they were made: seen again, they only count as seen. One that the
+ * scope's home did not accept is taken out of the rows again.
+ */
 function storeEntries(
   db: WriteDb,
   scopeId: string,
@@ -90,13 +94,16 @@ function storeEntries(
   now: number,
 ): readonly RowChange[] {
   const fresh: Transaction[] = [];
+  const notAccepted: Transaction[] = [];
   const seen = prepared(db)('update outbox set is_seen = 1 where tx_id = ?');
   for (const entry of entries) {
     insertEntry(db, entry, now);
     const isOwn = seen.run(entry.tx.txId).changes > 0;
     if (!isOwn && entry.status === 'applied') fresh.push(entry.tx);
+    if (isOwn && entry.status === 'quarantined') notAccepted.push(entry.tx);
   }
-  return applyTransactions(db, scopeId, fresh, now).changes;
+  const { changes } = applyTransactions(db, scopeId, fresh, now);
+  return [...changes, ...refold(db, scopeId, notAccepted)];
 }
 
 function moveCursor(db: WriteDb, scopeId: string, to: Position, head: number): void {

@@ -84,7 +84,8 @@ function openExchange(
 ) {
   const { db, device, clock, onFault, replicator } = options;
   const { news, districtView } = replicator;
-  const home = createHome({ ...options, now: clock.now, news, districtView, closing });
+  const { relayPush } = replicator;
+  const home = createHome({ ...options, now: clock.now, news, districtView, relayPush, closing });
   const answerProtocol = createProtocolHandler(home, onFault);
   return makeExchange({
     now: clock.now,

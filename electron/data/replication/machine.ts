@@ -87,8 +87,10 @@ export function createMachine<State, Event, Effect>(
 /** What a thrown error means to a core. A fault of ours is told to `onFault`, never swallowed. */
 export function failureOf(error: unknown, onFault: (error: unknown) => void): Failure {
   if (error instanceof PeerUnreachable) return 'unreachable';
-  if (error instanceof PeerRefusal)
-    return error.code === 'not-enrolled' ? 'not-enrolled' : 'refused';
+  if (error instanceof PeerRefusal) {
+    const { code } = error;
+    return code === 'not-enrolled' || code === 'busy' ? code : 'refused';
+  }
   onFault(error);
   return 'refused';
 }

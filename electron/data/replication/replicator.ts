@@ -2,7 +2,7 @@ import type { ConnectionState } from '../../../shared/contract/connection.ts';
 import { assert } from '../../../shared/lib/assert.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import type { Random } from '../../../shared/replication/back-off.ts';
-import type { DistrictView } from '../../../shared/replication/protocol.ts';
+import type { Answer, Ask, DistrictView } from '../../../shared/replication/protocol.ts';
 import type { DatabaseHandle } from '../db/open.ts';
 import { retryRefused } from './apply.ts';
 import { type ConnectionWatch, createConnectionWatch, type LineName } from './connection-watch.ts';
@@ -46,11 +46,16 @@ export type Replicator = {
   setHomeCut(isCut: boolean): boolean;
   /** The clinic's home, to ask beside the protocol; null at the home itself. */
   readonly home: Peer | null;
+  /** At a home with a district: hands a desk's decisions on to it. */
+  readonly relayPush: ((ask: Ask<'push'>) => Promise<Answer<'push'>>) | null;
   /** What is known of the district for a scope, as the home tells its followers. */
   districtView(scopeId: string): Promise<DistrictView | null>;
   /** Something that a follower waits for may be new. */
   readonly news: Signal;
 };
+
+/** Shorter than a desk waits for its answer, so that it hears `busy` and not nothing. */
+const RELAY_MS = 10_000;
 
 type World = {
   readonly options: ReplicatorOptions;
@@ -60,6 +65,7 @@ type World = {
   readonly watch: ConnectionWatch;
   /** At a desk: what the home last told of the district. */
   told: DistrictView;
+  readonly onDistrictBack: Set<() => void>;
 };
 
 type NamedLink = { readonly scopeId: string; readonly link: Link };
@@ -75,6 +81,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
     state: watch.state,
     onState: watch.onState,
     districtView: (scopeId) => districtView(world, scopeId),
+    relayPush: district && ((ask) => district.ask('push', ask, { timeoutMs: RELAY_MS })),
     setDistrictCut: (isCut) => cut(district, links, isCut),
     setHomeCut: (isCut) => cut(home, links, isCut),
     start: async () => {
@@ -102,6 +109,7 @@ function createWorld(options: ReplicatorOptions): World {
     home: isHome ? null : peerOf(options, 'home', role.homeUrl),
     district: districtUrl === null ? null : peerOf(options, 'district', districtUrl),
     told: { seq: 0, at: null, isReachable: false },
+    onDistrictBack: new Set(),
     watch: createConnectionWatch({
       db: db.read,
       clock,
@@ -203,6 +211,7 @@ function follow(world: World, peer: Peer, { scopeId, line, isRelayed }: Followin
     district: () => (isTold ? world.told : null),
     onDistrict: (view) => hear(world, view),
   });
+  if (!isTold) world.onDistrictBack.add(link.nudge);
   return { scopeId, link };
 }
 
@@ -210,6 +219,8 @@ function follow(world: World, peer: Peer, { scopeId, line, isRelayed }: Followin
 async function hear(world: World, view: DistrictView): Promise<void> {
   const { options, watch } = world;
   const { seq, at, isReachable } = world.told;
+  // Decisions that were held back while the district was out of reach.
+  if (view.isReachable && !isReachable) for (const nudge of world.onDistrictBack) nudge();
   const isNews = seq !== view.seq || at !== view.at || isReachable !== view.isReachable;
   world.told = view;
   watch.setLine('district', view.isReachable);

@@ -9,7 +9,8 @@ export type Waiting = Pick<
 > & { readonly lastUploadAt: ConnectionState['district']['lastUploadAt'] };
 
 /**
- * What of the clinic's scope is saved here and is not yet with the home or the district. Counted
+ * What of the clinic's scope is saved here and is not yet with the home or the district, and what was
+ * decided here in the district's scope and is not yet there. Counted
  * from the ledger every time: no second truth beside it.
  */
 export async function readWaiting(db: ReadDb, clinicScopeId: string): Promise<Waiting> {
@@ -30,10 +31,19 @@ export async function readWaiting(db: ReadDb, clinicScopeId: string): Promise<Wa
     .where('scope_id', '=', clinicScopeId)
     .where('seq', '=', scope.district_seq + 1)
     .executeTakeFirst();
-  const oldest = [outbox.oldest, next?.received_at ?? null].filter((at) => at !== null).sort();
+  const decided = await db
+    .selectFrom('outbox')
+    .innerJoin('scopes', 'scopes.scope_id', 'outbox.scope_id')
+    .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.min('created_at').as('oldest')])
+    .where('scopes.kind', '=', 'reference')
+    .where('is_seen', '=', 0)
+    .executeTakeFirstOrThrow();
+  const waits = [outbox.oldest, next?.received_at ?? null, decided.oldest];
+  const oldest = waits.filter((at) => at !== null).sort();
   return {
     waitingForHome: outbox.count,
-    waitingForDistrict: Math.max(0, scope.known_head - scope.district_seq) + outbox.count,
+    waitingForDistrict:
+      Math.max(0, scope.known_head - scope.district_seq) + outbox.count + decided.count,
     // Both columns hold what toInstant() wrote.
     oldestWaitingAt: (oldest[0] ?? null) as Instant | null,
     lastUploadAt: scope.district_at as Instant | null,

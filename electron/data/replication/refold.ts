@@ -1,0 +1,63 @@
+import {
+  foldBatch,
+  type RowChange,
+  rowKey,
+  rowsTouched,
+  type RowMap,
+} from '../../../shared/replication/batch.ts';
+import type { Transaction } from '../../../shared/replication/transaction.ts';
+import type { WriteDb } from '../db/open.ts';
+import { prepared } from '../db/write-context.ts';
+import { saveRows } from './row-store.ts';
+import { transactionOf } from './scope-store.ts';
+
+/**
+ * Makes rows anew from what is accepted, or still waits, without the transactions that were not
+ * accepted. A fold can not be undone, but it depends on the set of its transactions alone; so the
+ * rows are folded again from that set.
+ *
+ * @param notAccepted entries of the feed that count for nothing, folded here when they were made
+ */
+export function refold(
+  db: WriteDb,
+  scopeId: string,
+  notAccepted: readonly Transaction[],
+): readonly RowChange[] {
+  if (notAccepted.length === 0) return [];
+  const touched = rowsTouched(notAccepted);
+  const isTouched = (entity: string, rowId: string) =>
+    [...touched].some(([name, ids]) => name === entity && ids.has(rowId));
+  const rows: RowMap = new Map();
+  const kept = countingOf(db, scopeId).flatMap((tx) => {
+    const ops = tx.ops.filter((op) => op.op !== 'link' && isTouched(op.entity, op.rowId));
+    return ops.length > 0 ? [{ ...tx, ops }] : [];
+  });
+  const { changes } = foldBatch(rows, kept);
+  const all: RowChange[] = [];
+  for (const [entity, ids] of touched) {
+    for (const rowId of ids) {
+      all.push({ entity, rowId, isNew: false });
+      if (!changes.has(rowKey(entity, rowId)))
+        prepared(db)(`delete from ${entity} where id = ? and scope_id = ?`).run(rowId, scopeId);
+    }
+  }
+  saveRows(db, rows, changes.values());
+  return all;
+}
+
+/** What counts in a scope, in an order in which every row is made before it is changed. */
+function countingOf(db: WriteDb, scopeId: string): readonly Transaction[] {
+  const prepare = prepared(db);
+  const accepted = prepare(
+    `select body from feed where scope_id = ? and status = 'applied' and not exists
+       (select 1 from inbox_bad where inbox_bad.scope_id = feed.scope_id
+          and inbox_bad.tx_id = feed.tx_id)
+     order by seq`,
+  ).all(scopeId);
+  const waiting = prepare(
+    `select body from outbox where scope_id = ? and not exists
+       (select 1 from feed where feed.scope_id = outbox.scope_id and feed.tx_id = outbox.tx_id)
+     order by tx_no`,
+  ).all(scopeId);
+  return [...accepted, ...waiting].map(({ body }) => transactionOf(String(body)));
+}

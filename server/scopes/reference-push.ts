@@ -1,0 +1,240 @@
+import { sql } from 'kysely';
+import { type EntityName, entities } from '../../shared/replication/entities.ts';
+import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
+import { contentJson, feedHash } from '../../shared/replication/hash.ts';
+import {
+  isOwnStream,
+  type Judgement,
+  judgePush,
+  STREAM_START,
+  type StreamHead,
+} from '../../shared/replication/home.ts';
+import type { Answer, Ask, Origin } from '../../shared/replication/protocol.ts';
+import {
+  judgeReference,
+  type ReferenceFacts,
+  type StaffFacts,
+} from '../../shared/replication/reference-rights.ts';
+import { entityOf } from '../../shared/replication/rows.ts';
+import {
+  type FeedEntry,
+  type Transaction,
+  transaction,
+} from '../../shared/replication/transaction.ts';
+import { type Database, inTransaction, type ReadDb, type WriteDb } from '../db/open.ts';
+import { applyTransactions, retryRefused } from './apply.ts';
+import { verifySignature } from './device.ts';
+import { appendEntries, lockHead } from './feed-store.ts';
+import { noteOrigins } from './known-devices.ts';
+
+type Pushed = { readonly db: Database; readonly scopeId: string; readonly now: () => number };
+type Results = Answer<'push'>['results'];
+
+/**
+ * The district takes what a clinic's manager decided (ADR 6). The clinic's home hands it over, its own
+ * and its desks'; each transaction is proven by the signature of the workstation that made it. What
+ * the clinic may not write is kept in the feed, acknowledged and not applied: nothing is lost, and
+ * whoever wrote it sees that it was not accepted. Asking twice changes nothing.
+ *
+ * @throws ProtocolRefusal `busy` while the district has not met the clinic of this home
+ */
+export async function takePush(
+  { db, scopeId, now }: Pushed,
+  ask: Ask<'push'>,
+  caller: Caller,
+): Promise<Answer<'push'>> {
+  if (ask.scopeId !== scopeId) throw new ProtocolRefusal('unknown-scope');
+  const { replicaId, txs } = ask;
+  const origin = originOf(ask, caller);
+  await requireStranger(db, scopeId, replicaId);
+  const clinicId = await clinicOfHome(db, caller);
+  const keys = await noteOrigins(db, scopeId, [origin], now());
+  const publicKey = keys.get(replicaId) ?? '';
+  const sender = { scopeId, scopeKind: 'reference', replicaId, publicKey };
+  if (!isOwnStream(txs, sender, verifySignature)) throw new ProtocolRefusal('bad-transaction');
+  const clinic = { clinicId, isRevoked: caller.isRevoked, now: now() };
+  return inTransaction(db, (trx) => take(trx, { scopeId, replicaId, txs }, clinic));
+}
+
+/** Whose stream it is: the home's own, or that of a desk for which it vouches. */
+function originOf({ origin, replicaId }: Ask<'push'>, caller: Caller): Origin {
+  const { deviceId, publicKey, name } = caller;
+  if (!origin) return { replicaId, deviceId, publicKey, name };
+  if (origin.replicaId !== replicaId) throw new ProtocolRefusal('bad-transaction');
+  return origin;
+}
+
+/** Nobody writes in the district's own stream. */
+async function requireStranger(db: ReadDb, scopeId: string, replicaId: string): Promise<void> {
+  const self = await db
+    .selectFrom('self')
+    .select('replica_id')
+    .where('scope_id', '=', scopeId)
+    .executeTakeFirst();
+  if (self?.replica_id === replicaId) throw new ProtocolRefusal('bad-transaction');
+}
+
+/** A clinic is known by the scope that its home offers. */
+async function clinicOfHome(db: ReadDb, { deviceId }: Caller): Promise<string> {
+  const scope = await db
+    .selectFrom('scopes')
+    .select('scope_id')
+    .where('kind', '=', 'clinic')
+    .where('home_device_id', '=', deviceId)
+    .executeTakeFirst();
+  if (!scope) throw new ProtocolRefusal('busy');
+  return scope.scope_id;
+}
+
+type Handed = Pick<Ask<'push'>, 'scopeId' | 'replicaId'> & { readonly txs: readonly Transaction[] };
+type Clinic = { readonly clinicId: string; readonly isRevoked: boolean; readonly now: number };
+
+/** Whoever holds the row of the scope is the next in its feed, so two pushes follow each other. */
+async function take(trx: WriteDb, handed: Handed, clinic: Clinic): Promise<Answer<'push'>> {
+  let head = await lockHead(trx, handed.scopeId);
+  const judgement = await judge(trx, handed);
+  const results: Results = [];
+  for (const { tx, verdict } of judgement.taken) {
+    // There is no place for it in a feed, and no honest program writes it.
+    if (verdict === 'known' || verdict === 'id-reused')
+      throw new ProtocolRefusal('bad-transaction');
+    const told = verdict === 'append' ? await append(trx, tx, { head, clinic }) : null;
+    if (told) head = told.head;
+    results.push({ txId: tx.txId, verdict: told?.verdict ?? 'duplicate' });
+  }
+  return { outcome: judgement.outcome, ...judgement.stream, results };
+}
+
+async function judge(trx: WriteDb, { scopeId, replicaId, txs }: Handed): Promise<Judgement> {
+  const stream = await readStream(trx, scopeId, replicaId);
+  const known = await trx
+    .selectFrom('feed')
+    .select(['tx_id', 'tx_no', 'tx_hash', 'replica_id', 'body'])
+    .where('scope_id', '=', scopeId)
+    .where((where) =>
+      where.or([
+        where(
+          'tx_id',
+          'in',
+          txs.map(({ txId }) => txId),
+        ),
+        where.and([
+          where('replica_id', '=', replicaId),
+          where(
+            'tx_no',
+            'in',
+            txs.map(({ txNo }) => txNo),
+          ),
+        ]),
+      ]),
+    )
+    .execute();
+  const own = known.filter((row) => row.replica_id === replicaId);
+  const hashes = new Map(own.map((row) => [Number(row.tx_no), row.tx_hash]));
+  const contents = new Map(known.map((row) => [row.tx_id, contentOf(row.body)]));
+  return judgePush(stream, txs, {
+    hashOf: (no) => hashes.get(no) ?? null,
+    contentOf: (txId) => contents.get(txId) ?? null,
+  });
+}
+
+function contentOf(body: string): string {
+  return contentJson(transaction.parse(JSON.parse(body)));
+}
+
+/** How far the district has a stream: read from the feed, which holds every number of it. */
+export async function readStream(
+  db: ReadDb | WriteDb,
+  scopeId: string,
+  replicaId: string,
+): Promise<StreamHead> {
+  const row = await db
+    .selectFrom('feed')
+    .select(['tx_no', 'tx_hash'])
+    .where('scope_id', '=', scopeId)
+    .where('replica_id', '=', replicaId)
+    .orderBy('tx_no', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ? { lastNo: Number(row.tx_no), lastHash: row.tx_hash } : STREAM_START;
+}
+
+type Place = {
+  readonly head: { readonly seq: number; readonly chk: string };
+  readonly clinic: Clinic;
+};
+
+async function append(trx: WriteDb, tx: Transaction, { head, clinic }: Place) {
+  const isAllowed = !clinic.isRevoked && (await isRight(trx, tx, clinic));
+  const entry: FeedEntry = {
+    seq: head.seq + 1,
+    chk: feedHash(head.chk, tx.txId, tx.txHash),
+    status: isAllowed ? 'applied' : 'quarantined',
+    tx,
+  };
+  const applied = isAllowed
+    ? await applyTransactions(trx, tx.scopeId, [tx], clinic.now)
+    : { hasNewRow: false };
+  await appendEntries(trx, tx.scopeId, [entry], clinic.now);
+  if (applied.hasNewRow) await retryRefused(trx, tx.scopeId);
+  const { seq, chk, status: verdict } = entry;
+  return { head: { seq, chk }, verdict };
+}
+
+async function isRight(trx: WriteDb, tx: Transaction, clinic: Clinic): Promise<boolean> {
+  const owners = await ownersOf(trx, tx);
+  const facts: ReferenceFacts = {
+    ...clinic,
+    staff: await staffOf(trx, tx.scopeId, clinic.clinicId),
+    clinicOf: (entity, rowId) => owners.get(`${entity}/${rowId}`),
+  };
+  return judgeReference(tx, facts) === null;
+}
+
+type StaffRow = {
+  readonly id: string;
+  readonly login_name: string;
+  readonly role: string;
+  readonly is_active: number;
+  readonly active_from: string | null;
+  readonly active_to: string | null;
+};
+
+async function staffOf(trx: WriteDb, scopeId: string, clinicId: string): Promise<StaffFacts[]> {
+  const { rows } = await sql<StaffRow>`
+    select id, login_name, role, is_active, active_from, active_to from staff
+    where scope_id = ${scopeId} and clinic_id = ${clinicId} and removed_reason is null`.execute(
+    trx,
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    loginName: row.login_name,
+    role: row.role,
+    isActive: row.is_active === 1,
+    activeFrom: row.active_from,
+    activeTo: row.active_to,
+  }));
+}
+
+/** To which clinic the rows of a transaction belong that are there already. */
+async function ownersOf(
+  trx: WriteDb,
+  tx: Transaction,
+): Promise<ReadonlyMap<string, string | null>> {
+  const owners = new Map<string, string | null>();
+  for (const op of tx.ops) {
+    if (op.op === 'link' || entityOf(op.entity)?.scope !== 'reference') continue;
+    const entity = op.entity as EntityName;
+    const { rows } = await sql<{ owner: string | null }>`select ${ownerColumn(entity)} as owner
+      from ${sql.table(entity)} where scope_id = ${tx.scopeId} and id = ${op.rowId}`.execute(trx);
+    const [row] = rows;
+    if (row) owners.set(`${entity}/${op.rowId}`, row.owner);
+  }
+  return owners;
+}
+
+/** A clinic's own row is named by its id; what has no clinic is nobody's. */
+function ownerColumn(entity: EntityName) {
+  if (entity === 'clinics') return sql.ref('id');
+  return Object.hasOwn(entities[entity].fields, 'clinic_id') ? sql.ref('clinic_id') : sql`null`;
+}
