@@ -24,6 +24,8 @@ export type AppContext = {
   readonly changes: Changes;
   readonly clock: Clock;
   readonly makeId: MakeId;
+  /** 128 random bits as text that fits into a QR code: says nothing, and can not be guessed. */
+  readonly makeToken: () => string;
   readonly log: Log;
   readonly documents: DocumentRenderer;
   readonly workstation: {

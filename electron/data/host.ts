@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { RPCHandler } from '@orpc/server/ws';
 import { v7 as uuidv7 } from 'uuid';
 import type { PlaceKind } from '../../shared/domain/access.ts';
@@ -101,6 +102,7 @@ async function createApp(config: DataHostConfig): Promise<App> {
     changes,
     clock,
     makeId,
+    makeToken: () => randomBytes(16).toString('base64url'),
     log,
     documents: createDocumentRenderer(),
     workstation: {

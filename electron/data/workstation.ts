@@ -2,8 +2,10 @@ import type { DataHostConfig } from './config.ts';
 import type { WriteDb } from './db/open.ts';
 
 /** Writes down which workstation this is. */
-export async function rememberWorkstation(db: WriteDb, config: DataHostConfig): Promise<void> {
-  const { name, ticketPrefix, clinicId } = config.workstation;
+export async function rememberWorkstation(
+  db: WriteDb,
+  { workstation: { name, ticketPrefix, clinicId } }: Pick<DataHostConfig, 'workstation'>,
+): Promise<void> {
   const values = { name, ticket_prefix: ticketPrefix, clinic_id: clinicId };
   await db
     .insertInto('workstation')

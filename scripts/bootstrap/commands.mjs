@@ -51,4 +51,8 @@ export const commands = {
     about: 'judge cases by the clinical rules: one JSON object a line in, one out',
     program: 'tools/rules/main.ts',
   },
+  print: {
+    about: 'make a paper of an invented resident: npm run -s print -- summary --out FILE',
+    program: 'tools/print/main.ts',
+  },
 };

@@ -106,6 +106,7 @@ export async function startWorkstation({ clock = createTestClock(), ...options }
     changes,
     clock,
     makeId,
+    makeToken: () => makeId().replaceAll('-', ''),
     log: silent,
     documents: {
       render: () => Promise.resolve(new Uint8Array([37, 80, 68, 70])),

@@ -70,6 +70,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 
   scripts: { sees: [] },
   tools: { sees: ['shared', 'electron/devices', 'scripts/bootstrap'] },
+  'tools/print': { sees: ['shared', 'electron/data'] },
   tests: { sees: ['shared', 'electron', 'server', 'renderer', 'scripts', 'tools'] },
 };
 

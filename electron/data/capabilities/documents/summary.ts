@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Proposal } from '../../../../shared/contract/care.ts';
 import type { ObservationKind } from '../../../../shared/contract/schemas.ts';
 import { hypertensionRules2017 } from '../../../../shared/domain/care/hypertension-rule-set.ts';
@@ -44,7 +43,7 @@ export const readSummary: PaperReader<'health-record-summary'> = async (
 ) => {
   const db = app.database.read;
   const record = await residentRecord(db, residentId, now);
-  const token = randomBytes(16).toString('base64url');
+  const token = app.makeToken();
   const issued: Operation = {
     op: 'insert',
     entity: 'summary_tokens',
