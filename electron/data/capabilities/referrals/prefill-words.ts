@@ -7,7 +7,7 @@ import { conditionWord, dateWords, monthWords } from '../../documents/layouts/wo
  */
 
 export type KnownCondition = { readonly code: string; readonly onsetDate: CalendarDate | null };
-export type KnownAllergy = { readonly category: string; readonly substance: string };
+export type KnownAllergy = { readonly substance: string };
 
 /** The rules' own facts about a follow-up, as far as a form speaks of them. */
 export type JudgedFacts = {
@@ -17,8 +17,6 @@ export type JudgedFacts = {
   readonly wasControlled: boolean | null;
   readonly hasAdverseReaction: boolean;
   readonly hasComplication: boolean;
-  /** Danger signs that were answered with yes, by their keys. */
-  readonly danger: readonly string[];
 };
 
 export type MeasuredFact = { readonly kind: string; readonly value: number };
@@ -53,25 +51,43 @@ const dangers: Readonly<Record<string, string>> = {
   palpitation: '心悸',
   chestTightness: '胸闷',
   dyspnoea: '喘憋、不能平卧',
+  acetoneBreath: '呼气有丙酮样甜味',
+  sweating: '出汗',
+  polydipsiaPolyuria: '口渴多饮、多尿',
+  abdominalPain: '腹痛',
+  deepBreathing: '深大呼吸',
+  flushedSkin: '皮肤潮红',
+  suddenVisualLoss: '视力骤降',
   other: '其他危急情况',
 };
 
 /** 初步印象: what the record knows, with the class of this visit beside its condition. */
 export function impressionWords(
   conditions: readonly KnownCondition[],
-  judged: JudgedFacts | null,
+  judged: readonly JudgedFacts[],
 ): string {
   const known = conditions.map(({ code }) => {
-    const aside = judged?.programme === code && classes[judged.class ?? 0];
+    const aside = classes[judged.find(({ programme }) => programme === code)?.class ?? 0];
     return aside ? `${conditionWord(code)}（${aside}）` : conditionWord(code);
   });
   return known.join('；');
 }
 
-/** 主要现病史（转出原因）: what was measured, then why the rules ask for a referral. */
-export function reasonWords(measured: MeasuredFacts, judged: JudgedFacts | null): string {
-  const sentences = [measuredWords(measured), judged ? judgedWords(judged) : ''];
-  return sentences.filter((sentence) => sentence !== '').join('');
+type Reasons = {
+  readonly measured: MeasuredFacts;
+  /** Danger signs that were answered with yes, by their keys. */
+  readonly danger: readonly string[];
+  readonly judged: readonly JudgedFacts[];
+};
+
+/** 主要现病史（转出原因）: what was measured, what was found, why the rules ask for a referral. */
+export function reasonWords({ measured, danger, judged }: Reasons): string {
+  const signs = danger.flatMap((sign) => dangers[sign] ?? []);
+  return [
+    measuredWords(measured),
+    signs.length > 0 ? `现有${signs.join('、')}。` : '',
+    ...judged.map(judgedWords),
+  ].join('');
 }
 
 function measuredWords({ pressure, others }: MeasuredFacts): string {
@@ -87,17 +103,15 @@ function measuredWords({ pressure, others }: MeasuredFacts): string {
 
 function judgedWords(judged: JudgedFacts): string {
   const condition = conditionWord(judged.programme);
-  const signs = judged.danger.flatMap((sign) => dangers[sign] ?? []);
   const said = [
-    ...(signs.length > 0 ? [`现有${signs.join('、')}`] : []),
-    ...(judged.hasComplication ? ['出现新的并发症或原有并发症加重'] : []),
+    ...(judged.hasComplication ? [`${condition}出现新的并发症或原有并发症加重`] : []),
     ...(judged.isControlled === false && judged.wasControlled === false
       ? [`${condition}连续两次随访控制不满意`]
       : []),
     ...(judged.isControlled === false && judged.wasControlled !== false
       ? [`${condition}本次随访控制不满意`]
       : []),
-    ...(judged.hasAdverseReaction ? ['有药物不良反应'] : []),
+    ...(judged.hasAdverseReaction ? [`${condition}用药有不良反应`] : []),
   ];
   return said.length > 0 ? `${said.join('；')}。` : '';
 }

@@ -134,6 +134,38 @@ describe('the form is filled from the record', () => {
     });
   });
 
+  test('a visit for two diseases gives one form, with the medicines of both sheets', async () => {
+    const residentId = await register(desk);
+    const visitId = desk.key();
+    const sheet = (programme: string, name: string) =>
+      JSON.stringify({
+        [`${programme}.medicine.1.name`]: name,
+        [`${programme}.medicine.1.times`]: 2,
+        [`${programme}.medicine.1.amount`]: '1 片',
+        'cigarettes.now': 0,
+      });
+    await keepFollowUp(residentId, {
+      visit_id: visitId,
+      class: 1,
+      actions: '["ROUTINE"]',
+      flags: '{"controlled":true}',
+      form: sheet('hypertension', '氨氯地平'),
+    });
+    const asking = await keepFollowUp(residentId, {
+      visit_id: visitId,
+      programme: 'diabetes-2',
+      form: sheet('diabetes-2', '二甲双胍'),
+    });
+    const { referrals } = desk.signedIn('doctor');
+    const { draft } = await referrals.prefill({ residentId, visitId });
+    expect(draft).toMatchObject({ visitId, followUpId: asking });
+    expect(draft.reason).toContain('2 型糖尿病连续两次随访控制不满意');
+    expect(draft.reason).not.toContain('高血压');
+    expect(draft.treatment).toContain('用药：');
+    expect(draft.treatment).toContain('氨氯地平 每次 1 片 每日 2 次');
+    expect(draft.treatment).toContain('二甲双胍 每次 1 片 每日 2 次');
+  });
+
   test('danger goes by 120 and the green channel first, and its form has a day (REF-17, REF-19)', async () => {
     const residentId = await register(desk);
     await keepFollowUp(residentId, {
@@ -305,6 +337,26 @@ describe('what becomes of it', () => {
     await record('admitted');
     expect(await listed(residentId)).toMatchObject([{ state: 'closed', stateReason: 'admitted' }]);
     expect(await outcomeTasks(residentId)).toMatchObject([{ state: 'done' }]);
+  });
+
+  test('two departments from one follow-up: its question ends with the second outcome', async () => {
+    const residentId = await register(desk);
+    const followUpId = await keepFollowUp(residentId);
+    const { referrals } = desk.signedIn('doctor');
+    const sent = [
+      await submit(draftFor(residentId, { followUpId })),
+      await submit(draftFor(residentId, { followUpId, toDepartment: '眼科' })),
+    ];
+    const states: unknown[] = [];
+    for (const { referralId } of sent) {
+      await referrals.recordOutcome({
+        idempotencyKey: desk.key(),
+        referralId,
+        outcome: 'seen-diagnosed',
+      });
+      states.push((await outcomeTasks(residentId)).map(({ state }) => state));
+    }
+    expect(states).toEqual([['open'], ['done']]);
   });
 
   test('the list begins with what waits longest', async () => {

@@ -29,12 +29,8 @@ import type { Operation } from '../../../../shared/replication/transaction.ts';
 import type { AppContext } from '../../context.ts';
 import type { WriteDb } from '../../db/open.ts';
 import type { Unit } from '../../pipeline/unit.ts';
+import { closeTasks, dropOwnTask, newOutcomeTask } from './outcome-tasks.ts';
 import { patientOf } from './reader.ts';
-
-/** The question for the outcome goes with any referral, whoever asked for it (REF-12). */
-const OUTCOME_TASK = 'referral-outcome';
-/** The programme of a task that belongs to none. */
-const NO_PROGRAMME = 'referral';
 
 type Wish = {
   readonly draft: ReferralDraft;
@@ -99,14 +95,18 @@ export async function sendReferral(app: AppContext, unit: Unit, wish: Wish): Pro
       state_reason: reason,
     },
   };
-  const task = await taskOps(unit, app, {
-    draft,
+  const dueDate = outcomeDueDate(today);
+  const { residentId, visitId, followUpId } = draft;
+  const task = await newOutcomeTask(unit, app.makeId, {
     referralId,
-    programme: followUp?.programme ?? NO_PROGRAMME,
-    dueDate: outcomeDueDate(today),
+    residentId,
+    visitId,
+    followUpId,
+    dueDate,
+    programme: followUp?.programme ?? null,
   });
   await unit.issue([row, ...task]);
-  return { referralId, number, outcomeDueDate: outcomeDueDate(today) };
+  return { referralId, number, outcomeDueDate: dueDate };
 }
 
 /** Takes a referral back (c.2). The clinic's own rows only: a database holds no others. */
@@ -138,16 +138,17 @@ async function stepReferral(unit: Unit, referralId: string, { step, reason }: St
   const referral = await findReferral(unit.db, referralId);
   const decision = takeStep(step, referral.state as ReferralState, { by: 'sender', reason });
   if (decision.refused) throw refusal(decision.refused);
+  const origin = {
+    referralId,
+    residentId: referral.resident_id,
+    visitId: referral.visit_id,
+    followUpId: referral.follow_up_id,
+  };
   const ops = [
     await unit.patch('referrals', referralId, 'state', decision.to),
     await unit.patch('referrals', referralId, 'state_reason', reason),
+    ...(await (step === 'cancel' ? dropOwnTask(unit, origin) : closeTasks(unit, origin))),
   ];
-  // What the rules recommended is asked for even when the paper was taken back (REF-12).
-  const ending =
-    step === 'cancel' ? [referralId] : [referralId, referral.follow_up_id ?? referralId];
-  for (const { id } of await openTasks(unit.db, ending)) {
-    ops.push(await unit.patch('tasks', id, 'state', 'done'));
-  }
   await unit.issue(ops);
 }
 
@@ -210,51 +211,18 @@ async function takeNumber(db: WriteDb, prefix: string, date: CalendarDate): Prom
   return referralNumber(prefix, date, nextSequence(numbers, prefix, date));
 }
 
-type NewTask = {
-  readonly draft: ReferralDraft;
-  readonly referralId: string;
-  readonly programme: string;
-  readonly dueDate: CalendarDate;
-};
-
-/** One question for one recommendation: the doctor's word at the follow-up may have asked it already. */
-async function taskOps(unit: Unit, app: AppContext, task: NewTask): Promise<Operation[]> {
-  const { followUpId, residentId } = task.draft;
-  const asked = followUpId === null ? [] : await openTasks(unit.db, [followUpId]);
-  if (asked.length > 0) return [];
-  return [
-    {
-      op: 'insert',
-      entity: 'tasks',
-      rowId: app.makeId(),
-      fields: {
-        resident_id: residentId,
-        kind: OUTCOME_TASK,
-        programme: task.programme,
-        due_date: task.dueDate,
-        // What it goes back to: the follow-up, else the referral itself.
-        follow_up_id: followUpId ?? task.referralId,
-        state: 'open',
-      },
-    },
-  ];
-}
-
-function openTasks(db: WriteDb, origins: readonly string[]) {
-  return db
-    .selectFrom('tasks')
-    .select('id')
-    .where('follow_up_id', 'in', origins)
-    .where('kind', '=', OUTCOME_TASK)
-    .where('state', '=', 'open')
-    .where('removed_reason', 'is', null)
-    .execute();
-}
-
 async function findReferral(db: WriteDb, referralId: string) {
   const row = await db
     .selectFrom('referrals')
-    .select(['resident_id', 'follow_up_id', 'state', 'urgency', 'issued_on', 'submitted_at'])
+    .select([
+      'resident_id',
+      'visit_id',
+      'follow_up_id',
+      'state',
+      'urgency',
+      'issued_on',
+      'submitted_at',
+    ])
     .where('id', '=', referralId)
     .where('removed_reason', 'is', null)
     .executeTakeFirst();
