@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { meals } from '../domain/measurement/glucose.ts';
 import { command, subscription } from './rule.ts';
 import { id, idempotencyKey, instant, measuredValue, residentBrief } from './schemas.ts';
 
@@ -54,6 +55,9 @@ export type PendingReading = z.output<typeof pendingReading>;
 export type MeasurementWindow = z.output<typeof measurementWindow>;
 export type StationState = z.output<typeof stationState>;
 
+/** Needed for a glucose whose meal the device does not know (DM-05). */
+const meal = z.enum(meals).optional();
+
 const done = z.object({ done: z.literal(true) });
 const take = { needs: 'measurement.take' } as const;
 const sortOut = { needs: 'measurement.sort-out' } as const;
@@ -70,7 +74,7 @@ export const measurement = {
     .output(done),
   /** A person accepts a pending reading: it becomes observations of the window's resident. */
   accept: command(take)
-    .input(z.object({ idempotencyKey, windowId: id, readingId: id }))
+    .input(z.object({ idempotencyKey, windowId: id, readingId: id, meal }))
     .output(done),
   /** Not this person's, or not a good one: it moves to the tray with the reason. */
   refuse: command(take)
@@ -90,7 +94,13 @@ export const measurement = {
   /** A reading of the tray belongs to this visit after all; the reason is kept with it. */
   assign: command(sortOut)
     .input(
-      z.object({ idempotencyKey, readingId: id, visitId: id, reason: z.string().min(1).max(200) }),
+      z.object({
+        idempotencyKey,
+        readingId: id,
+        visitId: id,
+        meal,
+        reason: z.string().min(1).max(200),
+      }),
     )
     .output(done),
   discard: command(sortOut)

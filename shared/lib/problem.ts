@@ -21,6 +21,7 @@ export const problemCodes = [
   'reason-required', // a change against the rules or a jump in the queue needs its reason
   'value-refused', // outside the hard limits (domain.md h.1)
   'value-unlikely', // needs a second look before it is stored (domain.md h.1, confirm and alert)
+  'meal-unknown', // a glucose is filed only with its meal: when did the person last eat? (DM-05)
   'login-name-taken', // somebody of this clinic signs in by this name, today or once
   'name-taken', // a room, queue, team or catchment of this clinic has this name
   'last-manager', // nobody would be left who may administer the clinic

@@ -58,7 +58,7 @@ export function createSender({ timing, textBytesMax, onDelivered }: SenderOption
   function release() {
     waiting = 'nothing';
     say(Uint8Array.of(control.EOT));
-    later(messages.length > 0 ? BUSY_MS : 0, ask);
+    later(BUSY_MS, ask);
   }
 
   function sendFrame() {
@@ -66,7 +66,8 @@ export function createSender({ timing, textBytesMax, onDelivered }: SenderOption
     if (!frame) {
       messages.shift();
       release();
-      return onDelivered();
+      onDelivered();
+      return ask();
     }
     if (tries > RETRIES_MAX) return release();
     tries += 1;

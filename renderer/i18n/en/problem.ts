@@ -26,6 +26,7 @@ export const problem: Words<typeof original> = {
   'reason-required': 'This step needs a reason. Choose one or write it.',
   'value-refused': 'This value is not possible and was not saved. Check it and type it again.',
   'value-unlikely': 'This value is unusual and was not saved. Compare again; confirm if it is so.',
+  'meal-unknown': 'Ask first when the person last ate; then the glucose can be saved.',
   'login-name-taken': 'Somebody has signed in by this name. Nothing was saved. Choose another.',
   'name-taken': 'Another one with this name is in use. Nothing was saved. Choose another name.',
   'last-manager':

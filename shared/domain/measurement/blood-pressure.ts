@@ -20,13 +20,15 @@ export type PressureProtocolInput = {
   /** A follow-up: below 120/80 one reading is enough (MEA-10). */
   readonly followUp?: boolean | undefined;
   readonly readings: readonly PressureReading[];
+  /** Between two readings of one arm at least so long (MEA-15); a minute where nobody says more. */
+  readonly gapSeconds?: number | undefined;
 };
 
 /**
  * - `ARM_REQUIRED`: at a first visit every reading needs its arm
  * - `MEASURE_LEFT`, `MEASURE_RIGHT`: the arm of the next reading
  * - `ARM_DIFFERENCE_CONFIRM`, `ARM_DIFFERENCE_REFER`: systolic more than 10, more than 20 apart (h.1, HTN-36)
- * - `GAP_TOO_SHORT`: two readings of one arm less than a minute apart (MEA-15)
+ * - `GAP_TOO_SHORT`: two readings of one arm less than the gap apart (MEA-15)
  * - `REST_AND_REPEAT`: 180/110 or more; rest five minutes and measure again (HTN-22)
  */
 export type PressureHint =
@@ -46,7 +48,7 @@ export type PressureProtocolDecision = Decision & {
   readonly hints: readonly PressureHint[];
 };
 
-const GAP_MS_MIN = 60_000;
+const GAP_SECONDS = 60;
 
 /**
  * Which reading is needed next, or what the visit's value is (MEA-10, MEA-11). All readings stay
@@ -61,7 +63,7 @@ export function bloodPressureProtocol(input: PressureProtocolInput): PressurePro
   const hints = [
     ...arms.hints,
     ...(value === null && arms.deciding && arms.areBothKnown ? [measure(arms.deciding)] : []),
-    ...(hasShortGap(counted) ? (['GAP_TOO_SHORT'] as const) : []),
+    ...(hasShortGap(counted, input.gapSeconds ?? GAP_SECONDS) ? (['GAP_TOO_SHORT'] as const) : []),
     ...(counted.some(isVeryHigh) ? (['REST_AND_REPEAT'] as const) : []),
   ];
   return {
@@ -150,10 +152,11 @@ function measure(arm: Arm): PressureHint {
   return arm === 'left' ? 'MEASURE_LEFT' : 'MEASURE_RIGHT';
 }
 
-function hasShortGap(readings: readonly PressureReading[]): boolean {
+function hasShortGap(readings: readonly PressureReading[], gapSeconds: number): boolean {
   return readings.some((reading, at) => {
     const before = readings[at - 1]?.atMs;
-    return before !== undefined && reading.atMs !== undefined && reading.atMs - before < GAP_MS_MIN;
+    if (before === undefined || reading.atMs === undefined) return false;
+    return reading.atMs - before < gapSeconds * 1000;
   });
 }
 

@@ -52,7 +52,7 @@ export type LimitDecision = Decision & {
 };
 
 /** The earliest eighteenth birthday, in days: some have one leap day more behind them. */
-const ADULT_FROM_DAYS = 6574;
+export const ADULT_FROM_DAYS = 6574;
 const FEVER_FROM: Tenths = 373;
 
 /** What a single value asks for before it is kept (domain.md h.1, MEA-01 to MEA-03). */

@@ -8,6 +8,7 @@ import {
   toInstant,
 } from '../../../../shared/lib/clock.ts';
 import type { WriteDb } from '../../db/open.ts';
+import { memoryFlag } from '../measurement/stored-memory.ts';
 import { ageInDays, judgeValues } from '../measurement/limits.ts';
 import { findOpenWindow } from '../measurement/reader.ts';
 import { closeStaleWindows } from '../measurement/writer.ts';
@@ -25,6 +26,9 @@ export type Received = {
 
 /** Readings that a person gave to somebody tell for this long how wrong their device's clock is. */
 const VOUCHED_FOR_MS = 24 * 3600_000;
+
+/** Without an open window: older than any window could be (MEA-17). */
+const JUST_NOW_MS = 10 * 60_000;
 
 /** A device time this much before the window is a stored memory, not a reading of now (MEA-17). */
 const MEMORY_SLACK_MS = 2 * 60_000;
@@ -50,15 +54,20 @@ export async function storeReading(
   now: EpochMs,
 ): Promise<'pending' | 'tray' | 'repeat'> {
   const identity = identityOf(received.deviceId, event);
-  if (await isRepeat(db, { identity, epoch: event.epoch, at: received.at })) return 'repeat';
+  const { epoch, recordKey } = event;
+  const isKeyed = recordKey !== undefined;
+  if (await isRepeat(db, { identity, epoch, at: received.at, isKeyed })) return 'repeat';
   await storeFrame(db, received, { ...event, outcome: 'reading' });
   await closeStaleWindows(db, now);
   const window = await findOpenWindow(db, now);
   const ageDays = ageInDays(window?.birth_date ?? null, clinicDate(now));
-  const { tier, hints } = judgeValues(event.values, 'device', ageDays);
-  const clockBehindMs = await deviceClockBehind(db, received.deviceId, now);
+  const diabetic = window?.is_diabetic === 1;
+  const { tier, hints } = judgeValues(event.values, 'device', { ageDays, diabetic });
+  const clockBehindMs = await clockBehind(db, received.deviceId, event, now);
   const receivedAt = fromInstant(received.at);
-  const trayReason = whyTray(window, { ...event, tier, clockBehindMs, receivedAt, now });
+  const takenAt = momentOf(event.deviceTime, clockBehindMs);
+  const trayReason = whyTray(window, { takenAt, isKeyed, tier, receivedAt, now });
+  const isMemory = isKeyed && takenAt !== null && trayReason === 'stored-memory';
   await db
     .insertInto('readings')
     .values({
@@ -71,7 +80,7 @@ export async function storeReading(
       received_at: received.at,
       device_time: event.deviceTime,
       reading_values: JSON.stringify(event.values),
-      flags: JSON.stringify(event.flags),
+      flags: JSON.stringify([...event.flags, ...(isMemory ? [memoryFlag(takenAt)] : [])]),
       identity,
       tier,
       hints: JSON.stringify(hints),
@@ -97,27 +106,45 @@ export async function storeRejected(
 }
 
 type Judged = {
-  readonly deviceTime: string | null;
+  /** By our clock, as far as the device's tells; null without a device time. */
+  readonly takenAt: EpochMs | null;
+  /** The device sends its memory, and knows each reading in it. */
+  readonly isKeyed: boolean;
   readonly tier: string;
-  readonly clockBehindMs: number;
   readonly receivedAt: EpochMs;
   readonly now: EpochMs;
 };
 
 function whyTray(
   window: { readonly opened_at: string } | undefined,
-  { deviceTime, tier, clockBehindMs, receivedAt, now }: Judged,
+  { takenAt, isKeyed, tier, receivedAt, now }: Judged,
 ): 'no-window' | 'stored-memory' | 'refused' | null {
-  if (!window) return 'no-window';
+  if (!window) {
+    const isOld = takenAt !== null && takenAt < receivedAt - JUST_NOW_MS;
+    return isKeyed && isOld ? 'stored-memory' : 'no-window';
+  }
   const openedAt = fromInstant(window.opened_at as Instant);
   // It waited while we were away: whoever sat there then is not who sits there now. A window that was
   // opened later than now tells only of a clock that was put back.
   if (receivedAt < openedAt && openedAt <= now) return 'no-window';
-  const takenAt = deviceTime === null ? null : deviceInstant(deviceTime);
-  if (takenAt !== null && takenAt + clockBehindMs + MEMORY_SLACK_MS < openedAt) {
-    return 'stored-memory';
-  }
+  if (takenAt !== null && takenAt + MEMORY_SLACK_MS < openedAt) return 'stored-memory';
   return tier === 'refuse' ? 'refused' : null;
+}
+
+/** The device's own word where it gives one. A memory tells nothing: what somebody claimed of it may be old. */
+async function clockBehind(
+  db: WriteDb,
+  deviceId: string,
+  { clockBehindMs, recordKey }: ReadingEvent,
+  now: EpochMs,
+): Promise<number> {
+  if (clockBehindMs !== undefined) return clockBehindMs;
+  return recordKey === undefined ? deviceClockBehind(db, deviceId, now) : 0;
+}
+
+function momentOf(deviceTime: string | null, clockBehindMs: number): EpochMs | null {
+  const at = deviceTime === null ? null : deviceInstant(deviceTime);
+  return at === null ? null : at + clockBehindMs;
 }
 
 /**
@@ -141,20 +168,27 @@ async function deviceClockBehind(db: WriteDb, deviceId: string, now: EpochMs): P
   return behind.length === 0 ? 0 : Math.min(...behind);
 }
 
-/** Device clocks run in local time, to the minute. Null for what is no time. */
+/** Device clocks run in local time, to the minute or the second. Null for what is no time. */
 function deviceInstant(deviceTime: string): EpochMs | null {
-  const ms = Date.parse(`${deviceTime.slice(0, 16).replace(' ', 'T')}:00+08:00`);
+  const minute = deviceTime.slice(0, 16).replace(' ', 'T');
+  const ms = Date.parse(`${minute}${deviceTime.slice(16, 19) || ':00'}+08:00`);
   return Number.isFinite(ms) ? ms : null;
 }
 
 function identityOf(deviceId: string, event: ReadingEvent): string {
-  const text = JSON.stringify([deviceId, event.deviceTime, event.values]);
+  const what = event.recordKey === undefined ? [event.deviceTime, event.values] : [event.recordKey];
+  const text = JSON.stringify([deviceId, ...what]);
   return createHash('sha256').update(text).digest('hex');
 }
 
-type Sighting = { readonly identity: string; readonly epoch: number; readonly at: Instant };
+type Sighting = {
+  readonly identity: string;
+  readonly epoch: number;
+  readonly at: Instant;
+  readonly isKeyed: boolean;
+};
 
-async function isRepeat(db: WriteDb, { identity, epoch, at }: Sighting): Promise<boolean> {
+async function isRepeat(db: WriteDb, { identity, epoch, at, isKeyed }: Sighting): Promise<boolean> {
   const before = await db
     .selectFrom('readings')
     .innerJoin('raw_frames', 'raw_frames.event_id', 'readings.id')
@@ -164,6 +198,8 @@ async function isRepeat(db: WriteDb, { identity, epoch, at }: Sighting): Promise
     .limit(1)
     .executeTakeFirst();
   if (!before) return false;
+  // Out of a device's memory it comes again for as long as the device has it, decided or not.
+  if (isKeyed) return true;
   const withinMs = before.epoch === epoch ? REPEAT_MS : REPEAT_AFTER_RECONNECTION_MS;
   // Either way: this machine's clock may have been put back in between.
   return Math.abs(fromInstant(at) - fromInstant(before.received_at as Instant)) < withinMs;

@@ -3,8 +3,9 @@ import {
   type PressureProtocolDecision,
   type PressureReading,
 } from '../../../../shared/domain/measurement/blood-pressure.ts';
-import { fromInstant, type Instant } from '../../../../shared/lib/clock.ts';
+import { type CalendarDate, fromInstant, type Instant } from '../../../../shared/lib/clock.ts';
 import type { ReadDb, WriteDb } from '../../db/open.ts';
+import { settingsOn } from '../administration/settings.ts';
 
 export type VisitPressure = PressureProtocolDecision & {
   /** Readings that were accepted at this visit. */
@@ -12,8 +13,9 @@ export type VisitPressure = PressureProtocolDecision & {
 };
 
 /**
- * The blood pressure of a visit by protocol WST872 (MEA-10): the mean once there are enough
- * readings, else what is still needed. Every accepted reading counts and stays stored (MEA-12).
+ * The blood pressure of a visit by the protocol that was in force on its day (MEA-10, MEA-11): the
+ * mean once there are enough readings, else what is still needed. Every accepted reading counts and
+ * stays stored (MEA-12).
  */
 export async function bloodPressureOfVisit(
   db: ReadDb | WriteDb,
@@ -21,12 +23,24 @@ export async function bloodPressureOfVisit(
   residentId: string,
 ): Promise<VisitPressure> {
   const readings = await pressureReadings(db, visitId);
+  const settings = await settingsOn(db, await dateOf(db, visitId));
   const decision = bloodPressureProtocol({
-    profile: 'WST872',
+    profile: settings('measurement.pressure-profile'),
+    gapSeconds: settings('measurement.gap-seconds'),
     followUp: await isManaged(db, residentId),
     readings,
   });
   return { ...decision, count: readings.length };
+}
+
+async function dateOf(db: ReadDb | WriteDb, visitId: string): Promise<CalendarDate> {
+  const row = await db
+    .selectFrom('visits')
+    .select('date')
+    .where('id', '=', visitId)
+    .executeTakeFirst();
+  // Without its visit there is no reading either, and any day will do.
+  return (row?.date ?? '') as CalendarDate;
 }
 
 async function pressureReadings(

@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
+import type { MeasuredValue } from '../../../../shared/contract/schemas.ts';
+import { glucoseKindOf, type Meal } from '../../../../shared/domain/measurement/glucose.ts';
 import { assert } from '../../../../shared/lib/assert.ts';
 import { fromInstant, type Instant } from '../../../../shared/lib/clock.ts';
 import type { MakeId } from '../../../../shared/lib/ids.ts';
+import { AppError } from '../../../../shared/lib/problem.ts';
 import type { Unit } from '../../pipeline/unit.ts';
+import { judgeValues } from './limits.ts';
 import { observationOps, type Provenance } from './observations.ts';
 import { parseValues, type ReadingRow } from './reader.ts';
+import { takenAt } from './stored-memory.ts';
 import { decideReading } from './writer.ts';
 
 type Filing = {
@@ -12,20 +17,28 @@ type Filing = {
   readonly visitId: string;
   /** Why a person filed it by hand; null in the open window. */
   readonly reason: string | null;
+  /** What a person said of the last meal, for a glucose that does not know it. */
+  readonly meal: Meal | undefined;
 };
 
-/** Makes a reading part of a record: its observations, and the decision on it, in one transaction. */
+/**
+ * Makes a reading part of a record: its observations, and the decision on it, in one transaction.
+ *
+ * @throws AppError `meal-unknown` for a glucose without its meal; `value-refused` outside the hard limits
+ */
 export async function fileReading(
   unit: Unit,
   reading: ReadingRow,
-  { residentId, visitId, reason }: Filing,
+  { residentId, visitId, reason, meal }: Filing,
   makeId: MakeId,
 ): Promise<void> {
+  const values = parseValues(reading.reading_values).map((value) => withMeal(value, meal));
+  if (judgeValues(values, 'device').tier === 'refuse') throw new AppError('value-refused');
   const from: Provenance = {
     residentId,
     visitId,
     readingId: reading.id,
-    effectiveAt: fromInstant(reading.received_at as Instant),
+    effectiveAt: takenAt(reading) ?? fromInstant(reading.received_at as Instant),
     deviceTime: reading.device_time,
     source: 'device',
     device: {
@@ -38,8 +51,15 @@ export async function fileReading(
     },
     operatorId: unit.actor.id,
   };
-  await unit.issue(observationOps(parseValues(reading.reading_values), from, makeId));
+  await unit.issue(observationOps(values, from, makeId));
   await decideReading(unit, reading.id, { state: 'accepted', reason });
+}
+
+/** A device that knows the meal is believed; otherwise only a person can say (DM-05). */
+function withMeal(value: MeasuredValue, meal: Meal | undefined): MeasuredValue {
+  if (value.kind !== 'glucose') return value;
+  if (!meal) throw new AppError('meal-unknown');
+  return { ...value, kind: glucoseKindOf(meal) };
 }
 
 async function frameHash(unit: Unit, eventId: string): Promise<string> {

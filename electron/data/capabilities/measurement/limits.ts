@@ -1,5 +1,6 @@
 import type { MeasuredValue } from '../../../../shared/contract/schemas.ts';
 import { checkLimits, type LimitTier } from '../../../../shared/domain/measurement/limits.ts';
+import { callsDoctorNow } from '../../../../shared/domain/measurement/doctor-now.ts';
 import { checkPressurePair } from '../../../../shared/domain/measurement/limits-together.ts';
 import { daysBetween } from '../../../../shared/lib/calendar.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
@@ -14,22 +15,26 @@ export function ageInDays(birthDate: string | null, at: CalendarDate): number | 
   return birthDate === null ? undefined : daysBetween(birthDate as CalendarDate, at);
 }
 
+/** Whose values they are, as far as the limits ask. */
+export type Measured = { readonly ageDays?: number | undefined; readonly diabetic?: boolean };
+
 /** The gravest tier among the values of one reading, and everything the rules hint at. */
 export function judgeValues(
   values: readonly MeasuredValue[],
   source: 'typed' | 'device',
-  ageDays?: number,
+  { ageDays, diabetic }: Measured = {},
 ): Judgement {
   const decisions = values.map((value) =>
     value.value === undefined && value.code === undefined
       ? { tier: 'refuse' as const }
-      : checkLimits({ ...value, source, ageDays }),
+      : checkLimits({ ...value, source, ageDays, diabetic }),
   );
   const pair = pressurePair(values);
   const all = pair ? [...decisions, pair] : decisions;
   const hints = all.flatMap((decision) =>
     'hint' in decision && decision.hint ? [decision.hint] : [],
   );
+  if (values.some((value) => callsDoctorNow({ ...value, ageDays }))) hints.push('DOCTOR_NOW');
   const worst = Math.max(...all.map(({ tier }) => severity.indexOf(tier)));
   return { tier: severity[worst] ?? 'refuse', hints: [...new Set(hints)] };
 }

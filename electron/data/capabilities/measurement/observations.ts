@@ -1,4 +1,6 @@
 import type { MeasuredValue } from '../../../../shared/contract/schemas.ts';
+import { assert } from '../../../../shared/lib/assert.ts';
+import { storedUnit, toStoredTenths } from '../../../../shared/domain/measurement/units.ts';
 import type { EpochMs } from '../../../../shared/lib/clock.ts';
 import { toInstant } from '../../../../shared/lib/clock.ts';
 import type { MakeId } from '../../../../shared/lib/ids.ts';
@@ -23,7 +25,10 @@ export type Provenance = {
   readonly operatorId: string;
 };
 
-/** One observation per value of a reading; decimals become integers ×10 (domain.md 0, number handling). */
+/**
+ * One observation per value of a reading; decimals become integers ×10 of the stored unit (domain.md 0, number
+ * handling; MEA-03). The limits have refused a unit that does not belong to its kind.
+ */
 export function observationOps(
   values: readonly MeasuredValue[],
   from: Provenance,
@@ -38,9 +43,10 @@ export function observationOps(
       visit_id: from.visitId,
       reading_id: from.readingId,
       kind: value.kind,
-      value_x10: value.value === undefined ? null : Math.round(value.value * 10),
+      value_x10:
+        value.value === undefined ? null : storedTenths(value.kind, value.value, value.unit),
       code: value.code ?? null,
-      unit: value.unit,
+      unit: storedUnit(value.kind),
       effective_at: toInstant(from.effectiveAt),
       device_time: from.deviceTime,
       source: from.source,
@@ -53,4 +59,10 @@ export function observationOps(
       operator_id: from.operatorId,
     },
   }));
+}
+
+function storedTenths(...[kind, value, unit]: Parameters<typeof toStoredTenths>): number {
+  const tenths = toStoredTenths(kind, value, unit);
+  assert(tenths !== null, 'a filed value has a unit of its kind');
+  return tenths;
 }

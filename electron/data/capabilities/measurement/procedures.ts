@@ -55,6 +55,7 @@ function windowProcedures(app: AppContext, { measurement }: Implementer) {
           residentId: window.resident_id,
           visitId: window.visit_id,
           reason: null,
+          meal: input.meal,
         };
         await fileReading(unit, reading, filing, app.makeId);
         return done;
@@ -90,7 +91,8 @@ function trayProcedures(app: AppContext, { measurement }: Implementer) {
         const reading = await requireReading(unit.db, input.readingId, 'tray');
         const residentId = await residentOfVisit(unit.db, input.visitId);
         context.about([residentId], input.reason);
-        const filing = { residentId, visitId: input.visitId, reason: input.reason };
+        const { visitId, reason, meal } = input;
+        const filing = { residentId, visitId, reason, meal };
         await fileReading(unit, reading, filing, app.makeId);
         return done;
       }),

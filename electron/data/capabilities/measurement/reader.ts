@@ -5,6 +5,7 @@ import type {
   StationState,
 } from '../../../../shared/contract/measurement.ts';
 import type { MeasuredValue } from '../../../../shared/contract/schemas.ts';
+import { fromTenths } from '../../../../shared/domain/measurement/units.ts';
 import { assert } from '../../../../shared/lib/assert.ts';
 import { type EpochMs, type Instant, clinicDate, toInstant } from '../../../../shared/lib/clock.ts';
 import type { ReadDb, WriteDb } from '../../db/open.ts';
@@ -53,6 +54,13 @@ export const hasCalledTheNext = sql<boolean>`exists (
     and (own.room_id is not measurement_windows.room_id or next.called_at > own.called_at)
 )`;
 
+/** 1 for a resident who is managed for diabetes, whose low glucose is an alert (MEA-01). */
+const isDiabetic = sql<number>`exists (
+  select 1 from conditions
+  where conditions.resident_id = measurement_windows.resident_id
+    and code = 'diabetes-2' and is_managed = 1 and removed_reason is null
+)`;
+
 /** The open window of this station, if it has not run out and nobody else was called since (MEA-17). */
 export async function findOpenWindow(db: Db, now: EpochMs) {
   return db
@@ -65,6 +73,7 @@ export async function findOpenWindow(db: Db, now: EpochMs) {
       'opened_at',
       'closes_at',
       'residents.birth_date',
+      isDiabetic.as('is_diabetic'),
     ])
     .where('closed_at', 'is', null)
     .where('closes_at', '>', toInstant(now))
@@ -77,6 +86,8 @@ export async function stationState(db: Db, now: EpochMs): Promise<StationState> 
   const open = await findOpenWindow(db, now);
   const tray = await selectReadings(db)
     .where('state', '=', 'tray')
+    // The memory of a meter may be long: it comes behind what was measured here.
+    .orderBy(sql`tray_reason = 'stored-memory'`)
     .orderBy('received_at', 'desc')
     .limit(100)
     .execute();
@@ -100,6 +111,7 @@ async function windowState(
     .where('state', 'in', ['pending', 'accepted'])
     .orderBy('received_at')
     .execute();
+  const filed = await filedValues(db, readings);
   const protocol = await bloodPressureOfVisit(db, open.visit_id, open.resident_id);
   return {
     windowId: open.id,
@@ -108,7 +120,9 @@ async function windowState(
     openedAt: open.opened_at as Instant,
     closesAt: open.closes_at as Instant,
     pending: readings.filter(({ state }) => state === 'pending').map(toPending),
-    accepted: readings.filter(({ state }) => state === 'accepted').map(toAccepted),
+    accepted: readings
+      .filter(({ state }) => state === 'accepted')
+      .map((row) => toAccepted(row, filed)),
     protocol: {
       needAnother: protocol.needAnother,
       value: protocol.value,
@@ -135,12 +149,39 @@ function toPending(row: ReadingRow): PendingReading {
   };
 }
 
-function toAccepted(row: ReadingRow) {
+function toAccepted(row: ReadingRow, filed: ReadonlyMap<string, MeasuredValue[]>) {
   return {
     readingId: row.id,
     acceptedAt: (row.decided_at ?? row.received_at) as Instant,
-    values: parseValues(row.reading_values),
+    values: filed.get(row.id) ?? parseValues(row.reading_values),
   };
+}
+
+/** The values of readings as they stand in the record: a glucose with the meal that a person said. */
+async function filedValues(
+  db: Db,
+  readings: readonly ReadingRow[],
+): Promise<ReadonlyMap<string, MeasuredValue[]>> {
+  const ids = readings.flatMap(({ id, state }) => (state === 'accepted' ? [id] : []));
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('observations')
+    .select(['reading_id', 'kind', 'value_x10', 'code', 'unit'])
+    .where('reading_id', 'in', ids)
+    .where('replaced_by', 'is', null)
+    .orderBy('id')
+    .execute();
+  const byReading = new Map<string, MeasuredValue[]>();
+  for (const { reading_id, value_x10, ...row } of rows) {
+    const value = {
+      kind: row.kind as MeasuredValue['kind'],
+      unit: row.unit,
+      ...(value_x10 === null ? {} : { value: fromTenths(value_x10) }),
+      ...(row.code === null ? {} : { code: row.code as 'LO' | 'HI' }),
+    };
+    byReading.set(reading_id, [...(byReading.get(reading_id) ?? []), value]);
+  }
+  return byReading;
 }
 
 /** The values of a reading as we stored them. */

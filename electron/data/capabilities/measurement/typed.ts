@@ -18,12 +18,14 @@ type Window = {
   readonly visit_id: string;
   readonly resident_id: string;
   readonly birth_date: string;
+  readonly is_diabetic: number;
 };
 
 /**
  * Files values that a person typed in the open window.
  *
- * @throws AppError `value-refused` outside the hard limits; `value-unlikely` where a second look is due
+ * @throws AppError `value-refused` outside the hard limits; `value-unlikely` where a second look is due;
+ *   `meal-unknown` for a glucose without its meal
  */
 export async function fileTyped(
   unit: Unit,
@@ -31,8 +33,10 @@ export async function fileTyped(
   { values, isConfirmed }: Typed,
   makeId: MakeId,
 ): Promise<void> {
+  if (values.some(({ kind }) => kind === 'glucose')) throw new AppError('meal-unknown');
   const ageDays = ageInDays(window.birth_date, clinicDate(unit.now));
-  const { tier, hints } = judgeValues(values, 'typed', ageDays);
+  const diabetic = window.is_diabetic === 1;
+  const { tier, hints } = judgeValues(values, 'typed', { ageDays, diabetic });
   const params = { hint: hints[0] ?? '' };
   if (tier === 'refuse') throw new AppError('value-refused', { params });
   if (tier !== 'ok' && !isConfirmed) throw new AppError('value-unlikely', { params });

@@ -2,12 +2,12 @@ import type { MeasuredValue } from '../../../../shared/contract/schemas.ts';
 import { type EpochMs, toInstant } from '../../../../shared/lib/clock.ts';
 import type { WriteDb } from '../../db/open.ts';
 import type { Unit } from '../../pipeline/unit.ts';
+import { settingNow } from '../administration/settings.ts';
 import { hasCalledTheNext } from './reader.ts';
 
-/** MEA-17: a window closes by itself after ten minutes. */
-const WINDOW_MS = 10 * 60_000;
+const MINUTE_MS = 60_000;
 
-/** Opens the station's window; at most one is open at a time (a unique index says so). */
+/** Opens the station's window for as long as the clinic has set (MEA-17); at most one is open at a time (a unique index says so). */
 export async function openWindow(
   unit: Unit,
   window: { readonly windowId: string; readonly visitId: string; readonly residentId: string },
@@ -18,6 +18,7 @@ export async function openWindow(
     .where('visit_id', '=', window.visitId)
     .where('state', '!=', 'void')
     .executeTakeFirst();
+  const minutes = await settingNow(unit.db, 'measurement.window-minutes', unit.now);
   unit.changed('windows');
   await unit.db
     .insertInto('measurement_windows')
@@ -28,7 +29,7 @@ export async function openWindow(
       room_id: ticket?.room_id ?? null,
       opened_by: unit.actor.id,
       opened_at: toInstant(unit.now),
-      closes_at: toInstant(unit.now + WINDOW_MS),
+      closes_at: toInstant(unit.now + minutes * MINUTE_MS),
       closed_at: null,
       closed_because: null,
     })

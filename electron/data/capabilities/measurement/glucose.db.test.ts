@@ -1,0 +1,237 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { DeviceEvent } from '../../../../shared/contract/device-link.ts';
+import type { MeasuredValue } from '../../../../shared/contract/schemas.ts';
+import type { Meal } from '../../../../shared/domain/measurement/glucose.ts';
+import { clinicDate, clinicTime, toInstant } from '../../../../shared/lib/clock.ts';
+import { registration } from '../../../../tests/support/people.ts';
+import {
+  firstOf,
+  problemOf,
+  startWorkstation,
+  type TestWorkstation,
+} from '../../../../tests/support/workstation.ts';
+import { saveBinding } from '../devices/bindings.ts';
+
+let desk: TestWorkstation;
+const meter = '01970000-0000-7000-8000-0000000000c2';
+const minuteMs = 60_000;
+
+beforeEach(async () => {
+  desk = await startWorkstation();
+  await desk.app.database.write((db) =>
+    saveBinding(db, {
+      deviceId: meter,
+      label: '血糖仪一号',
+      driver: 'astm',
+      transport: { kind: 'tcp', host: '127.0.0.1', port: 1 },
+      enabled: true,
+      simulated: false,
+    }),
+  );
+});
+afterEach(() => desk.close());
+
+async function newVisit(): Promise<string> {
+  const reception = desk.signedIn('reception');
+  const { residentId } = await reception.residents.register({
+    idempotencyKey: desk.key(),
+    registration: registration({ name: '甲', birthDate: '1960-04-04', serial: 1 }),
+    cardToken: null,
+    reason: '同名不同人',
+  });
+  const { visitId } = await reception.visits.checkIn({
+    idempotencyKey: desk.key(),
+    residentId,
+    appointmentId: null,
+    purpose: 'measurement',
+  });
+  return visitId;
+}
+
+type Reading = Extract<DeviceEvent, { type: 'reading' }>;
+
+/** What the driver makes of one result, taken so many minutes ago by the meter's clock. */
+function reading(value: Partial<MeasuredValue>, more: Partial<Reading> & { agoMin?: number } = {}) {
+  const { agoMin = 0, ...event } = more;
+  const at = desk.clock.now() - agoMin * minuteMs;
+  const deviceTime = `${clinicDate(at)} ${clinicTime(at)}`;
+  return {
+    type: 'reading',
+    values: [{ kind: 'glucose', unit: 'mmol/L', ...value }],
+    deviceTime,
+    subjectId: null,
+    flags: [],
+    recordKey: `${deviceTime} ${value.value ?? value.code}`,
+    clockBehindMs: 0,
+    rawHex: '487c',
+    driver: 'astm',
+    driverVersion: '1.0',
+    epoch: 1,
+    monotonicMs: 5,
+    ...event,
+  } satisfies Reading;
+}
+
+const report = (event: DeviceEvent) =>
+  desk.connect('devices').client.deviceLink.report({
+    eventId: desk.key(),
+    deviceId: meter,
+    at: toInstant(desk.clock.now()),
+    event,
+  });
+
+const nurse = () => desk.signedIn('nurse').measurement;
+const station = () => firstOf(nurse().watch());
+const open = async (visitId: string) =>
+  (await nurse().openWindow({ idempotencyKey: desk.key(), visitId })).windowId;
+const observations = () =>
+  desk.app.database.read
+    .selectFrom('observations')
+    .select(['kind', 'value_x10', 'code', 'unit', 'effective_at'])
+    .execute();
+
+async function acceptFirst(windowId: string, meal?: Meal) {
+  const { window } = await station();
+  const readingId = window?.pending[0]?.readingId ?? '';
+  return nurse().accept({ idempotencyKey: desk.key(), windowId, readingId, meal });
+}
+
+test('a glucose with its meal mark is accepted as it is', async () => {
+  const windowId = await open(await newVisit());
+  await report(reading({ kind: 'glucose-fasting', value: 7.2 }));
+  await acceptFirst(windowId);
+  expect(await observations()).toMatchObject([
+    { kind: 'glucose-fasting', value_x10: 72, code: null, unit: 'mmol/L' },
+  ]);
+});
+
+test('a glucose without one is filed only with what the person said of the last meal', async () => {
+  const windowId = await open(await newVisit());
+  await report(reading({ value: 16.7, original: { text: '300', unit: 'mg/dL' } }));
+  expect((await station()).window?.pending[0]).toMatchObject({
+    tier: 'alert',
+    values: [{ kind: 'glucose', original: { text: '300', unit: 'mg/dL' } }],
+  });
+  expect(await problemOf(acceptFirst(windowId))).toBe('meal-unknown');
+  await acceptFirst(windowId, 'random');
+  expect(await observations()).toMatchObject([{ kind: 'glucose-random', value_x10: 167 }]);
+  expect((await station()).window?.accepted[0]?.values).toEqual([
+    { kind: 'glucose-random', value: 16.7, unit: 'mmol/L' },
+  ]);
+});
+
+test.each([
+  [{ code: 'LO' }, 'alert', ['below_range', 'DOCTOR_NOW']],
+  [{ code: 'HI' }, 'alert', ['above_range', 'DOCTOR_NOW']],
+  [{ value: 3.9 }, 'confirm', ['DOCTOR_NOW']],
+  [{ value: 2.9 }, 'alert', ['DOCTOR_NOW']],
+  [{ value: 16.7 }, 'alert', ['DOCTOR_NOW']],
+  [{ value: 4 }, 'ok', []],
+] as const)('%o is %s and %o', async (value, tier, hints) => {
+  await open(await newVisit());
+  await report(reading(value));
+  expect((await station()).window?.pending[0]).toMatchObject({ tier, hints });
+});
+
+test('a low glucose of somebody who is managed for diabetes is an alert', async () => {
+  const visitId = await newVisit();
+  const managed = { code: 'diabetes-2', onset_date: null, is_managed: 1 };
+  await desk.app.database.write(async (db) => {
+    const { resident_id } = await db
+      .selectFrom('visits')
+      .select('resident_id')
+      .where('id', '=', visitId)
+      .executeTakeFirstOrThrow();
+    await desk.app.ledger.issue(db, {
+      scopeId: desk.organisation.clinicId,
+      actor: { kind: 'server', id: 'test', place: 'test' },
+      ops: [
+        {
+          op: 'insert',
+          entity: 'conditions',
+          rowId: desk.key(),
+          fields: { ...managed, resident_id },
+        },
+      ],
+    });
+  });
+  await open(visitId);
+  await report(reading({ value: 3.9 }));
+  expect((await station()).window?.pending[0]).toMatchObject({ tier: 'alert' });
+});
+
+test('a word in place of a number is filed as the word', async () => {
+  const windowId = await open(await newVisit());
+  await report(reading({ code: 'HI', original: { text: '>33.3', unit: 'mmol/L' } }));
+  await acceptFirst(windowId, 'fasting');
+  expect(await observations()).toMatchObject([
+    { kind: 'glucose-fasting', value_x10: null, code: 'HI', unit: 'mmol/L' },
+  ]);
+});
+
+test('the memory of a meter comes again and again, and is stored once, whatever became of it', async () => {
+  const windowId = await open(await newVisit());
+  const memory = [reading({ value: 6.1 }, { agoMin: 3 * 24 * 60 }), reading({ value: 7.2 })];
+  for (const event of memory) await report(event);
+  await acceptFirst(windowId, 'fasting');
+  desk.clock.advance(26 * 3_600_000);
+  for (const event of memory) await report({ ...event, epoch: 2 });
+  const { tray } = await station();
+  expect(tray.map(({ values }) => values[0]?.value)).toEqual([6.1]);
+  expect(await observations()).toHaveLength(1);
+});
+
+test('an old reading lies in the tray behind what was measured here, and is filed with its own time', async () => {
+  const visitId = await newVisit();
+  await report(reading({ value: 5.1 }));
+  desk.clock.advance(minuteMs);
+  await report(reading({ value: 6.1 }, { agoMin: 24 * 60 }));
+  const takenAt = toInstant(desk.clock.now() - 24 * 60 * minuteMs);
+  const { tray } = await station();
+  expect(tray.map(({ trayReason }) => trayReason)).toEqual(['no-window', 'stored-memory']);
+  await nurse().assign({
+    idempotencyKey: desk.key(),
+    readingId: tray[1]?.readingId ?? '',
+    visitId,
+    meal: 'fasting',
+    reason: '本人确认',
+  });
+  const [row] = await observations();
+  expect(row).toMatchObject({ kind: 'glucose-fasting', value_x10: 61 });
+  expect(row?.effective_at.slice(0, 16)).toBe(takenAt.slice(0, 16));
+});
+
+test('a meter whose clock is wrong and says so is believed by the difference', async () => {
+  await open(await newVisit());
+  const behind = { clockBehindMs: 24 * 60 * minuteMs };
+  await report(reading({ value: 6.1 }, { agoMin: 24 * 60, ...behind }));
+  await report(reading({ value: 6.2 }, { agoMin: 25 * 60, ...behind }));
+  const { window, tray } = await station();
+  expect(window?.pending.map(({ values }) => values[0]?.value)).toEqual([6.1]);
+  expect(tray.map(({ trayReason }) => trayReason)).toEqual(['stored-memory']);
+});
+
+test('outside the hard limits it reaches no record, not even by hand', async () => {
+  const visitId = await newVisit();
+  await open(visitId);
+  await report(reading({ value: 38.9 }));
+  const { tray } = await station();
+  expect(tray.map(({ trayReason }) => trayReason)).toEqual(['refused']);
+  const readingId = tray[0]?.readingId ?? '';
+  const assign = { idempotencyKey: desk.key(), readingId, visitId, reason: '试试' };
+  expect(await problemOf(nurse().assign({ ...assign, meal: 'random' }))).toBe('value-refused');
+});
+
+test('a typed glucose needs its meal, and may be in mg/dL', async () => {
+  const windowId = await open(await newVisit());
+  const type = (values: MeasuredValue[]) =>
+    nurse().type({ idempotencyKey: desk.key(), windowId, values, confirmed: false });
+  expect(await problemOf(type([{ kind: 'glucose', value: 6, unit: 'mmol/L' }]))).toBe(
+    'meal-unknown',
+  );
+  expect(await problemOf(type([{ kind: 'glucose-fasting', value: 126, unit: 'mmol/L' }]))).toBe(
+    'value-refused',
+  );
+  await type([{ kind: 'glucose-fasting', value: 126, unit: 'mg/dL' }]);
+  expect(await observations()).toMatchObject([{ value_x10: 70, unit: 'mmol/L' }]);
+});
