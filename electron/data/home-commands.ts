@@ -5,6 +5,7 @@ import { AppError, type Problem, problemCodes } from '../../shared/lib/problem.t
 import { findStaff } from './capabilities/session/reader.ts';
 import type { AppContext, HomeCommand } from './context.ts';
 import { type Caller, openConnection, staffCaller } from './pipeline/caller.ts';
+import { atClinic } from './pipeline/session.ts';
 import type { Peer } from './replication/peer.ts';
 import type { DataHostRouter } from './router.ts';
 
@@ -75,7 +76,7 @@ export async function answerHomeCommand(
   const { path, input, staffId } = parsed.data;
   const procedure = getRouter(router, path);
   if (!isProcedure(procedure) || !isDecidedHere(procedure)) return refusal('bad-input');
-  const staff = await findStaff(app.database.read, app.workstation.clinicId, staffId);
+  const staff = await findStaff(app.database.read, atClinic(app), staffId);
   if (!staff) return refusal('forbidden');
   const forwardedFor: Caller = staffCaller(staff, deviceId);
   const connection = openConnection('workstation', deviceId);

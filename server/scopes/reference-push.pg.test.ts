@@ -31,8 +31,13 @@ const insert = (entity: string, rowId: string, fields: Record<string, string | n
   ({ op: 'insert', entity, rowId, fields }) satisfies Operation;
 const person = (id: string, loginName: string, role: string) =>
   insert('staff', id, {
-    ...{ clinic_id: clinicScope, login_name: loginName, name: loginName, role },
-    ...{ password_hash: 'none', room_id: null, is_active: 1 },
+    clinic_id: clinicScope,
+    login_name: loginName,
+    name: loginName,
+    role,
+    password_hash: 'none',
+    room_id: null,
+    is_active: 1,
   });
 const room = (id: string, clinicId: string, name: string) =>
   insert('rooms', id, { clinic_id: clinicId, queue_id: uuid(), name });
@@ -230,7 +235,10 @@ test('of two managers who end each other, the second does not', async () => {
 function sealed({ device }: Replica, replicaId: string, before?: Transaction): Transaction {
   return seal(
     {
-      ...{ txId: uuid(), scopeId: referenceScope, scopeKind: 'reference', replicaId },
+      txId: uuid(),
+      scopeId: referenceScope,
+      scopeKind: 'reference',
+      replicaId,
       txNo: (before?.txNo ?? 0) + 1,
       prevHash: before?.txHash ?? ZERO_HASH,
       hlc: Date.now(),
@@ -267,7 +275,10 @@ test('handed over twice it is there once; a gap, a fork and a forgery are answer
   await expect(push(forged)).rejects.toThrow(ProtocolRefusal);
   await expect(push(sealed(desk, replicaId, two))).rejects.toThrow('bad-transaction');
   const hello = await reference.hello({
-    ...{ protocolVersion: 1, schemaVersion: 2, scopeId: referenceScope, replicaId },
+    protocolVersion: 1,
+    schemaVersion: 2,
+    scopeId: referenceScope,
+    replicaId,
   });
   expect(hello.stream).toEqual({ lastNo: 2, lastHash: two.txHash });
 });

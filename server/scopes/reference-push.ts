@@ -130,7 +130,7 @@ async function judge(trx: WriteDb, { scopeId, replicaId, txs }: Handed): Promise
     )
     .execute();
   const own = known.filter((row) => row.replica_id === replicaId);
-  const hashes = new Map(own.map((row) => [Number(row.tx_no), row.tx_hash]));
+  const hashes = new Map(own.map((row) => [row.tx_no, row.tx_hash]));
   const contents = new Map(known.map((row) => [row.tx_id, contentOf(row.body)]));
   return judgePush(stream, txs, {
     hashOf: (no) => hashes.get(no) ?? null,
@@ -156,7 +156,7 @@ export async function readStream(
     .orderBy('tx_no', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row ? { lastNo: Number(row.tx_no), lastHash: row.tx_hash } : STREAM_START;
+  return row ? { lastNo: row.tx_no, lastHash: row.tx_hash } : STREAM_START;
 }
 
 type Place = {

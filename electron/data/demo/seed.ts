@@ -70,7 +70,7 @@ async function issueAll(
 /** A demonstration that is started on a later day has bookings for that day, too. */
 async function seedBookings(app: AppContext): Promise<void> {
   const today = clinicDate(app.clock.now());
-  const queues = await findQueues(app.database.read, app.workstation.clinicId);
+  const queues = await findQueues(app.database.read, app.workstation.clinicId, today);
   if (!queues || (await hasBookings(app, today))) return;
   const residents = await app.database.read
     .selectFrom('residents')

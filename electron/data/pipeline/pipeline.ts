@@ -174,7 +174,7 @@ async function* guarded(
   try {
     for await (const value of stream) {
       if (rule.needs !== 'public') {
-        const isAway = connection.sessionHash !== null && isIdle(app.clock, connection.usedAt);
+        const isAway = connection.sessionHash !== null && (await isIdle(app, connection.usedAt));
         const seen = callerOf(connection);
         if (isAway || seen.actor.id !== caller.actor.id) throw new AppError('not-signed-in');
         authorise(rule, seen);

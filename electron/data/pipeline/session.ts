@@ -1,18 +1,28 @@
-import type { Clock, EpochMs } from '../../../shared/lib/clock.ts';
-import { findSession } from '../capabilities/session/reader.ts';
+import { clinicDate, type EpochMs } from '../../../shared/lib/clock.ts';
+import { settingNow } from '../capabilities/administration/settings.ts';
+import { type AtClinic, findSession } from '../capabilities/session/reader.ts';
 import { touchSession } from '../capabilities/session/writer.ts';
 import type { AppContext } from '../context.ts';
 import { type Caller, callerOf, type Connection } from './caller.ts';
 
-/** SEC-01: a session that nobody used for this long is over. The window locks itself earlier. */
-const SESSION_IDLE_MS = 15 * 60_000;
+const MINUTE_MS = 60_000;
 
 /** How exactly the disk knows it: a restart of the host costs nobody the session. */
 const TOUCH_EVERY_MS = 60_000;
 
-/** Whether somebody who last asked for something at this moment has been away for too long. */
-export function isIdle(clock: Clock, lastUsedAt: EpochMs): boolean {
-  return clock.now() - lastUsedAt > SESSION_IDLE_MS;
+/**
+ * SEC-01: whether somebody who last asked for something at this moment has been away for longer than
+ * the clinic allows. The window locks itself earlier.
+ */
+export async function isIdle(app: AppContext, lastUsedAt: EpochMs): Promise<boolean> {
+  const now = app.clock.now();
+  const minutes = await settingNow(app.database.read, 'security.idle-minutes', now);
+  return now - lastUsedAt > minutes * MINUTE_MS;
+}
+
+/** Whom this clinic lets in today. */
+export function atClinic({ workstation, clock }: AppContext): AtClinic {
+  return { clinicId: workstation.clinicId, today: clinicDate(clock.now()) };
 }
 
 /**
@@ -39,9 +49,9 @@ export async function checkSession(
 ): Promise<EpochMs | null> {
   const { sessionHash } = connection;
   if (sessionHash === null) return null;
-  const session = isIdle(app.clock, connection.usedAt)
+  const session = (await isIdle(app, connection.usedAt))
     ? null
-    : await findSession(app.database.read, app.workstation.clinicId, sessionHash);
+    : await findSession(app.database.read, atClinic(app), sessionHash);
   if (connection.sessionHash !== sessionHash) return null; // signed in or out meanwhile
   connection.staff = session?.staff ?? null;
   if (session) return session.lastUsedAt;

@@ -136,11 +136,12 @@ async function relayedStream(
  */
 async function relay(
   { scopeId, replicaId, txs }: Ask<'push'>,
-  { deviceId, publicKey, name, isRevoked }: Caller,
+  caller: Caller,
   { relayPush }: HomeOptions,
 ): Promise<Answer<'push'>> {
-  if (isRevoked) throw new ProtocolRefusal('revoked');
+  if (caller.isRevoked) throw new ProtocolRefusal('revoked');
   if (!relayPush) throw new ProtocolRefusal('busy');
+  const { deviceId, publicKey, name } = caller;
   const origin = { replicaId, deviceId, publicKey, name };
   try {
     return await relayPush({ scopeId, replicaId, txs, origin });

@@ -91,7 +91,10 @@ export function fakeAdministration(clinic: FakeClinic, once: Once) {
         const settingId = randomUUID();
         const { value, effectiveFrom, reason } = input;
         const decided = {
-          ...{ settingId, value, effectiveFrom, reason },
+          settingId,
+          value,
+          effectiveFrom,
+          reason,
           setByName: '孙丽',
           setAt: toInstant(Date.now()),
         };
@@ -172,8 +175,14 @@ export function fakeAdministration(clinic: FakeClinic, once: Once) {
         const definition: SettingDefinition = settingDefinitions[key];
         const { group, form, sources } = definition;
         return {
-          ...{ key, group, form, sources, default: definition.default },
-          ...{ value: definition.default, decided: null, upcoming: [] },
+          key,
+          group,
+          form,
+          sources,
+          default: definition.default,
+          value: definition.default,
+          decided: null,
+          upcoming: [],
         } as unknown as SettingView;
       }),
       sent: { waiting: 0, refused: 0 },

@@ -22,6 +22,16 @@ export async function settingsOn(db: Db, date: CalendarDate): Promise<ClinicSett
   return (key) => settingAt(rows, key, date);
 }
 
+/** One setting as of a moment, for what is asked with every call. */
+export async function settingNow<Key extends SettingKey>(
+  db: Db,
+  key: Key,
+  now: EpochMs,
+): Promise<ValueOf<Key>> {
+  const rows = await selectSettings(db).where('key', '=', key).execute();
+  return settingAt(rows.map(toRow), key, clinicDate(now));
+}
+
 export type DecidedRow = SettingRow & {
   readonly reason: string | null;
   readonly setBy: string;
@@ -29,13 +39,22 @@ export type DecidedRow = SettingRow & {
 
 /** All decisions of the clinic of this workstation that nobody has withdrawn. */
 export async function settingRows(db: Db): Promise<readonly DecidedRow[]> {
-  const rows = await db
+  const rows = await selectSettings(db).execute();
+  return rows.map(toRow);
+}
+
+function selectSettings(db: Db) {
+  return db
     .selectFrom('settings')
     .innerJoin('workstation', 'workstation.clinic_id', 'settings.clinic_id')
     .select(['id', 'key', 'value', 'effective_from', 'set_at', 'set_by', 'reason'])
-    .where('removed_reason', 'is', null)
-    .execute();
-  return rows.map((row) => ({
+    .where('removed_reason', 'is', null);
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof selectSettings>['execute']>>[number];
+
+function toRow(row: Row): DecidedRow {
+  return {
     id: row.id,
     key: row.key,
     value: row.value,
@@ -43,5 +62,5 @@ export async function settingRows(db: Db): Promise<readonly DecidedRow[]> {
     setAt: row.set_at,
     reason: row.reason,
     setBy: row.set_by,
-  }));
+  };
 }

@@ -1,9 +1,5 @@
 import type { Lane } from '../../../../shared/contract/schemas.ts';
-import {
-  defaultQueueConfig,
-  type LinePlace,
-  type QueueTicket,
-} from '../../../../shared/domain/queue/line.ts';
+import type { LinePlace, QueueConfig, QueueTicket } from '../../../../shared/domain/queue/line.ts';
 import { nextToCall, orderQueue } from '../../../../shared/domain/queue/order.ts';
 import { placeAfterPass } from '../../../../shared/domain/queue/passed.ts';
 import { type EpochMs, fromInstant, type Instant } from '../../../../shared/lib/clock.ts';
@@ -19,7 +15,7 @@ export type OrderedQueue = {
 /** The rows of one queue put in order by the rules (domain.md i.3). */
 export function orderWaiting(
   rows: readonly TicketRow[],
-  at: { readonly pointer: number; readonly now: EpochMs },
+  at: { readonly pointer: number; readonly now: EpochMs; readonly config: QueueConfig },
 ): OrderedQueue {
   const waiting = rows.filter(({ state }) => state === 'waiting');
   const snapshot = { ...at, tickets: waiting.map(toQueueTicket) };
@@ -35,14 +31,18 @@ export function orderWaiting(
 }
 
 /** Where a passed ticket stands when it comes back, or that it is void (QUE-20). */
-export function placeOfReturn(row: TicketRow, rows: readonly TicketRow[], now: EpochMs) {
+export function placeOfReturn(
+  row: TicketRow,
+  rows: readonly TicketRow[],
+  { now, config }: { readonly now: EpochMs; readonly config: QueueConfig },
+) {
   const waiting = rows.filter(({ state }) => state === 'waiting').map(toQueueTicket);
-  return placeAfterPass(toQueueTicket(row), waiting, now, defaultQueueConfig);
+  return placeAfterPass(toQueueTicket(row), waiting, now, config);
 }
 
 /** What a ticket is after so many calls without an answer: the last one voids it. */
-export function stateAfterPass(passes: number): 'passed' | 'void' {
-  return passes >= defaultQueueConfig.voidAtPass ? 'void' : 'passed';
+export function stateAfterPass(passes: number, { voidAtPass }: QueueConfig): 'passed' | 'void' {
+  return passes >= voidAtPass ? 'void' : 'passed';
 }
 
 function toQueueTicket(row: TicketRow): QueueTicket {

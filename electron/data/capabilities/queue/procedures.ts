@@ -15,6 +15,7 @@ const watched: readonly Topic[] = [
   'queues',
   'rooms',
   'queue_pointers',
+  'settings',
   'connection',
   'minute',
 ];

@@ -14,6 +14,8 @@ import {
   type Instant,
 } from '../../../../shared/lib/clock.ts';
 import type { ReadDb, WriteDb } from '../../db/open.ts';
+import { queueConfigOf } from '../../../../shared/domain/settings/queue-settings.ts';
+import { settingsAt } from '../administration/settings.ts';
 import { orderWaiting, type OrderedQueue } from './order.ts';
 
 type Db = ReadDb | WriteDb;
@@ -64,15 +66,47 @@ export function selectTickets(db: Db, date: CalendarDate) {
 
 export type TicketRow = Awaited<ReturnType<ReturnType<typeof selectTickets>['execute']>>[number];
 
-/** The clinic's queues, in the order of their position. */
-export async function listQueues(db: Db, clinicId: string) {
+/** How the clinic calls now. */
+export async function queueConfigAt(db: Db, now: EpochMs) {
+  return queueConfigOf(await settingsAt(db, now));
+}
+
+/**
+ * The clinic's queues, in the order of their position: those that are open on the day, and a closed
+ * one to whose tickets of the day somebody still has to come.
+ */
+export async function listQueues(db: Db, clinicId: string, date: CalendarDate) {
   return db
     .selectFrom('queues')
     .select(['id', 'name', 'kind'])
+    .where((where) =>
+      where.or([
+        where('closed_on', 'is', null),
+        where('closed_on', '>', date),
+        where.exists(
+          where
+            .selectFrom('tickets')
+            .select('tickets.id')
+            .whereRef('tickets.queue_id', '=', 'queues.id')
+            .where('tickets.date', '=', date)
+            .where('tickets.state', 'in', ['waiting', 'called', 'serving', 'passed']),
+        ),
+      ]),
+    )
     .where('clinic_id', '=', clinicId)
     .where('removed_reason', 'is', null)
     .orderBy('position')
     .execute();
+}
+
+/** The rooms into which somebody can be called on a day. */
+export function openRooms(db: Db, date: CalendarDate) {
+  return db
+    .selectFrom('rooms')
+    .select(['id', 'name', 'queue_id'])
+    .where('removed_reason', 'is', null)
+    .where((where) => where.or([where('opened_on', 'is', null), where('opened_on', '<=', date)]))
+    .where((where) => where.or([where('closed_on', 'is', null), where('closed_on', '>', date)]));
 }
 
 /** Where the cycle of a queue stands today (i.3): the row is made by the first call. */
@@ -90,7 +124,7 @@ export async function orderedQueue(db: Db, queueId: string, now: EpochMs): Promi
   const date = clinicDate(now);
   const rows = await selectTickets(db, date).where('tickets.queue_id', '=', queueId).execute();
   const pointer = (await findPointer(db, queueId, date))?.pointer ?? 0;
-  return orderWaiting(rows, { pointer, now });
+  return orderWaiting(rows, { pointer, now, config: await queueConfigAt(db, now) });
 }
 
 /** Everything that the desks, stations and doctors see of the queues. */
@@ -99,22 +133,17 @@ export async function queueState(
   options: { readonly clinicId: string; readonly now: EpochMs; readonly canCall: boolean },
 ): Promise<QueueState> {
   const date = clinicDate(options.now);
-  const [queues, rooms, rows, uploaded] = await Promise.all([
-    listQueues(db, options.clinicId),
-    db
-      .selectFrom('rooms')
-      .select(['id', 'name', 'queue_id'])
-      .where('clinic_id', '=', options.clinicId)
-      .where('removed_reason', 'is', null)
-      .orderBy('name')
-      .execute(),
+  const [queues, rooms, rows, uploaded, config] = await Promise.all([
+    listQueues(db, options.clinicId, date),
+    openRooms(db, date).where('clinic_id', '=', options.clinicId).orderBy('name').execute(),
     selectTickets(db, date).execute(),
     uploadedOf(db, date),
+    queueConfigAt(db, options.now),
   ]);
   const views = queues.map(async (queue): Promise<QueueView> => {
     const here = rows.filter(({ queue_id }) => queue_id === queue.id);
     const pointer = (await findPointer(db, queue.id, date))?.pointer ?? 0;
-    const ordered = orderWaiting(here, { pointer, now: options.now });
+    const ordered = orderWaiting(here, { pointer, now: options.now, config });
     const view = (row: TicketRow) =>
       toTicket(row, date, ordered.because.get(row.ticket_id) ?? [], uploaded);
     return {
@@ -141,7 +170,7 @@ export async function boardState(
   const date = clinicDate(options.now);
   const [clinic, queues, rows] = await Promise.all([
     db.selectFrom('clinics').select('name').where('id', '=', options.clinicId).executeTakeFirst(),
-    listQueues(db, options.clinicId),
+    listQueues(db, options.clinicId, date),
     selectTickets(db, date).execute(),
   ]);
   const calls = rows

@@ -4,7 +4,15 @@ import type { Operation } from '../../../../shared/replication/transaction.ts';
 import type { AppContext } from '../../context.ts';
 import type { Unit } from '../../pipeline/unit.ts';
 import { placeOfReturn, stateAfterPass } from './order.ts';
-import { findPointer, orderedQueue, selectTickets, stopsOf, type TicketRow } from './reader.ts';
+import {
+  findPointer,
+  openRooms,
+  orderedQueue,
+  queueConfigAt,
+  selectTickets,
+  stopsOf,
+  type TicketRow,
+} from './reader.ts';
 
 type CallInput = {
   readonly queueId: string;
@@ -30,12 +38,9 @@ export async function chooseTicket(unit: Unit, input: CallInput): Promise<Chosen
 }
 
 async function requireRoom(unit: Unit, { roomId, queueId }: CallInput): Promise<void> {
-  const room = await unit.db
-    .selectFrom('rooms')
-    .select('id')
+  const room = await openRooms(unit.db, clinicDate(unit.now))
     .where('id', '=', roomId)
     .where('queue_id', '=', queueId)
-    .where('removed_reason', 'is', null)
     .executeTakeFirst();
   if (!room) throw new AppError('not-found');
 }
@@ -104,7 +109,8 @@ async function pointerOp(
 
 /** Nobody came: passed; the third time the ticket is void (QUE-20). */
 export async function passOps(unit: Unit, row: TicketRow) {
-  const state = stateAfterPass(row.passed_count + 1);
+  const config = await queueConfigAt(unit.db, unit.now);
+  const state = stateAfterPass(row.passed_count + 1, config);
   const ops = await patches(unit, row, {
     state,
     passed_count: row.passed_count + 1,
@@ -144,7 +150,8 @@ export async function comeBackOps(unit: Unit, row: TicketRow): Promise<Operation
   const here = await selectTickets(unit.db, clinicDate(unit.now))
     .where('tickets.queue_id', '=', row.queue_id)
     .execute();
-  const decided = placeOfReturn(row, here, unit.now);
+  const config = await queueConfigAt(unit.db, unit.now);
+  const decided = placeOfReturn(row, here, { now: unit.now, config });
   if (decided.outcome === 'void') throw new AppError('wrong-state');
   return patches(unit, row, {
     state: 'waiting',

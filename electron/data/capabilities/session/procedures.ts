@@ -7,24 +7,23 @@ import type { ReadDb, WriteDb } from '../../db/open.ts';
 import { live } from '../../live/live.ts';
 import type { Connection } from '../../pipeline/caller.ts';
 import type { Implementer } from '../../pipeline/pipeline.ts';
-import { checkSession, isIdle } from '../../pipeline/session.ts';
+import { atClinic, checkSession, isIdle } from '../../pipeline/session.ts';
 import { dummyHash, verifyPassword } from './passwords.ts';
 import { findByLoginName, findSession, listStaff } from './reader.ts';
 import { endSession, lockedMinutes, recordFailure, startSession, touchSession } from './writer.ts';
 
 /** Sign-in of staff on a window (T1). */
 export function sessionProcedures(app: AppContext, os: Implementer) {
-  const { clinicId } = app.workstation;
   return os.session.router({
     watch: os.session.watch.handler(({ context, signal }) =>
       live({
         changes: app.changes,
-        topics: ['session', 'connection', 'clinics', 'staff', 'minute'],
+        topics: ['session', 'connection', 'clinics', 'staff', 'settings', 'minute'],
         compute: () => sessionState(app, context.connection),
         signal,
       }),
     ),
-    people: os.session.people.handler(() => listStaff(app.database.read, clinicId)),
+    people: os.session.people.handler(() => listStaff(app.database.read, atClinic(app))),
     signIn: os.session.signIn.handler(async ({ context, input }) => {
       const staff = await checkPassword(app, input);
       const token = randomBytes(32).toString('base64url');
@@ -39,8 +38,8 @@ export function sessionProcedures(app: AppContext, os: Implementer) {
     }),
     resume: os.session.resume.handler(async ({ context, input }) => {
       const sessionHash = hashToken(input.token);
-      const session = await findSession(app.database.read, clinicId, sessionHash);
-      if (!session || isIdle(app.clock, session.lastUsedAt)) return { staff: null };
+      const session = await findSession(app.database.read, atClinic(app), sessionHash);
+      if (!session || (await isIdle(app, session.lastUsedAt))) return { staff: null };
       await app.database.write((db) => touchSession(db, sessionHash, app.clock.now()));
       setSession(app, context.connection, { staff: session.staff, sessionHash });
       return { staff: session.staff };
@@ -58,9 +57,9 @@ export function sessionProcedures(app: AppContext, os: Implementer) {
 }
 
 async function checkPassword(app: AppContext, input: { loginName: string; password: string }) {
-  const { database, clock, workstation } = app;
+  const { database, clock } = app;
   await refuseLocked(database.read, input.loginName, clock.now());
-  const found = await findByLoginName(database.read, workstation.clinicId, input.loginName);
+  const found = await findByLoginName(database.read, atClinic(app), input.loginName);
   const hash = found?.passwordHash ?? (await dummyHash());
   const isRight = await verifyPassword(input.password, hash);
   if (found && isRight) return found.staff;

@@ -18,6 +18,8 @@ import {
   type PriorityGround,
   type VerifiedGround,
 } from '../../../../shared/domain/queue/lane.ts';
+import { laneConfigOf } from '../../../../shared/domain/settings/queue-settings.ts';
+import { settingsAt } from '../administration/settings.ts';
 import { checkInFacts, findBookings, findQueues, findTodaysTicket } from './reader.ts';
 import { ticketSlip } from './slip.ts';
 import { planStops } from './stops.ts';
@@ -68,21 +70,27 @@ async function newVisit(
   date: CalendarDate,
 ): Promise<CheckedIn> {
   const facts = await factsOf(unit, request, date);
-  const queues = await findQueues(unit.db, app.workstation.clinicId);
+  const queues = await findQueues(unit.db, app.workstation.clinicId, date);
   if (!queues) throw new AppError('wrong-state');
   const booking = await chooseBooking(unit, request, date);
   const purpose = request.purpose ?? purposeOf(booking, facts.managed);
-  const stops = planStops({ ...facts, purpose, date }).map((kind) => queues[kind].id);
+  const settings = await settingsAt(unit.db, unit.now);
+  const screeningFromYears = settings('care.first-of-year-age');
+  const planned = planStops({ ...facts, purpose, date, screeningFromYears });
+  const stops = planned.map((kind) => queues[kind].id);
   const slotStart = booking && toInstant(clinicInstant(date, booking.start_time));
-  const lane = assignLane({
-    visitDate: date,
-    checkInAt: unit.now,
-    birthDate: facts.birthDate,
-    grounds: groundsOf(facts.priority),
-    slotStartAt: booking && clinicInstant(date, booking.start_time),
-    isEmergency: false,
-    isReturnWithResults: false,
-  });
+  const lane = assignLane(
+    {
+      visitDate: date,
+      checkInAt: unit.now,
+      birthDate: facts.birthDate,
+      grounds: groundsOf(facts.priority),
+      slotStartAt: booking && clinicInstant(date, booking.start_time),
+      isEmergency: false,
+      isReturnWithResults: false,
+    },
+    laneConfigOf(settings),
+  );
   const visitId = app.makeId();
   const ticket = {
     ticket_id: app.makeId(),

@@ -86,12 +86,13 @@ export async function checkInFacts(db: Db, residentId: string, date: CalendarDat
 }
 
 /** The clinic's queues by kind; null while the reference data has not arrived yet. */
-export async function findQueues(db: Db, clinicId: string) {
+export async function findQueues(db: Db, clinicId: string, date: CalendarDate) {
   const rows = await db
     .selectFrom('queues')
     .select(['id', 'name', 'kind'])
     .where('clinic_id', '=', clinicId)
     .where('removed_reason', 'is', null)
+    .where((where) => where.or([where('closed_on', 'is', null), where('closed_on', '>', date)]))
     .orderBy('position')
     .execute();
   const measurement = rows.find(({ kind }) => kind === 'measurement');

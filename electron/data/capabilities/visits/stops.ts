@@ -7,20 +7,19 @@ type Visit = {
   readonly managed: readonly string[];
   readonly isFirstVisitOfYear: boolean;
   readonly date: CalendarDate;
+  /** From this age the first visit of a year includes a blood pressure (HTN-01, HTN-02). */
+  readonly screeningFromYears: number;
 };
 
-/** From this age the first visit of a year includes a blood pressure (HTN-01, HTN-02). */
-const SCREENING_AGE_YEARS = 35;
-
 /**
- * Where a visit goes, in order. Residents in a programme, and everybody of 35 on the first visit of
+ * Where a visit goes, in order. Residents in a programme, and everybody of an age on the first visit of
  * the year, pass the measurement station before the doctor (QUE-12).
  */
 export function planStops(visit: Visit): readonly ('measurement' | 'consultation')[] {
   if (visit.purpose === 'measurement') return ['measurement'];
   const isManaged = visit.managed.length > 0;
   const isScreened =
-    visit.isFirstVisitOfYear && ageInYears(visit.birthDate, visit.date) >= SCREENING_AGE_YEARS;
+    visit.isFirstVisitOfYear && ageInYears(visit.birthDate, visit.date) >= visit.screeningFromYears;
   if (visit.purpose === 'follow-up' || isManaged || isScreened) {
     return ['measurement', 'consultation'];
   }
