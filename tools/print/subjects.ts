@@ -32,6 +32,14 @@ async function checkedIn(clinic: PrintClinic): Promise<string> {
   return ticket.ticketId;
 }
 
+function pressure(sbp: number, dbp: number): readonly MeasuredValue[] {
+  return [
+    { kind: 'sbp', value: sbp, unit: 'mm[Hg]' },
+    { kind: 'dbp', value: dbp, unit: 'mm[Hg]' },
+    { kind: 'pulse', value: 72, unit: '/min' },
+  ];
+}
+
 /** Two readings a minute apart, a pulse and a fasting glucose, as the devices of a station give them. */
 async function measured(clinic: PrintClinic): Promise<string> {
   const { makeId, residentId } = clinic;
@@ -56,11 +64,6 @@ async function measured(clinic: PrintClinic): Promise<string> {
       },
       makeId,
     );
-  const pressure = (sbp: number, dbp: number): readonly MeasuredValue[] => [
-    { kind: 'sbp', value: sbp, unit: 'mm[Hg]' },
-    { kind: 'dbp', value: dbp, unit: 'mm[Hg]' },
-    { kind: 'pulse', value: 72, unit: '/min' },
-  ];
   await clinic.write([
     ...reading('09:20', [{ kind: 'glucose-fasting', value: 6.8, unit: 'mmol/L' }]),
     ...reading('09:24', pressure(146, 86)),

@@ -76,12 +76,12 @@ function words(data: Appointment): readonly Content[] {
         ['事项', purposes[data.purpose]],
         ...(from.clinicPhone ? [['电话', from.clinicPhone] as const] : []),
       ],
-      { labelWidth: 52, size: 18 },
+      { labelWidth: 50, size: 16 },
     ),
     ...bring(data),
     {
       text: '来不了，请提前打电话。晚到 15 分钟以上，要和现场取号的人一起排队。',
-      fontSize: 14,
+      fontSize: 13,
       margin: [0, 6, 0, 0],
     },
   ];
@@ -110,8 +110,8 @@ function bring({ isFasting }: Appointment): readonly Content[] {
   const things = '身份证或社保卡、正在吃的药（连盒子）、最近的检查单';
   const fasting = '请空腹来：早上先不吃饭（可以喝白水），药带在身上，测完再问医生。';
   return [
-    { text: '请带上', fontSize: 15, bold: true, margin: [0, 6, 0, 0] },
-    { text: things, fontSize: 15 },
-    ...(isFasting ? [{ text: fasting, fontSize: 15, bold: true }] : []),
+    { text: '请带上', fontSize: 14, bold: true, margin: [0, 4, 0, 0] },
+    { text: things, fontSize: 14 },
+    ...(isFasting ? [{ text: fasting, fontSize: 14, bold: true }] : []),
   ];
 }

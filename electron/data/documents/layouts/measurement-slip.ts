@@ -176,17 +176,21 @@ function value(one: Measurement['values'][number]): Content {
   };
 }
 
-function next({ next: due, imprint: from }: Measurement): Content {
+/** Who was measured today is here for what was due until today: the doctor says when next. */
+function next({ next: due, measuredAt, imprint: from }: Measurement): Content {
   const today = clinicDate(fromInstant(from.printedAt));
+  const isHere = clinicDate(fromInstant(measuredAt)) === today;
+  const isToCome = due !== null && (due.dueDate > today || !isHere);
   const phone = from.clinicPhone ? `有事打电话：${from.clinicPhone}` : '有事请来前台。';
-  const lines = due ? dueLines(due, today) : [askLine()];
+  const lines = isToCome ? dueLines(due, today) : [askLine()];
   const body = [{ text: '下次来' }, ...lines, { text: phone }];
   return { ...frame(body, { margin: 5, above: 10 }), fontSize: 18 };
 }
 
+/** Rules for a date that a pen writes. */
 function askLine(): Content {
-  const parts = ['还没有约定，请问医生：', '年', '月', '日'];
-  const text = parts.flatMap((word) => [word, inSentence(null, 2)]).slice(0, -1);
+  const parts = ['看完医生再定：', '年', '月', '日'];
+  const text = parts.flatMap((part) => [part, inSentence(null, 2)]).slice(0, -1);
   return { text, fontSize: 20 };
 }
 
@@ -195,7 +199,7 @@ function dueLines(
   today: CalendarDate,
 ): readonly Content[] {
   const date = whole(dateWithWeekday(dueDate), { bold: true, fontSize: 28 });
-  const when = dueDate > today ? [date, ' 以前'] : ['请尽快来，约定的是 ', date];
+  const when = dueDate > today ? [date, ' 以前'] : [date, ' 的约定已过，请尽快来'];
   return [
     { text: when, fontSize: 20, lineHeight: 1 },
     { text: `${visitWords(programme)}，带上这张纸和正在吃的药。` },

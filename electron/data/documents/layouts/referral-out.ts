@@ -83,7 +83,7 @@ function stub(data: ReferralOut): readonly Content[] {
       { label: '档案编号', value: patient.recordNumber && recordNumberWords(patient.recordNumber) },
     ]),
     fieldRow([
-      { label: '家庭住址', value: patient.address, width: 234 },
+      { label: '家庭住址', value: patient.address, width: 268 },
       { label: '联系电话', value: patient.phone },
     ]),
     {
@@ -161,7 +161,7 @@ function linesAbove({ patient, ...data }: ReferralOut): number {
   const addressee = paperLength(`${data.toOrganisation}${data.toDepartment}${data.toDoctor}`);
   return (
     over(paperLength(patient.name), 10) +
-    over(paperLength(patient.address), 21) +
+    over(paperLength(patient.address), 24) +
     over(addressee, 18) +
     over(paperLength(patient.name), 12)
   );
