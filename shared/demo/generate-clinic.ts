@@ -149,6 +149,7 @@ function rowsAt(setting: Setting, position: number, resident: DemoResident): rea
     today,
     resident,
     nurseId,
+    organisation,
     dutyDoctorId: dutyDoctor.staffId,
   });
 }

@@ -4,9 +4,10 @@ import type { Operation } from '../replication/transaction.ts';
 import { DEMO_COUNTY } from './documents.ts';
 import { DEMO_PASSWORD } from './password.ts';
 import { DEMO_STREET } from './person.ts';
-import { insert } from './rows.ts';
+import { insert, json } from './rows.ts';
 
 export const DEMO_CLINIC_NAME = '演示区和平街道社区卫生服务中心';
+export const DEMO_CLINIC_PHONE = '010-00000199';
 
 export type DemoStaff = {
   readonly staffId: StaffId;
@@ -15,6 +16,16 @@ export type DemoStaff = {
   readonly role: Role;
   readonly roomId: RoomId | null;
   readonly password: string;
+};
+
+/** A hospital of the district that takes referrals. */
+export type DemoHospital = {
+  readonly organisationId: string;
+  readonly name: string;
+  readonly address: string;
+  readonly phone: string;
+  /** In the order of the list. */
+  readonly departments: readonly string[];
 };
 
 /** The organisation: what the district decides, before anybody comes. */
@@ -26,6 +37,7 @@ export type DemoOrganisation = {
     readonly consultation: readonly [RoomId, RoomId];
   };
   readonly staff: readonly DemoStaff[];
+  readonly hospitals: readonly [DemoHospital, DemoHospital];
 };
 
 export function makeOrganisation(makeId: MakeId): DemoOrganisation {
@@ -51,12 +63,32 @@ export function makeOrganisation(makeId: MakeId): DemoOrganisation {
     person('zengle', '曾乐', 'doctor'),
     person('tangwenbo', '唐文博', 'manager'),
   ];
-  return { clinicId, queues, rooms: { measurement, consultation }, staff };
+  const hospitals = makeHospitals(makeId);
+  return { clinicId, queues, rooms: { measurement, consultation }, staff, hospitals };
+}
+
+function makeHospitals(makeId: MakeId): DemoOrganisation['hospitals'] {
+  return [
+    {
+      organisationId: makeId(),
+      name: '演示区人民医院',
+      address: '演示区新华街道健康路 120 号',
+      phone: '010-00000120',
+      departments: ['心内科', '内分泌科', '神经内科', '呼吸科', '肾内科', '眼科', '急诊科'],
+    },
+    {
+      organisationId: makeId(),
+      name: '演示区中医医院',
+      address: '演示区河东街道杏林路 8 号',
+      phone: '010-00000121',
+      departments: ['脑病科', '心病科', '糖尿病科', '骨伤科', '康复科'],
+    },
+  ];
 }
 
 /** Rows of the scope `reference`. `passwordHashOf` has hashed {@link DemoStaff.password} elsewhere. */
 export function organisationRows(
-  { clinicId, queues, rooms, staff }: DemoOrganisation,
+  { clinicId, queues, rooms, staff, hospitals }: DemoOrganisation,
   passwordHashOf: (loginName: string) => string,
 ): readonly Operation[] {
   const queue = (queueId: QueueId, name: string, kind: string, position: number) =>
@@ -68,7 +100,7 @@ export function organisationRows(
       name: DEMO_CLINIC_NAME,
       county_code: DEMO_COUNTY,
       street_code: DEMO_STREET,
-      phone: '010-00000199',
+      phone: DEMO_CLINIC_PHONE,
       address: '演示区和平街道安康社区和平路 1 号',
     }),
     queue(queues.measurement, '测量站', 'measurement', 1),
@@ -85,6 +117,15 @@ export function organisationRows(
         password_hash: passwordHashOf(member.loginName),
         room_id: member.roomId,
         is_active: 1,
+      }),
+    ),
+    ...hospitals.map(({ organisationId, name, address, phone, departments }) =>
+      insert('organisations', organisationId, {
+        name,
+        kind: 'hospital',
+        address,
+        phone,
+        departments: json(departments),
       }),
     ),
   ];

@@ -5,6 +5,7 @@ import type { CourseVisit } from './course.ts';
 import type { Health } from './health.ts';
 import type { Person } from './person.ts';
 import type { Random } from './random.ts';
+import type { DemoOrganisation } from './reference.ts';
 
 /** A resident with everything the clinic knows of them. */
 export type DemoResident = {
@@ -27,6 +28,7 @@ export type Writing = {
   readonly today: CalendarDate;
   readonly resident: DemoResident;
   readonly nurseId: string;
+  readonly organisation: DemoOrganisation;
   /** Who judges for residents whom nobody is responsible for. */
   readonly dutyDoctorId: string;
 };

@@ -1,3 +1,4 @@
+import { outcomeDueDate } from '../domain/referral/clocks.ts';
 import { addDays } from '../lib/calendar.ts';
 import { type CalendarDate, clinicInstant, type EpochMs, toInstant } from '../lib/clock.ts';
 import type { Operation } from '../replication/transaction.ts';
@@ -10,12 +11,11 @@ import {
   pressureValues,
   readingRows,
 } from './measurements.ts';
+import { makeReferral } from './referrals.ts';
 import { type DemoResident, isManagedFor, type Writing } from './resident.ts';
 import { insert, json } from './rows.ts';
 
 const MINUTE_MS = 60_000;
-/** The outcome of a referral is asked for within two weeks (REF-12). */
-const REFERRAL_OUTCOME_DAYS = 14;
 /** Diabetes has no rules yet; the last values are there to be looked at. */
 const GLUCOSE_VISITS = 3;
 
@@ -111,20 +111,23 @@ type Judgement = {
 };
 
 function judgementRows(
-  { makeId, resident, dutyDoctorId }: Writing,
+  writing: Writing,
   { visit, visitId, isLast, atMs }: Judgement,
 ): readonly Operation[] {
+  const { makeId, resident, dutyDoctorId, organisation } = writing;
   const { decision, value, date, dueDate } = visit;
   const followUpId = makeId();
   const isReferral = decision.actions.includes('REFER');
-  const task = (kind: string, on: CalendarDate) =>
+  const [{ name, departments }] = organisation.hospitals;
+  const referral = isReferral ? makeReferral(writing, { visit, visitId, followUpId, atMs }) : null;
+  const task = (kind: string, on: CalendarDate, isOpen = isLast) =>
     insert('tasks', makeId(), {
       resident_id: resident.residentId,
       kind,
       programme: 'hypertension',
       due_date: on,
       follow_up_id: followUpId,
-      state: isLast ? 'open' : 'done',
+      state: isOpen ? 'open' : 'done',
     });
   return [
     insert('follow_ups', followUpId, {
@@ -143,12 +146,14 @@ function judgementRows(
       rule_set_version: decision.version,
       inputs: json(inputsOf(resident, visit)),
       change_reason: null,
-      refer_to: isReferral ? '演示区人民医院 心内科' : null,
+      refer_to: isReferral ? `${name} ${departments[0]}` : null,
       doctor_id: resident.doctorId ?? dutyDoctorId,
       confirmed_at: toInstant(atMs),
     }),
     task('follow-up', dueDate),
-    ...(isReferral ? [task('referral-outcome', addDays(date, REFERRAL_OUTCOME_DAYS))] : []),
+    ...(referral
+      ? [task('referral-outcome', outcomeDueDate(date), referral.isAsked), ...referral.rows]
+      : []),
   ];
 }
 
