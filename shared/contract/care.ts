@@ -1,39 +1,37 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { dangerSignsOf, programmeIds, programmes } from '../domain/care/programmes.ts';
 import { command, subscription } from './rule.ts';
-import { calendarDate, id, idempotencyKey } from './schemas.ts';
+import { calendarDate, id, idempotencyKey, instant } from './schemas.ts';
 
-/** The danger list of HTN-20, asked one by one (HTN-21). */
-export const dangerSigns = z.object({
-  consciousness: z.boolean(),
-  severeHeadache: z.boolean(),
-  nauseaVomiting: z.boolean(),
-  blurredVision: z.boolean(),
-  eyePain: z.boolean(),
-  palpitation: z.boolean(),
-  chestTightness: z.boolean(),
-  dyspnoea: z.boolean(),
-  other: z.boolean(),
-});
+export const programmeId = z.enum(programmeIds);
 
-/** What only a person can say of this visit. Absent answers count as no. */
+/**
+ * What only a person can say of a visit, once for all programmes (DM-21): the danger lists of HTN-20
+ * and DM-03 sign by sign, and what is asked beside them. Absent is not asked, and is judged as no.
+ */
 export const visitAnswers = z.object({
-  danger: dangerSigns,
-  adverseReaction: z.boolean(),
-  complication: z.boolean(),
-  pregnantOrLactating: z.boolean(),
+  danger: z.partialRecord(z.enum(dangerSignsOf(programmes)), z.boolean()),
+  adverseReaction: z.boolean().optional(),
+  complication: z.boolean().optional(),
+  pregnantOrLactating: z.boolean().optional(),
+  /** A heart rate above 100 that lasts (DM-03). */
+  persistentHeartRate: z.boolean().optional(),
+  /** 低血糖反应: 1 none, 2 sometimes, 3 often (DM-06). */
+  lowGlucoseReaction: z.literal([1, 2, 3]).optional(),
 });
+
+/** The other fields of the follow-up sheets, by the ids of their layouts (domain.md d.5, e). */
+export const sheetValues = z.record(
+  z.string().max(60),
+  z.union([z.int(), z.array(z.int()).max(20), z.string().max(200)]),
+);
 
 export const careAction = z.enum(['ROUTINE', 'ADJUST', 'REFER', 'EMERGENCY_REFERRAL']);
 
-/** What the rules say of this visit, and why. Nothing is stored until a doctor confirms. */
+/** What the rules of one programme say of this visit, and why. Nothing is stored until a doctor confirms. */
 export const proposal = z.object({
-  programme: z.literal('hypertension'),
-  visitId: id,
-  /** What the rules were given; stored with the confirmation, so that it can be judged again. */
-  bloodPressure: z
-    .object({ sbp: z.number(), dbp: z.number(), readings: z.number().int() })
-    .nullable(),
+  programme: programmeId,
   previousControlled: z.boolean().nullable(),
   class: z.number().int().min(1).max(4).nullable(),
   flags: z.object({
@@ -62,28 +60,67 @@ export const proposal = z.object({
   confirmed: z.object({ followUpId: id, dueDate: calendarDate.nullable() }).nullable(),
 });
 
+/** One visit judged by every programme that the resident is in. */
+export const visitJudgement = z.object({
+  visitId: id,
+  bloodPressure: z
+    .object({ sbp: z.number(), dbp: z.number(), readings: z.number().int() })
+    .nullable(),
+  /** The value that is judged: the fasting one where there is one (DM-05). mmol/L, or what the meter said. */
+  glucose: z
+    .object({
+      kind: z.enum(['fasting', '2h', 'random']),
+      value: z.number().nullable(),
+      code: z.enum(['LO', 'HI']).nullable(),
+    })
+    .nullable(),
+  proposals: z.array(proposal).min(1),
+  /** The earliest of the proposed dates: the next visit is for all of them (DM-21). */
+  dueDate: calendarDate.nullable(),
+  /** Stored and given answers together; what is given now wins. */
+  answers: visitAnswers,
+  /** Who asked before, and when; null while nothing is stored. */
+  answered: z.object({ by: z.string(), at: instant }).nullable(),
+  /** The sheets as they would be filled in: what was measured now, and the last follow-up's habits and medicines. */
+  sheet: z.object({ values: sheetValues, from: calendarDate.nullable() }),
+});
+
+export type ProgrammeId = z.output<typeof programmeId>;
 export type VisitAnswers = z.output<typeof visitAnswers>;
+export type SheetValues = z.output<typeof sheetValues>;
 export type Proposal = z.output<typeof proposal>;
+export type VisitJudgement = z.output<typeof visitJudgement>;
 
 export const care = {
-  /** Null where the resident is in no programme of care. Pushed again with every accepted reading. */
+  /** Null where the resident is in no programme of care. Pushed again with every accepted reading and answer. */
   propose: subscription({ needs: 'care.read' })
     .input(z.object({ visitId: id, answers: visitAnswers }))
-    .output(eventIterator(proposal.nullable())),
-  /** The doctor's word: class and date as proposed or changed with a reason. */
+    .output(eventIterator(visitJudgement.nullable())),
+  /** Keeps what was asked, so that nobody asks again (DM-21). */
+  answer: command({ needs: 'measurement.take' })
+    .input(z.object({ idempotencyKey, visitId: id, answers: visitAnswers }))
+    .output(z.object({ answersId: id })),
+  /**
+   * The doctor's word on the visit, in one act: a sheet and a class for each programme named, and one
+   * next date. Classes and date as proposed, or changed with a reason.
+   */
   confirm: command({ needs: 'care.confirm' })
     .input(
       z.object({
         idempotencyKey,
         visitId: id,
         answers: visitAnswers,
-        class: z.number().int().min(1).max(4),
+        /** A programme whose value is missing today may be left out; it stays due. */
+        classes: z
+          .array(z.object({ programme: programmeId, class: z.number().int().min(1).max(4) }))
+          .min(1),
         dueDate: calendarDate,
-        /** Required where class or date differ from the proposal. */
+        /** Required where a class or the date differs from the proposal. */
         reason: z.string().max(200).nullable(),
         /** Institution and department, where the actions ask for a referral (REF-03). */
         referTo: z.string().max(100).nullable(),
+        sheet: sheetValues,
       }),
     )
-    .output(z.object({ followUpId: id })),
+    .output(z.object({ followUps: z.array(z.object({ programme: programmeId, followUpId: id })) })),
 };

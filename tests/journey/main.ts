@@ -68,7 +68,7 @@ async function journey(scene: Scene): Promise<Told> {
   await step('the doctor calls, the rules judge, the doctor confirms', async () => {
     await finishStop(nurse, called.ticketId);
     await callTicket(doctor, reception, number);
-    told.followUps.push(await confirmProposal(doctor, called.visitId));
+    told.followUps.push(...(await confirmProposal(doctor, called.visitId)));
     await finishStop(doctor, called.ticketId);
   });
   await step('the health record summary is a PDF', async () => {
@@ -115,7 +115,7 @@ async function withoutDistrict(scene: Scene, told: Told): Promise<void> {
     ];
     told.readings.push(...(await measure(monitor, called.visitId, pressures)));
     await finishStop(nurse, called.ticketId);
-    told.followUps.push(await confirmProposal(doctor, called.visitId));
+    told.followUps.push(...(await confirmProposal(doctor, called.visitId)));
   });
   await step('two desks call at once: nobody is called twice', () =>
     callAtOnce([nurse, reception], [newcomer, overdue]),

@@ -217,23 +217,30 @@ export function takeReading(
   });
 }
 
-/** The doctor confirms what the rules propose; the id of the follow-up. */
-export async function confirmProposal({ client }: Person, visitId: string): Promise<string> {
-  const proposal = await waitFor(
+/** The doctor confirms what the rules propose, for every programme; the ids of the follow-ups. */
+export async function confirmProposal({ client }: Person, visitId: string): Promise<string[]> {
+  const judgement = await waitFor(
     () => client.care.propose({ visitId, answers: calmAnswers }),
     (one) => (one?.bloodPressure ? one : null),
     { what: 'the rules to judge the visit' },
   );
-  expectThat(proposal.class && proposal.dueDate, 'a class and a date');
-  expectThat(proposal.because.length > 0, 'the rules to say why');
-  const { followUpId } = await client.care.confirm({
+  // Who came without having fasted has no class for diabetes today.
+  const judged = judgement.proposals.filter((one) => one.class !== null);
+  expectThat(judged.length > 0 && judgement.dueDate, 'a class and a date');
+  expectThat(
+    judged.every(({ because }) => because.length > 0),
+    'the rules to say why',
+  );
+  const isReferral = judged.some(({ actions }) => actions.includes('REFER'));
+  const { followUps } = await client.care.confirm({
     ...press(),
     visitId,
     answers: calmAnswers,
-    class: proposal.class,
-    dueDate: proposal.dueDate,
+    classes: judged.map((one) => ({ programme: one.programme, class: one.class ?? 0 })),
+    dueDate: judgement.dueDate,
     reason: null,
-    referTo: proposal.actions.includes('REFER') ? '市人民医院 心内科' : null,
+    referTo: isReferral ? '市人民医院 心内科' : null,
+    sheet: {},
   });
-  return followUpId;
+  return followUps.map(({ followUpId }) => followUpId);
 }

@@ -1,52 +1,50 @@
-import { Input, Radio } from 'antd';
+import { Input } from 'antd';
 import { useId, useState } from 'react';
-import type { Proposal, VisitAnswers } from '../../../shared/contract/care.ts';
+import type { VisitAnswers, VisitJudgement } from '../../../shared/contract/care.ts';
 import { useCommand } from '../../host/use-command.ts';
-import { classWord } from '../../parts/class-word.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { useWords } from '../../parts/use-words.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { DateInput } from '../../ui/DateInput.tsx';
 import { ReasonChoice } from '../../ui/ReasonChoice.tsx';
+import { ClassChoices } from './ClassChoices.tsx';
 import {
+  classOfDraft,
   type Confirmation,
   type ConfirmDraft,
   confirmationOf,
   emptyDraft,
   isChanged,
   needsReferral,
+  openProposals,
 } from './confirm-draft.ts';
-import type { Answers } from './use-answers.ts';
+import { Sheet } from './Sheet.tsx';
+import type { CareVisit } from './use-care-visit.ts';
 
-type Props = {
-  readonly visitId: string;
-  readonly proposal: Proposal;
-  readonly answers: Answers;
-};
+type Props = { readonly judgement: VisitJudgement; readonly visit: CareVisit };
 
-/** The doctor's word: as proposed with one key, or changed with a reason. */
-export function ConfirmForm({ visitId, proposal, answers }: Props) {
+/** The doctor's word on all programmes of the visit: as proposed with one key, or changed with a reason. */
+export function ConfirmForm({ judgement, visit }: Props) {
   const { t } = useWords();
+  const { visitId } = judgement;
   const [draft, setDraft] = useState(emptyDraft);
   const confirm = useCommand(
     (client, idempotencyKey, input: Confirmation & { answers: VisitAnswers }) =>
       client.care.confirm({ idempotencyKey, visitId, ...input }),
   );
   const change = (part: Partial<ConfirmDraft>) => setDraft((before) => ({ ...before, ...part }));
-  const finished = confirmationOf(draft, proposal);
-  const fault = answers.isComplete ? ('fault' in finished ? finished.fault : null) : 'askFirst';
+  const finished = confirmationOf(draft, judgement);
+  const fault = faultOf(visit, finished);
 
   function press() {
-    if ('ready' in finished) {
-      void confirm.run({ ...finished.ready, answers: answers.visitAnswers });
-    }
+    if ('ready' in finished) void confirm.run({ ...finished.ready, answers: visit.answers.all });
   }
 
   return (
     <section className="confirm">
-      <ClassChoice proposal={proposal} draft={draft} onChange={change} />
-      <DateField proposal={proposal} draft={draft} onChange={change} />
-      {isChanged(draft, proposal) && (
+      <ClassChoices judgement={judgement} draft={draft} onChange={change} />
+      <DateField judgement={judgement} draft={draft} onChange={change} />
+      {isChanged(draft, judgement) && (
         <ReasonChoice
           label={t('care.changeReason')}
           reasons={(['judgement', 'request', 'elsewhere'] as const).map((key) =>
@@ -56,7 +54,8 @@ export function ConfirmForm({ visitId, proposal, answers }: Props) {
           onChange={(reason) => change({ reason })}
         />
       )}
-      {needsReferral(proposal) && <ReferField draft={draft} onChange={change} />}
+      {isReferred(draft, judgement) && <ReferField draft={draft} onChange={change} />}
+      <Sheet judgement={judgement} draft={draft} onChange={change} />
       <ProblemNote problem={confirm.problem} onRetry={() => void confirm.retry()} />
       <ActionButton
         label={t('care.confirm')}
@@ -72,34 +71,29 @@ export function ConfirmForm({ visitId, proposal, answers }: Props) {
   );
 }
 
+/** Nothing is confirmed that was judged with other answers than those on the screen. */
+function faultOf({ answers, isJudged }: CareVisit, finished: ReturnType<typeof confirmationOf>) {
+  if (!answers.isComplete) return 'askFirst';
+  if ('fault' in finished) return finished.fault;
+  return isJudged ? null : 'judging';
+}
+
+function isReferred(draft: ConfirmDraft, judgement: VisitJudgement): boolean {
+  return openProposals(judgement).some(
+    (proposal) => needsReferral(proposal) && classOfDraft(draft, judgement, proposal) !== 'later',
+  );
+}
+
 type PartProps = {
   readonly draft: ConfirmDraft;
   readonly onChange: (part: Partial<ConfirmDraft>) => void;
 };
 
-const classes = [1, 2, 3, 4] as const;
-
-function ClassChoice({ proposal, draft, onChange }: PartProps & { readonly proposal: Proposal }) {
-  const { t } = useWords();
-  const isDanger = proposal.flags.danger;
-  return (
-    <Radio.Group
-      className="confirm-classes"
-      aria-label={t('care.class')}
-      optionType="button"
-      value={draft.class ?? proposal.class}
-      onChange={(event) => onChange({ class: Number(event.target.value) })}
-      options={classes.map((code) => ({
-        value: code,
-        label: classWord(t, code),
-        // HTN-32: with danger present nothing is "controlled".
-        disabled: isDanger && code === 1,
-      }))}
-    />
-  );
-}
-
-function DateField({ proposal, draft, onChange }: PartProps & { readonly proposal: Proposal }) {
+function DateField({
+  judgement,
+  draft,
+  onChange,
+}: PartProps & { readonly judgement: VisitJudgement }) {
   const { t } = useWords();
   const fieldId = useId();
   return (
@@ -107,7 +101,7 @@ function DateField({ proposal, draft, onChange }: PartProps & { readonly proposa
       <label htmlFor={fieldId}>{t('care.nextDate')}</label>
       <DateInput
         id={fieldId}
-        value={draft.dueDate ?? proposal.dueDate ?? ''}
+        value={draft.dueDate ?? judgement.dueDate ?? ''}
         onChange={(dueDate) => onChange({ dueDate })}
       />
     </p>

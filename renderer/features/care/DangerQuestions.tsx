@@ -1,43 +1,50 @@
 import { Button, Checkbox, Radio } from 'antd';
 import { useId } from 'react';
-import {
-  type HypertensionDangerSign,
-  hypertensionDangerSigns,
-} from '../../../shared/domain/care/hypertension.ts';
-import { useWords } from '../../parts/use-words.ts';
-import type { Answers } from './use-answers.ts';
+import type { CareQuestion } from '../../../shared/domain/care/programme.ts';
+import type { DangerSign } from '../../../shared/domain/care/programmes.ts';
+import { timeOf, useWords } from '../../parts/use-words.ts';
+import type { Answers } from './use-care-visit.ts';
 
-type Props = { readonly answers: Answers; readonly hasMore?: boolean };
+type Props = { readonly answers: Answers };
 
-/** The danger list, asked item by item; one press says “none of these”. */
-export function DangerQuestions({ answers, hasMore = false }: Props) {
+/** The danger lists of all programmes as one, asked item by item; one press says “none of these”. */
+export function DangerQuestions({ answers }: Props) {
   const { t } = useWords();
-  const all = hypertensionDangerSigns.length;
+  const { answered } = answers;
   return (
     <section className="danger" aria-label={t('care.danger.title')}>
       <header className="danger-head">
         <h3 className="danger-title">{t('care.danger.title')}</h3>
         <span className="danger-count">
-          {t('care.danger.asked', { done: answers.askedCount, all })}
+          {t('care.danger.asked', { done: answers.askedCount, all: answers.signs.length })}
         </span>
         <Button onClick={answers.answerRestNo} disabled={answers.isComplete}>
           {t('care.danger.none')}
         </Button>
       </header>
+      {answered && (
+        <p className="danger-by">
+          {t('care.danger.by', { name: answered.by, time: timeOf(answered.at) })}
+        </p>
+      )}
       <ul className="danger-list">
-        {hypertensionDangerSigns.map((sign) => (
-          <Question key={sign} sign={sign} answers={answers} />
+        {answers.signs.map((sign) => (
+          <Sign key={sign} sign={sign} answers={answers} />
         ))}
       </ul>
-      {hasMore && <MoreQuestions answers={answers} />}
+      <div className="danger-more">
+        {answers.questions.map((question) => (
+          <More key={question} question={question} answers={answers} />
+        ))}
+      </div>
     </section>
   );
 }
 
-function Question({ sign, answers }: Props & { readonly sign: HypertensionDangerSign }) {
+function Sign({ sign, answers }: Props & { readonly sign: DangerSign }) {
   const { t } = useWords();
   const labelId = useId();
-  const answer = answers.asked[sign];
+  const answer = answers.all.danger[sign];
   return (
     <li className={answer === true ? 'danger-item danger-present' : 'danger-item'}>
       <span id={labelId} className="danger-label">
@@ -57,29 +64,45 @@ function Question({ sign, answers }: Props & { readonly sign: HypertensionDanger
   );
 }
 
-function MoreQuestions({ answers }: Props) {
+function More({ question, answers }: Props & { readonly question: CareQuestion }) {
   const { t } = useWords();
-  const { more, answerMore } = answers;
+  if (question === 'lowGlucoseReaction') return <LowGlucose answers={answers} />;
   return (
-    <div className="danger-more">
-      <Checkbox
-        checked={more.adverseReaction}
-        onChange={(event) => answerMore({ adverseReaction: event.target.checked })}
-      >
-        {t('care.adverseReaction')}
-      </Checkbox>
-      <Checkbox
-        checked={more.complication}
-        onChange={(event) => answerMore({ complication: event.target.checked })}
-      >
-        {t('care.complication')}
-      </Checkbox>
-      <Checkbox
-        checked={more.pregnantOrLactating}
-        onChange={(event) => answerMore({ pregnantOrLactating: event.target.checked })}
-      >
-        {t('care.pregnant')}
-      </Checkbox>
-    </div>
+    <Checkbox
+      checked={answers.all[question] ?? false}
+      onChange={(event) => answers.give({ [question]: event.target.checked })}
+    >
+      {t(`care.question.${question}`)}
+    </Checkbox>
+  );
+}
+
+/** The ordinals of the form (DM-06). */
+const reactions = [
+  { code: 1, word: 'none' },
+  { code: 2, word: 'sometimes' },
+  { code: 3, word: 'often' },
+] as const;
+
+function LowGlucose({ answers }: Props) {
+  const { t } = useWords();
+  const labelId = useId();
+  return (
+    <span className="danger-choice">
+      <span id={labelId}>{t('care.question.lowGlucoseReaction')}</span>
+      <Radio.Group
+        aria-labelledby={labelId}
+        optionType="button"
+        value={answers.all.lowGlucoseReaction}
+        onChange={(event) => {
+          const chosen = reactions.find(({ code }) => code === event.target.value);
+          if (chosen) answers.give({ lowGlucoseReaction: chosen.code });
+        }}
+        options={reactions.map(({ code, word }) => ({
+          value: code,
+          label: t(`care.lowGlucose.${word}`),
+        }))}
+      />
+    </span>
   );
 }

@@ -1,28 +1,31 @@
-import type { Proposal } from '../../../shared/contract/care.ts';
+import type { VisitJudgement } from '../../../shared/contract/care.ts';
 import { LiveGate } from '../../parts/LiveGate.tsx';
 import { useWords } from '../../parts/use-words.ts';
+import { ActionButton } from '../../ui/ActionButton.tsx';
 import { Mark } from '../../ui/Mark.tsx';
-import { Notice } from '../../ui/Notice.tsx';
-import { Because } from './Because.tsx';
 import { ConfirmForm } from './ConfirmForm.tsx';
+import { needsReferral, openProposals } from './confirm-draft.ts';
 import { DangerQuestions } from './DangerQuestions.tsx';
-import { proposalWords } from './judgement-words.ts';
-import { Needs } from './Needs.tsx';
-import { type Answers, useAnswers } from './use-answers.ts';
-import { useProposal } from './use-proposal.ts';
+import { Sentences } from './Sentences.tsx';
+import { type CareVisit, useCareVisit } from './use-care-visit.ts';
 import './care.css';
 
-/** The doctor's view: what the rules propose and why, the questions, and the doctor's own word. */
-export function DoctorJudgement({ visitId }: { readonly visitId: string }) {
+type Props = {
+  readonly visitId: string;
+  /** Writes the referral, where the rules ask for one. */
+  readonly onRefer?: () => void;
+};
+
+/** The doctor's view: what the rules of every programme propose and why, one list of questions, one word. */
+export function DoctorJudgement({ visitId, onRefer }: Props) {
   const { t } = useWords();
-  const answers = useAnswers();
-  const live = useProposal(visitId, answers.visitAnswers);
+  const visit = useCareVisit(visitId);
   return (
     <section className="judgement-card" aria-label={t('care.title')}>
-      <LiveGate live={live}>
-        {(proposal) =>
-          proposal ? (
-            <Proposed visitId={visitId} proposal={proposal} answers={answers} />
+      <LiveGate live={visit.live}>
+        {(judgement) =>
+          judgement ? (
+            <Proposed judgement={judgement} visit={visit} onRefer={onRefer} />
           ) : (
             <p>{t('care.notManaged')}</p>
           )
@@ -32,40 +35,39 @@ export function DoctorJudgement({ visitId }: { readonly visitId: string }) {
   );
 }
 
-type Props = {
-  readonly visitId: string;
-  readonly proposal: Proposal;
-  readonly answers: Answers;
+type ProposedProps = {
+  readonly judgement: VisitJudgement;
+  readonly visit: CareVisit;
+  readonly onRefer: (() => void) | undefined;
 };
 
-function Proposed({ visitId, proposal, answers }: Props) {
-  const { t, monthDay } = useWords();
-  const judgement = proposalWords(t, proposal);
-  const dueDate = proposal.confirmed?.dueDate ?? proposal.dueDate;
+function Proposed({ judgement, visit, onRefer }: ProposedProps) {
+  const { t } = useWords();
+  const isOpen = openProposals(judgement).length > 0;
   return (
     <div className="judgement-parts">
-      <Notice meaning={judgement.meaning} isUrgent={judgement.meaning === 'danger'}>
-        <strong>{judgement.text}</strong>
-        <Needs proposal={proposal} />
-        {dueDate && (
-          <span className="judgement-due">
-            {t('care.nextDate')} {dueDate} {monthDay(dueDate)}
-          </span>
-        )}
-      </Notice>
-      <Because proposal={proposal} />
-      {proposal.confirmed ? (
-        <Mark meaning="ok">
-          {proposal.confirmed.dueDate
-            ? t('care.confirmed', { date: proposal.confirmed.dueDate })
-            : t('care.confirmedNoDate')}
-        </Mark>
-      ) : (
+      <Sentences judgement={judgement} />
+      {onRefer && judgement.proposals.some(needsReferral) && (
+        <ActionButton label={t('care.openReferral')} keys="F7" onPress={onRefer} />
+      )}
+      <Confirmed judgement={judgement} />
+      {isOpen && (
         <>
-          <DangerQuestions answers={answers} hasMore />
-          <ConfirmForm visitId={visitId} proposal={proposal} answers={answers} />
+          <DangerQuestions answers={visit.answers} />
+          <ConfirmForm judgement={judgement} visit={visit} />
         </>
       )}
     </div>
+  );
+}
+
+function Confirmed({ judgement }: { readonly judgement: VisitJudgement }) {
+  const { t } = useWords();
+  const [first] = judgement.proposals.flatMap(({ confirmed }) => confirmed ?? []);
+  if (!first) return null;
+  return (
+    <Mark meaning="ok">
+      {first.dueDate ? t('care.confirmed', { date: first.dueDate }) : t('care.confirmedNoDate')}
+    </Mark>
   );
 }

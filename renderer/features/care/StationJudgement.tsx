@@ -1,14 +1,13 @@
-import type { Proposal } from '../../../shared/contract/care.ts';
-import { LiveGate } from '../../parts/LiveGate.tsx';
 import { targetAt } from '../../parts/blood-pressure.ts';
+import { LiveGate } from '../../parts/LiveGate.tsx';
+import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { useWords } from '../../parts/use-words.ts';
 import { Notice } from '../../ui/Notice.tsx';
-import { Because } from './Because.tsx';
 import { DangerQuestions } from './DangerQuestions.tsx';
-import { type Judgement, levelWords, proposalWords } from './judgement-words.ts';
-import { Needs } from './Needs.tsx';
-import { useAnswers } from './use-answers.ts';
-import { useProposal } from './use-proposal.ts';
+import { levelWords } from './judgement-words.ts';
+import { Sentences } from './Sentences.tsx';
+import { useCareVisit } from './use-care-visit.ts';
+import { useKeptAnswers } from './use-kept-answers.ts';
 import './care.css';
 
 type Props = {
@@ -18,45 +17,40 @@ type Props = {
   readonly pressure: { readonly sbp: number; readonly dbp: number } | null;
 };
 
-/** The nurse's view of the judgement: ask about danger, read one sentence, see why. */
+/** The nurse's view of the judgement: ask about danger, read a sentence for each programme, see why. */
 export function StationJudgement({ visitId, ageYears, pressure }: Props) {
   const { t } = useWords();
-  const answers = useAnswers();
-  const live = useProposal(visitId, answers.visitAnswers);
+  const kept = useKeptAnswers(visitId);
+  const visit = useCareVisit(visitId, kept.keep);
   return (
     <section className="judgement-card" aria-label={t('care.title')}>
-      <LiveGate live={live} lines={1}>
-        {(proposal) => (
-          <Sentence proposal={proposal} value={pressure} judgement={judge(proposal)} />
-        )}
+      <LiveGate live={visit.live} lines={1}>
+        {(judgement) =>
+          judgement ? (
+            <>
+              <Sentences judgement={judgement} />
+              <DangerQuestions answers={visit.answers} />
+              <ProblemNote problem={kept.problem} onRetry={() => void kept.retry()} />
+            </>
+          ) : (
+            <Unmanaged ageYears={ageYears} pressure={pressure} />
+          )
+        }
       </LiveGate>
-      <DangerQuestions answers={answers} />
     </section>
   );
-
-  function judge(proposal: Proposal | null): Judgement {
-    if (proposal) return proposalWords(t, proposal);
-    if (pressure) return levelWords(t, pressure, targetAt(ageYears));
-    return { meaning: 'information', text: t('care.needBloodPressure') };
-  }
 }
 
-type SentenceProps = {
-  readonly proposal: Proposal | null;
-  readonly value: Props['pressure'];
-  readonly judgement: Judgement;
-};
-
-function Sentence({ proposal, value, judgement }: SentenceProps) {
+/** What a value alone says of somebody who is in no programme. */
+function Unmanaged({ ageYears, pressure }: Omit<Props, 'visitId'>) {
   const { t } = useWords();
+  const { meaning, text } = pressure
+    ? levelWords(t, pressure, targetAt(ageYears))
+    : { meaning: 'information' as const, text: t('care.needBloodPressure') };
   return (
-    <div className="judgement-sentence">
-      <Notice meaning={judgement.meaning} isUrgent={judgement.meaning === 'danger'}>
-        <strong>{judgement.text}</strong>
-        {proposal && <Needs proposal={proposal} />}
-        {!proposal && value && <span className="because-quiet"> {t('care.notManaged')}</span>}
-      </Notice>
-      {proposal && <Because proposal={proposal} />}
-    </div>
+    <Notice meaning={meaning} isUrgent={meaning === 'danger'}>
+      <strong>{text}</strong>
+      {pressure && <span className="because-quiet"> {t('care.notManaged')}</span>}
+    </Notice>
   );
 }

@@ -1,7 +1,9 @@
 import type { TFunction } from 'i18next';
-import type { Proposal } from '../../../shared/contract/care.ts';
-import type { Meaning } from '../../ui/Mark.tsx';
+import type { Proposal, VisitJudgement } from '../../../shared/contract/care.ts';
 import { levelOf, type PressureTarget } from '../../parts/blood-pressure.ts';
+import { conditionWord } from '../../parts/condition-words.ts';
+import { valueWords } from '../../parts/value-words.ts';
+import type { Meaning } from '../../ui/Mark.tsx';
 
 /** One sentence and its meaning. */
 export type Judgement = { readonly meaning: Meaning; readonly text: string };
@@ -18,16 +20,42 @@ const meanings: Readonly<Record<Action, Meaning>> = {
 /** The gravest first: what is said is what must be done. */
 const byGravity: readonly Action[] = ['EMERGENCY_REFERRAL', 'REFER', 'ADJUST', 'ROUTINE'];
 
-/** What the rules say of a managed resident's visit, in one sentence. */
-export function proposalWords(t: TFunction, proposal: Proposal): Judgement {
+/** What the rules of one programme say of a managed resident's visit, in one sentence. */
+export function proposalWords(
+  t: TFunction,
+  judgement: VisitJudgement,
+  proposal: Proposal,
+): Judgement {
   const action = byGravity.find((one) => proposal.actions.includes(one));
-  const pressure = proposal.bloodPressure;
-  if (!pressure && action !== 'EMERGENCY_REFERRAL') {
-    return { meaning: 'information', text: t('care.needBloodPressure') };
-  }
+  const missing = missingWords(t, judgement, proposal);
+  if (missing && action !== 'EMERGENCY_REFERRAL') return { meaning: 'information', text: missing };
   if (!action) return { meaning: 'information', text: t('care.sentence.unknown') };
-  const value = pressure ? `${pressure.sbp}/${pressure.dbp}` : t('values.unknown');
-  return { meaning: meanings[action], text: t(`care.sentence.${action}`, { value }) };
+  const subject = subjectWords(t, judgement, proposal);
+  return { meaning: meanings[action], text: t(`care.sentence.${action}`, { subject }) };
+}
+
+/** The value that is missing before anything can be said; null where it is there. */
+function missingWords(t: TFunction, judgement: VisitJudgement, proposal: Proposal): string | null {
+  if (proposal.needs.includes('BP_REQUIRED')) return t('care.needBloodPressure');
+  if (!proposal.needs.includes('FPG_REQUIRED')) return null;
+  const { glucose } = judgement;
+  return glucose
+    ? t('care.notFasting', { value: glucoseWords(t, glucose) })
+    : t('care.needFastingGlucose');
+}
+
+function subjectWords(t: TFunction, judgement: VisitJudgement, { programme }: Proposal): string {
+  const { bloodPressure, glucose } = judgement;
+  if (programme === 'hypertension') {
+    const value = bloodPressure ? `${bloodPressure.sbp}/${bloodPressure.dbp}` : t('values.unknown');
+    return t('care.subject.pressure', { value });
+  }
+  return glucose ? glucoseWords(t, glucose) : conditionWord(t, programme);
+}
+
+function glucoseWords(t: TFunction, glucose: NonNullable<VisitJudgement['glucose']>): string {
+  const value = valueWords(t, { ...glucose, unit: 'mmol/L' });
+  return t(`care.subject.glucose.${glucose.kind}`, { value });
 }
 
 /** What a value alone says, where there is no programme to judge by. */

@@ -66,6 +66,12 @@ export const values: Words<typeof original> = {
     cm: 'cm',
     kg: 'kg',
     'kg/m2': 'kg/m²',
+    'cigarettes/d': 'a day',
+    'liang/d': 'liang a day',
+    'times/wk': 'times a week',
+    'times/d': 'times a day',
+    min: 'min',
+    'g/d': 'g a day',
   },
   condition: {
     hypertension: 'Hypertension',

@@ -9,6 +9,7 @@ import { problem } from './problem.ts';
 import { queue } from './queue.ts';
 import { referrals } from './referrals.ts';
 import { residents } from './residents.ts';
+import { sheet } from './sheet.ts';
 import { shell } from './shell.ts';
 import { values } from './values.ts';
 import { visits } from './visits.ts';
@@ -26,6 +27,7 @@ export const zhCN = {
   queue,
   referrals,
   residents,
+  sheet,
   shell,
   values,
   visits,

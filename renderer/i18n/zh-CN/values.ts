@@ -53,6 +53,12 @@ export const values = {
     cm: 'cm',
     kg: 'kg',
     'kg/m2': 'kg/m²',
+    'cigarettes/d': '支/天',
+    'liang/d': '两/天',
+    'times/wk': '次/周',
+    'times/d': '次/天',
+    min: '分钟',
+    'g/d': '克/天',
   },
   condition: {
     hypertension: '高血压',

@@ -15,7 +15,7 @@ export const hypertensionSheet: SheetLayout = [
   ...symptomFields('hypertension', 9),
   ...bodyFields,
   number('heartRate', 'signs', { unit: '/min', decimals: 0, from: 20, to: 250, measured: 'pulse' }),
-  text('signs.other', 'signs', 200),
+  text('otherSigns', 'signs', 200),
   ...lifestyleFields,
   // 摄盐情况 1 轻 2 中 3 重
   { id: 'salt.now', section: 'lifestyle', kind: 'choice', codes: [1, 2, 3] },

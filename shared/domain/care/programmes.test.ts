@@ -50,7 +50,7 @@ describe('the values of a sheet', () => {
     ['nothing', {}, []],
     [
       'what fits',
-      { 'hypertension.symptoms': [2, 6], 'weight.now': 684, adherence: 1, 'signs.other': '无' },
+      { 'hypertension.symptoms': [2, 6], 'weight.now': 684, adherence: 1, otherSigns: '无' },
       [],
     ],
     ['an unknown field', { colour: 1 }, ['colour']],
@@ -60,18 +60,18 @@ describe('the values of a sheet', () => {
     ['codes twice', { 'diabetes-2.symptoms': [2, 2] }, ['diabetes-2.symptoms']],
     ['half a tenth', { 'weight.now': 68.4 }, ['weight.now']],
     ['too much', { 'cigarettes.now': 201 }, ['cigarettes.now']],
-    ['empty text', { 'insulin.kind': '' }, ['insulin.kind']],
-    ['a day that is none', { 'hba1c.date': '2026-02-30' }, ['hba1c.date']],
+    ['empty text', { insulinKind: '' }, ['insulinKind']],
+    ['a day that is none', { hba1cDate: '2026-02-30' }, ['hba1cDate']],
   ])('%s', (_name, values, faults) => {
     expect(faultsOf(sheets, values)).toEqual(faults);
   });
 
   it('go to the sheets that ask for them', () => {
-    const values = { adherence: 1, 'insulin.kind': '甘精胰岛素', 'salt.now': 2 };
+    const values = { adherence: 1, insulinKind: '甘精胰岛素', 'salt.now': 2 };
     expect(valuesFor(hypertension.sheet, values)).toEqual({ 'salt.now': 2, adherence: 1 });
     expect(valuesFor(diabetes.sheet, values)).toEqual({
       adherence: 1,
-      'insulin.kind': '甘精胰岛素',
+      insulinKind: '甘精胰岛素',
     });
   });
 });

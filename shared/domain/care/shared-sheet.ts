@@ -21,10 +21,10 @@ export const bodyFields: SheetLayout = [
 
 /** Who neither smokes nor drinks writes 0 (S3 p.60 notes). Alcohol in liang of white spirit. */
 export const lifestyleFields: SheetLayout = [
-  ...nowAndTarget('cigarettes', { unit: '/d', decimals: 0, from: 0, to: 200 }),
-  ...nowAndTarget('alcohol', { unit: '50g/d', decimals: 1, from: 0, to: 500 }),
-  ...nowAndTarget('exercise.times', { unit: '/wk', decimals: 0, from: 0, to: 50 }),
-  ...nowAndTarget('exercise.minutes', { unit: 'min', decimals: 0, from: 0, to: 600 }),
+  ...nowAndTarget('cigarettes', { unit: 'cigarettes/d', decimals: 0, from: 0, to: 200 }),
+  ...nowAndTarget('alcohol', { unit: 'liang/d', decimals: 1, from: 0, to: 500 }),
+  ...nowAndTarget('exerciseTimes', { unit: 'times/wk', decimals: 0, from: 0, to: 50 }),
+  ...nowAndTarget('exerciseMinutes', { unit: 'min', decimals: 0, from: 0, to: 600 }),
 ];
 
 export const attitudeFields: SheetLayout = [
@@ -35,7 +35,7 @@ export const attitudeFields: SheetLayout = [
 /** 服药依从性, 药物不良反应 in words; whether there is one is asked with the danger list. */
 export const adherenceFields: SheetLayout = [
   { id: 'adherence', section: 'medication', kind: 'choice', codes: three },
-  text('adverseReaction.text', 'medication', 200),
+  text('adverseReactionText', 'medication', 200),
 ];
 
 /** 用药情况: three medicines and the rest, each with name, times a day and amount. */
@@ -44,7 +44,7 @@ export function medicineFields(programme: string): SheetLayout {
     const id = `${programme}.medicine.${place}`;
     return [
       text(`${id}.name`, 'medication', 60),
-      number(`${id}.times`, 'medication', { unit: '/d', decimals: 0, from: 1, to: 12 }),
+      number(`${id}.times`, 'medication', { unit: 'times/d', decimals: 0, from: 1, to: 12 }),
       text(`${id}.amount`, 'medication', 40),
     ];
   });
@@ -55,7 +55,7 @@ export function symptomFields(programme: string, last: number): SheetLayout {
   const codes = Array.from({ length: last }, (_, index) => index + 1);
   return [
     { id: `${programme}.symptoms`, section: 'symptoms', kind: 'multi', codes, none: 1 },
-    text('symptoms.other', 'symptoms', 200),
+    text('otherSymptoms', 'symptoms', 200),
   ];
 }
 

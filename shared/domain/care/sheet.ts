@@ -1,5 +1,6 @@
 import { unreachable } from '../../lib/assert.ts';
 import { parseCalendarDate } from '../../lib/calendar.ts';
+import { divideHalfUp } from '../measurement/units.ts';
 
 /**
  * The follow-up sheet of a programme as data (domain.md d.5, e): what is asked, in which order, with
@@ -36,7 +37,7 @@ export type SheetField =
 export type SheetLayout = readonly SheetField[];
 
 /** A code, the codes of a multiple choice in rising order, a scaled number, or text. */
-export type SheetValue = number | readonly number[] | string;
+export type SheetValue = number | number[] | string;
 export type SheetValues = Readonly<Record<string, SheetValue>>;
 
 /** The fields of several sheets, each once, in the order in which they come (DM-21). */
@@ -90,6 +91,39 @@ function fitsMulti(
   return value.length > 0 && isRising && isAlone && value.every((code) => codes.includes(code));
 }
 
-function isList(value: SheetValue): value is readonly number[] {
+function isList(value: SheetValue): value is number[] {
   return Array.isArray(value);
+}
+
+/** Habits, targets and medicines stay until somebody changes them; how somebody feels is asked anew. */
+const carriedSections: ReadonlySet<SheetSection> = new Set(['signs', 'lifestyle', 'medication']);
+
+/** What of the last sheets a new one starts with. */
+export function carriedOver(layouts: readonly SheetLayout[], values: SheetValues): SheetValues {
+  const carried = fieldsOf(layouts).filter(
+    (field) => carriedSections.has(field.section) && !isOfTheDay(field),
+  );
+  const kept = valuesFor(carried, values);
+  const faults = new Set(faultsOf([carried], kept));
+  return Object.fromEntries(Object.entries(kept).filter(([id]) => !faults.has(id)));
+}
+
+/** Signs are found at the visit; only their targets are carried on. A reaction is told anew. */
+function isOfTheDay({ id, section }: SheetField): boolean {
+  return (section === 'signs' && !id.endsWith('.target')) || id.startsWith('adverseReaction');
+}
+
+/** The fields that were measured at this visit. `newest` holds tenths of the stored unit, by kind. */
+export function measuredValues(
+  fields: readonly SheetField[],
+  newest: ReadonlyMap<string, number>,
+): SheetValues {
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const tenths = field.kind === 'number' && field.measured && newest.get(field.measured);
+      if (field.kind !== 'number' || typeof tenths !== 'number') return [];
+      const value = field.decimals === 1 ? tenths : divideHalfUp(tenths, 10);
+      return fits(field, value) ? [[field.id, value]] : [];
+    }),
+  );
 }

@@ -1,35 +1,67 @@
-import type { Proposal, VisitAnswers } from '../../../shared/contract/care.ts';
-import { classifyHypertension } from '../../../shared/domain/care/hypertension.ts';
+import type { Proposal, VisitAnswers, VisitJudgement } from '../../../shared/contract/care.ts';
+import { overlay } from '../../../shared/domain/care/answers.ts';
+import type { GlucoseInput } from '../../../shared/domain/care/diabetes.ts';
+import {
+  type CareProgramme,
+  findProgramme,
+  judgeVisit,
+  type VisitFacts,
+} from '../../../shared/domain/care/programmes.ts';
 import { clinicDate } from '../../../shared/lib/clock.ts';
 import type { FakeClinic } from './clinic.ts';
+import type { FakePerson } from './people.ts';
 
 /** What the product's own rules say of a visit of the invented clinic. */
 export function propose(
   clinic: FakeClinic,
   visitId: string,
-  answers: VisitAnswers,
-): Proposal | null {
+  given: VisitAnswers,
+): VisitJudgement | null {
   const ticket = clinic.tickets.find((one) => one.visitId === visitId);
   const person = ticket && clinic.person(ticket.residentId);
-  if (!person?.record.conditions.some(({ code }) => code === 'hypertension')) return null;
+  const programmes = person ? managedBy(person) : [];
+  if (!person || programmes.length === 0) return null;
   const window = clinic.window?.visitId === visitId ? clinic.window : null;
   const value = window?.protocol.value ?? null;
-  const previousClass = person.record.followUps[0]?.class ?? null;
-  const decision = classifyHypertension({
+  const glucose = clinic.glucose.get(visitId) ?? null;
+  const stored = clinic.answers.get(visitId) ?? null;
+  const answers = overlay(stored?.answers ?? null, given);
+  const facts: VisitFacts = {
     visitDate: clinicDate(Date.now()),
     birthDate: person.brief.birthDate,
     sbp: value?.sbp,
     dbp: value?.dbp,
+    glucose,
     ...answers,
-    previous:
-      previousClass === null ? null : { controlled: previousClass === 1, adverseReaction: false },
-  });
-  const followUpId = clinic.followUps.get(visitId);
+  };
+  const proposals = programmes.map((one) => proposalOf(clinic, visitId, { one, person, facts }));
+  const [dueDate = null] = proposals.flatMap((one) => one.dueDate ?? []).toSorted();
   return {
-    programme: 'hypertension',
     visitId,
     bloodPressure: value && { ...value, readings: window?.accepted.length ?? 0 },
-    previousControlled: previousClass === null ? null : previousClass === 1,
+    glucose: glucose && shown(glucose),
+    proposals,
+    dueDate,
+    answers,
+    answered: stored && { by: stored.by, at: stored.at },
+    sheet: { values: { 'weight.now': 684, 'cigarettes.now': 10 }, from: null },
+  };
+}
+
+type Case = {
+  readonly one: CareProgramme;
+  readonly person: FakePerson;
+  readonly facts: VisitFacts;
+};
+
+function proposalOf(clinic: FakeClinic, visitId: string, { one, person, facts }: Case): Proposal {
+  const before = person.record.followUps.find(({ programme }) => programme === one.id);
+  const previous = before ? { controlled: before.class === 1, adverseReaction: false } : null;
+  const decision = judgeVisit(one, { ...facts, previous });
+  const followUpId = clinic.followUps.get(`${visitId} ${one.id}`);
+  return {
+    programme: one.id,
+    previousControlled: previous?.controlled ?? null,
     class: decision.class,
     flags: decision.flags,
     actions: [...decision.actions],
@@ -41,4 +73,14 @@ export function propose(
     ruleSetVersion: decision.version,
     confirmed: followUpId ? { followUpId, dueDate: decision.dueDate } : null,
   };
+}
+
+function managedBy({ record }: FakePerson): readonly CareProgramme[] {
+  return record.conditions
+    .filter(({ managed }) => managed)
+    .flatMap(({ code }) => findProgramme(code) ?? []);
+}
+
+function shown({ kind, mmolL, code }: GlucoseInput): VisitJudgement['glucose'] {
+  return { kind, value: mmolL ?? null, code: code ?? null };
 }

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
+import type { VisitAnswers } from '../../../shared/contract/care.ts';
+import type { GlucoseInput } from '../../../shared/domain/care/diabetes.ts';
 import type { BenchState } from '../../../shared/contract/demo.ts';
 import type { ConnectionState } from '../../../shared/contract/connection.ts';
 import type { DeskCard, DeviceStatus } from '../../../shared/contract/devices.ts';
@@ -46,7 +48,11 @@ export class FakeClinic {
   desk: { card: DeskCard | null; at: Instant } = { card: null, at: toInstant(this.startMs) };
   window: MeasurementWindow | null = null;
   tray: PendingReading[] = [];
+  /** By visit and programme. */
   followUps = new Map<string, string>();
+  /** By visit: what the meter said, and what was asked. */
+  glucose = new Map<string, GlucoseInput>();
+  answers = new Map<string, { answers: VisitAnswers; by: string; at: Instant }>();
   referrals: ReferralLine[] = [];
   /** Signs for which 120 comes first, at the next form (REF-19). */
   ambulanceSigns: string[] = [];

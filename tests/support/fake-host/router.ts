@@ -83,11 +83,23 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
       propose: os.care.propose.handler(({ input, signal }) =>
         clinic.live(() => propose(clinic, input.visitId, input.answers), signal),
       ),
+      answer: os.care.answer.handler(({ input }) =>
+        once('care.answer', input.idempotencyKey, () => {
+          const asked = { answers: input.answers, by: '李敏', at: toInstant(Date.now()) };
+          clinic.answers.set(input.visitId, asked);
+          return { answersId: randomUUID() };
+        }),
+      ),
       confirm: os.care.confirm.handler(({ input }) =>
         once('care.confirm', input.idempotencyKey, () => {
-          const followUpId = randomUUID();
-          clinic.followUps.set(input.visitId, followUpId);
-          return { followUpId };
+          const followUps = input.classes.map(({ programme }) => ({
+            programme,
+            followUpId: randomUUID(),
+          }));
+          for (const { programme, followUpId } of followUps) {
+            clinic.followUps.set(`${input.visitId} ${programme}`, followUpId);
+          }
+          return { followUps };
         }),
       ),
     },

@@ -1,19 +1,16 @@
-import type { Proposal, VisitAnswers } from '../../../../shared/contract/care.ts';
-import { addDays } from '../../../../shared/lib/calendar.ts';
-import { type CalendarDate, type EpochMs, toInstant } from '../../../../shared/lib/clock.ts';
-import type { MakeId } from '../../../../shared/lib/ids.ts';
+import type { Proposal, SheetValues, VisitJudgement } from '../../../../shared/contract/care.ts';
+import { overlay } from '../../../../shared/domain/care/answers.ts';
+import { findProgramme } from '../../../../shared/domain/care/programmes.ts';
+import { faultsOf } from '../../../../shared/domain/care/sheet.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
-import type { Operation } from '../../../../shared/replication/transaction.ts';
 import type { AppContext } from '../../context.ts';
 import { live } from '../../live/live.ts';
 import type { Implementer } from '../../pipeline/pipeline.ts';
-import type { Unit } from '../../pipeline/unit.ts';
-import { proposeFollowUp, type VisitSubject, visitSubject } from './reader.ts';
+import { storedAnswers } from './answers.ts';
+import { judgeVisitOf, visitSubject } from './reader.ts';
+import { answersOp, type ConfirmedProgramme, followUpOp, taskOps } from './writer.ts';
 
-/** The outcome of any referral is followed up within two weeks (REF-12). */
-const REFERRAL_OUTCOME_DAYS = 14;
-
-/** Judging a visit and confirming the judgement (C2). */
+/** Judging a visit and confirming the judgement (C2), for all programmes at once (DM-21). */
 export function careProcedures(app: AppContext, os: Implementer) {
   return os.care.router({
     propose: os.care.propose.handler(async ({ context, input, signal }) => {
@@ -21,131 +18,103 @@ export function careProcedures(app: AppContext, os: Implementer) {
       context.about([subject.residentId]);
       return live({
         changes: app.changes,
-        topics: ['observations', 'conditions', 'follow_ups'],
-        compute: () => proposeFollowUp(app.database.read, subject, input.answers),
+        topics: ['observations', 'conditions', 'follow_ups', 'visit_answers'],
+        compute: async () =>
+          (await judgeVisitOf(app.database.read, subject, input.answers))?.judgement ?? null,
         signal,
       });
     }),
+    answer: os.care.answer.handler(({ context, input }) =>
+      context.commit(async (unit) => {
+        const subject = await visitSubject(unit.db, input.visitId);
+        context.about([subject.residentId]);
+        const stored = await storedAnswers(unit.db, input.visitId);
+        const answersId = app.makeId();
+        const answers = overlay(stored?.answers ?? null, input.answers);
+        const row = { answersId, answers, askedBy: unit.actor.id };
+        await unit.issue([answersOp(subject, row, unit.now)]);
+        return { answersId };
+      }),
+    ),
     confirm: os.care.confirm.handler(({ context, input }) =>
       context.commit(async (unit) => {
         const subject = await visitSubject(unit.db, input.visitId);
         context.about([subject.residentId], input.reason ?? undefined);
-        const proposal = await proposeFollowUp(unit.db, subject, input.answers);
-        if (!proposal) throw new AppError('wrong-state');
-        if (proposal.confirmed) throw new AppError('already-done');
-        refuseSilentChange(proposal, input);
-        const followUpId = app.makeId();
-        const followUp = { ...input, followUpId, doctorId: unit.actor.id, now: unit.now };
-        await unit.issue([
-          followUpOp(subject, proposal, followUp),
-          ...(await taskOps(unit, { subject, proposal, confirmation: followUp }, app.makeId)),
-        ]);
-        return { followUpId };
+        const judged = await judgeVisitOf(unit.db, subject, input.answers);
+        if (!judged) throw new AppError('wrong-state');
+        const confirmed = confirmedOf(judged.judgement, input, app.makeId);
+        refuseSilentChange(judged.judgement, confirmed, input);
+        refuseForeignValues(confirmed, input.sheet);
+        const confirmation = { ...input, doctorId: unit.actor.id, now: unit.now };
+        const ops = await Promise.all(
+          confirmed.map(async (one) => {
+            const act = { subject, judged, confirmation, one };
+            return [followUpOp(act), ...(await taskOps(unit, act, app.makeId))];
+          }),
+        );
+        await unit.issue(ops.flat());
+        const followUps = confirmed.map(({ proposal, followUpId }) => ({
+          programme: proposal.programme,
+          followUpId,
+        }));
+        return { followUps };
       }),
     ),
   });
 }
 
-type Confirmation = {
-  readonly followUpId: string;
-  readonly answers: VisitAnswers;
-  readonly class: number;
-  readonly dueDate: CalendarDate;
+type Word = {
+  readonly classes: readonly { readonly programme: string; readonly class: number }[];
+  readonly dueDate: string;
   readonly reason: string | null;
-  readonly referTo: string | null;
-  readonly doctorId: string;
-  readonly now: EpochMs;
 };
 
-/** A doctor may judge otherwise than the rules, but says why; class 1 never stands in danger (HTN-32). */
-function refuseSilentChange(
-  proposal: Proposal,
-  input: { readonly class: number; readonly dueDate: string; readonly reason: string | null },
-): void {
-  if (proposal.flags.danger && input.class === 1) throw new AppError('bad-input');
-  const isClassChosen = proposal.class === null;
-  const isChanged =
-    (!isClassChosen && proposal.class !== input.class) || proposal.dueDate !== input.dueDate;
-  if (isChanged && !input.reason?.trim()) throw new AppError('reason-required');
-}
-
-function followUpOp(
-  subject: VisitSubject,
-  proposal: Proposal,
-  confirmation: Confirmation,
-): Operation {
-  return {
-    op: 'insert',
-    entity: 'follow_ups',
-    rowId: confirmation.followUpId,
-    fields: {
-      resident_id: subject.residentId,
-      visit_id: subject.visitId,
-      programme: proposal.programme,
-      visit_date: subject.date,
-      way: 'clinic',
-      sbp: proposal.bloodPressure?.sbp ?? null,
-      dbp: proposal.bloodPressure?.dbp ?? null,
-      class: confirmation.class,
-      flags: JSON.stringify(proposal.flags),
-      actions: JSON.stringify(proposal.actions),
-      due_date: confirmation.dueDate,
-      because: JSON.stringify(proposal.because),
-      rule_set: proposal.ruleSet,
-      rule_set_version: proposal.ruleSetVersion,
-      inputs: JSON.stringify({
-        visitDate: subject.date,
-        birthDate: subject.birthDate,
-        bloodPressure: proposal.bloodPressure,
-        previousControlled: proposal.previousControlled,
-        ...confirmation.answers,
-      }),
-      change_reason: confirmation.reason,
-      refer_to: confirmation.referTo,
-      doctor_id: confirmation.doctorId,
-      confirmed_at: toInstant(confirmation.now),
-    },
-  };
-}
-
-type Judged = {
-  readonly subject: VisitSubject;
-  readonly proposal: Proposal;
-  readonly confirmation: Confirmation;
-};
-
-/** The next date replaces the open one; a referral gets its own clock (REF-12). */
-async function taskOps(
-  unit: Unit,
-  { subject, proposal, confirmation }: Judged,
-  makeId: MakeId,
-): Promise<Operation[]> {
-  const open = await unit.db
-    .selectFrom('tasks')
-    .select('id')
-    .where('resident_id', '=', subject.residentId)
-    .where('programme', '=', proposal.programme)
-    .where('kind', '=', 'follow-up')
-    .where('state', '=', 'open')
-    .execute();
-  const closed = await Promise.all(open.map(({ id }) => unit.patch('tasks', id, 'state', 'done')));
-  const task = (kind: string, dueDate: CalendarDate): Operation => ({
-    op: 'insert',
-    entity: 'tasks',
-    rowId: makeId(),
-    fields: {
-      resident_id: subject.residentId,
-      kind,
-      programme: proposal.programme,
-      due_date: dueDate,
-      follow_up_id: confirmation.followUpId,
-      state: 'open',
-    },
+/** @throws AppError `wrong-state` for a programme that is not judged here, `already-done` for a confirmed one */
+function confirmedOf(
+  judgement: VisitJudgement,
+  { classes }: Word,
+  makeId: () => string,
+): readonly ConfirmedProgramme[] {
+  if (new Set(classes.map(({ programme }) => programme)).size < classes.length) {
+    throw new AppError('bad-input');
+  }
+  return classes.map((word) => {
+    const proposal = judgement.proposals.find(({ programme }) => programme === word.programme);
+    if (!proposal) throw new AppError('wrong-state');
+    if (proposal.confirmed) throw new AppError('already-done');
+    return { proposal, class: word.class, followUpId: makeId() };
   });
-  const isReferral = proposal.actions.some((action) => action.includes('REFER'));
-  return [
-    ...closed,
-    task('follow-up', confirmation.dueDate),
-    ...(isReferral ? [task('referral-outcome', addDays(subject.date, REFERRAL_OUTCOME_DAYS))] : []),
-  ];
+}
+
+/**
+ * A doctor may judge otherwise than the rules, but says why. Class 1 never stands in danger (HTN-32),
+ * and without a fasting value nobody is satisfied or not (DM-05).
+ */
+function refuseSilentChange(
+  judgement: VisitJudgement,
+  confirmed: readonly ConfirmedProgramme[],
+  { dueDate, reason }: Word,
+): void {
+  if (confirmed.some(isImpossible)) throw new AppError('bad-input');
+  const isOtherClass = confirmed.some(
+    (one) => one.proposal.class !== null && one.proposal.class !== one.class,
+  );
+  const isOtherDate = judgement.dueDate !== dueDate;
+  if ((isOtherClass || isOtherDate) && !reason?.trim()) throw new AppError('reason-required');
+}
+
+function isImpossible({ proposal, class: code }: ConfirmedProgramme): boolean {
+  const isUnknown = proposal.needs.includes('FPG_REQUIRED');
+  return (proposal.flags.danger && code === 1) || (isUnknown && code <= 2);
+}
+
+/** Values of fields that none of the sheets has, or that do not fit. */
+function refuseForeignValues(confirmed: readonly ConfirmedProgramme[], values: SheetValues): void {
+  const layouts = confirmed.flatMap(({ proposal }) => layoutOf(proposal));
+  if (faultsOf(layouts, values).length > 0) throw new AppError('bad-input');
+}
+
+function layoutOf({ programme }: Proposal) {
+  const found = findProgramme(programme);
+  return found ? [found.sheet] : [];
 }

@@ -1,21 +1,27 @@
-import type { Proposal, VisitAnswers } from '../../../../shared/contract/care.ts';
+import type { Proposal, VisitAnswers, VisitJudgement } from '../../../../shared/contract/care.ts';
+import { overlay } from '../../../../shared/domain/care/answers.ts';
+import type { GlucoseInput } from '../../../../shared/domain/care/diabetes.ts';
+import type { FollowUpDecision } from '../../../../shared/domain/care/judge.ts';
 import {
-  previousFollowUp,
-  type RecordedFollowUp,
-} from '../../../../shared/domain/care/follow-up.ts';
-import { classifyHypertension } from '../../../../shared/domain/care/hypertension.ts';
+  type CareProgramme,
+  judgeVisit,
+  programmes,
+  type VisitFacts,
+} from '../../../../shared/domain/care/programmes.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { ReadDb, WriteDb } from '../../db/open.ts';
-import { bloodPressureOfVisit } from '../measurement/blood-pressure.ts';
+import { storedAnswers } from './answers.ts';
+import { type Measured, measuredAt, previousOf, type VisitSubject } from './facts.ts';
+import { startSheet } from './sheets.ts';
 
 type Db = ReadDb | WriteDb;
 
-export type VisitSubject = {
-  readonly visitId: string;
-  readonly residentId: string;
-  readonly date: CalendarDate;
-  readonly birthDate: CalendarDate;
+/** A judgement with what the rules were given, programme by programme. */
+export type JudgedVisit = {
+  readonly judgement: VisitJudgement;
+  readonly measured: Measured;
+  readonly facts: ReadonlyMap<Proposal['programme'], VisitFacts>;
 };
 
 /** Whose visit this is. @throws AppError `not-found` */
@@ -35,28 +41,76 @@ export async function visitSubject(db: Db, visitId: string): Promise<VisitSubjec
   };
 }
 
-/** What the hypertension rules say of this visit; null where the resident is not managed for it. */
-export async function proposeFollowUp(
+/** What the rules of every programme that the resident is in say of this visit; null where there is none. */
+export async function judgeVisitOf(
   db: Db,
   subject: VisitSubject,
-  answers: VisitAnswers,
-): Promise<Proposal | null> {
-  if (!(await isManaged(db, subject.residentId))) return null;
-  const pressure = await bloodPressureOfVisit(db, subject.visitId, subject.residentId);
-  const previous = previousFollowUp(await recordedFollowUps(db, subject.residentId), subject.date);
-  const decision = classifyHypertension({
+  given: VisitAnswers,
+): Promise<JudgedVisit | null> {
+  const managed = await managedProgrammes(db, subject.residentId);
+  if (managed.length === 0) return null;
+  const measured = await measuredAt(db, subject);
+  const stored = await storedAnswers(db, subject.visitId);
+  const answers = overlay(stored?.answers ?? null, given);
+  const facts = new Map<Proposal['programme'], VisitFacts>();
+  const proposals: Proposal[] = [];
+  for (const programme of managed) {
+    const known = await factsOf(db, { subject, measured, answers, programme });
+    facts.set(programme.id, known);
+    const confirmed = await findConfirmed(db, subject.visitId, programme.id);
+    proposals.push(proposalOf(programme, known, confirmed));
+  }
+  const judgement: VisitJudgement = {
+    visitId: subject.visitId,
+    bloodPressure: measured.bloodPressure,
+    glucose: measured.glucose && shownGlucose(measured.glucose),
+    proposals,
+    dueDate: earliestOf(proposals.map(({ dueDate }) => dueDate)),
+    answers,
+    answered: stored && { by: stored.by, at: stored.at },
+    sheet: await startSheet(db, subject, managed, measured),
+  };
+  return { judgement, measured, facts };
+}
+
+type Known = {
+  readonly subject: VisitSubject;
+  readonly measured: Measured;
+  readonly answers: VisitAnswers;
+  readonly programme: CareProgramme;
+};
+
+async function factsOf(
+  db: Db,
+  { subject, measured, answers, programme }: Known,
+): Promise<VisitFacts> {
+  const previous = await previousOf(db, subject, programme.id);
+  return {
     visitDate: subject.date,
     birthDate: subject.birthDate,
-    sbp: pressure.value?.sbp ?? null,
-    dbp: pressure.value?.dbp ?? null,
-    previous,
+    sbp: measured.bloodPressure?.sbp ?? null,
+    dbp: measured.bloodPressure?.dbp ?? null,
+    glucose: measured.glucose,
+    moreGlucose: measured.moreGlucose,
+    heartRate: measured.heartRate,
+    temperatureC: measured.temperatureC,
+    previous: previous && {
+      controlled: previous.controlled,
+      adverseReaction: previous.adverseReaction,
+    },
     ...answers,
-  });
+  };
+}
+
+function proposalOf(
+  programme: CareProgramme,
+  facts: VisitFacts,
+  confirmed: Proposal['confirmed'],
+): Proposal {
+  const decision: FollowUpDecision = judgeVisit(programme, facts);
   return {
-    programme: 'hypertension',
-    visitId: subject.visitId,
-    bloodPressure: pressure.value && { ...pressure.value, readings: pressure.count },
-    previousControlled: previous?.controlled ?? null,
+    programme: programme.id,
+    previousControlled: facts.previous?.controlled ?? null,
     class: decision.class,
     flags: decision.flags,
     actions: [...decision.actions],
@@ -66,52 +120,45 @@ export async function proposeFollowUp(
     because: [...decision.because],
     ruleSet: decision.ruleSet,
     ruleSetVersion: decision.version,
-    confirmed: await findConfirmed(db, subject.visitId),
+    confirmed,
   };
 }
 
-async function isManaged(db: Db, residentId: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('conditions')
-    .select('id')
-    .where('resident_id', '=', residentId)
-    .where('code', '=', 'hypertension')
-    .where('is_managed', '=', 1)
-    .where('removed_reason', 'is', null)
-    .executeTakeFirst();
-  return row !== undefined;
+function shownGlucose({ kind, mmolL, code }: GlucoseInput): VisitJudgement['glucose'] {
+  return { kind, value: mmolL ?? null, code: code ?? null };
 }
 
-async function recordedFollowUps(db: Db, residentId: string): Promise<RecordedFollowUp[]> {
+function earliestOf(dates: readonly (CalendarDate | null)[]): CalendarDate | null {
+  const [earliest = null] = dates.filter((date) => date !== null).toSorted();
+  return earliest;
+}
+
+/** In the order of the registry. */
+async function managedProgrammes(db: Db, residentId: string): Promise<readonly CareProgramme[]> {
   const rows = await db
-    .selectFrom('follow_ups')
-    .select(['visit_date', 'sbp', 'dbp', 'flags'])
+    .selectFrom('conditions')
+    .select('code')
     .where('resident_id', '=', residentId)
-    .where('programme', '=', 'hypertension')
+    .where('is_managed', '=', 1)
     .where('replaced_by', 'is', null)
     .where('removed_reason', 'is', null)
-    .orderBy('visit_date')
-    .orderBy('confirmed_at')
     .execute();
-  return rows.map((row) => {
-    const flags = JSON.parse(row.flags) as Proposal['flags'];
-    return {
-      date: row.visit_date as CalendarDate,
-      state: 'completed',
-      hasMeasurement: row.sbp !== null && row.dbp !== null,
-      controlled: flags.controlled ?? false,
-      adverseReaction: flags.adverseReaction,
-    };
-  });
+  const codes = new Set(rows.map(({ code }) => code));
+  return programmes.filter(({ id }) => codes.has(id));
 }
 
-async function findConfirmed(db: Db, visitId: string): Promise<Proposal['confirmed']> {
+async function findConfirmed(
+  db: Db,
+  visitId: string,
+  programme: Proposal['programme'],
+): Promise<Proposal['confirmed']> {
   const row = await db
     .selectFrom('follow_ups')
     .select(['id', 'due_date'])
     .where('visit_id', '=', visitId)
-    .where('programme', '=', 'hypertension')
+    .where('programme', '=', programme)
     .where('replaced_by', 'is', null)
+    .where('removed_reason', 'is', null)
     .executeTakeFirst();
   return row ? { followUpId: row.id, dueDate: row.due_date as CalendarDate | null } : null;
 }
