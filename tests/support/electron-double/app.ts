@@ -3,9 +3,12 @@ import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { App } from 'electron';
 import { z } from 'zod';
 import { takeLock } from './instance-lock.ts';
+import { settingsName } from './setting-names.ts';
+import { settings } from './settings.ts';
 
 type Face = Pick<
   App,
@@ -17,6 +20,9 @@ type Face = Pick<
   | 'requestSingleInstanceLock'
   | 'whenReady'
 >;
+
+const script = fileURLToPath(new URL('./program.ts', import.meta.url));
+const again = { ...settings, waitsForPlaywright: false };
 
 /** What the rest of the double does for the end of the program. */
 type Ending = {
@@ -110,10 +116,11 @@ class AppDouble extends EventEmitter implements Face {
     if (this.#isRelaunched) {
       process.once('exit', () => {
         const [program = '', ...args] = process.argv;
-        spawn(program, [
-          ...process.execArgv.filter((one) => !one.startsWith('--inspect')),
-          ...args,
-        ]);
+        spawn(program, [script, ...args], {
+          env: { ...process.env, [settingsName]: JSON.stringify(again) },
+          stdio: 'ignore',
+          detached: true,
+        }).unref();
       });
     }
     process.exit(0);

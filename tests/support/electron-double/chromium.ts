@@ -20,6 +20,8 @@ const switches = [
   '--disable-extensions',
   '--disable-popup-blocking',
   '--disable-sync',
+  // Electron's ports have an event for their end, which Chromium has and does not offer by default.
+  '--enable-blink-features=MessagePortCloseEvent',
   '--disable-features=OptimizationHints,MediaRouter,Translate',
   '--force-color-profile=srgb',
   '--lang=zh-CN',
@@ -50,7 +52,14 @@ export async function startChromium(
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   process.once('exit', () => child.kill('SIGKILL'));
-  const cdp = await connectCdp(await debuggerOf(child), () => undefined);
+  const address = await debuggerOf(child);
+  const cdp = await connectCdp(address, () => undefined);
+  await cdp.browser.send('Browser.setDownloadBehavior', {
+    behavior: 'default',
+    eventsEnabled: true,
+  });
+  // Playwright reads this line, from Electron as from here, and has the last word from then on.
+  process.stderr.write(`DevTools listening on ${address}\n`);
   const pages = new Map<string, PromiseWithResolvers<ChromiumPage>>();
   const pageOf = (targetId: string) => {
     const page = pages.get(targetId) ?? Promise.withResolvers<ChromiumPage>();
@@ -99,10 +108,7 @@ function debuggerOf(child: ChildProcess): Promise<string> {
     if (!child.stderr) throw new Error('Chromium has no standard error');
     createInterface({ input: child.stderr }).on('line', (line) => {
       const found = /^DevTools listening on (ws:\/\/.*)$/.exec(line)?.[1];
-      if (!found) return;
-      // Playwright reads this line, from Electron as from here.
-      process.stderr.write(`${line}\n`);
-      resolve(found);
+      if (found) resolve(found);
     });
     child.once('error', reject);
     child.once('exit', () => reject(new Error('Chromium did not start')));

@@ -37,6 +37,7 @@ export async function launchDouble({ data, settings = {} }: Launch): Promise<Ele
   const application = await _electron.launch({
     executablePath,
     args: [inRoot(), '--data', data],
+    acceptDownloads: true,
     env: environmentFor({ ...settings, waitsForPlaywright: true }),
   });
   application.once('close', () => rmSync(folder, { recursive: true, force: true }));

@@ -25,7 +25,6 @@ const given = process.argv.slice(2);
 const first = given.findIndex((argument) => !argument.startsWith('-'));
 const folder = given[first] ?? process.cwd();
 process.argv = [process.argv[0] ?? '', folder, ...given.slice(first + 1)];
-delete process.env[settingsName];
 screen.plug(settings.displays);
 
 const joined = Promise.withResolvers<void>();

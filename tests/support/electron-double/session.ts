@@ -12,6 +12,7 @@ type Face = Pick<
   | 'setPermissionCheckHandler'
   | 'setDevicePermissionHandler'
   | 'setDisplayMediaRequestHandler'
+  | 'isSpellCheckerEnabled'
   | 'setSpellCheckerEnabled'
 > & {
   readonly protocol: Pick<Protocol, 'handle'>;
@@ -34,7 +35,7 @@ const permissions = {
 
 class SessionDouble extends EventEmitter implements Face {
   readonly handlers = new Map<string, Handler>();
-  isSpellCheckerEnabled = true;
+  #hasSpellChecker = true;
   #onRequest: RequestFilter | null = null;
   #isRequestedGranted: Parameters<RealSession['setPermissionRequestHandler']>[0] = null;
   #isCheckedGranted: Parameters<RealSession['setPermissionCheckHandler']>[0] = null;
@@ -71,16 +72,17 @@ class SessionDouble extends EventEmitter implements Face {
   }
 
   setSpellCheckerEnabled(isEnabled: boolean): void {
-    this.isSpellCheckerEnabled = isEnabled;
+    this.#hasSpellChecker = isEnabled;
+  }
+
+  isSpellCheckerEnabled(): boolean {
+    return this.#hasSpellChecker;
   }
 
   /** From the start of Chromium on, what main decides holds in it. Without a decision everything is granted. */
   attach(browser: CdpSession): void {
     this.#browser = browser;
     this.#applyPermissions();
-    carelessly(
-      browser.send('Browser.setDownloadBehavior', { behavior: 'default', eventsEnabled: true }),
-    );
     browser.on('Browser.downloadWillBegin', ({ url, guid, suggestedFilename }) => {
       let isPrevented = false;
       this.emit(

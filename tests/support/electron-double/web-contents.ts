@@ -128,6 +128,14 @@ export class WebContentsDouble extends EventEmitter implements Face {
     this.#attached.resolve({ targetId, target });
   }
 
+  /** What stands on the page, also after a fall from which Playwright does not take it up again. */
+  async textOf(): Promise<string> {
+    const { target } = await this.#attached.promise;
+    const expression = 'document.body.innerText';
+    const { result } = await target.send('Runtime.evaluate', { expression });
+    return String(result.value);
+  }
+
   /** Ends the page without asking it. */
   destroy(): void {
     if (this.#isDestroyed) return;

@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ElectronApplication, Page } from 'playwright-core';
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll } from 'vitest';
+import { ensureBuilt } from '../../../scripts/bootstrap/build.mjs';
+import { createSteps } from '../../../scripts/bootstrap/steps.mjs';
+import type { WorkstationFile } from '../../../electron/shell/workstation-file.ts';
+import { eventually } from '../../support/eventually.ts';
+import type { WithDouble } from '../../support/electron-double/launch.ts';
+
+const folders: string[] = [];
+
+/** A data folder as enrolment leaves it: the home of a clinic without a district. */
+export function makeWorkstation(shell: Partial<WorkstationFile['shell']> = {}): string {
+  const data = makeFolder();
+  const file = {
+    workstation: { name: '前台一号', ticketPrefix: 'A', clinicId: uuidv7() },
+    referenceScopeId: uuidv7(),
+    enrolmentCode: 'enrolment-of-a-test',
+    role: { kind: 'home', listen: { host: '127.0.0.1', port: 0 }, districtUrl: null },
+    shell,
+  };
+  writeFileSync(join(data, 'workstation.json'), JSON.stringify(file));
+  return data;
+}
+
+/** A data folder in which nothing has been set up. */
+export function makeFolder(): string {
+  const data = mkdtempSync(join(tmpdir(), 'yizhan-electron-'));
+  folders.push(data);
+  return data;
+}
+
+/** For one test file: the main process is built from today's sources, and folders are removed at the end. */
+export async function buildShell(): Promise<void> {
+  await ensureBuilt('production', process.execPath, createSteps(process.stderr));
+}
+
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Calls a part of the double that Electron does not have. */
+export function withDouble<Result, Argument>(
+  application: ElectronApplication,
+  act: (double: WithDouble['double'], argument: Argument) => Result,
+  argument?: Argument,
+): Promise<Result> {
+  return application.evaluate(
+    (electron, { text, given }) => {
+      const { double } = electron as unknown as WithDouble;
+      // The function travels as text, as every function does that runs in another process.
+      return (0, eval)(`(${text})`)(double, given) as Result;
+    },
+    { text: act.toString(), given: argument as Argument },
+  );
+}
+
+/** The desk's page, once the data host has answered it. */
+export async function deskOf(application: ElectronApplication): Promise<Page> {
+  const page = await application.firstWindow();
+  await page.getByText('前台一号').waitFor();
+  return page;
+}
+
+/** The process id of a running host. */
+export function hostPid(
+  application: ElectronApplication,
+  name: 'data' | 'devices',
+  otherThan?: number,
+): Promise<number> {
+  return eventually(async () => {
+    const hosts = await withDouble(application, (double) => double.hosts());
+    const found = hosts.find(({ serviceName }) => serviceName === `Yizhan ${name} host`)?.pid;
+    if (found === undefined || found === otherThan) throw new Error(`no new ${name} host`);
+    return found;
+  });
+}
+
+/** Presses a button of the message box that is open, and says what stood in it. */
+export async function answerBox(application: ElectronApplication, button = 0): Promise<string> {
+  return eventually(async () => {
+    const message = await withDouble(
+      application,
+      (double) => double.people.asked().at(-1)?.message,
+    );
+    if (message === undefined) throw new Error('no message box');
+    await withDouble(application, (double, at: number) => double.people.answer(at), button);
+    return message;
+  });
+}
+
+/** Resolves with the exit code of the main process. */
+export function exitOf(application: ElectronApplication): Promise<number | null> {
+  const running = application.process();
+  if (running.exitCode !== null) return Promise.resolve(running.exitCode);
+  return new Promise((resolve) => running.once('exit', resolve));
+}
