@@ -36,12 +36,12 @@ export async function readHistory(
   const acts = await actsOn(db, scopeId, rowIds);
   const heads = await headsOf(db);
   const before = new Map<string, FieldValue>();
-  const lines = acts.flatMap((act) => {
+  const lines = acts.map((act) => {
     const head = heads(act);
     const own = act.tx.ops.filter((op) => op.op !== 'link').filter((op) => rowIds.has(op.rowId));
     return own.flatMap((op) => linesOf(op, head, { before, subject }));
   });
-  return lines.reverse();
+  return lines.reverse().flat();
 }
 
 async function rowsOf(
