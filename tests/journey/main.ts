@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startKilling } from './killer.ts';
 import { openScene, type Scene } from './scene.ts';
+import { printsReferral, refer } from './referral.ts';
 import { createRunner, expectThat, StepFailed } from './runner.ts';
 import { play, press } from './clinic.ts';
 import { expectTruth, type Told } from './truth.ts';
@@ -28,7 +29,7 @@ import {
  * as processes of their own, the district line cut and the plug pulled in the middle.
  * `--kill-every MS` kills one of the processes at random again and again; `--seed N` chooses which.
  */
-const PLANNED = 27;
+const PLANNED = 29;
 const { step, finish } = createRunner((line) => process.stdout.write(`${line}\n`));
 
 const { values } = parseArgs({
@@ -37,7 +38,7 @@ const { values } = parseArgs({
 
 async function journey(scene: Scene): Promise<Told> {
   const { reception, nurse, doctor, kiosk, monitor } = scene;
-  const told: Told = { tickets: [], readings: [], followUps: [] };
+  const told: Told = { tickets: [], readings: [], followUps: [], referrals: [] };
   const number = await step('a resident with a booking taps the card, the ticket is printed', () =>
     takeTicket(kiosk, 'appointment'),
   );
@@ -71,6 +72,13 @@ async function journey(scene: Scene): Promise<Told> {
     told.followUps.push(...(await confirmProposal(doctor, called.visitId)));
     await finishStop(doctor, called.ticketId);
   });
+  const referral = await step('the doctor sends a referral, pressed twice it is one', () =>
+    refer(doctor, called),
+  );
+  told.referrals.push(referral.number);
+  await step('the front desk sees it and prints the form', () =>
+    printsReferral(reception, referral),
+  );
   await step('the health record summary is a PDF', async () => {
     const paper = { kind: 'health-record-summary', subjectId: called.residentId } as const;
     const { pdfBase64 } = await reception.client.documents.make({ ...press(), ...paper });

@@ -14,6 +14,8 @@ export type Told = {
   /** Readings that were accepted into a record. */
   readonly readings: string[];
   readonly followUps: string[];
+  /** Numbers of referrals that were sent. */
+  readonly referrals: string[];
 };
 
 /** The same of one database, in order. Doubles stay doubles. */
@@ -30,6 +32,7 @@ const questions = {
   tickets: `select number as it from tickets where date = ${today}`,
   readings: `select distinct reading_id as it from observations where visit_id in (${visitsToday})`,
   followUps: `select id as it from follow_ups where visit_id in (${visitsToday})`,
+  referrals: `select number as it from referrals where visit_id in (${visitsToday})`,
   head: `select seq || ' ' || chk as it from feed
          where scope_id = (select scope_id from scopes where kind = 'clinic')
          order by seq desc limit 1`,
@@ -57,11 +60,12 @@ export async function expectTruth(scene: Scene, told: Told): Promise<void> {
   }
 }
 
-function sorted({ tickets, readings, followUps }: Told): Told {
+function sorted({ tickets, readings, followUps, referrals }: Told): Told {
   return {
     tickets: tickets.toSorted(),
     readings: readings.toSorted(),
     followUps: followUps.toSorted(),
+    referrals: referrals.toSorted(),
   };
 }
 
@@ -73,6 +77,7 @@ async function hold(ask: Ask): Promise<Held> {
     tickets: await list(questions.tickets),
     readings: await list(questions.readings),
     followUps: await list(questions.followUps),
+    referrals: await list(questions.referrals),
   };
   return { ...sorted(told), head };
 }
