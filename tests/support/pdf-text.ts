@@ -5,6 +5,8 @@ export type ReadPdf = {
   readonly pages: readonly string[];
   /** Names of the fonts whose program is inside the file. */
   readonly embeddedFonts: readonly string[];
+  /** Of everything that is set, points; in no order. */
+  readonly typeSizes: readonly number[];
 };
 
 /**
@@ -17,6 +19,7 @@ export function readPdf(pdf: Uint8Array): ReadPdf {
   const descriptors = [...objects.values()].filter(({ head }) => head.includes('/FontFile2'));
   return {
     pages: pages.map((page) => textOf(page.head, objects)),
+    typeSizes: [...new Set(pages.flatMap((page) => sizesOf(page.head, objects)))],
     embeddedFonts: descriptors.map(({ head }) => /\/FontName \/\w+\+(\S+)/.exec(head)?.[1] ?? ''),
   };
 }
@@ -37,9 +40,19 @@ function readObject(body: string): PdfObject {
   return { head, stream: inflateSync(bytes).toString('latin1') };
 }
 
-function textOf(page: string, objects: ReadonlyMap<string, PdfObject>): string {
-  const get = (name: string, head: string) =>
-    objects.get(new RegExp(`/${name} \\[?(\\d+) 0 R`).exec(head)?.[1] ?? '');
+type Objects = ReadonlyMap<string, PdfObject>;
+
+function referred(objects: Objects, name: string, head: string): PdfObject | undefined {
+  return objects.get(new RegExp(`/${name} \\[?(\\d+) 0 R`).exec(head)?.[1] ?? '');
+}
+
+function sizesOf(page: string, objects: Objects): readonly number[] {
+  const drawing = referred(objects, 'Contents', page)?.stream ?? '';
+  return [...drawing.matchAll(/\/F\d+ ([\d.]+) Tf/g)].map(([, size]) => Number(size));
+}
+
+function textOf(page: string, objects: Objects): string {
+  const get = (name: string, head: string) => referred(objects, name, head);
   const fonts = new Map<string, ReadonlyMap<string, string>>();
   const resources = get('Resources', page)?.head ?? '';
   for (const [, name = '', number = ''] of resources.matchAll(/\/(F\d+) (\d+) 0 R/g)) {

@@ -116,13 +116,9 @@ async function referred(clinic: PrintClinic): Promise<string> {
     treatment: draft.treatment || '已调整降压药，低盐饮食指导。',
     doctorPhone: draft.doctorPhone || '010-00000199',
   };
-  await doctor.referrals.submit({ idempotencyKey: makeId(), draft: { ...draft, ...words } });
-  const { id } = await clinic.app.database.read
-    .selectFrom('referrals')
-    .select('id')
-    .where('resident_id', '=', residentId)
-    .orderBy('submitted_at', 'desc')
-    .limit(1)
-    .executeTakeFirstOrThrow();
-  return id;
+  const { referralId } = await doctor.referrals.submit({
+    idempotencyKey: makeId(),
+    draft: { ...draft, ...words },
+  });
+  return referralId;
 }
