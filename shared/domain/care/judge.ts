@@ -36,7 +36,12 @@ export type FollowUpInput = {
   /** Answers to the danger list, by sign. */
   readonly danger?: Readonly<Record<string, boolean | undefined>> | undefined;
   readonly pregnantOrLactating?: boolean | undefined;
+  /** What the clinic has set for itself: never later than the rules say. */
+  readonly interval?: FollowUpInterval | undefined;
 };
+
+/** Of {@link FollowUpRules}, what a clinic may shorten. */
+export type FollowUpInterval = Pick<FollowUpRules, 'recheckDays' | 'routineMonths'>;
 
 /** The blood pressure of the visit by the protocol, mmHg (MEA-12). */
 export type PressureInput = {
@@ -127,12 +132,23 @@ export function judgeFollowUp(
     class: code,
     flags,
     actions,
-    dueDate: dueDateOf(input.visitDate, actions, rules),
+    dueDate: dueDateOf(input.visitDate, actions, shorterOf(rules, input.interval)),
     ...(needs.length > 0 ? { needs } : {}),
     hints: isMinor ? [] : findings.hints,
     because: reasonsOf(input, findings, { flags, isMinor, code, hasActions: actions.length > 0 }),
     ruleSet: rules.id,
     version: rules.version,
+  };
+}
+
+/** A clinic sees people sooner than the rules say, never later. */
+function shorterOf(
+  { recheckDays, routineMonths }: FollowUpRules,
+  own: FollowUpInterval | undefined,
+): FollowUpInterval {
+  return {
+    recheckDays: Math.min(recheckDays, own?.recheckDays ?? recheckDays),
+    routineMonths: Math.min(routineMonths, own?.routineMonths ?? routineMonths),
   };
 }
 

@@ -122,3 +122,17 @@ describe('a third programme', () => {
     expect(scheduleFollowUp(copd, input).next).toBe('2027-02-22');
   });
 });
+
+describe('the interval of a clinic', () => {
+  const visit = { visitDate: '2026-11-21' as CalendarDate, age: 60, sbp: 128, dbp: 78 };
+  const dueIn = (interval: { recheckDays: number; routineMonths: number }, sbp = 128) =>
+    hypertension.judge({ ...visit, sbp, interval }).dueDate;
+
+  it('brings the next date forward, and never puts it off', () => {
+    expect(hypertension.judge(visit).dueDate).toBe('2027-02-21');
+    expect(dueIn({ recheckDays: 7, routineMonths: 1 })).toBe('2026-12-21');
+    expect(dueIn({ recheckDays: 7, routineMonths: 1 }, 158)).toBe('2026-11-28');
+    expect(dueIn({ recheckDays: 60, routineMonths: 12 })).toBe('2027-02-21');
+    expect(dueIn({ recheckDays: 60, routineMonths: 12 }, 158)).toBe('2026-12-05');
+  });
+});

@@ -42,17 +42,17 @@ export const settingDefinitions = {
     sources: ['HTN-01', 'HTN-02'],
   },
   /** A clinic may see people sooner than the rule says, never later. */
-  'care.hypertension.routine-months': {
+  'care.routine-months': {
     group: 'care',
     form: count('month', 1, hypertensionRules2017.routineMonths),
     default: hypertensionRules2017.routineMonths,
     sources: ['HTN-13'],
   },
-  'care.hypertension.recheck-days': {
+  'care.recheck-days': {
     group: 'care',
     form: count('day', 7, hypertensionRules2017.recheckDays),
     default: hypertensionRules2017.recheckDays,
-    sources: ['HTN-33'],
+    sources: ['HTN-33', 'DM-04'],
   },
   'queue.priority-from-years': {
     group: 'queue',

@@ -70,7 +70,7 @@ describe('the registry', () => {
     ['measurement.pressure-profile', 'OTHER', false],
     ['care.first-of-year-age', 18, true],
     ['care.first-of-year-age', 20, false],
-    ['care.hypertension.routine-months', 4, false], // later than the rule allows
+    ['care.routine-months', 4, false], // later than the rule allows
     ['opening.week', {}, false],
   ])('%s and %j: %s', (key, value, isAccepted) => {
     const definition = findDefinition(key);

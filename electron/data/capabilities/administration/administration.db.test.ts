@@ -338,6 +338,45 @@ describe('settings', () => {
     expect(await problemOf(withdraw(settingId))).toBe('not-found');
   });
 
+  test('a clinic that sees people sooner gets earlier dates, and the stored judgement says why', async () => {
+    await manager().setSetting({
+      ...key(),
+      key: 'care.routine-months',
+      value: 1,
+      effectiveFrom: date('2026-11-21'),
+      reason: '冬季加强随访',
+    });
+    const { visitId, residentId } = await arrive('甲一', '1968-02-03');
+    await desk.app.database.write((db) =>
+      desk.app.ledger.issue(db, {
+        scopeId: desk.organisation.clinicId,
+        actor: { kind: 'server', id: 'test', place: 'test' },
+        ops: [
+          {
+            op: 'insert',
+            entity: 'conditions',
+            rowId: desk.key(),
+            fields: {
+              resident_id: residentId,
+              code: 'hypertension',
+              onset_date: null,
+              is_managed: 1,
+            },
+          },
+        ],
+      }),
+    );
+    const { measurement } = desk.signedIn('nurse');
+    const { windowId } = await measurement.openWindow({ ...key(), visitId });
+    const values = [
+      { kind: 'sbp' as const, value: 116, unit: 'mm[Hg]' },
+      { kind: 'dbp' as const, value: 72, unit: 'mm[Hg]' },
+    ];
+    await measurement.type({ ...key(), windowId, confirmed: true, values });
+    const judgement = await firstOf(desk.signedIn('doctor').care.propose({ visitId, answers: { danger: {} } }));
+    expect(judgement?.dueDate).toBe('2026-12-21');
+  });
+
   test('the third pass voids a ticket, or the second where the clinic says so', async () => {
     await manager().setSetting({
       ...key(),

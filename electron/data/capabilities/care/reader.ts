@@ -11,6 +11,7 @@ import {
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { ReadDb, WriteDb } from '../../db/open.ts';
+import { settingsOn } from '../administration/settings.ts';
 import { storedAnswers } from './answers.ts';
 import { type Measured, measuredAt, previousOf, type VisitSubject } from './facts.ts';
 import { startSheet } from './sheets.ts';
@@ -85,7 +86,12 @@ async function factsOf(
   { subject, measured, answers, programme }: Known,
 ): Promise<VisitFacts> {
   const previous = await previousOf(db, subject, programme.id);
+  const settings = await settingsOn(db, subject.date);
   return {
+    interval: {
+      recheckDays: settings('care.recheck-days'),
+      routineMonths: settings('care.routine-months'),
+    },
     visitDate: subject.date,
     birthDate: subject.birthDate,
     sbp: measured.bloodPressure?.sbp ?? null,
