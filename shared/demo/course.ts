@@ -3,14 +3,21 @@ import {
   type PressureReading,
   bloodPressureProtocol,
 } from '../domain/measurement/blood-pressure.ts';
-import { classifyHypertension } from '../domain/care/hypertension.ts';
-import type { FollowUpDecision } from '../domain/care/judge.ts';
+import { diabetesRules2017 } from '../domain/care/diabetes.ts';
 import { hypertensionRules2017 } from '../domain/care/hypertension-rule-set.ts';
+import type { FollowUpDecision } from '../domain/care/judge.ts';
+import {
+  findProgramme,
+  judgeVisit,
+  type ProgrammeId,
+  type VisitFacts,
+} from '../domain/care/programmes.ts';
+import { fromTenths, type Tenths } from '../domain/measurement/units.ts';
 import { addDays, addMonths, ageInYears, daysBetween } from '../lib/calendar.ts';
 import type { CalendarDate } from '../lib/clock.ts';
 import type { Random, Weighted } from './random.ts';
 
-/** How a history of hypertension follow-ups ends today. */
+/** How a history of follow-ups ends today. */
 export type CourseEnding = 'due-today' | 'overdue' | 'not-controlled' | 'referred' | 'on-time';
 
 /** One follow-up of the past, judged by the product's own rules. */
@@ -20,9 +27,18 @@ export type CourseVisit = {
   readonly source: 'device' | 'typed';
   readonly readings: readonly (PressureReading & { readonly pulse: number })[];
   readonly value: Pressure;
-  readonly previousControlled: boolean | null;
-  readonly decision: FollowUpDecision;
+  /** Fasting; null for those who are in no programme for diabetes. */
+  readonly glucose: Tenths | null;
+  /** One for each programme (DM-21). */
+  readonly judgements: readonly CourseJudgement[];
+  /** The earliest of the judgements' dates: the next visit is for all of them. */
   readonly dueDate: CalendarDate;
+};
+
+export type CourseJudgement = {
+  readonly programme: ProgrammeId;
+  readonly facts: VisitFacts;
+  readonly decision: FollowUpDecision;
 };
 
 export type CourseInput = {
@@ -31,6 +47,7 @@ export type CourseInput = {
   readonly enrolledOn: CalendarDate;
   readonly today: CalendarDate;
   readonly ending: CourseEnding;
+  readonly programmes: readonly ProgrammeId[];
 };
 
 type Pressure = { readonly sbp: number; readonly dbp: number };
@@ -40,6 +57,8 @@ type Habit = {
   readonly sbp: number;
   readonly dbp: number;
   readonly pulse: number;
+  /** Fasting glucose under treatment. */
+  readonly glucose: Tenths;
   /** Days after the due date, at worst. */
   readonly latenessMax: number;
 };
@@ -65,8 +84,8 @@ export function pickEnding(random: Random): CourseEnding {
 }
 
 /**
- * The follow-ups of a managed hypertensive until yesterday: about quarterly, two weeks after a value
- * above the limit, late as people are (HTN-13, HTN-33).
+ * The follow-ups of a managed resident until yesterday: about quarterly, two weeks after a value
+ * above the limit, late as people are (HTN-13, HTN-33, DM-04).
  */
 export function makeCourse(input: CourseInput): readonly CourseVisit[] {
   const { random, today } = input;
@@ -74,16 +93,19 @@ export function makeCourse(input: CourseInput): readonly CourseVisit[] {
   const lastOn = lastVisitOn(input);
   const beforeLastOn = addDays(lastOn, input.ending === 'referred' ? -recheckDays : 0);
   const visits: CourseVisit[] = [];
+  const blood = random.fork('glucose');
   const come = (on: CalendarDate, aim: Pressure) => {
-    const visit = makeVisit(input, { date: on, aim, pulse: habit.pulse, before: visits.at(-1) });
+    const before = visits.at(-1);
+    const glucose = pickFasting(blood, { input, habit, on, lastOn, before });
+    const visit = makeVisit(input, { date: on, aim, glucose, pulse: habit.pulse, before });
     visits.push(visit);
     return visit;
   };
   let excess = random.integer(2, 14); // treatment brings it down, visit by visit
   let date = firstVisitOn(input, beforeLastOn);
   while (daysBetween(date, beforeLastOn) > 10) {
-    const { decision, dueDate } = come(date, aimAt(habit, excess, random));
-    excess *= decision.flags.controlled ? 0.6 : 0.2;
+    const { judgements, dueDate } = come(date, aimAt(habit, excess, random));
+    excess *= judgements[0]?.decision.flags.controlled ? 0.6 : 0.2;
     date = weekday(addDays(dueDate, random.integer(-4, habit.latenessMax)));
   }
   if (beforeLastOn < lastOn) come(beforeLastOn, lastAim(input, habit, beforeLastOn));
@@ -94,32 +116,56 @@ export function makeCourse(input: CourseInput): readonly CourseVisit[] {
 type VisitPlan = {
   readonly date: CalendarDate;
   readonly aim: Pressure;
+  readonly glucose: Tenths | null;
   readonly pulse: number;
   readonly before: CourseVisit | undefined;
 };
 
 function makeVisit(
-  { random, birthDate, today }: CourseInput,
-  { date, aim, pulse, before }: VisitPlan,
+  input: CourseInput,
+  { date, aim, glucose, pulse, before }: VisitPlan,
 ): CourseVisit {
+  const { random, today } = input;
   const source = date >= addMonths(today, -DEVICE_MONTHS) ? 'device' : 'typed';
   const pressures = source === 'typed' ? [aim] : measure(random, aim);
   const value = valueOf(pressures);
-  const previous = before
-    ? { controlled: before.decision.flags.controlled === true, adverseReaction: false }
-    : null;
-  const decision = classifyHypertension({ visitDate: date, birthDate, ...value, previous });
-  assert(decision.dueDate, 'a measured value is always followed by a date');
+  const judgements = input.programmes.map((programme) =>
+    judge(programme, { input, date, value, glucose, before }),
+  );
+  const [dueDate] = judgements.flatMap(({ decision }) => decision.dueDate ?? []).toSorted();
+  assert(dueDate, 'a measured value is always followed by a date');
   const readings = pressures.map((one) => ({ ...one, pulse: pulse + random.integer(-5, 5) }));
-  return {
-    date,
-    source,
-    readings,
-    value,
-    previousControlled: previous?.controlled ?? null,
-    decision,
-    dueDate: decision.dueDate,
+  return { date, source, readings, value, glucose, judgements, dueDate };
+}
+
+type Judged = {
+  readonly input: CourseInput;
+  readonly date: CalendarDate;
+  readonly value: Pressure;
+  readonly glucose: Tenths | null;
+  readonly before: CourseVisit | undefined;
+};
+
+/** What the product's own rules say. Danger signs, reactions and complications: none. */
+function judge(
+  programme: ProgrammeId,
+  { input, date, value, glucose, before }: Judged,
+): CourseJudgement {
+  const rules = findProgramme(programme);
+  assert(rules, 'the programme is in the registry');
+  const last = before?.judgements.find((one) => one.programme === programme)?.decision;
+  const facts: VisitFacts = {
+    visitDate: date,
+    birthDate: input.birthDate,
+    ...value,
+    glucose: glucose === null ? null : { kind: 'fasting', mmolL: fromTenths(glucose) },
+    previous: last ? { controlled: last.flags.controlled === true, adverseReaction: false } : null,
+    danger: {},
+    adverseReaction: false,
+    complication: false,
+    pregnantOrLactating: false,
   };
+  return { programme, facts, decision: judgeVisit(rules, facts) };
 }
 
 /** Two readings near the aim; one is enough where it is low (MEA-10). */
@@ -150,6 +196,7 @@ function pickHabit(random: Random, limit: number): Habit {
     sbp: random.normal(limit - 14, 5),
     dbp: random.normal(limit > 140 ? 74 : 78, 4),
     pulse: random.integer(62, 86),
+    glucose: Math.round(random.fork('habit of glucose').normal(62, 4)),
     latenessMax: random.weighted([
       [3, 5],
       [12, 4],
@@ -165,16 +212,40 @@ function aimAt(habit: Habit, excess: number, random: Random): Pressure {
 }
 
 /** The value of the last visit decides what is due today, so it is clearly on one side of the limit. */
-function lastAim(
-  { random, birthDate, ending }: CourseInput,
-  habit: Habit,
-  on: CalendarDate,
-): Pressure {
+function lastAim(input: CourseInput, habit: Habit, on: CalendarDate): Pressure {
+  const { random, birthDate } = input;
   const limit = limitOf(birthDate, on);
   const aim = aimAt(habit, 0, random);
-  if (ending === 'not-controlled' || ending === 'referred')
+  if (hasHighEnding(input) && input.programmes.includes('hypertension'))
     return { ...aim, sbp: limit + random.integer(6, 16) };
   return { sbp: Math.min(aim.sbp, limit - 6), dbp: Math.min(aim.dbp, 84) };
+}
+
+type Day = {
+  readonly input: CourseInput;
+  readonly habit: Habit;
+  readonly on: CalendarDate;
+  readonly lastOn: CalendarDate;
+  readonly before: CourseVisit | undefined;
+};
+
+/** Share of the visits in between at which the fasting glucose was above the limit. */
+const HIGH_GLUCOSE_SHARE = 0.12;
+
+/** After a high value the treatment is adjusted and helps. The last value decides what is due today. */
+function pickFasting(random: Random, { input, habit, on, lastOn, before }: Day): Tenths | null {
+  if (!input.programmes.includes('diabetes-2')) return null;
+  const limit = diabetesRules2017.fastingBelow;
+  const near = Math.round(habit.glucose + random.normal(0, 3));
+  const wasHigh = (before?.glucose ?? 0) >= limit;
+  const isToldBy = !input.programmes.includes('hypertension') && hasHighEnding(input);
+  const isEnd = daysBetween(on, lastOn) <= recheckDays;
+  const isHigh = isEnd ? isToldBy : !wasHigh && random.chance(HIGH_GLUCOSE_SHARE);
+  return isHigh ? limit + random.integer(3, 30) : Math.max(45, Math.min(near, limit - 1));
+}
+
+function hasHighEnding({ ending }: CourseInput): boolean {
+  return ending === 'not-controlled' || ending === 'referred';
 }
 
 function lastVisitOn({ random, today, ending }: CourseInput): CalendarDate {

@@ -3,7 +3,8 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import canonicalize from 'canonicalize';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { identityCard } from '../contract/card.ts';
-import { classifyHypertension } from '../domain/care/hypertension.ts';
+import { findProgramme, judgeVisit } from '../domain/care/programmes.ts';
+import { faultsOf as faultsOfSheet } from '../domain/care/sheet.ts';
 import { compareForDuplicate } from '../domain/identity/duplicates.ts';
 import { checkIdNumber } from '../domain/identity/id-number.ts';
 import { bloodPressureProtocol } from '../domain/measurement/blood-pressure.ts';
@@ -187,30 +188,48 @@ describe('the people of a generated clinic', () => {
 
 describe('the follow-ups of a generated clinic', () => {
   it('are what the rules say when they are asked again', () => {
+    const dates = Map.groupBy(rowsOf('follow_ups'), (row) => row['visit_id']);
     for (const row of rowsOf('follow_ups')) {
-      const { bloodPressure, previousControlled, ...inputs } = JSON.parse(String(row['inputs']));
-      const again = classifyHypertension({
-        ...inputs,
-        sbp: bloodPressure.sbp,
-        dbp: bloodPressure.dbp,
-        previous:
-          previousControlled === null
-            ? null
-            : { controlled: previousControlled, adverseReaction: false },
-      });
+      const programme = findProgramme(String(row['programme']))!;
+      const again = judgeVisit(programme, JSON.parse(String(row['inputs'])));
       expect({
         class: row['class'],
-        due: row['due_date'],
         actions: JSON.parse(String(row['actions'])),
         because: JSON.parse(String(row['because'])),
         flags: JSON.parse(String(row['flags'])),
       }).toEqual({
         class: again.class,
-        due: again.dueDate,
         actions: again.actions,
         because: again.because,
         flags: again.flags,
       });
+      // One visit, one next date: the earlier one (DM-21).
+      const together = dates.get(row['visit_id'] ?? null) ?? [];
+      expect(new Set(together.map((one) => one['due_date'])).size).toBe(1);
+      expect(together.length > 1 || row['due_date'] === again.dueDate).toBe(true);
+      expect(String(row['due_date']) <= String(again.dueDate)).toBe(true);
+    }
+  });
+
+  it('know diabetes alone, and both diseases in one visit', () => {
+    const byVisit = Map.groupBy(rowsOf('follow_ups'), (row) => row['visit_id']);
+    const together = [...byVisit.values()].map((rows) =>
+      rows.map((row) => row['programme']).join(' '),
+    );
+    expect(new Set(together)).toEqual(
+      new Set(['hypertension', 'diabetes-2', 'hypertension diabetes-2']),
+    );
+    const glucose = rowsOf('follow_ups').filter((row) => row['fpg_x10'] !== null);
+    expect(glucose.some((row) => Number(row['fpg_x10']) >= 70)).toBe(true);
+    expect(glucose.every((row) => Number(row['fpg_x10']) < 167)).toBe(true);
+  });
+
+  it('hold sheets that fit their forms', () => {
+    const sheets = rowsOf('follow_ups').filter((row) => row['form'] !== null);
+    expect(sheets.length).toBeGreaterThan(0);
+    for (const row of sheets) {
+      const programme = findProgramme(String(row['programme']))!;
+      expect(faultsOfSheet([programme.sheet], JSON.parse(String(row['form'])))).toEqual([]);
     }
   });
 
@@ -243,7 +262,8 @@ describe('the follow-ups of a generated clinic', () => {
     const overdue = open.filter((row) => String(row['due_date']) < today).length / open.length;
     expect(overdue).toBeGreaterThan(0.08);
     expect(overdue).toBeLessThan(0.3);
-    expect(new Set(open.map((row) => row['resident_id'])).size).toBe(open.length);
+    const whose = open.map((row) => `${row['resident_id']} ${row['programme']}`);
+    expect(new Set(whose).size).toBe(open.length);
   });
 
   it('are mostly under control, and sometimes need a referral', () => {
@@ -288,10 +308,12 @@ describe('the appointments of a generated clinic', () => {
 describe('the cards of the bench', () => {
   const cardOf = (key: string) => clinic.cards.find(({ cardKey }) => cardKey === key)!;
   const lastFollowUp = (key: string) =>
-    rowsOf('follow_ups').findLast((row) => row['resident_id'] === cardOf(key).residentId)!;
+    rowsOf('follow_ups').findLast(
+      (row) => row['resident_id'] === cardOf(key).residentId && row['programme'] === 'hypertension',
+    )!;
 
   it('hold what a chip can hold (devices.md 1)', () => {
-    expect(clinic.cards).toHaveLength(12);
+    expect(clinic.cards).toHaveLength(13);
     for (const { card } of clinic.cards) {
       expect(identityCard.parse(card)).toEqual(card);
       expect(card.name.length).toBeLessThanOrEqual(15);
@@ -334,6 +356,13 @@ describe('the cards of the bench', () => {
     expect(String(lastFollowUp('overdue')['due_date']) < today).toBe(true);
     expect(lastFollowUp('second-high')['class']).toBe(2);
     expect(String(lastFollowUp('no-end')['due_date']) >= today).toBe(true);
+    const both = rowsOf('tasks').filter(
+      (row) => row['resident_id'] === cardOf('both').residentId && row['state'] === 'open',
+    );
+    expect(both.map((row) => `${row['programme']} ${row['due_date']}`)).toEqual([
+      `hypertension ${today}`,
+      `diabetes-2 ${today}`,
+    ]);
     expect(cardOf('no-end').card.validTo).toBeNull();
     expect(cardOf('permit').card.number).toMatch(/^810000/);
     expect([...cardOf('rare-character').card.name]).toHaveLength(2);

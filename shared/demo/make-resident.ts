@@ -1,3 +1,4 @@
+import { findProgramme } from '../domain/care/programmes.ts';
 import { addDays, addMonths, ageInYears } from '../lib/calendar.ts';
 import type { CalendarDate } from '../lib/clock.ts';
 import { type CourseEnding, type CourseVisit, makeCourse, pickEnding } from './course.ts';
@@ -38,12 +39,12 @@ export function makeResident(input: ResidentInput): DemoResident {
 export function makeShowcaseResident(input: ResidentInput, position: number): DemoResident {
   const { random, today, doctorIds, known } = input;
   const told = showcase[position];
-  const codes = [...(told?.hypertension ? ['hypertension'] : []), ...(told?.otherConditions ?? [])];
+  const codes = told?.conditions ?? [];
   const health: Health = {
     conditions: codes.map((code) => ({
       code,
       onsetDate: addDays(addMonths(today, -12 * random.integer(4, 9)), -random.integer(0, 300)),
-      isManaged: code === 'hypertension' || code === 'diabetes-2',
+      isManaged: findProgramme(code) !== null,
     })),
     allergies: told?.allergies ?? [],
   };
@@ -52,21 +53,30 @@ export function makeShowcaseResident(input: ResidentInput, position: number): De
     health,
     doctorId: doctorIds[position % doctorIds.length] ?? null,
     priority: null,
-    course: told?.hypertension ? courseOf(input, health, told.hypertension) : [],
+    course: courseOf(input, health, told?.followUps ?? 'on-time'),
   };
 }
 
-/** Only a managed hypertensive has follow-ups. */
+/** Who is in a programme of care has follow-ups. */
 function courseOf(
   { random, known, today }: ResidentInput,
   { conditions }: Health,
   ending: CourseEnding,
 ): readonly CourseVisit[] {
-  const managed = conditions.find(({ code, isManaged }) => code === 'hypertension' && isManaged);
-  if (!managed) return [];
+  const managed = conditions.filter(({ isManaged }) => isManaged);
+  const programmes = managed.flatMap(({ code }) => findProgramme(code)?.id ?? []);
+  const [onset] = managed.map(({ onsetDate }) => onsetDate).toSorted();
+  if (!onset || programmes.length === 0) return [];
   const { birthDate } = known.person;
-  const enrolledOn = addDays(managed.onsetDate, random.integer(10, 120));
-  return makeCourse({ random: random.fork('course'), birthDate, enrolledOn, today, ending });
+  const enrolledOn = addDays(onset, random.integer(10, 120));
+  return makeCourse({
+    random: random.fork('course'),
+    birthDate,
+    enrolledOn,
+    today,
+    ending,
+    programmes,
+  });
 }
 
 /** Key groups sign with a family doctor more often (FDC-04, FDC-05). */

@@ -83,9 +83,3 @@ export function pickBody(
     ['bmi', bmiTenths(weight, height)],
   ];
 }
-
-/** Fasting glucose of somebody treated for diabetes. */
-export function pickGlucose(random: Random): readonly DemoValue[] {
-  const tenths = Math.round(Math.min(140, Math.max(45, random.normal(73, 14))));
-  return [['glucose-fasting', tenths]];
-}

@@ -16,7 +16,7 @@ export type DemoResident = {
   readonly doctorId: string | null;
   /** A verified ground of priority (QUE-03, QUE-04). */
   readonly priority: 'disabled' | 'serviceman' | null;
-  /** The past follow-ups of hypertension, oldest first. */
+  /** The past follow-ups, oldest first. */
   readonly course: readonly CourseVisit[];
   readonly appointment: (DemoAppointment & { readonly queueId: string }) | null;
 };

@@ -27,8 +27,9 @@ export type ShowcasePerson = {
   readonly isRegistered?: false;
   readonly ethnicCode?: string;
   readonly isPermitHolder?: true;
-  readonly hypertension?: CourseEnding;
-  readonly otherConditions?: readonly string[];
+  readonly conditions?: readonly string[];
+  /** How the follow-ups of those who are managed end today. */
+  readonly followUps?: CourseEnding;
   readonly allergies?: readonly DemoAllergy[];
   readonly hasAppointment?: true;
 };
@@ -40,7 +41,8 @@ export const showcase: readonly ShowcasePerson[] = [
     cardKey: 'appointment',
     note: '高血压，今天有随访预约',
     ...known('female', '王秀兰', 72, 101),
-    hypertension: 'due-today',
+    conditions: ['hypertension'],
+    followUps: 'due-today',
     allergies: [penicillin],
     hasAppointment: true,
   },
@@ -48,20 +50,21 @@ export const showcase: readonly ShowcasePerson[] = [
     cardKey: 'elder',
     note: '82 岁，没有预约，优先叫号',
     ...known('male', '李德福', 82, 44),
-    otherConditions: ['coronary-heart-disease'],
+    conditions: ['coronary-heart-disease'],
   },
   {
     cardKey: 'overdue',
     note: '高血压随访已经过期',
     ...known('male', '张建国', 63, 300),
-    hypertension: 'overdue',
+    conditions: ['hypertension'],
+    followUps: 'overdue',
   },
   {
     cardKey: 'second-high',
     note: '上次血压没有达标，再高就要转诊',
     ...known('male', '孙国强', 58, 12),
-    hypertension: 'not-controlled',
-    otherConditions: ['diabetes-2'],
+    conditions: ['hypertension', 'diabetes-2'],
+    followUps: 'not-controlled',
   },
   {
     cardKey: 'walk-in',
@@ -79,7 +82,8 @@ export const showcase: readonly ShowcasePerson[] = [
     note: '身份证长期有效',
     ...known('female', '陈桂英', 68, 250),
     ethnicCode: '11',
-    hypertension: 'on-time',
+    conditions: ['hypertension'],
+    followUps: 'on-time',
   },
   {
     cardKey: 'rare-character',
@@ -102,16 +106,24 @@ export const showcase: readonly ShowcasePerson[] = [
     cardKey: 'surname',
     note: '姓单，读作 shàn',
     ...known('female', '单淑芳', 70, 19),
-    otherConditions: ['diabetes-2'],
+    conditions: ['diabetes-2'],
   },
   {
     cardKey: 'long-name',
     note: '姓名有间隔号',
     ...known('female', '阿依古丽·买买提', 47, 120),
     ethnicCode: '05',
-    hypertension: 'on-time',
+    conditions: ['hypertension'],
+    followUps: 'on-time',
   },
   { cardKey: null, note: '', ...known('female', '章薇', 36, 200) },
+  {
+    cardKey: 'both',
+    note: '高血压和糖尿病，今天一次随访两张表',
+    ...known('male', '郑国栋', 66, 60),
+    conditions: ['hypertension', 'diabetes-2'],
+    followUps: 'due-today',
+  },
 ];
 
 function known(
