@@ -17,6 +17,7 @@ export function RoomScreen() {
   const mine = useMyRoom('room');
   const calling = useCalling(mine);
   const { ticket } = mine;
+  const refer = useReferral(ticket);
 
   async function finish(andCallNext: boolean) {
     if ((await calling.finish()) && andCallNext) await calling.callNext();
@@ -33,14 +34,28 @@ export function RoomScreen() {
           onStart={() => void calling.start()}
           onFinish={(andCallNext) => void finish(andCallNext)}
         />
-        {ticket && <Person key={ticket.residentId} residentId={ticket.residentId} />}
+        {ticket && (
+          <Person key={ticket.residentId} residentId={ticket.residentId} onRefer={refer} />
+        )}
       </div>
-      {ticket && <DoctorJudgement key={ticket.visitId} visitId={ticket.visitId} />}
+      {ticket && <DoctorJudgement key={ticket.visitId} visitId={ticket.visitId} onRefer={refer} />}
     </div>
   );
 }
 
-function Person({ residentId }: { readonly residentId: string }) {
+type Called = { readonly residentId: string; readonly visitId: string };
+
+/** Opens the form of a referral for the one who is here, with what this visit said. */
+function useReferral(called: Called | null | undefined): () => void {
+  const go = useGo();
+  return () => {
+    if (called) go(`/referrals/new/${called.residentId}/${called.visitId}`);
+  };
+}
+
+type PersonProps = { readonly residentId: string; readonly onRefer: () => void };
+
+function Person({ residentId, onRefer }: PersonProps) {
   const { t } = useWords();
   const go = useGo();
   const live = useResidentRecord(residentId);
@@ -55,6 +70,7 @@ function Person({ residentId }: { readonly residentId: string }) {
               keys="F6"
               onPress={() => go(`/residents/${residentId}`)}
             />
+            <ActionButton label={t('referrals.refer')} keys="Alt+R" onPress={onRefer} />
           </div>
           <Trend record={record} />
         </>

@@ -24,7 +24,6 @@ test('from the record to a sent form without a mouse', async () => {
   await page.getByText('还差：转往机构').waitFor();
   await page.keyboard.press('Control+Enter');
   expect(host.commands).toEqual([]);
-  await page.getByLabel('转往机构').focus();
   await page.keyboard.type('人民');
   await page.getByTitle('演示区人民医院').waitFor();
   await page.keyboard.press('ArrowDown');
@@ -90,6 +89,21 @@ test('a resident who declines is written down with the reason', async () => {
   await page.keyboard.press('Enter');
   await page.getByText('居民拒绝：路远，不方便').first().waitFor();
   expect(host.commands.map(({ name }) => name)).toEqual(['referrals.decline']);
+});
+
+test('Esc leaves a form nobody wrote in, and throws no written one away', async () => {
+  const { page } = await openForm();
+  await page.getByLabel('转往机构').focus();
+  await page.keyboard.type('邻');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  expect(await page.getByLabel('转往机构').inputValue()).toBe('邻');
+  await page.getByRole('button', { name: '返回' }).click();
+  await page.getByRole('heading', { name: '张桂兰' }).waitFor();
+  await page.keyboard.press('F8');
+  await page.getByRole('form', { name: '双向转诊（转出）单' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByText('病情与计划').waitFor();
 });
 
 test('an emergency opens the green channel, and nobody waits for an answer', async () => {
@@ -200,4 +214,20 @@ test.each([
   await window.page.screenshot({
     path: `tests/artefacts/referral-form-${title.startsWith('1') ? '125' : 'large'}.png`,
   });
+});
+
+test('from the consulting room, with the visit in which the doctor decided', async () => {
+  const window = await openWindow();
+  const { clinic } = window.host;
+  await window.store('yizhan.room.room', clinic.roomOf(clinic.consulting));
+  await window.signIn('刘建国');
+  await window.page.getByText('按 F2 叫下一位').waitFor();
+  await window.page.keyboard.press('F2');
+  await window.page.getByText('请问您叫什么名字').waitFor();
+  await window.page.keyboard.press('F4');
+  await window.page.getByRole('button', { name: '完成，叫下一位' }).waitFor();
+  await window.page.keyboard.press('Alt+r');
+  await window.page.getByRole('form', { name: '双向转诊（转出）单' }).waitFor();
+  const { residentId, visitId } = clinic.firstOf(clinic.consulting);
+  expect(window.page.url()).toContain(`/referrals/new/${residentId}/${visitId}`);
 });

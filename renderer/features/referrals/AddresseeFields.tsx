@@ -29,6 +29,7 @@ export function AddresseeFields({ prefill, draft, onChange }: Props) {
         {(id) => (
           <Choice
             id={id}
+            isFocused={draft.toOrganisation === ''}
             value={draft.toOrganisation}
             choices={organisations}
             lengthMax={60}
@@ -115,6 +116,8 @@ export function Labelled({ label, isNeeded = false, hint, children }: LabelledPr
 
 type ChoiceProps = {
   readonly id: string;
+  /** Where the doctor begins: nothing but this has to be typed. */
+  readonly isFocused?: boolean;
   readonly value: string;
   readonly choices: readonly string[];
   readonly lengthMax: number;
@@ -125,12 +128,13 @@ type ChoiceProps = {
  * Names to choose from while any other may be written. An open list would keep Ctrl+Enter for itself,
  * so it closes as soon as Ctrl goes down.
  */
-function Choice({ id, value, choices, lengthMax, onChange }: ChoiceProps) {
+function Choice({ id, isFocused = false, value, choices, lengthMax, onChange }: ChoiceProps) {
   const [isOpen, setOpen] = useState(false);
   const isChosen = choices.includes(value);
   return (
     <AutoComplete
       id={id}
+      autoFocus={isFocused}
       value={value}
       open={isOpen}
       onOpenChange={setOpen}

@@ -104,7 +104,13 @@ function Filled({ prefill, onSent, onBack }: FilledProps) {
           </Labelled>
         </div>
       </div>
-      <SendBar draft={draft} decision={decision} onSent={onSent} onBack={onBack} />
+      <SendBar
+        draft={draft}
+        decision={decision}
+        isChanged={draft !== prefill.draft}
+        onSent={onSent}
+        onBack={onBack}
+      />
     </form>
   );
 }

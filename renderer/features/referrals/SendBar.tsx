@@ -10,6 +10,8 @@ import { ReasonButton } from '../../ui/ReasonButton.tsx';
 type Props = {
   readonly draft: ReferralDraft;
   readonly decision: FormDecision;
+  /** Something was written: Esc in a field must not throw it away. */
+  readonly isChanged: boolean;
   readonly onSent: (referralId: string) => void;
   readonly onBack: () => void;
 };
@@ -17,7 +19,7 @@ type Props = {
 const declineReasons = ['alone', 'far', 'cost', 'fine', 'elsewhere'] as const;
 
 /** Below the paper, always in sight: send it, or write down that the resident declines. */
-export function SendBar({ draft, decision, onSent, onBack }: Props) {
+export function SendBar({ draft, decision, isChanged, onSent, onBack }: Props) {
   const { t } = useWords();
   const fault = useFault(decision);
   const submit = useCommand((client, idempotencyKey, input: ReferralDraft) =>
@@ -57,7 +59,12 @@ export function SendBar({ draft, decision, onSent, onBack }: Props) {
           isRunning={decline.isRunning}
           onChoose={(reason) => void finish(decline.run({ draft, reason }))}
         />
-        <ActionButton label={t('referrals.back')} keys="Esc" isInFields onPress={onBack} />
+        <ActionButton
+          label={t('referrals.back')}
+          keys="Esc"
+          isInFields={!isChanged}
+          onPress={onBack}
+        />
       </div>
     </footer>
   );
