@@ -51,6 +51,8 @@ type Options = {
     readonly role: DataHostConfig['role'];
     readonly organisation: Organisation;
     readonly referenceScopeId: string;
+    /** Where a real district asks for its own. */
+    readonly enrolmentCode?: string;
   };
 };
 
@@ -77,7 +79,7 @@ export async function startWorkstation({ clock = createTestClock(), ...options }
     version: 'test',
     workstation: { name: `工作站${ticketPrefix}`, ticketPrefix, clinicId },
     referenceScopeId: joined?.referenceScopeId ?? makeId(),
-    enrolmentCode: 'a code for the test',
+    enrolmentCode: joined?.enrolmentCode ?? 'a code for the test',
     role: joined?.role ?? {
       kind: 'home',
       listen: { host: '127.0.0.1', port: 0 },
@@ -88,7 +90,8 @@ export async function startWorkstation({ clock = createTestClock(), ...options }
   };
   await database.write(async (db) => {
     await rememberWorkstation(db, config);
-    if (config.role.kind === 'home') await seedOrganisation(db, { ledger, config, organisation });
+    const isAlone = config.role.kind === 'home' && config.role.districtUrl === null;
+    if (isAlone) await seedOrganisation(db, { ledger, config, organisation });
   });
   const topology = await startTopology({
     config,

@@ -373,7 +373,9 @@ describe('settings', () => {
       { kind: 'dbp' as const, value: 72, unit: 'mm[Hg]' },
     ];
     await measurement.type({ ...key(), windowId, confirmed: true, values });
-    const judgement = await firstOf(desk.signedIn('doctor').care.propose({ visitId, answers: { danger: {} } }));
+    const judgement = await firstOf(
+      desk.signedIn('doctor').care.propose({ visitId, answers: { danger: {} } }),
+    );
     expect(judgement?.dueDate).toBe('2026-12-21');
   });
 
