@@ -23,7 +23,7 @@ export function ReferralsScreen() {
             referralId={referralId ?? null}
             onChoose={(chosen) => go(`/referrals/${chosen}`)}
             onOpenRecord={(residentId) => go(`/residents/${residentId}`)}
-            printOf={(line) => <PrintReferral line={line} />}
+            Print={PrintReferral}
           />
         )}
       </Route>

@@ -1,5 +1,5 @@
 import { Input } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { type ComponentType, useState } from 'react';
 import type { ReferralLine } from '../../../shared/contract/referrals.ts';
 import { isOpen } from '../../../shared/domain/referral/states.ts';
 import { useHost } from '../../host/host.ts';
@@ -20,7 +20,7 @@ type Props = {
   readonly onChoose: (referralId: string) => void;
   readonly onOpenRecord: (residentId: string) => void;
   /** The paper is somebody else's: a button that prints it. */
-  readonly printOf: (line: ReferralLine) => ReactNode;
+  readonly Print: ComponentType<{ readonly line: ReferralLine }>;
 };
 
 const clockStepMs = 20_000;
@@ -43,7 +43,7 @@ function Lines({
   referralId,
   onChoose,
   onOpenRecord,
-  printOf,
+  Print,
 }: Props & { readonly lines: readonly ReferralLine[] }) {
   const { t } = useWords();
   const [filter, setFilter] = useState('');
@@ -99,7 +99,7 @@ function Lines({
           line={chosen}
           nowMs={nowMs}
           onOpenRecord={() => onOpenRecord(chosen.residentId)}
-          print={printOf(chosen)}
+          print={<Print line={chosen} />}
         />
       )}
     </>

@@ -1,5 +1,6 @@
 import type { ResidentRecord } from '../../../shared/contract/residents.ts';
 import { conditionWord } from '../../parts/condition-words.ts';
+import { outcomeWords } from '../../parts/outcome-words.ts';
 import { useWords } from '../../parts/use-words.ts';
 import { Mark } from '../../ui/Mark.tsx';
 
@@ -9,7 +10,7 @@ export function DueList({ due }: { readonly due: ResidentRecord['due'] }) {
   return (
     <ul className="today-due" aria-label={t('visits.due')}>
       {due.map((one) => (
-        <li key={`${one.programme} ${one.dueDate}`} title={one.reason}>
+        <li key={`${one.reason} ${one.programme} ${one.dueDate}`} title={one.reason}>
           <Mark meaning={one.overdueDays > 0 ? 'attention' : 'information'}>
             <DueWords one={one} />
           </Mark>
@@ -21,6 +22,8 @@ export function DueList({ due }: { readonly due: ResidentRecord['due'] }) {
 
 function DueWords({ one }: { readonly one: ResidentRecord['due'][number] }) {
   const { t } = useWords();
+  const outcome = outcomeWords(t, one);
+  if (outcome) return outcome;
   const programme = conditionWord(t, one.programme);
   const count = Math.abs(one.overdueDays);
   if (one.overdueDays === 0) return t('residents.record.dueToday', { programme });

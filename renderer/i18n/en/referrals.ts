@@ -122,5 +122,8 @@ export const referrals: Words<typeof chinese> = {
     outcomeToday: 'Ask for the outcome today',
     outcomeLate: 'Outcome {{count}} days overdue',
   },
-  sent: 'Sent, number {{number}}. Please print it for the resident.',
+  due: {
+    late: 'Referral outcome: {{count}} days overdue',
+    by: 'Ask for the referral outcome by {{date}}',
+  },
 };

@@ -120,5 +120,5 @@ export const referrals = {
     outcomeToday: '今天要追问结果',
     outcomeLate: '追问结果逾期 {{count}} 天',
   },
-  sent: '已发出，编号 {{number}}。请打印后交给居民。',
+  due: { late: '追问转诊结果 逾期{{count}}天', by: '{{date}} 前追问转诊结果' },
 } as const;

@@ -71,15 +71,25 @@ export function checkReferralForm(words: ReferralWords): FormDecision {
 }
 
 const narrow = /[\u0020-\u007e]/;
+/** Full-width characters of one line of the form. */
+const LINE_LENGTH = 48;
 
 /**
  * The room that a text takes on paper, in full-width characters, rounded up: a Latin letter, a digit
- * or a space takes half of one, everything else a whole one. Counts code points (ID-63).
+ * or a space takes half of one, everything else a whole one, and a new line the rest of the line
+ * before it. Counts code points (ID-63).
  *
  * @example paperLength('血压 168/98') === 6
  */
 export function paperLength(text: string): number {
+  const widths = text.trim().split('\n').map(widthOf);
+  const last = widths.pop() ?? 0;
+  const full = widths.map((width) => Math.max(1, Math.ceil(width / LINE_LENGTH)) * LINE_LENGTH);
+  return full.reduce((sum, width) => sum + width, last);
+}
+
+function widthOf(line: string): number {
   let halves = 0;
-  for (const character of text.trim()) halves += narrow.test(character) ? 1 : 2;
+  for (const character of line) halves += narrow.test(character) ? 1 : 2;
   return Math.ceil(halves / 2);
 }

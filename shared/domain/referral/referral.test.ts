@@ -87,6 +87,9 @@ describe('room on paper', () => {
     ['𠮷', 1],
     ['，。', 2],
     ['abc', 2],
+    ['头痛\n乏力', 50],
+    ['\n头痛\n', 2],
+    [`${'字'.repeat(49)}\n\n止`, 145],
   ])('%j takes %i', (text, length) => expect(paperLength(text)).toBe(length));
 
   test('more text never takes less room', () => {

@@ -1,6 +1,7 @@
 import type { ResidentRecord } from '../../../../shared/contract/residents.ts';
 import { classWord } from '../../../parts/class-word.ts';
 import { conditionWord } from '../../../parts/condition-words.ts';
+import { outcomeWords } from '../../../parts/outcome-words.ts';
 import { useWords } from '../../../parts/use-words.ts';
 import { Facts } from '../../../ui/Facts.tsx';
 import { Mark } from '../../../ui/Mark.tsx';
@@ -63,11 +64,12 @@ export function Due({ record: { due } }: Props) {
         const programme = conditionWord(t, one.programme);
         const isLate = one.overdueDays > 0;
         return (
-          <li key={`${one.programme} ${one.dueDate}`}>
+          <li key={`${one.reason} ${one.programme} ${one.dueDate}`}>
             <Mark meaning={isLate ? 'attention' : 'information'}>
-              {isLate
-                ? t('residents.record.overdue', { programme, count: one.overdueDays })
-                : t('residents.record.dueOn', { date: one.dueDate })}
+              {outcomeWords(t, one) ??
+                (isLate
+                  ? t('residents.record.overdue', { programme, count: one.overdueDays })
+                  : t('residents.record.dueOn', { date: one.dueDate }))}
             </Mark>
           </li>
         );
