@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { PrintSummary } from '../../features/documents/PrintSummary.tsx';
+import { PrintPaper } from '../../features/documents/PrintPaper.tsx';
 import { QueuePanel } from '../../features/queue/QueuePanel.tsx';
 import { PersonCard } from '../../features/residents/PersonCard.tsx';
 import { RegisterForm } from '../../features/residents/RegisterForm.tsx';
@@ -11,6 +11,12 @@ import { Notice } from '../../ui/Notice.tsx';
 import { EmptyState } from '../../ui/States.tsx';
 import { useDesk } from './use-desk.ts';
 import './desk.css';
+
+/** What the desk hands out beside a line of today. */
+const papers = {
+  appointment: (id: string) => <PrintPaper kind="appointment-slip" subjectId={id} isSmall />,
+  ticket: (id: string) => <PrintPaper kind="ticket" subjectId={id} isSmall />,
+};
 
 /** The front desk: who waits, who is this, what is today. */
 export function DeskScreen() {
@@ -48,8 +54,16 @@ export function DeskScreen() {
           {!residentId && !registering && <Start />}
         </div>
       </div>
-      <TodayPanel residentId={residentId}>
-        {residentId && <PrintSummary key={residentId} residentId={residentId} isBlock />}
+      <TodayPanel residentId={residentId} beside={papers}>
+        {residentId && (
+          <PrintPaper
+            key={residentId}
+            kind="health-record-summary"
+            subjectId={residentId}
+            keys="F4"
+            isBlock
+          />
+        )}
       </TodayPanel>
     </div>
   );

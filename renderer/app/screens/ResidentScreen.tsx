@@ -1,4 +1,4 @@
-import { PrintSummary } from '../../features/documents/PrintSummary.tsx';
+import { PrintPaper } from '../../features/documents/PrintPaper.tsx';
 import { OpenReferrals } from '../../features/referrals/OpenReferrals.tsx';
 import { RecordHeader } from '../../features/residents/record/RecordHeader.tsx';
 import { Story } from '../../features/residents/record/Story.tsx';
@@ -30,7 +30,10 @@ function Record({ residentId }: { readonly residentId: string }) {
       {(record) => (
         <div className="record">
           <RecordHeader record={record}>
-            <PrintSummary residentId={residentId} />
+            <PrintPaper kind="health-record-summary" subjectId={residentId} keys="F4" />
+            {record.observations.length > 0 && (
+              <PrintPaper kind="measurement-slip" subjectId={residentId} keys="Alt+M" />
+            )}
             {can('referrals.write') && (
               <ActionButton
                 label={t('referrals.refer')}

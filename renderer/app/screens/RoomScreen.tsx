@@ -1,4 +1,5 @@
 import { DoctorJudgement } from '../../features/care/DoctorJudgement.tsx';
+import { PrintPaper } from '../../features/documents/PrintPaper.tsx';
 import { CalledPerson } from '../../features/queue/CalledPerson.tsx';
 import { RoomQueue } from '../../features/queue/RoomQueue.tsx';
 import { useCalling } from '../../features/queue/use-calling.ts';
@@ -70,6 +71,7 @@ function Person({ residentId, onRefer }: PersonProps) {
               keys="F6"
               onPress={() => go(`/residents/${residentId}`)}
             />
+            <PrintPaper kind="measurement-slip" subjectId={residentId} keys="Alt+M" />
             <ActionButton label={t('referrals.refer')} keys="Alt+R" onPress={onRefer} />
           </div>
           <Trend record={record} />

@@ -1,4 +1,5 @@
 import { StationJudgement } from '../../features/care/StationJudgement.tsx';
+import { PrintPaper } from '../../features/documents/PrintPaper.tsx';
 import { Instrument } from '../../features/measurement/Instrument.tsx';
 import { Tray } from '../../features/measurement/Tray.tsx';
 import { useStation } from '../../features/measurement/use-station.ts';
@@ -48,6 +49,9 @@ export function StationScreen() {
             ageYears={ticket.ageYears}
             pressure={ours?.protocol.value ?? null}
           />
+        )}
+        {isServing && ours && ours.accepted.length > 0 && (
+          <PrintPaper kind="measurement-slip" subjectId={ticket.residentId} keys="Alt+M" />
         )}
       </div>
       <Tray station={station} claimants={claimantsOf(mine)} />

@@ -17,7 +17,7 @@ export function DocumentDialog({ document: paper, onClose }: Props) {
       open
       centered
       width="62rem"
-      title={t('documents.title')}
+      title={t(`documents.kinds.${paper.kind}`)}
       onCancel={onClose}
       footer={
         <div className="document-actions">

@@ -1,5 +1,5 @@
 import { Segmented } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { z } from 'zod';
 import type { QueueTicket } from '../../../shared/contract/queue.ts';
 import type { ResidentRecord } from '../../../shared/contract/residents.ts';
@@ -22,15 +22,21 @@ import { UndoCheckIn } from './UndoCheckIn.tsx';
 
 type Appointment = z.output<typeof appointmentLine>;
 type Purpose = z.output<typeof visitPurpose>;
-type Props = {
+type FormProps = {
   readonly record: ResidentRecord;
   readonly appointments: readonly Appointment[];
+  readonly checkIn: Command<CheckInInput, CheckedIn>;
+};
+
+type Props = Omit<FormProps, 'checkIn'> & {
+  /** What another feature does for the ticket that the person has. */
+  readonly besideTicket?: ((ticketId: string) => ReactNode) | undefined;
 };
 
 const purposes: readonly Purpose[] = ['follow-up', 'consultation', 'measurement'];
 
 /** The one act of the desk for this person: check in, or take a wrong check-in back. */
-export function CheckIn({ record, appointments }: Props) {
+export function CheckIn({ record, appointments, besideTicket }: Props) {
   const { queries } = useHost();
   const queue = useLive(queries.queue.watch, undefined);
   const { residentId } = record.resident;
@@ -45,6 +51,7 @@ export function CheckIn({ record, appointments }: Props) {
   return (
     <>
       {ticket && <AlreadyIn ticket={ticket} slip={slip} />}
+      {ticket && besideTicket?.(ticket.ticketId)}
       {!ticket && slip && isAwaited && <SlipNotice slip={slip} />}
       {!ticket && !isAwaited && (
         <CheckInForm record={record} appointments={appointments} checkIn={checkIn} />
@@ -91,8 +98,6 @@ function SlipNotice({ slip }: { readonly slip: TicketSlip }) {
     </Notice>
   );
 }
-
-type FormProps = Props & { readonly checkIn: Command<CheckInInput, CheckedIn> };
 
 function CheckInForm({ record, appointments, checkIn }: FormProps) {
   const { can } = useSession();

@@ -18,15 +18,22 @@ type Props = {
   readonly residentId: string | null;
   /** Acts of other features for the same person, such as printing. */
   readonly children?: ReactNode;
+  readonly beside?: Beside;
+};
+
+/** Acts of other features for one line: what stands beside it. */
+type Beside = {
+  readonly appointment: (appointmentId: string) => ReactNode;
+  readonly ticket: (ticketId: string) => ReactNode;
 };
 
 /** Today for this person: what is booked, what is due, and the act that follows. */
-export function TodayPanel({ residentId, children }: Props) {
+export function TodayPanel({ residentId, children, beside }: Props) {
   const { t } = useWords();
   return (
     <Panel title={t('visits.today')} className="today">
       {residentId ? (
-        <Today key={residentId} residentId={residentId}>
+        <Today key={residentId} residentId={residentId} beside={beside}>
           {children}
         </Today>
       ) : (
@@ -36,20 +43,20 @@ export function TodayPanel({ residentId, children }: Props) {
   );
 }
 
-function Today({
-  residentId,
-  children,
-}: {
+type TodayProps = {
   readonly residentId: string;
   readonly children: ReactNode;
-}) {
+  readonly beside: Beside | undefined;
+};
+
+function Today({ residentId, children, beside }: TodayProps) {
   const live = useResidentRecord(residentId);
   return (
     <LiveGate live={live}>
       {(record) => (
         <div className="today-parts">
           <DueList due={record.due} />
-          <Appointments record={record} />
+          <Appointments record={record} beside={beside} />
           {children}
         </div>
       )}
@@ -57,7 +64,9 @@ function Today({
   );
 }
 
-function Appointments({ record }: { readonly record: ResidentRecord }) {
+type AppointmentsProps = { readonly record: ResidentRecord; readonly beside: Beside | undefined };
+
+function Appointments({ record, beside }: AppointmentsProps) {
   const { queries } = useHost();
   const { t } = useWords();
   const { residentId } = record.resident;
@@ -81,10 +90,13 @@ function Appointments({ record }: { readonly record: ResidentRecord }) {
             {purposeWord(t, line.purpose)}{' '}
             {line.doctorName && t('visits.withDoctor', { name: line.doctorName })}
             <span className="today-state">{t(`values.appointment.${line.state}`)}</span>
+            {beside && line.state !== 'cancelled' && (
+              <div className="today-beside">{beside.appointment(line.appointmentId)}</div>
+            )}
           </li>
         ))}
       </ul>
-      <CheckIn record={record} appointments={appointments.data} />
+      <CheckIn record={record} appointments={appointments.data} besideTicket={beside?.ticket} />
     </>
   );
 }
