@@ -25,19 +25,19 @@ function Sentence({ judgement, proposal, hasName }: Props) {
   const { t, monthDay } = useWords();
   const { meaning, text } = proposalWords(t, judgement, proposal);
   const dueDate = proposal.confirmed?.dueDate ?? proposal.dueDate;
+  const due = dueDate && `${t('care.nextDate')} ${dueDate} ${monthDay(dueDate)}`;
   return (
     <div className="judgement-sentence">
       <Notice meaning={meaning} isUrgent={meaning === 'danger'}>
         {hasName && (
-          <span className="judgement-programme">{conditionWord(t, proposal.programme)}</span>
+          <span className="judgement-programme">
+            <span>{conditionWord(t, proposal.programme)}</span>
+            {due && <span>{due}</span>}
+          </span>
         )}
         <strong>{text}</strong>
         <Needs proposal={proposal} />
-        {dueDate && (
-          <span className="judgement-due">
-            {t('care.nextDate')} {dueDate} {monthDay(dueDate)}
-          </span>
-        )}
+        {due && !hasName && <span className="judgement-due">{due}</span>}
       </Notice>
       <Because proposal={proposal} />
     </div>

@@ -60,7 +60,7 @@ type SectionProps = {
 function Section({ section, fields, children }: SectionProps) {
   const { t } = useWords();
   const here = fields.filter((field) => field.section === section);
-  const owners = [...new Set(here.map(({ id }) => programmeOf(id)))];
+  const owners = [...new Set(here.map(({ id }) => programmeOf(id)))].toSorted(sharedFirst);
   if (here.length === 0) return null;
   return (
     <fieldset className="sheet-section">
@@ -81,6 +81,10 @@ function Section({ section, fields, children }: SectionProps) {
       ))}
     </fieldset>
   );
+}
+
+function sharedFirst(one: string, other: string): number {
+  return Number(one !== '') - Number(other !== '');
 }
 
 /** Empty for what the forms share. */

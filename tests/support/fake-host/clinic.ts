@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
-import type { VisitAnswers } from '../../../shared/contract/care.ts';
+import type { SheetValues, VisitAnswers } from '../../../shared/contract/care.ts';
 import type { GlucoseInput } from '../../../shared/domain/care/diabetes.ts';
 import type { BenchState } from '../../../shared/contract/demo.ts';
 import type { ConnectionState } from '../../../shared/contract/connection.ts';
@@ -53,6 +53,8 @@ export class FakeClinic {
   /** By visit: what the meter said, and what was asked. */
   glucose = new Map<string, GlucoseInput>();
   answers = new Map<string, { answers: VisitAnswers; by: string; at: Instant }>();
+  /** The sheet of the last confirmation. */
+  sheet: SheetValues = {};
   referrals: ReferralLine[] = [];
   /** Signs for which 120 comes first, at the next form (REF-19). */
   ambulanceSigns: string[] = [];

@@ -96,6 +96,7 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
             programme,
             followUpId: randomUUID(),
           }));
+          clinic.sheet = input.sheet;
           for (const { programme, followUpId } of followUps) {
             clinic.followUps.set(`${input.visitId} ${programme}`, followUpId);
           }
