@@ -70,7 +70,8 @@ const kinds: readonly Weighted<PersonKind>[] = [
   ['foreigner', 3],
 ];
 
-const committees = '安康 长乐 春晖 翠湖 东风 丰和 光明 海棠 槐荫 锦绣 康宁 兰亭'.split(' ');
+/** Communities of the clinic's street; their place in the list is their code in record numbers. */
+export const committees = '安康 长乐 春晖 翠湖 东风 丰和 光明 海棠 槐荫 锦绣 康宁 兰亭'.split(' ');
 const estates = '翠竹苑 向阳里 梧桐苑 和顺家园 文昌里 祥云小区 月季园 银杏苑 平安里 书香苑'.split(
   ' ',
 );

@@ -3,7 +3,7 @@ import type { Role } from '../domain/access.ts';
 import type { Operation } from '../replication/transaction.ts';
 import { DEMO_COUNTY } from './documents.ts';
 import { DEMO_PASSWORD } from './password.ts';
-import { DEMO_STREET } from './person.ts';
+import { committees, DEMO_STREET } from './person.ts';
 import { insert, json } from './rows.ts';
 
 export const DEMO_CLINIC_NAME = '演示区和平街道社区卫生服务中心';
@@ -15,7 +15,24 @@ export type DemoStaff = {
   readonly name: string;
   readonly role: Role;
   readonly roomId: RoomId | null;
+  readonly title: string | null;
   readonly password: string;
+};
+
+/** A family doctor's team, led by its doctor. */
+export type DemoTeam = {
+  readonly teamId: string;
+  readonly name: string;
+  readonly leaderId: StaffId;
+};
+
+/** A community that the clinic answers for. */
+export type DemoCatchment = {
+  readonly catchmentId: string;
+  readonly name: string;
+  /** Three digits of the record number (b.1). */
+  readonly code: string;
+  readonly team: DemoTeam;
 };
 
 /** A hospital of the district that takes referrals. */
@@ -38,7 +55,19 @@ export type DemoOrganisation = {
   };
   readonly staff: readonly DemoStaff[];
   readonly hospitals: readonly [DemoHospital, DemoHospital];
+  readonly teams: readonly DemoTeam[];
+  readonly catchments: readonly DemoCatchment[];
+  /** Ids of the invented days in the calendar. */
+  readonly calendarIds: readonly string[];
 };
+
+const titles: Readonly<Partial<Record<Role, string>>> = { doctor: '主治医师', nurse: '主管护师' };
+
+/** Invented, and marked so: which days are public holidays is for the manager to enter. */
+const calendar = [
+  { date: '2026-12-18', kind: 'closed', opens: null, closes: null, note: '演示：设备检修' },
+  { date: '2026-12-26', kind: 'open', opens: '09:00', closes: '12:00', note: '演示：周六加开' },
+];
 
 export function makeOrganisation(makeId: MakeId): DemoOrganisation {
   const clinicId = makeId();
@@ -51,6 +80,7 @@ export function makeOrganisation(makeId: MakeId): DemoOrganisation {
     name,
     role,
     roomId,
+    title: titles[role] ?? null,
     password: DEMO_PASSWORD,
   });
   const staff = [
@@ -64,7 +94,40 @@ export function makeOrganisation(makeId: MakeId): DemoOrganisation {
     person('tangwenbo', '唐文博', 'manager'),
   ];
   const hospitals = makeHospitals(makeId);
-  return { clinicId, queues, rooms: { measurement, consultation }, staff, hospitals };
+  const teams = makeTeams(makeId, staff);
+  return {
+    clinicId,
+    queues,
+    rooms: { measurement, consultation },
+    staff,
+    hospitals,
+    teams,
+    catchments: makeCatchments(makeId, teams),
+    calendarIds: calendar.map(() => makeId()),
+  };
+}
+
+function makeTeams(makeId: MakeId, staff: readonly DemoStaff[]): readonly DemoTeam[] {
+  return staff
+    .filter(({ role }) => role === 'doctor')
+    .map(({ staffId, name }) => ({ teamId: makeId(), name: `${name}团队`, leaderId: staffId }));
+}
+
+/** The communities go round the teams. */
+function makeCatchments(makeId: MakeId, teams: readonly DemoTeam[]): readonly DemoCatchment[] {
+  return committees.flatMap((name, position) => {
+    const team = teams[position % teams.length];
+    const code = String(position + 1).padStart(3, '0');
+    return team ? [{ catchmentId: makeId(), name: `${name}社区`, code, team }] : [];
+  });
+}
+
+/** The community in which an invented address lies; null for one elsewhere. */
+export function catchmentOf(
+  { catchments }: DemoOrganisation,
+  address: string,
+): DemoCatchment | null {
+  return catchments.find(({ name }) => address.includes(name)) ?? null;
 }
 
 function makeHospitals(makeId: MakeId): DemoOrganisation['hospitals'] {
@@ -88,9 +151,10 @@ function makeHospitals(makeId: MakeId): DemoOrganisation['hospitals'] {
 
 /** Rows of the scope `reference`. `passwordHashOf` has hashed {@link DemoStaff.password} elsewhere. */
 export function organisationRows(
-  { clinicId, queues, rooms, staff, hospitals }: DemoOrganisation,
+  organisation: DemoOrganisation,
   passwordHashOf: (loginName: string) => string,
 ): readonly Operation[] {
+  const { clinicId, queues, rooms, staff, hospitals } = organisation;
   const queue = (queueId: QueueId, name: string, kind: string, position: number) =>
     insert('queues', queueId, { clinic_id: clinicId, name, kind, position });
   const room = (roomId: RoomId, queueId: QueueId, name: string) =>
@@ -117,6 +181,8 @@ export function organisationRows(
         password_hash: passwordHashOf(member.loginName),
         room_id: member.roomId,
         is_active: 1,
+        title: member.title,
+        team_id: organisation.teams.find((one) => one.leaderId === member.staffId)?.teamId ?? null,
       }),
     ),
     ...hospitals.map(({ organisationId, name, address, phone, departments }) =>
@@ -127,6 +193,33 @@ export function organisationRows(
         phone,
         departments: json(departments),
       }),
+    ),
+    ...communityRows(organisation),
+  ];
+}
+
+/** Teams, the communities they answer for, and days that are unlike their weekdays. */
+function communityRows({
+  clinicId: clinic_id,
+  teams,
+  catchments,
+  calendarIds,
+}: DemoOrganisation): readonly Operation[] {
+  return [
+    ...teams.map(({ teamId, name, leaderId }) =>
+      insert('teams', teamId, { clinic_id, name, leader_id: leaderId, booking_code: null }),
+    ),
+    ...catchments.map(({ catchmentId, name, code, team }) =>
+      insert('catchments', catchmentId, {
+        clinic_id,
+        name,
+        community_code: code,
+        team_id: team.teamId,
+        doctor_id: team.leaderId,
+      }),
+    ),
+    ...calendar.map((day, at) =>
+      insert('calendar_days', calendarIds[at] ?? '', { clinic_id, ...day }),
     ),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Operation } from '../replication/transaction.ts';
+import { catchmentOf } from './reference.ts';
 import type { Writing } from './resident.ts';
 import { flag, insert } from './rows.ts';
 import { visitRows } from './visit-rows.ts';
@@ -13,7 +14,7 @@ export function residentRows(writing: Writing): readonly Operation[] {
   ];
 }
 
-function identityRows({ makeId, resident }: Writing): readonly Operation[] {
+function identityRows({ makeId, resident, organisation }: Writing): readonly Operation[] {
   const { person, residentId } = resident;
   const { document } = person;
   const row = insert('residents', residentId, {
@@ -25,6 +26,7 @@ function identityRows({ makeId, resident }: Writing): readonly Operation[] {
     ethnic_code: person.ethnicCode,
     record_number: person.recordNumber,
     doctor_id: resident.doctorId,
+    catchment_id: catchmentOf(organisation, person.address)?.catchmentId ?? null,
     priority: resident.priority,
     is_demo: 1,
     registered_at: person.registeredAt,
