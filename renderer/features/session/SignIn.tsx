@@ -21,13 +21,19 @@ type Props = {
   readonly onShown: () => void;
 };
 
+/** How often a workstation without staff looks whether it has some by now. */
+const firstStaffMs = 1_000;
 const lastPersonKey = 'yizhan.last-person';
 
 /** Who are you? The names of this workstation as buttons, then one password. */
 export function SignIn({ workstation, isLocked, onShown }: Props) {
   const { queries } = useHost();
   const { t } = useWords();
-  const people = useQuery(queries.session.people.queryOptions());
+  const people = useQuery({
+    ...queries.session.people.queryOptions(),
+    // Only at the first start of all: nobody is known here before the district has been heard.
+    refetchInterval: ({ state }) => (state.data?.length === 0 ? firstStaffMs : false),
+  });
   const [chosen, setChosen] = useState<Person | null>(null);
   const [isChoosing, setChoosing] = useState(!isLocked);
   const last = isChoosing
