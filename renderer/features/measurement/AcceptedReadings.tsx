@@ -1,67 +1,118 @@
 import type { MeasurementWindow } from '../../../shared/contract/measurement.ts';
 import { fromInstant, type Instant } from '../../../shared/lib/clock.ts';
-import { pressureOfValues } from '../../parts/blood-pressure.ts';
 import { hintWords } from '../../parts/hint-words.ts';
 import { timeOf, useWords } from '../../parts/use-words.ts';
+import { valueWords } from '../../parts/value-words.ts';
 import { Mark } from '../../ui/Mark.tsx';
 import { useNow } from '../../ui/use-now.ts';
-import { BigPressure } from './BigPressure.tsx';
+import { BigValue } from './BigValue.tsx';
+import { headlineOf } from './headline.ts';
+import { instrumentOf } from './instruments.ts';
 
 type Props = { readonly window: MeasurementWindow };
+type Accepted = MeasurementWindow['accepted'][number];
 
 /** What has been taken so far, and what the protocol asks for next (MEA-10). */
 export function AcceptedReadings({ window }: Props) {
   const { t } = useWords();
   const { accepted, protocol } = window;
+  const pressures = accepted.filter(({ values }) => instrumentOf(values)?.key === 'pressure');
   const last = accepted.at(-1);
-  const lastPressure = last ? pressureOfValues(last.values) : null;
-  const shown = protocol.value ?? lastPressure;
+  const isOther = last !== undefined && last !== pressures.at(-1);
   return (
     <section className="accepted">
-      <p className="pending-title" aria-live="polite">
-        <Title window={window} />
-      </p>
-      <BigPressure
-        sbp={shown?.sbp ?? null}
-        dbp={shown?.dbp ?? null}
-        isQuiet={protocol.value === null}
-      />
-      {protocol.needAnother && <NextReading count={accepted.length + 1} after={last?.acceptedAt} />}
+      {isOther ? <Taken reading={last} /> : <Pressure window={window} pressures={pressures} />}
+      {pressures.length > 0 && protocol.needAnother && (
+        <NextReading count={pressures.length + 1} after={pressures.at(-1)?.acceptedAt} />
+      )}
       {hintWords(t, protocol.hints).map((words) => (
         <p key={words}>
           <Mark meaning="attention">{words}</Mark>
         </p>
       ))}
       <ol className="accepted-list">
-        {accepted.map(({ readingId, acceptedAt, values }, index) => {
-          const pressure = pressureOfValues(values);
-          return (
-            <li key={readingId}>
-              {t('measurement.acceptedAt', { count: index + 1, time: timeOf(acceptedAt) })}{' '}
-              <strong>{pressure ? `${pressure.sbp}/${pressure.dbp}` : ''}</strong>
-              {pressure && pressure.pulse !== null && (
-                <> · {t('measurement.pulse', { value: pressure.pulse })}</>
-              )}
-            </li>
-          );
-        })}
+        {accepted.map((reading, index) => (
+          <AcceptedLine key={reading.readingId} reading={reading} count={index + 1} />
+        ))}
       </ol>
     </section>
   );
 }
 
-function Title({ window: { accepted, protocol } }: Props) {
+/** The blood pressure of the visit, or the last one while another is needed. */
+function Pressure({ window, pressures }: Props & { readonly pressures: readonly Accepted[] }) {
   const { t } = useWords();
-  if (accepted.length === 0) return t('measurement.waitingForDevice');
-  if (protocol.needAnother) return t('measurement.needAnother');
-  const how =
-    accepted.length === 1
-      ? t('measurement.single')
-      : t('measurement.mean', { count: Math.min(accepted.length, 2) });
+  const { value, needAnother } = window.protocol;
+  const last = headlineOf(t, pressures.at(-1)?.values ?? []);
+  const number = value ? `${value.sbp}/${value.dbp}` : (last?.number ?? '---/--');
+  const title = () => {
+    if (pressures.length === 0) return t('measurement.waitingForDevice');
+    if (needAnother) return t('measurement.needAnother');
+    const how =
+      pressures.length === 1
+        ? t('measurement.single')
+        : t('measurement.mean', { count: Math.min(pressures.length, 2) });
+    return (
+      <Mark meaning="ok">
+        {t('measurement.value')} · {how}
+      </Mark>
+    );
+  };
   return (
-    <Mark meaning="ok">
-      {t('measurement.value')} · {how}
-    </Mark>
+    <>
+      <p className="pending-title" aria-live="polite">
+        {title()}
+      </p>
+      <BigValue number={number} unit={t('values.unit.mm[Hg]')} isQuiet={value === null} />
+    </>
+  );
+}
+
+/** What was taken last, when it is no blood pressure. */
+function Taken({ reading: { values } }: { readonly reading: Accepted }) {
+  const { t } = useWords();
+  const headline = headlineOf(t, values);
+  const [first] = values;
+  if (!headline || !first) return null;
+  return (
+    <>
+      <p className="pending-title" aria-live="polite">
+        <Mark meaning="ok">
+          {t('measurement.accepted')} · {t(`values.kind.${first.kind}`)}
+        </Mark>
+      </p>
+      <BigValue number={headline.number} unit={headline.unit} />
+    </>
+  );
+}
+
+type LineProps = { readonly reading: Accepted; readonly count: number };
+
+function AcceptedLine({ reading: { acceptedAt, values }, count }: LineProps) {
+  const { t } = useWords();
+  const isPressure = instrumentOf(values)?.key === 'pressure';
+  const headline = headlineOf(t, values);
+  const others = values.filter(({ kind }) => !headline?.kinds.includes(kind) && kind !== 'map');
+  const [first] = values;
+  return (
+    <li>
+      {t('measurement.acceptedAt', { count, time: timeOf(acceptedAt) })}{' '}
+      {!isPressure && first && `${t(`values.kind.${first.kind}`)} `}
+      <strong>
+        {headline?.number}
+        {!isPressure && ` ${headline?.unit ?? ''}`}
+      </strong>
+      {others.map((value) =>
+        value.kind === 'pulse' && value.value !== undefined ? (
+          <span key={value.kind}> · {t('measurement.pulse', { value: value.value })}</span>
+        ) : (
+          <span key={value.kind}>
+            {' · '}
+            {t(`values.kind.${value.kind}`)} {valueWords(t, value)}
+          </span>
+        ),
+      )}
+    </li>
   );
 }
 

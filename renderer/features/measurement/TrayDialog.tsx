@@ -2,11 +2,14 @@ import { Modal, Select } from 'antd';
 import { useState } from 'react';
 import type { PendingReading } from '../../../shared/contract/measurement.ts';
 import { useCommand } from '../../host/use-command.ts';
-import { pressureOfValues } from '../../parts/blood-pressure.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { secondOf, useWords } from '../../parts/use-words.ts';
+import type { Meal } from '../../../shared/domain/measurement/glucose.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { ReasonChoice } from '../../ui/ReasonChoice.tsx';
+import { headlineText } from './headline.ts';
+import { asksForMeal } from './known-meal.ts';
+import { MealQuestion } from './MealQuestion.tsx';
 import type { Claimant } from './Tray.tsx';
 
 type Act = 'assign' | 'discard';
@@ -36,14 +39,22 @@ export function TrayDialog({ reading, act, claimants, onClose }: Props) {
   const [visitId, setVisitId] = useState(claimants[0]?.visitId ?? null);
   const [reason, setReason] = useState('');
   const sortOut = useSortOut(reading.readingId);
-  const pressure = pressureOfValues(reading.values);
+  const [meal, setMeal] = useState<Meal | null>(null);
   const isAssigning = act === 'assign';
-  const missing = isAssigning && !visitId ? 'choose' : reason.trim() === '' ? 'why' : null;
+  const asksMeal = isAssigning && asksForMeal(reading.values);
+  const missing = whatIsMissing();
+
+  function whatIsMissing() {
+    if (isAssigning && !visitId) return t('measurement.tray.choose');
+    if (asksMeal && !meal) return t('measurement.meal.needed');
+    return reason.trim() === '' ? t('measurement.tray.why') : null;
+  }
 
   async function confirm() {
     const answer = await sortOut.run({
       visitId: isAssigning ? visitId : null,
       reason: reason.trim(),
+      meal: asksMeal ? meal : null,
     });
     if (answer) onClose();
   }
@@ -52,7 +63,7 @@ export function TrayDialog({ reading, act, claimants, onClose }: Props) {
     <Modal
       open
       centered
-      title={`${pressure ? `${pressure.sbp}/${pressure.dbp}` : ''} ${secondOf(reading.receivedAt)}`}
+      title={`${headlineText(t, reading.values)} ${secondOf(reading.receivedAt)}`}
       onCancel={onClose}
       footer={
         <ActionButton
@@ -62,7 +73,7 @@ export function TrayDialog({ reading, act, claimants, onClose }: Props) {
           isPrimary={isAssigning}
           isDanger={!isAssigning}
           isRunning={sortOut.isRunning}
-          cannotBecause={missing && t(`measurement.tray.${missing}`)}
+          cannotBecause={missing}
           onPress={() => void confirm()}
         />
       }
@@ -71,6 +82,7 @@ export function TrayDialog({ reading, act, claimants, onClose }: Props) {
         {isAssigning && (
           <ClaimantChoice claimants={claimants} visitId={visitId} onChoose={setVisitId} />
         )}
+        {asksMeal && <MealQuestion value={meal} onChange={setMeal} isInDialog />}
         <ReasonChoice
           label={t('measurement.tray.why')}
           reasons={reasons[act].map((key) => t(key))}
@@ -83,13 +95,24 @@ export function TrayDialog({ reading, act, claimants, onClose }: Props) {
   );
 }
 
+type SortingOut = {
+  readonly visitId: string | null;
+  readonly reason: string;
+  readonly meal: Meal | null;
+};
+
 /** With a visit the reading becomes that resident's; without one it is discarded. */
 function useSortOut(readingId: string) {
-  return useCommand(
-    (client, idempotencyKey, { visitId, reason }: { visitId: string | null; reason: string }) =>
-      visitId
-        ? client.measurement.assign({ idempotencyKey, readingId, visitId, reason })
-        : client.measurement.discard({ idempotencyKey, readingId, reason }),
+  return useCommand((client, idempotencyKey, { visitId, reason, meal }: SortingOut) =>
+    visitId
+      ? client.measurement.assign({
+          idempotencyKey,
+          readingId,
+          visitId,
+          reason,
+          meal: meal ?? undefined,
+        })
+      : client.measurement.discard({ idempotencyKey, readingId, reason }),
   );
 }
 

@@ -1,33 +1,64 @@
-import { Button, InputNumber } from 'antd';
+import { Button, InputNumber, Segmented } from 'antd';
 import { type FormEvent, useId, useState } from 'react';
 import type { MeasurementWindow } from '../../../shared/contract/measurement.ts';
 import type { MeasuredValue } from '../../../shared/contract/schemas.ts';
+import type { Meal } from '../../../shared/domain/measurement/glucose.ts';
 import { useCommand } from '../../host/use-command.ts';
+import { hintWords } from '../../parts/hint-words.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { useWords } from '../../parts/use-words.ts';
 import { Kbd } from '../../ui/Kbd.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { useShortcut } from '../../ui/shortcuts.tsx';
 import {
+  type InstrumentInfo,
+  type InstrumentKey,
+  instruments,
+  type TypedField,
+} from './instruments.ts';
+import { knownMeal } from './known-meal.ts';
+import { MealQuestion } from './MealQuestion.tsx';
+import {
   hardLimits,
   judgeTyped,
   type TypedJudgement,
-  type TypedKind,
-  type TypedPressure,
-  typedKinds,
+  type TypedNumbers,
   valuesOf,
-} from './typed-pressure.ts';
+} from './typed-values.ts';
 
 type Props = { readonly window: MeasurementWindow; readonly onDone: () => void };
-
-const nothing: TypedPressure = { sbp: null, dbp: null, pulse: null };
 
 /** When the device is out of order: typed by hand, within limits, and marked as typed. */
 export function TypedForm({ window, onDone }: Props) {
   const { t } = useWords();
-  const [typed, setTyped] = useState(nothing);
+  const [key, setKey] = useState<InstrumentKey>('pressure');
+  const instrument = instruments.find((one) => one.key === key);
+  return (
+    <section className="typed">
+      <p>{t('measurement.typeHint')}</p>
+      <Segmented
+        aria-label={t('measurement.type')}
+        size="large"
+        value={key}
+        onChange={setKey}
+        options={instruments.map((one) => ({
+          value: one.key,
+          label: t(`measurement.instrument.${one.key}`),
+        }))}
+      />
+      {instrument && <Numbers key={key} instrument={instrument} window={window} onDone={onDone} />}
+    </section>
+  );
+}
+
+type NumbersProps = Props & { readonly instrument: InstrumentInfo };
+
+function Numbers({ instrument, window, onDone }: NumbersProps) {
+  const { t } = useWords();
+  const [typed, setTyped] = useState<TypedNumbers>({});
+  const [meal, setMeal] = useState<Meal | null>(() => knownMeal(window));
   const { windowId } = window;
-  const judgement = judgeTyped(typed);
+  const judgement = judgeTyped(instrument, typed, meal);
   const isUnlikely = judgement.tier === 'confirm' || judgement.tier === 'alert';
   const save = useCommand(
     (client, idempotencyKey, input: { values: MeasuredValue[]; confirmed: boolean }) =>
@@ -39,24 +70,25 @@ export function TypedForm({ window, onDone }: Props) {
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (!canSave) return;
-    if (await save.run({ values: valuesOf(typed), confirmed: isUnlikely })) onDone();
+    const values = valuesOf(instrument, typed, meal);
+    if (await save.run({ values, confirmed: isUnlikely })) onDone();
   }
 
   return (
-    <form className="typed" onSubmit={(event) => void submit(event)}>
-      <p>{t('measurement.typeHint')}</p>
+    <form className="typed-form" onSubmit={(event) => void submit(event)}>
       <div className="typed-fields">
-        {typedKinds.map((kind, index) => (
+        {instrument.fields.map((field, index) => (
           <NumberField
-            key={kind}
-            kind={kind}
-            value={typed[kind]}
-            isRefused={judgement.refused.includes(kind)}
+            key={field.kind}
+            field={field}
+            value={typed[field.kind] ?? null}
+            isRefused={judgement.refused.includes(field.kind)}
             isFirst={index === 0}
-            onChange={(value) => setTyped({ ...typed, [kind]: value })}
+            onChange={(value) => setTyped(withNumber(typed, field, value))}
           />
         ))}
       </div>
+      {instrument.key === 'glucose' && <MealQuestion value={meal} onChange={setMeal} />}
       <TypedWords judgement={judgement} />
       <ProblemNote problem={save.problem} onRetry={() => void save.retry()} />
       <div className="pending-actions">
@@ -77,15 +109,26 @@ export function TypedForm({ window, onDone }: Props) {
   );
 }
 
+function withNumber(typed: TypedNumbers, { kind }: TypedField, value: number | null): TypedNumbers {
+  const { [kind]: _before, ...others } = typed;
+  return value === null ? others : { ...others, [kind]: value };
+}
+
 type FieldProps = {
-  readonly kind: TypedKind;
+  readonly field: TypedField;
   readonly value: number | null;
   readonly isRefused: boolean;
   readonly isFirst: boolean;
   readonly onChange: (value: number | null) => void;
 };
 
-function NumberField({ kind, value, isRefused, isFirst, onChange }: FieldProps) {
+function NumberField({
+  field: { kind, decimals },
+  value,
+  isRefused,
+  isFirst,
+  onChange,
+}: FieldProps) {
   const { t } = useWords();
   const fieldId = useId();
   const words = { kind: t(`values.kind.${kind}`), ...hardLimits(kind) };
@@ -97,7 +140,7 @@ function NumberField({ kind, value, isRefused, isFirst, onChange }: FieldProps) 
         size="large"
         autoFocus={isFirst}
         controls={false}
-        precision={0}
+        precision={decimals}
         value={value}
         status={isRefused ? 'error' : ''}
         onChange={onChange}
@@ -111,14 +154,38 @@ function TypedWords({ judgement }: { readonly judgement: TypedJudgement }) {
   const [refused] = judgement.refused;
   if (refused) {
     const words = { kind: t(`values.kind.${refused}`), ...hardLimits(refused) };
-    return <Notice meaning="danger">{t('measurement.typeRefused', words)}</Notice>;
+    return (
+      <Notice meaning="danger">
+        {t('measurement.typeRefused', words)}
+        <Hints judgement={judgement} />
+      </Notice>
+    );
   }
   if (judgement.isOrderWrong) return <Notice meaning="danger">{t('measurement.typeOrder')}</Notice>;
   if (judgement.tier === 'alert') {
-    return <Notice meaning="danger">{t('measurement.tier.alert')}</Notice>;
+    return (
+      <Notice meaning="danger">
+        {t('measurement.tier.alert')}
+        <Hints judgement={judgement} />
+      </Notice>
+    );
   }
   if (judgement.tier === 'confirm') {
-    return <Notice meaning="attention">{t('measurement.typeUnlikely')}</Notice>;
+    return (
+      <Notice meaning="attention">
+        {t('measurement.typeUnlikely')}
+        <Hints judgement={judgement} />
+      </Notice>
+    );
   }
   return null;
+}
+
+function Hints({ judgement }: { readonly judgement: TypedJudgement }) {
+  const { t } = useWords();
+  return hintWords(t, judgement.hints).map((words) => (
+    <span key={words} className="pending-hint">
+      {words}
+    </span>
+  ));
 }

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
+import { callsDoctorNow } from '../../../shared/domain/measurement/doctor-now.ts';
+import { glucoseKindOf, type Meal } from '../../../shared/domain/measurement/glucose.ts';
+import { checkLimits } from '../../../shared/domain/measurement/limits.ts';
 import type { SheetValues, VisitAnswers } from '../../../shared/contract/care.ts';
 import type { GlucoseInput } from '../../../shared/domain/care/diabetes.ts';
 import type { BenchState } from '../../../shared/contract/demo.ts';
@@ -209,21 +212,42 @@ export class FakeClinic {
     });
   }
 
-  accept(readingId: string): void {
-    const window = this.window;
-    const reading = window?.pending.find((one) => one.readingId === readingId);
-    if (!window || !reading) return;
-    const accepted = [
-      ...window.accepted,
-      { readingId, acceptedAt: toInstant(Date.now()), values: reading.values },
-    ];
-    this.window = {
-      ...window,
-      pending: window.pending.filter((one) => one !== reading),
-      accepted,
-      protocol: protocolOf(accepted.map(({ values }) => values)),
-    };
+  /** A glucose comes off the line; `more` says what else it is, such as where it was stored. */
+  glucoseArrives(value: Partial<MeasuredValue>, more: Partial<PendingReading> = {}): void {
+    this.change(() => {
+      const reading = glucoseReading(value, { simulated: this.isDemo, ...more });
+      if (this.window && !reading.trayReason) {
+        this.window = { ...this.window, pending: [...this.window.pending, reading] };
+      } else this.tray = [...this.tray, reading];
+    });
   }
+
+  acceptTyped(values: MeasuredValue[]): void {
+    if (this.window) this.window = withAccepted(this.window, randomUUID(), values);
+  }
+
+  accept(readingId: string, meal?: Meal): void {
+    const reading = this.window?.pending.find((one) => one.readingId === readingId);
+    if (!this.window || !reading) return;
+    const values = reading.values.map((value) =>
+      value.kind === 'glucose' && meal ? { ...value, kind: glucoseKindOf(meal) } : value,
+    );
+    this.window = withAccepted(this.window, readingId, values);
+  }
+}
+
+function withAccepted(
+  window: MeasurementWindow,
+  readingId: string,
+  values: MeasuredValue[],
+): MeasurementWindow {
+  const accepted = [...window.accepted, { readingId, acceptedAt: toInstant(Date.now()), values }];
+  return {
+    ...window,
+    pending: window.pending.filter((one) => one.readingId !== readingId),
+    accepted,
+    protocol: protocolOf(accepted.map((one) => one.values)),
+  };
 }
 
 function present<Value>(value: Value | undefined): Value {
@@ -231,8 +255,33 @@ function present<Value>(value: Value | undefined): Value {
   return value;
 }
 
+function glucoseReading(
+  value: Partial<MeasuredValue>,
+  more: Partial<PendingReading>,
+): PendingReading {
+  const measured: MeasuredValue = { kind: 'glucose', unit: 'mmol/L', ...value };
+  const { tier, hint } = checkLimits({ ...measured, source: 'device' });
+  const isUrgent = callsDoctorNow(measured);
+  return {
+    readingId: randomUUID(),
+    deviceId: randomUUID(),
+    deviceLabel: '测量站血糖仪',
+    driverId: 'astm',
+    receivedAt: toInstant(Date.now()),
+    deviceTime: null,
+    values: [measured],
+    flags: [],
+    tier,
+    hints: [...new Set([...(hint ? [hint] : []), ...(isUrgent ? ['DOCTOR_NOW'] : [])])],
+    trayReason: null,
+    simulated: false,
+    ...more,
+  };
+}
+
 function protocolOf(readings: readonly MeasuredValue[][]): MeasurementWindow['protocol'] {
-  const numbers = readings.map((values) => ({
+  const pressures = readings.filter((values) => values.some(({ kind }) => kind === 'sbp'));
+  const numbers = pressures.map((values) => ({
     sbp: values.find(({ kind }) => kind === 'sbp')?.value ?? 0,
     dbp: values.find(({ kind }) => kind === 'dbp')?.value ?? 0,
   }));

@@ -377,7 +377,7 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
       ),
       accept: os.measurement.accept.handler(({ input }) =>
         once('measurement.accept', input.idempotencyKey, () => {
-          clinic.accept(input.readingId);
+          clinic.accept(input.readingId, input.meal);
           return done;
         }),
       ),
@@ -395,10 +395,7 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
       ),
       type: os.measurement.type.handler(({ input }) =>
         once('measurement.type', input.idempotencyKey, () => {
-          const sbp = input.values.find(({ kind }) => kind === 'sbp')?.value ?? 0;
-          const dbp = input.values.find(({ kind }) => kind === 'dbp')?.value ?? 0;
-          const reading = clinic.reading(sbp, dbp);
-          clinic.accept(reading.readingId);
+          clinic.acceptTyped(input.values);
           return done;
         }),
       ),
