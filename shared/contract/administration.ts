@@ -92,7 +92,6 @@ const week = z.object(
 
 /** A choice, a whole number, an order of lanes, or the hours of a week. */
 export const settingValue = z.union([z.string().max(40), z.number(), z.array(lane).max(12), week]);
-export type SettingValueOnWire = z.output<typeof settingValue>;
 
 export const settingKey = z.enum(settingKeys as readonly [SettingKey, ...SettingKey[]]);
 

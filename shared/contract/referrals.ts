@@ -83,6 +83,8 @@ export const referralLine = z.object({
   stateReason: z.string().nullable(),
   issuedOn: calendarDate,
   submittedAt: instant,
+  /** Within which the hospital answers an ordinary one (REF-10), as the clinic had set it then. */
+  answerHours: z.int(),
   doctorName: z.string(),
   /** `uploaded` once the district has it. */
   saved: z.enum(['saved', 'uploaded']),

@@ -31,6 +31,8 @@ export type ReferralMoment = {
   readonly state: ReferralState;
   readonly issuedOn: CalendarDate;
   readonly submittedAtMs: EpochMs;
+  /** As the clinic had it with its hospitals on that day, for an ordinary one; the limit's where absent. */
+  readonly answerHours?: number | undefined;
 };
 
 export type ReferralClocks = Decision & {
@@ -77,12 +79,13 @@ export function supplementBy(decidedAtMs: EpochMs, limits = referralLimits): Epo
 
 /** An emergency was announced by phone: its form is awaited by nobody (REF-11). */
 function answerClock(
-  { urgency, state, submittedAtMs }: ReferralMoment,
+  { urgency, state, submittedAtMs, answerHours }: ReferralMoment,
   nowMs: EpochMs,
-  { answerHours }: ReferralLimits,
+  limits: ReferralLimits,
 ): ReferralClocks['answer'] {
   if (state !== 'submitted' || urgency === 'emergency') return null;
-  const byMs = submittedAtMs + answerHours[urgency] * HOUR_MS;
+  const agreed = urgency === 'ordinary' ? answerHours : undefined;
+  const byMs = submittedAtMs + (agreed ?? limits.answerHours[urgency]) * HOUR_MS;
   return { byMs, isOverdue: nowMs >= byMs };
 }
 

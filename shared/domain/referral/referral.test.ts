@@ -218,6 +218,18 @@ describe('clocks', () => {
     expect(at(addDays(lastDay, 1), '00:00')).toMatchObject({ daysLeft: -1, isOverdue: true });
   });
 
+  test('an ordinary one is answered within what the clinic agreed, an urgent one within the rule', () => {
+    const agreed = {
+      state: 'submitted',
+      issuedOn: today,
+      submittedAtMs: nineMs,
+      answerHours: 4,
+    } as const;
+    const hours = (urgency: 'ordinary' | 'urgent') =>
+      ((referralClocks({ ...agreed, urgency }, nineMs).answer?.byMs ?? 0) - nineMs) / HOUR_MS;
+    expect([hours('ordinary'), hours('urgent')]).toEqual([4, 1]);
+  });
+
   test('the form of an emergency is supplemented within 24 h (REF-17)', () => {
     expect(supplementBy(nineMs) - nineMs).toBe(24 * HOUR_MS);
   });

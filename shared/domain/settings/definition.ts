@@ -36,5 +36,12 @@ export type SettingDefinition = {
   readonly sources: readonly string[];
 };
 
-export const settingGroups = ['opening', 'measurement', 'care', 'queue', 'security'] as const;
+export const settingGroups = [
+  'opening',
+  'measurement',
+  'care',
+  'referrals',
+  'queue',
+  'security',
+] as const;
 export type SettingGroup = (typeof settingGroups)[number];

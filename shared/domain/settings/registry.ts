@@ -2,6 +2,7 @@ import { hypertensionRules2017 } from '../care/hypertension-rule-set.ts';
 import type { PressureProfile } from '../measurement/blood-pressure.ts';
 import { defaultLaneConfig } from '../queue/lane.ts';
 import { defaultQueueConfig } from '../queue/line.ts';
+import { referralLimits } from '../referral/clocks.ts';
 import type { SettingDefinition, SettingUnit, SettingValue } from './definition.ts';
 import type { WeekHours } from './week-hours.ts';
 
@@ -53,6 +54,13 @@ export const settingDefinitions = {
     form: count('day', 7, hypertensionRules2017.recheckDays),
     default: hypertensionRules2017.recheckDays,
     sources: ['HTN-33', 'DM-04'],
+  },
+  /** What the clinic agreed with its hospitals; in no national text. */
+  'referrals.answer-hours': {
+    group: 'referrals',
+    form: count('hour', 1, 72),
+    default: referralLimits.answerHours.ordinary,
+    sources: ['REF-10'],
   },
   'queue.priority-from-years': {
     group: 'queue',

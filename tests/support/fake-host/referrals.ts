@@ -142,6 +142,7 @@ function lineOf(
     stateReason: null,
     issuedOn: clinicDate(now),
     submittedAt: toInstant(now),
+    answerHours: 24,
     doctorName,
     saved: 'saved',
     copies: 0,

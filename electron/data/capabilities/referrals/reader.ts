@@ -17,6 +17,7 @@ import {
   type ReferralState,
   referralStates,
 } from '../../../../shared/domain/referral/states.ts';
+import { settingAt } from '../../../../shared/domain/settings/setting-at.ts';
 import {
   type CalendarDate,
   type EpochMs,
@@ -25,6 +26,7 @@ import {
 } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { ReadDb, WriteDb } from '../../db/open.ts';
+import { settingRows } from '../administration/settings.ts';
 import { ageWords } from '../../documents/layouts/words.ts';
 import { selectBrief, toBrief } from '../residents/brief.ts';
 
@@ -86,8 +88,11 @@ export async function listReferrals(
     db,
     rows.map(({ c_tx }) => c_tx),
   );
+  const settings = await settingRows(db);
+  const hoursOf = ({ issued_on }: LineRow) =>
+    settingAt(settings, 'referrals.answer-hours', issued_on as CalendarDate);
   return rows
-    .map((row) => toLine(row, uploaded.has(row.c_tx)))
+    .map((row) => toLine(row, { isUploaded: uploaded.has(row.c_tx), answerHours: hoursOf(row) }))
     .toSorted((left, right) => compareReferrals(momentOf(left), momentOf(right), now));
 }
 
@@ -125,7 +130,9 @@ function selectLines(db: ReadDb, residentId: string | null) {
   return residentId === null ? all : all.where('resident_id', '=', residentId);
 }
 
-function toLine(row: LineRow, isUploaded: boolean): ReferralLine {
+type Around = { readonly isUploaded: boolean; readonly answerHours: number };
+
+function toLine(row: LineRow, { isUploaded, answerHours }: Around): ReferralLine {
   const patient = referredPatient.parse(JSON.parse(row.patient));
   return {
     referralId: row.id,
@@ -141,6 +148,7 @@ function toLine(row: LineRow, isUploaded: boolean): ReferralLine {
     stateReason: row.state_reason,
     issuedOn: row.issued_on as CalendarDate,
     submittedAt: row.submitted_at as Instant,
+    answerHours,
     doctorName: row.doctor_name,
     saved: isUploaded ? 'uploaded' : 'saved',
     copies: row.copies ?? 0,
