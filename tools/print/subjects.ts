@@ -2,8 +2,9 @@ import { observationOps } from '../../electron/data/capabilities/measurement/obs
 import type { PaperKind } from '../../shared/contract/documents.ts';
 import type { MeasuredValue } from '../../shared/contract/schemas.ts';
 import { insert } from '../../shared/demo/rows.ts';
-import { addDays } from '../../shared/lib/calendar.ts';
+import { addDays, addMonths } from '../../shared/lib/calendar.ts';
 import { clinicInstant } from '../../shared/lib/clock.ts';
+import type { Operation } from '../../shared/replication/transaction.ts';
 import { PRINT_DAY, type PrintClinic } from './clinic.ts';
 
 /** What the paper is about: made now where the generated clinic has none of it. */
@@ -68,8 +69,34 @@ async function measured(clinic: PrintClinic): Promise<string> {
     ...reading('09:20', [{ kind: 'glucose-fasting', value: 6.8, unit: 'mmol/L' }]),
     ...reading('09:24', pressure(146, 86)),
     ...reading('09:26', pressure(142, 84)),
+    ...(await nextDates(clinic)),
   ]);
   return residentId;
+}
+
+/** What is due becomes done, and due again in three months: the doctor has seen the resident. */
+async function nextDates({ app, makeId, residentId }: PrintClinic): Promise<readonly Operation[]> {
+  const due = await app.database.read
+    .selectFrom('tasks')
+    .select(['id', 'programme', 'follow_up_id'])
+    .where('resident_id', '=', residentId)
+    .where('kind', '=', 'follow-up')
+    .where('state', '=', 'open')
+    .execute();
+  const done = await app.database.write((db) =>
+    Promise.all(due.map(({ id }) => app.ledger.patchOp(db, 'tasks', id, 'state', 'done'))),
+  );
+  const next = due.map(({ programme, follow_up_id }) =>
+    insert('tasks', makeId(), {
+      resident_id: residentId,
+      kind: 'follow-up',
+      programme,
+      due_date: addMonths(PRINT_DAY, 3),
+      follow_up_id,
+      state: 'open',
+    }),
+  );
+  return [...done, ...next];
 }
 
 async function booked({ app, makeId, residentId, write }: PrintClinic): Promise<string> {

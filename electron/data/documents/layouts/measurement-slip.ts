@@ -113,7 +113,7 @@ function pressure({ bloodPressure }: Measurement): readonly Content[] {
     whole(String(mmHg), { fontSize: 46, bold: true }),
   ];
   const goal = target ? `您的目标：高压低于 ${target.sbp}，低压低于 ${target.dbp}。` : '';
-  const origin = readings > 1 ? `（${readings} 次的结果）` : '';
+  const origin = readings > 1 ? `${readings} 次测量的结果。` : '';
   return [
     {
       stack: [
@@ -158,7 +158,7 @@ const valueVerdicts: Readonly<Record<Verdict, string>> = {
 function value(one: Measurement['values'][number]): Content {
   const { name, value: number, unit } = valueWords(one);
   const meaning = one.verdict ? valueVerdicts[one.verdict] : '';
-  const goal = one.target ? `（目标${one.target}）` : '';
+  const goal = one.target ? [{ text: `目标：${one.target}`, fontSize: 15 }] : [];
   return {
     columns: [
       { text: name, fontSize: 18, width: 158, margin: [0, 6, 0, 0] },
@@ -170,7 +170,11 @@ function value(one: Measurement['values'][number]): Content {
         width: 136,
         margin: [0, one.code ? 6 : 0, 0, 0],
       },
-      { text: `${meaning}${goal}`, fontSize: 17, bold: true, width: '*', margin: [0, 7, 0, 0] },
+      {
+        stack: [{ text: meaning, fontSize: 17, bold: true }, ...goal],
+        width: '*',
+        margin: [0, 7, 0, 0],
+      },
     ],
     unbreakable: true,
   };

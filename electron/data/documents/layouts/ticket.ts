@@ -75,6 +75,6 @@ function words(data: Ticket, scale: number): readonly Content[] {
 
 function waitWords({ ahead, aboutMinutes }: Ticket): string {
   if (ahead === null) return '已经叫过这个号，请到前台';
-  const people = ahead === 0 ? '前面没有人，请马上过去' : `前面还有 ${ahead} 人`;
+  const people = ahead === 0 ? '前面没有人，请过去等叫号' : `前面还有 ${ahead} 人`;
   return ahead > 0 && aboutMinutes ? `${people}，大约等 ${aboutMinutes} 分钟` : people;
 }
