@@ -14,7 +14,7 @@ import { type RunningWorkstation, startWorkstation } from './workstation.ts';
 export type ClinicStack = {
   /** 前台: the clinic's home, with kiosk and card reader. */
   readonly desk: RunningWorkstation;
-  /** 测量站: follows the home, with the blood pressure monitor. */
+  /** 测量站: follows the home, with blood pressure monitor and glucometer. */
   readonly station: RunningWorkstation;
   readonly districtUrl: string;
   readonly plan: DemoPlan;
@@ -36,7 +36,12 @@ export type Line = {
     | { readonly kind: 'serial'; readonly path: string };
 };
 
-export type Lines = { readonly kiosk: Line; readonly cardReader: Line; readonly monitor: Line };
+export type Lines = {
+  readonly kiosk: Line;
+  readonly cardReader: Line;
+  readonly monitor: Line;
+  readonly glucometer: Line;
+};
 
 /** Runs one step of the start and tells how it went. */
 export type Step = <Result>(title: string, work: () => Promise<Result>) => Promise<Result>;
@@ -55,9 +60,18 @@ export type StackOptions = {
   /** Real lines for the devices; TCP on this machine without. */
   readonly lines?: Lines;
   readonly plan?: DemoPlan;
+  /** Starts the workstations and their devices in another shell than this one. */
+  readonly shell?: Shell;
   /** Lays the line from the clinic to the district; straight without. */
   readonly layLine?: (districtUrl: string) => Promise<string>;
 };
+
+/** What a shell does for the demonstration. */
+export type Shell = {
+  readonly startWorkstation: typeof startWorkstation;
+  readonly startBench: typeof startBench;
+};
+const webHost: Shell = { startWorkstation, startBench };
 
 type Running = { readonly stop: () => Promise<void> };
 
@@ -156,10 +170,10 @@ async function setScene(options: StackOptions): Promise<DemoScene> {
   const { seed, madeOn: today, residents, benchSlot } = plan;
   const [desk = 0, station = 0, lan = 0, district = 0, ...rest] = await findFreePorts(
     options.firstPort,
-    7,
+    8,
   );
   const lines = options.lines ?? linesOverTcp(rest);
-  const { kiosk, cardReader, monitor } = plan.deviceIds;
+  const { kiosk, cardReader, monitor, glucometer } = plan.deviceIds;
   return {
     options,
     plan,
@@ -169,8 +183,15 @@ async function setScene(options: StackOptions): Promise<DemoScene> {
       { deviceId: kiosk, driver: 'kiosk', label: '自助机', line: lines.kiosk },
       { deviceId: cardReader, driver: 'sdt-id-card', label: '前台读卡器', line: lines.cardReader },
     ],
-    atStation: [{ deviceId: monitor, driver: 'and-tm2655', label: '血压计', line: lines.monitor }],
+    atStation: [
+      { deviceId: monitor, driver: 'and-tm2655', label: '血压计', line: lines.monitor },
+      { deviceId: glucometer, driver: 'astm', label: '血糖仪', line: lines.glucometer },
+    ],
   };
+}
+
+function shellOf({ shell = webHost }: StackOptions): Shell {
+  return shell;
 }
 
 function openDistrict({ options, plan, clinic, ports }: DemoScene) {
@@ -180,7 +201,7 @@ function openDistrict({ options, plan, clinic, ports }: DemoScene) {
 
 function openDesk(scene: DemoScene, districtUrl: string): Promise<RunningWorkstation> {
   const { options, ports } = scene;
-  return startWorkstation({
+  return shellOf(options).startWorkstation({
     directory: join(options.dataDirectory, 'desk'),
     doorPort: ports.desk,
     askPassphrase: options.askPassphrase,
@@ -198,7 +219,7 @@ function openDesk(scene: DemoScene, districtUrl: string): Promise<RunningWorksta
 /** Under a passphrase too: one person starts both of the demonstration's workstations. */
 function openStation(scene: DemoScene): Promise<RunningWorkstation> {
   const { options, ports } = scene;
-  return startWorkstation({
+  return shellOf(options).startWorkstation({
     directory: join(options.dataDirectory, 'station'),
     doorPort: ports.station,
     askPassphrase: options.askPassphrase,
@@ -218,9 +239,9 @@ function benchOf(
   { bench }: RunningWorkstation,
   devices: readonly SimulatedDevice[],
 ) {
-  const readsCards = devices.some(({ driver }) => driver !== 'and-tm2655');
+  const readsCards = devices.some(({ driver }) => driver === 'kiosk' || driver === 'sdt-id-card');
   const cards = clinic.cards.map(({ residentId: _, ...card }) => card);
-  return startBench({
+  return shellOf(options).startBench({
     bench,
     log: options.log,
     onLine: options.onLine,
@@ -256,11 +277,17 @@ function toBinding({ line, ...device }: SimulatedDevice): DeviceBinding {
   return { ...device, transport: line.near, enabled: true, simulated: true };
 }
 
-function linesOverTcp([kiosk = 0, cardReader = 0, monitor = 0]: readonly number[]): Lines {
+function linesOverTcp([
+  kiosk = 0,
+  cardReader = 0,
+  monitor = 0,
+  glucometer = 0,
+]: readonly number[]): Lines {
   return {
     kiosk: lineOverTcp(kiosk),
     cardReader: lineOverTcp(cardReader),
     monitor: lineOverTcp(monitor),
+    glucometer: lineOverTcp(glucometer),
   };
 }
 

@@ -18,7 +18,13 @@ const demoPlan = z.object({
   residents: z.int(),
   referenceScopeId: z.uuid(),
   enrolmentCode: z.string(),
-  deviceIds: z.object({ kiosk: z.uuid(), cardReader: z.uuid(), monitor: z.uuid() }),
+  deviceIds: z.object({
+    kiosk: z.uuid(),
+    cardReader: z.uuid(),
+    monitor: z.uuid(),
+    /** Older demonstrations had none; they get it at the next start. */
+    glucometer: z.uuid().default(() => uuidv7()),
+  }),
 });
 
 export type DemoPlan = z.output<typeof demoPlan>;
@@ -28,7 +34,7 @@ const RESIDENTS = 1_200;
 /** Reads the plan of this data directory, or makes one. */
 export function loadDemoPlan(directory: string): DemoPlan {
   const path = join(directory, 'demo.json');
-  if (existsSync(path)) return demoPlan.parse(JSON.parse(readFileSync(path, 'utf8')));
+  if (existsSync(path)) return keep(path, demoPlan.parse(JSON.parse(readFileSync(path, 'utf8'))));
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const now = systemClock.now();
   const plan: DemoPlan = {
@@ -38,8 +44,17 @@ export function loadDemoPlan(directory: string): DemoPlan {
     residents: RESIDENTS,
     referenceScopeId: uuidv7(),
     enrolmentCode: randomBytes(16).toString('base64url'),
-    deviceIds: { kiosk: uuidv7(), cardReader: uuidv7(), monitor: uuidv7() },
+    deviceIds: {
+      kiosk: uuidv7(),
+      cardReader: uuidv7(),
+      monitor: uuidv7(),
+      glucometer: uuidv7(),
+    },
   };
+  return keep(path, plan);
+}
+
+function keep(path: string, plan: DemoPlan): DemoPlan {
   writeSafely(path, `${JSON.stringify(plan, null, 2)}\n`);
   return plan;
 }

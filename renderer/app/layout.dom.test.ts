@@ -67,7 +67,7 @@ describe.each(looks)('%s', (_name, options) => {
     host.clinic.reading(186, 112);
     await page.locator('.pending').waitFor();
     expect(await sticksOut(page)).toEqual([]);
-    for (const part of ['.called-name', '.big-pressure', '.pending-actions', '.status-bar']) {
+    for (const part of ['.called-name', '.big-value', '.pending-actions', '.status-bar']) {
       expect([part, await isInSight(page, part)]).toEqual([part, true]);
     }
   });

@@ -7,19 +7,24 @@ export type OpenLines = {
   close(): Promise<void>;
 };
 
-/** Three real serial lines, each a pair of pseudo terminals. */
+/** Four real serial lines, each a pair of pseudo terminals. */
 export async function openLines(): Promise<OpenLines> {
-  const pairs = await Promise.all([openPtyPair(), openPtyPair(), openPtyPair()]);
+  const pairs = await Promise.all(Array.from({ length: 4 }, () => openPtyPair()));
   const close = async () => {
     for (const pair of pairs) await pair?.close();
   };
-  const [kiosk, cardReader, monitor] = pairs;
-  if (!kiosk || !cardReader || !monitor) {
+  const [kiosk, cardReader, monitor, glucometer] = pairs;
+  if (!kiosk || !cardReader || !monitor || !glucometer) {
     process.stdout.write('    no pseudo terminals here: the lines are TCP on this machine\n');
     return { ends: null, close };
   }
   return {
-    ends: { kiosk: toLine(kiosk), cardReader: toLine(cardReader), monitor: toLine(monitor) },
+    ends: {
+      kiosk: toLine(kiosk),
+      cardReader: toLine(cardReader),
+      monitor: toLine(monitor),
+      glucometer: toLine(glucometer),
+    },
     close,
   };
 }

@@ -16,6 +16,7 @@ import {
   confirmProposal,
   finishStop,
   measure,
+  measureFasting,
   seesTicket,
   seesWaiting,
   isFree,
@@ -29,7 +30,7 @@ import {
  * as processes of their own, the district line cut and the plug pulled in the middle.
  * `--kill-every MS` kills one of the processes at random again and again; `--seed N` chooses which.
  */
-const PLANNED = 29;
+const PLANNED = 30;
 const { step, finish } = createRunner((line) => process.stdout.write(`${line}\n`));
 
 const { values } = parseArgs({
@@ -37,7 +38,7 @@ const { values } = parseArgs({
 });
 
 async function journey(scene: Scene): Promise<Told> {
-  const { reception, nurse, doctor, kiosk, monitor } = scene;
+  const { reception, nurse, doctor, kiosk, monitor, glucometer } = scene;
   const told: Told = { tickets: [], readings: [], followUps: [], referrals: [] };
   const number = await step('a resident with a booking taps the card, the ticket is printed', () =>
     takeTicket(kiosk, 'appointment'),
@@ -65,6 +66,9 @@ async function journey(scene: Scene): Promise<Told> {
       { sbp: 142, dbp: 80 },
     ];
     told.readings.push(...(await measure(monitor, called.visitId, pressures)));
+  });
+  await step('a fasting glucose arrives over its own line and is accepted', async () => {
+    told.readings.push(await measureFasting(glucometer, called.visitId, 6.3));
   });
   await step('the doctor calls, the rules judge, the doctor confirms', async () => {
     await finishStop(nurse, called.ticketId);

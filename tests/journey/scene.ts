@@ -18,6 +18,7 @@ export type Scene = {
   readonly doctor: Person;
   readonly kiosk: Device;
   readonly monitor: Device;
+  readonly glucometer: Device;
   /** Where the three databases live. */
   readonly directory: string;
   setDistrictCut(isCut: boolean): void;
@@ -47,7 +48,7 @@ export async function openScene(step: Runner['step'], directory: string): Promis
 }
 
 async function open(stage: Stage, step: Runner['step'], directory: string): Promise<Scene> {
-  const lines = await step('lines to kiosk, card reader and monitor', openLines);
+  const lines = await step('lines to kiosk, card reader, monitor and glucometer', openLines);
   stage.lines = lines;
   const stack = await step('district, front desk and measurement station start', () =>
     startStack(stage, lines, directory),
@@ -78,6 +79,7 @@ async function open(stage: Stage, step: Runner['step'], directory: string): Prom
     doctor,
     kiosk: { person: reception, deviceId: stack.plan.deviceIds.kiosk },
     monitor: { person: nurse, deviceId: stack.plan.deviceIds.monitor },
+    glucometer: { person: nurse, deviceId: stack.plan.deviceIds.glucometer },
     directory,
     setDistrictCut: (isCut) => stage.line?.setCut(isCut),
     pullPlugOfDesk: () => pullPlug(stack.desk.pids().data),

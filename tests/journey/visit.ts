@@ -197,6 +197,31 @@ export async function measure(
   return readingIds;
 }
 
+/** Opens the window of a visit, tests a drop of blood that the meter marks as fasting, and accepts it; its id. */
+export async function measureFasting(
+  { person, deviceId }: Device,
+  visitId: string,
+  mmolL: number,
+): Promise<string> {
+  const { measurement } = person.client;
+  const { windowId } = await measurement.openWindow({ ...press(), visitId });
+  const { readingId } = await untilItWorks(async (timeoutMs) => {
+    await devicesReady(person);
+    await play(person, { type: 'press', deviceId, button: 'fasting', value: mmolL });
+    return waitFor(
+      () => measurement.watch(),
+      ({ window }) =>
+        window?.pending.find(({ values }) =>
+          values.some(({ kind, value }) => kind === 'glucose-fasting' && value === mmolL),
+        ),
+      { what: `a fasting glucose of ${mmolL}`, timeoutMs },
+    );
+  });
+  await measurement.accept({ ...press(), windowId, readingId });
+  await measurement.closeWindow({ ...press(), windowId });
+  return readingId;
+}
+
 /** Measures until the station shows the reading where it belongs. */
 export function takeReading(
   { person, deviceId }: Device,
