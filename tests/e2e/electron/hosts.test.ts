@@ -106,7 +106,7 @@ test('a host that keeps falling: a person is told once, and it is tried again', 
     process.kill(pid, 'SIGKILL');
   }
   expect(await answerBox(application)).toBe('设备服务反复停止');
-  const boxes = await withDouble(application, (double) => double.people.asked().length);
+  const boxes = await withDouble(application, ({ double }) => double.people.asked().length);
   expect(boxes).toBe(1);
   await hostPid(application, 'devices', pid);
 });

@@ -16,10 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => application.close());
 
-const opened = () => withDouble(application, (double) => double.asked().opened);
+const opened = () => withDouble(application, ({ double }) => double.asked().opened);
 
 test('what must stand before the first page does', async () => {
-  const asked = await withDouble(application, (double) => double.asked());
+  const asked = await withDouble(application, ({ double }) => double.asked());
   expect(asked).toMatchObject({
     schemes: ['app'],
     crashReports: [{ uploadToServer: false }],

@@ -35,7 +35,7 @@ function windowsOf(application: ElectronApplication): Promise<Seen[]> {
 function plug(application: ElectronApplication, displays: readonly (typeof first)[]) {
   return withDouble(
     application,
-    (double, all: typeof displays) => double.plugDisplays(all),
+    ({ double }, all: typeof displays) => double.plugDisplays(all),
     displays,
   );
 }

@@ -43,19 +43,12 @@ afterAll(() => {
 });
 
 /** Calls a part of the double that Electron does not have. */
-export function withDouble<Result, Argument>(
+export async function withDouble<Result, Argument = undefined>(
   application: ElectronApplication,
-  act: (double: WithDouble['double'], argument: Argument) => Result,
+  act: (electron: WithDouble, argument: Argument) => Result,
   argument?: Argument,
 ): Promise<Result> {
-  return application.evaluate(
-    (electron, { text, given }) => {
-      const { double } = electron as unknown as WithDouble;
-      // The function travels as text, as every function does that runs in another process.
-      return (0, eval)(`(${text})`)(double, given) as Result;
-    },
-    { text: act.toString(), given: argument as Argument },
-  );
+  return (await application.evaluate(act as never, argument as never)) as Result;
 }
 
 /** The desk's page, once the data host has answered it. */
@@ -72,8 +65,10 @@ export function hostPid(
   otherThan?: number,
 ): Promise<number> {
   return eventually(async () => {
-    const hosts = await withDouble(application, (double) => double.hosts());
-    const found = hosts.find(({ serviceName }) => serviceName === `Yizhan ${name} host`)?.pid;
+    const found = await application.evaluate(
+      ({ app }, host) => app.getAppMetrics().find((metric) => metric.name === host)?.pid,
+      `Yizhan ${name} host`,
+    );
     if (found === undefined || found === otherThan) throw new Error(`no new ${name} host`);
     return found;
   });
@@ -84,10 +79,10 @@ export async function answerBox(application: ElectronApplication, button = 0): P
   return eventually(async () => {
     const message = await withDouble(
       application,
-      (double) => double.people.asked().at(-1)?.message,
+      ({ double }) => double.people.asked().at(-1)?.message,
     );
     if (message === undefined) throw new Error('no message box');
-    await withDouble(application, (double, at: number) => double.people.answer(at), button);
+    await withDouble(application, ({ double }, at: number) => double.people.answer(at), button);
     return message;
   });
 }

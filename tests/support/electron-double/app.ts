@@ -4,15 +4,17 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { App } from 'electron';
+import type { App, ProcessMetric } from 'electron';
 import { z } from 'zod';
 import { takeLock } from './instance-lock.ts';
 import { settingsName } from './setting-names.ts';
 import { settings } from './settings.ts';
+import { runningHosts } from './utility-process.ts';
 
 type Face = Pick<
   App,
   | 'enableSandbox'
+  | 'getAppMetrics'
   | 'getVersion'
   | 'isPackaged'
   | 'quit'
@@ -53,6 +55,11 @@ class AppDouble extends EventEmitter implements Face {
 
   setPath(name: string, path: string): void {
     this.#paths.set(name, path);
+  }
+
+  getAppMetrics(): ProcessMetric[] {
+    const metrics = runningHosts().map(({ pid, serviceName: name }) => ({ pid, name }));
+    return metrics as ProcessMetric[];
   }
 
   getVersion(): string {

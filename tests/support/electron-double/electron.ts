@@ -3,7 +3,6 @@ import { createSafeStorage } from './safe-storage.ts';
 import { screen } from './screen.ts';
 import { settings } from './settings.ts';
 import { people } from './dialog.ts';
-import { runningHosts } from './utility-process.ts';
 
 /**
  * What stands in for the module `electron`: as much of it as the main process uses. Each part has the types of
@@ -51,6 +50,5 @@ export const shell: Pick<Shell, 'openExternal'> = {
 export const double = {
   people,
   plugDisplays: screen.plug.bind(screen),
-  hosts: () => runningHosts().map(({ serviceName, pid }) => ({ serviceName, pid })),
   asked: () => ({ schemes, opened, crashReports, hasMenu }),
 };

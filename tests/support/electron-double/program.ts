@@ -8,7 +8,6 @@ import { closeWindows, openWindowsIn, pageIsGone } from './browser-window.ts';
 import { startChromium } from './chromium.ts';
 import { screen } from './screen.ts';
 import { session } from './session.ts';
-import { settingsName } from './setting-names.ts';
 import { settings } from './settings.ts';
 
 /**
