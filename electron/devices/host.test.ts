@@ -68,6 +68,14 @@ describe('the devices host', () => {
     server = null;
   });
 
+  it('says what it can speak to, and that a device of a later version is none of them', async () => {
+    const data = dataHost();
+    data.setBindings([binding(monitorId, 'of-a-later-version', null)]);
+    start(data);
+    await data.until(() => data.stateOf(monitorId) === 'version-mismatch');
+    expect(data.drivers.map(({ id }) => id)).toContain('astm');
+  });
+
   it('keeps a line for each binding and reports what its device says', async () => {
     const data = dataHost();
     const monitor = createTm2655Simulator(systemTiming);

@@ -10,7 +10,7 @@ import {
   type DeviceEvent,
   type DeviceOrder,
 } from '../../shared/contract/device-link.ts';
-import type { DeviceBinding } from '../../shared/contract/devices.ts';
+import type { DeviceBinding, DriverInfo } from '../../shared/contract/devices.ts';
 import type { KioskOutcome } from '../../shared/contract/visits.ts';
 import type { Instant } from '../../shared/lib/clock.ts';
 
@@ -33,6 +33,8 @@ export class FakeDataHost {
   readonly benchReports: BenchReport[] = [];
   /** How often each eventId came. */
   readonly arrivals = new Map<string, number>();
+  /** What the devices host that is attached can speak to. */
+  drivers: readonly DriverInfo[] = [];
   attachments = 0;
   /** May throw: then the report was not stored. */
   beforeReport: (report: StoredReport) => void = () => undefined;
@@ -98,7 +100,10 @@ export class FakeDataHost {
     const os = implement({ deviceLink, demo });
     return {
       deviceLink: {
-        attach: os.deviceLink.attach.handler(({ signal }) => this.#orders(signal)),
+        attach: os.deviceLink.attach.handler(({ input, signal }) => {
+          this.drivers = input.drivers;
+          return this.#orders(signal);
+        }),
         report: os.deviceLink.report.handler(({ input }) => this.#store(input)),
         kioskScan: os.deviceLink.kioskScan.handler(({ input }) => {
           this.scans.push(input);

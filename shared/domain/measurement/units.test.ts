@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  convertToStored,
   divideHalfUp,
   fromTenths,
   glucoseToMmolTenths,
@@ -76,4 +77,14 @@ describe('toStoredTenths', () => {
     expect(toStoredTenths('sbp', 16, 'kPa')).toBeNull();
     expect(toStoredTenths('weight', 70, 'mg/dL')).toBeNull();
   });
+});
+
+it.each([
+  ['glucose', 300, 'mg/dL', { value: 16.7, unit: 'mmol/L' }],
+  ['glucose', 70, 'mg/dL', { value: 3.9, unit: 'mmol/L' }],
+  ['glucose-fasting', 7.05, 'mmol/L', { value: 7.1, unit: 'mmol/L' }],
+  ['glucose', 5.6, 'g/L', null],
+  ['hba1c', 5.9, 'mmol/L', null],
+] as const)('%s of %d %s is stored as %o', (kind, value, unit, stored) => {
+  expect(convertToStored(kind, value, unit)).toEqual(stored);
 });
