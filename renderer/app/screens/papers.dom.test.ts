@@ -42,3 +42,16 @@ test('values and summary of one person are two papers with two keys', async () =
   await page.getByRole('dialog', { name: '健康档案摘要' }).waitFor();
   expect(await page.getByRole('dialog').count()).toBe(1);
 });
+
+test.each([1, 1.25])('the room prints the values of who is in it, at %d', async (deviceScale) => {
+  const window = await openWindow({ deviceScale });
+  const { page, host } = window;
+  await window.store('yizhan.room.room', host.clinic.roomOf(host.clinic.consulting));
+  await window.signIn('刘建国');
+  await page.getByText('按 F2 叫下一位').waitFor();
+  await page.keyboard.press('F2');
+  await page.getByRole('button', { name: '打印测量结果' }).waitFor();
+  await page.screenshot({ path: `tests/artefacts/room-papers-${deviceScale}.png` });
+  await page.keyboard.press('Alt+m');
+  await page.getByRole('dialog', { name: '测量结果' }).waitFor();
+});
