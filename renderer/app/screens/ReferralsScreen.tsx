@@ -1,11 +1,12 @@
 import { Route, Switch } from 'wouter';
+import type { ReferralLine } from '../../../shared/contract/referrals.ts';
+import { PrintPaper } from '../../features/documents/PrintPaper.tsx';
 import { ReferralForm } from '../../features/referrals/ReferralForm.tsx';
 import { ReferralsPanel } from '../../features/referrals/ReferralsPanel.tsx';
 import { useSession } from '../../host/session.ts';
 import { useWords } from '../../parts/use-words.ts';
 import { EmptyState } from '../../ui/States.tsx';
 import { useGo } from '../use-go.ts';
-import { PrintReferral } from './PrintReferral.tsx';
 
 /** 转诊: what is on its way, and the form of a new one. */
 export function ReferralsScreen() {
@@ -29,6 +30,11 @@ export function ReferralsScreen() {
       </Route>
     </Switch>
   );
+}
+
+/** Its paper, seen before it is printed; every further copy says that it is one. */
+function PrintReferral({ line }: { readonly line: ReferralLine }) {
+  return <PrintPaper kind="referral-out" subjectId={line.referralId} keys="F4" isBlock />;
 }
 
 type Props = { readonly residentId: string; readonly visitId: string | null };
