@@ -4,7 +4,7 @@ import { dangerSignsOf, programmeIds, programmes } from '../domain/care/programm
 import { command, subscription } from './rule.ts';
 import { calendarDate, id, idempotencyKey, instant } from './schemas.ts';
 
-export const programmeId = z.enum(programmeIds);
+const programmeId = z.enum(programmeIds);
 
 /**
  * What only a person can say of a visit, once for all programmes (DM-21): the danger lists of HTN-20
@@ -56,6 +56,8 @@ export const proposal = z.object({
   because: z.array(z.string()),
   ruleSet: z.string(),
   ruleSetVersion: z.string(),
+  /** Follow-ups of this calendar year that count toward the four, this one only once it is confirmed (HTN-10). */
+  faceToFaceThisYear: z.number().int(),
   /** The doctor's confirmation, once it is there. */
   confirmed: z.object({ followUpId: id, dueDate: calendarDate.nullable() }).nullable(),
 });
@@ -85,7 +87,6 @@ export const visitJudgement = z.object({
   sheet: z.object({ values: sheetValues, from: calendarDate.nullable() }),
 });
 
-export type ProgrammeId = z.output<typeof programmeId>;
 export type VisitAnswers = z.output<typeof visitAnswers>;
 export type SheetValues = z.output<typeof sheetValues>;
 export type Proposal = z.output<typeof proposal>;

@@ -32,7 +32,3 @@ export type Writing = {
   /** Who judges for residents whom nobody is responsible for. */
   readonly dutyDoctorId: string;
 };
-
-export function isManagedFor({ health }: DemoResident, code: string): boolean {
-  return health.conditions.some((one) => one.code === code && one.isManaged);
-}

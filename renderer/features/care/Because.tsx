@@ -12,6 +12,7 @@ export function Because({ proposal }: { readonly proposal: Proposal }) {
       <summary>{t('care.because')}</summary>
       <ul className="because-list">
         <li>{t(`care.previous.${last}`)}</li>
+        <li>{t('care.faceToFace', { count: proposal.faceToFaceThisYear })}</li>
         {proposal.because.map((rule) => (
           <li key={rule}>
             {rule} <RuleWords rule={rule} />

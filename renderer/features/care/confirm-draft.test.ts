@@ -15,6 +15,7 @@ const proposal: Proposal = {
   because: ['HTN-30'],
   ruleSet: 'S3-hypertension',
   ruleSetVersion: '2017.1',
+  faceToFaceThisYear: 2,
   confirmed: null,
 };
 const diabetic: Proposal = { ...proposal, programme: 'diabetes-2', class: 1, actions: ['ROUTINE'] };

@@ -41,6 +41,7 @@ export const care: Words<typeof original> = {
     no: 'not controlled last time',
     none: 'no earlier follow-up',
   },
+  faceToFace: 'face to face this year: {{count}} of at least 4',
   because: 'Why',
   ruleSet: 'rules {{name}} {{version}}',
   danger: {

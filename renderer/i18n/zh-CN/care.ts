@@ -35,6 +35,7 @@ export const care = {
   class: '分类',
   nextDate: '下次随访',
   previous: { yes: '上次达标', no: '上次未达标', none: '没有上次随访' },
+  faceToFace: '今年已有 {{count}} 次面对面随访，至少 4 次',
   because: '为什么',
   ruleSet: '规则 {{name}} {{version}}',
   danger: {

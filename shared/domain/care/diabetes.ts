@@ -65,7 +65,6 @@ export const diabetesDangerSigns = [
   'suddenVisualLoss',
   'other',
 ] as const;
-export type DiabetesDangerSign = (typeof diabetesDangerSigns)[number];
 
 /** One glucose value: a number in either unit (MEA-03), or what the meter said in place of one (MEA-02). */
 export type GlucoseInput = {

@@ -43,20 +43,28 @@ export function scheduleFollowUp(
   const next = last
     ? nextAfter(last, programme.rules)
     : addMonths(enrolledOn, programme.rules.routineMonths);
-  const year = dateParts(today).year;
   return {
     next,
     overdue: today > next,
-    faceToFaceThisYear: past.filter((one) => isFaceToFace(one) && dateParts(one.date).year === year)
-      .length,
+    faceToFaceThisYear: faceToFaceInYearOf(today, visits),
     because: ruleIds(...programme.frequencyRules, 'HTN-13'),
     ruleSet: programme.rules.id,
     version: programme.rules.version,
   };
 }
 
+/** How many visits of the calendar year of `today`, until then, count toward the four (HTN-10, DM-02). */
+export function faceToFaceInYearOf(
+  today: CalendarDate,
+  visits: readonly Pick<ScheduledVisit, 'date' | 'way'>[],
+): number {
+  const { year } = dateParts(today);
+  const inTheYear = visits.filter(({ date }) => date <= today && dateParts(date).year === year);
+  return inTheYear.filter(isFaceToFace).length;
+}
+
 /** Clinic or home; a phone call does not count (HTN-10). */
-export function isFaceToFace({ way }: ScheduledVisit): boolean {
+function isFaceToFace({ way }: Pick<ScheduledVisit, 'way'>): boolean {
   return way === 'clinic' || way === 'home';
 }
 

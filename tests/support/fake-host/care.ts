@@ -71,6 +71,7 @@ function proposalOf(clinic: FakeClinic, visitId: string, { one, person, facts }:
     because: [...decision.because],
     ruleSet: decision.ruleSet,
     ruleSetVersion: decision.version,
+    faceToFaceThisYear: before ? 3 : 0,
     confirmed: followUpId ? { followUpId, dueDate: decision.dueDate } : null,
   };
 }

@@ -161,6 +161,7 @@ test('the doctor confirms; the next date stands on the page and replaces the one
   ]);
   const doctor = desk.signedIn('doctor');
   await doctor.care.confirm(wordOf(visitId, judgement));
+  expect((await propose(visitId))?.proposals).toMatchObject([{ faceToFaceThisYear: 1 }]);
   expect(await problemOf(doctor.care.confirm(wordOf(visitId, judgement)))).toBe('already-done');
   const record = await firstOf(doctor.residents.record({ residentId }));
   expect(record.due).toEqual([
@@ -272,7 +273,11 @@ describe('a visit for both diseases (DM-21)', () => {
     const word = () => wordOf(visitId, judgement);
     const diabetic = { programme: 'diabetes-2' as const, class: 2 };
     expect(await problemOf(confirm({ ...word(), classes: [diabetic] }))).toBe('bad-input');
-    await confirm({ ...word(), classes: hypertensive(1) });
+    // What the doctor wrote on the other sheet is no fault, and waits for it.
+    await confirm({ ...word(), classes: hypertensive(1), sheet: { mind: 1, footPulse: 1 } });
+    expect(await followUpsOf(visitId)).toMatchObject([
+      { programme: 'hypertension', form: '{"mind":1}' },
+    ]);
     expect((await propose(visitId))?.proposals.map(({ confirmed }) => confirmed !== null)).toEqual([
       true,
       false,

@@ -4,6 +4,11 @@ import {
   type RecordedFollowUp,
 } from '../../../../shared/domain/care/follow-up.ts';
 import type { ProgrammeId } from '../../../../shared/domain/care/programmes.ts';
+import {
+  faceToFaceInYearOf,
+  type FollowUpWay,
+  type ScheduledVisit,
+} from '../../../../shared/domain/care/schedule.ts';
 import { fromTenths } from '../../../../shared/domain/measurement/units.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
 import type { ReadDb, WriteDb } from '../../db/open.ts';
@@ -61,9 +66,13 @@ export async function measuredAt(db: Db, subject: VisitSubject): Promise<Measure
   };
 }
 
-/** The previous valid follow-up of a programme (HTN-34). */
-export async function previousOf(db: Db, subject: VisitSubject, programme: ProgrammeId) {
-  return previousFollowUp(await recordedFollowUps(db, subject.residentId, programme), subject.date);
+/** A programme's follow-ups before this one: the previous valid one (HTN-34), and how many of the year count (HTN-10). */
+export async function historyOf(db: Db, subject: VisitSubject, programme: ProgrammeId) {
+  const followUps = await recordedFollowUps(db, subject.residentId, programme);
+  return {
+    previous: previousFollowUp(followUps, subject.date),
+    faceToFaceThisYear: faceToFaceInYearOf(subject.date, followUps),
+  };
 }
 
 /** Oldest first. */
@@ -91,10 +100,10 @@ async function recordedFollowUps(
   db: Db,
   residentId: string,
   programme: ProgrammeId,
-): Promise<RecordedFollowUp[]> {
+): Promise<(RecordedFollowUp & Pick<ScheduledVisit, 'way'>)[]> {
   const rows = await db
     .selectFrom('follow_ups')
-    .select(['visit_date', 'flags'])
+    .select(['visit_date', 'way', 'flags'])
     .where('resident_id', '=', residentId)
     .where('programme', '=', programme)
     .where('replaced_by', 'is', null)
@@ -106,6 +115,7 @@ async function recordedFollowUps(
     const flags = JSON.parse(row.flags) as StoredFlags;
     return {
       date: row.visit_date as CalendarDate,
+      way: row.way as FollowUpWay,
       state: 'completed',
       // Without a value nothing could be said of control: such a visit is skipped.
       hasMeasurement: typeof flags.controlled === 'boolean',

@@ -44,7 +44,7 @@ export function careProcedures(app: AppContext, os: Implementer) {
         if (!judged) throw new AppError('wrong-state');
         const confirmed = confirmedOf(judged.judgement, input, app.makeId);
         refuseSilentChange(judged.judgement, confirmed, input);
-        refuseForeignValues(confirmed, input.sheet);
+        refuseForeignValues(judged.judgement, input.sheet);
         const confirmation = { ...input, doctorId: unit.actor.id, now: unit.now };
         const ops = await Promise.all(
           confirmed.map(async (one) => {
@@ -108,9 +108,12 @@ function isImpossible({ proposal, class: code }: ConfirmedProgramme): boolean {
   return (proposal.flags.danger && code === 1) || (isUnknown && code <= 2);
 }
 
-/** Values of fields that none of the sheets has, or that do not fit. */
-function refuseForeignValues(confirmed: readonly ConfirmedProgramme[], values: SheetValues): void {
-  const layouts = confirmed.flatMap(({ proposal }) => layoutOf(proposal));
+/**
+ * Values of fields that none of the visit's sheets has, or that do not fit. What belongs to a sheet
+ * that is not confirmed today is no fault; it is just not stored.
+ */
+function refuseForeignValues({ proposals }: VisitJudgement, values: SheetValues): void {
+  const layouts = proposals.flatMap(layoutOf);
   if (faultsOf(layouts, values).length > 0) throw new AppError('bad-input');
 }
 

@@ -1,6 +1,7 @@
 import type { Proposal, VisitAnswers, VisitJudgement } from '../../../../shared/contract/care.ts';
 import { overlay } from '../../../../shared/domain/care/answers.ts';
 import type { GlucoseInput } from '../../../../shared/domain/care/diabetes.ts';
+import type { PreviousFollowUp } from '../../../../shared/domain/care/follow-up.ts';
 import type { FollowUpDecision } from '../../../../shared/domain/care/judge.ts';
 import {
   type CareProgramme,
@@ -13,7 +14,7 @@ import { AppError } from '../../../../shared/lib/problem.ts';
 import type { ReadDb, WriteDb } from '../../db/open.ts';
 import { settingsOn } from '../administration/settings.ts';
 import { storedAnswers } from './answers.ts';
-import { type Measured, measuredAt, previousOf, type VisitSubject } from './facts.ts';
+import { historyOf, type Measured, measuredAt, type VisitSubject } from './facts.ts';
 import { startSheet } from './sheets.ts';
 
 type Db = ReadDb | WriteDb;
@@ -56,10 +57,14 @@ export async function judgeVisitOf(
   const facts = new Map<Proposal['programme'], VisitFacts>();
   const proposals: Proposal[] = [];
   for (const programme of managed) {
-    const known = await factsOf(db, { subject, measured, answers, programme });
+    const history = await historyOf(db, subject, programme.id);
+    const known = await factsOf(db, { subject, measured, answers, previous: history.previous });
     facts.set(programme.id, known);
-    const confirmed = await findConfirmed(db, subject.visitId, programme.id);
-    proposals.push(proposalOf(programme, known, confirmed));
+    proposals.push({
+      ...proposalOf(programme, known),
+      faceToFaceThisYear: history.faceToFaceThisYear,
+      confirmed: await findConfirmed(db, subject.visitId, programme.id),
+    });
   }
   const judgement: VisitJudgement = {
     visitId: subject.visitId,
@@ -78,14 +83,13 @@ type Known = {
   readonly subject: VisitSubject;
   readonly measured: Measured;
   readonly answers: VisitAnswers;
-  readonly programme: CareProgramme;
+  readonly previous: PreviousFollowUp | null;
 };
 
 async function factsOf(
   db: Db,
-  { subject, measured, answers, programme }: Known,
+  { subject, measured, answers, previous }: Known,
 ): Promise<VisitFacts> {
-  const previous = await previousOf(db, subject, programme.id);
   const settings = await settingsOn(db, subject.date);
   return {
     interval: {
@@ -111,8 +115,7 @@ async function factsOf(
 function proposalOf(
   programme: CareProgramme,
   facts: VisitFacts,
-  confirmed: Proposal['confirmed'],
-): Proposal {
+): Omit<Proposal, 'confirmed' | 'faceToFaceThisYear'> {
   const decision: FollowUpDecision = judgeVisit(programme, facts);
   return {
     programme: programme.id,
@@ -126,7 +129,6 @@ function proposalOf(
     because: [...decision.because],
     ruleSet: decision.ruleSet,
     ruleSetVersion: decision.version,
-    confirmed,
   };
 }
 
