@@ -7,7 +7,7 @@ import { useLock } from './use-lock.ts';
 const minuteMs = 60_000;
 const checkEveryMs = 15_000;
 
-/** SEC-01: five minutes at the front desk, ten elsewhere. */
+/** SEC-01: five minutes at the front desk, ten elsewhere; sooner where the clinic says so. */
 const idleMs: Readonly<Record<Role, number>> = {
   reception: 5 * minuteMs,
   nurse: 10 * minuteMs,
@@ -17,7 +17,8 @@ const idleMs: Readonly<Record<Role, number>> = {
 
 /** Locks the window after nobody has touched it for a while. */
 export function useIdleLock(): void {
-  const { staff } = useSession();
+  const { staff, workstation } = useSession();
+  const limitMs = Math.min(idleMs[staff.role], workstation.idleMinutes * minuteMs);
   const lock = useLock();
   const lockNow = useEffectEvent(() => void lock());
   useEffect(() => {
@@ -26,7 +27,7 @@ export function useIdleLock(): void {
       touchedAt = now();
     };
     const timer = setInterval(() => {
-      if (now() - touchedAt > idleMs[staff.role]) lockNow();
+      if (now() - touchedAt > limitMs) lockNow();
     }, checkEveryMs);
     const events = ['keydown', 'pointerdown', 'pointermove'] as const;
     for (const event of events) window.addEventListener(event, touch, { passive: true });
@@ -34,5 +35,5 @@ export function useIdleLock(): void {
       clearInterval(timer);
       for (const event of events) window.removeEventListener(event, touch);
     };
-  }, [staff.role]);
+  }, [limitMs]);
 }

@@ -19,6 +19,8 @@ export const workstation = z.object({
   isHome: z.boolean(),
   isDemo: z.boolean(),
   clinicName: z.string(),
+  /** How long a window that nobody touches stays open, at most; the clinic's setting (SEC-01). */
+  idleMinutes: z.int(),
   version: z.string(),
 });
 

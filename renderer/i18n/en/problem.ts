@@ -21,7 +21,7 @@ export const problem: Words<typeof original> = {
     'The clinic’s main workstation can’t be reached, so nobody can be called. The order is kept; call by voice and try again later.',
   'window-open-elsewhere': 'This station is still measuring somebody else. Finish that first.',
   'window-closed':
-    'This measurement has ended (it ends by itself after 10 minutes). Start it again.',
+    'This measurement has ended (it ends by itself when its time is over). Start it again.',
   'device-not-connected': 'The device is not connected. Check power and cable, then try again.',
   'reason-required': 'This step needs a reason. Choose one or write it.',
   'value-refused': 'This value is not possible and was not saved. Check it and type it again.',

@@ -13,7 +13,7 @@ export const problem = {
   'queue-empty': '现在没有人在等。',
   'home-unreachable': '联系不上中心主机，暂时不能叫号。顺序已保留，请用人工叫号，恢复后再试。',
   'window-open-elsewhere': '这台工作站还在给另一位居民测量。请先完成那一位。',
-  'window-closed': '这次测量已经结束（满 10 分钟会自动结束）。请重新开始测量。',
+  'window-closed': '这次测量已经结束（到了时间会自动结束）。请重新开始测量。',
   'device-not-connected': '设备没有连上。请检查电源和连线，再试一次。',
   'reason-required': '这一步要写明原因。请选一个或写一句。',
   'value-refused': '这个数值超出可能的范围，不能保存。请核对后重新输入。',

@@ -118,7 +118,7 @@ export const settingDefinitions = {
   },
   'security.idle-minutes': {
     group: 'security',
-    form: count('minute', 3, 15),
+    form: count('minute', 5, 15),
     default: 15,
     sources: ['SEC-01'],
   },

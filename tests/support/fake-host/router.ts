@@ -136,6 +136,7 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
       isHome: true,
       isDemo: clinic.isDemo,
       clinicName: '安康社区卫生服务站',
+      idleMinutes: 15,
       version: '0.1.0',
     });
     const withoutLogin = ({ loginName: _loginName, ...person }: (typeof staff)[number]) => person;

@@ -426,6 +426,7 @@ describe('settings', () => {
     const { client } = desk.connect();
     await client.session.signIn({ loginName: 'zhoumin', password: PASSWORD });
     desk.clock.advance(6 * MINUTE_MS);
+    expect((await firstOf(client.session.watch())).workstation.idleMinutes).toBe(5);
     expect(await problemOf(client.residents.search({ text: '张', limit: 1 }))).toBe(
       'not-signed-in',
     );

@@ -8,6 +8,7 @@ import { live } from '../../live/live.ts';
 import type { Connection } from '../../pipeline/caller.ts';
 import type { Implementer } from '../../pipeline/pipeline.ts';
 import { atClinic, checkSession, isIdle } from '../../pipeline/session.ts';
+import { settingNow } from '../administration/settings.ts';
 import { dummyHash, verifyPassword } from './passwords.ts';
 import { findByLoginName, findSession, listStaff } from './reader.ts';
 import { endSession, lockedMinutes, recordFailure, startSession, touchSession } from './writer.ts';
@@ -90,6 +91,8 @@ async function sessionState(app: AppContext, connection: Connection): Promise<Se
     .select('name')
     .where('id', '=', clinicId)
     .executeTakeFirst();
+  const now = app.clock.now();
+  const idleMinutes = await settingNow(app.database.read, 'security.idle-minutes', now);
   return {
     workstation: {
       workstationName: name,
@@ -97,6 +100,7 @@ async function sessionState(app: AppContext, connection: Connection): Promise<Se
       isHome: app.isHome(),
       isDemo,
       clinicName: clinic?.name ?? '',
+      idleMinutes,
       version,
     },
     staff: connection.staff,
