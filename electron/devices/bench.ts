@@ -71,7 +71,7 @@ export class Bench {
   async start(): Promise<Listening[]> {
     const { plan, timing } = this.#options;
     for (const { deviceId, driver, label, listen } of plan.devices) {
-      const model = deviceModels.find(({ id }) => id === driver);
+      const model = deviceModels.find((one) => one.id === driver);
       if (!model) throw new Error(`there is no device ${driver}`);
       const simulator = model.createSimulator(this.#options);
       const pluggedIn = await plugIn(timing, simulator.device, listen);

@@ -10,14 +10,6 @@ export type SenderOptions = {
   readonly onDelivered: () => void;
 };
 
-export type Sender = {
-  /** Sends these records, each without its CR, now or when the transmission before is over. */
-  readonly transmit: (records: readonly string[]) => void;
-  readonly connected: (send: Send) => void;
-  readonly heard: (bytes: Uint8Array) => void;
-  readonly closed: () => void;
-};
-
 const REPLY_MS = 15_000;
 const RETRIES_MAX = 6;
 /** After NAK to ENQ, and before a whole message is tried again. */
@@ -28,95 +20,103 @@ const CONTENTION_MS = 1_000;
 type Waiting = 'nothing' | 'line' | 'frame';
 
 /** The sending side of E1381: an instrument with something to tell. For simulators and tests. */
-export function createSender({ timing, textBytesMax, onDelivered }: SenderOptions): Sender {
-  const messages: (readonly string[])[] = [];
-  let line: Send | null = null;
-  let waiting: Waiting = 'nothing';
-  let frames: Uint8Array[] = [];
-  let tries = 0;
-  let cancel: (() => void) | null = null;
+export class AstmSender {
+  readonly #options: SenderOptions;
+  readonly #messages: (readonly string[])[] = [];
+  #line: Send | null = null;
+  #waiting: Waiting = 'nothing';
+  #frames: Uint8Array[] = [];
+  #tries = 0;
+  #cancel: (() => void) | null = null;
 
-  function say(bytes: Uint8Array) {
-    line?.(bytes).catch(() => undefined);
+  constructor(options: SenderOptions) {
+    this.#options = options;
   }
 
-  function later(delayMs: number, act: () => void) {
-    cancel?.();
-    cancel = timing.after(delayMs, act);
+  /** Sends these records, each without its CR, now or when the transmission before is over. */
+  transmit(records: readonly string[]): void {
+    this.#messages.push(records);
+    this.#ask();
   }
 
-  function ask() {
-    const [message] = messages;
-    if (!line || !message || waiting !== 'nothing') return;
-    frames = framesOf(message, textBytesMax);
-    waiting = 'line';
-    say(Uint8Array.of(control.ENQ));
-    later(REPLY_MS, release);
+  connected(send: Send): void {
+    this.#line = send;
+    this.#waiting = 'nothing';
+    this.#ask();
+  }
+
+  heard(bytes: Uint8Array): void {
+    for (const byte of bytes) this.#hear(byte);
+  }
+
+  closed(): void {
+    this.#line = null;
+    this.#waiting = 'nothing';
+    this.#cancel?.();
+  }
+
+  #say(bytes: Uint8Array) {
+    this.#line?.(bytes).catch(() => undefined);
+  }
+
+  #later(delayMs: number, act: () => void) {
+    this.#cancel?.();
+    this.#cancel = this.#options.timing.after(delayMs, act);
+  }
+
+  #ask() {
+    const [message] = this.#messages;
+    if (!this.#line || !message || this.#waiting !== 'nothing') return;
+    this.#frames = framesOf(message, this.#options.textBytesMax);
+    this.#waiting = 'line';
+    this.#say(Uint8Array.of(control.ENQ));
+    this.#later(REPLY_MS, () => this.#release());
   }
 
   /** Gives the line back; what was not delivered is tried again as a whole. */
-  function release() {
-    waiting = 'nothing';
-    say(Uint8Array.of(control.EOT));
-    later(BUSY_MS, ask);
+  #release() {
+    this.#waiting = 'nothing';
+    this.#say(Uint8Array.of(control.EOT));
+    this.#later(BUSY_MS, () => this.#ask());
   }
 
-  function sendFrame() {
-    const [frame] = frames;
+  #hear(byte: number) {
+    if (this.#waiting === 'line') {
+      if (byte === control.ACK) this.#next();
+      if (byte === control.NAK) this.#later(BUSY_MS, () => this.#again());
+      if (byte === control.ENQ) this.#later(CONTENTION_MS, () => this.#again());
+    } else if (this.#waiting === 'frame') {
+      if (byte === control.NAK) this.#sendFrame();
+      if (byte !== control.ACK && byte !== control.EOT) return;
+      this.#frames.shift();
+      this.#next();
+    }
+  }
+
+  #again() {
+    this.#waiting = 'nothing';
+    this.#ask();
+  }
+
+  #next() {
+    this.#tries = 0;
+    this.#sendFrame();
+  }
+
+  #sendFrame() {
+    const [frame] = this.#frames;
     if (!frame) {
-      messages.shift();
-      release();
-      onDelivered();
-      return ask();
+      this.#messages.shift();
+      this.#release();
+      this.#options.onDelivered();
+      return this.#ask();
     }
-    if (tries > RETRIES_MAX) return release();
-    tries += 1;
-    waiting = 'frame';
-    say(frame);
-    later(REPLY_MS, release);
+    if (this.#tries > RETRIES_MAX) return this.#release();
+    this.#tries += 1;
+    this.#waiting = 'frame';
+    this.#say(frame);
+    this.#later(REPLY_MS, () => this.#release());
   }
-
-  function hear(byte: number) {
-    if (waiting === 'line') {
-      if (byte === control.ACK) next();
-      if (byte === control.NAK) later(BUSY_MS, again);
-      if (byte === control.ENQ) later(CONTENTION_MS, again);
-    } else if (waiting === 'frame') {
-      if (byte === control.ACK || byte === control.EOT) {
-        frames.shift();
-        next();
-      }
-      if (byte === control.NAK) sendFrame();
-    }
-  }
-
-  function next() {
-    tries = 0;
-    sendFrame();
-  }
-
-  function again() {
-    waiting = 'nothing';
-    ask();
-  }
-
-  return {
-    transmit(records) {
-      messages.push(records);
-      if (waiting === 'nothing') ask();
-    },
-    connected(send) {
-      line = send;
-      waiting = 'nothing';
-      ask();
-    },
-    heard: (bytes) => bytes.forEach(hear),
-    closed() {
-      line = null;
-      waiting = 'nothing';
-      cancel?.();
-    },
-  };
 }
 
 /** Each record in frames of its own: ETB where it goes on, ETX where it ends. */

@@ -3,7 +3,7 @@ import type { FarEnd } from '../far-end.ts';
 import type { BenchButton } from '../simulator.ts';
 import type { Timing } from '../timing.ts';
 import { astmProfile } from './driver.ts';
-import { createSender } from './sender.ts';
+import { AstmSender } from './sender.ts';
 
 /** What a meter keeps of one test. */
 export type MeterResult = {
@@ -59,7 +59,7 @@ const fixed: Readonly<Record<string, Pick<MeterResult, 'value' | 'mark'>>> = {
 export function createMeterSimulator(timing: Timing): MeterSimulator {
   const memory = earlierResults(timing.now());
   let display = ['--- mmol/L', '记忆 '];
-  const sender = createSender({
+  const sender = new AstmSender({
     timing,
     textBytesMax: TEXT_BYTES_MAX,
     onDelivered: () => show('已传送'),
@@ -88,7 +88,7 @@ export function createMeterSimulator(timing: Timing): MeterSimulator {
     profile: astmProfile,
     connect(send) {
       sender.connected(send);
-      return { feed: sender.heard, closed: sender.closed };
+      return { feed: (bytes) => sender.heard(bytes), closed: () => sender.closed() };
     },
     display: () => display,
     buttons,
@@ -103,7 +103,7 @@ export function createMeterSimulator(timing: Timing): MeterSimulator {
         take({ value: value.toFixed(1), unit: 'mmol/L', mark });
       }
     },
-    stop: sender.closed,
+    stop: () => sender.closed(),
   };
 }
 

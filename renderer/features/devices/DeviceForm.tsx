@@ -67,10 +67,7 @@ export function DeviceForm({ binding, drivers, onClose }: Props) {
               id={id}
               value={draft.driver}
               onChange={(driver) => change({ driver })}
-              options={drivers.map(({ id: driver, name }) => ({
-                value: driver,
-                label: localName(name),
-              }))}
+              options={drivers.map((one) => ({ value: one.id, label: localName(one.name) }))}
             />
           )}
         </Field>

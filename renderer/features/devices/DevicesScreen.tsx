@@ -53,16 +53,11 @@ export function DevicesScreen() {
       >
         <ProblemNote problem={remove.problem ?? save.problem} onRetry={() => void remove.retry()} />
         {removed && (
-          <Notice
-            meaning="information"
-            action={
-              <Button loading={save.isRunning} onClick={() => void putBack(removed)}>
-                {t('devices.undoRemove')}
-              </Button>
-            }
-          >
-            {t('devices.removed', { label: removed.label })}
-          </Notice>
+          <Removed
+            label={removed.label}
+            isRunning={save.isRunning}
+            onUndo={() => void putBack(removed)}
+          />
         )}
         <LiveGate live={live}>
           {({ hostRunning, devices, drivers }) => (
@@ -91,5 +86,27 @@ export function DevicesScreen() {
         />
       )}
     </div>
+  );
+}
+
+type RemovedProps = {
+  readonly label: string;
+  readonly isRunning: boolean;
+  readonly onUndo: () => void;
+};
+
+function Removed({ label, isRunning, onUndo }: RemovedProps) {
+  const { t } = useWords();
+  return (
+    <Notice
+      meaning="information"
+      action={
+        <Button loading={isRunning} onClick={onUndo}>
+          {t('devices.undoRemove')}
+        </Button>
+      }
+    >
+      {t('devices.removed', { label })}
+    </Notice>
   );
 }
