@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module';
-import type { openSync } from 'fontkit';
 import { paper } from './layouts/paper.ts';
 
 const require = createRequire(import.meta.url);
@@ -24,12 +23,17 @@ export function isFontFile(path: string): boolean {
   return allowed.has(path);
 }
 
+/** The part of fontkit (which brings no types) that tells whether a font can draw a character. */
+type Fontkit = {
+  openSync(path: string): { hasGlyphForCodePoint(codePoint: number): boolean };
+};
+
 /** Reads the font's character table once; both weights cover the same characters (tested). */
 export function openGlyphTable(
   weight: keyof typeof files = 'normal',
 ): (codePoint: number) => boolean {
   // Required as pdfkit requires it: imported, it would be loaded a second time, for 35 ms.
-  const fontkit = require('fontkit') as { readonly openSync: typeof openSync };
+  const fontkit = require('fontkit') as Fontkit;
   const font = fontkit.openSync(files[weight]);
   return (codePoint) => font.hasGlyphForCodePoint(codePoint);
 }
