@@ -135,6 +135,30 @@ test('the nurse asks once for both, and every answer is kept', async () => {
   await page.screenshot({ path: 'tests/artefacts/both-station.png' });
 });
 
+test('with diabetes alone the pressure is not passed over', async () => {
+  const { page, host, store, signIn } = await openWindow();
+  const { clinic } = host;
+  const diabetic = clinic.people.find(({ brief }) => brief.name === '王建军');
+  const ticket = clinic.addTicket(diabetic ?? clinic.personAt(0), clinic.measuring);
+  clinic.change(() => {
+    clinic.tickets = clinic.tickets.filter(
+      (one) => one === ticket || one.queueId !== ticket.queueId,
+    );
+  });
+  await store('yizhan.room.station', clinic.roomOf(clinic.measuring));
+  await signIn('王芳');
+  await page.getByText('按 F2 叫下一位').waitFor();
+  await page.keyboard.press('F2');
+  await page.getByText('请问您叫什么名字').waitFor();
+  await page.keyboard.press('F4');
+  await page.getByText('还没有本次空腹血糖').waitFor();
+  clinic.change(() => {
+    for (const _ of [1, 2]) clinic.accept(clinic.reading(152, 94).readingId);
+  });
+  await page.getByText('血压 152/94，偏高').waitFor();
+  await page.getByText('已问 0/11').waitFor();
+});
+
 test.each([1, 1.25])('stays on the screen at %d', async (deviceScale) => {
   const { page } = await openRoom(fasting(8.3), true, deviceScale);
   await page.getByText('空腹血糖 8.3').waitFor();

@@ -1,3 +1,4 @@
+import type { VisitJudgement } from '../../../shared/contract/care.ts';
 import { targetAt } from '../../parts/blood-pressure.ts';
 import { LiveGate } from '../../parts/LiveGate.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
@@ -29,6 +30,9 @@ export function StationJudgement({ visitId, ageYears, pressure }: Props) {
           judgement ? (
             <>
               <Sentences judgement={judgement} />
+              {pressure && !judgesPressure(judgement) && (
+                <Level ageYears={ageYears} pressure={pressure} />
+              )}
               <DangerQuestions answers={visit.answers} />
               <ProblemNote problem={kept.problem} onRetry={() => void kept.retry()} />
             </>
@@ -41,16 +45,37 @@ export function StationJudgement({ visitId, ageYears, pressure }: Props) {
   );
 }
 
-/** What a value alone says of somebody who is in no programme. */
+/** Somebody with diabetes alone has a pressure, too. */
+function judgesPressure({ proposals }: VisitJudgement): boolean {
+  return proposals.some(({ programme }) => programme === 'hypertension');
+}
+
+/** What is said of somebody who is in no programme. */
 function Unmanaged({ ageYears, pressure }: Omit<Props, 'visitId'>) {
   const { t } = useWords();
-  const { meaning, text } = pressure
-    ? levelWords(t, pressure, targetAt(ageYears))
-    : { meaning: 'information' as const, text: t('care.needBloodPressure') };
+  if (pressure)
+    return <Level ageYears={ageYears} pressure={pressure} note={t('care.notManaged')} />;
+  return (
+    <Notice meaning="information">
+      <strong>{t('care.needBloodPressure')}</strong>
+    </Notice>
+  );
+}
+
+type LevelProps = {
+  readonly ageYears: number;
+  readonly pressure: NonNullable<Props['pressure']>;
+  readonly note?: string;
+};
+
+/** What a blood pressure says by itself. */
+function Level({ ageYears, pressure, note }: LevelProps) {
+  const { t } = useWords();
+  const { meaning, text } = levelWords(t, pressure, targetAt(ageYears));
   return (
     <Notice meaning={meaning} isUrgent={meaning === 'danger'}>
       <strong>{text}</strong>
-      {pressure && <span className="because-quiet"> {t('care.notManaged')}</span>}
+      {note && <span className="because-quiet"> {note}</span>}
     </Notice>
   );
 }
