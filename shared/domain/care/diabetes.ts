@@ -115,7 +115,6 @@ export const diabetes = {
     'persistentHeartRate',
     'lowGlucoseReaction',
   ],
-  measures: 'fasting-glucose',
   frequencyRules: ['DM-02'],
   sheet: diabetesSheet,
 } as const satisfies Programme<DiabetesInput>;

@@ -48,7 +48,6 @@ export const hypertension = {
   judge: (input) => classifyHypertension(input),
   dangerSigns: hypertensionDangerSigns,
   questions: ['adverseReaction', 'complication', 'pregnantOrLactating'],
-  measures: 'blood-pressure',
   frequencyRules: ['HTN-10'],
   sheet: hypertensionSheet,
 } as const satisfies Programme<HypertensionInput>;

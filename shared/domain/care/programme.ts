@@ -25,8 +25,6 @@ export type Programme<
   readonly judge: (input: Input) => FollowUpDecision;
   readonly dangerSigns: readonly Sign[];
   readonly questions: readonly CareQuestion[];
-  /** The value without which a completed follow-up is skipped in the series (HTN-34). */
-  readonly measures: 'blood-pressure' | 'fasting-glucose';
   /** Which rules say how often somebody is seen in a year. */
   readonly frequencyRules: readonly string[];
   readonly sheet: SheetLayout;

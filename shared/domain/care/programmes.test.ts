@@ -105,7 +105,6 @@ describe('a third programme', () => {
       }),
     dangerSigns: ['exacerbation', 'other'],
     questions: ['adverseReaction'],
-    measures: 'blood-pressure',
     frequencyRules: ['e.2'],
     sheet,
   } as const satisfies Programme<FollowUpInput & { readonly spo2?: number }>;
