@@ -27,6 +27,11 @@ export const diabetesRules = {
     source: 'ENG',
     confidence: 'L',
   },
+  'DM-07': {
+    says: 'Targets for information: HbA1c below 7.0 %, fasting glucose 4.4 to 7.0. They may relax with age.',
+    source: 'S3 p.65, K',
+    confidence: 'M',
+  },
   'DM-08': {
     says: 'The normal range of glucose ends below 6.1 fasting and below 7.8 two hours after a meal.',
     source: 'G25 §5.5.3',
