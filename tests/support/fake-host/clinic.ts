@@ -5,7 +5,7 @@ import { glucoseKindOf, type Meal } from '../../../shared/domain/measurement/glu
 import { checkLimits } from '../../../shared/domain/measurement/limits.ts';
 import type { SheetValues, VisitAnswers } from '../../../shared/contract/care.ts';
 import type { GlucoseInput } from '../../../shared/domain/care/diabetes.ts';
-import type { BenchState } from '../../../shared/contract/demo.ts';
+import type { BenchOrder, BenchState } from '../../../shared/contract/demo.ts';
 import type { ConnectionState } from '../../../shared/contract/connection.ts';
 import type { DeskCard, DeviceStatus } from '../../../shared/contract/devices.ts';
 import type { MeasurementWindow, PendingReading } from '../../../shared/contract/measurement.ts';
@@ -51,6 +51,8 @@ export class FakeClinic {
   desk: { card: DeskCard | null; at: Instant } = { card: null, at: toInstant(this.startMs) };
   window: MeasurementWindow | null = null;
   tray: PendingReading[] = [];
+  /** What was done at the bench. */
+  readonly benchOrders: BenchOrder[] = [];
   /** By visit and programme. */
   followUps = new Map<string, string>();
   /** By visit: what the meter said, and what was asked. */
@@ -387,31 +389,42 @@ function makeBench(devices: readonly DeviceStatus[]): BenchState {
       { cardKey: 'new', title: '周文静 34岁', note: '新居民，没有档案' },
       { cardKey: 'zeng', title: '曾庆华 77岁', note: '今天有预约' },
     ],
-    devices: devices.map(({ deviceId, label, driver }) => ({
-      deviceId,
-      label,
-      driver,
-      display:
-        driver === 'kiosk'
-          ? ['欢迎来到安康社区卫生服务站', '', '请把身份证放在感应区']
-          : ['--- / ---'],
-      printed:
-        driver === 'kiosk'
-          ? [
-              {
-                jobId: randomUUID(),
-                lines: [
-                  '安康社区卫生服务站',
-                  'A 0 2 1',
-                  '请到 测量站',
-                  '前面 3 人',
-                  '大约等 12 分钟',
-                ],
-              },
-            ]
-          : [],
-      buttons: [],
-    })),
+    devices: [...devices.map(onTheBench), benchGlucometer],
     districtLineCut: false,
   };
 }
+
+const benchTicket = {
+  jobId: randomUUID(),
+  lines: ['安康社区卫生服务站', 'A 0 2 1', '请到 测量站', '前面 3 人', '大约等 12 分钟'],
+};
+
+function onTheBench({ deviceId, label, driver }: DeviceStatus): BenchState['devices'][number] {
+  const isKiosk = driver === 'kiosk';
+  const kioskScreen = ['欢迎来到安康社区卫生服务站', '', '请把身份证放在感应区'];
+  return {
+    deviceId,
+    label,
+    driver,
+    display: isKiosk ? kioskScreen : ['--- / ---'],
+    printed: isKiosk ? [benchTicket] : [],
+    buttons: [],
+  };
+}
+
+const benchGlucometer: BenchState['devices'][number] = {
+  deviceId: randomUUID(),
+  label: '血糖仪',
+  driver: 'astm',
+  display: ['--- mmol/L'],
+  printed: [],
+  buttons: [
+    {
+      key: 'fasting',
+      name: { 'zh-CN': '空腹', en: 'Fasting' },
+      field: { min: 0.1, max: 40, step: 0.1, initial: 6.4 },
+    },
+    { key: 'high', name: { 'zh-CN': 'HI', en: 'HI' } },
+    { key: 'memory', name: { 'zh-CN': '全部记忆', en: 'Whole memory' } },
+  ],
+};

@@ -446,6 +446,7 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
       watch: os.demo.watch.handler(({ signal }) => clinic.live(() => clinic.bench, signal)),
       order: os.demo.order.handler(({ input }) => {
         const { order } = input;
+        clinic.benchOrders.push(order);
         if (order.type === 'blood-pressure') clinic.reading(order.sbp, order.dbp, order.pulse);
         return done;
       }),
