@@ -108,11 +108,13 @@ function ordersByHand() {
 export async function goTo(application: ElectronApplication, route: string): Promise<Page> {
   const page = await application.firstWindow();
   await page.waitForURL(/#\//);
+  await page.evaluate(() => sessionStorage.clear());
+  await page.reload();
+  // Only now: whoever was signed in may be sent home from a page that is not theirs.
+  await page.getByText('请选择您的名字').waitFor();
   await page.evaluate((to) => {
-    sessionStorage.clear();
     window.location.hash = to;
   }, route);
-  await page.reload();
   return page;
 }
 

@@ -32,6 +32,13 @@ function tellStory(shell: ShellUnderTest): void {
     await keep(page, shell.name === 'web host' ? name : `${name} (${shell.name})`);
   }
 
+  /** Types, and waits for the hits of the whole text: her name may stand in the queue, too. */
+  async function find(text: string): Promise<void> {
+    await desk.keyboard.type(text);
+    const hits = desk.locator('[role=listbox][aria-busy=false] [role=option]');
+    await hits.filter({ hasText: '王秀兰' }).first().waitFor();
+  }
+
   async function acceptReading(): Promise<void> {
     await station.keyboard.press('Enter');
     await station.getByText('收到读数，请核对').waitFor({ state: 'detached' });
@@ -45,8 +52,7 @@ function tellStory(shell: ShellUnderTest): void {
   });
 
   test('typing anywhere finds a resident by initials; Enter opens the person', async () => {
-    await desk.keyboard.type('wxl');
-    await desk.getByText('王秀兰').first().waitFor();
+    await find('wxl');
     await desk.keyboard.press('Enter');
     await desk.getByText('对青霉素过敏').waitFor();
     await keepPicture(desk, 'desk-person');
@@ -100,8 +106,7 @@ function tellStory(shell: ShellUnderTest): void {
   });
 
   test('the resident page tells the story and prints as a paper', async () => {
-    await desk.keyboard.type('王秀兰');
-    await desk.getByText('王秀兰').first().waitFor();
+    await find('王秀兰');
     await desk.keyboard.press('Enter');
     await desk.keyboard.press('F6');
     await desk.getByText('对青霉素过敏').waitFor();
@@ -138,7 +143,7 @@ function tellStory(shell: ShellUnderTest): void {
     await eventually(async () => {
       await desk.keyboard.press('Escape');
       await desk.keyboard.type('wxl');
-      await desk.getByText('王秀兰').first().waitFor({ timeout: 3_000 });
+      await desk.getByRole('option').first().waitFor({ timeout: 3_000 });
     }, 30_000);
     expect(await desk.getByRole('navigation').count()).toBe(1);
   });

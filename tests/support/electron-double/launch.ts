@@ -12,7 +12,6 @@ import { type DoubleSettings, settingsName } from './setting-names.ts';
 
 const program = fileURLToPath(new URL('./program.ts', import.meta.url));
 
-export type DoubleApplication = ElectronApplication;
 /** What `evaluate` hands over, as far as it is the double's own. */
 export type WithDouble = { readonly double: typeof double };
 
