@@ -27,7 +27,7 @@ import { isHere, readEntries, readStanding } from './feed-page.ts';
 import { originsOf, saveDevice } from './known-devices.ts';
 import type { Ledger } from './ledger.ts';
 import { appendToFeed, transactionOf } from './scope-store.ts';
-import { PeerRefusal, PeerUnreachable } from './peer.ts';
+import { relay, relayedStream, type RelayPush } from './relay.ts';
 import type { Signal } from './signal.ts';
 
 /** Below this a follower gets no pages; rises when a schema stops being additive. */
@@ -45,7 +45,7 @@ export type HomeOptions = {
   /** What is known of the district, for a clinic's scope. */
   readonly districtView: (scopeId: string) => Promise<DistrictView | null>;
   /** Hands a desk's transactions of a relayed scope on to its home; null where there is none. */
-  readonly relayPush: ((ask: Ask<'push'>) => Promise<Answer<'push'>>) | null;
+  readonly relayPush: RelayPush | null;
   /** Once aborted nobody is kept waiting any more. */
   readonly closing: AbortSignal;
 };
@@ -109,49 +109,9 @@ async function hello(
   return {
     serverTime: now(),
     head: standing.seq,
-    stream: standing.is_home === 1 ? accepted : await relayedStream(db, ask),
+    stream: standing.is_home === 1 ? accepted : await relayedStream(db.read, ask),
     minSchemaVersion: MIN_SCHEMA_VERSION,
   };
-}
-
-/** Of a relayed scope: how far its feed, as it is here, holds the stream. Less than its home has is no harm. */
-async function relayedStream(
-  db: DatabaseHandle,
-  { scopeId, replicaId }: Ask<'hello'>,
-): Promise<StreamHead> {
-  const row = await db.read
-    .selectFrom('feed')
-    .select(['tx_no', 'tx_hash'])
-    .where('scope_id', '=', scopeId)
-    .where('replica_id', '=', replicaId)
-    .orderBy('tx_no', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row ? { lastNo: row.tx_no, lastHash: row.tx_hash } : STREAM_START;
-}
-
-/**
- * Hands on what a desk wrote in a scope that is ordered elsewhere, with the key that the desk showed
- * here. Out of reach means `busy`: the desk keeps it and goes on.
- */
-async function relay(
-  { scopeId, replicaId, txs }: Ask<'push'>,
-  caller: Caller,
-  { relayPush }: HomeOptions,
-): Promise<Answer<'push'>> {
-  if (caller.isRevoked) throw new ProtocolRefusal('revoked');
-  if (!relayPush) throw new ProtocolRefusal('busy');
-  const { deviceId, publicKey, name } = caller;
-  const origin = { replicaId, deviceId, publicKey, name };
-  try {
-    return await relayPush({ scopeId, replicaId, txs, origin });
-  } catch (error) {
-    if (error instanceof PeerRefusal && error.code === 'bad-transaction')
-      throw new ProtocolRefusal('bad-transaction');
-    if (error instanceof PeerUnreachable || error instanceof PeerRefusal)
-      throw new ProtocolRefusal('busy');
-    throw error;
-  }
 }
 
 async function push(
@@ -162,7 +122,8 @@ async function push(
   const { db, ledger, now } = options;
   const { scopeId, replicaId, txs } = ask;
   const standing = await readStanding(db.read, scopeId);
-  if (standing?.kind === 'reference' && standing.is_home === 0) return relay(ask, caller, options);
+  if (standing?.kind === 'reference' && standing.is_home === 0)
+    return relay(ask, caller, options.relayPush);
   if (standing?.is_home !== 1) throw new ProtocolRefusal('unknown-scope');
   const sender = { scopeId, scopeKind: standing.kind, replicaId, publicKey: caller.publicKey };
   if (!isOwnStream(txs, sender, verifySignature)) throw new ProtocolRefusal('bad-transaction');

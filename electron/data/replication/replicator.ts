@@ -2,7 +2,7 @@ import type { ConnectionState } from '../../../shared/contract/connection.ts';
 import { assert } from '../../../shared/lib/assert.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import type { Random } from '../../../shared/replication/back-off.ts';
-import type { Answer, Ask, DistrictView } from '../../../shared/replication/protocol.ts';
+import type { DistrictView } from '../../../shared/replication/protocol.ts';
 import type { DatabaseHandle } from '../db/open.ts';
 import { retryRefused } from './apply.ts';
 import { type ConnectionWatch, createConnectionWatch, type LineName } from './connection-watch.ts';
@@ -13,6 +13,7 @@ import { readStanding } from './feed-page.ts';
 import type { Ledger } from './ledger.ts';
 import { createOfferLink } from './offer-link.ts';
 import { createPeer, type Peer } from './peer.ts';
+import type { RelayPush } from './relay.ts';
 import { createSignal, type Signal } from './signal.ts';
 
 export type ReplicatorOptions = {
@@ -47,7 +48,7 @@ export type Replicator = {
   /** The clinic's home, to ask beside the protocol; null at the home itself. */
   readonly home: Peer | null;
   /** At a home with a district: hands a desk's decisions on to it. */
-  readonly relayPush: ((ask: Ask<'push'>) => Promise<Answer<'push'>>) | null;
+  readonly relayPush: RelayPush | null;
   /** What is known of the district for a scope, as the home tells its followers. */
   districtView(scopeId: string): Promise<DistrictView | null>;
   /** Something that a follower waits for may be new. */

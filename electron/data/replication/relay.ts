@@ -1,0 +1,48 @@
+import { type Caller, ProtocolRefusal } from '../../../shared/replication/exchange.ts';
+import { STREAM_START, type StreamHead } from '../../../shared/replication/home.ts';
+import type { Answer, Ask } from '../../../shared/replication/protocol.ts';
+import type { ReadDb } from '../db/open.ts';
+import { PeerRefusal, PeerUnreachable } from './peer.ts';
+
+/** Hands transactions on to the home of the scope. @throws PeerUnreachable, PeerRefusal */
+export type RelayPush = (ask: Ask<'push'>) => Promise<Answer<'push'>>;
+
+/** Of a relayed scope: how far its feed, as it is here, holds the stream. Less than its home has is no harm. */
+export async function relayedStream(
+  db: ReadDb,
+  { scopeId, replicaId }: Ask<'hello'>,
+): Promise<StreamHead> {
+  const row = await db
+    .selectFrom('feed')
+    .select(['tx_no', 'tx_hash'])
+    .where('scope_id', '=', scopeId)
+    .where('replica_id', '=', replicaId)
+    .orderBy('tx_no', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ? { lastNo: row.tx_no, lastHash: row.tx_hash } : STREAM_START;
+}
+
+/**
+ * Hands on what a desk wrote in a scope that is ordered elsewhere, with the key that the desk showed
+ * here. Out of reach means `busy`: the desk keeps it and goes on.
+ */
+export async function relay(
+  { scopeId, replicaId, txs }: Ask<'push'>,
+  caller: Caller,
+  relayPush: RelayPush | null,
+): Promise<Answer<'push'>> {
+  if (caller.isRevoked) throw new ProtocolRefusal('revoked');
+  if (!relayPush) throw new ProtocolRefusal('busy');
+  const { deviceId, publicKey, name } = caller;
+  const origin = { replicaId, deviceId, publicKey, name };
+  try {
+    return await relayPush({ scopeId, replicaId, txs, origin });
+  } catch (error) {
+    if (error instanceof PeerRefusal && error.code === 'bad-transaction')
+      throw new ProtocolRefusal('bad-transaction');
+    if (error instanceof PeerUnreachable || error instanceof PeerRefusal)
+      throw new ProtocolRefusal('busy');
+    throw error;
+  }
+}
