@@ -28,7 +28,7 @@ export const diabetesRules = {
     confidence: 'L',
   },
   'DM-07': {
-    says: 'Targets for information: HbA1c below 7.0 %, fasting glucose 4.4 to 7.0. They may relax with age.',
+    says: 'Targets for information: HbA1c below 7.0 %, fasting glucose 4.4 to 7.0, other values below 10.0. They may relax with age.',
     source: 'S3 p.65, K',
     confidence: 'M',
   },
