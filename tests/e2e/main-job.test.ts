@@ -86,7 +86,7 @@ function tellStory(shell: ShellUnderTest): void {
     await station.getByText('154/94').first().waitFor();
     await keepPicture(station, 'station-judged');
     await station.keyboard.press('F10');
-    await station.getByText('现在没有人在等').first().waitFor();
+    await station.getByText('今天已完成 1').waitFor();
   });
 
   test('the doctor calls, reads the proposal and confirms it', async () => {
