@@ -157,4 +157,9 @@ export const identityRules = {
     source: 'GB 18030-2022',
     confidence: 'M',
   },
+  'ID-70': {
+    says: 'Ethnic groups have the numbers 01 to 56 of GB/T 3304; 97 is another, 98 a naturalised foreigner.',
+    source: 'S3, GB/T 3304-1991',
+    confidence: 'M',
+  },
 } as const satisfies Readonly<Record<string, RuleEntry>>;
