@@ -1,3 +1,4 @@
+import { settingDefinitions } from '../../../shared/domain/settings/registry.ts';
 import { clinicDate, type EpochMs } from '../../../shared/lib/clock.ts';
 import { settingNow } from '../capabilities/administration/settings.ts';
 import { type AtClinic, findSession } from '../capabilities/session/reader.ts';
@@ -6,6 +7,9 @@ import type { AppContext } from '../context.ts';
 import { type Caller, callerOf, type Connection } from './caller.ts';
 
 const MINUTE_MS = 60_000;
+
+/** Nobody is away for too long before this, whatever the clinic has set: not looked up while people work. */
+const shortestMinutes = settingDefinitions['security.idle-minutes'].form.min;
 
 /** How exactly the disk knows it: a restart of the host costs nobody the session. */
 const TOUCH_EVERY_MS = 60_000;
@@ -16,6 +20,7 @@ const TOUCH_EVERY_MS = 60_000;
  */
 export async function isIdle(app: AppContext, lastUsedAt: EpochMs): Promise<boolean> {
   const now = app.clock.now();
+  if (now - lastUsedAt <= shortestMinutes * MINUTE_MS) return false;
   const minutes = await settingNow(app.database.read, 'security.idle-minutes', now);
   return now - lastUsedAt > minutes * MINUTE_MS;
 }
