@@ -1,10 +1,17 @@
 import { z } from 'zod';
-import { careAction } from '../../../shared/contract/care.ts';
-import { allergy, condition } from '../../../shared/contract/residents.ts';
 import { calendarDate, observationKind, sex } from '../../../shared/contract/schemas.ts';
+import type { FollowUpAction } from '../../../shared/domain/care/follow-up.ts';
 import { imprint } from './imprint.ts';
 
 const source = z.enum(['device', 'typed']);
+
+/** Gravest last, as the rules name them (HTN-33). */
+const action = z.enum([
+  'ROUTINE',
+  'ADJUST',
+  'REFER',
+  'EMERGENCY_REFERRAL',
+] as const satisfies readonly FollowUpAction[]);
 
 /** One blood pressure a visit, as it was recorded (MEA-12), mmHg. */
 export const bloodPressurePoint = z.object({
@@ -39,8 +46,12 @@ export const healthRecordSummaryData = z.object({
       .regex(/^\d{17}$/)
       .nullable(),
   }),
-  conditions: z.array(condition.omit({ conditionId: true })).max(50),
-  allergies: z.array(allergy.omit({ allergyId: true })).max(50),
+  conditions: z
+    .array(z.object({ code: z.string(), onsetDate: calendarDate.nullable(), managed: z.boolean() }))
+    .max(50),
+  allergies: z
+    .array(z.object({ category: z.enum(['drug', 'food', 'other']), substance: z.string() }))
+    .max(50),
   bloodPressure: z.object({
     /** Below both is controlled (HTN-30); null for residents in no programme. */
     target: z.object({ sbp: z.number().int(), dbp: z.number().int() }).nullable(),
@@ -55,7 +66,7 @@ export const healthRecordSummaryData = z.object({
       sbp: z.number().int().nullable(),
       dbp: z.number().int().nullable(),
       class: z.number().int().min(1).max(4).nullable(),
-      actions: z.array(careAction),
+      actions: z.array(action),
       referTo: z.string().nullable(),
       doctorName: z.string(),
     })
