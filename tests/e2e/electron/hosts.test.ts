@@ -98,6 +98,26 @@ test('a page falls: it comes back by itself, with a line of its own', async () =
   await eventually(async () => expect(await title()).toContain('前台一号'));
 });
 
+test('a page that hangs: a person is asked, and may load it again', async () => {
+  await start();
+  await desk.evaluate(() => Object.assign(window, { isOldPage: true }));
+  const hang = () =>
+    application.evaluate(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      window?.emit('unresponsive');
+      window?.emit('unresponsive');
+    });
+  const isOld = () => desk.evaluate(() => 'isOldPage' in window);
+  await hang();
+  expect(await answerBox(application, 0)).toBe('窗口没有反应');
+  expect(await isOld()).toBe(true);
+  await hang();
+  await answerBox(application, 1);
+  await eventually(async () => expect(await isOld()).toBe(false));
+  await deskOf(application);
+  expect(await withDouble(application, ({ double }) => double.people.asked().length)).toBe(2);
+});
+
 test('a host that keeps falling: a person is told once, and it is tried again', async () => {
   await start();
   let pid = 0;

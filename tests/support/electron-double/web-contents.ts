@@ -97,7 +97,7 @@ export class WebContentsDouble extends EventEmitter implements Face {
 
   reload(): void {
     this.#ownLoads += 1;
-    this.#send((target) => target.send('Page.navigate', { url: toChromium(this.getURL()) }));
+    this.#send((target) => target.send('Page.reload'));
   }
 
   close(): void {
