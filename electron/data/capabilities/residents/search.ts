@@ -1,12 +1,16 @@
+import { expressionBuilder, sql } from 'kysely';
 import type { SearchHit } from '../../../../shared/contract/residents.ts';
 import type { TicketState } from '../../../../shared/contract/schemas.ts';
 import { parseSearchText } from '../../../../shared/domain/identity/search-text.ts';
-import { type EpochMs, clinicDate } from '../../../../shared/lib/clock.ts';
+import { type CalendarDate, type EpochMs, clinicDate } from '../../../../shared/lib/clock.ts';
 import type { ReadDb } from '../../db/open.ts';
+import type { LocalDatabase } from '../../db/schema/database.ts';
 import { type BriefRow, selectBrief, toBrief } from './brief.ts';
 
-/** Never rank an unbounded prefix: the first so many candidates are enough for a person's eye. */
-const CANDIDATES_MAX = 300;
+/** Far more keys than twenty people have under one beginning: the first so many hold the first people. */
+const KEYS_MAX = 400;
+/** Words that each fit very many people and hardly anybody together are looked at this far. */
+const NARROWED_MAX = 2_000;
 
 type TodayRow = {
   readonly resident_id: string;
@@ -16,57 +20,127 @@ type TodayRow = {
 
 /**
  * Residents of whom every typed token is the beginning of a key: those with business today first,
- * then by name. Bounded work whatever is typed.
+ * then in the order of the key that fits, as in a dictionary. The keys lie on the disk in this order,
+ * so the best are read without looking at the others, whatever is typed and however many there are.
  */
 export async function searchResidents(
   db: ReadDb,
   query: { readonly text: string; readonly limit: number; readonly now: EpochMs },
 ): Promise<SearchHit[]> {
-  const { tokens } = parseSearchText(query.text);
+  const tokens = await narrowestFirst(db, parseSearchText(query.text).tokens);
   if (tokens.length === 0) return [];
   const today = clinicDate(query.now);
-  const candidates = await findCandidates(db, tokens);
-  if (candidates.length === 0) return [];
+  const expected = await findExpected(db, tokens, { today, limit: query.limit });
+  const others = expected.length < query.limit ? await findInOrder(db, tokens) : [];
+  const ids = [...new Set([...expected, ...others])].slice(0, query.limit);
+  if (ids.length === 0) return [];
   const [rows, business] = await Promise.all([
-    selectBrief(db).where('residents.id', 'in', candidates).execute(),
-    businessToday(db, candidates, today),
+    selectBrief(db).where('residents.id', 'in', ids).execute(),
+    businessToday(db, ids, today),
   ]);
-  return rows
-    .map((row) => ({ row, today: business.get(row.resident_id) ?? null }))
-    .sort((one, other) => rank(one) - rank(other) || compareNames(one.row, other.row))
-    .slice(0, query.limit)
-    .map((found) => ({
-      ...toBrief(found.row, today),
-      today: found.today && {
-        ticketNumber: found.today.number,
-        state: found.today.state as TicketState | null,
-      },
-      matched: whatMatched(found.row, tokens[0] ?? ''),
-    }));
+  const found = new Map(rows.map((row) => [row.resident_id, row]));
+  return ids.flatMap((id) => {
+    const row = found.get(id);
+    return row ? [toHit(row, business.get(id), { today, token: tokens[0] ?? '' })] : [];
+  });
 }
 
-async function findCandidates(db: ReadDb, tokens: readonly string[]): Promise<string[]> {
-  const [first = '', ...others] = [...tokens].sort((one, other) => other.length - one.length);
-  let query = db
+function toHit(
+  row: BriefRow,
+  business: TodayRow | undefined,
+  { today, token }: { readonly today: CalendarDate; readonly token: string },
+): SearchHit {
+  return {
+    ...toBrief(row, today),
+    today: business
+      ? { ticketNumber: business.number, state: business.state as TicketState | null }
+      : null,
+    matched: whatMatched(row, token),
+  };
+}
+
+/** The token that fits the fewest comes first: the others only have to hold for those. */
+async function narrowestFirst(db: ReadDb, tokens: readonly string[]): Promise<readonly string[]> {
+  if (tokens.length < 2) return tokens;
+  const counted = await Promise.all(
+    tokens.map(async (token) => {
+      const rows = await keysFrom(db, token).limit(NARROWED_MAX).execute();
+      return { token, count: rows.length };
+    }),
+  );
+  return counted.sort((one, other) => one.count - other.count).map(({ token }) => token);
+}
+
+function keysFrom(db: ReadDb, token: string) {
+  return db
     .selectFrom('search_keys as key')
-    .select('key.resident_id')
+    .select(['key.key', 'key.resident_id'])
+    .where('key.key', '>=', token)
+    .where('key.key', '<', after(token));
+}
+
+/** Who waits or is booked today, in the order of their key. */
+async function findExpected(
+  db: ReadDb,
+  [first = '', ...others]: readonly string[],
+  { today, limit }: { readonly today: CalendarDate; readonly limit: number },
+): Promise<readonly string[]> {
+  const expected = db
+    .selectFrom('tickets')
+    .select('resident_id')
+    .where('date', '=', today)
+    .where('state', '!=', 'void')
+    .union(
+      db
+        .selectFrom('appointments')
+        .select('resident_id')
+        .where('date', '=', today)
+        .where('state', '=', 'booked'),
+    );
+  const rows = await db
+    .selectFrom(expected.as('expected'))
+    .crossJoin('search_keys as key') // SQLite keeps this order: a day has few people, a key many
+    .select(['key.resident_id', (eb) => eb.fn.min('key.key').as('least')])
+    .whereRef('key.resident_id', '=', 'expected.resident_id')
     .where('key.key', '>=', first)
     .where('key.key', '<', after(first))
-    .limit(CANDIDATES_MAX);
-  for (const token of others) {
-    query = query.where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('search_keys as other')
-          .select('other.key')
-          .whereRef('other.resident_id', '=', 'key.resident_id')
-          .where('other.key', '>=', token)
-          .where('other.key', '<', after(token)),
-      ),
-    );
-  }
-  const rows = await query.execute();
-  return [...new Set(rows.map(({ resident_id }) => resident_id))];
+    .where((eb) => eb.and(others.map((token) => hasKey(db, token))))
+    .groupBy('key.resident_id')
+    .orderBy('least')
+    .orderBy('key.resident_id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ resident_id }) => resident_id);
+}
+
+async function findInOrder(
+  db: ReadDb,
+  [first = '', ...others]: readonly string[],
+): Promise<readonly string[]> {
+  const range = keysFrom(db, first).orderBy('key.key').orderBy('key.resident_id');
+  const query =
+    others.length === 0
+      ? range
+      : db
+          .selectFrom(range.limit(NARROWED_MAX).as('key'))
+          .select(['key.key', 'key.resident_id'])
+          .where((eb) => eb.and(others.map((token) => hasKey(db, token))))
+          .orderBy('key.key')
+          .orderBy('key.resident_id');
+  const rows = await query.limit(KEYS_MAX).execute();
+  return rows.map(({ resident_id }) => resident_id);
+}
+
+/** Whether the resident of `key` has another key that begins with the token. */
+function hasKey(db: ReadDb, token: string) {
+  return expressionBuilder<LocalDatabase & { key: LocalDatabase['search_keys'] }, 'key'>().exists(
+    db
+      .selectFrom('search_keys as other')
+      .select('other.key')
+      .where('other.resident_id', '=', sql.ref<string>('key.resident_id'))
+      .where('other.key', '>=', token)
+      .where('other.key', '<', after(token)),
+  );
 }
 
 /** The end of a prefix range: nothing that starts with the token sorts behind it. */
@@ -94,15 +168,6 @@ async function businessToday(db: ReadDb, residentIds: readonly string[], date: s
     ...tickets,
   ];
   return new Map(rows.map((row) => [row.resident_id, row]));
-}
-
-function rank({ today }: { readonly today: TodayRow | null }): number {
-  return today ? 0 : 1;
-}
-
-function compareNames(one: BriefRow, other: BriefRow): number {
-  if (one.name !== other.name) return one.name < other.name ? -1 : 1;
-  return one.birth_date < other.birth_date ? -1 : 1;
 }
 
 function whatMatched(row: BriefRow, token: string): SearchHit['matched'] {

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { generateClinic } from '../../../../shared/demo/generate-clinic.ts';
+import { clinicDate } from '../../../../shared/lib/clock.ts';
+import { startWorkstation, type TestWorkstation } from '../../../../tests/support/workstation.ts';
+import { searchResidents } from './search.ts';
+
+/** The promise of the search, computed from all keys at once. */
+let desk: TestWorkstation;
+let keys: readonly { readonly key: string; readonly resident_id: string }[];
+let expected: ReadonlySet<string>;
+
+beforeAll(async () => {
+  desk = await startWorkstation();
+  const { database, ledger, workstation, clock } = desk.app;
+  const today = clinicDate(clock.now());
+  const clinic = generateClinic({ seed: 11, today, residents: 400 });
+  const actor = { kind: 'server', id: 'demo', place: 'demo' } as const;
+  const scopeId = workstation.clinicId;
+  await database.write(async (db) => {
+    for (const ops of clinic.clinicOps()) await ledger.issue(db, { scopeId, actor, ops: [...ops] });
+  });
+  keys = await database.read
+    .selectFrom('search_keys')
+    .select(['key', 'resident_id'])
+    .orderBy('key')
+    .orderBy('resident_id')
+    .execute();
+  const booked = await database.read
+    .selectFrom('appointments')
+    .select('resident_id')
+    .where('date', '=', today)
+    .execute();
+  expected = new Set(booked.map(({ resident_id }) => resident_id));
+});
+afterAll(() => desk.close());
+
+function best(typed: readonly string[]): readonly string[] {
+  const countOf = (token: string) => keys.filter(({ key }) => key.startsWith(token)).length;
+  const tokens = typed.toSorted((one, other) => countOf(one) - countOf(other));
+  const fits = (id: string, token: string) =>
+    keys.some(({ key, resident_id }) => resident_id === id && key.startsWith(token));
+  const [first = '', ...others] = tokens;
+  const matching = keys.filter(({ key }) => key.startsWith(first));
+  const ids = [...new Set(matching.map(({ resident_id }) => resident_id))].filter((id) =>
+    others.every((token) => fits(id, token)),
+  );
+  const isExpected = (id: string) => (expected.has(id) ? 0 : 1);
+  return ids.toSorted((one, other) => isExpected(one) - isExpected(other)).slice(0, 20);
+}
+
+async function found(text: string): Promise<readonly string[]> {
+  const now = desk.clock.now();
+  const hits = await searchResidents(desk.app.database.read, { text, limit: 20, now });
+  return hits.map(({ residentId }) => residentId);
+}
+
+describe('the first twenty', () => {
+  it('are those of today, then in the order of the key, after one to six keys of anything', async () => {
+    const texts = new Set(
+      keys.flatMap(({ key }, at) =>
+        (at % 13 === 0 ? [1, 2, 3, 4, 6] : []).map((length) => [...key].slice(0, length).join('')),
+      ),
+    );
+    expect(texts.size).toBeGreaterThan(300);
+    for (const text of texts) expect([text, await found(text)]).toEqual([text, best([text])]);
+  });
+
+  it('put everybody with a booking today before others, when one key fits nearly all', async () => {
+    const ids = await found('1');
+    expect(ids).toHaveLength(20);
+    expect(ids.every((id) => expected.has(id))).toBe(true);
+  });
+
+  it('fit both words, whichever of them is the rarer', async () => {
+    for (const [one = '', other = ''] of [
+      ['王', '1'],
+      ['1', '王'],
+      ['李', '19'],
+      ['张', 'z'],
+    ]) {
+      expect(await found(`${one} ${other}`)).toEqual(best([one, other]));
+    }
+  });
+
+  it('are nobody where nothing fits', async () => {
+    expect(await found('不存在')).toEqual([]);
+    expect(await found('  ')).toEqual([]);
+  });
+});
