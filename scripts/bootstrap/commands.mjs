@@ -55,4 +55,8 @@ export const commands = {
     about: 'make a paper of an invented resident: npm run -s print -- summary --out FILE',
     program: 'tools/print/main.ts',
   },
+  bench: {
+    about: 'measure the budgets of speed (npm run bench -- --help)',
+    program: 'tests/bench/main.ts',
+  },
 };

@@ -23,6 +23,8 @@ export type ClinicInput = {
   readonly residents: number;
   /** `HH:mm`: the slot of the bench card with an appointment; by default in mid-morning. */
   readonly benchSlot?: string;
+  /** False: people and their documents alone, which is many times faster to make. True by default. */
+  readonly hasHistory?: boolean;
 };
 
 /** A card of the bench, ready for a simulated reader. */
@@ -125,12 +127,13 @@ function inputAt(
   person: Person,
   booked: DemoAppointment | null,
 ): ResidentInput {
-  const { organisation, today } = setting;
+  const { organisation, today, hasHistory = true } = setting;
   const appointment = booked && { ...booked, queueId: organisation.queues.consultation };
   return {
     known: { residentId: idsAt(setting, position)(), person, appointment },
     random: randomAt(setting, position).fork('story'),
     today,
+    hasHistory,
     doctorIds: staffOf(organisation, 'doctor').map(({ staffId }) => staffId),
   };
 }

@@ -14,6 +14,8 @@ export type ResidentInput = {
   readonly random: Random;
   readonly today: CalendarDate;
   readonly doctorIds: readonly string[];
+  /** False: nothing of what happened before today. */
+  readonly hasHistory: boolean;
 };
 
 /** A resident left to chance. */
@@ -59,10 +61,11 @@ export function makeShowcaseResident(input: ResidentInput, position: number): De
 
 /** Who is in a programme of care has follow-ups. */
 function courseOf(
-  { random, known, today }: ResidentInput,
+  { random, known, today, hasHistory }: ResidentInput,
   { conditions }: Health,
   ending: CourseEnding,
 ): readonly CourseVisit[] {
+  if (!hasHistory) return [];
   const managed = conditions.filter(({ isManaged }) => isManaged);
   const programmes = managed.flatMap(({ code }) => findProgramme(code)?.id ?? []);
   const [onset] = managed.map(({ onsetDate }) => onsetDate).toSorted();

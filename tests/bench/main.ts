@@ -1,0 +1,59 @@
+import { loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { benchPaperFirst, benchPaperWarm } from './papers.ts';
+import { benchChangeSeen, benchCommit } from './replication.ts';
+import { type BenchName, budgets, type Finding, judge, type Measured, tableOf } from './report.ts';
+import { benchSearch } from './search.ts';
+
+const help = `usage: npm run bench -- [options]
+
+  --quick         smaller sizes, same metrics
+  --only NAME     one of: ${Object.keys(budgets).join(', ')}; may be repeated
+  --residents N   size of the search (1,000,000; with --quick 50,000)
+  --json          one JSON document instead of a table
+
+A budget that is missed is reported and is no failure.
+`;
+
+const { values } = parseArgs({
+  options: {
+    help: { type: 'boolean', short: 'h' },
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true },
+    residents: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
+});
+
+const { quick } = values;
+const residents = Number(values.residents ?? (quick ? 50_000 : 1_000_000));
+
+const benches: Readonly<Record<BenchName, () => Promise<Measured>>> = {
+  search: () => benchSearch({ residents }),
+  'pdf-warm': () => benchPaperWarm({ turns: quick ? 3 : 12 }),
+  'pdf-first': () => benchPaperFirst({ turns: quick ? 4 : 15 }),
+  'change-seen': () => benchChangeSeen({ turns: quick ? 5 : 20 }),
+  commit: () => benchCommit({ turns: quick ? 5 : 25 }),
+};
+
+async function main(): Promise<number> {
+  const names = Object.keys(budgets) as BenchName[];
+  const unknown = (values.only ?? []).filter((name) => !(name in budgets));
+  if (values.help || unknown.length > 0 || !(residents >= 1)) {
+    process.stdout.write(help);
+    return values.help ? 0 : 2;
+  }
+  const loadBefore = loadavg()[0];
+  const findings: Finding[] = [];
+  for (const name of names.filter((one) => values.only?.includes(one) ?? true)) {
+    process.stderr.write(`${name} …\n`);
+    findings.push(judge(name, await benches[name]()));
+  }
+  const run = { quick, node: process.version, loadBefore, loadAfter: loadavg()[0], findings };
+  process.stdout.write(
+    values.json ? `${JSON.stringify(run, null, 2)}\n` : `${tableOf(findings)}\n`,
+  );
+  return 0;
+}
+
+process.exit(await main());

@@ -1,0 +1,88 @@
+/** One budget of the architecture: what was measured, and beside it in the same run what it stands on. */
+export type Finding = {
+  readonly name: string;
+  /** What the numbers are of, and at what size. */
+  readonly what: string;
+  readonly ours: Distribution;
+  /** The floor or the peer; the name says which. */
+  readonly beside: Distribution & { readonly name: string };
+  /** Ours over the other, of the medians. */
+  readonly ratio: number;
+  readonly budget: { readonly at: 'p50' | 'p99'; readonly ms: number } | null;
+  readonly verdict: 'ok' | 'over' | 'no budget';
+};
+
+/** Milliseconds. */
+export type Distribution = {
+  readonly n: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+};
+
+export type Measured = {
+  readonly what: string;
+  readonly ours: readonly number[];
+  readonly beside: { readonly name: string; readonly samples: readonly number[] };
+};
+
+/** What is measured, with the budget that it is held against; docs/benchmarks.md names the same. */
+export const budgets = {
+  search: { at: 'p99', ms: 2 },
+  'pdf-warm': { at: 'p50', ms: 60 },
+  'pdf-first': { at: 'p50', ms: 300 },
+  'change-seen': { at: 'p50', ms: 150 },
+  commit: null,
+} as const satisfies Readonly<Record<string, Finding['budget']>>;
+
+export type BenchName = keyof typeof budgets;
+
+export function judge(name: BenchName, { what, ours, beside }: Measured): Finding {
+  const budget = budgets[name];
+  const [mine, other] = [distributionOf(ours), distributionOf(beside.samples)];
+  const isOver = budget !== null && mine[budget.at] > budget.ms;
+  return {
+    name,
+    what,
+    ours: mine,
+    beside: { name: beside.name, ...other },
+    ratio: rounded(mine.p50 / other.p50),
+    budget,
+    verdict: budget === null ? 'no budget' : isOver ? 'over' : 'ok',
+  };
+}
+
+export function distributionOf(samples: readonly number[]): Distribution {
+  const sorted = samples.toSorted((one, other) => one - other);
+  const at = (share: number) => rounded(sorted[Math.ceil(sorted.length * share) - 1] ?? 0);
+  return { n: sorted.length, p50: at(0.5), p95: at(0.95), p99: at(0.99) };
+}
+
+/** For people: one line for each budget, and one for what it stands beside. */
+export function tableOf(findings: readonly Finding[]): string {
+  const head = ['', 'n', 'p50', 'p95', 'p99', 'budget', 'ratio', ''];
+  const rows = findings.flatMap(({ name, ours, beside, ratio, budget, verdict, what }) => [
+    [
+      name,
+      ...cells(ours),
+      budget ? `${budget.at} ${budget.ms}` : '',
+      `${ratio}`,
+      `${verdict} · ${what}`,
+    ],
+    [`  ${beside.name}`, ...cells(beside), '', '', ''],
+  ]);
+  return [head, ...rows].map((row) => row.map(aligned).join(' ').trimEnd()).join('\n');
+}
+
+function cells({ n, p50, p95, p99 }: Distribution): string[] {
+  return [n, p50, p95, p99].map(String);
+}
+
+function aligned(cell: string, column: number): string {
+  if (column === 0) return cell.padEnd(30);
+  return column === 7 ? cell : cell.padStart(9);
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(3));
+}
