@@ -98,8 +98,11 @@ function tellStory(shell: ShellUnderTest): void {
     await doctor.getByText('请问您叫什么名字').waitFor({ state: 'detached' });
     await doctor.getByText('154/94').first().waitFor();
     await keepPicture(doctor, 'doctor-proposal');
-    expect(await doctor.getByRole('button', { name: /确认随访/ }).isDisabled()).toBe(true);
+    const confirm = doctor.getByRole('button', { name: /确认随访/ });
+    expect(await confirm.isDisabled()).toBe(true);
     await doctor.getByRole('button', { name: '都没有' }).click();
+    // The answers are judged first: until then there is nothing to confirm.
+    await eventually(async () => expect(await confirm.isEnabled()).toBe(true));
     await doctor.keyboard.press('Control+Enter');
     await doctor.getByText('已确认').first().waitFor();
     await keepPicture(doctor, 'doctor-confirmed');
@@ -108,8 +111,9 @@ function tellStory(shell: ShellUnderTest): void {
   test('the resident page tells the story and prints as a paper', async () => {
     await find('王秀兰');
     await desk.keyboard.press('Enter');
-    await desk.keyboard.press('F6');
     await desk.getByText('对青霉素过敏').waitFor();
+    await desk.keyboard.press('F6');
+    await desk.waitForURL(/#\/residents\//);
     await desk
       .getByText(/控制不满意/)
       .first()
@@ -120,7 +124,7 @@ function tellStory(shell: ShellUnderTest): void {
     await paper.waitFor();
     const download = desk.waitForEvent('download');
     await paper.getByRole('button', { name: /保存|下载/ }).click();
-    expect((await download).suggestedFilename()).toMatch(/^健康档案摘要-.*\.pdf$/);
+    expect((await download).suggestedFilename()).toMatch(/^居民健康档案摘要-.*\.pdf$/);
     await keepPicture(desk, 'resident-print');
   });
 
