@@ -371,7 +371,8 @@ describe('the cards of the bench', () => {
 
 describe('a clinic of any size', () => {
   it('comes in batches that a transaction can hold, with no number twice', () => {
-    const large = generateClinic({ seed: 3, today, residents: 20_000 });
+    for (const batch of clinic.clinicOps()) expect(batch.length).toBeLessThanOrEqual(2_000);
+    const large = generateClinic({ seed: 3, today, residents: 20_000, hasHistory: false });
     const seen = {
       numbers: new Set<unknown>(),
       records: new Set<unknown>(),
@@ -397,6 +398,18 @@ describe('a clinic of any size', () => {
       records: seen.records.size,
       phones: seen.phones.size,
     });
+  });
+
+  it('is the same people without their history, when that is not wanted', () => {
+    const people = (hasHistory: boolean) =>
+      [...generateClinic({ seed: 3, today, residents: 120, hasHistory }).clinicOps()]
+        .flat()
+        .filter((one) => one.op === 'insert' && /^resident/.test(one.entity));
+    expect(people(false)).toEqual(people(true));
+    const bare = [
+      ...generateClinic({ seed: 3, today, residents: 120, hasHistory: false }).clinicOps(),
+    ];
+    expect(bare.flat().filter((one) => one.op === 'insert' && one.entity === 'visits')).toEqual([]);
   });
 
   it('is made while it is read: the first batch of a million needs no more than itself', () => {

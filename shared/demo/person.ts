@@ -112,10 +112,13 @@ export function makePerson({ random, position, today, register, named }: PersonI
   };
 }
 
-/** Record numbers of the committees of the clinic's street; no two residents share one (EHR-01). */
+/** The block that was leased to whoever keyed in the paper records; a desk has its own, elsewhere. */
+const FIRST_RECORD_SEQUENCE = 10_001;
+
+/** Record numbers of the committees of the clinic's street; no two residents share one (EHR-01, EHR-06). */
 export function makeRecordNumber(position: number): string {
   const committee = padded((position % committees.length) + 1, 3);
-  const sequence = padded(Math.floor(position / committees.length) + 1, 5);
+  const sequence = padded(FIRST_RECORD_SEQUENCE + Math.floor(position / committees.length), 5);
   return `${DEMO_COUNTY}${DEMO_STREET}${committee}${sequence}`;
 }
 
