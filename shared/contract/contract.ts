@@ -6,7 +6,6 @@ import { demo } from './demo.ts';
 import { deviceLink } from './device-link.ts';
 import { devices } from './devices.ts';
 import { documents } from './documents.ts';
-import { imports } from './imports.ts';
 import { measurement } from './measurement.ts';
 import { queue } from './queue.ts';
 import { referrals } from './referrals.ts';
@@ -24,7 +23,6 @@ export const contract = {
   care,
   referrals,
   documents,
-  imports,
   devices,
   deviceLink,
   administration,
