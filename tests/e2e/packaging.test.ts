@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, matchesGlob, sep } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   fuses,
@@ -64,6 +66,18 @@ describe('what is packed', () => {
     expect(named).toContain('document-worker.js');
     expect(named).toContain('migrations/');
     for (const name of named) expect(inRoot('out/main', name), name).toSatisfy(existsSync);
+  });
+
+  test('the thread that makes papers starts from its bundle', async () => {
+    const thread = new Worker(inRoot('out/main/document-worker.js'));
+    const started = once(thread, 'online').then(() => once(thread, 'message'));
+    thread.postMessage({ id: 0, kind: 'nothing of ours' });
+    const outcome = await Promise.race([
+      started.then(() => 'it answers'),
+      once(thread, 'error').then(([error]: unknown[]) => String(error)),
+    ]);
+    await thread.terminate();
+    expect(outcome).not.toContain('SyntaxError');
   });
 
   test('everything that was built but maps, and nothing else of the checkout', () => {

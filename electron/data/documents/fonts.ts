@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
 import { paper } from './layouts/paper.ts';
 
-const require = createRequire(import.meta.url);
-const { resolve } = require;
+// Not called `require`: the bundle for Electron has one of its own.
+const load = createRequire(import.meta.url);
+const { resolve } = load;
 const family = '@expo-google-fonts/noto-sans-sc';
 
 /** Files of the two weights that papers use (OFL-1.1); the package brings seven more. */
@@ -33,7 +34,7 @@ export function openGlyphTable(
   weight: keyof typeof files = 'normal',
 ): (codePoint: number) => boolean {
   // Required as pdfkit requires it: imported, it would be loaded a second time, for 35 ms.
-  const fontkit = require('fontkit') as Fontkit;
+  const fontkit = load('fontkit') as Fontkit;
   const font = fontkit.openSync(files[weight]);
   return (codePoint) => font.hasGlyphForCodePoint(codePoint);
 }
