@@ -71,7 +71,7 @@ describe('what is packed', () => {
   test('the thread that makes papers starts from its bundle', async () => {
     const thread = new Worker(inRoot('out/main/document-worker.js'));
     const started = once(thread, 'online').then(() => once(thread, 'message'));
-    thread.postMessage({ id: 0, kind: 'nothing of ours' });
+    thread.postMessage({ id: 0, kind: 'nothing of ours' }, []);
     const outcome = await Promise.race([
       started.then(() => 'it answers'),
       once(thread, 'error').then(([error]: unknown[]) => String(error)),
