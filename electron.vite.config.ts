@@ -35,6 +35,7 @@ const main: UserConfig['main'] = {
         data: from('electron/data/utility.ts'),
         devices: from('electron/devices/utility.ts'),
         'document-worker': from('electron/data/documents/worker.ts'),
+        'import-worker': from('electron/data/imports/worker.ts'),
       },
       output: { chunkFileNames: '[name].js' },
     },

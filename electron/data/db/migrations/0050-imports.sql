@@ -46,7 +46,7 @@ CREATE TABLE import_rows (
   facts TEXT CHECK (json_valid(facts)),
   document_key TEXT,
   person_key TEXT, -- birth date and sex
-  match_level TEXT CHECK (match_level IN ('D1', 'D2', 'D4')),
+  match_level TEXT CHECK (match_level IN ('D1', 'D2', 'D4', 'D5')),
   match_because TEXT,
   match_resident_id TEXT,
   match_row INTEGER, -- an earlier row of the same file
