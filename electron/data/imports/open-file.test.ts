@@ -11,12 +11,17 @@ async function read(file: Uint8Array, partBytes = 7) {
     answers.push(await open.push(file.subarray(at, at + partBytes)));
   }
   answers.push(await open.end());
+  while (hasMore(answers.at(-1))) answers.push(await open.more());
   return {
     cells: answers.flatMap((answer) =>
       answer.type === 'rows' ? answer.rows.map(({ cells }) => cells) : [],
     ),
     format: answers.findLast((answer) => answer.type === 'rows')?.format,
   };
+}
+
+function hasMore(answer: ReadAnswer | undefined): boolean {
+  return answer?.type === 'rows' && answer.hasMore;
 }
 
 async function problemOf(file: Uint8Array): Promise<unknown> {
@@ -39,6 +44,15 @@ test('lines in GB18030 and lines in UTF-8 are read from one file, however it is 
     ['李四', '2'],
   ]);
   expect(format).toMatchObject({ encoding: 'mixed', delimiter: ',' });
+});
+
+test('no row of a long file is lost, in whatever parts it comes', async () => {
+  const lines = Array.from({ length: 9_000 }, (_, at) => `居民${at},${at}`);
+  const file = Buffer.from(lines.join('\n'));
+  for (const partBytes of [1_000, 65_536, file.length]) {
+    const { cells } = await read(file, partBytes);
+    expect(cells.map((row) => row.join(','))).toEqual(lines);
+  }
 });
 
 test('a byte order mark, another separator and a quoted line break are no trouble', async () => {

@@ -34,7 +34,7 @@ export function openFile(options: ReadOptions): OpenFile {
 
   async function pushText(bytes: Uint8Array): Promise<void> {
     csv ??= createCsvReader(bytes, options);
-    ready = await csv.push(bytes);
+    ready = [...ready, ...(await csv.push(bytes))];
   }
 
   return {
@@ -54,20 +54,14 @@ export function openFile(options: ReadOptions): OpenFile {
       if (kind === 'zip') ({ rows: ready, format } = await readXlsx(file));
       else if (kind === 'compound') throw new UnreadableFile(compoundProblem(file));
       else {
-        const before = csv || file.length === 0 ? [] : await firstText(file);
-        const rows = (await csv?.end()) ?? [];
-        ready = [...before, ...rows];
+        if (!csv && file.length > 0) await pushText(file);
+        ready = [...ready, ...((await csv?.end()) ?? [])];
         format = csv?.format() ?? null;
       }
       return answer();
     },
     more: () => Promise.resolve(answer()),
   };
-
-  async function firstText(file: Buffer): Promise<readonly FileRow[]> {
-    await pushText(file);
-    return ready;
-  }
 }
 
 function flush(parts: Uint8Array[]): Buffer {
