@@ -98,8 +98,11 @@ function tenths(value: number): string {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  const line = (cells: readonly string[]) => `| ${cells.map(escapeCell).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)];
+  return [tableLine(head), tableLine(head.map(() => '---')), ...rows.map(tableLine)];
+}
+
+function tableLine(cells: readonly string[]): string {
+  return `| ${cells.map(escapeCell).join(' | ')} |`;
 }
 
 function escapeCell(text: string): string {
