@@ -1,7 +1,8 @@
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchPaperFirst, benchPaperWarm } from './papers.ts';
-import { benchChangeSeen, benchCommit } from './replication.ts';
+import { benchChangeDesk, benchCommit } from './replication.ts';
+import { benchChangeSeen } from './change-seen.ts';
 import { type BenchName, budgets, type Finding, judge, type Measured, tableOf } from './report.ts';
 import { benchSearch } from './search.ts';
 
@@ -33,6 +34,7 @@ const benches: Readonly<Record<BenchName, () => Promise<Measured>>> = {
   'pdf-warm': () => benchPaperWarm({ turns: quick ? 3 : 12 }),
   'pdf-first': () => benchPaperFirst({ turns: quick ? 4 : 15 }),
   'change-seen': () => benchChangeSeen({ turns: quick ? 5 : 20 }),
+  'change-desk': () => benchChangeDesk({ turns: quick ? 5 : 20 }),
   commit: () => benchCommit({ turns: quick ? 5 : 25 }),
 };
 

@@ -9,7 +9,7 @@ import { measurePair } from './pair.ts';
 import type { Measured } from './report.ts';
 
 /** From the press at one desk until another desk, which follows the clinic's home, has it in its rows. */
-export async function benchChangeSeen({ turns }: { readonly turns: number }): Promise<Measured> {
+export async function benchChangeDesk({ turns }: { readonly turns: number }): Promise<Measured> {
   const home = await openHome();
   const [here, there] = [await openDesk(home.server.url), await openDesk(home.server.url)];
   for (const one of [home, here, there]) await one.start();
@@ -48,7 +48,8 @@ async function changeOnce(here: Workstation, there: Workstation): Promise<void> 
   stop();
 }
 
-async function startEcho() {
+/** The floor of whatever travels by HTTP. */
+export async function startEcho() {
   const server = createServer((request, response) => void request.pipe(response));
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   const { port } = server.address() as AddressInfo; // a listening TCP server has one

@@ -8,9 +8,14 @@ export type Finding = {
   readonly beside: Distribution & { readonly name: string };
   /** Ours over the other, of the medians. */
   readonly ratio: number;
-  readonly budget: { readonly at: 'p50' | 'p99'; readonly ms: number } | null;
+  readonly budget: Budget | null;
   readonly verdict: 'ok' | 'over' | 'no budget';
 };
+
+/** A percentile in milliseconds, or how many times the other's median ours may take. */
+export type Budget =
+  | { readonly at: 'p50' | 'p99'; readonly ms: number }
+  | { readonly at: 'ratio'; readonly times: number };
 
 /** Milliseconds. */
 export type Distribution = {
@@ -32,6 +37,7 @@ export const budgets = {
   'pdf-warm': { at: 'p50', ms: 60 },
   'pdf-first': { at: 'p50', ms: 300 },
   'change-seen': { at: 'p50', ms: 150 },
+  'change-desk': { at: 'p50', ms: 150 },
   commit: null,
 } as const satisfies Readonly<Record<string, Finding['budget']>>;
 
@@ -40,16 +46,24 @@ export type BenchName = keyof typeof budgets;
 export function judge(name: BenchName, { what, ours, beside }: Measured): Finding {
   const budget = budgets[name];
   const [mine, other] = [distributionOf(ours), distributionOf(beside.samples)];
-  const isOver = budget !== null && mine[budget.at] > budget.ms;
+  const ratio = rounded(mine.p50 / other.p50);
   return {
     name,
     what,
     ours: mine,
     beside: { name: beside.name, ...other },
-    ratio: rounded(mine.p50 / other.p50),
+    ratio,
     budget,
-    verdict: budget === null ? 'no budget' : isOver ? 'over' : 'ok',
+    verdict: budget === null ? 'no budget' : isOver(budget, mine, ratio) ? 'over' : 'ok',
   };
+}
+
+function isOver(budget: Budget, mine: Distribution, ratio: number): boolean {
+  return budget.at === 'ratio' ? ratio > budget.times : mine[budget.at] > budget.ms;
+}
+
+function wordsOf(budget: Budget): string {
+  return budget.at === 'ratio' ? `${budget.times} x` : `${budget.at} ${budget.ms}`;
 }
 
 export function distributionOf(samples: readonly number[]): Distribution {
@@ -62,13 +76,7 @@ export function distributionOf(samples: readonly number[]): Distribution {
 export function tableOf(findings: readonly Finding[]): string {
   const head = ['', 'n', 'p50', 'p95', 'p99', 'budget', 'ratio', ''];
   const rows = findings.flatMap(({ name, ours, beside, ratio, budget, verdict, what }) => [
-    [
-      name,
-      ...cells(ours),
-      budget ? `${budget.at} ${budget.ms}` : '',
-      `${ratio}`,
-      `${verdict} · ${what}`,
-    ],
+    [name, ...cells(ours), budget ? wordsOf(budget) : '', `${ratio}`, `${verdict} · ${what}`],
     [`  ${beside.name}`, ...cells(beside), '', '', ''],
   ]);
   return [head, ...rows].map((row) => row.map(aligned).join(' ').trimEnd()).join('\n');

@@ -15,7 +15,12 @@ export type Workstation = Replica & {
 
 export type HomeWorkstation = Workstation & { readonly server: HomeServer };
 
-type Options = { readonly clockOffsetMs?: number; readonly enrolmentCode?: string };
+type Options = {
+  readonly clockOffsetMs?: number;
+  readonly enrolmentCode?: string;
+  /** Another clinic than the one of every test. */
+  readonly clinicId?: string;
+};
 
 /** The clinic's home, listening on loopback, with or without a district. */
 export async function openHome(
@@ -55,7 +60,7 @@ async function openWorkstation(
     role,
     random: Math.random,
     name: role.kind,
-    clinicScopeId: clinicScope,
+    clinicScopeId: options.clinicId ?? clinicScope,
     referenceScopeId: referenceScope,
     enrolmentCode: options.enrolmentCode ?? enrolmentCode,
     onFault: (error) => faults.push(error),

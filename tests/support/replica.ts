@@ -26,6 +26,7 @@ export async function openReplica(options: {
   isHome: boolean;
   onApplied?: OnApplied;
   clockOffsetMs?: number;
+  clinicId?: string;
 }): Promise<Replica> {
   const folder = mkdtempSync(join(tmpdir(), 'yizhan-replica-'));
   const db = await openDatabase(join(folder, 'clinic.db'), databaseKey('5a'.repeat(32)));
@@ -35,12 +36,13 @@ export async function openReplica(options: {
   };
   const device = await db.write((trx) => openDevice(trx, uuid));
   const ledger = createLedger({ db, clock, makeId: uuid, device, onApplied: options.onApplied });
+  const clinicId = options.clinicId ?? clinicScope;
   await db.write(async (trx) => {
-    await ledger.openScope(trx, { scopeId: clinicScope, kind: 'clinic', isHome: options.isHome });
+    await ledger.openScope(trx, { scopeId: clinicId, kind: 'clinic', isHome: options.isHome });
     await ledger.openScope(trx, { scopeId: referenceScope, kind: 'reference', isHome: false });
   });
   const issue: Replica['issue'] = (ops) =>
-    db.write((trx) => ledger.issue(trx, { scopeId: clinicScope, actor: nurse, ops }));
+    db.write((trx) => ledger.issue(trx, { scopeId: clinicId, actor: nurse, ops }));
   return {
     db,
     device,
@@ -50,7 +52,7 @@ export async function openReplica(options: {
     patch: (rowId, field, value) =>
       db.write(async (trx) => {
         const op = await ledger.patchOp(trx, 'residents', rowId, field, value);
-        await ledger.issue(trx, { scopeId: clinicScope, actor: nurse, ops: [op] });
+        await ledger.issue(trx, { scopeId: clinicId, actor: nurse, ops: [op] });
       }),
     close: async () => {
       await db.close();
