@@ -1,0 +1,71 @@
+import { atPanel, type Stage, tapCard } from './stage.ts';
+
+/** Arrivals at the kiosk, then what reception does: find, check in, take back, register. */
+export async function playDesk(stage: Stage): Promise<void> {
+  const { desk, keep } = stage;
+  await desk.getByText('设备：2 台正常').waitFor();
+  for (const name of ['张建国', '李德福', '刘敏', '郑国栋', '孙国强']) await arrive(stage, name);
+  await desk.keyboard.type('wxl');
+  await desk.locator('[role=listbox][aria-busy=false] [role=option]').first().waitFor();
+  await keep(desk, 'desk-search');
+  await desk.getByRole('option').filter({ hasText: '王秀兰' }).first().click();
+  await desk.getByText('对青霉素过敏').waitFor();
+  await desk.getByRole('button', { name: /^签到/ }).waitFor();
+  await keep(desk, 'desk-person', 'desk');
+  await desk.keyboard.press('F2');
+  await desk.getByRole('button', { name: /撤销签到/ }).waitFor();
+  await keep(desk, 'desk-checked-in');
+  await desk.keyboard.press('F8');
+  await desk.getByRole('button', { name: '选错了人' }).waitFor();
+  await keep(desk, 'desk-undo');
+  await desk.keyboard.press('Escape');
+  await printFromDesk(stage);
+  await desk.keyboard.press('Escape');
+  await register(stage);
+}
+
+async function arrive({ desk }: Stage, name: string): Promise<void> {
+  await tapCard(desk, name);
+  await desk.locator('.ticket-name').filter({ hasText: name }).waitFor();
+}
+
+async function printFromDesk({ desk, keepPaper }: Stage): Promise<void> {
+  const press = (name: string) => () => desk.getByRole('button', { name }).first().click();
+  await keepPaper(desk, press('打印号票'), 'paper-ticket');
+  await keepPaper(desk, press('打印预约单'), 'paper-appointment');
+  await keepPaper(desk, press('打印摘要'), 'paper-summary');
+}
+
+/** A newcomer's card on the desk's reader, then one who sounds like somebody else. */
+async function register({ desk, keep }: Stage): Promise<void> {
+  await tapCard(desk, '赵欣', '前台读卡器');
+  await desk.getByText('按身份证填写').waitFor();
+  await desk.getByText('没有重复档案').waitFor();
+  await keep(desk, 'desk-register');
+  await desk.getByRole('button', { name: '不登记了' }).click();
+  await tapCard(desk, '张薇', '前台读卡器');
+  await desk.getByText('可能已有档案').waitFor();
+  await desk.getByText('确实不是同一人').scrollIntoViewIfNeeded();
+  await keep(desk, 'desk-duplicate');
+  await desk.getByRole('button', { name: '不登记了' }).click();
+}
+
+/** The district's line is cut; what waits is told, and goes out when it is mended. */
+export async function playCutLine({ desk, keep }: Stage): Promise<void> {
+  await desk.keyboard.press('Alt+1');
+  await atPanel(desk, (panel) => panel.getByRole('button', { name: '断开' }).click());
+  await desk.getByText('区级线路断开').waitFor();
+  await keep(desk, 'line-cut');
+  await atPanel(desk, (panel) => panel.getByRole('button', { name: '恢复' }).click());
+  await desk.getByText('区级线路：通').waitFor();
+}
+
+/** What the manager of the clinic sees of the devices. */
+export async function playManager({ openAs, keep }: Stage): Promise<void> {
+  const manager = await openAs('desk', '/devices', '唐文博');
+  await manager.getByText('自助机').first().waitFor();
+  await keep(manager, 'devices');
+  await manager.keyboard.press('F2');
+  await manager.getByText('大家怎么叫它').waitFor();
+  await keep(manager, 'devices-add');
+}
