@@ -5,6 +5,7 @@ import type { PlaceKind } from '../../shared/domain/access.ts';
 import { AppError } from '../../shared/lib/problem.ts';
 import { createBenchRelay } from './capabilities/demo/bench.ts';
 import { createDeviceRegistry } from './capabilities/devices/registry.ts';
+import { createImportJobs } from './capabilities/imports/jobs.ts';
 import { closeStaleWindows } from './capabilities/measurement/writer.ts';
 import { reindexChanged } from './capabilities/residents/search-index.ts';
 import { systemClock } from './clock.ts';
@@ -44,13 +45,16 @@ export async function startDataHost(config: DataHostConfig): Promise<DataHost> {
     letGo();
     throw error;
   });
+  const imports = createImportJobs(app.context);
   const router = createRouter(app.context, {
+    imports,
     registry: createDeviceRegistry(),
     bench: createBenchRelay(),
   });
   app.topology.serveHomeCommands(router, app.context);
   await seedDemo(app.context, config);
   await minuteWork(app.context);
+  await imports.recover();
   const stopMinutes = everyMinute(app.context);
   const calls = new RPCHandler(router);
   const contextFor = (placeKind: PlaceKind) => {
@@ -68,6 +72,7 @@ export async function startDataHost(config: DataHostConfig): Promise<DataHost> {
     },
     close: async () => {
       stopMinutes();
+      await imports.stop();
       await app.topology.stop();
       await app.context.documents.close();
       try {

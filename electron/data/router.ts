@@ -7,6 +7,8 @@ import { deviceLinkProcedures } from './capabilities/device-link/procedures.ts';
 import { deviceProcedures } from './capabilities/devices/procedures.ts';
 import { createDeviceRegistry, type DeviceRegistry } from './capabilities/devices/registry.ts';
 import { documentProcedures } from './capabilities/documents/procedures.ts';
+import { createImportJobs, type ImportJobs } from './capabilities/imports/jobs.ts';
+import { importProcedures } from './capabilities/imports/procedures.ts';
 import { measurementProcedures } from './capabilities/measurement/procedures.ts';
 import { queueProcedures } from './capabilities/queue/procedures.ts';
 import { referralProcedures } from './capabilities/referrals/procedures.ts';
@@ -16,7 +18,11 @@ import { visitProcedures } from './capabilities/visits/procedures.ts';
 import type { AppContext } from './context.ts';
 import { implementContract } from './pipeline/pipeline.ts';
 
-type Parts = { readonly registry?: DeviceRegistry; readonly bench?: BenchRelay };
+type Parts = {
+  readonly registry?: DeviceRegistry;
+  readonly bench?: BenchRelay;
+  readonly imports?: ImportJobs;
+};
 
 /** Every procedure of the contract with its handler. A missing one does not compile. */
 export function createRouter(app: AppContext, parts: Parts = {}) {
@@ -35,6 +41,7 @@ export function createRouter(app: AppContext, parts: Parts = {}) {
     devices: deviceProcedures(app, os, registry),
     deviceLink: deviceLinkProcedures(app, os, registry),
     administration: administrationProcedures(app, os),
+    imports: importProcedures(app, os, parts.imports ?? createImportJobs(app)),
     connection: connectionProcedures(app, os),
     demo: demoProcedures(app, os, bench),
   });

@@ -6,6 +6,7 @@ import { demo } from './demo.ts';
 import { deviceLink } from './device-link.ts';
 import { devices } from './devices.ts';
 import { documents } from './documents.ts';
+import { imports } from './imports.ts';
 import { measurement } from './measurement.ts';
 import { queue } from './queue.ts';
 import { referrals } from './referrals.ts';
@@ -26,6 +27,7 @@ export const contract = {
   devices,
   deviceLink,
   administration,
+  imports,
   connection,
   demo,
 };

@@ -43,16 +43,20 @@ test('a procedure without a rule is refused before it runs', () => {
   expect(() => ruleOf({}, ['forgotten'])).toThrow('procedure forgotten has no rule');
 });
 
-test('only commands are decided at the home, and only one procedure reveals', () => {
+test('only commands are decided at the home, and what reveals is known by name and audited as such', () => {
   const rules = everyProcedure().map(({ path, meta }) => ({ path, rule: ruleOf(meta, path) }));
   expect(
     rules
       .filter(({ rule }) => rule.decidedAt === 'home')
       .every(({ rule }) => rule.kind === 'command'),
   ).toBe(true);
-  expect(rules.filter(({ rule }) => rule.reveals).map(({ path }) => path.join('.'))).toEqual([
+  const revealing = rules.filter(({ rule }) => rule.reveals);
+  expect(revealing.map(({ path }) => path.join('.'))).toEqual([
     'residents.reveal',
+    // The rows of a person's own file that stayed out, to be mended: a masked number can not be.
+    'imports.leftovers',
   ]);
+  expect(revealing.every(({ rule }) => rule.audit === 'reveal')).toBe(true);
 });
 
 test('nobody signed in sees no resident; a role sees what it may', async () => {

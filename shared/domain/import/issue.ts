@@ -73,6 +73,9 @@ export const importIssues = {
 
 export type IssueCode = keyof typeof importIssues;
 
+/** Every code, for schemas and words. */
+export const issueCodes = Object.keys(importIssues) as [IssueCode, ...IssueCode[]];
+
 export type Issue = {
   readonly code: IssueCode;
   /** What the cell is meant to be; null for the row as a whole. */

@@ -1,3 +1,5 @@
+import type { IssueCode } from './issue.ts';
+
 /**
  * The life of a file on its way in: uploaded, read, its columns named, checked without effect, then run.
  * `paused` waits for a person; `failed` says why in `problem`; `undone` is over.
@@ -49,6 +51,11 @@ export const fileLimits = {
   unpackedBytes: 512 * 1024 * 1024,
 } as const;
 
+/** Parts in which a file of this size arrives. */
+export function uploadParts(fileBytes: number): number {
+  return Math.ceil(fileBytes / fileLimits.chunkBytes);
+}
+
 /** Rows by what is the matter with them, and by what became of them. */
 export type ImportCounts = {
   ok: number;
@@ -68,4 +75,6 @@ export type ImportCounts = {
   leftOut: number;
   removed: number;
   kept: number;
+  /** How many rows have it, by code of the issue. */
+  issues: Partial<Record<IssueCode, number>>;
 };

@@ -1,5 +1,5 @@
 /** What a file holds (D10). */
-const importKinds = ['residents', 'history'] as const;
+export const importKinds = ['residents', 'history'] as const;
 export type ImportKind = (typeof importKinds)[number];
 
 /** What a column of a file of residents can be. */
@@ -46,6 +46,11 @@ const historyTargets = [
 export type ResidentTarget = (typeof residentTargets)[number];
 export type HistoryTarget = (typeof historyTargets)[number];
 export type ImportTarget = ResidentTarget | HistoryTarget;
+
+/** What any column can be. */
+export const importTargets: readonly ImportTarget[] = [
+  ...new Set<ImportTarget>([...residentTargets, ...historyTargets]),
+];
 
 /** The targets of a kind of file, in the order in which a person is shown them. */
 export function targetsOf(kind: ImportKind): readonly ImportTarget[] {

@@ -14,6 +14,7 @@ import type { ReferralLine } from '../../../shared/contract/referrals.ts';
 import type { Lane, MeasuredValue } from '../../../shared/contract/schemas.ts';
 import { assert } from '../../../shared/lib/assert.ts';
 import { type Instant, toInstant } from '../../../shared/lib/clock.ts';
+import type { FakeImport } from './imports.ts';
 import { type FakePerson, makePeople } from './people.ts';
 
 const minuteMs = 60_000;
@@ -61,6 +62,7 @@ export class FakeClinic {
   /** The sheet of the last confirmation. */
   sheet: SheetValues = {};
   referrals: ReferralLine[] = [];
+  imports: FakeImport[] = [];
   /** Signs for which 120 comes first, at the next form (REF-19). */
   ambulanceSigns: string[] = [];
   deviceHostRunning = true;

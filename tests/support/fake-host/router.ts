@@ -9,6 +9,7 @@ import { AppError, type ProblemCode } from '../../../shared/lib/problem.ts';
 import { fakeAdministration } from './administration.ts';
 import { propose } from './care.ts';
 import type { FakeClinic, FakeTicket } from './clinic.ts';
+import { fakeImports } from './imports.ts';
 import { makePerson } from './people.ts';
 import { emptyPdfBase64 } from './pdf.ts';
 import { fakeReferrals } from './referrals.ts';
@@ -123,6 +124,7 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
       kioskScan: os.deviceLink.kioskScan.handler(() => refuse('forbidden')),
     },
     administration: fakeAdministration(clinic, once),
+    imports: fakeImports(clinic, once),
     connection: {
       watch: os.connection.watch.handler(({ signal }) => clinic.live(() => clinic.line, signal)),
     },

@@ -12,7 +12,7 @@ export function actorOf({ staffId, place }: Job): Actor {
 /** File name, its hash and how many rows: what the trail says of a file. Nothing of its people. */
 export function fileWords({ id, fileName, fileSha256, counts }: Job): string {
   const numbers = Object.entries(counts).flatMap(([key, count]) =>
-    count > 0 ? [`${key} ${count}`] : [],
+    typeof count === 'number' && count > 0 ? [`${key} ${count}`] : [],
   );
   return `${id} ${fileName} sha256 ${fileSha256 ?? '-'}; ${numbers.join(', ')}`;
 }

@@ -34,7 +34,7 @@ export function checkRows(db: WriteDb, app: AppContext, job: Job, rowsMax: numbe
     `select row_number, cells from import_rows
      where import_id = ? and row_number > ? order by row_number limit ?`,
   ).all(job.id, job.position, rowsMax);
-  const counts = { ...job.counts };
+  const counts = { ...job.counts, issues: { ...job.counts.issues } };
   const doctors = doctorIds(db, app.workstation.clinicId);
   const today = clinicDate(app.clock.now());
   for (const row of rows) {
@@ -115,8 +115,11 @@ function saveRow(db: WriteDb, importId: string, rowNumber: number, row: Checked)
   );
 }
 
-function count(counts: ImportCounts, { verdict, match }: Checked): void {
+function count(counts: ImportCounts, { verdict, issues, match }: Checked): void {
   counts[verdict] += 1;
+  for (const code of new Set(issues.map((issue) => issue.code))) {
+    counts.issues[code] = (counts.issues[code] ?? 0) + 1;
+  }
   if (!match) return;
   counts.undecided += 1;
   if (match.because.includes('ID-40')) counts.conflict += 1;

@@ -57,6 +57,7 @@ export const noCounts: ImportCounts = {
   leftOut: 0,
   removed: 0,
   kept: 0,
+  issues: {},
 };
 
 export const noFormat: JobFormat = { headingRow: 0, headings: [], hasQuotes: true };

@@ -140,8 +140,7 @@ function take(batch: Batch, rowNumber: number, row: SqlRow, work: RowWork): void
 }
 
 function count(counts: ImportCounts, outcome: RowWork['outcome']): void {
-  const key = outcome === 'left-out' ? 'leftOut' : outcome;
-  counts[key] += 1;
+  counts[outcome === 'left-out' ? 'leftOut' : outcome] += 1;
 }
 
 async function workOf(batch: Batch, row: SqlRow): Promise<RowWork | 'later'> {
