@@ -4,16 +4,14 @@ import type { DeviceBinding } from '../../shared/contract/devices.ts';
 import type { KioskOutcome } from '../../shared/contract/visits.ts';
 import { toInstant } from '../../shared/lib/clock.ts';
 import { connectOverWebSocket } from '../../electron/devices/connect.ts';
-import { plugIn, type FarEnd } from '../../electron/devices/far-end.ts';
+import { plugIn } from '../../electron/devices/far-end.ts';
 import { DevicesHost } from '../../electron/devices/host.ts';
 import { kioskProfile } from '../../electron/devices/kiosk/driver.ts';
-import { KioskLink } from '../../electron/devices/kiosk/link.ts';
-import type { BusinessMessage } from '../../electron/devices/kiosk/messages.ts';
-import { wireMs, type LineProfile } from '../../electron/devices/ports/line.ts';
 import { systemTiming } from '../../electron/devices/timing.ts';
 import { inventedCard } from '../support/cards.ts';
 import { FakeDataHost, TICKET } from '../support/fake-data-host.ts';
 import { openPtyPair } from '../support/pty.ts';
+import { createAsker } from './kiosk-asker.ts';
 
 /**
  * What the devices host adds between the last byte of a card and the first byte of its ticket: a kiosk that does
@@ -25,88 +23,6 @@ import { openPtyPair } from '../support/pty.ts';
  */
 const rounds = Number(process.argv[2] ?? 300);
 const makeEpoch = () => randomInt(1, 2 ** 32);
-
-/** A card is the only long thing that the asker says. */
-const SCAN_BYTES_LEAST = 200;
-
-type Round = { readonly scanSentMs: number; readonly printHeardMs: number };
-
-/** The kiosk's end, reduced to questions. Each link is a new life, so no page has to be waited for. */
-function createAsker(
-  profile: LineProfile,
-  onRound: (round: Round) => void,
-): FarEnd & { ask(): void } {
-  let link: KioskLink | null = null;
-  let scanSentMs = 0;
-  let isScanDue = false;
-
-  function receive(message: BusinessMessage) {
-    if (message.type === 'session.begin') {
-      const { sid } = message;
-      isScanDue = true;
-      void link?.send({
-        type: 'id.scan',
-        sid,
-        kind: 'resident',
-        fields: inventedCard(),
-        checkDigitOk: true,
-      });
-    }
-    if (message.type === 'ticket.print') {
-      const round = { scanSentMs, printHeardMs: systemTiming.monotonic() };
-      const answer = { type: 'print.status', jobId: message.jobId, state: 'printed' } as const;
-      void answerThen(answer, () => {
-        onRound(round);
-      });
-    }
-  }
-
-  async function answerThen(answer: BusinessMessage, act: () => void) {
-    await link?.send(answer);
-    act();
-  }
-
-  return {
-    profile,
-    display: () => [],
-    stop: () => link?.stop(),
-    ask: () => {
-      link?.stop();
-      link?.start();
-    },
-    connect(send) {
-      const own = new KioskLink({
-        timing: systemTiming,
-        transmit: (bytes) => {
-          const isScan = isScanDue && bytes.length > SCAN_BYTES_LEAST;
-          // When its last byte is on the wire; the write itself may be confirmed after the answer has come.
-          if (isScan) scanSentMs = systemTiming.monotonic() + wireMs(profile, bytes.length);
-          if (isScan) isScanDue = false;
-          return send(bytes);
-        },
-        makeEpoch,
-        hello: { proto: '1.0', deviceId: 'asker', fw: '1', caps: [], maxPayload: 1024 },
-        pairingKey: null,
-        heartbeat: () => ({ uptime: 0, state: 'idle', paper: 'ok', errors: 0 }),
-        onUp: () => void own.send({ type: 'card.present', slot: 'id-card' }).catch(() => undefined),
-        onDown: () => undefined,
-        onMismatch: () => undefined,
-        onMessage: receive,
-        onHeartbeat: () => undefined,
-      });
-      link = own;
-      own.start();
-      return {
-        feed: (bytes) => {
-          own.feed(bytes);
-        },
-        closed: () => {
-          own.stop();
-        },
-      };
-    },
-  };
-}
 
 function ticket(): KioskOutcome {
   return {
@@ -137,10 +53,14 @@ async function measure(isThrottled: boolean): Promise<number[]> {
   const took: number[] = [];
   const done = Promise.withResolvers<void>();
   const profile = isThrottled ? kioskProfile : { ...kioskProfile, baudRate: 1e9 };
-  const asker = createAsker(profile, ({ scanSentMs, printHeardMs }) => {
-    took.push(Math.max(0, printHeardMs - scanSentMs));
-    if (took.length === rounds) done.resolve();
-    else asker.ask();
+  const asker = createAsker({
+    profile,
+    nextCard: inventedCard,
+    onRound: ({ scanSentMs, printHeardMs }) => {
+      took.push(Math.max(0, printHeardMs - scanSentMs));
+      if (took.length === rounds) done.resolve();
+      else asker.ask();
+    },
   });
   const far = await plugIn(
     systemTiming,

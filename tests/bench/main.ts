@@ -5,6 +5,8 @@ import { benchChangeDesk, benchCommit } from './replication.ts';
 import { benchChangeSeen } from './change-seen.ts';
 import { type BenchName, budgets, type Finding, judge, type Measured, tableOf } from './report.ts';
 import { benchSearch } from './search.ts';
+import { openStage, type Stage } from './stage.ts';
+import { benchCardToTicket } from './card-to-ticket.ts';
 
 const help = `usage: npm run bench -- [options]
 
@@ -29,8 +31,16 @@ const { values } = parseArgs({
 const { quick } = values;
 const residents = Number(values.residents ?? (quick ? 50_000 : 1_000_000));
 
+/** What several share is started once, when the first needs it. */
+let stage: Promise<Stage> | null = null;
+const onStage = async (bench: (stage: Stage) => Promise<Measured>) => {
+  stage ??= openStage();
+  return bench(await stage);
+};
+
 const benches: Readonly<Record<BenchName, () => Promise<Measured>>> = {
   search: () => benchSearch({ residents }),
+  'card-to-ticket': () => onStage((on) => benchCardToTicket(on, { turns: quick ? 8 : 40 })),
   'pdf-warm': () => benchPaperWarm({ turns: quick ? 3 : 12 }),
   'pdf-first': () => benchPaperFirst({ turns: quick ? 4 : 15 }),
   'change-seen': () => benchChangeSeen({ turns: quick ? 5 : 20 }),
@@ -51,6 +61,7 @@ async function main(): Promise<number> {
     process.stderr.write(`${name} …\n`);
     findings.push(judge(name, await benches[name]()));
   }
+  await (await stage)?.close();
   const run = { quick, node: process.version, loadBefore, loadAfter: loadavg()[0], findings };
   process.stdout.write(
     values.json ? `${JSON.stringify(run, null, 2)}\n` : `${tableOf(findings)}\n`,

@@ -111,7 +111,7 @@ function startStack(stage: Stage, lines: OpenLines, directory: string): Promise<
 }
 
 /** The first load is done when the last of the generated residents is found by the record number. */
-async function everybodyLoaded({ plan }: ClinicStack, { client }: Person): Promise<void> {
+export async function everybodyLoaded({ plan }: ClinicStack, { client }: Person): Promise<void> {
   const { seed, madeOn: today, residents, benchSlot } = plan;
   let last = '';
   for (const batch of generateClinic({ seed, today, residents, benchSlot }).clinicOps()) {
