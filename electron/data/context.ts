@@ -7,6 +7,7 @@ import type { Changes } from './live/changes.ts';
 import type { Log } from './log.ts';
 import type { AuditTrail } from './pipeline/audit.ts';
 import type { Caller } from './pipeline/caller.ts';
+import type { Printers } from './printing/printers.ts';
 import type { Ledger } from './replication/ledger.ts';
 
 /** A command that only the clinic's home may decide, with the person who asked. */
@@ -28,6 +29,7 @@ export type AppContext = {
   readonly makeToken: () => string;
   readonly log: Log;
   readonly documents: DocumentRenderer;
+  readonly printers: Printers;
   readonly workstation: {
     readonly name: string;
     readonly ticketPrefix: string;

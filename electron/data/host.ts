@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { dirname, join } from 'node:path';
 import { RPCHandler } from '@orpc/server/ws';
 import { v7 as uuidv7 } from 'uuid';
 import type { PlaceKind } from '../../shared/domain/access.ts';
@@ -7,6 +8,7 @@ import { createBenchRelay } from './capabilities/demo/bench.ts';
 import { createDeviceRegistry } from './capabilities/devices/registry.ts';
 import { createImportJobs } from './capabilities/imports/jobs.ts';
 import { closeStaleWindows } from './capabilities/measurement/writer.ts';
+import { settleInterrupted } from './capabilities/printing/writer.ts';
 import { reindexChanged } from './capabilities/residents/search-index.ts';
 import { systemClock } from './clock.ts';
 import type { DataHostConfig } from './config.ts';
@@ -20,6 +22,7 @@ import { createAuditTrail } from './pipeline/audit.ts';
 import { openConnection } from './pipeline/caller.ts';
 import { pruneOutcomes } from './pipeline/idempotency.ts';
 import { type HostPort, portAsSocket, type ServedSocket } from './port-socket.ts';
+import { createPrinters, systemPrinting } from './printing/printers.ts';
 import { openDevice } from './replication/device.ts';
 import { createLedger } from './replication/ledger.ts';
 import { createRouter } from './router.ts';
@@ -52,6 +55,7 @@ export async function startDataHost(config: DataHostConfig): Promise<DataHost> {
     bench: createBenchRelay(),
   });
   app.topology.serveHomeCommands(router, app.context);
+  await settleInterrupted(app.context);
   await seedDemo(app.context, config);
   await minuteWork(app.context);
   await imports.recover();
@@ -110,6 +114,11 @@ async function createApp(config: DataHostConfig): Promise<App> {
     makeToken: () => randomBytes(16).toString('base64url'),
     log,
     documents: createDocumentRenderer(),
+    printers: createPrinters({
+      system: systemPrinting(process.platform),
+      folder: join(dirname(config.databasePath), 'printed'),
+      now: clock.now,
+    }),
     workstation: {
       ...config.workstation,
       deviceId: device.deviceId,

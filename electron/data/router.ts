@@ -10,6 +10,7 @@ import { documentProcedures } from './capabilities/documents/procedures.ts';
 import { createImportJobs, type ImportJobs } from './capabilities/imports/jobs.ts';
 import { importProcedures } from './capabilities/imports/procedures.ts';
 import { measurementProcedures } from './capabilities/measurement/procedures.ts';
+import { printingProcedures } from './capabilities/printing/procedures.ts';
 import { queueProcedures } from './capabilities/queue/procedures.ts';
 import { referralProcedures } from './capabilities/referrals/procedures.ts';
 import { residentProcedures } from './capabilities/residents/procedures.ts';
@@ -38,6 +39,7 @@ export function createRouter(app: AppContext, parts: Parts = {}) {
     care: careProcedures(app, os),
     referrals: referralProcedures(app, os),
     documents: documentProcedures(app, os),
+    printing: printingProcedures(app, os),
     devices: deviceProcedures(app, os, registry),
     deviceLink: deviceLinkProcedures(app, os, registry),
     administration: administrationProcedures(app, os),

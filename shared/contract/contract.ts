@@ -8,6 +8,7 @@ import { devices } from './devices.ts';
 import { documents } from './documents.ts';
 import { imports } from './imports.ts';
 import { measurement } from './measurement.ts';
+import { printing } from './printing.ts';
 import { queue } from './queue.ts';
 import { referrals } from './referrals.ts';
 import { residents } from './residents.ts';
@@ -24,6 +25,7 @@ export const contract = {
   care,
   referrals,
   documents,
+  printing,
   devices,
   deviceLink,
   administration,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { command } from './rule.ts';
+import { command, query } from './rule.ts';
 import { id, idempotencyKey } from './schemas.ts';
 
 /** Every paper of the product; what `subjectId` names is said beside it. */
@@ -14,12 +14,11 @@ export const paperKinds = [
 
 export type PaperKind = (typeof paperKinds)[number];
 
-/** A finished document: PDF bytes in base64, and its line in the print journal. */
+/** A finished document and its line in the print journal. Its bytes are asked for by themselves. */
 export const printedDocument = z.object({
   documentId: id,
   kind: z.enum(paperKinds),
   fileName: z.string(),
-  pdfBase64: z.string(),
   /** 1 for the first print; higher is a reprint and says so on the paper. */
   copyNumber: z.number().int(),
 });
@@ -35,4 +34,8 @@ export const documents = {
   make: command({ needs: 'documents.print', audit: 'print' })
     .input(z.object({ idempotencyKey, kind: z.enum(paperKinds), subjectId: id }))
     .output(printedDocument),
+  /** The bytes as they were made. Refusal: `not-found` after thirty days, or at another desk. */
+  file: query({ needs: 'documents.print' })
+    .input(z.object({ documentId: id }))
+    .output(z.object({ pdfBase64: z.string() })),
 };

@@ -29,6 +29,8 @@ export const problemCodes = [
   'dates-not-in-order', // an end before its beginning, or a decision for a day that is past
   'id-number-invalid', // GB 11643 check failed (ID-05)
   'document-failed', // the paper was not made; nothing was printed and nothing entered in the journal
+  'printer-missing', // the chosen printer is not there any more; the paper waits in the journal
+  'printer-failed', // the system did not take the paper; it can be sent again
   'nothing-measured', // a slip of measured values for somebody who has none
   'host-restarted', // the data host went away in the middle; safe to try again with the same key
   'database-key-wrong', // the key does not open this file

@@ -85,7 +85,8 @@ async function journey(scene: Scene): Promise<Told> {
   );
   await step('the health record summary is a PDF', async () => {
     const paper = { kind: 'health-record-summary', subjectId: called.residentId } as const;
-    const { pdfBase64 } = await reception.client.documents.make({ ...press(), ...paper });
+    const { documentId } = await reception.client.documents.make({ ...press(), ...paper });
+    const { pdfBase64 } = await reception.client.documents.file({ documentId });
     const pdf = Buffer.from(pdfBase64, 'base64');
     expectThat(pdf.subarray(0, 5).toString() === '%PDF-' && pdf.length > 10_000, 'a PDF');
   });

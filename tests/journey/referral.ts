@@ -33,11 +33,12 @@ export async function printsReferral({ client }: Person, form: Form): Promise<vo
     (lines) => lines.find(({ number, state }) => number === form.number && state === 'submitted'),
     { what: `referral ${form.number} to be on the list` },
   );
-  const { pdfBase64 } = await client.documents.make({
+  const { documentId } = await client.documents.make({
     ...press(),
     kind: 'referral-out',
     subjectId: form.referralId,
   });
+  const { pdfBase64 } = await client.documents.file({ documentId });
   const pdf = Buffer.from(pdfBase64, 'base64');
   expectThat(pdf.subarray(0, 5).toString() === '%PDF-' && pdf.length > 10_000, 'a PDF');
 }

@@ -17,6 +17,7 @@ import { databaseKey, openDatabase, type WriteDb } from '../../electron/data/db/
 import { createChanges } from '../../electron/data/live/changes.ts';
 import { createAuditTrail } from '../../electron/data/pipeline/audit.ts';
 import { type Connection, openConnection } from '../../electron/data/pipeline/caller.ts';
+import { createPrinters, type Printing } from '../../electron/data/printing/printers.ts';
 import { openDevice } from '../../electron/data/replication/device.ts';
 import { createLedger, type Ledger } from '../../electron/data/replication/ledger.ts';
 import { createRouter } from '../../electron/data/router.ts';
@@ -29,6 +30,11 @@ export const NINE_O_CLOCK = Date.parse('2026-11-21T01:00:00Z');
 export const PASSWORD = 'yizhan-test';
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+const noPrinters: Printing = {
+  list: () => Promise.resolve([]),
+  print: () => Promise.reject(new Error('there is no printer')),
+};
 
 /** A clock that stands until a test moves it. */
 export function createTestClock(startMs = NINE_O_CLOCK): Clock & { advance(ms: number): void } {
@@ -46,6 +52,8 @@ type Options = {
   readonly clock?: ReturnType<typeof createTestClock>;
   /** Letter of the tickets. */
   readonly ticketPrefix?: string;
+  /** The system's printers; none without. */
+  readonly printing?: Printing;
   /** Joined to others over the network, with these parts of the clinic; a home alone without. */
   readonly joined?: {
     readonly role: DataHostConfig['role'];
@@ -63,7 +71,7 @@ type Organisation = ReturnType<typeof makeOrganisation>;
  * between the contract and the disk is the real thing. Without options a clinic's home that is alone.
  */
 export async function startWorkstation({ clock = createTestClock(), ...options }: Options = {}) {
-  const { joined, ticketPrefix = 'A' } = options;
+  const { joined, ticketPrefix = 'A', printing = noPrinters } = options;
   const directory = mkdtempSync(join(tmpdir(), 'yizhan-'));
   const database = await openDatabase(join(directory, 'clinic.db'), databaseKey('5a'.repeat(32)));
   const changes = createChanges();
@@ -115,6 +123,11 @@ export async function startWorkstation({ clock = createTestClock(), ...options }
       render: () => Promise.resolve(new Uint8Array([37, 80, 68, 70])),
       close: () => Promise.resolve(),
     },
+    printers: createPrinters({
+      system: printing,
+      folder: join(directory, 'printed'),
+      now: clock.now,
+    }),
     workstation: {
       ...config.workstation,
       deviceId: device.deviceId,

@@ -133,6 +133,7 @@ async function createApp(
     makeToken: () => makeId().replaceAll('-', '').slice(0, 22),
     log: silent,
     documents: createDocumentRenderer(),
+    printers: { folder: '', list: () => Promise.resolve([]), print: () => Promise.resolve() },
     workstation: { ...workstation, deviceId: device.deviceId, version: 'print', isDemo: true },
     tcpAllowList: [],
     isHome: () => true,

@@ -34,9 +34,10 @@ async function main(args: readonly string[]): Promise<number> {
   if (!clinic) return refuse('There is no such resident: --list names those of this clinic.');
   try {
     const subjectId = await subjectOf(clinic, kind);
-    const { pdfBase64 } = await clinic
-      .as('doctor')
-      .documents.make({ idempotencyKey: clinic.makeId(), kind, subjectId });
+    const { documents } = clinic.as('doctor');
+    const press = { idempotencyKey: clinic.makeId(), kind, subjectId };
+    const { documentId } = await documents.make(press);
+    const { pdfBase64 } = await documents.file({ documentId });
     return hand(Buffer.from(pdfBase64, 'base64'), {
       kind: name,
       resident: clinic.residentId,

@@ -10,6 +10,8 @@ export type Topic =
   | 'connection'
   | 'session'
   | 'bench'
+  | 'print-targets'
+  | 'print-jobs'
   /** Time went on: waits, windows and late arrivals look different. */
   | 'minute';
 

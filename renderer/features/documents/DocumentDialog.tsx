@@ -1,8 +1,18 @@
-import { Modal } from 'antd';
-import { useEffect, useMemo, useRef } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { Button, Modal } from 'antd';
+import { type RefObject, useEffect, useMemo, useRef } from 'react';
 import type { PrintedDocument } from '../../../shared/contract/documents.ts';
+import { useHost } from '../../host/host.ts';
+import { problemOf } from '../../host/problem-of.ts';
+import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { useWords } from '../../parts/use-words.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { useShortcut } from '../../ui/shortcuts.tsx';
+import { LoadingState } from '../../ui/States.tsx';
+import { PrinterChoice } from './PrinterChoice.tsx';
+import { PrintOutcome, usePrintJob } from './PrintOutcome.tsx';
+import { usePrinting } from './use-printing.ts';
 import './document.css';
 
 type Props = { readonly document: PrintedDocument; readonly onClose: () => void };
@@ -10,8 +20,13 @@ type Props = { readonly document: PrintedDocument; readonly onClose: () => void 
 /** A finished paper: seen first, then printed or kept. The bytes leave memory with the dialog. */
 export function DocumentDialog({ document: paper, onClose }: Props) {
   const { t } = useWords();
-  const url = useBlobUrl(paper.pdfBase64);
+  const { queries } = useHost();
   const preview = useRef<HTMLIFrameElement>(null);
+  const { documentId } = paper;
+  const file = useQuery(
+    queries.documents.file.queryOptions({ input: { documentId }, gcTime: 0, staleTime: Infinity }),
+  );
+  const url = useBlobUrl(file.data?.pdfBase64);
   return (
     <Modal
       open
@@ -19,52 +34,100 @@ export function DocumentDialog({ document: paper, onClose }: Props) {
       width="62rem"
       title={t(`documents.kinds.${paper.kind}`)}
       onCancel={onClose}
-      footer={
-        <div className="document-actions">
-          {paper.copyNumber > 1 && (
-            <span className="document-copy">
-              {t('documents.reprint', { count: paper.copyNumber })}
-            </span>
-          )}
-          <ActionButton
-            label={t('documents.print')}
-            keys="Ctrl+P"
-            isPrimary
-            isInDialog
-            onPress={() => preview.current?.contentWindow?.print()}
-          />
-          <ActionButton
-            label={t('documents.download')}
-            isInDialog
-            onPress={() => download(url, paper.fileName)}
-          />
-          <ActionButton label={t('documents.close')} keys="Esc" isInDialog onPress={onClose} />
-        </div>
-      }
+      footer={<PrintBar paper={paper} url={url} preview={preview} onClose={onClose} />}
     >
-      {/* oxlint-disable-next-line react/iframe-missing-sandbox -- Chromium opens no PDF in a sandboxed frame; the blob is our own */}
-      <iframe
-        ref={preview}
-        className="document-preview"
-        title={t('documents.preview')}
-        src={`${url}#toolbar=0&navpanes=0`}
-      />
+      {file.error && <ProblemNote problem={problemOf(file.error)} />}
+      {!file.error && !url && <LoadingState label={t('shell.loading')} />}
+      {url && (
+        // oxlint-disable-next-line react/iframe-missing-sandbox -- Chromium opens no PDF in a sandboxed frame; the blob is our own
+        <iframe
+          ref={preview}
+          className="document-preview"
+          title={t('documents.preview')}
+          src={`${url}#toolbar=0&navpanes=0`}
+        />
+      )}
     </Modal>
   );
 }
 
-function useBlobUrl(base64: string): string {
+type BarProps = {
+  readonly paper: PrintedDocument;
+  readonly url: string | undefined;
+  readonly preview: RefObject<HTMLIFrameElement | null>;
+  readonly onClose: () => void;
+};
+
+/** Printer, state of the paper, and the acts: first to the printer; when it has it, close. */
+function PrintBar({ paper, url, preview, onClose }: BarProps) {
+  const { t } = useWords();
+  const printing = usePrinting(paper.kind);
+  const { setup, printer, send } = printing;
+  const job = usePrintJob(send.output?.jobId);
+  const isOut = job !== undefined && job.state !== 'failed';
+  const { documentId } = paper;
+  const print = () => {
+    if (printer !== undefined && !isOut) void send.run({ documentId, printer });
+  };
+  useShortcut('Enter', t(isOut ? 'documents.close' : 'documents.print'), isOut ? onClose : print, {
+    isInDialog: true,
+  });
+  const choose = (name: string) => {
+    printing.choose(name);
+    send.reset();
+  };
+  const isFolder = setup?.printers.some(({ name, ...one }) => name === printer && one.isFolder);
+  return (
+    <div className="document-bar">
+      {paper.copyNumber > 1 && <span>{t('documents.reprint', { count: paper.copyNumber })}</span>}
+      {isFolder && !job && (
+        <span>{t('documents.folderHint', { folder: setup?.folder ?? '' })}</span>
+      )}
+      {job && <PrintOutcome job={job} folder={setup?.folder} />}
+      {send.problem?.code === 'not-found' ? (
+        <Notice meaning="danger">{t('documents.gone')}</Notice>
+      ) : (
+        <ProblemNote problem={send.problem} onRetry={() => void send.retry()} />
+      )}
+      <div className="document-actions">
+        {setup && printer !== undefined && (
+          <PrinterChoice setup={setup} printer={printer} onChoose={choose} />
+        )}
+        <Button type="text" onClick={() => preview.current?.contentWindow?.print()}>
+          {t('documents.byBrowser')}
+        </Button>
+        {url && (
+          <Button type="text" href={url} download={paper.fileName}>
+            {t('documents.download')}
+          </Button>
+        )}
+        <ActionButton
+          label={t(isFolder ? 'documents.keep' : 'documents.print')}
+          keys="Ctrl+P"
+          isPrimary={!isOut}
+          isInDialog
+          isRunning={send.isRunning || job?.state === 'sending'}
+          cannotBecause={isOut && job.state !== 'sending' ? t('documents.isOut') : null}
+          onPress={print}
+        />
+        <ActionButton
+          label={t('documents.close')}
+          keys="Esc"
+          isPrimary={isOut}
+          isInDialog
+          onPress={onClose}
+        />
+      </div>
+    </div>
+  );
+}
+
+function useBlobUrl(base64: string | undefined): string | undefined {
   const url = useMemo(() => {
+    if (base64 === undefined) return undefined;
     const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
     return URL.createObjectURL(new Blob([bytes], { type: 'application/pdf' }));
   }, [base64]);
-  useEffect(() => () => URL.revokeObjectURL(url), [url]);
+  useEffect(() => () => void (url && URL.revokeObjectURL(url)), [url]);
   return url;
-}
-
-function download(url: string, fileName: string): void {
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = fileName;
-  link.click();
 }

@@ -38,6 +38,10 @@ export const problem: Words<typeof original> = {
   'id-number-invalid':
     'The document number is wrong. Compare it with the document, digit by digit.',
   'document-failed': 'The paper was not made and nothing was printed. Print it again.',
+  'printer-missing':
+    'The chosen printer is gone and the paper was not sent. Check its power and cable, or choose another.',
+  'printer-failed':
+    'This computer did not take the paper. Look at the printer, send it again or choose another.',
   'nothing-measured': 'Nothing has been measured yet, so there is nothing to print. Measure first.',
   'host-restarted':
     'The data service was away for a moment, so the outcome is unknown. Press again; it will not be done twice.',

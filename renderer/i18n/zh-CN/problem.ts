@@ -26,6 +26,8 @@ export const problem = {
   'dates-not-in-order': '日期不对：结束早于开始，或这一天已经过去，没有保存。请改日期。',
   'id-number-invalid': '证件号码不对。请对照证件逐位核对。',
   'document-failed': '这份材料没有做成，什么也没有打印。请再打印一次。',
+  'printer-missing': '选的打印机不在了，纸没有送出。请看电源和连线，或换一台打印机再送。',
+  'printer-failed': '电脑没有收下这份材料，纸没有送出。请看打印机，再送一次或换一台。',
   'nothing-measured': '还没有测量数值，没有可以打印的结果。请先测量。',
   'host-restarted': '和本机数据服务断开了一下，不知道刚才是否完成。再按一次即可，不会重复。',
   'database-key-wrong': '打不开本机数据：钥匙不对。请联系工程师，不要删除任何文件。',

@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { callsDoctorNow } from '../../../shared/domain/measurement/doctor-now.ts';
 import { glucoseKindOf, type Meal } from '../../../shared/domain/measurement/glucose.ts';
 import { checkLimits } from '../../../shared/domain/measurement/limits.ts';
+import type { AdministrationState } from '../../../shared/contract/administration.ts';
 import type { SheetValues, VisitAnswers } from '../../../shared/contract/care.ts';
 import type { GlucoseInput } from '../../../shared/domain/care/diabetes.ts';
 import type { BenchOrder, BenchState } from '../../../shared/contract/demo.ts';
@@ -16,6 +17,7 @@ import { assert } from '../../../shared/lib/assert.ts';
 import { type Instant, toInstant } from '../../../shared/lib/clock.ts';
 import type { FakeImport } from './imports.ts';
 import { type FakePerson, makePeople } from './people.ts';
+import { makePrinting } from './printing.ts';
 
 const minuteMs = 60_000;
 const windowMs = 10 * minuteMs;
@@ -65,11 +67,14 @@ export class FakeClinic {
   imports: FakeImport[] = [];
   /** Signs for which 120 comes first, at the next form (REF-19). */
   ambulanceSigns: string[] = [];
+  /** What the manager sees; set when the host starts. */
+  administration: AdministrationState | null = null;
   deviceHostRunning = true;
   devices: DeviceStatus[] = makeDevices(this.startMs);
   line: ConnectionState = makeLine(this.startMs);
   bench: BenchState = makeBench(this.devices);
   isDemo = false;
+  readonly printing = makePrinting();
   #numbers = 20;
 
   constructor() {

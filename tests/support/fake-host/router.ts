@@ -12,6 +12,7 @@ import type { FakeClinic, FakeTicket } from './clinic.ts';
 import { fakeImports } from './imports.ts';
 import { makePerson } from './people.ts';
 import { emptyPdfBase64 } from './pdf.ts';
+import { enterPaper, fakePrinting } from './printing.ts';
 import { fakeReferrals } from './referrals.ts';
 import { fakeDrivers } from './drivers.ts';
 
@@ -109,14 +110,15 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
     documents: {
       make: os.documents.make.handler(({ input }) =>
         once('documents.make', input.idempotencyKey, () => ({
-          documentId: randomUUID(),
+          documentId: enterPaper(clinic, input.kind, input.subjectId),
           kind: input.kind,
           fileName: '材料.pdf',
-          pdfBase64: emptyPdfBase64(),
           copyNumber: 2,
         })),
       ),
+      file: os.documents.file.handler(() => ({ pdfBase64: emptyPdfBase64() })),
     },
+    printing: fakePrinting(clinic, once),
     devices: deviceProcedures(),
     deviceLink: {
       attach: os.deviceLink.attach.handler(() => refuse('forbidden')),

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { PrintedDocument } from '../../../../shared/contract/documents.ts';
-import { clinicDate, type EpochMs, toInstant } from '../../../../shared/lib/clock.ts';
+import { type EpochMs, toInstant } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { Operation } from '../../../../shared/replication/transaction.ts';
 import type { AppContext } from '../../context.ts';
 import type { ReadDb, WriteDb } from '../../db/open.ts';
-import { type DocumentData, type DocumentKind, documentKinds } from '../../documents/kinds.ts';
+import type { DocumentData, DocumentKind } from '../../documents/kinds.ts';
 import type { HandlerContext, Implementer } from '../../pipeline/pipeline.ts';
-import { keepFile } from './files.ts';
+import { documentFile, keepFile, paperFileName } from './files.ts';
 import type { Paper } from './paper.ts';
 import { paperReaders } from './readers.ts';
 
@@ -17,6 +17,12 @@ export function documentProcedures(app: AppContext, os: Implementer) {
     make: os.documents.make.handler(({ context, input }) =>
       makePaper(app, context, input.kind, input.subjectId),
     ),
+    file: os.documents.file.handler(async ({ context, input }) => {
+      const file = await documentFile(app.database.read, input.documentId);
+      if (!file) throw new AppError('not-found');
+      context.about([file.residentId]);
+      return { pdfBase64: Buffer.from(file.pdf).toString('base64') };
+    }),
   });
 }
 
@@ -52,9 +58,7 @@ async function makePaper(
     return {
       documentId,
       kind,
-      // No name in a file name: it would end up in folders and logs.
-      fileName: `${documentKinds[kind].title}-${clinicDate(now)}-${documentId.slice(-6)}.pdf`,
-      pdfBase64: Buffer.from(pdf).toString('base64'),
+      fileName: paperFileName({ kind, madeAt: now, documentId }),
       copyNumber,
     };
   });

@@ -88,6 +88,18 @@ type Reading = {
 
 type DocumentFile = { document_id: string; sha256: string; pdf: Uint8Array; made_at: string };
 
+type PrintTarget = { paper: string; printer: string };
+
+type PrintJobRow = {
+  id: string;
+  document_id: string;
+  printer: string;
+  state: string;
+  problem: string | null;
+  staff_id: string;
+  sent_at: string;
+};
+
 type SearchKey = { key: string; resident_id: string };
 
 type ImportJobRow = {
@@ -154,4 +166,6 @@ export type LocalTables = {
   import_chunks: ImportChunkRow;
   import_rows: ImportRow;
   document_files: DocumentFile;
+  print_targets: PrintTarget;
+  print_jobs: PrintJobRow;
 };

@@ -1,0 +1,141 @@
+import { paperKinds } from '../../../../shared/contract/documents.ts';
+import type {
+  JournalLine,
+  PaperSize,
+  PrintJobState,
+  PrintSetup,
+} from '../../../../shared/contract/printing.ts';
+import { addDays } from '../../../../shared/lib/calendar.ts';
+import { type CalendarDate, clinicInstant, toInstant } from '../../../../shared/lib/clock.ts';
+import { AppError } from '../../../../shared/lib/problem.ts';
+import type { AppContext } from '../../context.ts';
+import type { ReadDb } from '../../db/open.ts';
+import { FOLDER_PRINTER } from '../../printing/folder.ts';
+
+/** The printers of this system and where each size of paper goes. Asks the system. */
+export async function printSetup({ database, printers }: AppContext): Promise<PrintSetup> {
+  const [system, rows] = await Promise.all([
+    printers.list(),
+    database.read.selectFrom('print_targets').select(['paper', 'printer']).execute(),
+  ]);
+  const chosen = new Map(rows.map(({ paper, printer }) => [paper, printer]));
+  const usual = system.find(({ isDefault }) => isDefault)?.name ?? FOLDER_PRINTER;
+  // A chosen printer that is gone stays the choice: its paper must not come out somewhere else unsaid.
+  const targetOf = (paper: PaperSize, otherwise: string) => chosen.get(paper) ?? otherwise;
+  return {
+    printers: [
+      ...system.map((printer) => ({ ...printer, isFolder: false })),
+      { name: FOLDER_PRINTER, isDefault: false, isFolder: true },
+    ],
+    targets: {
+      a4: targetOf('a4', usual),
+      a5: targetOf('a5', usual),
+      // Nobody's usual printer is a roll, and a sheet for each ticket is nobody's wish.
+      roll: targetOf('roll', FOLDER_PRINTER),
+    },
+    folder: printers.folder,
+  };
+}
+
+const jobColumns = [
+  'print_jobs.id',
+  'print_jobs.document_id',
+  'print_jobs.printer',
+  'print_jobs.state',
+  'print_jobs.problem',
+] as const;
+
+type JobRow = {
+  readonly id: string;
+  readonly printer: string;
+  readonly state: string;
+  readonly problem: string | null;
+};
+
+/** What became of one attempt. @throws AppError `not-found` */
+export async function printJob(db: ReadDb, jobId: string): Promise<PrintJobState> {
+  const row = await db
+    .selectFrom('print_jobs')
+    .select(jobColumns)
+    .where('id', '=', jobId)
+    .executeTakeFirst();
+  if (!row) throw new AppError('not-found');
+  return toJob(row);
+}
+
+/** Every paper of a day, the newest first, each with its newest attempt at this workstation. */
+export async function journalOf(db: ReadDb, date: CalendarDate): Promise<JournalLine[]> {
+  const [from, to] = [clinicInstant(date, '00:00'), clinicInstant(addDays(date, 1), '00:00')];
+  const rows = await selectPapers(db)
+    .where('documents.printed_at', '>=', toInstant(from))
+    .where('documents.printed_at', '<', toInstant(to))
+    .orderBy('documents.printed_at', 'desc')
+    .orderBy('documents.id', 'desc')
+    .execute();
+  const jobs = await newestJobs(db, toInstant(from));
+  return rows.map((row) => {
+    const job = jobs.get(row.id);
+    return {
+      documentId: row.id,
+      kind: row.kind as JournalLine['kind'],
+      residentId: row.resident_id,
+      residentName: row.resident_name,
+      subjectId: aboutResident.has(row.kind)
+        ? row.resident_id
+        : (row.subject_id ?? row.resident_id),
+      copyNumber: row.copy_number,
+      madeAt: row.printed_at as JournalLine['madeAt'],
+      madeBy: row.staff_name,
+      place: row.place,
+      job: job ? toJob(job) : null,
+    };
+  });
+}
+
+/** Papers that are asked for by their resident, whatever their copies are counted by. */
+const aboutResident: ReadonlySet<string> = new Set(['health-record-summary', 'measurement-slip']);
+
+function selectPapers(db: ReadDb) {
+  return (
+    db
+      .selectFrom('documents')
+      .innerJoin('residents', 'residents.id', 'documents.resident_id')
+      .leftJoin('staff', 'staff.id', 'documents.printed_by')
+      .select([
+        'documents.id',
+        'documents.kind',
+        'documents.resident_id',
+        'documents.subject_id',
+        'documents.copy_number',
+        'documents.printed_at',
+        'documents.place',
+        'residents.name as resident_name',
+        'staff.name as staff_name',
+      ])
+      // A desk with a newer version may know more kinds.
+      .where('documents.kind', 'in', paperKinds)
+      .where('documents.removed_reason', 'is', null)
+  );
+}
+
+/** A paper is not sent before it is made, so its attempts are not older than it. */
+async function newestJobs(db: ReadDb, from: string): Promise<ReadonlyMap<string, JobRow>> {
+  const rows = await db
+    .selectFrom('print_jobs')
+    .select(jobColumns)
+    .where('sent_at', '>=', from)
+    .orderBy('sent_at')
+    .orderBy('id')
+    .execute();
+  return new Map(rows.map((row) => [row.document_id, row]));
+}
+
+function toJob({ id, printer, state, problem }: JobRow): PrintJobState {
+  return {
+    jobId: id,
+    printer,
+    isFolder: printer === FOLDER_PRINTER,
+    state: state as PrintJobState['state'],
+    problem: problem as PrintJobState['problem'],
+  };
+}

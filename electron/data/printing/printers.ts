@@ -1,0 +1,67 @@
+import type { PaperSize } from '../../../shared/contract/printing.ts';
+import { AppError } from '../../../shared/lib/problem.ts';
+import { cupsPrinting } from './cups.ts';
+import { FOLDER_PRINTER, saveInFolder } from './folder.ts';
+import { windowsPrinting } from './windows.ts';
+
+/** A printer as the system knows it. */
+export type SystemPrinter = { readonly name: string; readonly isDefault: boolean };
+
+/** One paper on its way: the bytes that were shown, never made anew (preview equals print). */
+export type PrintJob = {
+  readonly printer: string;
+  /** Shown in the printer's queue, which others can see: no name of a person in it. */
+  readonly title: string;
+  readonly paper: PaperSize;
+  readonly pdf: Uint8Array;
+};
+
+/** What one kind of system can do; `list` throws where its programs are missing. */
+export type Printing = {
+  list(): Promise<readonly SystemPrinter[]>;
+  print(job: PrintJob): Promise<void>;
+};
+
+export type Printers = {
+  /** Where papers are kept that go to no printer. */
+  readonly folder: string;
+  /** The system's printers in its order; none where the system has none or does not say. */
+  list(): Promise<readonly SystemPrinter[]>;
+  /**
+   * Hands a paper to the system's queue, or keeps it as a file where `printer` is the folder.
+   *
+   * @throws AppError `printer-missing`, `printer-failed`
+   */
+  print(job: PrintJob): Promise<void>;
+};
+
+type Options = {
+  readonly system: Printing;
+  /** Where papers are kept that go to no printer. */
+  readonly folder: string;
+  readonly now: () => number;
+};
+
+/** The printing of this system: CUPS everywhere but on Windows. */
+export function systemPrinting(platform: NodeJS.Platform): Printing {
+  return platform === 'win32' ? windowsPrinting() : cupsPrinting();
+}
+
+export function createPrinters({ system, folder, now }: Options): Printers {
+  const list = () => system.list().catch(() => []);
+  return {
+    folder,
+    list,
+    async print(job) {
+      try {
+        if (job.printer === FOLDER_PRINTER) return await saveInFolder(folder, job, now());
+        const isThere = (await list()).some(({ name }) => name === job.printer);
+        if (!isThere) throw new AppError('printer-missing');
+        return await system.print(job);
+      } catch (error) {
+        if (error instanceof AppError) throw error;
+        throw new AppError('printer-failed', { cause: error });
+      }
+    },
+  };
+}

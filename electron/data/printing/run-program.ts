@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+
+const OUTPUT_MAX = 200_000;
+const TIMEOUT_MS = 20_000;
+
+type Run = {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly input?: Uint8Array;
+  /** Beside the environment of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
+};
+
+/**
+ * Runs a program of the system to its end and answers what it wrote. Nothing is given to a shell, and
+ * messages come in English, so that they can be read.
+ *
+ * @throws Error when it is not there, ends badly or takes longer than twenty seconds; the message holds
+ * no output, which may speak of a document
+ */
+export function runProgram({ program, args, input, environment }: Run): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, [...args], {
+      env: { ...process.env, ...environment, LC_ALL: 'C' },
+      stdio: ['pipe', 'pipe', 'ignore'],
+      timeout: TIMEOUT_MS,
+      windowsHide: true,
+    });
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      if (output.length < OUTPUT_MAX) output += text;
+    });
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      if (code === 0) resolve(output);
+      else reject(new Error(`${program} ended with ${code ?? signal}`));
+    });
+    child.stdin.on('error', () => undefined); // it ended early: `close` says how
+    child.stdin.end(input);
+  });
+}

@@ -1,0 +1,91 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { type PaperKind, paperKinds } from './documents.ts';
+import { command, subscription } from './rule.ts';
+import { calendarDate, id, idempotencyKey, instant } from './schemas.ts';
+
+/** Sheets by their ISO name; `roll` is the 80 mm roll of a ticket printer. */
+export const paperSizes = ['a4', 'a5', 'roll'] as const;
+export type PaperSize = (typeof paperSizes)[number];
+
+/** What each paper is printed on; its layout has this size. */
+export const paperSizeOf: Readonly<Record<PaperKind, PaperSize>> = {
+  'health-record-summary': 'a4',
+  'measurement-slip': 'a4',
+  'referral-out': 'a4',
+  'appointment-slip': 'a5',
+  ticket: 'roll',
+  'desk-ticket': 'a5',
+};
+
+const printerName = z.string().min(1).max(250);
+
+/**
+ * What became of a paper: it waits for the system to take it, the system's queue took it, it lies in
+ * the folder, the system refused it, or the program ended meanwhile and nobody knows.
+ */
+export const printStates = ['sending', 'sent', 'saved', 'failed', 'unknown'] as const;
+
+export const printJob = z.object({
+  jobId: id,
+  printer: printerName,
+  isFolder: z.boolean(),
+  state: z.enum(printStates),
+  /** `printer-missing` or `printer-failed`, where the state is `failed`. */
+  problem: z.enum(['printer-missing', 'printer-failed']).nullable(),
+});
+
+export const printSetup = z.object({
+  /** The printers of this workstation's system, and last the folder. */
+  printers: z.array(z.object({ name: printerName, isDefault: z.boolean(), isFolder: z.boolean() })),
+  /** Where each size goes: what somebody chose here, else the system's default, else the folder. */
+  targets: z.object({ a4: printerName, a5: printerName, roll: printerName }),
+  /** Where the folder is. */
+  folder: z.string(),
+});
+
+/** One line of the print journal. */
+export const journalLine = z.object({
+  documentId: id,
+  kind: z.enum(paperKinds),
+  residentId: id,
+  residentName: z.string(),
+  subjectId: id,
+  /** 1 for the first print; higher is a reprint and says so on the paper. */
+  copyNumber: z.number().int(),
+  madeAt: instant,
+  madeBy: z.string().nullable(),
+  place: z.string(),
+  /** The newest attempt at this workstation; null when it was only looked at. */
+  job: printJob.nullable(),
+});
+
+export type PrintJobState = z.output<typeof printJob>;
+export type PrintSetup = z.output<typeof printSetup>;
+export type JournalLine = z.output<typeof journalLine>;
+
+const print = { needs: 'documents.print' } as const;
+
+export const printing = {
+  /** The printers here, asked anew for every subscriber. */
+  setup: subscription({ ...print, audit: 'none' }).output(eventIterator(printSetup)),
+  /** From now on, papers of this size go there; remembered at this workstation. */
+  choose: command(print)
+    .input(z.object({ idempotencyKey, paper: z.enum(paperSizes), printer: printerName }))
+    .output(z.object({ done: z.literal(true) })),
+  /**
+   * Sends the bytes that were made and shown, never a new paper. Answers when the job is on record;
+   * `job` tells what became of it. Refusals: `not-found` when the bytes are not kept any
+   * more; `already-done` when a printer took them: a second copy is made anew and marked.
+   */
+  print: command({ ...print, audit: 'print' })
+    .input(z.object({ idempotencyKey, documentId: id, printer: printerName }))
+    .output(z.object({ jobId: id })),
+  job: subscription({ ...print, audit: 'none' })
+    .input(z.object({ jobId: id }))
+    .output(eventIterator(printJob)),
+  /** Every paper of a day, the newest first. */
+  journal: subscription(print)
+    .input(z.object({ date: calendarDate }))
+    .output(eventIterator(z.array(journalLine))),
+};
