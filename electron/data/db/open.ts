@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { AppError } from '../../../shared/lib/problem.ts';
 import { migrate } from './migrate.ts';
+import { bindReadContext } from './read-context.ts';
 import type { LocalDatabase } from './schema/database.ts';
 import { bindWriteContext, type Prepare, type Statement } from './write-context.ts';
 
@@ -69,6 +70,7 @@ export async function openDatabase(path: string, key: DatabaseKey): Promise<Data
   }
   const reader = connect(path, key, true);
   const readDb = new Kysely<LocalDatabase>({ dialect: new SqliteDialect({ database: reader }) });
+  bindReadContext(readDb, prepareOnce(reader));
   return {
     path,
     read: readDb,

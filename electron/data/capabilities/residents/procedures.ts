@@ -16,8 +16,8 @@ export function residentProcedures(app: AppContext, os: Implementer, registry: D
   const { database, clock, changes } = app;
   const today = () => clinicDate(clock.now());
   return os.residents.router({
-    search: os.residents.search.handler(async ({ context, input }) => {
-      const hits = await searchResidents(database.read, { ...input, now: clock.now() });
+    search: os.residents.search.handler(({ context, input }) => {
+      const hits = searchResidents(database.read, { ...input, now: clock.now() });
       context.about(hits.map(({ residentId }) => residentId));
       return hits;
     }),
