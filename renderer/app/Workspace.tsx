@@ -24,6 +24,9 @@ const screens: Record<Page['name'], ComponentType> = {
   devices: lazy(async () => ({
     default: (await import('../features/devices/DevicesScreen.tsx')).DevicesScreen,
   })),
+  administration: lazy(async () => ({
+    default: (await import('./screens/AdministrationScreen.tsx')).AdministrationScreen,
+  })),
 };
 
 const ResidentScreen = lazy(async () => ({

@@ -2,7 +2,7 @@ import type { Permission, Role } from '../../shared/domain/access.ts';
 
 /** A page of the workspace, and what somebody must be allowed to do to see it. */
 export type Page = {
-  readonly name: 'desk' | 'station' | 'room' | 'referrals' | 'devices';
+  readonly name: 'desk' | 'station' | 'room' | 'referrals' | 'devices' | 'administration';
   readonly path: string;
   readonly needs: Permission;
   /** The key that opens it from anywhere. */
@@ -15,6 +15,12 @@ export const pages: readonly Page[] = [
   { name: 'room', path: '/room', needs: 'care.confirm', keys: 'Alt+3' },
   { name: 'referrals', path: '/referrals', needs: 'referrals.read', keys: 'Alt+5' },
   { name: 'devices', path: '/devices', needs: 'devices.view', keys: 'Alt+4' },
+  {
+    name: 'administration',
+    path: '/administration',
+    needs: 'administration.change',
+    keys: 'Alt+6',
+  },
 ];
 
 const firstPage: Readonly<Record<Role, Page['name']>> = {

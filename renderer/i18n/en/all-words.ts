@@ -1,3 +1,4 @@
+import { administration } from './administration.ts';
 import { board } from './board.ts';
 import { care } from './care.ts';
 import { demo } from './demo.ts';
@@ -18,6 +19,7 @@ import type { zhCN } from '../zh-CN/all-words.ts';
 
 /** Everything that the interface says, in English. */
 export const en: Words<typeof zhCN> = {
+  administration,
   board,
   care,
   demo,

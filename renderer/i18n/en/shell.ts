@@ -13,6 +13,7 @@ export const shell: Words<typeof original> = {
     room: 'Room',
     referrals: 'Referrals',
     devices: 'Devices',
+    administration: 'Administration',
   },
   menu: {
     language: '中文',

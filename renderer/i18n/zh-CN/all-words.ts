@@ -1,3 +1,4 @@
+import { administration } from './administration.ts';
 import { board } from './board.ts';
 import { care } from './care.ts';
 import { demo } from './demo.ts';
@@ -16,6 +17,7 @@ import { visits } from './visits.ts';
 
 /** Everything that the interface says, in Chinese: the original. */
 export const zhCN = {
+  administration,
   board,
   care,
   demo,

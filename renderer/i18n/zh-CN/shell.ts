@@ -11,6 +11,7 @@ export const shell = {
     room: '诊室',
     referrals: '转诊',
     devices: '设备',
+    administration: '管理',
   },
   menu: {
     language: 'English',
@@ -45,7 +46,7 @@ export const shell = {
     hello: '{{name}}，请输入密码',
     noPeople: '这台工作站还没有可以登录的人员。请联系站长。',
     locked: '已锁屏。重新登录后回到刚才的页面。',
-    demoHint: '演示环境：所有人员和居民都是虚构的，口令都是 {{password}}。',
+    demoHint: '演示环境：所有人员和居民都是虚构的，密码都是 {{password}}。',
   },
   status: {
     label: '状态',

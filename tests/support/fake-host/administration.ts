@@ -1,13 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { implement } from '@orpc/server';
-import type { AdministrationState, SettingView } from '../../../shared/contract/administration.ts';
+import { implement, ORPCError } from '@orpc/server';
+import type {
+  AdministrationState,
+  HistoryLine,
+  SettingView,
+} from '../../../shared/contract/administration.ts';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { SignedInStaff } from '../../../shared/contract/session.ts';
 import type { SettingDefinition } from '../../../shared/domain/settings/definition.ts';
 import { readHolidayLines } from '../../../shared/domain/settings/holiday-lines.ts';
 import { settingDefinitions, settingKeys } from '../../../shared/domain/settings/registry.ts';
 import { clinicDate, toInstant } from '../../../shared/lib/clock.ts';
+import { AppError, type ProblemCode } from '../../../shared/lib/problem.ts';
+import { startRows } from './administration-rows.ts';
 import type { FakeClinic } from './clinic.ts';
+
+function refuse(code: ProblemCode): never {
+  throw new ORPCError(code, { data: new AppError(code).toProblem() });
+}
+
+function scalar(value: unknown): string | number | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  return typeof value === 'string' || typeof value === 'number' ? value : JSON.stringify(value);
+}
 
 type Once = <Output>(name: string, key: string, act: () => Output) => Output;
 const done = { done: true } as const;
@@ -16,6 +32,31 @@ const done = { done: true } as const;
 export function fakeAdministration(clinic: FakeClinic, once: Once) {
   const os = implement(contract).$context<{ staff: SignedInStaff | null }>().administration;
   const state = startState();
+  clinic.administration = state;
+  /** Residents who are not with the doctor yet. */
+  let left = 1205;
+  const told: { readonly about: string; readonly line: HistoryLine }[] = [];
+  const tell = (about: string, line: Partial<HistoryLine>) => {
+    const sent = { waiting: state.sent.waiting + 1, refused: 0 };
+    state.sent = sent;
+    told.unshift({
+      about,
+      line: {
+        txId: randomUUID(),
+        at: toInstant(Date.now()),
+        byName: '孙丽',
+        desk: '前台一号',
+        standing: 'waiting',
+        kind: 'changed',
+        field: null,
+        from: null,
+        to: null,
+        effectiveFrom: null,
+        reason: null,
+        ...line,
+      },
+    });
+  };
   type Lists = Pick<
     AdministrationState,
     'organisations' | 'staff' | 'teams' | 'queues' | 'rooms' | 'catchments'
@@ -24,13 +65,27 @@ export function fakeAdministration(clinic: FakeClinic, once: Once) {
     once(`administration.add.${list}`, key, () => {
       const rowId = randomUUID();
       const more = { rowId, closedOn: null, contested: [], canSignIn: true, waitingToday: 0 };
-      (state[list] as object[]).push({ ...more, ...row });
+      const rows = state[list] as (object & { name: string })[];
+      const { name } = row as { name: string };
+      if (list !== 'staff' && rows.some((one) => one.name === name)) refuse('name-taken');
+      rows.push({ ...more, ...row, name });
+      tell(rowId, { kind: 'added', field: 'name', to: name });
       return { rowId };
     });
   const change = (key: string, list: keyof Lists, rowId: string, changes: object) =>
     once(`administration.change.${list}`, key, () => {
-      const rows: readonly { rowId: string }[] = state[list];
-      Object.assign(rows.find((row) => row.rowId === rowId) ?? {}, changes);
+      const rows: readonly { rowId: string; contested: { field: string }[] }[] = state[list];
+      const row = rows.find((one) => one.rowId === rowId) ?? refuse('not-found');
+      if (list === 'staff' && leavesNobody(rowId, changes)) refuse('last-manager');
+      for (const [field, to] of Object.entries(changes)) {
+        const from = (row as Record<string, unknown>)[field];
+        tell(rowId, { field, from: scalar(from), to: scalar(to) });
+        row.contested = row.contested.filter((one) => one.field !== field);
+      }
+      Object.assign(row, changes);
+      for (const person of state.staff)
+        person.canSignIn =
+          person.isActive && (person.activeTo === null || person.activeTo >= state.today);
       return done;
     });
   const lists = {
@@ -99,6 +154,13 @@ export function fakeAdministration(clinic: FakeClinic, once: Once) {
           setAt: toInstant(Date.now()),
         };
         const view = state.settings.find(({ key }) => key === input.key);
+        tell(input.key, {
+          field: 'value',
+          from: scalar(view?.value ?? null),
+          to: scalar(value),
+          effectiveFrom,
+          reason,
+        });
         if (effectiveFrom > state.today) view?.upcoming.push(decided);
         else if (view) Object.assign(view, { value, decided });
         return { settingId };
@@ -114,8 +176,8 @@ export function fakeAdministration(clinic: FakeClinic, once: Once) {
     setCalendarDay: os.setCalendarDay.handler(({ input }) =>
       once('administration.setCalendarDay', input.idempotencyKey, () => {
         const rowId = randomUUID();
-        const others = state.calendarDays.filter(({ date }) => date !== input.day.date);
-        state.calendarDays = [...others, { ...input.day, rowId }];
+        keepDay({ ...input.day, rowId });
+        tell(input.day.date, { kind: 'added', field: 'kind', to: input.day.kind });
         return { rowId };
       }),
     ),
@@ -127,23 +189,32 @@ export function fakeAdministration(clinic: FakeClinic, once: Once) {
     ),
     readHolidays: os.readHolidays.handler(({ input }) => {
       const { days, unread } = readHolidayLines(input.year, input.lines);
-      return { days: days.map((day) => ({ ...day, isKnown: false })), unread: [...unread] };
+      return { days: days.map((day) => ({ ...day, isKnown: isKnown(day) })), unread: [...unread] };
     }),
     importHolidays: os.importHolidays.handler(({ input }) =>
       once('administration.importHolidays', input.idempotencyKey, () => {
         const { days } = readHolidayLines(input.year, input.lines);
-        state.calendarDays.push(...days.map((day) => ({ ...day, rowId: randomUUID() })));
-        return { written: days.length };
+        const unknown = days.filter((day) => !isKnown(day));
+        for (const day of unknown) keepDay({ ...day, rowId: randomUUID() });
+        return { written: unknown.length };
       }),
     ),
-    history: os.history.handler(() => []),
+    history: os.history.handler(({ input }) => {
+      const subject =
+        input.of === 'row' ? input.rowId : input.of === 'setting' ? input.key : input.date;
+      return told.filter(({ about }) => about === subject).map(({ line }) => line);
+    }),
     countAssignment: os.countAssignment.handler(() => ({
-      residents: 12,
-      unchanged: 5,
-      fromOthers: 3,
+      residents: 1205 + 40,
+      unchanged: 1245 - left,
+      fromOthers: Math.min(left, 310),
     })),
     assignDoctor: os.assignDoctor.handler(({ input }) =>
-      once('administration.assignDoctor', input.idempotencyKey, () => ({ assigned: 7, left: 0 })),
+      once('administration.assignDoctor', input.idempotencyKey, () => {
+        const assigned = Math.min(left, 500);
+        left -= assigned;
+        return { assigned, left };
+      }),
     ),
     openingOn: os.openingOn.handler(({ input }) => ({
       isOpen: true,
@@ -153,6 +224,23 @@ export function fakeAdministration(clinic: FakeClinic, once: Once) {
     })),
   });
 
+  function isKnown(day: { date: string; kind: string }): boolean {
+    return state.calendarDays.some(({ date, kind }) => date === day.date && kind === day.kind);
+  }
+
+  function keepDay(day: AdministrationState['calendarDays'][number]): void {
+    const others = state.calendarDays.filter(({ date }) => date !== day.date);
+    state.calendarDays = [...others, day].toSorted((one, other) =>
+      one.date < other.date ? -1 : 1,
+    );
+  }
+
+  function leavesNobody(rowId: string, changes: object): boolean {
+    return !state.staff
+      .map((person) => (person.rowId === rowId ? { ...person, ...changes } : person))
+      .some(({ role, isActive, activeTo }) => role === 'manager' && isActive && activeTo === null);
+  }
+
   function startState(): AdministrationState {
     const today = clinicDate(Date.now());
     return {
@@ -160,16 +248,11 @@ export function fakeAdministration(clinic: FakeClinic, once: Once) {
       clinic: {
         clinicId: randomUUID(),
         name: '演示社区卫生服务中心',
-        phone: null,
-        address: null,
+        phone: '010-00000100',
+        address: '演示区安康路 1 号',
         contested: [],
       },
-      organisations: [],
-      staff: [],
-      teams: [],
-      queues: [],
-      rooms: [],
-      catchments: [],
+      ...startRows(today),
       calendarDays: [],
       settings: settingKeys.map((key) => {
         const definition: SettingDefinition = settingDefinitions[key];

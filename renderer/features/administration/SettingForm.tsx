@@ -1,0 +1,209 @@
+import { Input } from 'antd';
+import { useState } from 'react';
+import type { SettingView } from '../../../shared/contract/administration.ts';
+import type { SettingKey } from '../../../shared/domain/settings/registry.ts';
+import { parseCalendarDate } from '../../../shared/lib/calendar.ts';
+import type { CalendarDate } from '../../../shared/lib/clock.ts';
+import { useCommand } from '../../host/use-command.ts';
+import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { useWords } from '../../parts/use-words.ts';
+import { DateInput } from '../../ui/DateInput.tsx';
+import { Field } from '../../ui/Field.tsx';
+import { CycleField } from './CycleField.tsx';
+import { FormActs, onFormKey } from './InlineForm.tsx';
+import { fieldAtFault } from './problem-field.ts';
+import {
+  readSetting,
+  settingDraft,
+  type SettingDraft,
+  type SettingFault,
+} from './setting-draft.ts';
+import { useSettingWords } from './setting-words.ts';
+import { WeekField } from './WeekField.tsx';
+
+type Props = {
+  readonly view: SettingView;
+  readonly today: CalendarDate;
+  readonly onSaved: () => void;
+  readonly onLeave: () => void;
+};
+
+type NewValue = {
+  readonly key: SettingKey;
+  readonly value: SettingView['value'];
+  readonly effectiveFrom: CalendarDate;
+  readonly reason: string;
+};
+
+const names = [{ name: 'value' }, { name: 'effectiveFrom' }, { name: 'reason' }] as const;
+
+/** A new value with its first day and its reason. */
+export function SettingForm({ view, today, onSaved, onLeave }: Props) {
+  const { t } = useWords();
+  const start = settingDraft(view.value);
+  const [draft, setDraft] = useState<SettingDraft>(start);
+  const [date, setDate] = useState<string>(today);
+  const [reason, setReason] = useState('');
+  const [isAsked, setAsked] = useState(false);
+  const set = useCommand((client, idempotencyKey, given: NewValue) =>
+    client.administration.setSetting({ idempotencyKey, ...given }),
+  );
+  const read = readSetting(view.form, draft);
+  const effectiveFrom = parseCalendarDate(date);
+  const refused = set.problem && fieldAtFault(set.problem.code, names);
+  const refusal = set.problem && t(`problem.${set.problem.code}`);
+  const isChanged = JSON.stringify(draft) !== JSON.stringify(start) || reason !== '';
+
+  async function save() {
+    setAsked(true);
+    if ('fault' in read || !effectiveFrom || reason.trim() === '') return;
+    const { key } = view;
+    if (await set.run({ key, value: read.value, effectiveFrom, reason: reason.trim() })) onSaved();
+  }
+
+  return (
+    // The keys are those of the fields inside.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <section
+      className="admin-form"
+      aria-label={t(`administration.setting.${view.key}`)}
+      onKeyDown={(event) => onFormKey(event, () => void save(), onLeave)}
+    >
+      <ValueField
+        view={view}
+        draft={draft}
+        onChange={setDraft}
+        fault={isAsked && 'fault' in read ? read.fault : null}
+        refusal={refused === 'value' ? refusal : null}
+      />
+      <div className="admin-form-fields">
+        <Field
+          label={t('administration.field.effectiveFrom')}
+          hint={t('administration.hint.effectiveFrom')}
+          fault={
+            isAsked && !effectiveFrom
+              ? t('administration.fault.date')
+              : refused === 'effectiveFrom'
+                ? refusal
+                : null
+          }
+        >
+          {(field) => <DateInput {...field} value={date} onChange={setDate} />}
+        </Field>
+        <div className="admin-field-wide">
+          <Field
+            label={t('administration.field.reason')}
+            hint={t('administration.hint.reason')}
+            fault={isAsked && reason.trim() === '' ? t('administration.fault.need') : null}
+          >
+            {(field) => (
+              <Input
+                {...field}
+                maxLength={200}
+                value={reason}
+                onChange={(event) => setReason(event.target.value)}
+              />
+            )}
+          </Field>
+        </div>
+      </div>
+      {!refused && <ProblemNote problem={set.problem} onRetry={() => void set.retry()} />}
+      <FormActs
+        isChanged={isChanged}
+        isRunning={set.isRunning}
+        onSave={() => void save()}
+        onLeave={onLeave}
+      />
+    </section>
+  );
+}
+
+type ValueProps = {
+  readonly view: SettingView;
+  readonly draft: SettingDraft;
+  readonly onChange: (draft: SettingDraft) => void;
+  readonly fault: SettingFault | null;
+  readonly refusal: string | null;
+};
+
+/** The control that fits the values which this setting takes. */
+function ValueField({ view, draft, onChange, fault, refusal }: ValueProps) {
+  const { t } = useWords();
+  const words = useSettingWords();
+  const { form } = view;
+  const said = useFaultWords(fault) ?? refusal;
+  if (draft.type === 'cycle')
+    return (
+      <CycleField
+        lanes={draft.lanes}
+        fault={said}
+        onChange={(lanes) => onChange({ type: 'cycle', lanes })}
+      />
+    );
+  if (draft.type === 'week')
+    return (
+      <WeekField
+        week={draft.week}
+        fault={said}
+        onChange={(week) => onChange({ type: 'week', week })}
+      />
+    );
+  return (
+    <div className="admin-form-fields">
+      <Field
+        label={t('administration.field.value')}
+        hint={
+          form.type === 'number'
+            ? t('administration.settings.range', {
+                min: words.value(form, form.min),
+                max: words.value(form, form.max),
+              })
+            : undefined
+        }
+        fault={said}
+      >
+        {({ status, ...aria }) =>
+          form.type === 'choice' ? (
+            <select
+              {...aria}
+              autoFocus
+              className="admin-select"
+              value={draft.text}
+              onChange={(event) => onChange({ type: 'text', text: event.target.value })}
+            >
+              {form.options.map((option) => (
+                <option key={option} value={option}>
+                  {words.value(form, option)}
+                </option>
+              ))}
+            </select>
+          ) : (
+            <Input
+              {...aria}
+              status={status}
+              autoFocus
+              inputMode="numeric"
+              maxLength={6}
+              value={draft.text}
+              onFocus={(event) => event.target.select()}
+              onChange={(event) => onChange({ type: 'text', text: event.target.value })}
+            />
+          )
+        }
+      </Field>
+    </div>
+  );
+}
+
+function useFaultWords(fault: SettingFault | null): string | null {
+  const { t } = useWords();
+  if (!fault) return null;
+  switch (fault.because) {
+    case 'number':
+      return t('administration.fault.number', { min: fault.min, max: fault.max });
+    case 'week':
+      return t('administration.fault.week', { day: t(`administration.weekday.${fault.day}`) });
+    case 'cycle':
+      return t('administration.fault.cycle');
+  }
+}

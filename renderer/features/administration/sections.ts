@@ -1,0 +1,13 @@
+/** What the page is divided into, in the order of the list on the left: most often used first. */
+export const sections = [
+  'staff',
+  'rooms',
+  'settings',
+  'calendar',
+  'assignment',
+  'teams',
+  'catchments',
+  'organisations',
+  'clinic',
+] as const;
+export type Section = (typeof sections)[number];
