@@ -9,7 +9,7 @@ export type BloodPressure = {
   readonly sbp: number;
   readonly dbp: number;
   readonly pulse: number | null;
-  readonly source: 'device' | 'typed';
+  readonly source: 'device' | 'typed' | 'import';
   readonly deviceLabel: string | null;
 };
 

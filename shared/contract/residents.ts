@@ -43,7 +43,8 @@ export const observationPoint = z.object({
   code: z.enum(['LO', 'HI']).nullable(),
   unit: z.string(),
   effectiveAt: instant,
-  source: z.enum(['device', 'typed']),
+  /** `import`: out of a file that was taken in (D10); nobody here measured or typed it. */
+  source: z.enum(['device', 'typed', 'import']),
   deviceLabel: z.string().nullable(),
   visitId: id.nullable(),
 });

@@ -3,7 +3,7 @@ import { calendarDate, observationKind, sex } from '../../../shared/contract/sch
 import type { FollowUpAction } from '../../../shared/domain/care/follow-up.ts';
 import { imprint } from './imprint.ts';
 
-const source = z.enum(['device', 'typed']);
+const source = z.enum(['device', 'typed', 'import']);
 
 /** Gravest last, as the rules name them (HTN-33). */
 const action = z.enum([

@@ -5,7 +5,7 @@ import { paper } from './layouts/paper.ts';
 export type TrendPoint = {
   readonly date: CalendarDate;
   readonly value: number;
-  readonly source: 'device' | 'typed';
+  readonly source: 'device' | 'typed' | 'import';
 };
 
 /** One value over time in a strip of its own, so that nothing has to be told apart by colour. */

@@ -82,7 +82,7 @@ export const values: Words<typeof original> = {
     asthma: 'Asthma',
   },
   allergy: { drug: 'Drug', food: 'Food', other: 'Other' },
-  source: { kiosk: 'Kiosk', desk: 'Desk', device: 'From a device', typed: 'Typed' },
+  source: { kiosk: 'Kiosk', desk: 'Desk', device: 'From a device', typed: 'Typed', import: 'From a file' },
   saved: { saved: 'Saved', uploaded: 'At the district' },
   class: {
     satisfied: 'controlled',

@@ -69,7 +69,7 @@ export const values = {
     asthma: '哮喘',
   },
   allergy: { drug: '药物', food: '食物', other: '其他' },
-  source: { kiosk: '自助机', desk: '前台', device: '仪器测得', typed: '手工录入' },
+  source: { kiosk: '自助机', desk: '前台', device: '仪器测得', typed: '手工录入', import: '文件导入' },
   saved: { saved: '已保存', uploaded: '已上传区级' },
   class: {
     satisfied: '控制满意',

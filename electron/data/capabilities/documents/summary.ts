@@ -1,4 +1,5 @@
 import type { Proposal } from '../../../../shared/contract/care.ts';
+import type { ResidentRecord } from '../../../../shared/contract/residents.ts';
 import type { ObservationKind } from '../../../../shared/contract/schemas.ts';
 import { hypertensionRules2017 } from '../../../../shared/domain/care/hypertension-rule-set.ts';
 import { ageInYears } from '../../../../shared/lib/calendar.ts';
@@ -17,6 +18,8 @@ import type {
 } from '../../documents/health-record-summary.ts';
 import { residentRecord } from '../residents/reader.ts';
 import type { PaperReader } from './paper.ts';
+
+type ValueSource = ResidentRecord['observations'][number]['source'];
 
 type Story = Awaited<ReturnType<typeof residentRecord>>;
 
@@ -96,7 +99,7 @@ export function pressureTarget(
 
 /** One point per visit: the mean of its readings, as the record judges it (MEA-12). */
 function pressurePoints({ observations }: Story): BloodPressurePoint[] {
-  type Sums = { date: CalendarDate; sbp: number[]; dbp: number[]; source: 'device' | 'typed' };
+  type Sums = { date: CalendarDate; sbp: number[]; dbp: number[]; source: ValueSource };
   const visits = new Map<string, Sums>();
   for (const one of observations) {
     if ((one.kind !== 'sbp' && one.kind !== 'dbp') || one.value === null) continue;

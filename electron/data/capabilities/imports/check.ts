@@ -77,7 +77,11 @@ function checkResident(
 function checkHistory(db: WriteDb, judged: JudgedRow<HistoryFacts>): Checked {
   if (!judged.facts) return { ...judged, match: null, residentId: null };
   const person = findPerson(db, judged.facts);
-  if ('residentId' in person) return { ...judged, match: null, residentId: person.residentId };
+  if ('residentId' in person) {
+    // By this the run finds the other rows of the same person.
+    const personKey = person.residentId;
+    return { ...judged, personKey, match: null, residentId: person.residentId };
+  }
   const issues: Issue[] = [...judged.issues, { code: person.issue, target: null }];
   return { ...judged, verdict: 'error', issues, facts: null, match: null, residentId: null };
 }

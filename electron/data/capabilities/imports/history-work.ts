@@ -5,10 +5,13 @@ import type { MakeId } from '../../../../shared/lib/ids.ts';
 import type { Operation } from '../../../../shared/replication/transaction.ts';
 import type { WriteDb } from '../../db/open.ts';
 import { prepared } from '../../db/write-context.ts';
+import type { Ledger } from '../../replication/ledger.ts';
+import { nextTask, noTask } from './next-task.ts';
 import { nothing, type RowWork } from './made.ts';
 
 export type HistoryWorkContext = {
   readonly db: WriteDb;
+  readonly ledger: Ledger;
   readonly makeId: MakeId;
   readonly now: EpochMs;
   readonly importId: string;
@@ -20,17 +23,20 @@ export type HistoryWorkContext = {
 };
 
 /** The observations and the follow-up of a row, without those that are in the record already. */
-export function historyWork(
+export async function historyWork(
   facts: HistoryFacts,
   residentId: string,
   context: HistoryWorkContext,
-): RowWork {
-  const ops = [
-    ...observationOps(facts, residentId, context),
-    ...followUpOps(facts, residentId, context),
-  ];
+): Promise<RowWork> {
+  const followUps = followUpOps(facts, residentId, context);
+  const [followUp] = followUps;
+  const task =
+    followUp?.op === 'insert'
+      ? await nextTask(facts, { ...context, residentId, followUpId: followUp.rowId })
+      : noTask;
+  const ops = [...observationOps(facts, residentId, context), ...followUps, ...task.ops];
   if (ops.length === 0) return nothing('skipped', residentId);
-  return { outcome: 'made', residentId, ops, patches: [] };
+  return { outcome: 'made', residentId, ops, patches: task.patches };
 }
 
 /** A file knows the day and not the hour: noon, which is that day in every zone. */

@@ -4,8 +4,9 @@ import type { EntityName } from '../../../../shared/replication/entities.ts';
 /** What one row of a file has made, kept beside it so that it can be taken back. */
 export type Made = {
   readonly rows: readonly (readonly [EntityName, string])[];
-  /** Fields of a resident who was there before: what the import wrote where there was nothing. */
+  /** Rows that were there before: a resident's empty fields, and the task that a later one replaced. */
   readonly patches: readonly {
+    readonly entity: 'residents' | 'tasks';
     readonly rowId: string;
     readonly field: string;
     readonly before: FieldValue;

@@ -112,7 +112,15 @@ export async function updateResident(
   };
   const patches = Object.entries(wanted).flatMap(([field, after]) =>
     after && isMissing(row, field)
-      ? [{ rowId: residentId, field, before: row[field] ?? null, after }]
+      ? [
+          {
+            entity: 'residents' as const,
+            rowId: residentId,
+            field,
+            before: row[field] ?? null,
+            after,
+          },
+        ]
       : [],
   );
   const ops: Operation[] = [];

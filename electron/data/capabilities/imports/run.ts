@@ -148,7 +148,7 @@ async function workOf(batch: Batch, row: SqlRow): Promise<RowWork | 'later'> {
   return batch.job.kind === 'residents' ? residentWork(batch, row) : historyOf(batch, row);
 }
 
-function historyOf(batch: Batch, row: SqlRow): RowWork {
+async function historyOf(batch: Batch, row: SqlRow): Promise<RowWork> {
   const facts = factsOf(row) as HistoryFacts | null;
   if (!facts) return nothing('left-out');
   const person = findPerson(batch.db, facts);
@@ -156,6 +156,7 @@ function historyOf(batch: Batch, row: SqlRow): RowWork {
   const { app, job } = batch;
   return historyWork(facts, person.residentId, {
     ...batch,
+    ledger: app.ledger,
     makeId: app.makeId,
     now: app.clock.now(),
     importId: job.id,

@@ -84,11 +84,11 @@ async function undoOps(db: WriteDb, app: AppContext, row: SqlRow): Promise<reado
     rowId,
     reason: REASON,
   }));
-  for (const { rowId, field, before, after } of made.patches) {
-    const now = prepared(db)(`select ${field} as value from residents where id = ?`).get(rowId);
+  for (const { entity, rowId, field, before, after } of made.patches) {
+    const now = prepared(db)(`select ${field} as value from ${entity} where id = ?`).get(rowId);
     // Whoever changed it since knew better.
     if (now?.['value'] !== after) continue;
-    ops.push(await app.ledger.patchOp(db, 'residents', rowId, field, before));
+    ops.push(await app.ledger.patchOp(db, entity, rowId, field, before));
   }
   return ops;
 }

@@ -134,7 +134,7 @@ async function findObservations(db: ReadDb, residentId: string) {
     code: row.code as 'LO' | 'HI' | null,
     unit: row.unit,
     effectiveAt: row.effective_at as Instant,
-    source: row.source as 'device' | 'typed',
+    source: row.source as 'device' | 'typed' | 'import',
     deviceLabel: row.device_label,
     visitId: row.visit_id,
   }));

@@ -1,6 +1,7 @@
 import { searchKeys } from '../../../../shared/domain/identity/search-text.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
 import type { WriteDb } from '../../db/open.ts';
+import { prepared } from '../../db/write-context.ts';
 
 /** SQLite's limit of variables, with room. */
 const ROWS_PER_INSERT = 400;
@@ -10,11 +11,20 @@ export function reindexChanged(
   db: WriteDb,
   changes: readonly { readonly entity: string; readonly rowId: string }[],
 ): Promise<void> {
-  const residents = changes.filter(({ entity }) => entity === 'residents');
-  return reindexResidents(
-    db,
-    residents.map(({ rowId }) => rowId),
-  );
+  const rowIds = (entity: string) =>
+    changes.filter((change) => change.entity === entity).map(({ rowId }) => rowId);
+  const residentIds = new Set(rowIds('residents'));
+  for (const id of holdersOf(db, rowIds('resident_documents'))) residentIds.add(id);
+  return reindexResidents(db, [...residentIds]);
+}
+
+/** A document that came, or went, later than its resident. */
+function holdersOf(db: WriteDb, documentIds: readonly string[]): readonly string[] {
+  const find = prepared(db)('select resident_id as id from resident_documents where id = ?');
+  return documentIds.flatMap((id) => {
+    const holder = find.get(id)?.['id'];
+    return typeof holder === 'string' ? [holder] : [];
+  });
 }
 
 /**

@@ -151,7 +151,7 @@ function chart({ bloodPressure: { points, target }, imprint }: HealthRecordSumma
     mark('device'),
     '仪器测得\u3000',
     mark('typed'),
-    '手工录入\u3000',
+    '手工录入或文件导入\u3000',
     ...(target ? ['灰色区域：在目标以内\u3000'] : []),
     `单位${NBSP}mmHg（高压即收缩压，低压即舒张压）`,
   ];
@@ -247,7 +247,7 @@ function labelled(label: string, items: readonly string[], isStrong = false): Co
   };
 }
 
-/** How a value came into the record, as in the chart: ● by a device, ○ typed. */
-function mark(source: 'device' | 'typed'): Content {
+/** How a value came into the record, as in the chart: ● by a device, ○ typed or out of a file. */
+function mark(source: 'device' | 'typed' | 'import'): Content {
   return whole(`${source === 'device' ? '●' : '○'}${NBSP}`, { fontSize: 7 });
 }
