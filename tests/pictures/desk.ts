@@ -54,7 +54,7 @@ async function register({ desk, keep }: Stage): Promise<void> {
 export async function playCutLine({ desk, keep }: Stage): Promise<void> {
   await desk.keyboard.press('Alt+1');
   await atPanel(desk, (panel) => panel.getByRole('button', { name: '断开' }).click());
-  await desk.getByText('区级线路断开').waitFor();
+  await desk.getByText('区级线路断开').first().waitFor();
   await keep(desk, 'line-cut');
   await atPanel(desk, (panel) => panel.getByRole('button', { name: '恢复' }).click());
   await desk.getByText('区级线路：通').waitFor();
@@ -66,6 +66,6 @@ export async function playManager({ openAs, keep }: Stage): Promise<void> {
   await manager.getByText('自助机').first().waitFor();
   await keep(manager, 'devices');
   await manager.keyboard.press('F2');
-  await manager.getByText('大家怎么叫它').waitFor();
+  await manager.getByText('大家怎么叫它').first().waitFor();
   await keep(manager, 'devices-add');
 }

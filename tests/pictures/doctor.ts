@@ -8,7 +8,6 @@ export async function playDoctor(stage: Stage): Promise<void> {
   await seePressure(stage, doctor);
   await seeBoth(stage, doctor);
   await refer(stage, doctor);
-  await readRecord(stage, doctor);
 }
 
 async function receive(doctor: Page, name: string): Promise<void> {
@@ -30,7 +29,11 @@ async function finish(doctor: Page): Promise<void> {
 
 async function seePressure({ keep }: Stage, doctor: Page): Promise<void> {
   await receive(doctor, '王秀兰');
-  await doctor.locator('.trend canvas, canvas').first().waitFor();
+  await doctor.getByText('血压趋势').first().waitFor();
+  await doctor
+    .getByLabel(/血压趋势图/)
+    .locator('svg')
+    .waitFor();
   await keep(doctor, 'doctor-proposal');
   await confirm(doctor);
   await keep(doctor, 'doctor-confirmed');
@@ -52,11 +55,12 @@ async function refer({ keep, keepPaper }: Stage, doctor: Page): Promise<void> {
   await keep(doctor, 'doctor-danger');
   await doctor.keyboard.press('Alt+r');
   await doctor.getByText('双向转诊（转出）单').first().waitFor();
-  const to = doctor.getByLabel('转往机构');
-  await to.fill('演示区人民医院');
+  await doctor.getByLabel('转往机构').first().fill('演示区人民医院');
   await doctor.keyboard.press('Tab');
-  await doctor.getByLabel('科室').fill('心内科');
+  await doctor.getByLabel('科室').first().fill('心内科');
   await doctor.keyboard.press('Tab');
+  const impression = doctor.getByLabel('初步印象').first();
+  if ((await impression.inputValue()) === '') await impression.fill('高血压，血压很高');
   await keep(doctor, 'referral-form');
   await doctor.keyboard.press('Control+Enter');
   await doctor.getByRole('button', { name: /撤回转诊/ }).waitFor();
@@ -65,14 +69,18 @@ async function refer({ keep, keepPaper }: Stage, doctor: Page): Promise<void> {
   await keepPaper(doctor, print, 'paper-referral');
 }
 
-async function readRecord({ desk, keep }: Stage, _doctor: Page): Promise<void> {
+/** The page of the first resident, with what was confirmed today. */
+export async function playRecord({ desk, keep }: Stage): Promise<void> {
   await desk.keyboard.press('Escape');
   await desk.keyboard.type('王秀兰');
   const hits = desk.locator('[role=listbox][aria-busy=false] [role=option]');
   await hits.filter({ hasText: '王秀兰' }).first().click();
   await desk.getByText('对青霉素过敏').waitFor();
   await desk.keyboard.press('F6');
-  await desk.locator('canvas').first().waitFor();
+  await desk
+    .getByLabel(/血压趋势图/)
+    .locator('svg')
+    .waitFor();
   await desk
     .getByText(/控制不满意/)
     .first()

@@ -12,7 +12,6 @@ export type Stage = {
   readonly desk: Page;
   readonly station: Page;
   readonly board: Page;
-  open(at: 'desk' | 'station', route: string): Promise<Page>;
   openAs(at: 'desk' | 'station', route: string, name: string): Promise<Page>;
   /** Keeps what a window shows. @param name file name without its ending @param home also a picture of README */
   keep(page: Page, name: string, home?: string): Promise<void>;
@@ -25,6 +24,8 @@ const handbook = new URL('../../docs/handbook/pictures/', import.meta.url).pathn
 const readme = new URL('../../docs/pictures/', import.meta.url).pathname;
 /** A range of ports of its own, so that a demonstration may run beside it. */
 const FIRST_PORT = 19_500;
+/** A machine that does other things besides. */
+const PATIENCE_MS = 60_000;
 const BYTES_MAX = 150_000;
 
 /** Starts the clinic and signs reception and nurse in. The sign-in page is kept on the way. */
@@ -37,12 +38,16 @@ export async function openStage(): Promise<Stage> {
   await entrance.getByRole('button', { name: '周敏' }).waitFor();
   await keep(entrance, 'sign-in');
   await entrance.close();
+  const openAs: Stage['openAs'] = async (...place) => {
+    const page = await clinic.openAs(...place);
+    page.setDefaultTimeout(PATIENCE_MS);
+    return page;
+  };
   return {
-    desk: await clinic.openAs('desk', '/desk', '周敏'),
-    station: await clinic.openAs('station', '/station', '林霞'),
+    desk: await openAs('desk', '/desk', '周敏'),
+    station: await openAs('station', '/station', '林霞'),
     board,
-    open: clinic.open,
-    openAs: clinic.openAs,
+    openAs,
     keep,
     keepPaper,
     close: clinic.close,
@@ -109,7 +114,11 @@ export async function tapCard(desk: Page, name: string, reader = '自助机'): P
   });
 }
 
-/** Presses a preset of the simulated blood pressure monitor, such as 偏高. */
-export async function measure(station: Page, preset: string): Promise<void> {
-  await atPanel(station, (panel) => panel.getByRole('button', { name: preset }).click());
+/** Has the simulated monitor measure. The same values again within seconds would count as sent twice (S14). */
+export async function measure(station: Page, sbp: number, dbp: number): Promise<void> {
+  await atPanel(station, async (panel) => {
+    await panel.getByRole('spinbutton', { name: '收缩压' }).fill(String(sbp));
+    await panel.getByRole('spinbutton', { name: '舒张压' }).fill(String(dbp));
+    await panel.getByRole('button', { name: '测一次' }).click();
+  });
 }

@@ -4,7 +4,7 @@ import { atPanel, measure, type Stage } from './stage.ts';
 /** The nurse's morning: calling, blood pressure, glucose, a critical value, the tray. */
 export async function playStation(stage: Stage): Promise<void> {
   const { station, board, keep } = stage;
-  await measure(station, '正常');
+  await measure(station, 118, 74);
   await station.getByText('收到时没有人在测量').waitFor();
   await keep(station, 'station-tray');
   await station.getByRole('button', { name: '认领给…' }).first().click();
@@ -48,6 +48,12 @@ async function accept(station: Page): Promise<void> {
   await station.getByText('收到读数，请核对').waitFor({ state: 'detached' });
 }
 
+async function take(station: Page, sbp: number, dbp: number): Promise<void> {
+  await measure(station, sbp, dbp);
+  await station.getByText('收到读数，请核对').waitFor();
+  await accept(station);
+}
+
 async function finish(station: Page): Promise<void> {
   await station.keyboard.press('F10');
   await station.getByRole('button', { name: /^叫下一位/ }).waitFor();
@@ -55,7 +61,7 @@ async function finish(station: Page): Promise<void> {
 
 async function takePressure({ station, keep }: Stage): Promise<void> {
   await start(station);
-  await measure(station, '偏高');
+  await measure(station, 158, 96);
   await station.getByText('收到读数，请核对').waitFor();
   await keep(station, 'station-reading');
   await accept(station);
@@ -64,10 +70,8 @@ async function takePressure({ station, keep }: Stage): Promise<void> {
   await station.getByText('仪器用不了时才手工录入').waitFor();
   await keep(station, 'station-typed');
   await station.keyboard.press('Escape');
-  await measure(station, '偏高');
-  await station.getByText('收到读数，请核对').waitFor();
-  await accept(station);
-  await station.getByText('本次血压').waitFor();
+  await take(station, 150, 92);
+  await station.getByText('血压 154/94，').waitFor();
   await station.getByText('逐项询问').waitFor();
   await keep(station, 'station-judged', 'station');
   await station.getByRole('button', { name: '都没有' }).click();
@@ -82,9 +86,8 @@ async function takeGlucose({ station, keep, keepPaper }: Stage): Promise<void> {
   await keep(station, 'station-glucose');
   await station.keyboard.press('1');
   await accept(station);
-  await measure(station, '正常');
-  await station.getByText('收到读数，请核对').waitFor();
-  await accept(station);
+  await take(station, 132, 80);
+  await take(station, 130, 78);
   await keepPaper(
     station,
     () => station.getByRole('button', { name: /^打印测量结果/ }).click(),
@@ -97,10 +100,11 @@ async function takeGlucose({ station, keep, keepPaper }: Stage): Promise<void> {
 async function takeCritical({ station, keep }: Stage): Promise<void> {
   await callOne(station, '孙国强');
   await start(station);
-  await measure(station, '危急');
+  await measure(station, 186, 112);
   await station.getByText('收到读数，请核对').waitFor();
   await keep(station, 'station-critical');
   await accept(station);
+  await take(station, 182, 110);
   await station.getByRole('button', { name: '都没有' }).click();
   await finish(station);
 }

@@ -29,7 +29,9 @@ describe.each(documents)('%s', (document) => {
   });
 
   it('links to nothing that is not there', () => {
-    const gone = linksIn(text, document).filter((link) => !paths.includes(link.split('#')[0] ?? ''));
+    const gone = linksIn(text, document).filter(
+      (link) => !paths.includes(link.split('#')[0] ?? ''),
+    );
     expect(gone).toEqual([]);
   });
 });

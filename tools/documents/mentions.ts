@@ -1,5 +1,6 @@
 /** A word in backticks that looks like a path of the checkout. */
-const PATH = /^(?:[\w.{},*<>-]+\/)*[\w{},*<>-][\w.{},*<>-]*(?:\/|\.(?:ts|tsx|mjs|sql|css|md|jsonc?))$/;
+const PATH =
+  /^(?:[\w.{},*<>-]+\/)*[\w{},*<>-][\w.{},*<>-]*(?:\/|\.(?:ts|tsx|mjs|sql|css|md|jsonc?))$/;
 const FOLDER = /^[\w.{},*<>-]+(?:\/[\w.{},*<>-]+)+\/?$/;
 
 /** The paths that a Markdown text names in backticks; code blocks are commands and examples. */
