@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { problemCodes } from '../../shared/lib/problem.ts';
+import { readSourceWords, wordsOf } from '../../tests/support/source-words.ts';
 import { en } from './en/all-words.ts';
 import { zhCN } from './zh-CN/all-words.ts';
 
@@ -14,12 +13,22 @@ function leaves(words: object, prefix = ''): [key: string, text: string][] {
   );
 }
 
+/** Every `{{…}}`, with whatever stands in it, so that a slip of the pen in one differs. */
 function placeholders(text: string): readonly string[] {
-  return [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? '').toSorted();
+  return [...text.matchAll(/\{\{.*?\}\}/g)].map(([found]) => found).toSorted();
 }
 
 const chinese = new Map(leaves(zhCN));
 const english = new Map(leaves(en));
+
+/** Chinese that stays Chinese in English: the way back to one's own language. */
+const chineseInEnglish = ['shell.menu.language'];
+const englishInChinese = ['shell.menu.language'];
+
+/** Rooms of words that are opened by the id of a field; sheet-words.test.ts compares them with the form. */
+const openedById = ['sheet.field.', 'sheet.code.'];
+/** Words that came before their screens. */
+const waitingForScreens = ['administration.', 'documents.journal.', 'documents.ticket.'];
 
 describe('two languages', () => {
   test('have the same keys', () => {
@@ -33,12 +42,27 @@ describe('two languages', () => {
     expect(differing).toEqual([]);
   });
 
+  test('a placeholder has one spelling, and none is half open', () => {
+    const odd = [...chinese, ...english].filter(([, text]) =>
+      /[{}]/.test(text.replaceAll(/\{\{\w+\}\}/g, '')),
+    );
+    expect(odd).toEqual([]);
+  });
+
   test('no sentence is empty, and no English one is Chinese', () => {
     const empty = [...chinese, ...english].filter(([, text]) => text.trim() === '');
-    const mixed = [...english].filter(
-      ([key, text]) => han.test(text) && key !== 'shell.menu.language',
-    );
-    expect({ empty, mixed }).toEqual({ empty: [], mixed: [] });
+    const mixed = [...english]
+      .filter(([, text]) => han.test(text) || /[，。；：？！「」、（）]/.test(text))
+      .map(([key]) => key);
+    expect({ empty, mixed }).toEqual({ empty: [], mixed: chineseInEnglish });
+  });
+
+  test('a Chinese sentence is Chinese, unless both say the same name, unit or mark', () => {
+    const left = [...chinese].filter(([key, text]) => {
+      const own = text.replaceAll(/\{\{\w+\}\}/g, '');
+      return /[a-z]{4,}/i.test(own) && !han.test(own) && text !== english.get(key);
+    });
+    expect(left.map(([key]) => key)).toEqual(englishInChinese);
   });
 });
 
@@ -57,21 +81,64 @@ describe('refusals', () => {
 });
 
 describe('sources', () => {
-  const files = readdirSync(renderer, { recursive: true, encoding: 'utf8' }).filter(
-    (file) => /\.tsx?$/.test(file) && !file.startsWith('i18n') && !file.endsWith('.test.ts'),
-  );
+  const files = readSourceWords(renderer).filter(({ file }) => !file.startsWith('i18n'));
+  const texts = files.flatMap((one) => one.texts);
 
   test('there are some to look at', () => {
     expect(files.length).toBeGreaterThan(100);
+    expect(texts.length).toBeGreaterThan(1_000);
   });
 
-  test('none says anything in Chinese by itself', () => {
-    const speaking = files.filter((file) => {
-      const code = readFileSync(join(renderer, file), 'utf8')
-        .replaceAll(/\/\*[\s\S]*?\*\//g, '')
-        .replaceAll(/^\s*\/\/.*$/gm, '');
-      return han.test(code);
-    });
-    expect(speaking).toEqual([]);
+  test('none says anything by itself, in any language', () => {
+    expect(files.filter(({ spoken }) => spoken.length > 0)).toEqual([]);
   });
+
+  test('none carries Chinese', () => {
+    // One radical sign, written as its number, marks where square characters begin.
+    const carrying = files.filter((one) =>
+      one.texts.some((text) => han.test(text) && text !== '\u2e80'),
+    );
+    expect(carrying.map(({ file }) => file)).toEqual([]);
+  });
+
+  test('every word is asked for somewhere', () => {
+    const asked = new Set(texts);
+    const patterns = texts.filter((text) => text.includes('${}')).map(asPattern);
+    const others = [...openedById, ...waitingForScreens];
+    const unused = [...chinese.keys()].filter(
+      (key) =>
+        !asked.has(key) &&
+        !patterns.some((pattern) => pattern.test(key)) &&
+        !others.some((room) => key.startsWith(room)),
+    );
+    expect(unused).toEqual([]);
+  });
+});
+
+/** What a template may become; one that says nothing of its beginning asks for nothing. */
+function asPattern(template: string): RegExp {
+  const parts = template.split('${}').map((part) => part.replaceAll(/[^\w-]/g, String.raw`\$&`));
+  return /^[a-z]+\./.test(template) ? new RegExp(`^${parts.join('.+')}$`) : /^$(?!)/;
+}
+
+test.each([
+  ['text', '<p>Save</p>'],
+  ['a lower-case word', '<p>save</p>'],
+  ['a branch', "<p>{isOpen ? 'Open now' : null}</p>"],
+  ['what is left when there is nothing', "<p>{name ?? 'Nobody'}</p>"],
+  ['a template', '<p>{`${count} waiting`}</p>'],
+  ['a prop that is read', '<img alt="A chart" />'],
+  ['a prop that is heard', "<i aria-label={'Close it'} />"],
+  ['an option', "const options = [{ value: 1, label: 'One of them' }]"],
+])('%s outside the words is found', (_what, code) => {
+  expect(wordsOf('some.tsx', code).spoken).toHaveLength(1);
+});
+
+test.each([
+  ['a key', "<p>{t('desk.title')}</p>"],
+  ['a prop that nobody reads', '<p className="quiet" role="status" />'],
+  ['marks and digits', '<p>{a} / {b} · 12</p>'],
+  ['the name of a field', "const field = { label: 'birthDate' }"],
+])('%s is none', (_what, code) => {
+  expect(wordsOf('some.tsx', code).spoken).toEqual([]);
 });

@@ -59,7 +59,7 @@ function Person({ record }: { readonly record: ResidentRecord }) {
                       <strong className="person-value">
                         {last.sbp}/{last.dbp}
                       </strong>{' '}
-                      mmHg · {dateOf(last.at)}
+                      {t('values.unit.mm[Hg]')} · {dateOf(last.at)}
                     </>
                   ),
                 },

@@ -34,6 +34,5 @@ export const queue: Words<typeof original> = {
   callThis: 'Call this one first',
   callReason: 'Why before the others',
   callReasons: { urgent: 'Urgent', frail: 'Old and frail', agreed: 'Agreed with the doctor' },
-  serving: 'in progress at {{room}}',
   pendingLeft: 'A reading still waits: accept or refuse it first.',
 };

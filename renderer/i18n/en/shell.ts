@@ -42,7 +42,6 @@ export const shell: Words<typeof original> = {
   },
   signIn: {
     title: 'Choose your name',
-    password: 'Password',
     enter: 'Sign in',
     back: 'Somebody else',
     hello: '{{name}}, type your password',

@@ -81,7 +81,6 @@ export const values: Words<typeof original> = {
     stroke: 'Stroke',
     asthma: 'Asthma',
   },
-  allergy: { drug: 'Drug', food: 'Food', other: 'Other' },
   source: { kiosk: 'Kiosk', desk: 'Desk', device: 'From a device', typed: 'Typed', import: 'From a file' },
   saved: { saved: 'Saved', uploaded: 'At the district' },
   class: {
@@ -95,7 +94,6 @@ export const values: Words<typeof original> = {
   years: '{{count}} y',
   months: '{{count}} mo',
   days: '{{count}} d',
-  minutes: '{{count}} min',
   weekday: { sun: 'Sun', mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat' },
   monthDay: '{{weekday}} {{month}}/{{day}}',
   demo: 'DEMO',

@@ -32,6 +32,5 @@ export const queue = {
   callThis: '先叫这一位',
   callReason: '提前叫号的原因',
   callReasons: { urgent: '病情较急', frail: '年老体弱', agreed: '与医生约好' },
-  serving: '{{room}} 进行中',
   pendingLeft: '还有读数没有处理，请先接受或退回。',
 } as const;

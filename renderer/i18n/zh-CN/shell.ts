@@ -40,7 +40,6 @@ export const shell = {
   },
   signIn: {
     title: '请选择您的名字',
-    password: '密码',
     enter: '登录',
     back: '换一个人',
     hello: '{{name}}，请输入密码',

@@ -68,7 +68,6 @@ export const values = {
     stroke: '脑卒中',
     asthma: '哮喘',
   },
-  allergy: { drug: '药物', food: '食物', other: '其他' },
   source: { kiosk: '自助机', desk: '前台', device: '仪器测得', typed: '手工录入', import: '文件导入' },
   saved: { saved: '已保存', uploaded: '已上传区级' },
   class: {
@@ -82,7 +81,6 @@ export const values = {
   years: '{{count}}岁',
   months: '{{count}}个月',
   days: '{{count}}天',
-  minutes: '{{count}}分钟',
   weekday: {
     sun: '周日',
     mon: '周一',
