@@ -68,4 +68,11 @@ export async function playManager({ openAs, keep }: Stage): Promise<void> {
   await manager.keyboard.press('F2');
   await manager.getByText('大家怎么叫它').first().waitFor();
   await keep(manager, 'devices-add');
+  await manager.keyboard.press('Escape');
+  await manager.keyboard.press('Alt+6');
+  await manager.getByText('林霞').first().waitFor();
+  await keep(manager, 'administration-staff');
+  await manager.getByRole('button', { name: '规则与参数' }).click();
+  await manager.getByText('一次测量最长时间').first().waitFor();
+  await keep(manager, 'administration-settings');
 }

@@ -63,14 +63,15 @@ async function keep(page: Page, name: string, home?: string): Promise<void> {
 }
 
 async function keepPaper(page: Page, press: () => Promise<void>, name: string): Promise<void> {
-  const download = page.waitForEvent('download');
   await press();
   const dialog = page.getByRole('dialog').filter({ hasText: '下载 PDF' });
-  await dialog.getByRole('button', { name: '下载 PDF' }).click();
+  const link = dialog.getByText('下载 PDF');
+  await link.waitFor();
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
   const directory = mkdtempSync(join(tmpdir(), 'yizhan-paper-'));
   try {
     const pdf = join(directory, 'paper.pdf');
-    await (await download).saveAs(pdf);
+    await download.saveAs(pdf);
     execFileSync('pdftoppm', ['-png', '-r', '80', '-singlefile', pdf, join(handbook, name)]);
     shrink(join(handbook, `${name}.png`));
   } finally {
