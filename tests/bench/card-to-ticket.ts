@@ -90,6 +90,7 @@ async function openBareLine() {
   const profile = kioskProfile;
   const server = pair ? null : createServer((socket) => socket.pipe(socket));
   if (server) await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const address = server?.address() as AddressInfo | undefined; // a listening TCP server has one
   let heard = 0;
   let whole = Promise.withResolvers<void>();
   const onClosed = () => undefined;
@@ -97,7 +98,7 @@ async function openBareLine() {
     ? serialLine({ path: pair.a, profile, timing: systemTiming })
     : tcpLine({
         host: '127.0.0.1',
-        port: (server?.address() as AddressInfo).port,
+        port: address?.port ?? 0,
         allowList: [],
         timing: systemTiming,
       });

@@ -6,7 +6,11 @@ import { benchChangeSeen } from './change-seen.ts';
 import { type BenchName, budgets, type Finding, judge, type Measured, tableOf } from './report.ts';
 import { benchSearch } from './search.ts';
 import { openStage, type Stage } from './stage.ts';
+import { benchCalls, type Calls } from './call-to-board.ts';
+import { benchColdStart } from './cold-start.ts';
+import { benchFirstLoad } from './first-load.ts';
 import { benchCardToTicket } from './card-to-ticket.ts';
+import { benchReadingToScreen } from './reading-to-screen.ts';
 
 const help = `usage: npm run bench -- [options]
 
@@ -38,9 +42,22 @@ const onStage = async (bench: (stage: Stage) => Promise<Measured>) => {
   return bench(await stage);
 };
 
+/** Every call is seen at two boards, and is two measurements. */
+let calls: Promise<Calls> | null = null;
+const onBoards = (choose: (calls: Calls) => Measured) =>
+  onStage(async (on) => {
+    calls ??= benchCalls(on, { rounds: quick ? 12 : 60 });
+    return choose(await calls);
+  });
+
 const benches: Readonly<Record<BenchName, () => Promise<Measured>>> = {
   search: () => benchSearch({ residents }),
   'card-to-ticket': () => onStage((on) => benchCardToTicket(on, { turns: quick ? 8 : 40 })),
+  'reading-to-screen': () => onStage((on) => benchReadingToScreen(on, { turns: quick ? 4 : 20 })),
+  'call-to-board': () => onBoards(({ here }) => here),
+  'call-elsewhere': () => onBoards(({ elsewhere }) => elsewhere),
+  'cold-start': () => benchColdStart({ turns: quick ? 3 : 15 }),
+  'first-load': () => benchFirstLoad({ residents: quick ? 20_000 : 100_000 }),
   'pdf-warm': () => benchPaperWarm({ turns: quick ? 3 : 12 }),
   'pdf-first': () => benchPaperFirst({ turns: quick ? 4 : 15 }),
   'change-seen': () => benchChangeSeen({ turns: quick ? 5 : 20 }),

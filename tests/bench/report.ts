@@ -35,6 +35,11 @@ export type Measured = {
 export const budgets = {
   search: { at: 'p99', ms: 2 },
   'card-to-ticket': { at: 'p99', ms: 150 },
+  'reading-to-screen': { at: 'p99', ms: 100 },
+  'call-to-board': { at: 'p99', ms: 300 },
+  'call-elsewhere': { at: 'p99', ms: 1_000 },
+  'cold-start': { at: 'ratio', times: 1.5 },
+  'first-load': { at: 'ratio', times: 2 },
   'pdf-warm': { at: 'p50', ms: 60 },
   'pdf-first': { at: 'p50', ms: 300 },
   'change-seen': { at: 'p50', ms: 150 },

@@ -154,8 +154,14 @@ function* residentsOf({ plan }: ClinicStack): Generator<Resident> {
       if (op.op !== 'insert' || op.entity !== 'residents') continue;
       const number = numbers.get(op.rowId);
       if (number === undefined) continue;
-      const { name, sex, birth_date: birthDate } = op.fields as Record<string, never>;
-      yield { residentId: op.rowId, card: inventedCard({ number, name, sex, birthDate }) };
+      const { name, sex, birth_date: birthDate } = op.fields;
+      const card = inventedCard({
+        number,
+        name: String(name),
+        sex: sex as IdentityCard['sex'],
+        birthDate: birthDate as IdentityCard['birthDate'],
+      });
+      yield { residentId: op.rowId, card };
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { OnApplied } from '../../electron/data/replication/apply.ts';
 import { type HomeServer, startHomeServer } from '../../electron/data/replication/home-server.ts';
 import { createReplicator, type Replicator } from '../../electron/data/replication/replicator.ts';
 import { clinicScope, referenceScope } from './acts.ts';
@@ -18,6 +19,7 @@ export type HomeWorkstation = Workstation & { readonly server: HomeServer };
 type Options = {
   readonly clockOffsetMs?: number;
   readonly enrolmentCode?: string;
+  readonly onApplied?: OnApplied;
   /** Another clinic than the one of every test. */
   readonly clinicId?: string;
 };

@@ -1,0 +1,67 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { parentPort, workerData } from 'node:worker_threads';
+import { z } from 'zod';
+import { generateClinic } from '../../shared/demo/generate-clinic.ts';
+import type { CalendarDate } from '../../shared/lib/clock.ts';
+import { clinicScope } from '../support/acts.ts';
+import { openHome } from '../support/clinic.ts';
+
+/** A clinic's home in a thread of its own, and beside it a bare server of the same rows, one in a line. */
+export type HomeReady = {
+  readonly homeUrl: string;
+  readonly rowsUrl: string;
+  /** Number of the last entry of the feed. */
+  readonly head: number;
+  readonly rows: number;
+};
+
+const today = '2026-11-21' as CalendarDate;
+const BATCHES_PER_COMMIT = 20;
+
+const { residents } = z.object({ residents: z.int() }).parse(workerData);
+const home = await openHome();
+/** What the bare server sends, made before anybody's time runs. */
+const texts: string[] = [];
+const rows = await fill();
+await home.start();
+const rowsUrl = await serveRows();
+const { head } = await home.db.read
+  .selectFrom('scopes')
+  .select('seq as head')
+  .where('scope_id', '=', clinicScope)
+  .executeTakeFirstOrThrow();
+const ready: HomeReady = { homeUrl: home.server.url, rowsUrl, head, rows };
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+parentPort?.postMessage(ready);
+
+/** Through the ledger, as it came about: about fifty residents are one transaction. */
+async function fill(): Promise<number> {
+  let count = 0;
+  const clinic = generateClinic({ seed: 5, today, residents, hasHistory: false });
+  const actor = { kind: 'staff', id: 'generator', place: 'home' } as const;
+  const batches = clinic.clinicOps();
+  for (let isMore = true; isMore; ) {
+    await home.db.write(async (db) => {
+      for (let turn = 0; turn < BATCHES_PER_COMMIT && isMore; turn += 1) {
+        const { value, done } = batches.next();
+        isMore = !done;
+        if (!value) continue;
+        count += value.length;
+        texts.push(value.map((op) => `${JSON.stringify(op)}\n`).join(''));
+        await home.ledger.issue(db, { scopeId: clinicScope, actor, ops: [...value] });
+      }
+    });
+  }
+  return count;
+}
+
+/** The rows of the same transactions, without anything that proves or orders them. */
+async function serveRows(): Promise<string> {
+  const server = createServer((_request, response) => {
+    Readable.from(texts).pipe(response);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
