@@ -7,6 +7,8 @@ import { useWords } from '../../parts/use-words.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { Kbd } from '../../ui/Kbd.tsx';
 import { useShortcut } from '../../ui/shortcuts.tsx';
+import { AssignmentSection } from './AssignmentSection.tsx';
+import { CalendarSection } from './CalendarSection.tsx';
 import { RowList } from './RowList.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
 import { type Section, sections } from './sections.ts';
@@ -91,8 +93,9 @@ function SectionOf({ section, state }: SectionProps) {
     case 'clinic':
       return <RowList kind="clinic" state={state} title={title} />;
     case 'calendar':
+      return <CalendarSection state={state} />;
     case 'assignment':
-      return null;
+      return <AssignmentSection state={state} />;
   }
 }
 

@@ -20,8 +20,8 @@ export function CycleField({ lanes, fault, onChange }: Props) {
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    list.current?.querySelectorAll('button')[at]?.focus();
-  }, [at, lanes.length]);
+    if (lanes.length > 0) list.current?.querySelectorAll('button')[at]?.focus();
+  }, [at, lanes]);
 
   function change(next: readonly Lane[], place: number) {
     onChange(next);
@@ -63,7 +63,6 @@ export function CycleField({ lanes, fault, onChange }: Props) {
         {lanes.map((lane, index) => (
           <button
             // A lane may come several times: its place is what it is.
-            // oxlint-disable-next-line react/no-array-index-key
             key={index}
             type="button"
             data-chip="lane"

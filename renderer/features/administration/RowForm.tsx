@@ -6,7 +6,6 @@ import { parseCalendarDate } from '../../../shared/lib/calendar.ts';
 import { useWords } from '../../parts/use-words.ts';
 import {
   type Addition,
-  type Change,
   type Draft,
   draftOf,
   type Faults,
@@ -129,7 +128,7 @@ function EditForm({ kind, specs, state, row, onSaved, onLeave }: RowProps) {
 
   async function run(changes: object) {
     const { rowId } = row;
-    if (await change.run({ kind, rowId, changes } as Change)) onSaved(rowId); // read by its schema
+    if (await change.run({ kind, rowId, changes })) onSaved(rowId); // read by its schema
   }
 
   return (

@@ -1,22 +1,21 @@
-import { Input, type InputRef } from 'antd';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type {
   AdministrationKind,
   AdministrationState,
 } from '../../../shared/contract/administration.ts';
 import { useWords } from '../../parts/use-words.ts';
-import { Kbd } from '../../ui/Kbd.tsx';
-import { Mark } from '../../ui/Mark.tsx';
 import { Panel } from '../../ui/Panel.tsx';
-import { useShortcut } from '../../ui/shortcuts.tsx';
 import { EmptyState } from '../../ui/States.tsx';
-import { type FieldSpec, textOf } from './fields.ts';
+import { textOf } from './fields.ts';
+import { FilterBox } from './FilterBox.tsx';
 import { HistoryDrawer } from './HistoryDrawer.tsx';
 import { fieldsOf, type Row, rowsOf } from './kinds.ts';
 import { RowActs } from './RowActs.tsx';
 import { type OpenForm, RowForm } from './RowForm.tsx';
+import { RowTable } from './RowTable.tsx';
 import { SentState } from './SentState.tsx';
 import { standingOf } from './standing.ts';
+import { useListKeys } from './use-list-keys.ts';
 import { valueWords } from './value-words.ts';
 
 type Props = {
@@ -34,12 +33,7 @@ export function RowList({ state, kind, title, extra }: Props) {
   const [form, setForm] = useState<OpenForm | null>(null);
   const [savedId, setSavedId] = useState<string | null>(null);
   const [historyOf, setHistoryOf] = useState<Row | null>(null);
-  const filterRef = useRef<InputRef>(null);
   const specs = fieldsOf(kind, state, t);
-
-  useEffect(() => {
-    if (form === null) filterRef.current?.focus();
-  }, [form]);
 
   function saved(rowId: string) {
     setSavedId(rowId);
@@ -62,19 +56,7 @@ export function RowList({ state, kind, title, extra }: Props) {
       extra={
         <>
           {extra}
-          <Input
-            ref={filterRef}
-            autoFocus
-            allowClear
-            className="admin-filter"
-            aria-label={t('administration.filter')}
-            placeholder={t('administration.filter')}
-            value={filter}
-            onChange={(event) => setFilter(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key === 'Escape') setFilter('');
-            }}
-          />
+          <FilterBox text={filter} isWanted={form === null} onChange={setFilter} />
           <SentState sent={state.sent} />
         </>
       }
@@ -137,102 +119,6 @@ function useRows(state: AdministrationState, kind: AdministrationKind) {
     const next = shown[shown.findIndex((row) => row === chosen) + step];
     if (next) choose(next.rowId);
   }
-  const isFree = () => document.activeElement?.closest('.admin-form, .admin-nav') === null;
-  const label = t('administration.select');
-  useShortcut('ArrowDown', label, () => isFree() && move(1), { isInFields: true });
-  useShortcut('ArrowUp', label, () => isFree() && move(-1), { isInFields: true });
+  useListKeys(move);
   return { shown, filter, setFilter, chosen, choose };
-}
-
-type TableProps = {
-  readonly state: AdministrationState;
-  readonly kind: AdministrationKind;
-  readonly specs: readonly FieldSpec[];
-  readonly rows: readonly Row[];
-  readonly chosenId: string | null;
-  readonly savedId: string | null;
-  readonly formAt: string | null;
-  /** Stands in the place of the row that is written. */
-  readonly form: ReactNode;
-  readonly onChoose: (rowId: string) => void;
-  readonly onEdit: (row: Row) => void;
-};
-
-function RowTable(props: TableProps) {
-  const { kind, specs, rows, formAt, form } = props;
-  const { t } = useWords();
-  const columns = specs.filter(({ isColumn }) => isColumn);
-  return (
-    <table className={`admin-table admin-table-${kind}`}>
-      <thead>
-        <tr>
-          {columns.map(({ name, label }) => (
-            <th key={name} scope="col" className={`admin-col-${name}`}>
-              {t(`administration.field.${label ?? name}`)}
-            </th>
-          ))}
-          <th scope="col">{t('administration.column.standing')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) =>
-          row.rowId === formAt ? (
-            <tr key={row.rowId}>
-              <td colSpan={columns.length + 1} className="admin-form-cell">
-                {form}
-              </td>
-            </tr>
-          ) : (
-            <TableRow key={row.rowId} {...props} row={row} columns={columns} />
-          ),
-        )}
-      </tbody>
-    </table>
-  );
-}
-
-type TableRowProps = TableProps & { readonly row: Row; readonly columns: readonly FieldSpec[] };
-
-function TableRow({ row, columns, ...props }: TableRowProps) {
-  const { state, chosenId, savedId, onChoose, onEdit } = props;
-  const { t } = useWords();
-  const words = valueWords(t, state);
-  const standing = standingOf(t, row, state.today);
-  const isChosen = row.rowId === chosenId;
-  const line = useRef<HTMLTableRowElement>(null);
-  useEffect(() => {
-    if (isChosen) line.current?.scrollIntoView({ block: 'nearest' });
-  }, [isChosen]);
-  return (
-    // The keys for the same are those of the list: arrows and Enter.
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
-    <tr
-      ref={line}
-      className={`admin-row${isChosen ? ' chosen' : ''}${standing.isOver ? ' over' : ''}`}
-      aria-current={isChosen ? 'true' : undefined}
-      onClick={() => onChoose(row.rowId)}
-      onDoubleClick={() => onEdit(row)}
-    >
-      {columns.map(({ name }, index) => {
-        const text = words(name, textOf(row[name as 'name']));
-        return index === 0 ? (
-          <th key={name} scope="row" className="admin-name">
-            {text}
-          </th>
-        ) : (
-          <td key={name} className={`admin-col-${name}`}>
-            {text}
-          </td>
-        );
-      })}
-      <td className="admin-standing">
-        <Mark meaning={standing.meaning}>{standing.text}</Mark>
-        {row.contested.length > 0 && (
-          <Mark meaning="attention">{t('administration.contested')}</Mark>
-        )}
-        {row.rowId === savedId && <Mark meaning="ok">{t('administration.saved')}</Mark>}
-        {isChosen && <Kbd keys="Enter" />}
-      </td>
-    </tr>
-  );
 }

@@ -76,37 +76,17 @@ export function SettingForm({ view, today, onSaved, onLeave }: Props) {
         fault={isAsked && 'fault' in read ? read.fault : null}
         refusal={refused === 'value' ? refusal : null}
       />
-      <div className="admin-form-fields">
-        <Field
-          label={t('administration.field.effectiveFrom')}
-          hint={t('administration.hint.effectiveFrom')}
-          fault={
-            isAsked && !effectiveFrom
-              ? t('administration.fault.date')
-              : refused === 'effectiveFrom'
-                ? refusal
-                : null
-          }
-        >
-          {(field) => <DateInput {...field} value={date} onChange={setDate} />}
-        </Field>
-        <div className="admin-field-wide">
-          <Field
-            label={t('administration.field.reason')}
-            hint={t('administration.hint.reason')}
-            fault={isAsked && reason.trim() === '' ? t('administration.fault.need') : null}
-          >
-            {(field) => (
-              <Input
-                {...field}
-                maxLength={200}
-                value={reason}
-                onChange={(event) => setReason(event.target.value)}
-              />
-            )}
-          </Field>
-        </div>
-      </div>
+      <SinceAndWhy
+        {...{ date, setDate, reason, setReason }}
+        dateFault={
+          isAsked && !effectiveFrom
+            ? t('administration.fault.date')
+            : refused === 'effectiveFrom'
+              ? refusal
+              : null
+        }
+        reasonFault={isAsked && reason.trim() === '' ? t('administration.fault.need') : null}
+      />
       {!refused && <ProblemNote problem={set.problem} onRetry={() => void set.retry()} />}
       <FormActs
         isChanged={isChanged}
@@ -115,6 +95,46 @@ export function SettingForm({ view, today, onSaved, onLeave }: Props) {
         onLeave={onLeave}
       />
     </section>
+  );
+}
+
+type SinceProps = {
+  readonly date: string;
+  readonly setDate: (date: string) => void;
+  readonly dateFault: string | null;
+  readonly reason: string;
+  readonly setReason: (reason: string) => void;
+  readonly reasonFault: string | null;
+};
+
+function SinceAndWhy({ date, setDate, dateFault, reason, setReason, reasonFault }: SinceProps) {
+  const { t } = useWords();
+  return (
+    <div className="admin-form-fields">
+      <Field
+        label={t('administration.field.effectiveFrom')}
+        hint={t('administration.hint.effectiveFrom')}
+        fault={dateFault}
+      >
+        {(field) => <DateInput {...field} value={date} onChange={setDate} />}
+      </Field>
+      <div className="admin-field-wide">
+        <Field
+          label={t('administration.field.reason')}
+          hint={t('administration.hint.reason')}
+          fault={reasonFault}
+        >
+          {(field) => (
+            <Input
+              {...field}
+              maxLength={200}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          )}
+        </Field>
+      </div>
+    </div>
   );
 }
 

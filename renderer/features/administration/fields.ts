@@ -35,6 +35,7 @@ export type FaultWord =
   | 'password'
   | 'communityCode'
   | 'position'
+  | 'time'
   | 'other';
 export type Faults = Readonly<Partial<Record<FieldName, FaultWord>>>;
 

@@ -80,6 +80,7 @@ export const administration: Words<typeof original> = {
     note: 'Note',
   },
   hint: {
+    ownHours: 'Without times the usual hours hold',
     loginName: 'Begins with a small letter; never changes',
     activeTo: 'Empty: no end',
     activeFrom: 'Empty: now',
@@ -232,7 +233,6 @@ export const administration: Words<typeof original> = {
     short: { closed: 'Closed', open: 'Open' },
     hours: '{{opens}}–{{closes}}',
     edit: 'Change this day',
-    own: 'Without times the usual hours hold',
     import: 'Paste holidays',
     importTitle: 'Paste holidays',
     importHint: 'A day or a span on each line, such as: 2027-01-01 2027-01-03 closed New Year',

@@ -78,6 +78,7 @@ export const administration = {
     note: '说明',
   },
   hint: {
+    ownHours: '时间空着就按平时的钟点',
     loginName: '小写字母开头，以后不能改',
     activeTo: '不填就是一直有效',
     activeFrom: '不填就是现在',
@@ -224,7 +225,6 @@ export const administration = {
     short: { closed: '休', open: '班' },
     hours: '{{opens}}–{{closes}}',
     edit: '改这一天',
-    own: '时间空着就按平时的钟点',
     import: '粘贴放假安排',
     importTitle: '粘贴放假安排',
     importHint: '一行一天或一段，例如：2027-01-01 2027-01-03 休 元旦',
