@@ -15,6 +15,7 @@ import {
 import { fromTenths, type Tenths } from '../domain/measurement/units.ts';
 import { addDays, addMonths, ageInYears, daysBetween } from '../lib/calendar.ts';
 import type { CalendarDate } from '../lib/clock.ts';
+import { dayWithout, relapseOf, seasonOf } from './long-course.ts';
 import type { Random, Weighted } from './random.ts';
 
 /** How a history of follow-ups ends today. */
@@ -48,7 +49,18 @@ export type CourseInput = {
   readonly today: CalendarDate;
   readonly ending: CourseEnding;
   readonly programmes: readonly ProgrammeId[];
+  readonly span: CourseSpan;
 };
+
+/** How much of the past is told. */
+export type CourseSpan = {
+  /** The history is no longer than this, however long somebody has been ill. */
+  readonly months: number;
+  /** With seasons, relapses, missed quarters and patients who stay away for a time. */
+  readonly isLong: boolean;
+};
+
+export const shortSpan: CourseSpan = { months: 30, isLong: false };
 
 type Pressure = { readonly sbp: number; readonly dbp: number };
 
@@ -67,8 +79,6 @@ const { routineMonths, recheckDays } = hypertensionRules2017;
 
 /** Since then this clinic measures with devices that speak for themselves. */
 const DEVICE_MONTHS = 10;
-/** The history is no longer than this, however long somebody has been ill. */
-const COURSE_MONTHS_MAX = 30;
 /** Values at which nobody would have been sent home (HTN-20) do not occur in the past. */
 const bounds = { sbp: [98, 174], dbp: [56, 104] } as const;
 
@@ -94,6 +104,7 @@ export function makeCourse(input: CourseInput): readonly CourseVisit[] {
   const beforeLastOn = addDays(lastOn, input.ending === 'referred' ? -recheckDays : 0);
   const visits: CourseVisit[] = [];
   const blood = random.fork('glucose');
+  const life = random.fork('life');
   const come = (on: CalendarDate, aim: Pressure) => {
     const before = visits.at(-1);
     const glucose = pickFasting(blood, { input, habit, on, lastOn, before });
@@ -104,9 +115,12 @@ export function makeCourse(input: CourseInput): readonly CourseVisit[] {
   let excess = random.integer(2, 14); // treatment brings it down, visit by visit
   let date = firstVisitOn(input, beforeLastOn);
   while (daysBetween(date, beforeLastOn) > 10) {
-    const { judgements, dueDate } = come(date, aimAt(habit, excess, random));
+    const season = input.span.isLong ? seasonOf(date) : 0;
+    const { judgements, dueDate } = come(date, aimAt(habit, excess + season, random));
     excess *= judgements[0]?.decision.flags.controlled ? 0.6 : 0.2;
-    date = weekday(addDays(dueDate, random.integer(-4, habit.latenessMax)));
+    const came = addDays(dueDate, random.integer(-4, habit.latenessMax));
+    if (input.span.isLong) excess += relapseOf(life);
+    date = weekday(input.span.isLong ? dayWithout(came, life) : came);
   }
   if (beforeLastOn < lastOn) come(beforeLastOn, lastAim(input, habit, beforeLastOn));
   come(lastOn, lastAim(input, habit, lastOn));
@@ -263,10 +277,10 @@ function lastVisitOn({ random, today, ending }: CourseInput): CalendarDate {
 }
 
 function firstVisitOn(
-  { random, today, enrolledOn }: CourseInput,
+  { random, today, enrolledOn, span }: CourseInput,
   lastOn: CalendarDate,
 ): CalendarDate {
-  const earliest = addDays(addMonths(today, -COURSE_MONTHS_MAX), random.integer(0, 120));
+  const earliest = addDays(addMonths(today, -span.months), random.integer(0, 120));
   const first = weekday(enrolledOn > earliest ? enrolledOn : earliest);
   return first < lastOn ? first : lastOn;
 }

@@ -372,7 +372,8 @@ describe('the cards of the bench', () => {
 describe('a clinic of any size', () => {
   it('comes in batches that a transaction can hold, with no number twice', () => {
     for (const batch of clinic.clinicOps()) expect(batch.length).toBeLessThanOrEqual(2_000);
-    const large = generateClinic({ seed: 3, today, residents: 20_000, hasHistory: false });
+    // So many that chance alone would give about five of them the number of somebody else.
+    const large = generateClinic({ seed: 3, today, residents: 12_000, hasHistory: false });
     const seen = {
       numbers: new Set<unknown>(),
       records: new Set<unknown>(),
@@ -391,7 +392,7 @@ describe('a clinic of any size', () => {
         if (phone) counts.phones += seen.phones.add(phone) ? 1 : 0;
       }
     }
-    expect(counts.residents).toBe(20_000);
+    expect(counts.residents).toBe(12_000);
     expect({ ...counts, residents: 0 }).toEqual({
       residents: 0,
       numbers: seen.numbers.size,

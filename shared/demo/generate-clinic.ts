@@ -1,19 +1,24 @@
-import { assert } from '../lib/assert.ts';
 import { addDays } from '../lib/calendar.ts';
 import { type CalendarDate, clinicInstant } from '../lib/clock.ts';
-import type { MakeId } from '../lib/ids.ts';
 import type { IdentityCard } from '../contract/card.ts';
 import type { Operation } from '../replication/transaction.ts';
 import { appointmentStarting, type DemoAppointment, planAppointments } from './appointments.ts';
+import {
+  type ClinicSetting,
+  idsAt,
+  inBatches,
+  inputAt,
+  personStream,
+  rowsAt,
+} from './clinic-rows.ts';
+import { shortSpan } from './course.ts';
 import { createSequenceRegister } from './documents.ts';
 import { createIdMaker } from './id-maker.ts';
-import { makeResident, makeShowcaseResident, type ResidentInput } from './make-resident.ts';
+import { makeResident, makeShowcaseResident } from './make-resident.ts';
 import { soundAlikes } from './names.ts';
-import { makePerson, type Person } from './person.ts';
-import { createRandom, type Random } from './random.ts';
-import { type DemoOrganisation, makeOrganisation, organisationRows, staffOf } from './reference.ts';
-import type { DemoResident } from './resident.ts';
-import { residentRows } from './resident-rows.ts';
+import { makePerson } from './person.ts';
+import { createRandom } from './random.ts';
+import { type DemoOrganisation, makeOrganisation, organisationRows } from './reference.ts';
 import { cardOf, makeShowcasePerson, showcase } from './showcase.ts';
 
 export type ClinicInput = {
@@ -52,12 +57,6 @@ export type DemoClinic = {
   readonly cards: readonly DemoCard[];
 };
 
-const BATCH_RESIDENTS = 50;
-/** Below what one transaction may hold (replication/transaction.ts). */
-const BATCH_OPERATIONS_MAX = 1_800;
-/** Ids of one resident's rows are made within this time, the next resident's after it. */
-const ID_SPAN_MS = 1_000;
-
 /** Positions of the showcase people who have a record. */
 const registeredShowcase = showcase.flatMap((one, position) =>
   one.isRegistered === false ? [] : [position],
@@ -70,37 +69,18 @@ export function generateClinic(input: ClinicInput): DemoClinic {
   const organisation = makeOrganisation(
     createIdMaker(root.fork('organisation'), firstIdMs - 60_000),
   );
-  const setting: Setting = { ...input, root, organisation, firstIdMs };
+  const span = input.hasHistory === false ? null : shortSpan;
+  const setting: Setting = { ...input, root, organisation, firstIdMs, span };
   return {
     clinicId: organisation.clinicId,
     organisation,
     referenceOps: (passwordHashOf) => organisationRows(organisation, passwordHashOf),
-    clinicOps: () => batches(setting),
+    clinicOps: () => inBatches(rowsOfResidents(setting)),
     cards: makeCards(setting),
   };
 }
 
-type Setting = ClinicInput & {
-  readonly root: Random;
-  readonly organisation: DemoOrganisation;
-  readonly firstIdMs: number;
-};
-
-function* batches(setting: Setting): Generator<readonly Operation[], void> {
-  let batch: Operation[] = [];
-  let residents = 0;
-  for (const rows of rowsOfResidents(setting)) {
-    const isFull = batch.length + rows.length > BATCH_OPERATIONS_MAX;
-    if (residents > 0 && (isFull || residents === BATCH_RESIDENTS)) {
-      yield batch;
-      batch = [];
-      residents = 0;
-    }
-    batch.push(...rows);
-    residents += 1;
-  }
-  if (batch.length > 0) yield batch;
-}
+type Setting = ClinicSetting & ClinicInput;
 
 function* rowsOfResidents(setting: Setting): Generator<readonly Operation[], void> {
   for (const position of registeredShowcase.slice(0, setting.residents)) {
@@ -121,42 +101,6 @@ function* rowsOfResidents(setting: Setting): Generator<readonly Operation[], voi
   }
 }
 
-function inputAt(
-  setting: Setting,
-  position: number,
-  person: Person,
-  booked: DemoAppointment | null,
-): ResidentInput {
-  const { organisation, today, hasHistory = true } = setting;
-  const appointment = booked && { ...booked, queueId: organisation.queues.consultation };
-  return {
-    known: { residentId: idsAt(setting, position)(), person, appointment },
-    random: randomAt(setting, position).fork('story'),
-    today,
-    hasHistory,
-    doctorIds: staffOf(organisation, 'doctor').map(({ staffId }) => staffId),
-  };
-}
-
-function rowsAt(setting: Setting, position: number, resident: DemoResident): readonly Operation[] {
-  const { organisation, today } = setting;
-  const random = randomAt(setting, position).fork('rows');
-  const makeId = idsAt(setting, position);
-  makeId(); // the first one is the resident's
-  const [dutyDoctor] = staffOf(organisation, 'doctor');
-  assert(dutyDoctor, 'the clinic has a doctor');
-  const nurseId = random.pick(staffOf(organisation, 'nurse')).staffId;
-  return residentRows({
-    random,
-    makeId,
-    today,
-    resident,
-    nurseId,
-    organisation,
-    dutyDoctorId: dutyDoctor.staffId,
-  });
-}
-
 function showcasePerson(setting: Setting, position: number) {
   return makeShowcasePerson(personStream(setting, position), position, setting.today);
 }
@@ -175,18 +119,4 @@ function makeCards(setting: Setting): readonly DemoCard[] {
     const residentId = isRegistered === false ? null : idsAt(setting, position)();
     return [{ cardKey, title: person.name, note, residentId, card: cardOf(person) }];
   });
-}
-
-function randomAt({ root }: Setting, position: number): Random {
-  return root.fork('resident').fork(position);
-}
-
-function personStream(setting: Setting, position: number): Random {
-  return randomAt(setting, position).fork('person');
-}
-
-/** The first id is the resident's own. */
-function idsAt(setting: Setting, position: number): MakeId {
-  const startMs = setting.firstIdMs + position * ID_SPAN_MS;
-  return createIdMaker(randomAt(setting, position).fork('ids'), startMs);
 }

@@ -1,7 +1,14 @@
 import { findProgramme } from '../domain/care/programmes.ts';
 import { addDays, addMonths, ageInYears } from '../lib/calendar.ts';
-import type { CalendarDate } from '../lib/clock.ts';
-import { type CourseEnding, type CourseVisit, makeCourse, pickEnding } from './course.ts';
+import { type CalendarDate, clinicDate } from '../lib/clock.ts';
+import {
+  type CourseEnding,
+  type CourseSpan,
+  type CourseVisit,
+  makeCourse,
+  pickEnding,
+} from './course.ts';
+import { planConsultations } from './consultations.ts';
 import { type Health, pickHealth } from './health.ts';
 import type { Person } from './person.ts';
 import type { Random } from './random.ts';
@@ -14,12 +21,17 @@ export type ResidentInput = {
   readonly random: Random;
   readonly today: CalendarDate;
   readonly doctorIds: readonly string[];
-  /** False: nothing of what happened before today. */
-  readonly hasHistory: boolean;
+  /** Null: nothing of what happened before today. */
+  readonly span: CourseSpan | null;
 };
 
 /** A resident left to chance. */
 export function makeResident(input: ResidentInput): DemoResident {
+  const resident = makeStory(input);
+  return { ...resident, consultations: planConsultations(input, resident.course) };
+}
+
+function makeStory(input: ResidentInput): Omit<DemoResident, 'consultations'> {
   const { random, today, known } = input;
   const { person, appointment } = known;
   const health = pickHealth(random, person, today);
@@ -56,22 +68,25 @@ export function makeShowcaseResident(input: ResidentInput, position: number): De
     doctorId: doctorIds[position % doctorIds.length] ?? null,
     priority: null,
     course: courseOf(input, health, told?.followUps ?? 'on-time'),
+    consultations: [],
   };
 }
 
 /** Who is in a programme of care has follow-ups. */
 function courseOf(
-  { random, known, today, hasHistory }: ResidentInput,
+  { random, known, today, span }: ResidentInput,
   { conditions }: Health,
   ending: CourseEnding,
 ): readonly CourseVisit[] {
-  if (!hasHistory) return [];
+  if (!span) return [];
   const managed = conditions.filter(({ isManaged }) => isManaged);
   const programmes = managed.flatMap(({ code }) => findProgramme(code)?.id ?? []);
   const [onset] = managed.map(({ onsetDate }) => onsetDate).toSorted();
   if (!onset || programmes.length === 0) return [];
   const { birthDate } = known.person;
-  const enrolledOn = addDays(onset, random.integer(10, 120));
+  const fellIll = addDays(onset, random.integer(10, 120));
+  const registeredOn = clinicDate(Date.parse(known.person.registeredAt));
+  const enrolledOn = span.isLong && registeredOn > fellIll ? registeredOn : fellIll;
   return makeCourse({
     random: random.fork('course'),
     birthDate,
@@ -79,6 +94,7 @@ function courseOf(
     today,
     ending,
     programmes,
+    span,
   });
 }
 

@@ -11,10 +11,9 @@ import {
   type SequenceRegister,
 } from './documents.ts';
 import { pickName, pickUyghurName } from './names.ts';
+import type { Birth } from './birth-slots.ts';
 import type { Random, Weighted } from './random.ts';
-
-/** Township code of the demonstration clinic's street (EHR-01). */
-export const DEMO_STREET = '001';
+import { demonstrationSite, type Site } from './site.ts';
 
 export type DemoDocument = {
   readonly type: DocumentType;
@@ -90,22 +89,28 @@ export type PersonInput = {
   /** The place in the clinic's order of registration, from 0: numbers and phones follow from it. */
   readonly position: number;
   readonly today: CalendarDate;
+  /** Gives out what is still free, or knows this person's number from the start. */
   readonly register: SequenceRegister;
+  readonly birth?: Birth | undefined;
+  /** Where it is not the demonstration clinic: whose street, and how many people other clinics have. */
+  readonly place?: { readonly site: Site; readonly before: number } | undefined;
   /** Sex and name of a grown-up citizen, where they are not left to chance. */
   readonly named?: readonly [sex: 'male' | 'female', name: string] | undefined;
 };
 
-export function makePerson({ random, position, today, register, named }: PersonInput): Person {
-  const sex = named?.[0] ?? random.pick(['male', 'female'] as const);
-  const birthDate = pickBirthDate(random, today, named ? 20 : 0);
+export function makePerson(input: PersonInput): Person {
+  const { random, position, today, register, named, birth } = input;
+  const { site, before } = input.place ?? { site: demonstrationSite, before: 0 };
+  const sex = birth?.sex ?? named?.[0] ?? random.pick(['male', 'female'] as const);
+  const birthDate = birth?.birthDate ?? pickBirthDate(random, today, named ? 20 : 0);
   const kind = named ? 'citizen' : pickKind(random, birthDate, today);
   const hasPhone = ageInYears(birthDate, today) >= 16 && random.chance(0.94);
   return {
     sex,
     birthDate,
-    address: makeAddress(random, position),
-    phone: hasPhone ? makePhone(position) : null,
-    recordNumber: random.chance(0.95) ? makeRecordNumber(position) : null,
+    address: makeAddress(random, position, site.street),
+    phone: hasPhone ? makePhone(before + position) : null,
+    recordNumber: random.chance(0.95) ? makeRecordNumber(position, site.streetCode) : null,
     registeredAt: pickRegistration(random, birthDate, today),
     ...identityOf(kind, { random, sex, birthDate, today, register }),
     ...(named ? { name: named[1], ethnicCode: '01' } : {}),
@@ -116,10 +121,13 @@ export function makePerson({ random, position, today, register, named }: PersonI
 const FIRST_RECORD_SEQUENCE = 10_001;
 
 /** Record numbers of the committees of the clinic's street; no two residents share one (EHR-01, EHR-06). */
-export function makeRecordNumber(position: number): string {
+export function makeRecordNumber(
+  position: number,
+  streetCode = demonstrationSite.streetCode,
+): string {
   const committee = padded((position % committees.length) + 1, 3);
   const sequence = padded(FIRST_RECORD_SEQUENCE + Math.floor(position / committees.length), 5);
-  return `${DEMO_COUNTY}${DEMO_STREET}${committee}${sequence}`;
+  return `${DEMO_COUNTY}${streetCode}${committee}${sequence}`;
 }
 
 /** 1990000xxxx and upwards; shuffled, so that neighbours in the list are not neighbours in number. */
@@ -140,12 +148,16 @@ export function pickPermitTerm(
 }
 
 /** At most 35 UTF-16 units, which is what a card's chip holds. */
-export function makeAddress(random: Random, position: number): string {
+export function makeAddress(
+  random: Random,
+  position: number,
+  street = demonstrationSite.street,
+): string {
   const committee = committees[position % committees.length] ?? '';
   const estate = random.pick(estates);
   const building = `${random.integer(1, 18)}号楼${random.integer(1, 5)}单元`;
   const flat = `${random.integer(1, 18)}0${random.integer(1, 4)}室`;
-  return `演示区和平街道${committee}社区${estate}${building}${flat}`;
+  return `演示区${street}${committee}社区${estate}${building}${flat}`;
 }
 
 /** How long a citizen's card is valid: 5, 10 or 20 years by age, from 46 on without end. */

@@ -24,7 +24,8 @@ export type Weighted<Item> = readonly [item: Item, weight: number];
 
 /** @example createRandom('demo').fork('resident').fork(7).integer(1, 6) */
 export function createRandom(seed: string): Random {
-  const next = sfc32(seed);
+  let own: (() => number) | null = null;
+  const next = () => (own ??= sfc32(seed))(); // a stream that is only forked costs nothing
   const integer = (min: number, max: number) => min + Math.floor(next() * (max - min + 1));
   const random: Random = {
     next,

@@ -3,10 +3,10 @@ import type { Role } from '../domain/access.ts';
 import type { Operation } from '../replication/transaction.ts';
 import { DEMO_COUNTY } from './documents.ts';
 import { DEMO_PASSWORD } from './password.ts';
-import { committees, DEMO_STREET } from './person.ts';
+import { committees } from './person.ts';
 import { insert, json } from './rows.ts';
+import { demonstrationSite, type Site } from './site.ts';
 
-export const DEMO_CLINIC_NAME = '演示区和平街道社区卫生服务中心';
 export const DEMO_CLINIC_PHONE = '010-00000199';
 
 export type DemoStaff = {
@@ -47,6 +47,7 @@ export type DemoHospital = {
 
 /** The organisation: what the district decides, before anybody comes. */
 export type DemoOrganisation = {
+  readonly site: Site;
   readonly clinicId: string;
   readonly queues: { readonly measurement: QueueId; readonly consultation: QueueId };
   readonly rooms: {
@@ -69,14 +70,19 @@ const calendar = [
   { date: '2026-12-26', kind: 'open', opens: '09:00', closes: '12:00', note: '演示：周六加开' },
 ];
 
-export function makeOrganisation(makeId: MakeId): DemoOrganisation {
+/** @param hospitals of the district, where another clinic has brought them in already */
+export function makeOrganisation(
+  makeId: MakeId,
+  site = demonstrationSite,
+  hospitals?: DemoOrganisation['hospitals'],
+): DemoOrganisation {
   const clinicId = makeId();
   const queues = { measurement: makeId(), consultation: makeId() };
   const measurement = makeId();
   const consultation = [makeId(), makeId()] as const;
   const person = (loginName: string, name: string, role: Role, roomId: RoomId | null = null) => ({
     staffId: makeId(),
-    loginName,
+    loginName: `${loginName}${site.loginSuffix}`,
     name,
     role,
     roomId,
@@ -93,14 +99,15 @@ export function makeOrganisation(makeId: MakeId): DemoOrganisation {
     person('zengle', '曾乐', 'doctor'),
     person('tangwenbo', '唐文博', 'manager'),
   ];
-  const hospitals = makeHospitals(makeId);
+  const known = hospitals ?? makeHospitals(makeId);
   const teams = makeTeams(makeId, staff);
   return {
+    site,
     clinicId,
     queues,
     rooms: { measurement, consultation },
     staff,
-    hospitals,
+    hospitals: known,
     teams,
     catchments: makeCatchments(makeId, teams),
     calendarIds: calendar.map(() => makeId()),
@@ -154,18 +161,18 @@ export function organisationRows(
   organisation: DemoOrganisation,
   passwordHashOf: (loginName: string) => string,
 ): readonly Operation[] {
-  const { clinicId, queues, rooms, staff, hospitals } = organisation;
+  const { clinicId, queues, rooms, staff, hospitals, site } = organisation;
   const queue = (queueId: QueueId, name: string, kind: string, position: number) =>
     insert('queues', queueId, { clinic_id: clinicId, name, kind, position });
   const room = (roomId: RoomId, queueId: QueueId, name: string) =>
     insert('rooms', roomId, { clinic_id: clinicId, queue_id: queueId, name });
   return [
     insert('clinics', clinicId, {
-      name: DEMO_CLINIC_NAME,
+      name: site.name,
       county_code: DEMO_COUNTY,
-      street_code: DEMO_STREET,
+      street_code: site.streetCode,
       phone: DEMO_CLINIC_PHONE,
-      address: '演示区和平街道安康社区和平路 1 号',
+      address: `演示区${site.street}安康社区和平路 1 号`,
     }),
     queue(queues.measurement, '测量站', 'measurement', 1),
     queue(queues.consultation, '全科门诊', 'consultation', 2),

@@ -6,7 +6,7 @@ import { type EpochMs, toInstant } from '../lib/clock.ts';
 import type { Operation } from '../replication/transaction.ts';
 import type { CourseVisit } from './course.ts';
 import type { Weighted } from './random.ts';
-import { DEMO_CLINIC_NAME, DEMO_CLINIC_PHONE } from './reference.ts';
+import { DEMO_CLINIC_PHONE } from './reference.ts';
 import type { Writing } from './resident.ts';
 import { insert, json } from './rows.ts';
 
@@ -95,7 +95,7 @@ function rowOf(
     doctor_id: doctorId,
     doctor_name: organisation.staff.find(({ staffId }) => staffId === doctorId)?.name ?? '',
     doctor_phone: DEMO_CLINIC_PHONE,
-    issued_by: DEMO_CLINIC_NAME,
+    issued_by: organisation.site.name,
     issued_on: visit.date,
     submitted_at: toInstant(atMs),
     state: standing.state,

@@ -1,4 +1,5 @@
 import type { Operation } from '../replication/transaction.ts';
+import { consultationRows } from './consultations.ts';
 import { catchmentOf } from './reference.ts';
 import type { Writing } from './resident.ts';
 import { flag, insert } from './rows.ts';
@@ -10,6 +11,7 @@ export function residentRows(writing: Writing): readonly Operation[] {
     ...identityRows(writing),
     ...healthRows(writing),
     ...visitRows(writing),
+    ...consultationRows(writing),
     ...appointmentRows(writing),
   ];
 }

@@ -18,6 +18,8 @@ export type DemoResident = {
   readonly priority: 'disabled' | 'serviceman' | null;
   /** The past follow-ups, oldest first. */
   readonly course: readonly CourseVisit[];
+  /** Days on which they came for something else. */
+  readonly consultations: readonly CalendarDate[];
   readonly appointment: (DemoAppointment & { readonly queueId: string }) | null;
 };
 

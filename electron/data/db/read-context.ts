@@ -34,6 +34,10 @@ type Build<Name extends string, Row> = (
   place: (name: Name) => string,
 ) => Compilable<Row>;
 
+function place(name: string): string {
+  return new Place(name) as unknown as string; // Kysely passes it on as it is, to be read back below
+}
+
 /**
  * A query in Kysely's words and types that is compiled once for each connection. `place` stands for
  * a text that is given when it runs.
@@ -44,7 +48,6 @@ type Build<Name extends string, Row> = (
 export function compileOnce<Name extends string, Row>(build: Build<Name, Row>) {
   const known = new WeakMap<ReadDb, ReturnType<typeof compile>>();
   const compile = (db: ReadDb) => {
-    const place = (name: Name) => new Place(name) as unknown as string; // read back below
     const { sql, parameters } = build(db, place).compile();
     return { statement: preparedRead(db)(sql), parameters };
   };
