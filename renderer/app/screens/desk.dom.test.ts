@@ -140,9 +140,26 @@ describe('cards', () => {
     lay(host, {});
     await page.getByText('没有重复档案').waitFor();
     expect(await page.getByLabel('证件号码').inputValue()).toBe('已从卡片读取');
-    await page.getByLabel('电话').press('Enter');
+    await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: '周文静' }).waitFor();
     expect(host.commands.map(({ name }) => name)).toEqual(['residents.register']);
+  });
+
+  test('somebody very like a card: Enter leads to the question, the keyboard answers it', async () => {
+    const { page, host } = await openDesk();
+    const { name, sex, birthDate } = host.clinic.personAt(1).brief;
+    lay(host, { name, sex, birthDate });
+    await page.getByText('有相像的档案，请先对照').waitFor();
+    await page.keyboard.press('Enter');
+    const namesake = page.getByRole('radio', { name: '同名同生日，已核对证件' });
+    await expect.poll(() => namesake.evaluate((one) => one === document.activeElement)).toBe(true);
+    const seen = await page.getByText('确实不是同一人，理由').boundingBox();
+    const buttons = await page.locator('.register-actions').boundingBox();
+    expect(seen!.y + seen!.height).toBeLessThanOrEqual(buttons!.y);
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name }).waitFor();
+    expect(host.commands.map((command) => command.name)).toEqual(['residents.register']);
   });
 
   test('a card in the middle of a registration throws nothing away', async () => {
@@ -160,6 +177,16 @@ describe('cards', () => {
 });
 
 describe('registration', () => {
+  test('what is missing has the keyboard when it was to be saved', async () => {
+    const { page } = await openDesk();
+    await page.keyboard.type('qqqq');
+    await page.getByRole('button', { name: '新建档案' }).click();
+    await page.getByLabel('电话').fill('13800001234');
+    await page.getByRole('button', { name: '保存档案' }).click();
+    const number = page.getByLabel('证件号码');
+    await expect.poll(() => number.evaluate((one) => one === document.activeElement)).toBe(true);
+  });
+
   test('the number judges itself, and somebody very like needs a reason', async () => {
     const { page, host } = await openDesk();
     const namesake = host.clinic.personAt(1);

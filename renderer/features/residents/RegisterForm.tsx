@@ -9,6 +9,7 @@ import { Mark } from '../../ui/Mark.tsx';
 import { Duplicates } from './Duplicates.tsx';
 import { BirthDateField, EthnicField, NumberFields, SexField } from './IdentityFields.tsx';
 import type { Draft } from './registration-draft.ts';
+import { useFirstMissing } from './use-first-missing.ts';
 import { type RegistrationForm, useRegistration } from './use-registration.ts';
 import './register.css';
 
@@ -26,6 +27,7 @@ export function RegisterForm({ card, onRegistered, onOpen, onCancel }: Props) {
   const form = useRegistration(card);
   const { draft, faults, duplicates, save, change } = form;
   const hasCard = card !== null;
+  const shape = useFirstMissing(form.refusals);
 
   async function submit(event: FormEvent) {
     event.preventDefault();
@@ -34,7 +36,7 @@ export function RegisterForm({ card, onRegistered, onOpen, onCancel }: Props) {
   }
 
   return (
-    <form className="register" onSubmit={(event) => void submit(event)} noValidate>
+    <form ref={shape} className="register" onSubmit={(event) => void submit(event)} noValidate>
       <header className="register-head">
         <h2>{t('residents.register.title')}</h2>
         {card && <Mark meaning="information">{t('residents.register.fromCard')}</Mark>}
@@ -67,7 +69,12 @@ export function RegisterForm({ card, onRegistered, onOpen, onCancel }: Props) {
           fault={faults.birthDate}
           onChange={(birthDate) => change({ birthDate })}
         />
-        <ContactFields draft={draft} phoneFault={faults.phone} onChange={change} />
+        <ContactFields
+          draft={draft}
+          phoneFault={faults.phone}
+          isFirst={hasCard}
+          onChange={change}
+        />
         <EthnicField value={draft.ethnicCode} onChange={(ethnicCode) => change({ ethnicCode })} />
       </div>
       <Duplicates
@@ -112,10 +119,12 @@ function Actions({ form: { duplicates, save }, onCancel }: ActionsProps) {
 type ContactProps = {
   readonly draft: Draft;
   readonly phoneFault: 'phoneInvalid' | undefined;
+  /** The chip knows everything else: this is the first that may be typed. */
+  readonly isFirst: boolean;
   readonly onChange: (part: Partial<Draft>) => void;
 };
 
-function ContactFields({ draft, phoneFault, onChange }: ContactProps) {
+function ContactFields({ draft, phoneFault, isFirst, onChange }: ContactProps) {
   const { t } = useWords();
   return (
     <>
@@ -127,6 +136,7 @@ function ContactFields({ draft, phoneFault, onChange }: ContactProps) {
         {(field) => (
           <Input
             {...field}
+            autoFocus={isFirst}
             value={draft.phone}
             inputMode="tel"
             maxLength={20}

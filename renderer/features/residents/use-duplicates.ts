@@ -9,7 +9,7 @@ export type DuplicateCheck = {
   readonly isBlocked: boolean;
   /** Somebody very like this exists: going on needs a reason. */
   readonly needsReason: boolean;
-  readonly words: 'checking' | 'noDuplicate' | null;
+  readonly words: 'checking' | 'noDuplicate' | 'compare' | null;
 };
 
 const settleMs = 400;
@@ -42,7 +42,8 @@ function wordsOf(
 ): DuplicateCheck['words'] {
   if (!isComplete) return null;
   if (isFetching) return 'checking';
-  return found?.length === 0 ? 'noDuplicate' : null;
+  if (found === undefined) return null;
+  return found.length === 0 ? 'noDuplicate' : 'compare';
 }
 
 /** Back from the text that was compared; it was written a moment ago by this hook. */

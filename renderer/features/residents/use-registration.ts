@@ -25,6 +25,8 @@ export type RegistrationForm = {
   readonly duplicates: DuplicateCheck;
   readonly reason: string;
   readonly isReasonMissing: boolean;
+  /** How often it was to be saved while something was missing. */
+  readonly refusals: number;
   readonly save: Command<Save, { residentId: string }>;
   setDraft(draft: Draft): void;
   change(part: Partial<Draft>): void;
@@ -38,6 +40,7 @@ export function useRegistration(card: DeskCard | null): RegistrationForm {
   const [draft, setDraft] = useState(() => draftOf(card));
   const [reason, setReason] = useState('');
   const [hasTried, setTried] = useState(false);
+  const [refusals, setRefusals] = useState(0);
   const hasCard = card !== null;
   const cardToken = card?.cardToken ?? null;
   const registration = registrationOf(draft, today(), hasCard);
@@ -52,13 +55,17 @@ export function useRegistration(card: DeskCard | null): RegistrationForm {
     duplicates,
     reason,
     isReasonMissing: hasTried && needsReason,
+    refusals,
     save,
     setDraft,
     change: (part) => setDraft((before) => ({ ...before, ...part })),
     setReason,
     async submit() {
       setTried(true);
-      if (!registration || duplicates.isBlocked || needsReason) return null;
+      if (!registration || duplicates.isBlocked || needsReason) {
+        setRefusals((before) => before + 1);
+        return null;
+      }
       const answer = await save.run({ registration, cardToken, reason: reason.trim() || null });
       return answer?.residentId ?? null;
     },

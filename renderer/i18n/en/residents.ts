@@ -66,6 +66,7 @@ export const residents: Words<typeof original> = {
     cancel: 'Don’t register',
     checking: 'Looking for duplicates…',
     noDuplicate: 'No duplicate record',
+    compare: 'Someone very like has a record: compare first',
     numberOk: 'The number fits: {{sex}}, born {{birthDate}}',
     numberError: {
       LEN: '18 characters are needed, there are {{count}}',

@@ -62,6 +62,7 @@ export const residents = {
     cancel: '不登记了',
     checking: '正在查重…',
     noDuplicate: '没有重复档案',
+    compare: '有相像的档案，请先对照',
     numberOk: '号码正确：{{sex}}，{{birthDate}} 生',
     numberError: {
       LEN: '应为 18 位，现在 {{count}} 位',
