@@ -72,7 +72,7 @@ async function refer({ keep, keepPaper }: Stage, doctor: Page): Promise<void> {
 /** The page of the first resident, with what was confirmed today. */
 export async function playRecord({ desk, keep }: Stage): Promise<void> {
   await desk.keyboard.press('Escape');
-  await desk.keyboard.type('王秀兰');
+  await desk.keyboard.type('wxl');
   const hits = desk.locator('[role=listbox][aria-busy=false] [role=option]');
   await hits.filter({ hasText: '王秀兰' }).first().click();
   await desk.getByText('对青霉素过敏').waitFor();
@@ -81,10 +81,7 @@ export async function playRecord({ desk, keep }: Stage): Promise<void> {
     .getByLabel(/血压趋势图/)
     .locator('svg')
     .waitFor();
-  await desk
-    .getByText(/控制不满意/)
-    .first()
-    .waitFor();
+  await desk.getByText(/高血压随访：/).first().waitFor();
   await keep(desk, 'record', 'resident');
   await desk.keyboard.press('Escape');
 }

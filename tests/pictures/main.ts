@@ -8,13 +8,16 @@ const acts = [playDesk, playStation, playDoctor, playRecord, playCutLine, playMa
 /**
  * Takes the pictures of the handbook and of README again: `node tests/pictures/main.ts`. A morning of the
  * demonstration clinic in real windows; wants Chromium, `convert` and `pdftoppm`. Look at them before they are
- * committed. An act that fails is told, and the others go on.
+ * committed. An act that fails is told, and the others go on. Names of acts play these alone, where they can be
+ * (`playRecord`, `playCutLine`, `playManager`).
  */
 async function main(): Promise<number> {
   const stage = await openStage();
+  const names = process.argv.slice(2);
+  const chosen = names.length === 0 ? acts : acts.filter(({ name }) => names.includes(name));
   let failed = 0;
   try {
-    for (const act of acts) {
+    for (const act of chosen) {
       await act(stage).catch((error: unknown) => {
         failed += 1;
         process.stderr.write(`${act.name}: ${String(error)}\n`);
