@@ -19,6 +19,9 @@ export function Header({ onDemo }: { readonly onDemo: () => void }) {
     <header className="header">
       <span className="header-product">{t('shell.product')}</span>
       <span className="header-clinic">{workstation.clinicName}</span>
+      {pages.map((page) => (
+        <PageName key={page.name} page={page} />
+      ))}
       <nav className="header-nav" aria-label={t('shell.nav.label')}>
         {pages
           .filter((page) => session.can(page.needs))
@@ -35,6 +38,13 @@ export function Header({ onDemo }: { readonly onDemo: () => void }) {
       <AccountMenu />
     </header>
   );
+}
+
+/** The title of the page for those who hear it; a resident's page has one of its own. */
+function PageName({ page }: { readonly page: Page }) {
+  const { t } = useWords();
+  const [isActive] = useRoute(patternOf(page));
+  return isActive ? <h1 className="hidden-words">{t(`shell.nav.${page.name}`)}</h1> : null;
 }
 
 function PageLink({ page }: { readonly page: Page }) {

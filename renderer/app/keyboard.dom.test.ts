@@ -51,7 +51,7 @@ test('pages change with Alt and a digit, and only those that the role may see ar
     '设备',
   ]);
   await page.keyboard.press('Alt+4');
-  await page.getByRole('heading', { name: '设备' }).waitFor();
+  await page.getByRole('heading', { name: '设备', level: 1 }).waitFor();
   await page.keyboard.press('Alt+1');
   await page.getByRole('search').waitFor();
 });

@@ -16,6 +16,8 @@ export type Preferences = {
 
 const languageKey = 'yizhan.language';
 const rootFontPx = 16;
+/** A second window, such as the board, follows what is chosen in the first. */
+const everywhere = { isShared: true };
 
 const PreferencesContext = createContext<Preferences | null>(null);
 
@@ -26,9 +28,9 @@ export function storedLanguage(): Language {
 
 /** Keeps what was set, and applies it: words, size of type. */
 export function PreferencesProvider({ children }: { readonly children: ReactNode }) {
-  const [language, setLanguage] = useStored(languageKey, parseLanguage);
-  const [type, setType] = useStored('yizhan.type', parseType);
-  const [sound, setSound] = useStored('yizhan.sound', parseSound);
+  const [language, setLanguage] = useStored(languageKey, parseLanguage, everywhere);
+  const [type, setType] = useStored('yizhan.type', parseType, everywhere);
+  const [sound, setSound] = useStored('yizhan.sound', parseSound, everywhere);
   const isLargeType = type === 'large';
   useEffect(() => void changeWords(language), [language]);
   useEffect(() => {

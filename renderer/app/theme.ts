@@ -76,7 +76,7 @@ function colorTokens() {
     colorTextSecondary: colors.textSecondary,
     colorTextTertiary: colors.textSecondary,
     colorTextDescription: colors.textSecondary,
-    colorTextPlaceholder: '#5c6a70',
+    colorTextPlaceholder: '#4c595f',
     colorBorder: colors.border,
     colorBorderSecondary: colors.borderSoft,
     // The algorithm makes muddy tints of dark seeds; these are the quiet ones.

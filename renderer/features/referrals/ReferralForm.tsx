@@ -120,7 +120,7 @@ function FormHead({ prefill: { patient } }: { readonly prefill: ReferralPrefill 
   const { t, sex } = useWords();
   return (
     <header className="referral-head">
-      <h1 className="referral-title">{t('referrals.formTitle')}</h1>
+      <h2 className="referral-title">{t('referrals.formTitle')}</h2>
       <p className="referral-person">
         <strong className="name referral-name">{patient.name}</strong>
         <span className="referral-facts">

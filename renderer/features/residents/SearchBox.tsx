@@ -59,8 +59,8 @@ export function SearchBox({ onOpen, onRegister, onEscape }: Props) {
         role="combobox"
         aria-label={t('residents.search.label')}
         aria-expanded={isOpen}
-        aria-controls={listId}
-        aria-activedescendant={isOpen ? `${listId}-${search.active}` : undefined}
+        aria-controls={isOpen ? listId : undefined}
+        aria-activedescendant={search.hits?.length ? `${listId}-${search.active}` : undefined}
         onChange={(event) => search.change(event.target.value)}
         onKeyDown={press}
       />

@@ -69,7 +69,7 @@ export const measurement: Words<typeof original> = {
   recentOf: 'Last three: {{kind}}',
   noRecentOf: 'no earlier {{kind}}',
   tray: {
-    title: 'Unclaimed readings',
+    title: 'Unclaimed',
     empty: 'No unclaimed readings.',
     memory: '{{count}} old readings from device memory',
     reason: {
