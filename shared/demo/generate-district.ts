@@ -2,6 +2,7 @@ import { assert } from '../lib/assert.ts';
 import { addDays } from '../lib/calendar.ts';
 import { type CalendarDate, clinicInstant } from '../lib/clock.ts';
 import type { Operation } from '../replication/transaction.ts';
+import { type DemoAppointment, planAppointments } from './appointments.ts';
 import { birthAt, BIRTH_SLOTS } from './birth-slots.ts';
 import {
   type ClinicSetting,
@@ -21,7 +22,7 @@ import { siteAt } from './site.ts';
 
 export type DistrictInput = {
   readonly seed: string | number;
-  /** No row is of this day or later. */
+  /** Bookings are for this day and the next; everything else is of the days before. */
   readonly today: CalendarDate;
   /** Of all clinics together, who share them evenly; as many as there are numbers for at most. */
   readonly residents: number;
@@ -95,7 +96,10 @@ function makeClinic(
   };
 }
 
-type Setting = ClinicSetting & { readonly before: number };
+type Setting = ClinicSetting & {
+  readonly before: number;
+  readonly plan: ReadonlyMap<number, DemoAppointment>;
+};
 
 /** How many residents the clinics before this one have together. */
 function startOf({ residents, clinics }: DistrictInput, clinic: number): number {
@@ -112,6 +116,7 @@ function settingOf(input: DistrictInput, clinic: number, organisation: DemoOrgan
     firstIdMs: firstIdMs(today) + before * ID_SPAN_MS,
     span: years > 0 ? { months: years * 12, isLong: true } : null,
     before,
+    plan: planAppointments(today, { from: 0, to: startOf(input, clinic + 1) - before }),
   };
 }
 
@@ -126,13 +131,14 @@ function organisationAt(
 }
 
 function rowsOf(setting: Setting, position: number): readonly Operation[] {
-  const { today, before, organisation } = setting;
+  const { today, before, organisation, plan } = setting;
   const random = personStream(setting, position);
   const birth = birthAt(before + position, random.fork('birth'), today);
   const register: SequenceRegister = { take: () => birth.sequence };
   const place = { site: organisation.site, before };
   const person = makePerson({ random, position, today, register, birth, place });
-  return rowsAt(setting, position, makeResident(inputAt(setting, position, person, null)));
+  const booked = plan.get(position) ?? null;
+  return rowsAt(setting, position, makeResident(inputAt(setting, position, person, booked)));
 }
 
 function rootOf(seed: string | number, clinic: number) {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { preparedRead } from '../../electron/data/db/read-context.ts';
 import { generateClinic } from '../../shared/demo/generate-clinic.ts';
 import { clinicDate } from '../../shared/lib/clock.ts';
 import { bulkLoad } from './bulk-load.ts';
@@ -29,10 +30,13 @@ async function contentOf({ app }: TestWorkstation): Promise<Record<string, reado
     .orderBy('key')
     .orderBy('resident_id')
     .execute();
+  content['indexes'] = preparedRead(app.database.read)(
+    `select name, sql from sqlite_schema where type = 'index' order by name`,
+  ).all();
   return content;
 }
 
-it('leaves the rows that the ledger leaves, and the same search keys', async () => {
+it('leaves the rows that the ledger leaves, the same search keys, and every index', async () => {
   const [slow, fast] = [await startWorkstation(), await startWorkstation()];
   const today = clinicDate(slow.clock.now());
   const clinic = generateClinic({ seed: 5, today, residents: 150 });
