@@ -33,6 +33,10 @@ const ResidentScreen = lazy(async () => ({
   default: (await import('./screens/ResidentScreen.tsx')).ResidentScreen,
 }));
 
+const PrintJournal = lazy(async () => ({
+  default: (await import('../features/documents/PrintJournal.tsx')).PrintJournal,
+}));
+
 const DemoPanel = lazy(async () => ({
   default: (await import('../features/demo/DemoPanel.tsx')).DemoPanel,
 }));
@@ -62,6 +66,11 @@ export function Workspace() {
                     <ResidentScreen residentId={residentId} />
                   </PartFence>
                 )}
+              </Route>
+              <Route path="/printed">
+                <PartFence>
+                  <PrintJournal onBack={() => window.history.back()} />
+                </PartFence>
               </Route>
               <Route>
                 <Redirect to={startPath(staff.role)} replace />

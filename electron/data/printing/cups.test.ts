@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { cupsPrinting } from './cups.ts';
 
 /** Of 72 by 108 mm, as the layout of a ticket writes it. */
-const ticket = Buffer.from('%PDF-1.3\n<< /MediaBox [0 0 226.77 306.14] >>\n\u00ff', 'latin1');
+const ticket = Buffer.from('%PDF-1.3\n<< /MediaBox [0 0 226.78 306.14] >>\n\u00ff', 'latin1');
 
 let directory: string;
 beforeEach(() => {

@@ -1,4 +1,5 @@
 import { Button } from 'antd';
+import { DeskTicket } from '../../features/documents/DeskTicket.tsx';
 import { PrintPaper } from '../../features/documents/PrintPaper.tsx';
 import { QueuePanel } from '../../features/queue/QueuePanel.tsx';
 import { PersonCard } from '../../features/residents/PersonCard.tsx';
@@ -15,7 +16,9 @@ import './desk.css';
 /** What the desk hands out beside a line of today. */
 const papers = {
   appointment: (id: string) => <PrintPaper kind="appointment-slip" subjectId={id} isSmall />,
-  ticket: (id: string) => <PrintPaper kind="ticket" subjectId={id} isSmall />,
+  ticket: (id: string, isJustMade: boolean) => (
+    <DeskTicket key={id} ticketId={id} isJustMade={isJustMade} />
+  ),
 };
 
 /** The front desk: who waits, who is this, what is today. */

@@ -2,7 +2,9 @@ import { useHost } from '../../host/host.ts';
 import { useSession } from '../../host/session.ts';
 import { useLive } from '../../host/use-live.ts';
 import { useWords } from '../../parts/use-words.ts';
+import { Kbd } from '../../ui/Kbd.tsx';
 import { Mark } from '../../ui/Mark.tsx';
+import { useShortcut } from '../../ui/shortcuts.tsx';
 import { deviceWords } from './device-words.ts';
 import { lineWords, savedWords } from './saved-words.ts';
 import './status-bar.css';
@@ -16,6 +18,7 @@ export function StatusBar() {
       <LineStatus />
       <DeviceStatusItem />
       <WaitingStatus />
+      <JournalLink />
       {workstation.isDemo && <Mark meaning="attention">{t('values.demo')}</Mark>}
       <span className="status-place">{workstation.workstationName}</span>
     </footer>
@@ -53,6 +56,25 @@ function DeviceStatusItem() {
       <span role="status">
         <Mark meaning={words.meaning}>{words.text}</Mark>
       </span>
+    </a>
+  );
+}
+
+function JournalLink() {
+  const { can } = useSession();
+  const { t } = useWords();
+  if (!can('documents.print')) return null;
+  return <KeyedLink label={t('documents.journal.title')} />;
+}
+
+function KeyedLink({ label }: { readonly label: string }) {
+  useShortcut('Alt+P', label, () => {
+    window.location.hash = '#/printed';
+  });
+  return (
+    <a className="status-link" href="#/printed">
+      {label}
+      <Kbd keys="Alt+P" />
     </a>
   );
 }

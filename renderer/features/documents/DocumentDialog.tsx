@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Modal } from 'antd';
-import { type RefObject, useEffect, useMemo, useRef } from 'react';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import type { PrintedDocument } from '../../../shared/contract/documents.ts';
 import { useHost } from '../../host/host.ts';
 import { problemOf } from '../../host/problem-of.ts';
@@ -8,7 +8,6 @@ import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { useWords } from '../../parts/use-words.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import { useShortcut } from '../../ui/shortcuts.tsx';
 import { LoadingState } from '../../ui/States.tsx';
 import { PrinterChoice } from './PrinterChoice.tsx';
 import { PrintOutcome, usePrintJob } from './PrintOutcome.tsx';
@@ -22,6 +21,7 @@ export function DocumentDialog({ document: paper, onClose }: Props) {
   const { t } = useWords();
   const { queries } = useHost();
   const preview = useRef<HTMLIFrameElement>(null);
+  const [isReady, setReady] = useState(false);
   const { documentId } = paper;
   const file = useQuery(
     queries.documents.file.queryOptions({ input: { documentId }, gcTime: 0, staleTime: Infinity }),
@@ -34,7 +34,9 @@ export function DocumentDialog({ document: paper, onClose }: Props) {
       width="62rem"
       title={t(`documents.kinds.${paper.kind}`)}
       onCancel={onClose}
-      footer={<PrintBar paper={paper} url={url} preview={preview} onClose={onClose} />}
+      footer={
+        <PrintBar paper={paper} url={url} isReady={isReady} preview={preview} onClose={onClose} />
+      }
     >
       {file.error && <ProblemNote problem={problemOf(file.error)} />}
       {!file.error && !url && <LoadingState label={t('shell.loading')} />}
@@ -45,6 +47,7 @@ export function DocumentDialog({ document: paper, onClose }: Props) {
           className="document-preview"
           title={t('documents.preview')}
           src={`${url}#toolbar=0&navpanes=0`}
+          onLoad={() => setReady(true)}
         />
       )}
     </Modal>
@@ -54,31 +57,33 @@ export function DocumentDialog({ document: paper, onClose }: Props) {
 type BarProps = {
   readonly paper: PrintedDocument;
   readonly url: string | undefined;
+  /** The preview has opened. */
+  readonly isReady: boolean;
   readonly preview: RefObject<HTMLIFrameElement | null>;
   readonly onClose: () => void;
 };
 
 /** Printer, state of the paper, and the acts: first to the printer; when it has it, close. */
-function PrintBar({ paper, url, preview, onClose }: BarProps) {
+function PrintBar({ paper, url, isReady, preview, onClose }: BarProps) {
   const { t } = useWords();
   const printing = usePrinting(paper.kind);
   const { setup, printer, send } = printing;
   const job = usePrintJob(send.output?.jobId);
   const isOut = job !== undefined && job.state !== 'failed';
+  const hasPrinter = printer !== undefined;
   const { documentId } = paper;
   const print = () => {
     if (printer !== undefined && !isOut) void send.run({ documentId, printer });
   };
-  useShortcut('Enter', t(isOut ? 'documents.close' : 'documents.print'), isOut ? onClose : print, {
-    isInDialog: true,
-  });
+  const bar = useRef<HTMLDivElement>(null);
+  useEffect(() => focusPrimary(bar.current), [isReady, isOut, hasPrinter]);
   const choose = (name: string) => {
     printing.choose(name);
     send.reset();
   };
   const isFolder = setup?.printers.some(({ name, ...one }) => name === printer && one.isFolder);
   return (
-    <div className="document-bar">
+    <div className="document-bar" ref={bar}>
       {paper.copyNumber > 1 && <span>{t('documents.reprint', { count: paper.copyNumber })}</span>}
       {isFolder && !job && (
         <span>{t('documents.folderHint', { folder: setup?.folder ?? '' })}</span>
@@ -120,6 +125,11 @@ function PrintBar({ paper, url, preview, onClose }: BarProps) {
       </div>
     </div>
   );
+}
+
+/** Enter presses what is most likely next. The preview takes the focus when it opens, and no key leaves it. */
+function focusPrimary(bar: HTMLElement | null): void {
+  bar?.querySelector<HTMLElement>('.ant-btn-primary')?.focus();
 }
 
 function useBlobUrl(base64: string | undefined): string | undefined {

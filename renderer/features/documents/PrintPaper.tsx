@@ -15,6 +15,8 @@ type Props = {
   readonly kind: PaperKind;
   /** What the paper is about: the contract says of each kind what that is. */
   readonly subjectId: string;
+  /** In place of the words of its kind. */
+  readonly label?: string;
   readonly keys?: string;
   readonly isBlock?: boolean;
   /** Beside a line of a list, not among the acts of the screen. */
@@ -22,14 +24,16 @@ type Props = {
 };
 
 /** Makes a paper and shows it before it goes to the printer. Who may not print does not see it. */
-export function PrintPaper({ kind, subjectId, keys, isBlock = false, isSmall = false }: Props) {
+export function PrintPaper(props: Props) {
+  const { kind, subjectId, keys, isBlock = false, isSmall = false } = props;
   const { can } = useSession();
   const { t } = useWords();
   const make = useCommand((client, idempotencyKey, about: string) =>
     client.documents.make({ idempotencyKey, kind, subjectId: about }),
   );
   if (!can('documents.print')) return null;
-  const label = t(make.isRunning ? 'documents.making' : `documents.printKind.${kind}`);
+  const words = props.label ?? t(`documents.printKind.${kind}`);
+  const label = make.isRunning ? t('documents.making') : words;
   const press = () => void make.run(subjectId);
   return (
     <>

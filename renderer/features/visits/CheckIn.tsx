@@ -30,8 +30,11 @@ type FormProps = {
 
 type Props = Omit<FormProps, 'checkIn'> & {
   /** What another feature does for the ticket that the person has. */
-  readonly besideTicket?: ((ticketId: string) => ReactNode) | undefined;
+  readonly besideTicket?: BesideTicket | undefined;
 };
+
+/** @param isJustMade somebody was checked in here a moment ago */
+export type BesideTicket = (ticketId: string, isJustMade: boolean) => ReactNode;
 
 const purposes: readonly Purpose[] = ['follow-up', 'consultation', 'measurement'];
 
@@ -51,7 +54,7 @@ export function CheckIn({ record, appointments, besideTicket }: Props) {
   return (
     <>
       {ticket && <AlreadyIn ticket={ticket} slip={slip} />}
-      {ticket && besideTicket?.(ticket.ticketId)}
+      {ticket && besideTicket?.(ticket.ticketId, ticket.ticketId === slip?.ticketId)}
       {!ticket && slip && isAwaited && <SlipNotice slip={slip} />}
       {!ticket && !isAwaited && (
         <CheckInForm record={record} appointments={appointments} checkIn={checkIn} />

@@ -10,7 +10,7 @@ import { useResidentRecord } from '../../parts/use-resident-record.ts';
 import { useWords } from '../../parts/use-words.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { EmptyState, LoadingState } from '../../ui/States.tsx';
-import { CheckIn } from './CheckIn.tsx';
+import { type BesideTicket, CheckIn } from './CheckIn.tsx';
 import { DueList } from './DueList.tsx';
 import './visits.css';
 
@@ -24,7 +24,7 @@ type Props = {
 /** Acts of other features for one line: what stands beside it. */
 type Beside = {
   readonly appointment: (appointmentId: string) => ReactNode;
-  readonly ticket: (ticketId: string) => ReactNode;
+  readonly ticket: BesideTicket;
 };
 
 /** Today for this person: what is booked, what is due, and the act that follows. */

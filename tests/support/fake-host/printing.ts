@@ -19,6 +19,8 @@ export type FakePrinting = {
   readonly jobs: Map<string, PrintJobState>;
   /** What becomes of the next papers. */
   outcome: Pick<PrintJobState, 'state' | 'problem'>;
+  /** The bytes are not kept any more. */
+  isGone: boolean;
 };
 
 /** A desk with a sheet printer and no roll. */
@@ -36,6 +38,7 @@ export function makePrinting(): FakePrinting {
     journal: [],
     jobs: new Map(),
     outcome: { state: 'sent', problem: null },
+    isGone: false,
   };
 }
 
@@ -80,6 +83,7 @@ export function fakePrinting(clinic: FakeClinic, once: Once) {
     ),
     print: os.printing.print.handler(({ input }) =>
       once('printing.print', input.idempotencyKey, () => {
+        if (printing.isGone) notFound();
         const jobId = randomUUID();
         const isFolder = input.printer === FOLDER;
         const saved = { state: 'saved', problem: null } as const;
