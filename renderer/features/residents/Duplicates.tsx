@@ -82,7 +82,7 @@ function CandidateRow({ candidate: { resident, level }, onOpen }: RowProps) {
       <td className="name">{resident.name}</td>
       <td>{sex(resident.sex)}</td>
       <td>{resident.birthDate}</td>
-      <td>{resident.documentMasked}</td>
+      <td>{resident.documentMasked?.slice(-4)}</td>
       <td>{resident.phoneMasked}</td>
       <td>
         <Button onClick={() => onOpen(resident.residentId)}>
