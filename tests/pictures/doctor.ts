@@ -81,7 +81,10 @@ export async function playRecord({ desk, keep }: Stage): Promise<void> {
     .getByLabel(/血压趋势图/)
     .locator('svg')
     .waitFor();
-  await desk.getByText(/高血压随访：/).first().waitFor();
+  await desk
+    .getByText(/高血压随访：/)
+    .first()
+    .waitFor();
   await keep(desk, 'record', 'resident');
   await desk.keyboard.press('Escape');
 }
