@@ -49,7 +49,7 @@ function SectionList({ section, onChoose }: Props) {
   useShortcut('Alt+ArrowDown', t('administration.nextSection'), () => go(sections[at + 1]));
   useShortcut('Alt+ArrowUp', t('administration.previousSection'), () => go(sections[at - 1]));
   return (
-    <nav className="admin-nav" aria-label={t('administration.title')}>
+    <section className="admin-nav" aria-label={t('administration.title')}>
       <h1 className="admin-nav-title">{t('administration.title')}</h1>
       <ul>
         {sections.map((one) => (
@@ -68,7 +68,7 @@ function SectionList({ section, onChoose }: Props) {
       <p className="admin-quiet admin-nav-keys">
         <Kbd keys="Alt+↑" /> <Kbd keys="Alt+↓" />
       </p>
-    </nav>
+    </section>
   );
 }
 

@@ -28,6 +28,12 @@ export function AssignmentSection({ state }: { readonly state: AdministrationSta
     ({ closedOn }) => closedOn === null || closedOn > state.today,
   );
 
+  const fault = !count.data
+    ? t('administration.assignment.chooseFirst')
+    : toChange === 0
+      ? t('administration.assignment.nobodyLeft')
+      : null;
+
   async function run() {
     await assignment.run({ catchmentId, doctorId });
     await count.refetch();
@@ -67,32 +73,47 @@ export function AssignmentSection({ state }: { readonly state: AdministrationSta
         {count.data && !isRunning && <Counted count={count.data} toChange={toChange} />}
         <Outcome assignment={assignment} />
         <ProblemNote problem={assignment.problem} onRetry={() => void run()} />
-        <div className="admin-acts-row">
-          <ActionButton
-            label={t('administration.assignment.run')}
-            keys="Ctrl+Enter"
-            isPrimary
-            isRunning={isRunning}
-            cannotBecause={
-              !count.data
-                ? t('administration.assignment.chooseFirst')
-                : toChange === 0
-                  ? t('administration.assignment.nobodyLeft')
-                  : null
-            }
-            onPress={() => void run()}
-          />
-          {isRunning && (
-            <ActionButton
-              label={t('administration.assignment.stop')}
-              keys="Esc"
-              isInFields
-              onPress={assignment.stop}
-            />
-          )}
-        </div>
+        <Acts
+          isRunning={isRunning}
+          cannotBecause={fault}
+          onRun={() => void run()}
+          onStop={assignment.stop}
+        />
       </div>
     </Panel>
+  );
+}
+
+type ActsProps = {
+  readonly isRunning: boolean;
+  readonly cannotBecause: string | null;
+  readonly onRun: () => void;
+  readonly onStop: () => void;
+};
+
+function Acts({ isRunning, cannotBecause, onRun, onStop }: ActsProps) {
+  const { t } = useWords();
+  return (
+    <div className="admin-acts-row">
+      <ActionButton
+        label={t('administration.assignment.run')}
+        keys="Ctrl+Enter"
+        isPrimary
+        isRunning={isRunning}
+        cannotBecause={cannotBecause}
+        onPress={onRun}
+      />
+      {isRunning ? (
+        <ActionButton
+          label={t('administration.assignment.stop')}
+          keys="Esc"
+          isInFields
+          onPress={onStop}
+        />
+      ) : (
+        <span className="admin-quiet">{cannotBecause}</span>
+      )}
+    </div>
   );
 }
 

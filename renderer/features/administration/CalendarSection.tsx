@@ -32,12 +32,7 @@ export function CalendarSection({ state }: Props) {
       <Panel
         title={t('administration.sections.calendar')}
         className="admin-list"
-        extra={
-          <>
-            <MonthSwitch chosen={chosen} today={state.today} onChoose={choose} />
-            <SentState sent={state.sent} />
-          </>
-        }
+        extra={<MonthSwitch chosen={chosen} today={state.today} onChoose={choose} />}
       >
         <div className="admin-scroll">
           <MonthGrid
@@ -60,31 +55,9 @@ export function CalendarSection({ state }: Props) {
             />
           )}
         </div>
-        {open !== 'day' && (
-          <div className="admin-acts">
-            <div className="admin-acts-row">
-              <ActionButton
-                label={t('administration.calendar.edit')}
-                keys="Enter"
-                isPrimary
-                onPress={() => setOpen('day')}
-              />
-              <ActionButton
-                label={t('administration.history')}
-                keys="F7"
-                onPress={() => setOpen('history')}
-              />
-              <span className="admin-acts-name">{monthDay(chosen)}</span>
-              <ActionButton
-                label={t('administration.calendar.import')}
-                keys="F2"
-                onPress={() => setOpen('import')}
-              />
-            </div>
-          </div>
-        )}
+        {open !== 'day' && <DayActs chosen={chosen} onOpen={setOpen} />}
       </Panel>
-      <SpecialDays days={state.calendarDays} chosen={chosen} onChoose={choose} />
+      <SpecialDays sent={state.sent} days={state.calendarDays} chosen={chosen} onChoose={choose} />
       {open === 'import' && <HolidayImport today={state.today} onClose={close} />}
       {open === 'history' && (
         <HistoryDrawer
@@ -102,6 +75,38 @@ function weekOf({ settings }: AdministrationState): WeekHours {
   const value = settings.find(({ key }) => key === 'opening.week')?.value;
   const isWeek = typeof value === 'object' && !Array.isArray(value);
   return isWeek ? value : settingDefinitions['opening.week'].default;
+}
+
+type ActsProps = {
+  readonly chosen: CalendarDate;
+  readonly onOpen: (open: NonNullable<Open>) => void;
+};
+
+function DayActs({ chosen, onOpen }: ActsProps) {
+  const { t, monthDay } = useWords();
+  return (
+    <div className="admin-acts">
+      <div className="admin-acts-row">
+        <ActionButton
+          label={t('administration.calendar.edit')}
+          keys="Enter"
+          isPrimary
+          onPress={() => onOpen('day')}
+        />
+        <ActionButton
+          label={t('administration.history')}
+          keys="F7"
+          onPress={() => onOpen('history')}
+        />
+        <span className="admin-acts-name">{monthDay(chosen)}</span>
+        <ActionButton
+          label={t('administration.calendar.import')}
+          keys="F2"
+          onPress={() => onOpen('import')}
+        />
+      </div>
+    </div>
+  );
 }
 
 type SwitchProps = {
@@ -133,16 +138,16 @@ function MonthSwitch({ chosen, today, onChoose }: SwitchProps) {
   );
 }
 
-type DaysProps = {
+type DaysProps = Pick<AdministrationState, 'sent'> & {
   readonly days: AdministrationState['calendarDays'];
   readonly chosen: CalendarDate;
   readonly onChoose: (date: CalendarDate) => void;
 };
 
-function SpecialDays({ days, chosen, onChoose }: DaysProps) {
+function SpecialDays({ sent, days, chosen, onChoose }: DaysProps) {
   const { t, monthDay } = useWords();
   return (
-    <Panel title={t('administration.calendar.special')}>
+    <Panel title={t('administration.calendar.special')} extra={<SentState sent={sent} />}>
       {days.length === 0 && <EmptyState>{t('administration.calendar.empty')}</EmptyState>}
       <ul className="admin-special">
         {days.map(({ date, kind, opens, closes, note }) => (

@@ -61,40 +61,52 @@ export function HolidayImport({ today, onClose }: Props) {
       }
     >
       <div className="admin-import">
-        <div>
-          <Field label={t('administration.calendar.year')}>
-            {({ id }) => (
-              <InputNumber
-                id={id}
-                min={yearMin}
-                max={yearMax}
-                precision={0}
-                value={year}
-                onChange={(value) => value !== null && setYear(value)}
-              />
-            )}
-          </Field>
-          <Field
-            label={t('administration.calendar.lines')}
-            hint={t('administration.calendar.importHint')}
-          >
-            {({ status, ...aria }) => (
-              <Input.TextArea
-                {...aria}
-                status={status}
-                autoFocus
-                rows={12}
-                maxLength={20_000}
-                value={lines}
-                onChange={(event) => setLines(event.target.value)}
-              />
-            )}
-          </Field>
-        </div>
+        <PasteFields {...{ year, setYear, lines, setLines }} />
         <Preview preview={preview} news={news} />
       </div>
       <ProblemNote problem={write.problem} onRetry={() => void write.retry()} />
     </Modal>
+  );
+}
+
+type PasteProps = Pasted & {
+  readonly setYear: (year: number) => void;
+  readonly setLines: (lines: string) => void;
+};
+
+function PasteFields({ year, setYear, lines, setLines }: PasteProps) {
+  const { t } = useWords();
+  return (
+    <div>
+      <Field label={t('administration.calendar.year')}>
+        {({ id }) => (
+          <InputNumber
+            id={id}
+            min={yearMin}
+            max={yearMax}
+            precision={0}
+            value={year}
+            onChange={(value) => value !== null && setYear(value)}
+          />
+        )}
+      </Field>
+      <Field
+        label={t('administration.calendar.lines')}
+        hint={t('administration.calendar.importHint')}
+      >
+        {({ status, ...aria }) => (
+          <Input.TextArea
+            {...aria}
+            status={status}
+            autoFocus
+            rows={12}
+            maxLength={20_000}
+            value={lines}
+            onChange={(event) => setLines(event.target.value)}
+          />
+        )}
+      </Field>
+    </div>
   );
 }
 

@@ -108,7 +108,7 @@ function Day({ week, days, today, date, chosen, onChoose, onEdit }: DayProps) {
           !isOpen && <span>{t('administration.calendar.short.closed')}</span>
         )}
         {isOpen && (
-          <span>
+          <span className="admin-day-hours">
             {t('administration.calendar.hours', {
               opens: spans[0]?.opens ?? '',
               closes: spans.at(-1)?.closes ?? '',

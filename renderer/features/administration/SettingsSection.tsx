@@ -58,23 +58,11 @@ export function SettingsSection({ state }: { readonly state: AdministrationState
         />
       </div>
       {editing === null && chosen && (
-        <div className="admin-acts">
-          <div className="admin-acts-row">
-            <ActionButton
-              label={t('administration.settings.set')}
-              keys="Enter"
-              isInFields
-              isPrimary
-              onPress={() => setEditing(chosen.key)}
-            />
-            <ActionButton
-              label={t('administration.history')}
-              keys="F7"
-              onPress={() => setHistoryOf(chosen.key)}
-            />
-            <span className="admin-acts-name">{t(`administration.setting.${chosen.key}`)}</span>
-          </div>
-        </div>
+        <SettingActs
+          name={t(`administration.setting.${chosen.key}`)}
+          onEdit={() => setEditing(chosen.key)}
+          onHistory={() => setHistoryOf(chosen.key)}
+        />
       )}
       {historyOf && (
         <HistoryDrawer
@@ -85,6 +73,31 @@ export function SettingsSection({ state }: { readonly state: AdministrationState
         />
       )}
     </Panel>
+  );
+}
+
+type ActsProps = {
+  readonly name: string;
+  readonly onEdit: () => void;
+  readonly onHistory: () => void;
+};
+
+function SettingActs({ name, onEdit, onHistory }: ActsProps) {
+  const { t } = useWords();
+  return (
+    <div className="admin-acts">
+      <div className="admin-acts-row">
+        <ActionButton
+          label={t('administration.settings.set')}
+          keys="Enter"
+          isInFields
+          isPrimary
+          onPress={onEdit}
+        />
+        <ActionButton label={t('administration.history')} keys="F7" onPress={onHistory} />
+        <span className="admin-acts-name">{name}</span>
+      </div>
+    </div>
   );
 }
 

@@ -52,7 +52,7 @@ test('a row is found, changed and left without a mouse; Esc leaves it as it was'
 
 test('going elsewhere saves the row that was written', async () => {
   const { page, host } = await openSection('teams');
-  await page.getByText('安康一队').waitFor();
+  await page.getByRole('rowheader', { name: '安康一队' }).waitFor();
   await page.keyboard.press('Enter');
   await page.getByLabel('预约码').fill('AK09');
   await page.getByRole('button', { name: '片区' }).click();
@@ -190,11 +190,13 @@ test('holidays are pasted, looked at and written', async () => {
   await page.locator('.admin-day.chosen').waitFor();
   await page.keyboard.press('F2');
   await page.getByLabel('年份').fill('2031');
-  await page.getByLabel('放假安排').fill('3月4日 3月5日 休 演练日\n3月8日 加班费\n3月9日 上班');
+  await page
+    .getByLabel('放假安排', { exact: true })
+    .fill('3月4日 3月5日 休 演练日\n3月8日 开会\n3月9日 上班');
   await page.getByText('第 2 行看不懂：没写休还是班').waitFor();
   await page.screenshot({ path: 'tests/artefacts/administration-holidays.png' });
   expect(await page.getByRole('button', { name: '写入日历' }).isDisabled()).toBe(true);
-  await page.getByLabel('放假安排').fill('3月4日 3月5日 休 演练日\n3月9日 上班');
+  await page.getByLabel('放假安排', { exact: true }).fill('3月4日 3月5日 休 演练日\n3月9日 上班');
   await page.getByText('会写入 3 天').waitFor();
   await page.keyboard.press('Control+Enter');
   await page.getByText('2031 3月4日').waitFor();
