@@ -15,6 +15,7 @@ const notPaths: ReadonlySet<string> = new Set([
   'out/main/index.js',
   'out/pictures',
   'packaging/dist',
+  'printed/',
   'tests/artefacts',
   'window.json',
   'workstation.json',
