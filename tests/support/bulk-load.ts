@@ -59,7 +59,7 @@ export async function bulkLoad(
  */
 function dropIndexes(db: WriteDb, { only }: BulkLoad): readonly string[] {
   const prepare = prepared(db);
-  const tables = JSON.stringify([...(only ?? Object.keys(entities))]);
+  const tables = JSON.stringify(['search_keys', ...(only ?? Object.keys(entities))]);
   const indexes = prepare(
     `select name, sql from sqlite_schema
      where type = 'index' and sql is not null
@@ -70,17 +70,14 @@ function dropIndexes(db: WriteDb, { only }: BulkLoad): readonly string[] {
 }
 
 /**
- * Sorted, so that the table grows at its end, and the index of the other direction made anew after
- * it: in any other order each key is a page to be read.
+ * Sorted, so that the table grows at its end: in any other order each key is a page to be read.
  */
 function storeKeys(db: WriteDb): void {
   const prepare = prepared(db);
-  prepare('drop index search_keys_by_resident').run();
   prepare(
     `insert or ignore into search_keys (key, resident_id)
      select key, resident_id from loaded_keys order by key, resident_id`,
   ).run();
-  prepare('create index search_keys_by_resident on search_keys (resident_id)').run();
   prepare('drop table loaded_keys').run();
 }
 
