@@ -7,7 +7,7 @@ import { AppError } from '../../shared/lib/problem.ts';
 import { createBenchRelay } from './capabilities/demo/bench.ts';
 import { createDeviceRegistry } from './capabilities/devices/registry.ts';
 import { createImportJobs } from './capabilities/imports/jobs.ts';
-import { closeStaleWindows } from './capabilities/measurement/writer.ts';
+import { endWindowsThatRanOut } from './capabilities/measurement/windows-end.ts';
 import { settleInterrupted } from './capabilities/printing/writer.ts';
 import { reindexChanged } from './capabilities/residents/search-index.ts';
 import { systemClock } from './clock.ts';
@@ -16,7 +16,7 @@ import type { AppContext } from './context.ts';
 import { databaseKey, holdDatabase, openDatabase } from './db/open.ts';
 import { seedDemo } from './demo/seed.ts';
 import { createDocumentRenderer } from './documents/renderer.ts';
-import { createChanges, type Topic } from './live/changes.ts';
+import { createChanges } from './live/changes.ts';
 import { createLog } from './log.ts';
 import { createAuditTrail } from './pipeline/audit.ts';
 import { openConnection } from './pipeline/caller.ts';
@@ -60,6 +60,7 @@ export async function startDataHost(config: DataHostConfig): Promise<DataHost> {
   await minuteWork(app.context);
   await imports.recover();
   const stopMinutes = everyMinute(app.context);
+  const stopWindows = endWindowsThatRanOut(app.context);
   const calls = new RPCHandler(router);
   const contextFor = (placeKind: PlaceKind) => {
     const place = app.context.workstation.deviceId;
@@ -76,6 +77,7 @@ export async function startDataHost(config: DataHostConfig): Promise<DataHost> {
     },
     close: async () => {
       stopMinutes();
+      stopWindows();
       await imports.stop();
       await app.topology.stop();
       await app.context.documents.close();
@@ -138,7 +140,7 @@ function makeId(): string {
   return uuidv7();
 }
 
-/** Time goes on for what is on the screens: waits grow, windows run out. And old outcomes are let go. */
+/** Time goes on for what is on the screens: waits grow. And old outcomes are let go. */
 function everyMinute(app: AppContext): () => void {
   const timer = setInterval(() => void minuteWork(app), MINUTE_MS);
   timer.unref();
@@ -146,18 +148,12 @@ function everyMinute(app: AppContext): () => void {
 }
 
 async function minuteWork(app: AppContext): Promise<void> {
-  const now = app.clock.now();
-  const topics: Topic[] = ['minute'];
   try {
-    const closed = await app.database.write(async (db) => {
-      await pruneOutcomes(db, now);
-      return closeStaleWindows(db, now);
-    });
-    if (closed > 0) topics.push('windows', 'readings');
+    await app.database.write((db) => pruneOutcomes(db, app.clock.now()));
   } catch (error) {
     app.log.error({ fault: nameOf(error) }, 'minute work failed');
   }
-  app.changes.publish(topics);
+  app.changes.publish(['minute']);
 }
 
 function nameOf(error: unknown): string {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DeviceEvent } from '../../../../shared/contract/device-link.ts';
+import type { StationState } from '../../../../shared/contract/measurement.ts';
 import { toInstant } from '../../../../shared/lib/clock.ts';
 import { card, registration } from '../../../../tests/support/people.ts';
 import {
@@ -9,6 +10,7 @@ import {
   type TestWorkstation,
 } from '../../../../tests/support/workstation.ts';
 import { saveBinding } from '../devices/bindings.ts';
+import { endStaleWindows } from './windows-end.ts';
 
 let desk: TestWorkstation;
 let serial = 0;
@@ -173,6 +175,20 @@ test('a stored memory, an impossible value and a late reading never belong to th
   await open(await visitOf('乙'));
   expect((await station()).window?.pending).toEqual([]);
   expect((await station()).tray).toHaveLength(3);
+});
+
+test('a window that runs out says so at once, and what nobody accepted lies in the tray', async () => {
+  await open(await visitOf('甲'));
+  await report(reading(133, 84));
+  const signal = AbortSignal.timeout(5_000);
+  const watch = await nurse().watch(undefined, { signal });
+  const pushed = async () => (await watch.next()).value as StationState;
+  expect((await pushed()).window?.pending).toHaveLength(1);
+  desk.clock.advance(10 * 60_000);
+  await endStaleWindows(desk.app);
+  const after = await pushed();
+  expect(after.window).toBeNull();
+  expect(after.tray.map(({ trayReason }) => trayReason)).toEqual(['too-late']);
 });
 
 test('one station measures one person: a second window is refused while the first is open', async () => {

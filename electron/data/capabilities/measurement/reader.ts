@@ -81,6 +81,15 @@ export async function findOpenWindow(db: Db, now: EpochMs) {
     .executeTakeFirst();
 }
 
+/** Windows that stand open although they ran out or their room has called the next. */
+export function selectStaleWindows(db: Db, now: EpochMs) {
+  return db
+    .selectFrom('measurement_windows')
+    .select(['id', 'closes_at'])
+    .where('closed_at', 'is', null)
+    .where((where) => where.or([where('closes_at', '<=', toInstant(now)), hasCalledTheNext]));
+}
+
 /** What the station's screen shows. */
 export async function stationState(db: Db, now: EpochMs): Promise<StationState> {
   const open = await findOpenWindow(db, now);

@@ -3,7 +3,7 @@ import { type EpochMs, toInstant } from '../../../../shared/lib/clock.ts';
 import type { WriteDb } from '../../db/open.ts';
 import type { Unit } from '../../pipeline/unit.ts';
 import { settingNow } from '../administration/settings.ts';
-import { hasCalledTheNext } from './reader.ts';
+import { selectStaleWindows } from './reader.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -45,12 +45,7 @@ export async function closeWindow(unit: Unit, windowId: string, because: string)
 
 /** Ends windows that ran out or whose room has called the next, before anything is decided on them. */
 export async function closeStaleWindows(db: WriteDb, now: EpochMs): Promise<number> {
-  const stale = await db
-    .selectFrom('measurement_windows')
-    .select(['id', 'closes_at'])
-    .where('closed_at', 'is', null)
-    .where((where) => where.or([where('closes_at', '<=', toInstant(now)), hasCalledTheNext]))
-    .execute();
+  const stale = await selectStaleWindows(db, now).execute();
   for (const { id, closes_at } of stale) {
     await close(db, id, now, closes_at <= toInstant(now) ? 'ran-out' : 'next-call');
   }
