@@ -30,6 +30,8 @@ export type Stage = {
   readonly browser: Browser;
   /** Somebody of this clinic who has not come today; each one once. */
   nextResident(): Resident;
+  /** Ends every process; how the front desk was started, its database full and at rest. The last that is asked. */
+  rest(): Promise<WorkstationOptions>;
   close(): Promise<void>;
 };
 
@@ -50,7 +52,11 @@ export async function openStage(): Promise<Stage> {
     const { ends, close: closeLines } = await openLines();
     closing.push(closeLines);
     const lines = ends ?? (await linesOverTcp());
-    const stack = await startStack(directory, lines);
+    let desk: WorkstationOptions | null = null;
+    const stack = await startStack(directory, lines, (options) => {
+      if (options.host.role.kind === 'home') desk = options;
+      return startWorkstation(options);
+    });
     closing.push(() => stack.stop());
     const enter = async (at: RunningWorkstation, loginName: string) => {
       const person = await signIn(at, loginName);
@@ -68,32 +74,22 @@ export async function openStage(): Promise<Stage> {
       assert(!next.done, 'the clinic has enough people');
       return next.value;
     };
-    return { stack, lines, reception, nurse, browser, nextResident, close };
+    const rest = async () => {
+      for (const one of closing.splice(1).reverse()) await one(); // the directory stays
+      assert(desk, 'the front desk was started');
+      return desk;
+    };
+    return { stack, lines, reception, nurse, browser, nextResident, rest, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-/** How the front desk of a demonstration was started, its database full and at rest. */
-export async function makeDesk(directory: string): Promise<WorkstationOptions> {
-  let desk: WorkstationOptions | null = null;
-  const stack = await startStack(directory, await linesOverTcp(), (options) => {
-    if (options.host.role.kind === 'home') desk = options;
-    return startWorkstation(options);
-  });
-  const person = await signIn(stack.station, 'linxia');
-  await everybodyLoaded(stack, person);
-  person.close();
-  await stack.stop();
-  assert(desk, 'the front desk was started');
-  return desk;
-}
-
 function startStack(
   dataDirectory: string,
   lines: Lines,
-  start: typeof startWorkstation = startWorkstation,
+  start: typeof startWorkstation,
 ): Promise<ClinicStack> {
   const noBench = { ready: Promise.resolve(null), pid: quiet, stop: () => Promise.resolve() };
   return startClinicStack({
