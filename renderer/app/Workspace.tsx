@@ -27,6 +27,9 @@ const screens: Record<Page['name'], ComponentType> = {
   administration: lazy(async () => ({
     default: (await import('./screens/AdministrationScreen.tsx')).AdministrationScreen,
   })),
+  imports: lazy(async () => ({
+    default: (await import('./screens/ImportsScreen.tsx')).ImportsScreen,
+  })),
 };
 
 const ResidentScreen = lazy(async () => ({

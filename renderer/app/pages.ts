@@ -2,7 +2,14 @@ import type { Permission, Role } from '../../shared/domain/access.ts';
 
 /** A page of the workspace, and what somebody must be allowed to do to see it. */
 export type Page = {
-  readonly name: 'desk' | 'station' | 'room' | 'referrals' | 'devices' | 'administration';
+  readonly name:
+    | 'desk'
+    | 'station'
+    | 'room'
+    | 'referrals'
+    | 'devices'
+    | 'administration'
+    | 'imports';
   readonly path: string;
   readonly needs: Permission;
   /** The key that opens it from anywhere. */
@@ -21,6 +28,7 @@ export const pages: readonly Page[] = [
     needs: 'administration.change',
     keys: 'Alt+6',
   },
+  { name: 'imports', path: '/imports', needs: 'imports.run', keys: 'Alt+7' },
 ];
 
 const firstPage: Readonly<Record<Role, Page['name']>> = {

@@ -107,7 +107,15 @@ export type ImportRowView = z.output<typeof importRow>;
 export type ImportCounts = z.output<typeof counts>;
 
 /** Which rows of a file are asked for. */
-export const rowFilter = z.enum(['all', 'error', 'warning', 'ok', 'duplicate', 'left-out', 'kept']);
+export const rowFilter = z.enum([
+  'all',
+  'error',
+  'warning',
+  'good',
+  'duplicate',
+  'left-out',
+  'kept',
+]);
 export type RowFilter = z.output<typeof rowFilter>;
 
 const run = { needs: 'imports.run' } as const;

@@ -5,6 +5,7 @@ import { demo } from './demo.ts';
 import { devices } from './devices.ts';
 import { documents } from './documents.ts';
 import { ethnic } from './ethnic.ts';
+import { imports } from './imports.ts';
 import { measurement } from './measurement.ts';
 import { problem } from './problem.ts';
 import { queue } from './queue.ts';
@@ -26,6 +27,7 @@ export const en: Words<typeof zhCN> = {
   devices,
   documents,
   ethnic,
+  imports,
   measurement,
   problem,
   queue,

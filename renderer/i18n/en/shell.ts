@@ -14,6 +14,7 @@ export const shell: Words<typeof original> = {
     referrals: 'Referrals',
     devices: 'Devices',
     administration: 'Administration',
+    imports: 'Import',
   },
   menu: {
     language: '中文',

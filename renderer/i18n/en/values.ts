@@ -81,7 +81,13 @@ export const values: Words<typeof original> = {
     stroke: 'Stroke',
     asthma: 'Asthma',
   },
-  source: { kiosk: 'Kiosk', desk: 'Desk', device: 'From a device', typed: 'Typed', import: 'From a file' },
+  source: {
+    kiosk: 'Kiosk',
+    desk: 'Desk',
+    device: 'From a device',
+    typed: 'Typed',
+    import: 'From a file',
+  },
   saved: { saved: 'Saved', uploaded: 'At the district' },
   class: {
     satisfied: 'controlled',

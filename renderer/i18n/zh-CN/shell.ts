@@ -12,6 +12,7 @@ export const shell = {
     referrals: '转诊',
     devices: '设备',
     administration: '管理',
+    imports: '导入',
   },
   menu: {
     language: 'English',

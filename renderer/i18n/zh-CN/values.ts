@@ -68,7 +68,13 @@ export const values = {
     stroke: '脑卒中',
     asthma: '哮喘',
   },
-  source: { kiosk: '自助机', desk: '前台', device: '仪器测得', typed: '手工录入', import: '文件导入' },
+  source: {
+    kiosk: '自助机',
+    desk: '前台',
+    device: '仪器测得',
+    typed: '手工录入',
+    import: '文件导入',
+  },
   saved: { saved: '已保存', uploaded: '已上传区级' },
   class: {
     satisfied: '控制满意',

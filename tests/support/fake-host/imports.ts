@@ -109,6 +109,7 @@ export function fakeImports(clinic: FakeClinic, once: Once) {
 function isWanted(row: ImportRowView, filter: string): boolean {
   if (filter === 'all') return true;
   if (filter === 'duplicate') return row.match !== null;
+  if (filter === 'good') return row.match === null && row.verdict !== 'error';
   return filter === row.verdict || filter === row.outcome;
 }
 

@@ -158,6 +158,8 @@ function ofFilter(eb: RowsBuilder, filter: RowFilter) {
   switch (filter) {
     case 'all':
       return eb.val(true).$castTo<boolean>();
+    case 'good':
+      return eb.and([eb('verdict', 'in', ['ok', 'warning']), eb('match_level', 'is', null)]);
     case 'duplicate':
       return eb('match_level', 'is not', null);
     case 'left-out':

@@ -1,0 +1,64 @@
+import type { ImportDetail } from '../../../shared/contract/imports.ts';
+import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { useWords } from '../../parts/use-words.ts';
+import { ActionButton } from '../../ui/ActionButton.tsx';
+import { ReasonButton } from '../../ui/ReasonButton.tsx';
+import { RowTabs } from './RowTabs.tsx';
+import type { ImportCommands } from './use-import-commands.ts';
+import { useLeftovers } from './use-leftovers.ts';
+
+type Props = { readonly detail: ImportDetail; readonly commands: ImportCommands };
+
+const undoReasons = ['wrongFile', 'wrongColumns', 'again'] as const;
+
+/** What came of it, what stayed out, and the way back. */
+export function Report({ detail, commands }: Props) {
+  const { t } = useWords();
+  const leftovers = useLeftovers(detail);
+  const { counts, state, startedAt } = detail;
+  if (startedAt === null) return <p className="imports-answer">{t('imports.cancelledEarly')}</p>;
+  return (
+    <>
+      <h3 className="imports-answer" role="status">
+        <Outcome detail={detail} />
+      </h3>
+      <div className="imports-acts">
+        {counts.leftOut > 0 && (
+          <ActionButton
+            label={t('imports.leftovers')}
+            keys="F4"
+            isPrimary
+            isRunning={leftovers.isRunning}
+            onPress={() => void leftovers.run(null)}
+          />
+        )}
+        {state !== 'undone' && (
+          <ReasonButton
+            label={t('imports.undo')}
+            keys="F8"
+            reasons={undoReasons.map((reason) => t(`imports.undoReasons.${reason}`))}
+            isRunning={commands.undo.isRunning}
+            onChoose={(reason) => void commands.undo.run(reason)}
+          />
+        )}
+      </div>
+      <ProblemNote problem={leftovers.problem} onRetry={() => void leftovers.retry()} />
+      <RowTabs
+        detail={detail}
+        commands={commands}
+        tabs={[
+          { filter: 'left-out', count: counts.leftOut },
+          { filter: 'kept', count: counts.kept },
+        ]}
+      />
+    </>
+  );
+}
+
+function Outcome({ detail: { counts, kind, state } }: { readonly detail: ImportDetail }) {
+  const { t } = useWords();
+  const { made, updated, skipped, leftOut, removed, kept } = counts;
+  if (state === 'undone') return t('imports.undoneReport', { removed, kept });
+  if (kind === 'history') return t('imports.reportHistory', { made, skipped, leftOut });
+  return t('imports.report', { made, updated, skipped, leftOut });
+}

@@ -1,0 +1,136 @@
+import { Select } from 'antd';
+import type { ImportDetail, ImportRowView } from '../../../shared/contract/imports.ts';
+import { importIssues } from '../../../shared/domain/import/issue.ts';
+import { useWords } from '../../parts/use-words.ts';
+import { Mark } from '../../ui/Mark.tsx';
+import type { ImportCommands } from './use-import-commands.ts';
+import { useIssueWords } from './use-issue-words.ts';
+
+type Props = {
+  readonly rows: readonly ImportRowView[];
+  readonly detail: ImportDetail;
+  readonly commands: ImportCommands;
+};
+
+/** Rows as the file has them: what is wrong in front, the cells that matter behind. */
+export function RowTable({ rows, detail, commands }: Props) {
+  const { t } = useWords();
+  const columns = detail.columns.flatMap(({ heading, target }, at) =>
+    target === null ? [] : [{ heading, at, target }],
+  );
+  return (
+    <div className="imports-scroll">
+      <table className="imports-table">
+        <thead>
+          <tr>
+            <th scope="col" />
+            <th scope="col" className="imports-why">
+              {t('imports.whatIsWrong')}
+            </th>
+            {columns.map(({ heading, at }) => (
+              <th key={at} scope="col">
+                {heading}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.rowNumber}>
+              <th scope="row" className="imports-number">
+                {t('imports.row', { row: row.rowNumber })}
+              </th>
+              <td className="imports-why">
+                <Issues row={row} />
+                {row.match && <Match row={row} commands={commands} detail={detail} />}
+              </td>
+              {columns.map(({ at, target }) => (
+                <td key={at} className={classOf(row, target)}>
+                  {row.cells[at] ?? ''}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function classOf({ issues }: ImportRowView, target: string): string {
+  const isWrong = issues.some((issue) => issue.target === target);
+  return `imports-cell-${target} ${isWrong ? 'imports-wrong' : ''}`;
+}
+
+function Issues({ row }: { readonly row: ImportRowView }) {
+  const issueWords = useIssueWords();
+  return row.issues.map((issue) => (
+    <p key={`${issue.code} ${issue.target}`}>
+      <Mark meaning={importIssues[issue.code] === 'error' ? 'danger' : 'attention'}>
+        {issueWords(issue)}
+      </Mark>
+    </p>
+  ));
+}
+
+type MatchProps = {
+  readonly row: ImportRowView;
+  readonly detail: ImportDetail;
+  readonly commands: ImportCommands;
+};
+
+function Match({ row, detail, commands }: MatchProps) {
+  const { t } = useWords();
+  const why = useMatchWords(row);
+  const { match } = row;
+  const other = match?.resident
+    ? `${match.resident.name} ${match.resident.birthDate} ${match.resident.documentMasked ?? ''}`
+    : t('imports.ofFile', { row: match?.row ?? 0, cells: match?.otherCells?.join(' ') ?? '' });
+  const canDecide = row.outcome === null && ['checked', 'paused'].includes(detail.state);
+  return (
+    <div className="imports-match">
+      <Mark meaning="information">{why}</Mark>
+      <span>
+        {t('imports.other')} {other}
+      </span>
+      {canDecide && <Decision row={row} commands={commands} />}
+    </div>
+  );
+}
+
+function useMatchWords({ match }: ImportRowView): string {
+  const { t } = useWords();
+  if (match?.because.includes('ID-40')) return t('imports.conflict');
+  if (match?.level === 'D1') return t('imports.sameNumber');
+  return t(match?.level === 'D5' ? 'imports.sameRecordNumber' : 'imports.alikePerson');
+}
+
+type DecisionProps = { readonly row: ImportRowView; readonly commands: ImportCommands };
+
+const OPEN = '';
+
+/** One number is one record, so only somebody alike can be another person; the reason is on the choice. */
+function Decision({ row, commands }: DecisionProps) {
+  const { t } = useWords();
+  const choices = row.match?.level === 'D1' ? (['same', 'skip'] as const) : decisions;
+  return (
+    <Select
+      className="imports-rule"
+      aria-label={t('imports.decisionOf', { row: row.rowNumber })}
+      value={row.decision ?? OPEN}
+      onChange={(next: (typeof decisions)[number] | '') =>
+        void commands.decide.run({
+          rowNumber: row.rowNumber,
+          decision: next === OPEN ? null : next,
+          reason: next === 'new' ? t('imports.newReasons.checked') : null,
+        })
+      }
+      options={[
+        { value: OPEN, label: t('imports.undecided') },
+        ...choices.map((one) => ({ value: one, label: t(`imports.decision.${one}`) })),
+      ]}
+    />
+  );
+}
+
+const decisions = ['same', 'new', 'skip'] as const;
