@@ -40,7 +40,7 @@ function Head({ state, light }: HeadProps) {
   const other = light.value === 'light' ? 'dark' : 'light';
   return (
     <header className="board-head">
-      <span>{state.clinicName}</span>
+      <h1 className="board-clinic">{state.clinicName}</h1>
       {state.isDemo && <span className="board-demo">{t('values.demo')}</span>}
       <button type="button" className="plain board-switch" onClick={() => light.choose(other)}>
         {t(`board.${other}`)}

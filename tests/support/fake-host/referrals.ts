@@ -93,6 +93,17 @@ export function fakeReferrals(clinic: FakeClinic, once: Once) {
   });
 }
 
+/** Somebody was referred and waits for an answer; `more` says what else became of it. */
+export function addReferral(
+  clinic: FakeClinic,
+  person: FakePerson,
+  more: Partial<ReferralLine> = {},
+): void {
+  const draft = { ...draftOf(person, null), toOrganisation: '演示区人民医院' };
+  const line = lineOf({ ...draft, toDepartment: '心血管内科' }, person, clinic, '刘建国');
+  clinic.referrals = [{ ...line, ...more }, ...clinic.referrals];
+}
+
 function patientOf({ brief }: FakePerson) {
   const { name, sex, ageYears, recordNumber, address, phoneMasked } = brief;
   return { name, sex, age: `${ageYears} 岁`, recordNumber, address, phone: phoneMasked };

@@ -1,0 +1,131 @@
+import type { FakeClinic } from './fake-host/clinic.ts';
+import {
+  ambulance,
+  bothDiseases,
+  demonstration,
+  glucose,
+  layCard,
+  pressure,
+  referred,
+  takeTwo,
+  trouble,
+  twoCalled,
+} from './scenes.ts';
+import type { TestWindow } from './window.ts';
+
+/** A screen in one of its states: who looks at it, how they get there, and when it stands. */
+export type Screen = {
+  readonly name: string;
+  /** The name on the big button; without it nobody is signed in. */
+  readonly who?: string;
+  readonly route?: string | ((clinic: FakeClinic) => string);
+  /** The screen whose room is chosen on this machine. */
+  readonly room?: 'station' | 'room';
+  /** What happened in the clinic before the window opens. */
+  readonly before?: (clinic: FakeClinic) => void;
+  /** What is pressed, each once what stands before it is there: keys, `!` a click, `=` text. */
+  readonly press?: readonly (readonly [seen: string, keys: string])[];
+  /** What happens in the clinic then. */
+  readonly after?: (clinic: FakeClinic) => void;
+  /** A selector of what is there once the screen stands. */
+  readonly until: string;
+};
+
+const [reception, nurse, doctor, manager] = ['李慧', '王芳', '刘建国', '孙丽'] as const;
+const box = '.search-box';
+const ready = 'text=按 F2 叫下一位';
+const asked = '.called-ask';
+const waits = 'text=等待血压计读数';
+const today = '.today .action-button';
+const dialog = '[role=dialog]:visible';
+const serving = [
+  [ready, 'F2'],
+  [asked, 'F4'],
+] as const;
+const withPerson = [
+  [box, '=1234'],
+  ['[role=listbox][aria-busy=false]', 'Enter'],
+] as const;
+const station = { who: nurse, room: 'station' } as const;
+const room = { who: doctor, room: 'room', before: bothDiseases('consulting') } as const;
+const form = '.referral-paper';
+const byHand = [...serving, [waits, 'F6']] as const;
+
+/** The path of a page of one resident: 0 has a full record, 3 a booking, 4 a nearly empty record. */
+function of(page: string, index: number) {
+  return (clinic: FakeClinic) => `/${page}/${clinic.personAt(index).brief.residentId}`;
+}
+
+/**
+ * Every screen and its main states. `renderer/app/pictures.dom.test.ts` looks at each of them in both
+ * languages and sizes of type: a new screen is one line here.
+ */
+// biome-ignore format: a table
+export const screens: readonly Screen[] = [
+  { name: 'sign-in', until: '.person-button' },
+  { name: 'sign-in-password', press: [['.person-button', '!']], until: '[type=password]' },
+  { name: 'desk', who: reception, until: '.ticket-name' },
+  { name: 'desk-hits', who: reception, press: [[box, '=zgl']], until: '[role=option]' },
+  { name: 'desk-no-hit', who: reception, press: [[box, '=qqqq']], until: 'text=没有找到' },
+  { name: 'desk-person', who: reception, route: of('desk', 0), until: today },
+  { name: 'desk-booked', who: reception, route: of('desk', 3), until: today },
+  { name: 'desk-arrived', who: reception, press: [...withPerson, [today, 'F2']], until: '.today-slip' },
+  { name: 'desk-register', who: reception, press: [[box, '']], after: layCard('周文静', '1992-02-11'), until: 'text=没有重复档案' },
+  { name: 'desk-duplicates', who: reception, press: [[box, '']], after: layCard('张桂兰', '1953-04-18'), until: '.duplicates' },
+  { name: 'desk-trouble', who: reception, before: trouble, until: '.ticket-name' },
+  { name: 'keys', who: reception, press: [...withPerson, [today, '?']], until: dialog },
+  { name: 'menu', who: reception, press: [['.ticket-name', ''], ['.header > .ant-btn', '!']], until: '[role=menuitem]' },
+  { name: 'demo', who: nurse, before: demonstration, press: [['.header', 'Alt+d']], until: '.demo-part' },
+  { name: 'station-no-room', who: nurse, until: 'text=先选择您所在的房间' },
+  { name: 'station', ...station, until: ready },
+  { name: 'station-out-of-turn', ...station, press: [[ready, ''], ['.room-queue .ticket >> nth=1', '!']], until: dialog },
+  { name: 'station-called', ...station, press: [[ready, 'F2']], until: asked },
+  { name: 'station-serving', ...station, press: serving, until: waits },
+  { name: 'station-reading', ...station, press: [...serving, [waits, '']], after: pressure(151, 93), until: '.pending' },
+  { name: 'station-critical', ...station, press: [...serving, [waits, '']], after: pressure(186, 112), until: '.pending' },
+  { name: 'station-glucose', ...station, press: [...serving, [waits, '']], after: glucose(8.3), until: '.pending' },
+  { name: 'station-typed', ...station, press: byHand, until: '.typed' },
+  { name: 'station-judged', ...station, before: bothDiseases('measuring'), press: [...serving, [waits, '']], after: takeTwo, until: 'text=150/92' },
+  { name: 'station-tray', ...station, before: pressure(133, 81), until: '.tray-row' },
+  { name: 'station-claim', ...station, before: pressure(133, 81), press: [['.tray-row', ''], ['.tray-actions button >> nth=0', '!']], until: dialog },
+  { name: 'room', ...room, until: ready },
+  { name: 'room-judged', ...room, press: serving, until: '.confirm' },
+  { name: 'room-sheet', ...room, press: [...serving, ['text=随访表', '!']], until: 'text=辅助检查' },
+  { name: 'record', who: reception, route: of('residents', 0), until: '.trend-chart svg' },
+  { name: 'record-bare', who: doctor, route: of('residents', 4), until: '.record' },
+  { name: 'record-reveal', who: reception, route: of('residents', 0), press: [['text=显示完整号码', '!']], until: dialog },
+  { name: 'paper', who: reception, route: of('residents', 0), press: [['.trend-chart svg', 'F4']], until: '.document-preview' },
+  { name: 'referrals-none', who: doctor, route: '/referrals', until: 'text=还没有转诊' },
+  { name: 'referrals', who: doctor, route: '/referrals', before: referred, until: '.referral-detail' },
+  { name: 'referral-form', who: doctor, route: of('referrals/new', 0), until: form },
+  { name: 'referral-form-bare', who: doctor, route: of('referrals/new', 4), until: form },
+  { name: 'referral-ambulance', who: doctor, before: ambulance, route: of('referrals/new', 0), until: '[role=alert]' },
+  { name: 'devices', who: reception, route: '/devices', before: trouble, until: '.devices-table' },
+  { name: 'device-form', who: manager, route: '/devices', press: [['.devices-table', 'F2']], until: '.device-fields' },
+  { name: 'not-allowed', who: reception, route: '/room', until: 'text=您的岗位看不到这一页' },
+  { name: 'board-quiet', route: '/board', until: '.board-none' },
+  { name: 'board', route: '/board', before: twoCalled, until: '.board-call' },
+];
+
+/** Brings a window to a screen and waits until it stands. */
+export async function show(screen: Screen, window: TestWindow): Promise<void> {
+  const { page, host } = window;
+  const { clinic } = host;
+  screen.before?.(clinic);
+  if (screen.room) {
+    const queue = screen.room === 'station' ? clinic.measuring : clinic.consulting;
+    await window.store(`yizhan.room.${screen.room}`, clinic.roomOf(queue));
+  }
+  const route = typeof screen.route === 'function' ? screen.route(clinic) : (screen.route ?? '/');
+  if (screen.who) await window.signIn(screen.who, route);
+  else await window.open(route);
+  for (const [seen, keys] of screen.press ?? []) {
+    const there = page.locator(seen).first();
+    await there.waitFor();
+    if (keys === '!') await there.click();
+    else if (keys.startsWith('=')) await page.keyboard.type(keys.slice(1));
+    else if (keys) await page.keyboard.press(keys);
+  }
+  screen.after?.(clinic);
+  await page.locator(screen.until).first().waitFor();
+}
