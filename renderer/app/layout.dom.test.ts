@@ -72,6 +72,40 @@ describe.each(looks)('%s', (_name, options) => {
     }
   });
 
+  test('a long name in the queue cuts nobody’s minutes off', async () => {
+    const window = await openWindow(options);
+    const { page, host } = window;
+    host.clinic.firstOf(host.clinic.measuring).name = '阿依古丽·买买提艾力·阿卜杜拉';
+    await window.signIn('李慧');
+    await page.locator('.ticket-name').first().waitFor();
+    const cut = await page.locator('.ticket-wait').evaluateAll((waits) =>
+      waits.filter((wait) => {
+        const row = wait.closest('.ticket');
+        return row && wait.getBoundingClientRect().right > row.getBoundingClientRect().right;
+      }),
+    );
+    expect(cut).toEqual([]);
+  });
+
+  test('the meals that may be chosen stay on the card of their glucose', async () => {
+    const window = await openWindow(options);
+    const { page, host } = window;
+    await window.store('yizhan.room.station', host.clinic.roomOf(host.clinic.measuring));
+    await window.signIn('王芳');
+    await page.locator('.called .ant-btn-primary:not([disabled])').waitFor();
+    await page.keyboard.press('F2');
+    await page.locator('.called-ask').waitFor();
+    await page.keyboard.press('F4');
+    await page.locator('.accepted').waitFor();
+    host.clinic.glucoseArrives({ value: 9.8 });
+    const card = page.locator('.pending');
+    const right = (await card.boundingBox())!;
+    for (const choice of await card.getByRole('radio').all()) {
+      const box = (await choice.boundingBox())!;
+      expect(box.x + box.width).toBeLessThanOrEqual(right.x + right.width);
+    }
+  });
+
   test('record and devices keep inside the window', async () => {
     const window = await openWindow(options);
     await window.signIn('孙丽');
