@@ -52,7 +52,7 @@ export function HolidayImport({ today, onClose }: Props) {
           cannotBecause={
             isUnread
               ? t('administration.calendar.mendFirst')
-              : news === 0
+              : news === 0 || !preview.isCurrent
                 ? t('administration.calendar.nothingToWrite')
                 : null
           }
@@ -113,12 +113,15 @@ function PasteFields({ year, setYear, lines, setLines }: PasteProps) {
 function usePreview({ year, lines }: Pasted) {
   const { queries } = useHost();
   const settled = useSettled(lines, settleMs);
-  return useQuery({
+  const query = useQuery({
     ...queries.administration.readHolidays.queryOptions({ input: { year, lines: settled } }),
     enabled: settled.trim() !== '',
     placeholderData: (before) => (settled.trim() === '' ? undefined : before),
     gcTime: 0,
   });
+  /** What is shown is what stands in the field now: nothing is written that nobody saw. */
+  const isCurrent = settled === lines && !query.isPlaceholderData;
+  return { data: query.data, error: query.error, isCurrent };
 }
 
 type PreviewProps = {

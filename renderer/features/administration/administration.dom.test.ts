@@ -197,6 +197,8 @@ test('holidays are pasted, looked at and written', async () => {
   await page.screenshot({ path: 'tests/artefacts/administration-holidays.png' });
   expect(await page.getByRole('button', { name: '写入日历' }).isDisabled()).toBe(true);
   await page.getByLabel('放假安排', { exact: true }).fill('3月4日 3月5日 休 演练日\n3月9日 上班');
+  await page.getByText('第 2 行看不懂').waitFor({ state: 'detached' });
+  await expect.poll(() => page.getByRole('button', { name: '写入日历' }).isEnabled()).toBe(true);
   await page.getByText('会写入 3 天').waitFor();
   await page.keyboard.press('Control+Enter');
   await page.getByText('2031 3月4日').waitFor();
