@@ -85,7 +85,10 @@ async function main(): Promise<number> {
       process.stderr.write(`${name}: ${error instanceof Error ? error.message : 'failed'}\n`);
     }
   }
-  await (await stage)?.close();
+  await stage?.then(
+    (one) => one.close(),
+    () => undefined, // has closed itself
+  );
   const run = { quick, node: process.version, loadBefore, loadAfter: loadavg()[0], findings };
   process.stdout.write(
     values.json ? `${JSON.stringify(run, null, 2)}\n` : `${tableOf(findings)}\n`,
