@@ -97,8 +97,6 @@ test('a ticket that no printer took goes again as the same paper', async () => {
   await page.getByRole('button', { name: '打印号票' }).click();
   await page.getByText('选的打印机不在了').waitFor();
   host.clinic.printing.outcome = { state: 'sent', problem: null };
-  // A moment of two clicks is one press; this is a second one.
-  await page.waitForTimeout(700);
   await page.getByRole('button', { name: '打印号票' }).click();
   await page.getByText('已送到 HP-LaserJet').waitFor();
   expect(host.clinic.printing.journal).toHaveLength(1);
@@ -108,6 +106,7 @@ test.each([1, 1.25])('the journal finds a paper as it is typed, at %d', async (s
   const { page, host, signIn } = await openWindow({ deviceScale: scale });
   const { printing, people } = host.clinic;
   await signIn('李慧', `/residents/${people[0]?.brief.residentId}`);
+  await page.getByRole('button', { name: '打印测量结果' }).waitFor();
   await page.keyboard.press('F4');
   await page.getByRole('dialog').locator('.ant-btn-primary:focus').waitFor();
   printing.outcome = failed;
