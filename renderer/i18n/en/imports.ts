@@ -11,7 +11,6 @@ export const imports: Words<typeof original> = {
   drop: 'or drop it here (CSV, XLSX)',
   tooLarge: 'The file is larger than {{most}} MB. Please split it.',
   resume: 'The upload was cut. Choose the same file again and it goes on from there.',
-  uploading: 'Uploading',
   encoding: '{{rows}} rows, heading in row {{row}}, {{format}}',
   sheets: 'sheet “{{sheet}}” of {{count}}, the only one that is read',
   state: {
@@ -95,7 +94,6 @@ export const imports: Words<typeof original> = {
   },
   reason: 'Reason for new records',
   run: 'Take in',
-  runRows: 'Take in {{count}} rows',
   resumeRun: 'Go on',
   pause: 'Pause',
   report:

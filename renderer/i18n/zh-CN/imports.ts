@@ -9,7 +9,6 @@ export const imports = {
   drop: '或把文件拖到这里（CSV、XLSX）',
   tooLarge: '文件超过 {{most}} MB，请分成几个文件。',
   resume: '上传断开了。请再选一次同一个文件，会从断开的地方继续。',
-  uploading: '正在上传',
   encoding: '{{rows}} 行，标题在第 {{row}} 行，{{format}}',
   sheets: '工作表“{{sheet}}”，共 {{count}} 张，只读这一张',
   state: {
@@ -92,7 +91,6 @@ export const imports = {
   },
   reason: '新建的理由',
   run: '开始导入',
-  runRows: '导入 {{count}} 行',
   resumeRun: '继续导入',
   pause: '暂停',
   report: '新建 {{made}} 人，补充 {{updated}} 人，跳过 {{skipped}} 行，未导入 {{leftOut}} 行。',

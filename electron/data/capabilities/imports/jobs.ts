@@ -24,7 +24,8 @@ export type ImportJobs = {
 /** A window waits no longer than this for a transaction of an import, on this machine as it is now. */
 const BUSY_MS = 25;
 const ROWS_FIRST = 40;
-const ROWS_MIN = 5;
+/** A commit costs the same however few rows it holds: on a busy disk smaller ones only make it longer. */
+const ROWS_MIN = 40;
 const ROWS_MAX = 500;
 /** The windows see progress this often. */
 const TELL_MS = 250;
