@@ -60,7 +60,9 @@ export function useShortcut(
 ): void {
   const add = useContext(AddContext);
   const press = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.repeat || event.isComposing) return;
+    if (event.repeat || event.isComposing) return;
+    // A list claims Ctrl+Enter as Enter; what is written on a button counts more.
+    if (event.defaultPrevented && !keys.startsWith('Ctrl+')) return;
     if (nameOf(event) !== keys || belongsToControl(keys, event.target)) return;
     if (!isInFields && !isFunctionKey(keys) && isTyping(event.target)) return;
     if (!isInDialog && underDialog.has(event)) return;

@@ -125,6 +125,10 @@ describe('measuring', () => {
     await page.getByText('已退回').waitFor();
     await page.getByRole('button', { name: '认领给…' }).click();
     await page.getByText('亲眼看着测的').click();
+    const assign = page.getByRole('dialog').getByRole('button', { name: '认领给' });
+    expect(await assign.isDisabled()).toBe(true);
+    await page.getByRole('combobox', { name: '选择居民' }).press('ArrowDown');
+    await page.locator('.ant-select-item-option').first().click();
     await page.keyboard.press('Control+Enter');
     await page.getByText('没有待认领的读数').waitFor();
     expect(host.commands.map(({ name }) => name).slice(-2)).toEqual([

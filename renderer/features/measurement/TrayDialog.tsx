@@ -36,7 +36,8 @@ const reasons = {
 /** A reading of the tray gets its owner or its end; both with a reason that is kept. */
 export function TrayDialog({ reading, act, claimants, onClose }: Props) {
   const { t } = useWords();
-  const [visitId, setVisitId] = useState(claimants[0]?.visitId ?? null);
+  // Nobody is proposed: a reading in the wrong record is worse than one more press (MEA-17).
+  const [visitId, setVisitId] = useState<string | null>(null);
   const [reason, setReason] = useState('');
   const sortOut = useSortOut(reading.readingId);
   const [meal, setMeal] = useState<Meal | null>(null);

@@ -15,7 +15,10 @@ import {
   type PrefillRequest,
 } from './prefill-facts.ts';
 import { impressionWords, pastHistoryWords, reasonWords, treatmentWords } from './prefill-words.ts';
+import { judgeVisitOf, visitSubject } from '../care/reader.ts';
 import { listAddressees, patientOf } from './reader.ts';
+
+const EMERGENCY = 'EMERGENCY_REFERRAL';
 
 /** The form as the record fills it (R1). Nothing is stored. @throws AppError `not-found` */
 export async function prefillReferral(
@@ -38,7 +41,7 @@ export async function prefillReferral(
     dbp: measured.pressure?.dbp ?? null,
     danger: Object.fromEntries(danger.map((sign) => [sign, true])),
   });
-  const urgency = urgencyOf(followUps);
+  const urgency = await urgencyOf(db, request, followUps);
   return {
     draft: {
       residentId,
@@ -68,9 +71,21 @@ export async function prefillReferral(
   };
 }
 
-function urgencyOf(followUps: readonly FollowUp[]): Urgency {
-  const isEmergency = followUps.some(({ actions }) => actions.includes('EMERGENCY_REFERRAL'));
-  return isEmergency ? 'emergency' : 'ordinary';
+/**
+ * What was confirmed says it; of a visit that nobody has confirmed yet, the rules do, so that a form
+ * that is written first is not an ordinary one for somebody in danger (HTN-20, DM-03).
+ */
+async function urgencyOf(
+  db: ReadDb,
+  { visitId }: PrefillRequest,
+  followUps: readonly FollowUp[],
+): Promise<Urgency> {
+  if (followUps.length > 0)
+    return followUps.some(({ actions }) => actions.includes(EMERGENCY)) ? 'emergency' : 'ordinary';
+  if (visitId === null) return 'ordinary';
+  const judged = await judgeVisitOf(db, await visitSubject(db, visitId), { danger: {} });
+  const proposals = judged?.judgement.proposals ?? [];
+  return proposals.some(({ actions }) => actions.includes(EMERGENCY)) ? 'emergency' : 'ordinary';
 }
 
 /** What the doctor wrote as `institution department` on the follow-up sheet (REF-03). */

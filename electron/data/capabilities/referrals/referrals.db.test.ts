@@ -180,6 +180,26 @@ describe('the form is filled from the record', () => {
     expect(filled.supplementBy).toBe('2026-11-22T00:40:00.000Z');
   });
 
+  test('danger that the station heard makes an emergency of it before anybody confirmed', async () => {
+    const residentId = await register(desk);
+    const condition = { resident_id: residentId, onset_date: null, is_managed: 1 };
+    await keep('conditions', { ...condition, code: 'hypertension' });
+    const { visitId } = await desk.signedIn('reception').visits.checkIn({
+      idempotencyKey: desk.key(),
+      residentId,
+      appointmentId: null,
+      purpose: 'follow-up',
+    });
+    const prefill = () => desk.signedIn('doctor').referrals.prefill({ residentId, visitId });
+    expect((await prefill()).draft.urgency).toBe('ordinary');
+    await desk.signedIn('nurse').care.answer({
+      idempotencyKey: desk.key(),
+      visitId,
+      answers: { danger: { chestTightness: true } },
+    });
+    expect((await prefill()).draft).toMatchObject({ urgency: 'emergency', isGreenChannel: true });
+  });
+
   test('a person of whom nothing is known gets an honest form, not an invented one', async () => {
     const residentId = await register(desk);
     const { draft } = await desk
