@@ -52,7 +52,7 @@ export type KioskOutcome = z.output<typeof kioskOutcome>;
 export const visitPurpose = z.enum(['follow-up', 'consultation', 'measurement']);
 
 export const visits = {
-  appointmentsToday: query({ needs: 'visits.check-in' })
+  appointmentsToday: query({ needs: 'residents.read' })
     .input(z.object({ residentId: id }))
     .output(z.array(appointmentLine)),
   checkIn: command({ needs: 'visits.check-in' })
