@@ -104,7 +104,6 @@ export const importRow = z.object({
 export type ImportStatus = z.output<typeof importStatus>;
 export type ImportDetail = z.output<typeof importDetail>;
 export type ImportRowView = z.output<typeof importRow>;
-export type ImportCounts = z.output<typeof counts>;
 
 /** Which rows of a file are asked for. */
 export const rowFilter = z.enum([

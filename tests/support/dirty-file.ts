@@ -41,7 +41,6 @@ const GIVEN = [...'建国秀英桂兰志强丽芳明华玉珍德福春生文静�
 const DAYS = 29_000;
 const DAY_STEP = 7_919;
 const FIRST_DAY = '1930-01-01' as CalendarDate;
-export const DIRTY_ROWS_MAX = DAYS * 2;
 
 function personAt(at: number): Person {
   const pick = (signs: readonly string[], index: number) => signs[index % signs.length] ?? '';

@@ -76,6 +76,7 @@ function PrintBar({ paper, url, isReady, preview, onClose }: BarProps) {
     if (printer !== undefined && !isOut) void send.run({ documentId, printer });
   };
   const bar = useRef<HTMLDivElement>(null);
+  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- each of these puts another button first
   useEffect(() => focusPrimary(bar.current), [isReady, isOut, hasPrinter]);
   const choose = (name: string) => {
     printing.choose(name);

@@ -23,7 +23,9 @@ export function RowTable({ rows, detail, commands }: Props) {
       <table className="imports-table">
         <thead>
           <tr>
-            <th scope="col" />
+            <th scope="col">
+              <span className="hidden-words">{t('imports.leftoverRow')}</span>
+            </th>
             <th scope="col" className="imports-why">
               {t('imports.whatIsWrong')}
             </th>

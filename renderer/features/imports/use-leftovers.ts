@@ -10,7 +10,7 @@ export function useLeftovers({ importId, fileName }: ImportStatus) {
   const { client } = useHost();
   const { t } = useWords();
   const issueWords = useIssueWords();
-  return useCommand(async (_client, _key, _: null) => {
+  return useCommand(async (_client, _key, _input: null) => {
     const rows: string[][] = [];
     let headings: readonly string[] = [];
     for (let after = 0; ; ) {

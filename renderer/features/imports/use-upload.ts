@@ -93,8 +93,13 @@ async function patiently(send: () => Promise<unknown>): Promise<void> {
 function base64Of(part: Blob): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ''));
-    reader.onerror = () => reject(reader.error ?? new Error('the file can not be read'));
+    reader.addEventListener('load', () => {
+      const { result } = reader;
+      if (typeof result === 'string') resolve(result.replace(/^[^,]*,/, ''));
+    });
+    reader.addEventListener('error', () => {
+      reject(reader.error ?? new Error('the file can not be read'));
+    });
     reader.readAsDataURL(part);
   });
 }

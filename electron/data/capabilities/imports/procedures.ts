@@ -23,21 +23,16 @@ const done = { done: true } as const;
 
 /** Files of residents and of their history (D10). The work itself is done behind the answers. */
 export function importProcedures(app: AppContext, os: Implementer, jobs: ImportJobs) {
-  const { database, changes } = app;
-  const today = () => clinicDate(app.clock.now());
-
-  /** A step in the life of one file: its change, a line in the trail, and the work behind it. */
-  function step(context: HandlerContext, importId: string, change: (unit: Unit) => void) {
-    return context.commit(async (unit) => {
-      change(unit);
-      context.about([], fileWords(readJob(unit.db, importId)));
-      unit.changed('imports');
-      unit.afterCommit(() => jobs.wake(importId));
-      return done;
-    });
-  }
-
   return os.imports.router({
+    ...questions(app, os, jobs),
+    ...decisions(app, os),
+    ...steps(os, jobs),
+  });
+}
+
+function questions({ clock, database, changes }: AppContext, os: Implementer, jobs: ImportJobs) {
+  const today = () => clinicDate(clock.now());
+  return {
     list: os.imports.list.handler(({ signal }) =>
       live({
         changes,
@@ -54,6 +49,21 @@ export function importProcedures(app: AppContext, os: Implementer, jobs: ImportJ
         signal,
       }),
     ),
+    rows: os.imports.rows.handler(async ({ context, input }) => {
+      const page = await listRows(database.read, { ...input, today: today() });
+      context.about(page.rows.flatMap(({ match }) => match?.resident?.residentId ?? []));
+      return page;
+    }),
+    leftovers: os.imports.leftovers.handler(({ context, input }) => {
+      context.about([], `${input.importId} rows behind ${input.after}`);
+      return listLeftovers(database.read, input.importId, input.after);
+    }),
+  };
+}
+
+/** What a person says of a file, and of its rows; each with its line in the trail. */
+function decisions(app: AppContext, os: Implementer) {
+  return {
     begin: os.imports.begin.handler(({ context, input }) =>
       context.commit(async (unit) => {
         const importId = app.makeId();
@@ -70,17 +80,6 @@ export function importProcedures(app: AppContext, os: Implementer, jobs: ImportJ
         return done;
       }),
     ),
-    read: os.imports.read.handler(({ context, input: { importId } }) =>
-      step(context, importId, ({ db }) => startReading(db, importId)),
-    ),
-    check: os.imports.check.handler(({ context, input: { importId, mapping } }) =>
-      step(context, importId, ({ db }) => startCheck(db, importId, mapping)),
-    ),
-    rows: os.imports.rows.handler(async ({ context, input }) => {
-      const page = await listRows(database.read, { ...input, today: today() });
-      context.about(page.rows.flatMap(({ match }) => match?.resident?.residentId ?? []));
-      return page;
-    }),
     decide: os.imports.decide.handler(({ context, input }) =>
       context.commit(async (unit) => {
         const residentId = decideRow(unit.db, input);
@@ -99,6 +98,26 @@ export function importProcedures(app: AppContext, os: Implementer, jobs: ImportJ
         return done;
       }),
     ),
+  };
+}
+
+/** The stages in the life of one file: the change, a line in the trail, and the work behind it. */
+function steps(os: Implementer, jobs: ImportJobs) {
+  const step = (context: HandlerContext, importId: string, change: (unit: Unit) => void) =>
+    context.commit(async (unit) => {
+      change(unit);
+      context.about([], fileWords(readJob(unit.db, importId)));
+      unit.changed('imports');
+      unit.afterCommit(() => jobs.wake(importId));
+      return done;
+    });
+  return {
+    read: os.imports.read.handler(({ context, input: { importId } }) =>
+      step(context, importId, ({ db }) => startReading(db, importId)),
+    ),
+    check: os.imports.check.handler(({ context, input: { importId, mapping } }) =>
+      step(context, importId, ({ db }) => startCheck(db, importId, mapping)),
+    ),
     run: os.imports.run.handler(({ context, input: { importId } }) =>
       step(context, importId, ({ db }) => startRun(db, importId)),
     ),
@@ -108,12 +127,8 @@ export function importProcedures(app: AppContext, os: Implementer, jobs: ImportJ
     cancel: os.imports.cancel.handler(({ context, input: { importId } }) =>
       step(context, importId, (unit) => cancelImport(unit, importId)),
     ),
-    leftovers: os.imports.leftovers.handler(({ context, input }) => {
-      context.about([], `${input.importId} rows behind ${input.after}`);
-      return listLeftovers(database.read, input.importId, input.after);
-    }),
     undo: os.imports.undo.handler(({ context, input: { importId, reason } }) =>
       step(context, importId, ({ db }) => startUndo(db, importId, reason)),
     ),
-  });
+  };
 }
