@@ -154,7 +154,7 @@ test('its outcome closes it; who was not reached is not offered before the two w
 test('printed from the list, and the page of the resident says where they are on their way', async () => {
   const { page, brief, open } = await openSent();
   await page.keyboard.press('F4');
-  await page.getByRole('dialog').getByRole('button', { name: '打印' }).waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: /^打印/ }).waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await open(`/residents/${brief.residentId}`);
