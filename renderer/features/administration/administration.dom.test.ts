@@ -79,7 +79,7 @@ test('staff end on a day and come back; nobody takes the last manager away', asy
   await expect.poll(() => page.locator('.admin-row').count()).toBe(1);
   await page.keyboard.press('F9');
   await page.keyboard.press('Enter');
-  await page.getByText('中心至少要有一位能登录的管理员').waitFor();
+  await page.getByText('中心至少要有一位能登录的站长').waitFor();
   const manager = host.clinic.administration?.staff.find(({ name }) => name === '孙丽');
   expect(manager?.activeTo).toBeNull();
 });
