@@ -45,6 +45,7 @@ export function SearchBox({ onOpen, onRegister, onEscape }: Props) {
   }
 
   const isOpen = search.text.trim() !== '';
+  const hasList = isOpen && !search.problem && (search.hits?.length ?? 0) > 0;
   return (
     <div className="search" role="search">
       <Input
@@ -58,9 +59,9 @@ export function SearchBox({ onOpen, onRegister, onEscape }: Props) {
         placeholder={t('residents.search.placeholder')}
         role="combobox"
         aria-label={t('residents.search.label')}
-        aria-expanded={isOpen}
-        aria-controls={isOpen ? listId : undefined}
-        aria-activedescendant={search.hits?.length ? `${listId}-${search.active}` : undefined}
+        aria-expanded={hasList}
+        aria-controls={hasList ? listId : undefined}
+        aria-activedescendant={hasList ? `${listId}-${search.active}` : undefined}
         onChange={(event) => search.change(event.target.value)}
         onKeyDown={press}
       />
