@@ -123,7 +123,7 @@ function tellStory(shell: ShellUnderTest): void {
     const paper = desk.getByRole('dialog');
     await paper.waitFor();
     const download = desk.waitForEvent('download');
-    await paper.getByRole('button', { name: /保存|下载/ }).click();
+    await paper.getByRole('link', { name: '下载 PDF' }).click();
     expect((await download).suggestedFilename()).toMatch(/^居民健康档案摘要-.*\.pdf$/);
     await keepPicture(desk, 'resident-print');
   });
