@@ -53,9 +53,16 @@ export async function withDouble<Result, Argument = undefined>(
 
 /** The desk's page, once the data host has answered it. */
 export async function deskOf(application: ElectronApplication): Promise<Page> {
-  const page = await application.firstWindow();
-  await page.getByText('前台一号').waitFor();
-  return page;
+  await application.firstWindow();
+  // The board may open before the desk.
+  const desk = await eventually(() => {
+    const isDesk = (page: Page) => page.url() !== 'about:blank' && !page.url().includes('#/board');
+    const found = application.windows().find(isDesk);
+    if (!found) throw new Error('the desk has not opened');
+    return found;
+  });
+  await desk.getByText('前台一号').waitFor();
+  return desk;
 }
 
 /** The process id of a running host. */
