@@ -11,7 +11,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { LoadingState } from '../../ui/States.tsx';
 import { PrinterChoice } from './PrinterChoice.tsx';
 import { PrintOutcome, usePrintJob } from './PrintOutcome.tsx';
-import { usePrinting } from './use-printing.ts';
+import { type Printing, usePrinting } from './use-printing.ts';
 import './document.css';
 
 type Props = { readonly document: PrintedDocument; readonly onClose: () => void };
@@ -46,6 +46,8 @@ export function DocumentDialog({ document: paper, onClose }: Props) {
           ref={preview}
           className="document-preview"
           title={t('documents.preview')}
+          // Until it has opened, so that it takes nobody's key on its way.
+          inert={!isReady}
           src={`${url}#toolbar=0&navpanes=0`}
           onLoad={() => setReady(true)}
         />
@@ -71,10 +73,7 @@ function PrintBar({ paper, url, isReady, preview, onClose }: BarProps) {
   const job = usePrintJob(send.output?.jobId);
   const isOut = job !== undefined && job.state !== 'failed';
   const hasPrinter = printer !== undefined;
-  const { documentId } = paper;
-  const print = () => {
-    if (printer !== undefined && !isOut) void send.run({ documentId, printer });
-  };
+  const print = usePrintPress(paper.documentId, printing, isOut);
   const bar = useRef<HTMLDivElement>(null);
   // oxlint-disable-next-line react/exhaustive-effect-dependencies -- each of these puts another button first
   useEffect(() => focusPrimary(bar.current), [isReady, isOut, hasPrinter]);
@@ -112,9 +111,9 @@ function PrintBar({ paper, url, isReady, preview, onClose }: BarProps) {
           keys="Ctrl+P"
           isPrimary={!isOut}
           isInDialog
-          isRunning={send.isRunning || job?.state === 'sending'}
+          isRunning={print.isWaiting || send.isRunning || job?.state === 'sending'}
           cannotBecause={isOut && job.state !== 'sending' ? t('documents.isOut') : null}
-          onPress={print}
+          onPress={print.press}
         />
         <ActionButton
           label={t('documents.close')}
@@ -128,7 +127,18 @@ function PrintBar({ paper, url, isReady, preview, onClose }: BarProps) {
   );
 }
 
-/** Enter presses what is most likely next. The preview takes the focus when it opens, and no key leaves it. */
+/** Somebody quick presses before this workstation has said which printers there are: the press counts when it has. */
+function usePrintPress(documentId: string, { printer, send }: Printing, isOut: boolean) {
+  const [isWaiting, setWaiting] = useState(false);
+  useEffect(() => {
+    if (!isWaiting || printer === undefined) return;
+    setWaiting(false);
+    void send.run({ documentId, printer });
+  }, [isWaiting, printer, send, documentId]);
+  return { isWaiting, press: () => setWaiting(!isOut) };
+}
+
+/** Enter presses what is most likely next. A preview that has the focus lets no key out. */
 function focusPrimary(bar: HTMLElement | null): void {
   bar?.querySelector<HTMLElement>('.ant-btn-primary')?.focus();
 }

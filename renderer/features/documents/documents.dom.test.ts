@@ -33,6 +33,23 @@ test.each([1, 1.25])('a paper goes to its printer by Enter, and once, at %d', as
   expect(printsOf(host.commands)).toBe(1);
 });
 
+test('a press counts that comes before the printers are known', async () => {
+  const { page, host, signIn } = await openWindow();
+  const known = Promise.withResolvers<void>();
+  host.clinic.printing.setupKnown = known.promise;
+  await signIn('李慧', `/residents/${host.clinic.personAt(0).brief.residentId}`);
+  await page.getByRole('button', { name: '打印测量结果' }).waitFor();
+  await page.keyboard.press('F4');
+  const dialog = page.getByRole('dialog', { name: '健康档案摘要' });
+  await dialog.getByTitle('打印预览').waitFor();
+  await page.keyboard.press('Control+p');
+  await dialog.locator('.ant-btn-loading').waitFor();
+  expect(printsOf(host.commands)).toBe(0);
+  known.resolve();
+  await dialog.getByText('已送到 HP-LaserJet').waitFor();
+  expect(printsOf(host.commands)).toBe(1);
+});
+
 test('what a printer did not take is said, and goes to another one', async () => {
   const { page, dialog, host } = await openSummary();
   host.clinic.printing.outcome = failed;

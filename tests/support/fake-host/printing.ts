@@ -15,6 +15,8 @@ const FOLDER = ':folder';
 /** What a test may change and look at. */
 export type FakePrinting = {
   setup: PrintSetup;
+  /** Until then nobody hears which printers there are. */
+  setupKnown: Promise<void>;
   journal: JournalLine[];
   readonly jobs: Map<string, PrintJobState>;
   /** What becomes of the next papers. */
@@ -35,6 +37,7 @@ export function makePrinting(): FakePrinting {
       targets: { a4: 'HP-LaserJet', a5: 'HP-LaserJet', roll: FOLDER },
       folder: '/home/yizhan/printed',
     },
+    setupKnown: Promise.resolve(),
     journal: [],
     jobs: new Map(),
     outcome: { state: 'sent', problem: null },
@@ -73,7 +76,10 @@ export function fakePrinting(clinic: FakeClinic, once: Once) {
   };
   const { printing } = clinic;
   return os.printing.router({
-    setup: os.printing.setup.handler(({ signal }) => clinic.live(() => printing.setup, signal)),
+    setup: os.printing.setup.handler(async function* ({ signal }) {
+      await printing.setupKnown;
+      yield* clinic.live(() => printing.setup, signal);
+    }),
     choose: os.printing.choose.handler(({ input }) =>
       once('printing.choose', input.idempotencyKey, () => {
         const targets = { ...printing.setup.targets, [input.paper]: input.printer };
