@@ -57,8 +57,25 @@ type Link = {
   tx_id: string;
 };
 
+type Durable = { scope_id: string; seq: number; chk: string; at: string };
+
+type Backup = {
+  id: string;
+  taken_at: string;
+  file: string;
+  state: string;
+  reason: string | null;
+  verified_at: string | null;
+  bytes: number | null;
+  sha256: string | null;
+  rows: number | null;
+  took_ms: number | null;
+  is_encrypted: Generated<boolean>;
+  positions: Generated<string>;
+};
+
 /**
- * The ledger of the district (migrations/0010-replication.sql). The replicated rows are read and
+ * The ledger of the district (migrations/0010-replication.sql) and its backups (0060). The replicated rows are read and
  * written by the registry of entities (server/scopes/row-store.ts), column for column.
  */
 export type DistrictDatabase = {
@@ -70,4 +87,6 @@ export type DistrictDatabase = {
   feed: Feed;
   inbox_bad: InboxBad;
   links: Link;
+  durable: Durable;
+  backups: Backup;
 };
