@@ -1,9 +1,11 @@
+import type { After } from '../shared/lib/clock.ts';
 import type { MakeId } from '../shared/lib/ids.ts';
 import { type Database, inTransaction } from './db/open.ts';
 import { retryRefused } from './scopes/apply.ts';
 import { openDevice, type ServerDevice } from './scopes/device.ts';
 import type { Enrolment } from './scopes/known-devices.ts';
 import { openReference, type ReferenceScope } from './scopes/reference.ts';
+import { systemAfter } from './timer.ts';
 
 export type DistrictOptions = {
   readonly db: Database;
@@ -14,6 +16,8 @@ export type DistrictOptions = {
   readonly enrolmentCode: string;
   readonly now: () => number;
   readonly makeId: MakeId;
+  /** The machine's own timer unless a simulation hands in another. */
+  readonly after?: After;
   /** A fault of ours, for the log. */
   readonly onFault: (error: unknown) => void;
 };
@@ -28,9 +32,10 @@ export type District = Enrolment & {
 /** Opens the district: its identity, its own scope, and another try for what could not be folded. */
 export async function openDistrict(options: DistrictOptions): Promise<District> {
   const { db, name, now, makeId, onFault, enrolmentCode: code } = options;
+  const { after = systemAfter } = options;
   const device = await openDevice(db, makeId);
   const scopeId = options.referenceScopeId ?? (await findReference(db)) ?? makeId();
-  const reference = await openReference({ db, device, scopeId, name, now, makeId });
+  const reference = await openReference({ db, device, scopeId, name, now, makeId, after });
   const scopes = await db.selectFrom('scopes').select('scope_id').execute();
   for (const scope of scopes) await inTransaction(db, (trx) => retryRefused(trx, scope.scope_id));
   return { db, device, name, code, now, reference, onFault };

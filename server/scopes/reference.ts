@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { assert } from '../../shared/lib/assert.ts';
+import type { After } from '../../shared/lib/clock.ts';
 import type { MakeId } from '../../shared/lib/ids.ts';
 import { positionAfter } from '../../shared/replication/chain.ts';
 import { SCHEMA_VERSION } from '../../shared/replication/entities.ts';
@@ -37,6 +38,7 @@ export type ReferenceOptions = {
   readonly name: string;
   readonly now: () => number;
   readonly makeId: MakeId;
+  readonly after: After;
 };
 
 /** The scope that the district orders: organisations, staff, rooms, queues. */
@@ -224,11 +226,17 @@ async function wait(
   { news, closing }: Waiting,
 ): Promise<Answer<'wait'>> {
   if (caller.isRevoked) throw new ProtocolRefusal('revoked');
-  const until = AbortSignal.any([AbortSignal.timeout(WAIT_MS), closing]);
-  for (;;) {
-    const next = once(news, 'news', { signal: until }).catch(() => undefined);
-    const head = await headOf(options, scopeId);
-    if (head !== seq || until.aborted) return { head, district: null };
-    await next;
+  const patience = new AbortController();
+  const giveUp = options.after(WAIT_MS, () => patience.abort());
+  const until = AbortSignal.any([patience.signal, closing]);
+  try {
+    for (;;) {
+      const next = once(news, 'news', { signal: until }).catch(() => undefined);
+      const head = await headOf(options, scopeId);
+      if (head !== seq || until.aborted) return { head, district: null };
+      await next;
+    }
+  } finally {
+    giveUp();
   }
 }

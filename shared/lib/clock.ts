@@ -15,6 +15,12 @@ export type Clock = {
   monotonic(): number;
 };
 
+/**
+ * Calls `act` once, after a while; the answer gives that up. The only source of delays in what
+ * replicates, so that a simulation can hand in its own.
+ */
+export type After = (delayMs: number, act: () => void) => () => void;
+
 /** Every clinic of the product is on China Standard Time, which has had no daylight saving since 1991. */
 const CLINIC_OFFSET_MS = 8 * 3600_000;
 

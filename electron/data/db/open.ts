@@ -55,11 +55,16 @@ export function holdDatabase(path: string): () => void {
  * Opens the encrypted database and brings its schema up to date. Nothing is ever deleted here: a
  * wrong key, a damaged file and a file from a newer version are refused with their own code.
  *
+ * @param around put around the connection that writes: how a simulation makes a disk fail
  * @throws AppError `database-key-wrong`, `database-damaged`, `database-from-future`
  */
-export async function openDatabase(path: string, key: DatabaseKey): Promise<DatabaseHandle> {
+export async function openDatabase(
+  path: string,
+  key: DatabaseKey,
+  around: (connection: Database.Database) => Database.Database = (connection) => connection,
+): Promise<DatabaseHandle> {
   refuseForeignFile(path);
-  const writer = connect(path, key, false);
+  const writer = around(connect(path, key, false));
   const writeDb = new Kysely<LocalDatabase>({ dialect: new SqliteDialect({ database: writer }) });
   try {
     migrate(writer);

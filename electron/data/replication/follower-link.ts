@@ -1,4 +1,5 @@
 import { unreachable } from '../../../shared/lib/assert.ts';
+import type { After } from '../../../shared/lib/clock.ts';
 import type { Random } from '../../../shared/replication/back-off.ts';
 import { SCHEMA_VERSION } from '../../../shared/replication/entities.ts';
 import {
@@ -40,6 +41,7 @@ export type FollowerLinkOptions = Follow & {
   readonly district: () => DistrictView | null;
   readonly onDistrict: (view: DistrictView) => Promise<void>;
   readonly onFault: (error: unknown) => void;
+  readonly after?: After | undefined;
 };
 
 /** Keeps one scope of this database at one with its home. */
@@ -61,6 +63,7 @@ type Tools = MachineTools<FollowerEvent>;
 export function createFollowerLink(options: FollowerLinkOptions): Link {
   const page: { current: Page | null } = { current: null };
   const machine = createMachine({
+    after: options.after,
     initial: idleFollower,
     step: (state, event: FollowerEvent) => stepFollower(state, event, options.random),
     perform: (effect: FollowerEffect, tools) => perform(effect, tools, options, page),

@@ -1,5 +1,7 @@
 import { PeerRefusal, PeerUnreachable } from './peer.ts';
+import type { After } from '../../../shared/lib/clock.ts';
 import type { Failure } from '../../../shared/replication/follower.ts';
+import { systemAfter } from '../clock.ts';
 
 /** A pure state machine on the real world: events in one at a time, effects out in order. */
 export type Machine<Event> = {
@@ -16,6 +18,7 @@ export type MachineOptions<State, Event, Effect> = {
   ) => { readonly state: State; readonly effects: readonly Effect[] };
   /** Begins an effect. What it finds out comes back as an event. */
   readonly perform: (effect: Effect, tools: MachineTools<Event>) => Promise<void> | void;
+  readonly after?: After | undefined;
 };
 
 export type MachineTools<Event> = {
@@ -30,11 +33,12 @@ export type MachineTools<Event> = {
 export function createMachine<State, Event, Effect>(
   options: MachineOptions<State, Event, Effect>,
 ): Machine<Event> {
+  const { after = systemAfter } = options;
   let state = options.initial;
   let isStopped = false;
   let running = new AbortController();
   const underWay = new Set<Promise<void>>();
-  const timers = new Set<NodeJS.Timeout>();
+  const timers = new Set<() => void>();
   const queue: Event[] = [];
   let isDraining = false;
 
@@ -46,11 +50,11 @@ export function createMachine<State, Event, Effect>(
       running = new AbortController();
     },
     after: (delayMs, event) => {
-      const timer = setTimeout(() => {
-        timers.delete(timer);
+      const giveUp = after(delayMs, () => {
+        timers.delete(giveUp);
         send(event);
-      }, delayMs);
-      timers.add(timer);
+      });
+      timers.add(giveUp);
     },
   });
 
@@ -77,7 +81,7 @@ export function createMachine<State, Event, Effect>(
     send,
     stop: async () => {
       isStopped = true;
-      for (const timer of timers) clearTimeout(timer);
+      for (const giveUp of timers) giveUp();
       running.abort();
       await Promise.allSettled(underWay);
     },

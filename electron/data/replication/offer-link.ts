@@ -1,5 +1,5 @@
 import { unreachable } from '../../../shared/lib/assert.ts';
-import { toInstant } from '../../../shared/lib/clock.ts';
+import { type After, toInstant } from '../../../shared/lib/clock.ts';
 import type { Random } from '../../../shared/replication/back-off.ts';
 import type { HaltReason } from '../../../shared/replication/follower.ts';
 import {
@@ -27,6 +27,7 @@ export type OfferLinkOptions = Follow & {
   /** The district has more of the scope than before. */
   readonly onProgress: () => void;
   readonly onFault: (error: unknown) => void;
+  readonly after?: After | undefined;
 };
 
 const TRANSFER_MS = 60_000;
@@ -36,6 +37,7 @@ type Tools = MachineTools<OffererEvent>;
 export function createOfferLink(options: OfferLinkOptions): Link {
   const { db, scopeId } = options;
   const machine = createMachine({
+    after: options.after,
     initial: idleOfferer,
     step: (state, event: OffererEvent) => stepOfferer(state, event, options.random),
     perform: (effect: OffererEffect, tools) => perform(effect, tools, options),

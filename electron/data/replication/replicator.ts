@@ -1,6 +1,6 @@
 import type { ConnectionState } from '../../../shared/contract/connection.ts';
 import { assert } from '../../../shared/lib/assert.ts';
-import type { Clock } from '../../../shared/lib/clock.ts';
+import type { After, Clock } from '../../../shared/lib/clock.ts';
 import type { Random } from '../../../shared/replication/back-off.ts';
 import type { DistrictView } from '../../../shared/replication/protocol.ts';
 import type { DatabaseHandle } from '../db/open.ts';
@@ -32,6 +32,10 @@ export type ReplicatorOptions = {
     | { readonly kind: 'desk'; readonly homeUrl: string };
   /** A fault of ours, for the log. */
   readonly onFault: (error: unknown) => void;
+  /** The machine's own timer unless a simulation hands in another. */
+  readonly after?: After | undefined;
+  /** How the home or the district is asked; over HTTP unless a simulation hands in another way. */
+  readonly connect?: ((role: LineName, url: string) => Peer) | undefined;
 };
 
 /** Keeps this database at one with its clinic's home, or the home with the district. */
@@ -101,7 +105,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
 
 function createWorld(options: ReplicatorOptions): World {
   const { db, clock, role, clinicScopeId, onFault } = options;
-  const news = createSignal();
+  const news = createSignal(options.after);
   const isHome = role.kind === 'home';
   const districtUrl = isHome ? role.districtUrl : null;
   return {
@@ -123,7 +127,8 @@ function createWorld(options: ReplicatorOptions): World {
 }
 
 function peerOf(options: ReplicatorOptions, role: LineName, url: string): Peer {
-  const { db, device, enrolmentCode, name, clock } = options;
+  const { db, device, enrolmentCode, name, clock, connect } = options;
+  if (connect) return connect(role, url);
   return createPeer({ db, device, enrolmentCode, name, role, url, now: clock.now });
 }
 

@@ -1,3 +1,6 @@
+import type { After } from '../../../shared/lib/clock.ts';
+import { systemAfter } from '../clock.ts';
+
 /** Something may have changed: whoever waits looks again. */
 export type Signal = {
   notify(): void;
@@ -6,7 +9,7 @@ export type Signal = {
   listen(listener: () => void): () => void;
 };
 
-export function createSignal(): Signal {
+export function createSignal(after: After = systemAfter): Signal {
   const listeners = new Set<() => void>();
   const listen: Signal['listen'] = (listener) => {
     listeners.add(listener);
@@ -20,11 +23,11 @@ export function createSignal(): Signal {
     next: (timeoutMs) =>
       new Promise((resolve) => {
         const done = () => {
-          clearTimeout(timer);
+          giveUp();
           stop();
           resolve();
         };
-        const timer = setTimeout(done, timeoutMs);
+        const giveUp = after(timeoutMs, done);
         const stop = listen(done);
       }),
   };
