@@ -1,5 +1,14 @@
 import type { FakeClinic } from './fake-host/clinic.ts';
 import {
+  bareClinic,
+  decidedMuch,
+  dryRun,
+  halfWay,
+  importing,
+  printed,
+  reported,
+} from './manager-scenes.ts';
+import {
   ambulance,
   bothDiseases,
   demonstration,
@@ -50,6 +59,13 @@ const station = { who: nurse, room: 'station' } as const;
 const room = { who: doctor, room: 'room', before: bothDiseases('consulting') } as const;
 const form = '.referral-paper';
 const byHand = [...serving, [waits, 'F6']] as const;
+
+const admin = (section: string) => ({ who: manager, route: `/administration/${section}` });
+const row = '.admin-row';
+const panel = '.admin-section .panel';
+const imports = { who: manager, route: '/imports' } as const;
+const answer = '.imports-answer';
+const journal = { who: reception, route: '/desk', press: [[box, 'Alt+p']] } as const;
 
 /** The path of a page of one resident: 0 has a full record, 3 a booking, 4 a nearly empty record. */
 function of(page: string, index: number) {
@@ -102,6 +118,44 @@ export const screens: readonly Screen[] = [
   { name: 'referral-ambulance', who: doctor, before: ambulance, route: of('referrals/new', 0), until: '[role=alert]' },
   { name: 'devices', who: reception, route: '/devices', before: trouble, until: '.devices-table' },
   { name: 'device-form', who: manager, route: '/devices', press: [['.devices-table', 'F2']], until: '.device-fields' },
+  { name: 'admin-staff', ...admin('staff'), until: row },
+  { name: 'admin-staff-none', ...admin('staff'), press: [[row, '=qqqq']], until: 'text=没有找到' },
+  { name: 'admin-staff-add', ...admin('staff'), press: [[row, 'F2']], until: 'text=新的人员' },
+  { name: 'admin-staff-edit', ...admin('staff'), press: [[row, 'Enter']], until: 'text=不改了' },
+  { name: 'admin-staff-close', ...admin('staff'), press: [[row, 'F9']], until: 'text=最后一天' },
+  { name: 'admin-password', ...admin('staff'), press: [[row, 'F8'], ['[type=password]', '=short'], ['[type=password]', 'Enter']], until: 'text=至少 8 个字 >> nth=1' },
+  { name: 'admin-history', ...admin('staff'), press: [[row, 'F7']], until: dialog },
+  { name: 'admin-rooms', ...admin('rooms'), before: decidedMuch, until: row },
+  { name: 'admin-rooms-contested', ...admin('rooms'), press: [[row, '=二号'], [`${row}:only-child`, 'Enter']], until: 'text=现在用' },
+  { name: 'admin-queues', ...admin('rooms'), press: [[row, 'F3']], until: 'text=人在等' },
+  { name: 'admin-rooms-none', ...admin('rooms'), before: bareClinic, until: 'text=按 F2 添加' },
+  { name: 'admin-settings', ...admin('settings'), before: decidedMuch, until: '.admin-setting' },
+  { name: 'admin-settings-number', ...admin('settings'), before: decidedMuch, press: [['.admin-setting', '=过号几次'], ['.admin-setting:only-child', 'Enter']], until: 'text=新的值' },
+  { name: 'admin-settings-week', ...admin('settings'), press: [['.admin-setting', 'Enter']], until: 'text=周日' },
+  { name: 'admin-settings-cycle', ...admin('settings'), press: [['.admin-setting', '=轮转'], ['.admin-setting:only-child', 'Enter']], until: '[role=toolbar]' },
+  { name: 'admin-calendar', ...admin('calendar'), before: decidedMuch, until: '.admin-day.special' },
+  { name: 'admin-calendar-none', ...admin('calendar'), until: '.admin-day.chosen' },
+  { name: 'admin-calendar-day', ...admin('calendar'), press: [['.admin-day.chosen', 'Enter']], until: 'text=时间空着' },
+  { name: 'admin-holidays', ...admin('calendar'), press: [['.admin-day.chosen', 'F2'], ['textarea', '=3月4日 3月5日 休 演练日\n3月8日 开会\n']], until: 'text=没写休还是班' },
+  { name: 'admin-assignment', ...admin('assignment'), until: '.admin-assignment' },
+  { name: 'admin-assignment-none', ...admin('assignment'), before: bareClinic, until: 'text=还没有片区' },
+  { name: 'admin-teams', ...admin('teams'), until: row },
+  { name: 'admin-teams-none', ...admin('teams'), before: bareClinic, until: 'text=按 F2 添加' },
+  { name: 'admin-catchments', ...admin('catchments'), until: row },
+  { name: 'admin-organisations', ...admin('organisations'), until: row },
+  { name: 'admin-clinic', ...admin('clinic'), until: panel },
+  { name: 'imports-none', ...imports, until: 'text=还没有导入过文件' },
+  { name: 'imports-mapping', ...imports, before: importing('mapping'), until: 'text=各列是什么' },
+  { name: 'imports-broken-off', ...imports, before: importing('uploading', { parts: 0 }), until: 'text=上传断开了' },
+  { name: 'imports-unreadable', ...imports, before: importing('failed', { problem: 'old-excel' }), until: 'text=旧版 Excel' },
+  { name: 'imports-dry-run', ...imports, before: dryRun, until: 'text=科学计数' },
+  { name: 'imports-duplicates', ...imports, before: dryRun, press: [['[role=tab] >> nth=1', '!']], until: 'text=姓名读音' },
+  { name: 'imports-running', ...imports, before: importing('running', halfWay), until: 'text=每秒' },
+  { name: 'imports-finished', ...imports, before: reported('finished'), until: answer },
+  { name: 'imports-undo', ...imports, before: reported('finished'), press: [[answer, 'F8']], until: 'text=列对错了' },
+  { name: 'imports-undone', ...imports, before: reported('undone'), until: answer },
+  { name: 'journal-none', ...journal, until: 'text=这一天还没有打印材料' },
+  { name: 'journal', ...journal, before: printed, until: '.print-journal-row' },
   { name: 'not-allowed', who: reception, route: '/room', until: 'text=您的岗位看不到这一页' },
   { name: 'board-quiet', route: '/board', until: '.board-none' },
   { name: 'board', route: '/board', before: twoCalled, until: '.board-call' },

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { testWindows } from '../../../tests/support/window.ts';
+import { dryRunCounts, dryRunRows } from '../../../tests/support/fake-host/import-rows.ts';
 import type { FakeImport } from '../../../tests/support/fake-host/imports.ts';
 
 const openWindow = testWindows();
@@ -24,55 +25,8 @@ async function choose(page: Page) {
 
 /** What the dry run found, as the host would say it. */
 function findings(file: FakeImport): void {
-  file.detail = {
-    ...file.detail,
-    counts: {
-      ...file.detail.counts,
-      ok: 950,
-      warning: 74,
-      error: 180,
-      exact: 30,
-      alike: 20,
-      conflict: 10,
-      undecided: 60,
-      issues: { 'id-mangled': 120, 'id-checksum': 60, 'phone-wrong': 74 },
-    },
-  };
-  file.rows = [
-    {
-      rowNumber: 5,
-      cells: ['赵敏', '1.10E+17', '*******0004', '高血压、糖尿病', ''],
-      verdict: 'error',
-      issues: [{ code: 'id-mangled', target: 'documentNumber' }],
-      match: null,
-      decision: null,
-      outcome: null,
-    },
-    {
-      rowNumber: 9,
-      cells: ['周强', '**************0021', '', '', ''],
-      verdict: 'error',
-      issues: [{ code: 'id-checksum', target: 'documentNumber', params: { length: 18 } }],
-      match: null,
-      decision: null,
-      outcome: null,
-    },
-    {
-      rowNumber: 12,
-      cells: ['张桂兰', '', '*******0001', '', ''],
-      verdict: 'warning',
-      issues: [{ code: 'document-missing', target: 'documentNumber' }],
-      match: {
-        level: 'D4',
-        because: ['D4', 'ID-62'],
-        resident: null,
-        row: 2,
-        otherCells: ['张桂兰', '**************0019', '*******0001', '高血压', ''],
-      },
-      decision: null,
-      outcome: null,
-    },
-  ];
+  file.detail = { ...file.detail, counts: { ...file.detail.counts, ...dryRunCounts } };
+  file.rows = [...dryRunRows];
 }
 
 test('a file goes from its columns through the dry run to its report by keys alone', async () => {

@@ -6,6 +6,7 @@ import type { SignedInStaff } from '../../../shared/contract/session.ts';
 import { toInstant } from '../../../shared/lib/clock.ts';
 import { AppError } from '../../../shared/lib/problem.ts';
 import type { FakeClinic } from './clinic.ts';
+import { readFile } from './import-rows.ts';
 
 type Once = <Output>(name: string, key: string, act: () => Output) => Output;
 
@@ -117,6 +118,19 @@ function hasIssue({ issues }: ImportRowView, wanted: string | null): boolean {
   return wanted === null || issues.some(({ code }) => code === wanted);
 }
 
+/** A file that got as far as `change` says, with the rows that it has then. */
+export function addImport(
+  clinic: FakeClinic,
+  { counts, ...change }: Partial<Omit<ImportDetail, 'counts'>> & Counted,
+  rows: readonly ImportRowView[] = [],
+): void {
+  const file = { kind: 'residents', fileName: '居民名单.csv', fileBytes: 96_320 } as const;
+  const begun = newImport({ ...file, staffName: '孙丽' });
+  const detail = { ...begun, ...readFile, ...change, counts: { ...begun.counts, ...counts } };
+  clinic.imports = [{ detail, rows: [...rows] }, ...clinic.imports];
+}
+
+type Counted = { readonly counts?: Partial<ImportDetail['counts']> };
 type NewImport = Pick<ImportDetail, 'kind' | 'fileName' | 'fileBytes' | 'staffName'>;
 
 function newImport(file: NewImport): ImportDetail {
@@ -160,31 +174,3 @@ function newImport(file: NewImport): ImportDetail {
     columns: [],
   };
 }
-
-/** What the host says of a file once it was read. */
-const readFile: Partial<ImportDetail> = {
-  rows: 1_204,
-  format: {
-    kind: 'csv',
-    encoding: 'gb18030',
-    delimiter: ',',
-    sheet: null,
-    sheets: 1,
-    headingRow: 1,
-  },
-  columns: [
-    { heading: '姓名', target: 'name', samples: ['张桂兰', '李建国', '王淑英', '赵敏'] },
-    {
-      heading: '身份证号',
-      target: 'documentNumber',
-      samples: ['**************0019', '**************0037', '**************0028', '1.10E+17'],
-    },
-    {
-      heading: '电话',
-      target: 'phone',
-      samples: ['*******0001', '*******0002', '', '*******0004'],
-    },
-    { heading: '慢病', target: 'conditions', samples: ['高血压', '', '糖尿病', '高血压、糖尿病'] },
-    { heading: '备注', target: null, samples: ['', '', '已搬走', ''] },
-  ],
-};
