@@ -102,6 +102,19 @@ type PrintJobRow = {
 
 type SearchKey = { key: string; resident_id: string };
 
+type ResidentAlias = { id: string; canonical_id: string };
+
+type ConflictKept = {
+  entity: string;
+  row_id: string;
+  field: string;
+  heads: string;
+  staff_id: string;
+  at: string;
+};
+
+type DistinctPeople = { a: string; b: string; reason: string; staff_id: string; at: string };
+
 type ImportJobRow = {
   id: string;
   kind: string;
@@ -162,6 +175,9 @@ export type LocalTables = {
   measurement_windows: MeasurementWindowRow;
   readings: Reading;
   search_keys: SearchKey;
+  resident_aliases: ResidentAlias;
+  conflicts_kept: ConflictKept;
+  distinct_people: DistinctPeople;
   import_jobs: ImportJobRow;
   import_chunks: ImportChunkRow;
   import_rows: ImportRow;
