@@ -5,7 +5,13 @@ import { AppError } from '../../../shared/lib/problem.ts';
 import { migrate } from './migrate.ts';
 import { bindReadContext } from './read-context.ts';
 import type { LocalDatabase } from './schema/database.ts';
-import { bindWriteContext, type Prepare, type Statement } from './write-context.ts';
+import {
+  bindWriteContext,
+  type Prepare,
+  type SqlRow,
+  type SqlValue,
+  type Statement,
+} from './write-context.ts';
 
 /** Reads only. A writer must ask for {@link WriteDb}. */
 export type ReadDb = Pick<Kysely<LocalDatabase>, 'selectFrom' | 'with' | 'fn'> & {
@@ -19,8 +25,17 @@ export type DatabaseHandle = {
   readonly read: ReadDb;
   /** One transaction at a time, FULL: when it resolves, the change survives a pulled plug. */
   write<Result>(work: (db: WriteDb) => Promise<Result>): Promise<Result>;
+  /** One state of the database on a connection of its own, for long reading that nobody waits for. */
+  readApart<Result>(work: (read: ApartRead) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
   readonly path: string;
+};
+
+/** A reading transaction of its own. What it reads is of one moment, however long it takes. */
+export type ApartRead = {
+  get(sql: string, ...values: readonly SqlValue[]): SqlRow | undefined;
+  /** Row by row, each as the values of its columns; may be left waiting between two. */
+  values(sql: string, ...values: readonly SqlValue[]): IterableIterator<readonly SqlValue[]>;
 };
 
 /** 32 bytes in hex. */
@@ -80,6 +95,7 @@ export async function openDatabase(
     path,
     read: readDb,
     write: makeWrite(writeDb, prepareOnce(writer)),
+    readApart: (work) => readApart(path, key, work),
     close: async () => {
       await readDb.destroy();
       writer.pragma('optimize');
@@ -100,6 +116,27 @@ function makeWrite(writeDb: Kysely<LocalDatabase>, prepare: Prepare): DatabaseHa
     for (const effect of afterCommit) effect();
     return result;
   };
+}
+
+async function readApart<Result>(
+  path: string,
+  key: DatabaseKey,
+  work: (read: ApartRead) => Promise<Result>,
+): Promise<Result> {
+  const database = connect(path, key, true);
+  try {
+    database.exec('begin');
+    return await work({
+      get: (sql, ...values) => database.prepare(sql).get(...values) as SqlRow | undefined,
+      values: (sql, ...values) =>
+        database
+          .prepare(sql)
+          .raw(true)
+          .iterate(...values) as IterableIterator<readonly SqlValue[]>,
+    });
+  } finally {
+    database.close();
+  }
 }
 
 function prepareOnce(database: Database.Database): Prepare {

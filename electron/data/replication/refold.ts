@@ -8,7 +8,7 @@ import {
 import type { Transaction } from '../../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/open.ts';
 import { prepared } from '../db/write-context.ts';
-import { saveRows } from './row-store.ts';
+import { deleteRow, saveRows } from './row-store.ts';
 import { transactionOf } from './scope-store.ts';
 
 /**
@@ -38,7 +38,7 @@ export function refold(
     for (const rowId of ids) {
       all.push({ entity, rowId, isNew: false });
       if (!changes.has(rowKey(entity, rowId)))
-        prepared(db)(`delete from ${entity} where id = ? and scope_id = ?`).run(rowId, scopeId);
+        deleteRow(db, entity, rowId, scopeId);
     }
   }
   saveRows(db, rows, changes.values());

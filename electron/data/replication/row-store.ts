@@ -1,7 +1,9 @@
 import type { EntityName } from '../../../shared/replication/entities.ts';
 import { type RowChange, type RowMap, rowKey } from '../../../shared/replication/batch.ts';
 import {
+  type Columns,
   columnsOf,
+  type ColumnValue,
   decodeRow,
   encodeRow,
   type StoredRow,
@@ -9,6 +11,7 @@ import {
 import { assert } from '../../../shared/lib/assert.ts';
 import type { WriteDb } from '../db/open.ts';
 import { type Prepare, prepared } from '../db/write-context.ts';
+import { moveDigests } from './snapshot/digest-store.ts';
 
 /** The replicated tables as row states. One statement per row: SQLite is in this process. */
 
@@ -36,12 +39,32 @@ export function loadRow(db: WriteDb, entity: EntityName, rowId: string): StoredR
 /** Writes the rows that a batch made or changed. */
 export function saveRows(db: WriteDb, rows: RowMap, changes: Iterable<RowChange>): void {
   const prepare = prepared(db);
+  const digests = moveDigests(db);
   for (const { entity, rowId } of changes) {
     const row = rows.get(rowKey(entity, rowId));
     assert(row, 'a changed row is in the map');
     const isHeld = (txId: string) => isFolded(prepare, row.scopeId, txId);
-    prepare(statementsOf(entity).upsert).run(...encodeRow(entity, rowId, row, isHeld));
+    const values = encodeRow(entity, rowId, row, isHeld);
+    const before = prepare(statementsOf(entity).select).get(rowId);
+    if (before) digests.remove(row.scopeId, entity, before);
+    digests.add(row.scopeId, entity, namedColumns(entity, values));
+    prepare(statementsOf(entity).upsert).run(...values);
   }
+  digests.save();
+}
+
+/** Takes a row away that nothing makes any more. */
+export function deleteRow(db: WriteDb, entity: EntityName, rowId: string, scopeId: string): void {
+  const columns = prepared(db)(statementsOf(entity).select).get(rowId);
+  if (columns?.['scope_id'] !== scopeId) return;
+  const digests = moveDigests(db);
+  digests.remove(scopeId, entity, columns);
+  digests.save();
+  prepared(db)(`delete from ${entity} where id = ?`).run(rowId);
+}
+
+function namedColumns(entity: EntityName, values: readonly ColumnValue[]): Columns {
+  return Object.fromEntries(columnsOf(entity).map((name, at) => [name, values[at] ?? null]));
 }
 
 type Statements = { readonly select: string; readonly upsert: string };

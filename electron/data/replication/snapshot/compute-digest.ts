@@ -1,0 +1,54 @@
+import { setImmediate } from 'node:timers/promises';
+import {
+  addRow,
+  type Digest,
+  emptyDigest,
+  lineColumnsOf,
+} from '../../../../shared/replication/digest.ts';
+import {
+  entities,
+  type EntityName,
+  type ScopeKind,
+} from '../../../../shared/replication/entities.ts';
+import type { ApartRead } from '../../db/open.ts';
+import { rowHash } from './digest-store.ts';
+
+/** Rows between two pauses, in which the windows of this workstation are answered. */
+export const ROWS_PER_TURN = 200;
+
+/** The entities of a kind of scope in the order of the registry. */
+export function entitiesOf(kind: ScopeKind): readonly EntityName[] {
+  const names = Object.keys(entities) as EntityName[];
+  return names.filter((name) => entities[name].scope === kind);
+}
+
+export type Line = { readonly rowId: string; readonly text: string };
+
+/** All lines of an entity in a scope in the order of their ids, with a pause after every few. */
+export async function* linesOf(
+  read: ApartRead,
+  scopeId: string,
+  entity: EntityName,
+): AsyncGenerator<readonly Line[], void> {
+  const columns = lineColumnsOf(entity).join(', ');
+  const query = `select ${columns} from ${entity} where scope_id = ? order by id`;
+  let lines: Line[] = [];
+  for (const values of read.values(query, scopeId)) {
+    lines.push({ rowId: String(values[0]), text: JSON.stringify(values) });
+    if (lines.length < ROWS_PER_TURN) continue;
+    yield lines;
+    lines = [];
+    await setImmediate();
+  }
+  yield lines;
+}
+
+/** The digest of a scope from its rows alone, without what is kept beside them. */
+export async function computeDigest(read: ApartRead, scopeId: string): Promise<Digest> {
+  const kind = read.get('select kind from scopes where scope_id = ?', scopeId)?.['kind'];
+  const digest = emptyDigest();
+  for (const entity of entitiesOf(kind as ScopeKind))
+    for await (const lines of linesOf(read, scopeId, entity))
+      for (const { rowId, text } of lines) addRow(digest, rowId, rowHash(entity, text));
+  return digest;
+}
