@@ -5,6 +5,7 @@ import {
   type LinkOperation,
   type Refusal,
   type RowChange,
+  rowKey,
   rowsTouched,
 } from '../../../shared/replication/batch.ts';
 import type { Transaction } from '../../../shared/replication/transaction.ts';
@@ -63,8 +64,19 @@ function applyOnce(
   const result = foldBatch(rows, txs);
   settle(result.refused);
   saveRows(db, rows, result.changes.values());
+  if (result.links.length === 0) return result;
   for (const { link, tx } of result.links) saveLink(db, link, tx);
-  return result;
+  return { ...result, changes: withLinked(result) };
+}
+
+/** A link changes no row, and yet what is shown of both residents. */
+function withLinked({ changes, links }: BatchResult): BatchResult['changes'] {
+  const all = new Map(changes);
+  for (const rowId of links.flatMap(({ link }) => [link.a, link.b])) {
+    const key = rowKey('residents', rowId);
+    if (!all.has(key)) all.set(key, { entity: 'residents', rowId, isNew: false });
+  }
+  return all;
 }
 
 function saveLink(db: WriteDb, link: LinkOperation, tx: Transaction): void {

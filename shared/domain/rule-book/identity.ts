@@ -107,6 +107,16 @@ export const identityRules = {
     source: 'ENG',
     confidence: 'L',
   },
+  'ID-42': {
+    says: 'Where two values of a safety field stand, both are shown until a person decides: consent counts as withdrawn, allergies are the union, death is flagged and the resident stays callable, birth date, sex and blood group make a rule ask.',
+    source: 'ENG',
+    confidence: 'L',
+  },
+  'ID-43': {
+    says: 'Two records of one person are linked, not rewritten: all go by the smallest id, and taking the link back restores both exactly.',
+    source: 'ENG',
+    confidence: 'L',
+  },
   'ID-50': {
     says: 'Two masks of a number: TAIL6 hides the last six, KEEP4 shows the last four.',
     source: 'BRIEF',

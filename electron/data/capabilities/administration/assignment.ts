@@ -15,7 +15,9 @@ function residentsOf(db: Db, whom: Whom) {
   const query = db
     .selectFrom('residents')
     .where('removed_reason', 'is', null)
-    .where('replaced_by', 'is', null);
+    .where('replaced_by', 'is', null)
+    // Of a person with several records the one they go by.
+    .where('id', 'not in', db.selectFrom('resident_aliases').select('id'));
   return whom.by === 'catchment'
     ? query.where('catchment_id', '=', whom.catchmentId)
     : query.where('id', 'in', whom.residentIds);

@@ -13,6 +13,7 @@ import { fromTenths } from '../../../../shared/domain/measurement/units.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
 import type { ReadDb, WriteDb } from '../../db/open.ts';
 import { bloodPressureOfVisit } from '../measurement/blood-pressure.ts';
+import { idsOf } from '../residents/same-person.ts';
 
 type Db = ReadDb | WriteDb;
 
@@ -20,7 +21,8 @@ export type VisitSubject = {
   readonly visitId: string;
   readonly residentId: string;
   readonly date: CalendarDate;
-  readonly birthDate: CalendarDate;
+  /** Null while several stand: the rules then ask for it (ID-42). */
+  readonly birthDate: CalendarDate | null;
 };
 
 /** What was measured at a visit, as far as a programme reads it. */
@@ -104,7 +106,7 @@ async function recordedFollowUps(
   const rows = await db
     .selectFrom('follow_ups')
     .select(['visit_date', 'way', 'flags'])
-    .where('resident_id', '=', residentId)
+    .where('resident_id', 'in', idsOf(residentId))
     .where('programme', '=', programme)
     .where('replaced_by', 'is', null)
     .where('removed_reason', 'is', null)

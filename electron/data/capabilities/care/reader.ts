@@ -16,6 +16,8 @@ import { settingsOn } from '../administration/settings.ts';
 import { storedAnswers } from './answers.ts';
 import { historyOf, type Measured, measuredAt, type VisitSubject } from './facts.ts';
 import { startSheet } from './sheets.ts';
+import { idsOf } from '../residents/same-person.ts';
+import { countedFacts } from '../residents/standing.ts';
 
 type Db = ReadDb | WriteDb;
 
@@ -30,8 +32,7 @@ export type JudgedVisit = {
 export async function visitSubject(db: Db, visitId: string): Promise<VisitSubject> {
   const row = await db
     .selectFrom('visits')
-    .innerJoin('residents', 'residents.id', 'visits.resident_id')
-    .select(['visits.resident_id', 'visits.date', 'residents.birth_date'])
+    .select(['visits.resident_id', 'visits.date'])
     .where('visits.id', '=', visitId)
     .executeTakeFirst();
   if (!row) throw new AppError('not-found');
@@ -39,7 +40,7 @@ export async function visitSubject(db: Db, visitId: string): Promise<VisitSubjec
     visitId,
     residentId: row.resident_id,
     date: row.date as CalendarDate,
-    birthDate: row.birth_date as CalendarDate,
+    birthDate: (await countedFacts(db, row.resident_id)).birthDate,
   };
 }
 
@@ -146,7 +147,7 @@ async function managedProgrammes(db: Db, residentId: string): Promise<readonly C
   const rows = await db
     .selectFrom('conditions')
     .select('code')
-    .where('resident_id', '=', residentId)
+    .where('resident_id', 'in', idsOf(residentId))
     .where('is_managed', '=', 1)
     .where('replaced_by', 'is', null)
     .where('removed_reason', 'is', null)

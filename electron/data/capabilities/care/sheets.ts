@@ -4,6 +4,7 @@ import { carriedOver, fieldsOf, measuredValues } from '../../../../shared/domain
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
 import type { ReadDb, WriteDb } from '../../db/open.ts';
 import type { Measured, VisitSubject } from './facts.ts';
+import { idsOf } from '../residents/same-person.ts';
 
 type Db = ReadDb | WriteDb;
 
@@ -36,7 +37,7 @@ async function lastSheet(db: Db, subject: VisitSubject, programme: string) {
   const row = await db
     .selectFrom('follow_ups')
     .select(['form', 'visit_date'])
-    .where('resident_id', '=', subject.residentId)
+    .where('resident_id', 'in', idsOf(subject.residentId))
     .where('programme', '=', programme)
     .where('visit_date', '<=', subject.date)
     .where('form', 'is not', null)

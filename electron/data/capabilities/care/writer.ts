@@ -11,6 +11,7 @@ import type { Operation } from '../../../../shared/replication/transaction.ts';
 import type { Unit } from '../../pipeline/unit.ts';
 import type { VisitSubject } from './facts.ts';
 import type { JudgedVisit } from './reader.ts';
+import { idsOf } from '../residents/same-person.ts';
 
 /** The outcome of any referral is followed up within two weeks (REF-12). */
 const REFERRAL_OUTCOME_DAYS = 14;
@@ -92,7 +93,7 @@ export async function taskOps(
   const open = await unit.db
     .selectFrom('tasks')
     .select('id')
-    .where('resident_id', '=', subject.residentId)
+    .where('resident_id', 'in', idsOf(subject.residentId))
     .where('programme', '=', one.proposal.programme)
     .where('kind', '=', 'follow-up')
     .where('state', '=', 'open')

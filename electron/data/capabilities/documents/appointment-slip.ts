@@ -5,6 +5,7 @@ import { AppError } from '../../../../shared/lib/problem.ts';
 import type { ReadDb } from '../../db/open.ts';
 import { selectBrief } from '../residents/brief.ts';
 import type { PaperReader } from './paper.ts';
+import { canonicalId, idsOf } from '../residents/same-person.ts';
 
 /** So long before the slot somebody is punctual (QUE-11). */
 const PUNCTUAL_MS = 10 * 60_000;
@@ -20,7 +21,10 @@ export const readAppointmentSlip: PaperReader<'appointment-slip'> = async (app, 
   const db = app.database.read;
   const row = await findAppointment(db, subjectId);
   const resident =
-    row && (await selectBrief(db).where('residents.id', '=', row.resident_id).executeTakeFirst());
+    row &&
+    (await selectBrief(db)
+      .where('residents.id', '=', await canonicalId(db, row.resident_id))
+      .executeTakeFirst());
   if (!resident) throw new AppError('not-found');
   const purpose = purposes.has(row.purpose) ? (row.purpose as Purpose) : 'other';
   const isMorning = row.start_time < FASTING_BEFORE;
@@ -81,7 +85,7 @@ async function isDiabetic(db: ReadDb, residentId: string): Promise<boolean> {
   const row = await db
     .selectFrom('conditions')
     .select('id')
-    .where('resident_id', '=', residentId)
+    .where('resident_id', 'in', idsOf(residentId))
     .where('code', '=', 'diabetes-2')
     .where('is_managed', '=', 1)
     .where('removed_reason', 'is', null)

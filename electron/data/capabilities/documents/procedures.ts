@@ -10,6 +10,7 @@ import type { HandlerContext, Implementer } from '../../pipeline/pipeline.ts';
 import { documentFile, keepFile, paperFileName } from './files.ts';
 import type { Paper } from './paper.ts';
 import { paperReaders } from './readers.ts';
+import { idsOf } from '../residents/same-person.ts';
 
 /** Papers (P1). A document is made first and written into the journal in the same act that hands it out. */
 export function documentProcedures(app: AppContext, os: Implementer) {
@@ -131,7 +132,7 @@ async function nextCopy(
   const { count } = await db
     .selectFrom('documents')
     .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('resident_id', '=', residentId)
+    .where('resident_id', 'in', idsOf(residentId))
     .where('kind', '=', kind)
     .where('subject_id', subjectId === null ? 'is' : '=', subjectId)
     .executeTakeFirstOrThrow();

@@ -141,7 +141,6 @@ async function lastFollowUp(
   const row = await db
     .selectFrom('follow_ups')
     .select(['sbp', 'dbp', 'refer_to'])
-    .where('resident_id', '=', record.resident.residentId)
     .where('id', '=', newest.followUpId)
     .executeTakeFirst();
   return {

@@ -41,8 +41,9 @@ export function findMatch(db: WriteDb, facts: ResidentFacts, place: Place): Matc
 export function residentOfDocument(db: WriteDb, document: IdentityDocument): string | null {
   for (const number of spellingsOf(document)) {
     const row = prepared(db)(
-      `select d.resident_id as id from resident_documents d
+      `select coalesce(a.canonical_id, d.resident_id) as id from resident_documents d
        join residents r on r.id = d.resident_id and r.removed_reason is null
+       left join resident_aliases a on a.id = d.resident_id
        where d.number = ? and d.type = ? and d.removed_reason is null limit 1`,
     ).get(number, document.type);
     if (row) return String(row['id']);
@@ -85,7 +86,9 @@ function exactly(name: string, other: string): Pick<Match, 'level' | 'because'> 
 
 function findAlike(db: WriteDb, facts: ResidentFacts): Match | null {
   const born = prepared(db)(
-    `select id, name, phone from residents
+    `select coalesce(
+       (select canonical_id from resident_aliases a where a.id = residents.id), id
+     ) as id, name, phone from residents
      where birth_date = ? and sex = ? and removed_reason is null limit ${CANDIDATES_MAX}`,
   ).all(facts.birthDate, facts.sex);
   const others = born.map((row) => ({
@@ -115,7 +118,10 @@ function findByRecordNumber(db: WriteDb, facts: ResidentFacts): Match | null {
   if (!facts.recordNumber) return null;
   const row = prepared(db)(
     `select k.resident_id as id from search_keys k
-     join residents r on r.id = k.resident_id and r.record_number = k.key
+     join residents r on r.id in (
+       select k.resident_id
+       union all select id from resident_aliases where canonical_id = k.resident_id
+     ) and r.record_number = k.key
      where k.key = ? and r.removed_reason is null limit 1`,
   ).get(facts.recordNumber);
   return row ? { level: 'D5', because: ['D5'], residentId: String(row['id']), row: null } : null;

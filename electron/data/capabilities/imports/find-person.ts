@@ -28,8 +28,11 @@ export function findPerson(db: WriteDb, facts: HistoryFacts): FoundPerson {
 function byRecordNumber(db: WriteDb, recordNumber: string | null): string | null {
   if (!recordNumber) return null;
   const rows = prepared(db)(
-    `select k.resident_id as id from search_keys k
-     join residents r on r.id = k.resident_id and r.record_number = k.key
+    `select distinct k.resident_id as id from search_keys k
+     join residents r on r.id in (
+       select k.resident_id
+       union all select id from resident_aliases where canonical_id = k.resident_id
+     ) and r.record_number = k.key
      where k.key = ? and r.removed_reason is null limit 2`,
   ).all(recordNumber);
   return rows.length === 1 ? String(rows[0]?.['id']) : null;
@@ -43,12 +46,14 @@ function checkName(db: WriteDb, residentId: string, { name }: HistoryFacts): Fou
 
 function byName(db: WriteDb, name: string, birthDate: string): FoundPerson {
   const born = prepared(db)(
-    'select id, name from residents where birth_date = ? and removed_reason is null limit 500',
+    `select coalesce(
+       (select canonical_id from resident_aliases a where a.id = residents.id), id
+     ) as id, name from residents where birth_date = ? and removed_reason is null limit 500`,
   ).all(birthDate);
   const same = born.filter((row) => isSameName(name, String(row['name'])));
-  const [only] = same;
-  if (!only) return { issue: 'person-not-found' };
-  return same.length > 1 ? { issue: 'person-ambiguous' } : { residentId: String(only['id']) };
+  const [only, ...others] = new Set(same.map((row) => String(row['id'])));
+  if (only === undefined) return { issue: 'person-not-found' };
+  return others.length > 0 ? { issue: 'person-ambiguous' } : { residentId: only };
 }
 
 function isSameName(name: string, other: string): boolean {

@@ -85,9 +85,10 @@ function isNews(
   if (pending.has(key)) return false;
   pending.add(key);
   const known = prepared(db)(
-    `select 1 from observations where resident_id = ? and effective_at = ? and kind = ?
+    `select 1 from observations where resident_id in (select ? union all select id from resident_aliases where canonical_id = ?)
+       and effective_at = ? and kind = ?
        and value_x10 = ? and removed_reason is null and replaced_by is null`,
-  ).get(residentId, effectiveAt, kind, tenths);
+  ).get(residentId, residentId, effectiveAt, kind, tenths);
   return known === undefined;
 }
 
@@ -146,8 +147,9 @@ function isKnownFollowUp(
   if (pending.has(key)) return true;
   pending.add(key);
   const known = prepared(db)(
-    `select 1 from follow_ups where resident_id = ? and visit_date = ? and programme = ?
+    `select 1 from follow_ups where resident_id in (select ? union all select id from resident_aliases where canonical_id = ?)
+       and visit_date = ? and programme = ?
        and removed_reason is null and replaced_by is null`,
-  ).get(residentId, date, programme);
+  ).get(residentId, residentId, date, programme);
   return known !== undefined;
 }

@@ -34,9 +34,10 @@ export async function nextTask(facts: HistoryFacts, context: TaskContext): Promi
   if (!followUp || !isLatest(facts, context)) return noTask;
   const { db, ledger, residentId, followUpId } = context;
   const open = prepared(db)(
-    `select id from tasks where resident_id = ? and programme = ? and kind = 'follow-up'
+    `select id from tasks where resident_id in (select ? union all select id from resident_aliases where canonical_id = ?)
+       and programme = ? and kind = 'follow-up'
        and state = 'open' and removed_reason is null`,
-  ).all(residentId, followUp.programme);
+  ).all(residentId, residentId, followUp.programme);
   const patches = open.map((row) => ({
     entity: 'tasks' as const,
     rowId: String(row['id']),
@@ -78,9 +79,10 @@ function isLatest({ followUp, date }: HistoryFacts, context: TaskContext): boole
   const { db, importId, residentId } = context;
   const programme = followUp?.programme ?? '';
   const recorded = prepared(db)(
-    `select 1 from follow_ups where resident_id = ? and programme = ? and visit_date > ?
+    `select 1 from follow_ups where resident_id in (select ? union all select id from resident_aliases where canonical_id = ?)
+       and programme = ? and visit_date > ?
        and removed_reason is null and replaced_by is null limit 1`,
-  ).get(residentId, programme, date);
+  ).get(residentId, residentId, programme, date);
   if (recorded) return false;
   const further = prepared(db)(
     `select 1 from import_rows where import_id = ? and person_key = ?

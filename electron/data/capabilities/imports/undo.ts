@@ -64,6 +64,7 @@ const USED = `select r.import_id = ? and (
     or exists (select 1 from appointments a where a.resident_id = r.id and a.state <> 'cancelled')
     or exists (select 1 from referrals f where f.resident_id = r.id)
     or exists (select 1 from documents d where d.resident_id = r.id)
+    or exists (select 1 from resident_aliases a where a.id = r.id or a.canonical_id = r.id)
     or exists (select 1 from observations o where o.resident_id = r.id
       and o.import_id is not ? and o.removed_reason is null)
     or exists (select 1 from follow_ups u where u.resident_id = r.id

@@ -6,6 +6,7 @@ import {
 import { type CalendarDate, fromInstant, type Instant } from '../../../../shared/lib/clock.ts';
 import type { ReadDb, WriteDb } from '../../db/open.ts';
 import { settingsOn } from '../administration/settings.ts';
+import { idsOf } from '../residents/same-person.ts';
 
 export type VisitPressure = PressureProtocolDecision & {
   /** Readings that were accepted at this visit. */
@@ -83,7 +84,7 @@ async function isManaged(db: ReadDb | WriteDb, residentId: string): Promise<bool
   const row = await db
     .selectFrom('conditions')
     .select('id')
-    .where('resident_id', '=', residentId)
+    .where('resident_id', 'in', idsOf(residentId))
     .where('code', '=', 'hypertension')
     .where('is_managed', '=', 1)
     .where('removed_reason', 'is', null)

@@ -11,6 +11,8 @@ import { type EpochMs, type Instant, clinicDate, toInstant } from '../../../../s
 import type { ReadDb, WriteDb } from '../../db/open.ts';
 import { selectBrief, toBrief } from '../residents/brief.ts';
 import { bloodPressureOfVisit } from './blood-pressure.ts';
+import { canonicalId, idsOfColumn } from '../residents/same-person.ts';
+import { countedFacts } from '../residents/standing.ts';
 
 type Db = ReadDb | WriteDb;
 
@@ -57,28 +59,29 @@ export const hasCalledTheNext = sql<boolean>`exists (
 /** 1 for a resident who is managed for diabetes, whose low glucose is an alert (MEA-01). */
 const isDiabetic = sql<number>`exists (
   select 1 from conditions
-  where conditions.resident_id = measurement_windows.resident_id
+  where conditions.resident_id in ${idsOfColumn('measurement_windows.resident_id')}
     and code = 'diabetes-2' and is_managed = 1 and removed_reason is null
 )`;
 
 /** The open window of this station, if it has not run out and nobody else was called since (MEA-17). */
 export async function findOpenWindow(db: Db, now: EpochMs) {
-  return db
+  const open = await db
     .selectFrom('measurement_windows')
-    .innerJoin('residents', 'residents.id', 'measurement_windows.resident_id')
     .select([
       'measurement_windows.id',
       'visit_id',
       'resident_id',
       'opened_at',
       'closes_at',
-      'residents.birth_date',
       isDiabetic.as('is_diabetic'),
     ])
     .where('closed_at', 'is', null)
     .where('closes_at', '>', toInstant(now))
     .where((where) => where.not(hasCalledTheNext))
     .executeTakeFirst();
+  if (!open) return undefined;
+  const { birthDate } = await countedFacts(db, open.resident_id);
+  return { ...open, birth_date: birthDate };
 }
 
 /** Windows that stand open although they ran out or their room has called the next. */
@@ -112,7 +115,7 @@ async function windowState(
   now: EpochMs,
 ): Promise<MeasurementWindow> {
   const resident = await selectBrief(db)
-    .where('residents.id', '=', open.resident_id)
+    .where('residents.id', '=', await canonicalId(db, open.resident_id))
     .executeTakeFirst();
   assert(resident, 'a window belongs to a resident');
   const readings = await selectReadings(db)

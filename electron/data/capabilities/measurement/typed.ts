@@ -17,7 +17,7 @@ type Window = {
   readonly id: string;
   readonly visit_id: string;
   readonly resident_id: string;
-  readonly birth_date: string;
+  readonly birth_date: string | null;
   readonly is_diabetic: number;
 };
 

@@ -17,6 +17,7 @@ import type { ReadDb, WriteDb } from '../../db/open.ts';
 import { queueConfigOf } from '../../../../shared/domain/settings/queue-settings.ts';
 import { settingsAt } from '../administration/settings.ts';
 import { orderWaiting, type OrderedQueue } from './order.ts';
+import { canonicalOf } from '../residents/same-person.ts';
 
 type Db = ReadDb | WriteDb;
 
@@ -27,13 +28,15 @@ const BOARD_CALLS_MAX = 8;
 export function selectTickets(db: Db, date: CalendarDate) {
   return db
     .selectFrom('tickets')
-    .innerJoin('residents', 'residents.id', 'tickets.resident_id')
+    .innerJoin('residents', (join) =>
+      join.on('residents.id', '=', canonicalOf('tickets.resident_id')),
+    )
     .innerJoin('visits', 'visits.id', 'tickets.visit_id')
     .leftJoin('rooms', 'rooms.id', 'tickets.room_id')
     .select([
       'tickets.id as ticket_id',
       'tickets.visit_id',
-      'tickets.resident_id',
+      'residents.id as resident_id',
       'tickets.number',
       'tickets.lane',
       'tickets.lane_because',

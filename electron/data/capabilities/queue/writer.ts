@@ -13,6 +13,7 @@ import {
   stopsOf,
   type TicketRow,
 } from './reader.ts';
+import { idsOf } from '../residents/same-person.ts';
 
 type CallInput = {
   readonly queueId: string;
@@ -78,7 +79,7 @@ export async function callOps(
  */
 async function doublesOps(unit: Unit, called: TicketRow): Promise<Operation[]> {
   const doubles = await selectTickets(unit.db, clinicDate(unit.now))
-    .where('tickets.resident_id', '=', called.resident_id)
+    .where('tickets.resident_id', 'in', idsOf(called.resident_id))
     .where('tickets.id', '!=', called.ticket_id)
     .where('tickets.state', 'in', ['waiting', 'passed'])
     .execute();

@@ -10,6 +10,8 @@ import {
 import type { ReadDb } from '../../db/open.ts';
 import { bloodPressureOfVisit } from '../measurement/blood-pressure.ts';
 import type { JudgedFacts, MeasuredFacts, Treated } from './prefill-words.ts';
+import { idsOf } from '../residents/same-person.ts';
+import { standingAllergies } from '../residents/standing.ts';
 
 /** What a form is filled from, read out of the record. */
 
@@ -70,7 +72,7 @@ function selectFollowUps(db: ReadDb, residentId: string) {
       'refer_to',
       'confirmed_at',
     ])
-    .where('resident_id', '=', residentId)
+    .where('resident_id', 'in', idsOf(residentId))
     .where('replaced_by', 'is', null)
     .where('removed_reason', 'is', null)
     .orderBy('visit_date', 'desc')
@@ -133,7 +135,7 @@ export async function findMeasured(
   const rows = await db
     .selectFrom('observations')
     .select(['kind', 'value_x10', 'visit_id'])
-    .where('resident_id', '=', residentId)
+    .where('resident_id', 'in', idsOf(residentId))
     .where('replaced_by', 'is', null)
     .where('removed_reason', 'is', null)
     .where('effective_at', '>=', toInstant(clinicInstant(clinicDate(now), '00:00')))
@@ -158,19 +160,12 @@ export async function findKnown(db: ReadDb, residentId: string) {
   const conditions = await db
     .selectFrom('conditions')
     .select(['code', 'onset_date'])
-    .where('resident_id', '=', residentId)
+    .where('resident_id', 'in', idsOf(residentId))
     .where('removed_reason', 'is', null)
     .orderBy('is_managed', 'desc')
     .orderBy('onset_date')
     .execute();
-  const allergies = await db
-    .selectFrom('allergies')
-    .select('substance')
-    .where('resident_id', '=', residentId)
-    .where('is_refuted', '=', 0)
-    .where('removed_reason', 'is', null)
-    .orderBy('category')
-    .execute();
+  const allergies = await standingAllergies(db, residentId);
   return {
     conditions: conditions.map(({ code, onset_date }) => ({
       code,
@@ -192,7 +187,7 @@ export async function findTreated(
   const rows = await db
     .selectFrom('follow_ups')
     .select(['visit_date', 'programme', 'form'])
-    .where('resident_id', '=', residentId)
+    .where('resident_id', 'in', idsOf(residentId))
     .where('replaced_by', 'is', null)
     .where('removed_reason', 'is', null)
     .where('visit_date', '>', addMonths(today, -12))

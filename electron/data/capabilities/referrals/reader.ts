@@ -29,6 +29,7 @@ import type { ReadDb, WriteDb } from '../../db/open.ts';
 import { settingRows } from '../administration/settings.ts';
 import { ageWords } from '../../documents/layouts/words.ts';
 import { selectBrief, toBrief } from '../residents/brief.ts';
+import { idsOf } from '../residents/same-person.ts';
 
 type Db = ReadDb | WriteDb;
 
@@ -127,7 +128,7 @@ function selectLines(db: ReadDb, residentId: string | null) {
     )
     .where('removed_reason', 'is', null)
     .orderBy('submitted_at', 'desc');
-  return residentId === null ? all : all.where('resident_id', '=', residentId);
+  return residentId === null ? all : all.where('resident_id', 'in', idsOf(residentId));
 }
 
 type Around = { readonly isUploaded: boolean; readonly answerHours: number };

@@ -31,6 +31,7 @@ import type { WriteDb } from '../../db/open.ts';
 import type { Unit } from '../../pipeline/unit.ts';
 import { closeTasks, dropOwnTask, newOutcomeTask } from './outcome-tasks.ts';
 import { patientOf } from './reader.ts';
+import { idsOf } from '../residents/same-person.ts';
 
 type Wish = {
   readonly draft: ReferralDraft;
@@ -178,7 +179,7 @@ async function refuseSecond(db: WriteDb, draft: ReferralDraft): Promise<void> {
   const same = await db
     .selectFrom('referrals')
     .select('to_department')
-    .where('resident_id', '=', draft.residentId)
+    .where('resident_id', 'in', idsOf(draft.residentId))
     .where('to_organisation', '=', draft.toOrganisation)
     .where('state', '=', 'submitted')
     .where('removed_reason', 'is', null)
@@ -195,8 +196,9 @@ async function findFollowUp(db: WriteDb, { followUpId, residentId }: ReferralDra
     .selectFrom('follow_ups')
     .select(['programme', 'resident_id'])
     .where('id', '=', followUpId)
+    .where('resident_id', 'in', idsOf(residentId))
     .executeTakeFirst();
-  if (!row || row.resident_id !== residentId) throw new AppError('bad-input');
+  if (!row) throw new AppError('bad-input');
   return row;
 }
 

@@ -5,6 +5,7 @@ import { ageInYears } from '../../../../shared/lib/calendar.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
 import type { ReadDb, WriteDb } from '../../db/open.ts';
 import type { LocalDatabase } from '../../db/schema/database.ts';
+import { idsOfColumn } from './same-person.ts';
 
 /** The columns that {@link toBrief} needs. */
 export function selectBrief(db: ReadDb | WriteDb) {
@@ -29,11 +30,11 @@ export function selectBrief(db: ReadDb | WriteDb) {
     ]);
 }
 
-/** Of a resident's active documents the first, the identity card before others. */
+/** Of a person's active documents the first, the identity card before others. */
 function firstDocument(eb: ExpressionBuilder<LocalDatabase, 'residents'>) {
   return eb
     .selectFrom('resident_documents')
-    .whereRef('resident_documents.resident_id', '=', 'residents.id')
+    .where('resident_documents.resident_id', 'in', idsOfColumn('residents.id'))
     .where('resident_documents.removed_reason', 'is', null)
     .orderBy((order) => order.case().when('type', '=', 'id-card').then(0).else(1).end())
     .orderBy('resident_documents.id')

@@ -8,6 +8,7 @@ import {
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
 import type { ReadDb, WriteDb } from '../../db/open.ts';
 import { selectBrief, toBrief } from './brief.ts';
+import { canonicalsOf } from './same-person.ts';
 
 type Db = ReadDb | WriteDb;
 
@@ -22,15 +23,18 @@ export async function findDuplicates(
   person: ComparablePerson,
   today: CalendarDate,
 ): Promise<DuplicateCandidate[]> {
-  const ids = await candidateIds(db, person);
-  if (ids.length === 0) return [];
+  const found = await candidateIds(db, person);
+  if (found.length === 0) return [];
+  const shownAs = await canonicalsOf(db, found);
+  const ids = [...new Set([...found, ...shownAs.values()])];
   const rows = await selectBrief(db).where('residents.id', 'in', ids).execute();
   const documents = await db
     .selectFrom('resident_documents')
     .select(['resident_id', 'type', 'number'])
     .where('resident_id', 'in', ids)
     .execute();
-  return rows
+  const shown = new Map(rows.map((row) => [row.resident_id, row]));
+  const candidates = rows
     .flatMap((row) => {
       const existing: ComparablePerson = {
         name: row.name,
@@ -42,9 +46,21 @@ export async function findDuplicates(
           .map(({ type, number }) => ({ type: type as DocumentType, number })),
       };
       const { level, because } = compareForDuplicate(person, existing);
-      return level ? [{ resident: toBrief(row, today), level, because: [...because] }] : [];
+      const known = shown.get(shownAs.get(row.resident_id) ?? '') ?? row;
+      return level ? [{ resident: toBrief(known, today), level, because: [...because] }] : [];
     })
     .sort((one, other) => severity[one.level] - severity[other.level]);
+  return eachOnce(candidates);
+}
+
+/** Of a person with several records the surest likeness. */
+function eachOnce(candidates: readonly DuplicateCandidate[]): DuplicateCandidate[] {
+  const seen = new Set<string>();
+  return candidates.filter(({ resident }) => {
+    const isFirst = !seen.has(resident.residentId);
+    seen.add(resident.residentId);
+    return isFirst;
+  });
 }
 
 /** Everybody with this number or one like it, or born on this day: what the comparison can match. */

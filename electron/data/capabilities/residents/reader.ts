@@ -16,6 +16,8 @@ import { AppError } from '../../../../shared/lib/problem.ts';
 import type { ReadDb, WriteDb } from '../../db/open.ts';
 import { staffNames } from '../session/reader.ts';
 import { selectBrief, toBrief } from './brief.ts';
+import { canonicalId, idsOf } from './same-person.ts';
+import { standingAllergies } from './standing.ts';
 
 type Db = ReadDb | WriteDb;
 
@@ -38,7 +40,7 @@ export async function findByDocument(
     .executeTakeFirst();
   if (!document) return null;
   const row = await selectBrief(db)
-    .where('residents.id', '=', document.resident_id)
+    .where('residents.id', '=', await canonicalId(db, document.resident_id))
     .executeTakeFirst();
   return row ? toBrief(row, today) : null;
 }
@@ -50,7 +52,8 @@ export async function residentRecord(
   now: EpochMs,
 ): Promise<ResidentRecord> {
   const today = clinicDate(now);
-  const row = await selectBrief(db).where('residents.id', '=', residentId).executeTakeFirst();
+  const canonical = await canonicalId(db, residentId);
+  const row = await selectBrief(db).where('residents.id', '=', canonical).executeTakeFirst();
   if (!row) throw new AppError('not-found');
   const names = await staffNames(db);
   const [conditions, allergies, observations, followUps, visits, tasks, saved] = await Promise.all([
@@ -79,7 +82,7 @@ async function findConditions(db: ReadDb, residentId: string) {
   const rows = await db
     .selectFrom('conditions')
     .select(['id', 'code', 'onset_date', 'is_managed'])
-    .where('resident_id', '=', residentId)
+    .where('resident_id', 'in', idsOf(residentId))
     .where('removed_reason', 'is', null)
     .orderBy('code')
     .execute();
@@ -92,19 +95,8 @@ async function findConditions(db: ReadDb, residentId: string) {
 }
 
 async function findAllergies(db: ReadDb, residentId: string) {
-  const rows = await db
-    .selectFrom('allergies')
-    .select(['id', 'category', 'substance'])
-    .where('resident_id', '=', residentId)
-    .where('is_refuted', '=', 0)
-    .where('removed_reason', 'is', null)
-    .orderBy('category')
-    .execute();
-  return rows.map((row) => ({
-    allergyId: row.id,
-    category: row.category as 'drug' | 'food' | 'other',
-    substance: row.substance,
-  }));
+  const rows = await standingAllergies(db, residentId);
+  return rows.map(({ id, ...allergy }) => ({ allergyId: id, ...allergy }));
 }
 
 async function findObservations(db: ReadDb, residentId: string) {
@@ -121,7 +113,7 @@ async function findObservations(db: ReadDb, residentId: string) {
       'device_label',
       'visit_id',
     ])
-    .where('resident_id', '=', residentId)
+    .where('resident_id', 'in', idsOf(residentId))
     .where('replaced_by', 'is', null)
     .where('removed_reason', 'is', null)
     .orderBy('effective_at', 'desc')
@@ -156,7 +148,7 @@ async function findFollowUps(db: ReadDb, residentId: string, names: ReadonlyMap<
       'doctor_id',
       'confirmed_at',
     ])
-    .where('resident_id', '=', residentId)
+    .where('resident_id', 'in', idsOf(residentId))
     .where('replaced_by', 'is', null)
     .where('removed_reason', 'is', null)
     .orderBy('visit_date', 'desc')
@@ -190,7 +182,7 @@ async function findVisits(db: ReadDb, residentId: string) {
       'tickets.number',
       'tickets.state',
     ])
-    .where('visits.resident_id', '=', residentId)
+    .where('visits.resident_id', 'in', idsOf(residentId))
     .orderBy('visits.check_in_at', 'desc')
     .limit(LINES_MAX)
     .execute();
@@ -208,7 +200,7 @@ async function findDue(db: ReadDb, residentId: string, today: CalendarDate) {
   const rows = await db
     .selectFrom('tasks')
     .select(['programme', 'due_date', 'kind'])
-    .where('resident_id', '=', residentId)
+    .where('resident_id', 'in', idsOf(residentId))
     .where('state', '=', 'open')
     .where('removed_reason', 'is', null)
     .orderBy('due_date')
@@ -229,9 +221,11 @@ async function savedState(db: ReadDb, residentId: string): Promise<'saved' | 'up
   const newest = await db
     .selectFrom('observations')
     .select('c_tx')
-    .where('resident_id', '=', residentId)
-    .unionAll(db.selectFrom('visits').select('c_tx').where('resident_id', '=', residentId))
-    .unionAll(db.selectFrom('follow_ups').select('c_tx').where('resident_id', '=', residentId))
+    .where('resident_id', 'in', idsOf(residentId))
+    .unionAll(db.selectFrom('visits').select('c_tx').where('resident_id', 'in', idsOf(residentId)))
+    .unionAll(
+      db.selectFrom('follow_ups').select('c_tx').where('resident_id', 'in', idsOf(residentId)),
+    )
     .execute();
   const txIds = [...new Set(newest.map(({ c_tx }) => c_tx))].sort().slice(-20);
   return (await areUploaded(db, txIds)) ? 'uploaded' : 'saved';
@@ -255,13 +249,13 @@ export async function revealNumbers(db: ReadDb, residentId: string) {
   const resident = await db
     .selectFrom('residents')
     .select('phone')
-    .where('id', '=', residentId)
+    .where('id', '=', await canonicalId(db, residentId))
     .executeTakeFirst();
   if (!resident) throw new AppError('not-found');
   const document = await db
     .selectFrom('resident_documents')
     .select('number')
-    .where('resident_id', '=', residentId)
+    .where('resident_id', 'in', idsOf(residentId))
     .where('removed_reason', 'is', null)
     .executeTakeFirst();
   return { documentNumber: document?.number ?? null, phone: resident.phone };

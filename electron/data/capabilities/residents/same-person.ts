@@ -14,10 +14,19 @@ import { prepared } from '../../db/write-context.ts';
  * @param residentId any id of the person
  */
 export function idsOf(residentId: string): RawBuilder<string> {
+  return everyId(sql<string>`${residentId}`);
+}
+
+/** {@link idsOf} the person whose id stands in a column of the query around it. */
+export function idsOfColumn(column: string): RawBuilder<string> {
+  return everyId(sql.ref(column));
+}
+
+function everyId(id: RawBuilder<unknown>): RawBuilder<string> {
   return sql<string>`(
-    select ${residentId}
-    union select canonical_id from resident_aliases where id = ${residentId}
-    union select id from resident_aliases where canonical_id = ${canonical(sql`${residentId}`)}
+    select ${id}
+    union select canonical_id from resident_aliases where id = ${id}
+    union select id from resident_aliases where canonical_id = ${canonical(id)}
   )`;
 }
 
@@ -44,6 +53,19 @@ export async function canonicalId(db: ReadDb | WriteDb, residentId: string): Pro
   return alias?.canonical_id ?? residentId;
 }
 
+/** Which of these residents go by another id, and by which. */
+export async function canonicalsOf(
+  db: ReadDb | WriteDb,
+  residentIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .selectFrom('resident_aliases')
+    .select(['id', 'canonical_id'])
+    .where('id', 'in', residentIds)
+    .execute();
+  return new Map(rows.map(({ id, canonical_id }) => [id, canonical_id]));
+}
+
 /** All ids of a person, the one that all go by first. */
 export async function everyIdOf(
   db: ReadDb | WriteDb,
@@ -63,7 +85,8 @@ export async function everyIdOf(
 export function everyIdIn(db: WriteDb, residentId: string): readonly string[] {
   const prepare = prepared(db);
   const alias = prepare('select canonical_id from resident_aliases where id = ?').get(residentId);
-  const canonical = typeof alias?.['canonical_id'] === 'string' ? alias['canonical_id'] : residentId;
+  const canonical =
+    typeof alias?.['canonical_id'] === 'string' ? alias['canonical_id'] : residentId;
   const others = prepare('select id from resident_aliases where canonical_id = ?').all(canonical);
   return [canonical, ...others.map(({ id }) => String(id))];
 }

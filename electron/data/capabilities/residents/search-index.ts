@@ -2,6 +2,7 @@ import { searchKeys } from '../../../../shared/domain/identity/search-text.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
 import type { WriteDb } from '../../db/open.ts';
 import { prepared } from '../../db/write-context.ts';
+import { everyIdIn } from './same-person.ts';
 
 /** SQLite's limit of variables, with room. */
 const ROWS_PER_INSERT = 400;
@@ -29,39 +30,59 @@ function holdersOf(db: WriteDb, documentIds: readonly string[]): readonly string
 
 /**
  * Makes the search keys of these residents anew, in the transaction that changed them, so that a
- * registered resident is found by the next key pressed.
+ * registered resident is found by the next key pressed. Who is one person with others is found by the
+ * keys of all of them, under the id that they go by.
  */
-async function reindexResidents(db: WriteDb, residentIds: readonly string[]): Promise<void> {
-  if (residentIds.length === 0) return;
+async function reindexResidents(db: WriteDb, changedIds: readonly string[]): Promise<void> {
+  if (changedIds.length === 0) return;
+  const people = peopleOf(db, changedIds);
+  const ids = people.flat();
   const residents = await db
     .selectFrom('residents')
     .select(['id', 'name', 'phone', 'record_number', 'birth_date', 'removed_reason'])
-    .where('id', 'in', residentIds)
+    .where('id', 'in', ids)
     .execute();
   const documents = await db
     .selectFrom('resident_documents')
     .select(['resident_id', 'number'])
-    .where('resident_id', 'in', residentIds)
+    .where('resident_id', 'in', ids)
     .where('removed_reason', 'is', null)
     .execute();
-  const rows = residents
-    .filter(({ removed_reason }) => removed_reason === null)
-    .flatMap((resident) =>
-      searchKeys({
-        name: resident.name,
-        documentNumbers: documents
-          .filter(({ resident_id }) => resident_id === resident.id)
-          .map(({ number }) => number),
-        phone: resident.phone,
-        recordNumber: resident.record_number,
-        birthDate: resident.birth_date as CalendarDate,
-      }).map((key) => ({ key, resident_id: resident.id })),
-    );
-  await db.deleteFrom('search_keys').where('resident_id', 'in', residentIds).execute();
+  const keysOf = (id: string) =>
+    residents
+      .filter((resident) => resident.id === id && resident.removed_reason === null)
+      .flatMap((resident) =>
+        searchKeys({
+          name: resident.name,
+          documentNumbers: documents
+            .filter(({ resident_id }) => resident_id === id)
+            .map(({ number }) => number),
+          phone: resident.phone,
+          recordNumber: resident.record_number,
+          birthDate: resident.birth_date as CalendarDate,
+        }),
+      );
+  const rows = people.flatMap(([resident_id = '', ...others]) => {
+    const keys = new Set([resident_id, ...others].flatMap(keysOf));
+    return [...keys].map((key) => ({ key, resident_id }));
+  });
+  await db.deleteFrom('search_keys').where('resident_id', 'in', ids).execute();
   for (let at = 0; at < rows.length; at += ROWS_PER_INSERT) {
     await db
       .insertInto('search_keys')
       .values(rows.slice(at, at + ROWS_PER_INSERT))
       .execute();
   }
+}
+
+/** Each person once, with all ids, the one they go by first. */
+function peopleOf(db: WriteDb, residentIds: readonly string[]): readonly (readonly string[])[] {
+  const hasMerges = prepared(db)('select 1 from resident_aliases limit 1').get() !== undefined;
+  if (!hasMerges) return residentIds.map((id) => [id]);
+  const people = new Map<string, readonly string[]>();
+  for (const residentId of residentIds) {
+    const ids = everyIdIn(db, residentId);
+    people.set(ids[0] ?? residentId, ids);
+  }
+  return [...people.values()];
 }

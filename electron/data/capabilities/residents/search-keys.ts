@@ -49,8 +49,9 @@ export function findAwaited(db: ReadDb, token: string, today: CalendarDate): rea
        union
        select resident_id from appointments where date = ? and state = 'booked'
      ) as awaited
+     left join resident_aliases as alias on alias.id = awaited.resident_id
      cross join search_keys as key
-     where key.resident_id = awaited.resident_id and key.key >= ? and key.key < ?
+     where key.resident_id = coalesce(alias.canonical_id, awaited.resident_id) and key.key >= ? and key.key < ?
      group by key.resident_id
      order by least, id`,
   ).all(today, today, token, after(token));

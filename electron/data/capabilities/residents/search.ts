@@ -6,6 +6,7 @@ import { type CalendarDate, type EpochMs, clinicDate } from '../../../../shared/
 import type { ReadDb } from '../../db/open.ts';
 import { compileOnce } from '../../db/read-context.ts';
 import { type BriefRow, selectBrief, toBrief } from './brief.ts';
+import { canonicalOf } from './same-person.ts';
 import { countUpTo, findAwaited, hasKey, keysFrom, START } from './search-keys.ts';
 
 /** Far more keys than twenty people have under one beginning: the first so many hold the first people. */
@@ -106,24 +107,33 @@ const briefs = compileOnce<'ids', BriefRow>((db, at) =>
 const ticketsOf = compileOnce<'date' | 'ids', TodayRow>((db, at) =>
   db
     .selectFrom('tickets')
-    .select(['resident_id', 'number', 'state'])
+    .select([canonicalOf('tickets.resident_id').as('resident_id'), 'number', 'state'])
     .where('date', '=', at('date'))
-    .where('resident_id', 'in', among(at('ids')))
+    .where('resident_id', 'in', idsAmong(at('ids')))
     .where('state', '!=', 'void'),
 );
 
 const bookingsOf = compileOnce<'date' | 'ids', { readonly resident_id: string }>((db, at) =>
   db
     .selectFrom('appointments')
-    .select('resident_id')
+    .select(canonicalOf('appointments.resident_id').as('resident_id'))
     .where('date', '=', at('date'))
-    .where('resident_id', 'in', among(at('ids')))
+    .where('resident_id', 'in', idsAmong(at('ids')))
     .where('state', '=', 'booked'),
 );
 
 /** Any number of ids in one place of a query: a JSON array. */
 function among(ids: string) {
   return sql<string>`(select value from json_each(${ids}))`;
+}
+
+/** The same, with the other ids of those people. */
+function idsAmong(ids: string) {
+  return sql<string>`(
+    select value from json_each(${ids})
+    union all select id from resident_aliases
+      where canonical_id in (select value from json_each(${ids}))
+  )`;
 }
 
 function businessToday(

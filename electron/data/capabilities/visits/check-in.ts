@@ -24,6 +24,7 @@ import { checkInFacts, findBookings, findQueues, findTodaysTicket } from './read
 import { ticketSlip } from './slip.ts';
 import { planStops } from './stops.ts';
 import { takeTicketNumber } from './ticket-number.ts';
+import { canonicalId } from '../residents/same-person.ts';
 
 export type CheckInRequest = {
   readonly residentId: string;
@@ -50,7 +51,8 @@ export async function checkIn(
   request: CheckInRequest,
 ): Promise<CheckedIn> {
   const date = clinicDate(unit.now);
-  const earlier = await findTodaysTicket(unit.db, request.residentId, date);
+  const residentId = await canonicalId(unit.db, request.residentId);
+  const earlier = await findTodaysTicket(unit.db, residentId, date);
   if (earlier) {
     return {
       visitId: earlier.visit_id,

@@ -1,7 +1,8 @@
-import type { Sex } from '../../../../shared/contract/schemas.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
 import type { ReadDb, WriteDb } from '../../db/open.ts';
 import { staffNames } from '../session/reader.ts';
+import { canonicalId, idsOf } from '../residents/same-person.ts';
+import { countedFacts } from '../residents/standing.ts';
 
 type Db = ReadDb | WriteDb;
 
@@ -19,7 +20,7 @@ export async function findTodaysTicket(db: Db, residentId: string, date: Calenda
       'tickets.queue_id',
       'tickets.check_in_at',
     ])
-    .where('visits.resident_id', '=', residentId)
+    .where('visits.resident_id', 'in', idsOf(residentId))
     .where('visits.date', '=', date)
     .where('visits.state', '=', 'open')
     .where('tickets.state', 'not in', ['void', 'done'])
@@ -32,7 +33,7 @@ export async function findBookings(db: Db, residentId: string, date: CalendarDat
   return db
     .selectFrom('appointments')
     .select(['id', 'start_time', 'end_time', 'queue_id', 'doctor_id', 'purpose', 'state'])
-    .where('resident_id', '=', residentId)
+    .where('resident_id', 'in', idsOf(residentId))
     .where('date', '=', date)
     .where('removed_reason', 'is', null)
     .orderBy('start_time')
@@ -56,29 +57,29 @@ export async function appointmentLines(db: Db, residentId: string, date: Calenda
 export async function checkInFacts(db: Db, residentId: string, date: CalendarDate) {
   const resident = await db
     .selectFrom('residents')
-    .select(['birth_date', 'sex', 'priority'])
-    .where('id', '=', residentId)
+    .select('priority')
+    .where('id', '=', await canonicalId(db, residentId))
     .where('removed_reason', 'is', null)
     .executeTakeFirst();
   if (!resident) return null;
   const managed = await db
     .selectFrom('conditions')
     .select('code')
-    .where('resident_id', '=', residentId)
+    .where('resident_id', 'in', idsOf(residentId))
     .where('is_managed', '=', 1)
     .where('removed_reason', 'is', null)
     .execute();
   const thisYear = await db
     .selectFrom('visits')
     .select('id')
-    .where('resident_id', '=', residentId)
+    .where('resident_id', 'in', idsOf(residentId))
     .where('date', '>=', `${date.slice(0, 4)}-01-01`)
     .where('state', '!=', 'void')
     .limit(1)
     .executeTakeFirst();
+  const { birthDate } = await countedFacts(db, residentId);
   return {
-    birthDate: resident.birth_date as CalendarDate,
-    sex: resident.sex as Sex,
+    birthDate,
     priority: resident.priority,
     managed: managed.map(({ code }) => code),
     isFirstVisitOfYear: thisYear === undefined,

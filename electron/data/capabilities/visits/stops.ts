@@ -3,7 +3,8 @@ import type { CalendarDate } from '../../../../shared/lib/clock.ts';
 
 type Visit = {
   readonly purpose: 'follow-up' | 'consultation' | 'measurement';
-  readonly birthDate: CalendarDate;
+  /** Null where nothing may be counted on (ID-42). */
+  readonly birthDate: CalendarDate | null;
   readonly managed: readonly string[];
   readonly isFirstVisitOfYear: boolean;
   readonly date: CalendarDate;
@@ -18,10 +19,14 @@ type Visit = {
 export function planStops(visit: Visit): readonly ('measurement' | 'consultation')[] {
   if (visit.purpose === 'measurement') return ['measurement'];
   const isManaged = visit.managed.length > 0;
-  const isScreened =
-    visit.isFirstVisitOfYear && ageInYears(visit.birthDate, visit.date) >= visit.screeningFromYears;
+  const isScreened = visit.isFirstVisitOfYear && isOfAge(visit);
   if (visit.purpose === 'follow-up' || isManaged || isScreened) {
     return ['measurement', 'consultation'];
   }
   return ['consultation'];
+}
+
+/** An age that is not known for sure costs a measurement at most. */
+function isOfAge({ birthDate, date, screeningFromYears }: Visit): boolean {
+  return birthDate === null || ageInYears(birthDate, date) >= screeningFromYears;
 }
