@@ -45,8 +45,7 @@ export function moveDigests(db: WriteDb): DigestMoves {
     add: note(addRow),
     remove: note(removeRow),
     save: () => {
-      for (const [scopeId, { digest, buckets }] of moves)
-        addToDigest(db, scopeId, digest, buckets);
+      for (const [scopeId, { digest, buckets }] of moves) addToDigest(db, scopeId, digest, buckets);
     },
   };
 }

@@ -1,0 +1,130 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { v7 as uuid } from 'uuid';
+import type { SignedManifest } from '../../../../shared/replication/snapshot.ts';
+import { residentInsert } from '../../../../tests/support/acts.ts';
+import {
+  arrive,
+  fillHome,
+  loaderOf,
+  openBareDesk,
+  sameAs,
+  shelfSource,
+} from '../../../../tests/support/first-load.ts';
+import {
+  openHome,
+  type HomeWorkstation,
+  openDesk,
+  atOne,
+} from '../../../../tests/support/clinic.ts';
+import type { Replica } from '../../../../tests/support/replica.ts';
+import { buildSnapshot } from './build.ts';
+import { makeSealKey } from './chunk-seal.ts';
+import { readLoad } from './load-state.ts';
+import { openShelf, type Shelf } from './shelf.ts';
+import { clinicScope } from '../../../../tests/support/acts.ts';
+
+let home: HomeWorkstation;
+let desk: Replica;
+let folder: string;
+let shelf: Shelf;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'yizhan-shelf-'));
+  shelf = openShelf(folder, makeSealKey());
+  home = await openHome();
+  desk = await openBareDesk();
+});
+afterEach(async () => {
+  await desk.close();
+  await home.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const build = (durableSeq = 0): Promise<SignedManifest> =>
+  buildSnapshot({ ...home, shelf, scopeId: clinicScope, now: home.clock.now, durableSeq });
+
+test('a loaded desk is one that pulled from the first entry on (J5)', async () => {
+  await fillHome(home, 60);
+  const other = await openDesk(home.server.url);
+  await other.start();
+  await atOne(home, other);
+  await arrive(desk, home, shelfSource(shelf, await build()));
+  expect(await sameAs(desk, other)).toEqual([]);
+  await other.close();
+});
+
+test('what lies on the disk is not to be read, and an unchanged chunk keeps its name', async () => {
+  await fillHome(home, 30);
+  await build();
+  const names = readdirSync(folder).filter((name) => name.endsWith('.chunk'));
+  for (const name of names)
+    expect(readFileSync(join(folder, name)).includes(Buffer.from('张三丰'))).toBe(false);
+  await build();
+  expect(readdirSync(folder).filter((name) => name.endsWith('.chunk'))).toEqual(names);
+});
+
+test('a chunk that was changed is fetched again, and never believed', async () => {
+  await fillHome(home, 30);
+  const source = shelfSource(shelf, await build(), { spoil: 3 });
+  const { problems } = await arrive(desk, home, source);
+  expect(problems).toContain('not-genuine');
+  expect(await sameAs(desk, home)).toEqual([]);
+});
+
+test('a manifest that somebody else signed is not loaded', async () => {
+  await fillHome(home, 10);
+  const signed = await build();
+  const stranger = { ...signed, signature: desk.device.sign('00'.repeat(32)) };
+  const running = new AbortController();
+  const problems: unknown[] = [];
+  await loaderOf(desk, home, {
+    onProgress: ({ problem }) => {
+      problems.push(problem);
+      if (problem) running.abort();
+    },
+  })(shelfSource(shelf, stranger), running.signal);
+  expect(problems).toContain('not-genuine');
+  expect(readLoad(desk.db.read, clinicScope)).toBeNull();
+});
+
+test('rows that do not make the announced digest are not complete', async () => {
+  await fillHome(home, 10);
+  const signed = await build();
+  const value = JSON.parse(signed.text) as { digest: string[] };
+  value.digest[7] = 'f'.repeat(32);
+  const { manifestHash, manifestText } = await import('../../../../shared/replication/snapshot.ts');
+  const text = manifestText(value as never);
+  const forged = { text, signature: home.device.sign(manifestHash(text)) };
+  const running = new AbortController();
+  await loaderOf(desk, home, {
+    onProgress: ({ problem }) => {
+      if (problem === 'mismatch') running.abort();
+    },
+  })(shelfSource(shelf, forged), running.signal);
+  expect(readLoad(desk.db.read, clinicScope)?.state).toBe('loading');
+});
+
+test('what was done here while it loaded stays, and a newer snapshot is loaded instead', async () => {
+  await fillHome(home, 30);
+  const own = uuid();
+  const first = shelfSource(shelf, await build(), { goneAfter: 2 });
+  const running = new AbortController();
+  const loading = loaderOf(desk, home, {
+    onProgress: ({ stage }) => stage === 'complete' && running.abort(),
+  });
+  await desk.issue([residentInsert(own)]);
+  await fillHome(home, 5);
+  const second = await build();
+  await loading({ ...first, manifest: first.manifestOr(second) }, running.signal);
+  const other = await openDesk(home.server.url);
+  const there = await desk.db.read
+    .selectFrom('residents')
+    .select('id')
+    .where('id', '=', own)
+    .execute();
+  expect(there).toHaveLength(1);
+  expect(readLoad(desk.db.read, clinicScope)?.state).toBe('complete');
+  await other.close();
+});
