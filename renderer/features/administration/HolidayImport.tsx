@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Input, InputNumber, Modal } from 'antd';
+import { Input, InputNumber } from 'antd';
 import { useState } from 'react';
 import { dateParts } from '../../../shared/lib/calendar.ts';
 import type { CalendarDate } from '../../../shared/lib/clock.ts';
@@ -9,6 +9,7 @@ import { useCommand } from '../../host/use-command.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { useWords } from '../../parts/use-words.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { Mark } from '../../ui/Mark.tsx';
 import { useSettled } from '../../ui/use-settled.ts';
@@ -36,9 +37,7 @@ export function HolidayImport({ today, onClose }: Props) {
   }
 
   return (
-    <Modal
-      open
-      centered
+    <Dialog
       width="56rem"
       title={t('administration.calendar.importTitle')}
       onCancel={onClose}
@@ -65,7 +64,7 @@ export function HolidayImport({ today, onClose }: Props) {
         <Preview preview={preview} news={news} />
       </div>
       <ProblemNote problem={write.problem} onRetry={() => void write.retry()} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -98,7 +97,7 @@ function PasteFields({ year, setYear, lines, setLines }: PasteProps) {
           <Input.TextArea
             {...aria}
             status={status}
-            autoFocus
+            data-first
             rows={12}
             maxLength={20_000}
             value={lines}

@@ -1,10 +1,11 @@
-import { Input, InputNumber, Modal, Radio, Select, Switch } from 'antd';
+import { Input, InputNumber, Radio, Select, Switch } from 'antd';
 import { useState } from 'react';
 import type { DriverInfo, Transport } from '../../../shared/contract/devices.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { useLocalName } from '../../parts/use-local-name.ts';
 import { useWords } from '../../parts/use-words.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { type Binding, bindingFault } from './binding.ts';
@@ -31,9 +32,7 @@ export function DeviceForm({ binding, drivers, onClose }: Props) {
   }
 
   return (
-    <Modal
-      open
-      centered
+    <Dialog
       width="40rem"
       title={t(binding.label === '' ? 'devices.form.addTitle' : 'devices.form.editTitle')}
       onCancel={onClose}
@@ -54,7 +53,6 @@ export function DeviceForm({ binding, drivers, onClose }: Props) {
           {(field) => (
             <Input
               {...field}
-              autoFocus
               maxLength={40}
               value={draft.label}
               onChange={(event) => change({ label: event.target.value })}
@@ -85,7 +83,7 @@ export function DeviceForm({ binding, drivers, onClose }: Props) {
       </div>
       {fault && <p className="devices-quiet">{t(`devices.form.${fault}`)}</p>}
       <ProblemNote problem={save.problem} onRetry={() => void save.retry()} />
-    </Modal>
+    </Dialog>
   );
 }
 

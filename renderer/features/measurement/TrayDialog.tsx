@@ -1,4 +1,4 @@
-import { Modal, Select } from 'antd';
+import { Select } from 'antd';
 import { useState } from 'react';
 import type { PendingReading } from '../../../shared/contract/measurement.ts';
 import { useCommand } from '../../host/use-command.ts';
@@ -6,6 +6,7 @@ import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { secondOf, useWords } from '../../parts/use-words.ts';
 import type { Meal } from '../../../shared/domain/measurement/glucose.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { ReasonChoice } from '../../ui/ReasonChoice.tsx';
 import { headlineText } from './headline.ts';
 import { asksForMeal } from './known-meal.ts';
@@ -61,9 +62,7 @@ export function TrayDialog({ reading, act, claimants, onClose }: Props) {
   }
 
   return (
-    <Modal
-      open
-      centered
+    <Dialog
       title={`${headlineText(t, reading.values)} ${secondOf(reading.receivedAt)}`}
       onCancel={onClose}
       footer={
@@ -92,7 +91,7 @@ export function TrayDialog({ reading, act, claimants, onClose }: Props) {
         />
         <ProblemNote problem={sortOut.problem} onRetry={() => void sortOut.retry()} />
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

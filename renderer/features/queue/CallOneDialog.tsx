@@ -1,8 +1,8 @@
-import { Modal } from 'antd';
 import { useState } from 'react';
 import type { QueueTicket } from '../../../shared/contract/queue.ts';
 import { useWords } from '../../parts/use-words.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { ReasonChoice } from '../../ui/ReasonChoice.tsx';
 
 type Props = {
@@ -17,9 +17,7 @@ export function CallOneDialog({ ticket, cannotBecause, onCall, onClose }: Props)
   const { t } = useWords();
   const [reason, setReason] = useState('');
   return (
-    <Modal
-      open
-      centered
+    <Dialog
       title={`${ticket.number} ${ticket.name}`}
       onCancel={onClose}
       footer={
@@ -41,6 +39,6 @@ export function CallOneDialog({ ticket, cannotBecause, onCall, onClose }: Props)
         value={reason}
         onChange={setReason}
       />
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Modal } from 'antd';
+import { Button } from 'antd';
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { ResidentBrief } from '../../../../shared/contract/schemas.ts';
 import { now } from '../../../host/clock.ts';
@@ -6,6 +6,7 @@ import { useCommand } from '../../../host/use-command.ts';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
 import { useWords } from '../../../parts/use-words.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
+import { Dialog } from '../../../ui/Dialog.tsx';
 import { ReasonChoice } from '../../../ui/ReasonChoice.tsx';
 import { useNow } from '../../../ui/use-now.ts';
 
@@ -84,9 +85,7 @@ function RevealDialog({ residentId, onRevealed, onClose }: DialogProps) {
   }
 
   return (
-    <Modal
-      open
-      centered
+    <Dialog
       title={t('residents.record.reveal')}
       onCancel={onClose}
       footer={
@@ -108,6 +107,6 @@ function RevealDialog({ residentId, onRevealed, onClose }: DialogProps) {
         onChange={setReason}
       />
       <ProblemNote problem={reveal.problem} onRetry={() => void reveal.retry()} />
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,0 +1,26 @@
+import { Modal, type ModalProps } from 'antd';
+import { useRef } from 'react';
+
+type Props = Pick<ModalProps, 'title' | 'width' | 'footer' | 'children' | 'onCancel'>;
+
+const first = '[data-first]';
+const fields = 'input, textarea, select, button';
+
+/**
+ * Something that must be answered before the page goes on. The field marked `data-first`, else the
+ * first one, has the focus once it stands: the frame alone would give it to the button that closes it.
+ */
+export function Dialog({ children, ...props }: Props) {
+  const body = useRef<HTMLDivElement>(null);
+
+  function begin(isOpen: boolean) {
+    const field = (selector: string) => body.current?.querySelector<HTMLElement>(selector);
+    if (isOpen) (field(first) ?? field(fields))?.focus();
+  }
+
+  return (
+    <Modal open centered afterOpenChange={begin} {...props}>
+      <div ref={body}>{children}</div>
+    </Modal>
+  );
+}
