@@ -25,7 +25,14 @@ export function decidedMuch({ administration }: FakeClinic): void {
   const day = { rowId: randomUUID(), opens: null, closes: null };
   administration.calendarDays = [
     { ...day, date: addDays(today, 1), kind: 'closed', note: '停电检修' },
-    { ...day, date: addDays(today, 2), kind: 'open', opens: '08:00', closes: '12:00', note: '补班' },
+    {
+      ...day,
+      date: addDays(today, 2),
+      kind: 'open',
+      opens: '08:00',
+      closes: '12:00',
+      note: '补班',
+    },
     { ...day, date: addDays(today, 40), kind: 'closed', note: '元旦' },
   ];
   const decided = {

@@ -124,12 +124,16 @@ function MonthSwitch({ chosen, today, onChoose }: SwitchProps) {
   useShortcut('Home', t('administration.calendar.today'), () => onChoose(today));
   return (
     <div className="admin-month-switch">
-      <Button onClick={() => turn(-1)} aria-label={t('administration.calendar.previous')}>
-        ‹ <Kbd keys="PgUp" />
+      <Button onClick={() => turn(-1)}>
+        <span aria-hidden="true">‹</span>
+        <span className="hidden-words">{t('administration.calendar.previous')}</span>
+        <Kbd keys="PgUp" />
       </Button>
       <strong role="status">{t('administration.calendar.month', { year, month })}</strong>
-      <Button onClick={() => turn(1)} aria-label={t('administration.calendar.next')}>
-        › <Kbd keys="PgDn" />
+      <Button onClick={() => turn(1)}>
+        <span aria-hidden="true">›</span>
+        <span className="hidden-words">{t('administration.calendar.next')}</span>
+        <Kbd keys="PgDn" />
       </Button>
       <Button onClick={() => onChoose(today)}>
         {t('administration.calendar.today')} <Kbd keys="Home" />

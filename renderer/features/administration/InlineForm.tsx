@@ -1,5 +1,12 @@
 import { Button, Input } from 'antd';
-import { type FocusEvent, type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { Problem } from '../../../shared/lib/problem.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { useWords } from '../../parts/use-words.ts';
@@ -35,6 +42,12 @@ export function InlineForm(props: Props) {
   const [settled, setSettled] = useState<readonly FieldName[]>([]);
   const [faults, setFaults] = useState<Faults>({});
   const isLeaving = useRef(false);
+  const section = useRef<HTMLElement>(null);
+  // The first field has the focus; its form is seen whole.
+  useEffect(() => {
+    // Newer Chromium answers with a promise, which is no clean-up.
+    void section.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const isChanged = settled.length > 0 || specs.some(({ name }) => draft[name] !== start[name]);
   const refused = problem && fieldAtFault(problem.code, specs);
 
@@ -58,11 +71,13 @@ export function InlineForm(props: Props) {
     // The keys are those of the fields inside.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <section
+      ref={section}
       className="admin-form"
       aria-label={title}
       onKeyDown={(event) => onFormKey(event, save, leave)}
       onBlur={goElsewhere}
     >
+      <strong className="admin-form-title">{title}</strong>
       <div className="admin-form-fields">
         {specs.map((spec, index) => (
           <SpecField
@@ -208,8 +223,9 @@ function Choice({ contested = [], wordOf, start, name, onChoose }: ChoiceProps) 
   const word = (value: string) => wordOf?.(name, value) ?? value;
   return (
     <div className="admin-contested">
-      <Mark meaning="attention" />
-      <span>{t('administration.contestedField', { value: word(start[name] ?? '') })}</span>
+      <Mark meaning="attention">
+        {t('administration.contestedField', { value: word(start[name] ?? '') })}
+      </Mark>
       {values.map((value) => (
         <Button key={value} size="small" onClick={() => onChoose(value)}>
           {word(value)}

@@ -89,17 +89,16 @@ function Day({ week, days, today, date, chosen, onChoose, onEdit }: DayProps) {
       type="button"
       data-date={date}
       className={look.join(' ')}
-      aria-label={monthDay(date)}
-      aria-describedby={`day-${date}`}
       aria-pressed={date === chosen}
       tabIndex={date === chosen ? 0 : -1}
       onClick={() => (date === chosen ? onEdit() : onChoose(date))}
     >
-      <span className="admin-day-number">
+      <span className="hidden-words">{monthDay(date)}</span>
+      <span className="admin-day-number" aria-hidden="true">
         {dateParts(date).day}
         {date === today && <small>{t('administration.calendar.today')}</small>}
       </span>
-      <span id={`day-${date}`} className="admin-day-words">
+      <span className="admin-day-words">
         {special ? (
           <Mark meaning={special.kind === 'closed' ? 'attention' : 'information'}>
             {special.note ?? t(`administration.calendar.short.${special.kind}`)}

@@ -25,6 +25,7 @@ export function PrintJournal({ onBack }: { readonly onBack: () => void }) {
   const folder = useLive(queries.printing.setup, undefined).data?.folder;
   return (
     <div className="print-journal">
+      <h1 className="hidden-words">{t('documents.journal.title')}</h1>
       <Panel
         title={t('documents.journal.title')}
         className="print-journal-panel"

@@ -21,9 +21,11 @@ export function DryRun({ detail, commands, onMapping }: Props) {
   const { error, undecided } = counts;
   return (
     <>
-      <h3 className="imports-answer" role="status">
-        {t('imports.dryRun', { rows, good, error, same, undecided })}
-      </h3>
+      <div role="status">
+        <h3 className="imports-answer">
+          {t('imports.dryRun', { rows, good, error, same, undecided })}
+        </h3>
+      </div>
       {undecided > 0 && <p className="imports-quiet">{t('imports.undecidedStay')}</p>}
       <div className="imports-acts">
         <ActionButton

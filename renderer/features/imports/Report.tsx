@@ -19,9 +19,11 @@ export function Report({ detail, commands }: Props) {
   if (startedAt === null) return <p className="imports-answer">{t('imports.cancelledEarly')}</p>;
   return (
     <>
-      <h3 className="imports-answer" role="status">
-        <Outcome detail={detail} />
-      </h3>
+      <div role="status">
+        <h3 className="imports-answer">
+          <Outcome detail={detail} />
+        </h3>
+      </div>
       <div className="imports-acts">
         {counts.leftOut > 0 && (
           <ActionButton

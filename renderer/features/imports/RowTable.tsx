@@ -12,56 +12,59 @@ type Props = {
   readonly commands: ImportCommands;
 };
 
-/** Rows as the file has them: what is wrong in front, the cells that matter behind. */
+/**
+ * Rows as the file has them: what is wrong in front, the cells that matter behind, each with its
+ * heading, so that a file of thirty columns fits the window too.
+ */
 export function RowTable({ rows, detail, commands }: Props) {
   const { t } = useWords();
   const columns = detail.columns.flatMap(({ heading, target }, at) =>
     target === null ? [] : [{ heading, at, target }],
   );
   return (
-    <div className="imports-scroll">
-      <table className="imports-table">
-        <thead>
-          <tr>
-            <th scope="col">
-              <span className="hidden-words">{t('imports.leftoverRow')}</span>
+    <table className="imports-table">
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className="hidden-words">{t('imports.leftoverRow')}</span>
+          </th>
+          <th scope="col" className="imports-why">
+            {t('imports.whatIsWrong')}
+          </th>
+          <th scope="col">{t('imports.heading')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.rowNumber}>
+            <th scope="row" className="imports-number">
+              {t('imports.row', { row: row.rowNumber })}
             </th>
-            <th scope="col" className="imports-why">
-              {t('imports.whatIsWrong')}
-            </th>
-            {columns.map(({ heading, at }) => (
-              <th key={at} scope="col">
-                {heading}
-              </th>
-            ))}
+            <td className="imports-why">
+              <Issues row={row} />
+              {row.match && <Match row={row} commands={commands} detail={detail} />}
+            </td>
+            <td>
+              <dl className="imports-cells">
+                {columns.map(({ heading, at, target }) => (
+                  <div key={at}>
+                    <dt>{heading}</dt>
+                    <dd className={classOf(row, target)}>{row.cells[at] || '—'}</dd>
+                  </div>
+                ))}
+              </dl>
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.rowNumber}>
-              <th scope="row" className="imports-number">
-                {t('imports.row', { row: row.rowNumber })}
-              </th>
-              <td className="imports-why">
-                <Issues row={row} />
-                {row.match && <Match row={row} commands={commands} detail={detail} />}
-              </td>
-              {columns.map(({ at, target }) => (
-                <td key={at} className={classOf(row, target)}>
-                  {row.cells[at] ?? ''}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
 function classOf({ issues }: ImportRowView, target: string): string {
   const isWrong = issues.some((issue) => issue.target === target);
-  return `imports-cell-${target} ${isWrong ? 'imports-wrong' : ''}`;
+  const kind = target === 'name' ? 'imports-cell-name' : '';
+  return `${kind} ${isWrong ? 'imports-wrong' : ''}`.trim();
 }
 
 function Issues({ row }: { readonly row: ImportRowView }) {

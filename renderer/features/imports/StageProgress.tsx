@@ -16,9 +16,9 @@ export function StageProgress({ detail, commands }: Props) {
   const { state, progress } = detail;
   return (
     <div className="imports-progress">
-      <h3 className="imports-answer" role="status">
-        {t(`imports.state.${state}`)}
-      </h3>
+      <div role="status">
+        <h3 className="imports-answer">{t(`imports.state.${state}`)}</h3>
+      </div>
       {state !== 'reading' && (
         <Progress
           percent={shareOf(detail)}

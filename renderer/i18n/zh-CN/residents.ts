@@ -31,7 +31,7 @@ export const residents = {
     phone: '电话',
     address: '住址',
     record: '档案号',
-    doctor: '家庭医生',
+    doctor: '责任医生',
     conditions: '疾病',
     noConditions: '没有登记慢性病',
     noAllergies: '没有登记过敏',

@@ -84,7 +84,7 @@ function person({ resident, doctorName, imprint }: HealthRecordSummary): Content
     `${sexWord(resident.sex)}，${age}`,
     `${dateWords(resident.birthDate)}出生`,
     ...(resident.recordNumber ? [`档案编号 ${recordNumberWords(resident.recordNumber)}`] : []),
-    ...(doctorName ? [`家庭医生 ${doctorName}`] : []),
+    ...(doctorName ? [`责任医生 ${doctorName}`] : []),
   ];
   const inOneLine = facts.flatMap((fact, index) => [index === 0 ? '' : '\u3000', whole(fact)]);
   return {
