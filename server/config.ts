@@ -13,8 +13,11 @@ export const serverConfig = z.object({
   name: z.string().min(1).max(60).default('district'),
   /** Null: the one that is there, or a new one at the first start; /status tells it. */
   referenceScopeId: z.uuid().nullable().default(null),
-  /** Shared once with the clinics; proves the first hello of a device. */
-  enrolmentCode: z.string().min(8).max(200),
+  /**
+   * For the demonstration and for tests: a code without end that lets every device in. Null in a
+   * district, where an operator makes a code for each workstation (npm run -s district -- code).
+   */
+  demonstrationCode: z.string().min(8).max(200).nullable().default(null),
   /** An existing PostgreSQL; null starts one of our own in `dataDirectory`. */
   databaseUrl: z.string().min(1).nullable().default(null),
   dataDirectory: z.string().min(1).default('.data/district'),
@@ -42,7 +45,7 @@ usage: npm run server -- [options]
   --data DIR           where our own PostgreSQL lives (default: .data/district)
   --database-url URL   an existing PostgreSQL instead; DATABASE_URL in the environment does the same
   --reference ID       id of the scope that the district orders (default: made at the first start)
-  --code CODE          enrolment code, shared once with the clinics
+  --demo-code CODE     lets every device in that proves it: for demonstrations only
   --seed FILE          JSON {"ops": [...]} that the empty reference scope begins with
   --help               this text
 `;
@@ -54,7 +57,7 @@ const flags = {
   data: { type: 'string' },
   'database-url': { type: 'string' },
   reference: { type: 'string' },
-  code: { type: 'string' },
+  'demo-code': { type: 'string' },
   seed: { type: 'string' },
   help: { type: 'boolean' },
 } as const;
@@ -76,7 +79,7 @@ export async function readConfig(sources: Sources): Promise<ServerConfig | null>
     dataDirectory: values.data,
     databaseUrl: values['database-url'] ?? sources.environment['DATABASE_URL'],
     referenceScopeId: values.reference,
-    enrolmentCode: values.code,
+    demonstrationCode: values['demo-code'],
     seed: values.seed === undefined ? undefined : readJson(values.seed),
   };
   const known = Object.entries(told).filter(([, value]) => value !== undefined);

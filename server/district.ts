@@ -1,9 +1,10 @@
 import type { After } from '../shared/lib/clock.ts';
 import type { MakeId } from '../shared/lib/ids.ts';
+import { makeAttemptThrottle } from '../shared/replication/enrolment.ts';
 import { type Database, inTransaction } from './db/open.ts';
 import { retryRefused } from './scopes/apply.ts';
 import { openDevice, type ServerDevice } from './scopes/device.ts';
-import type { Enrolment } from './scopes/known-devices.ts';
+import type { Enrolment } from './scopes/enrolment.ts';
 import { openReference, type ReferenceScope } from './scopes/reference.ts';
 import { systemAfter } from './timer.ts';
 
@@ -13,7 +14,8 @@ export type DistrictOptions = {
   readonly name: string;
   /** Null: the one that is there, or a new one. */
   readonly referenceScopeId: string | null;
-  readonly enrolmentCode: string;
+  /** For demonstrations and tests: a code without end that lets everybody in. Null in a district. */
+  readonly demonstrationCode: string | null;
   readonly now: () => number;
   readonly makeId: MakeId;
   /** The machine's own timer unless a simulation hands in another. */
@@ -31,14 +33,25 @@ export type District = Enrolment & {
 
 /** Opens the district: its identity, its own scope, and another try for what could not be folded. */
 export async function openDistrict(options: DistrictOptions): Promise<District> {
-  const { db, name, now, makeId, onFault, enrolmentCode: code } = options;
+  const { db, name, now, makeId, onFault, demonstrationCode } = options;
   const { after = systemAfter } = options;
   const device = await openDevice(db, makeId);
   const scopeId = options.referenceScopeId ?? (await findReference(db)) ?? makeId();
   const reference = await openReference({ db, device, scopeId, name, now, makeId, after });
   const scopes = await db.selectFrom('scopes').select('scope_id').execute();
   for (const scope of scopes) await inTransaction(db, (trx) => retryRefused(trx, scope.scope_id));
-  return { db, device, name, code, now, reference, onFault };
+  return {
+    db,
+    device,
+    name,
+    referenceScopeId: scopeId,
+    demonstrationCode,
+    throttle: makeAttemptThrottle(),
+    now,
+    makeId,
+    reference,
+    onFault,
+  };
 }
 
 async function findReference(db: Database): Promise<string | null> {

@@ -42,7 +42,12 @@ function launch(more: object): ChildProcess {
   const child = spawn(process.execPath, [script, '--config', '-'], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  const config = { dataDirectory, enrolmentCode, referenceScopeId: referenceScope, ...more };
+  const config = {
+    dataDirectory,
+    demonstrationCode: enrolmentCode,
+    referenceScopeId: referenceScope,
+    ...more,
+  };
   child.stdin?.write(`${JSON.stringify(config)}\n`);
   children.push(child);
   return child;

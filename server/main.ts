@@ -9,6 +9,7 @@ import { type Database, openDatabase } from './db/open.ts';
 import { openDistrict } from './district.ts';
 import { type DistrictServer, startServer } from './http/server.ts';
 import { createLog, describeFault, type Log } from './log.ts';
+import { environment, systemNow } from './system.ts';
 
 const DATABASE_NAME = 'yizhan';
 
@@ -18,7 +19,7 @@ const HOPELESS = 2;
 async function main(): Promise<void> {
   const config = await readConfig({
     argv: process.argv.slice(2),
-    environment: process.env,
+    environment,
     readLine,
   });
   if (!config) {
@@ -48,9 +49,9 @@ async function start(
   const db = openDatabase(url, onFault);
   stack.push(() => db.destroy());
   await prepare(db);
-  const { name, referenceScopeId, enrolmentCode, seed } = config;
-  const options = { db, name, referenceScopeId, enrolmentCode, onFault };
-  const district = await openDistrict({ ...options, now: Date.now, makeId: uuidv7 });
+  const { name, referenceScopeId, demonstrationCode, seed } = config;
+  const options = { db, name, referenceScopeId, demonstrationCode, onFault };
+  const district = await openDistrict({ ...options, now: systemNow, makeId: uuidv7 });
   if (seed && (await district.reference.seed(seed.ops)))
     log.info({ ops: seed.ops.length }, 'reference scope seeded');
   const server = await startServer(district, config);

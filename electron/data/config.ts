@@ -20,8 +20,13 @@ export const dataHostConfig = z.object({
     clinicId: z.uuid(),
   }),
   referenceScopeId: z.uuid(),
-  /** Shared once by the district with its clinics; proves the first hello of a device. */
-  enrolmentCode: z.string().min(8).max(200),
+  /** The one-time code that lets this workstation in; of no use any more once it did. */
+  enrolmentCode: z.string().min(8).max(200).nullable().default(null),
+  /**
+   * For the demonstration and for tests: at the home, a code without end that lets every desk in.
+   * Null in a clinic, where the manager makes a code for each.
+   */
+  demonstrationCode: z.string().min(8).max(200).nullable().default(null),
   role: z.discriminatedUnion('kind', [
     /** This workstation orders the clinic's scope. */
     z.object({

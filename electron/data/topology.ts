@@ -91,7 +91,7 @@ async function homeServer(parts: Parts, replication: Replication): Promise<HomeS
     clock,
     ...replication,
     name: config.workstation.name,
-    enrolmentCode: config.enrolmentCode,
+    demonstrationCode: config.demonstrationCode,
     ...config.role.listen,
   });
 }

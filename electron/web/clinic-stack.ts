@@ -267,6 +267,7 @@ function hostConfig(
     workstation: { name, ticketPrefix, clinicId: clinic.clinicId },
     referenceScopeId: plan.referenceScopeId,
     enrolmentCode: plan.enrolmentCode,
+    demonstrationCode: plan.enrolmentCode,
     role,
     tcpAllowList: [],
     demo: { seed, madeOn, benchSlot, residents, devices: devices.map(toBinding) },

@@ -35,7 +35,7 @@ export async function startDistrict(
       host: '127.0.0.1',
       port: options.port,
       dataDirectory: join(options.dataDirectory, 'district'),
-      enrolmentCode: plan.enrolmentCode,
+      demonstrationCode: plan.enrolmentCode,
       referenceScopeId: plan.referenceScopeId,
       seed: { ops: clinic.referenceOps((loginName) => hashes.get(loginName) ?? '') },
     },

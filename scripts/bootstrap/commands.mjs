@@ -47,6 +47,10 @@ export const commands = {
     about: 'run a district server (npm run server -- --help)',
     program: 'server/main.ts',
   },
+  district: {
+    about: 'codes, list and revocation of workstations: npm run -s district -- --help',
+    program: 'server/operate.ts',
+  },
   rules: {
     about: 'judge cases by the clinical rules: one JSON object a line in, one out',
     program: 'tools/rules/main.ts',

@@ -34,7 +34,8 @@ export async function clearLeftover(
   await waitUntilGone(lock.pid, cluster);
 }
 
-function readLock(cluster: string): { pid: number; port: number } | null {
+/** Which process holds a cluster, and at which port it listens, as it wrote down itself. */
+export function readLock(cluster: string): { pid: number; port: number } | null {
   try {
     const lines = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n');
     return { pid: Math.abs(Number(lines[0])), port: Number(lines[3]) };

@@ -9,22 +9,22 @@ import {
   type Reply,
 } from '../../shared/replication/exchange.ts';
 import { PROTOCOL_VERSION, protocol } from '../../shared/replication/protocol.ts';
-import { enrol } from '../scopes/known-devices.ts';
+import { enrol } from '../scopes/enrolment.ts';
 import { takeOffer } from '../scopes/offer.ts';
 import type { District } from '../district.ts';
 
-type Context = { readonly caller: Caller | null };
+type Context = { readonly caller: Caller | null; readonly address: string };
 
 /** The protocol's addresses, answered by the district. */
 export function createProtocolHandler(district: District): (call: Call) => Promise<Reply> {
   const handler = new OpenAPIHandler(createRouter(district));
-  return async ({ method, target, body, caller }) => {
+  return async ({ method, target, body, caller, address }) => {
     const request = new Request(`http://district${target}`, {
       method,
       headers: { 'content-type': 'application/json' },
       ...(method === 'POST' ? { body: Buffer.from(body) } : {}),
     });
-    const { matched, response } = await handler.handle(request, { context: { caller } });
+    const { matched, response } = await handler.handle(request, { context: { caller, address } });
     if (!matched) throw new ProtocolRefusal('not-found');
     return {
       status: response.status,
@@ -53,7 +53,7 @@ function createRouter(district: District) {
       }
     });
   return os.router({
-    enrol: os.enrol.handler(({ input }) => enrol(input, district)),
+    enrol: os.enrol.handler(({ input, context }) => enrol(input, context.address, district)),
     hello: os.hello.handler(({ input }) => reference.hello(input)),
     pull: os.pull.handler(({ input, context }) => reference.pull(input, known(context))),
     wait: os.wait.handler(({ input, context }) => reference.wait(input, known(context))),

@@ -1,9 +1,7 @@
 import { toInstant } from '../../shared/lib/clock.ts';
 import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
-import type { Answer, Ask, Origin } from '../../shared/replication/protocol.ts';
-import { enrolmentProof, isSameProof } from '../../shared/replication/request-auth.ts';
+import type { Origin } from '../../shared/replication/protocol.ts';
 import type { Database, ReadDb } from '../db/open.ts';
-import type { ServerDevice } from './device.ts';
 
 /** A device that may ask here. */
 export async function findCaller(db: ReadDb, deviceId: string): Promise<Caller | null> {
@@ -16,44 +14,6 @@ export async function findCaller(db: ReadDb, deviceId: string): Promise<Caller |
   if (!row) return null;
   const { public_key: publicKey, name, is_revoked: isRevoked } = row;
   return { deviceId, publicKey, name, isRevoked };
-}
-
-export type Enrolment = {
-  readonly db: Database;
-  readonly device: ServerDevice;
-  readonly name: string;
-  readonly code: string;
-  readonly now: () => number;
-};
-
-/** One shared code for the district, until one-time codes replace it. */
-export async function enrol(
-  ask: Ask<'enrol'>,
-  { db, device, name, code, now }: Enrolment,
-): Promise<Answer<'enrol'>> {
-  if (!isSameProof(ask.proof, enrolmentProof(code, 'asks', ask)))
-    throw new ProtocolRefusal('not-enrolled');
-  const { deviceId, publicKey } = device;
-  const isTaken = ask.deviceId === deviceId || (await isLockedOut(db, ask.deviceId));
-  if (isTaken) throw new ProtocolRefusal('not-enrolled');
-  const keys = { public_key: ask.publicKey, name: ask.name, role: 'follower' };
-  await db
-    .insertInto('known_devices')
-    .values({ device_id: ask.deviceId, enrolled_at: toInstant(now()), ...keys })
-    .onConflict((conflict) => conflict.column('device_id').doUpdateSet(keys))
-    .execute();
-  const own = { deviceId, publicKey };
-  return { ...own, name, proof: enrolmentProof(code, 'answers', own) };
-}
-
-async function isLockedOut(db: ReadDb, deviceId: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('known_devices')
-    .select('device_id')
-    .where('device_id', '=', deviceId)
-    .where('is_revoked', '=', true)
-    .executeTakeFirst();
-  return row !== undefined;
 }
 
 /**

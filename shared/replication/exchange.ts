@@ -21,6 +21,7 @@ export type HttpRequest = AsyncIterable<Uint8Array> & {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
   readonly headers: Headers;
+  readonly socket?: { readonly remoteAddress?: string | undefined } | undefined;
 };
 
 export type HttpResponse = {
@@ -44,6 +45,10 @@ export type Call = {
   /** Path and query. */
   readonly target: string;
   readonly body: Uint8Array;
+  /** The `Range` header, as it came: it is not signed, and what it brings proves itself. */
+  readonly range: string | null;
+  /** Network address of the one who asks, as far as it is known: for slowing down, never for trust. */
+  readonly address: string;
   /** Null only at addresses that are open to everybody. */
   readonly caller: Caller | null;
 };
@@ -52,6 +57,7 @@ export type Reply = {
   readonly status: number;
   readonly contentType: string;
   readonly body: Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
 };
 
 export type ExchangeOptions = {
@@ -72,6 +78,10 @@ export type ExchangeOptions = {
 const statusOf: Readonly<Record<Refusal['code'], number>> = {
   'bad-message': 400,
   'not-enrolled': 401,
+  'code-wrong': 401,
+  'code-used': 409,
+  'code-expired': 410,
+  'too-many': 429,
   clock: 401,
   replayed: 401,
   revoked: 403,
@@ -126,6 +136,7 @@ function makeAnswering(options: ExchangeOptions): Exchange['listen'] {
       'content-type': reply.contentType,
       'content-length': String(reply.body.length),
       'cache-control': 'no-store',
+      ...reply.headers,
       ...(head ? signatureOf(reply, head, options) : {}),
     });
     response.end(reply.body);
@@ -144,8 +155,11 @@ async function receive(
     const target = request.url ?? '/';
     const path = target.split('?', 1)[0] ?? '/';
     const body = await readBody(request);
-    const call = { method: request.method ?? 'GET', target, path, body };
-    return await options.answer({ ...call, caller: await admit(call, head) });
+    const address = request.socket?.remoteAddress ?? '';
+    const call = { method: request.method ?? 'GET', target, path, body, address };
+    const { range = null } = request.headers;
+    const asked = { ...call, range: typeof range === 'string' ? range : null };
+    return await options.answer({ ...asked, caller: await admit(asked, head) });
   } catch (error) {
     if (error instanceof ProtocolRefusal) return refuse(error, options);
     options.onFault(error);

@@ -49,14 +49,45 @@ export const districtView = z.object({
 });
 export type DistrictView = z.output<typeof districtView>;
 
+/** `M` marks manual tickets (QUE-25); `I` and `O` look like digits. */
+const ticketPrefix = z.string().regex(/^[A-HJ-LNP-Z]$/);
+
+/** Where a workstation belongs, as the one that let it in says. */
+export const joinedPlace = z.looseObject({
+  role: z.enum(['home', 'desk']),
+  /** The clinic, and its scope. */
+  clinicId: z.uuid(),
+  clinicName: z.string().max(100),
+  referenceScopeId: z.uuid(),
+  ticketPrefix,
+});
+export type JoinedPlace = z.output<typeof joinedPlace>;
+
 const streamHead = { lastNo: z.int().nonnegative(), lastHash: hash };
 
 export const messages = {
   enrol: {
     path: '/v1/enrol',
     summary: 'Makes a device known by a code that both sides were given',
-    input: z.object({ deviceId: z.uuid(), publicKey: base64, name: deviceName, proof: hash }),
-    output: z.object({ deviceId: z.uuid(), publicKey: base64, name: deviceName, proof: hash }),
+    /** Loose: the proof covers also what a later version adds. */
+    input: z.looseObject({
+      deviceId: z.uuid(),
+      publicKey: base64,
+      name: deviceName,
+      /** Which code is proven; says nothing of the code itself. */
+      codeId: z.string().regex(/^[0-9a-f]{32}$/),
+      /** The letter of its tickets, where it has one already. */
+      ticketPrefix: ticketPrefix.optional(),
+      proof: hash,
+    }),
+    output: z.looseObject({
+      deviceId: z.uuid(),
+      publicKey: base64,
+      name: deviceName,
+      /** What a workstation has to know of its new clinic; null where the code says nothing of it. */
+      place: joinedPlace.nullable(),
+      proof: hash,
+    }),
   },
   hello: {
     path: '/v1/hello',
@@ -155,7 +186,11 @@ export type Page = Extract<Answer<'pull'>, { outcome: 'page' }>;
 /** Why a peer does not answer in the sense of the question, as `{code}` in the body of a 4xx. */
 export const refusal = z.object({
   code: z.enum([
-    'not-enrolled', // 401: the device is unknown, or its code was wrong
+    'not-enrolled', // 401: the device is unknown
+    'code-wrong', // 401: nobody made this enrolment code, or the proof is not of it
+    'code-used', // 409: the enrolment code let another device in
+    'code-expired', // 410: the enrolment code is too old, or was withdrawn
+    'too-many', // 429: too many attempts, or too many requests at once; ask again later
     'clock', // 401: the time of the request is too far off; `serverTime` says by how much
     'replayed', // 401: this request was answered already
     'revoked', // 403: the device may hand over what it has, and nothing else
@@ -172,7 +207,11 @@ export type Refusal = z.output<typeof refusal>;
 
 const refusing = oc.errors({
   'bad-transaction': { status: 422, message: 'Hash, signature or stream are not the sender’s' },
-  'not-enrolled': { status: 401, message: 'The device is unknown, or its code was wrong' },
+  'not-enrolled': { status: 401, message: 'The device is unknown' },
+  'code-wrong': { status: 401, message: 'Nobody made this enrolment code' },
+  'code-used': { status: 409, message: 'The enrolment code let another device in' },
+  'code-expired': { status: 410, message: 'The enrolment code is too old, or was withdrawn' },
+  'too-many': { status: 429, message: 'Too many attempts; ask again later' },
   revoked: { status: 403, message: 'The device may hand over what it has, and nothing else' },
   'unknown-scope': { status: 404, message: 'The scope is not ordered or followed here' },
 });

@@ -1,6 +1,3 @@
-import { hmac } from '@noble/hashes/hmac.js';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { z } from 'zod';
 import { sha256Hex } from './hash.ts';
 import type { Verify } from './seal.ts';
@@ -83,19 +80,6 @@ export function isSignedBy(
   verify: Verify,
 ): boolean {
   return verify(publicKey, requestHash(request), request.signature);
-}
-
-/**
- * Proof that the one who shows this key was given the enrolment code, which never travels. `role`
- * keeps an answer from being sent back as a question.
- */
-export function enrolmentProof(
-  code: string,
-  role: 'asks' | 'answers',
-  device: { readonly deviceId: string; readonly publicKey: string },
-): string {
-  const text = ['yizhan-enrolment-1', role, device.deviceId, device.publicKey].join('|');
-  return bytesToHex(hmac(sha256, utf8ToBytes(code), utf8ToBytes(text)));
 }
 
 /** Compares two texts of hex digits without telling by its duration where they differ. */

@@ -68,7 +68,7 @@ async function openDistrictServer() {
     db,
     name: 'district',
     referenceScopeId: referenceScope,
-    enrolmentCode,
+    demonstrationCode: enrolmentCode,
     now: Date.now,
     makeId: uuidv7,
     onFault: () => undefined,

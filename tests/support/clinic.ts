@@ -33,7 +33,7 @@ export async function openHome(
   const server = await startHomeServer({
     ...home,
     name: 'home',
-    enrolmentCode,
+    demonstrationCode: enrolmentCode,
     onFault: (error) => home.faults.push(error),
   });
   return {

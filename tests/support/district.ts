@@ -36,6 +36,7 @@ async function administer(url: string, statement: string): Promise<void> {
 export type RunningDistrict = {
   readonly db: Database;
   readonly district: District;
+  readonly databaseUrl: string;
   readonly url: string;
   readonly faults: unknown[];
   close(): Promise<void>;
@@ -49,7 +50,7 @@ export async function openTestDistrict(): Promise<RunningDistrict> {
     db,
     name: 'district',
     referenceScopeId: referenceScope,
-    enrolmentCode,
+    demonstrationCode: enrolmentCode,
     now: Date.now,
     makeId: uuid,
     onFault: (error) => faults.push(error),
@@ -58,6 +59,7 @@ export async function openTestDistrict(): Promise<RunningDistrict> {
   return {
     db,
     district,
+    databaseUrl: database.url,
     url: server.url,
     faults,
     close: async () => {

@@ -88,6 +88,7 @@ export async function startWorkstation({ clock = createTestClock(), ...options }
     workstation: { name: `工作站${ticketPrefix}`, ticketPrefix, clinicId },
     referenceScopeId: joined?.referenceScopeId ?? makeId(),
     enrolmentCode: joined?.enrolmentCode ?? 'a code for the test',
+    demonstrationCode: joined?.enrolmentCode ?? 'a code for the test',
     role: joined?.role ?? {
       kind: 'home',
       listen: { host: '127.0.0.1', port: 0 },

@@ -7,23 +7,25 @@ import {
   type Reply,
 } from '../../../shared/replication/exchange.ts';
 import { protocol } from '../../../shared/replication/protocol.ts';
+import type { Enrol } from './enrolment.ts';
 import type { Home } from './home.ts';
 
-type Context = { readonly caller: Caller | null };
+type Context = { readonly caller: Caller | null; readonly address: string };
 
 /** The protocol's addresses, answered by this workstation. */
 export function createProtocolHandler(
   home: Home,
   onFault: (error: unknown) => void,
+  enrol: Enrol = nobodyEnrols,
 ): (call: Call) => Promise<Reply> {
-  const handler = new OpenAPIHandler(createRouter(home, onFault));
-  return async ({ method, target, body, caller }) => {
+  const handler = new OpenAPIHandler(createRouter(home, onFault, enrol));
+  return async ({ method, target, body, caller, address }) => {
     const request = new Request(`http://home${target}`, {
       method,
       ...(method === 'POST' ? { body: Buffer.from(body) } : {}),
       headers: { 'content-type': 'application/json' },
     });
-    const { matched, response } = await handler.handle(request, { context: { caller } });
+    const { matched, response } = await handler.handle(request, { context: { caller, address } });
     if (!matched) throw new ProtocolRefusal('not-found');
     const bytes = new Uint8Array(await response.arrayBuffer());
     const contentType = response.headers.get('content-type') ?? 'application/json';
@@ -31,7 +33,9 @@ export function createProtocolHandler(
   };
 }
 
-function createRouter(home: Home, onFault: (error: unknown) => void) {
+const nobodyEnrols: Enrol = () => Promise.reject(new ProtocolRefusal('code-wrong'));
+
+function createRouter(home: Home, onFault: (error: unknown) => void, enrol: Enrol) {
   const os = implement(protocol)
     .$context<Context>()
     .use(async ({ next }) => {
@@ -42,7 +46,7 @@ function createRouter(home: Home, onFault: (error: unknown) => void) {
       }
     });
   return os.router({
-    enrol: os.enrol.handler(({ input }) => home.enrol(input)),
+    enrol: os.enrol.handler(({ input, context }) => enrol(input, context.address)),
     hello: os.hello.handler(({ input, context }) => home.hello(input, known(context))),
     push: os.push.handler(({ input, context }) => home.push(input, known(context))),
     pull: os.pull.handler(({ input, context }) => home.pull(input, known(context))),

@@ -12,6 +12,7 @@ import {
 import { messages } from '../../../shared/replication/protocol.ts';
 import type { DatabaseHandle } from '../db/open.ts';
 import { type Device, verifySignature } from './device.ts';
+import { createEnrolment } from './enrolment.ts';
 import { createHome } from './home.ts';
 import { createProtocolHandler } from './home-router.ts';
 import { findCaller } from './known-devices.ts';
@@ -25,7 +26,8 @@ export type HomeServerOptions = {
   readonly clock: Clock;
   /** Of this workstation, as its desks list it. */
   readonly name: string;
-  readonly enrolmentCode: string;
+  /** For demonstrations and tests: a code without end that lets everybody in. Null in a clinic. */
+  readonly demonstrationCode: string | null;
   readonly replicator: Replicator;
   /** Loopback unless the clinic's network shall reach it. */
   readonly host?: string;
@@ -40,12 +42,17 @@ export type MountedCall = { readonly body: unknown; readonly caller: Caller };
 export type MountedReply = { readonly status: number; readonly body: unknown };
 export type MountedHandler = (call: MountedCall) => Promise<MountedReply>;
 
+/** Bytes of an address below a mounted one, from a place on. Null: there is nothing of that name. */
+export type BytesHandler = (name: string) => Promise<Uint8Array | null>;
+
 export type HomeServer = {
   readonly host: string;
   readonly port: number;
   readonly url: string;
   /** Answers `POST path` for enrolled devices that are not revoked; the answer is signed. */
   mount(path: `/${string}`, handler: MountedHandler): void;
+  /** Answers `GET path/name` with bytes, also from a place on (`Range: bytes=N-`). */
+  mountBytes(path: `/${string}`, handler: BytesHandler): void;
   close(): Promise<void>;
 };
 
@@ -55,8 +62,9 @@ const KEEP_ALIVE_MS = 75_000;
 /** Opens the clinic's home to its desks. */
 export async function startHomeServer(options: HomeServerOptions): Promise<HomeServer> {
   const mounted = new Map<string, MountedHandler>();
+  const bytes = new Map<string, BytesHandler>();
   const closing = new AbortController();
-  const exchange = openExchange(options, mounted, closing.signal);
+  const exchange = openExchange(options, { mounted, bytes }, closing.signal);
   const server = createServer((request, response) => void exchange.listen(request, response));
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = KEEP_ALIVE_MS + 1_000;
@@ -68,6 +76,7 @@ export async function startHomeServer(options: HomeServerOptions): Promise<HomeS
     port,
     url: `http://${host}:${port}`,
     mount: (path, handler) => mounted.set(path, handler),
+    mountBytes: (path, handler) => bytes.set(path, handler),
     close: async () => {
       closing.abort();
       options.replicator.news.notify();
@@ -77,16 +86,22 @@ export async function startHomeServer(options: HomeServerOptions): Promise<HomeS
   };
 }
 
+type Mounted = {
+  readonly mounted: ReadonlyMap<string, MountedHandler>;
+  readonly bytes: ReadonlyMap<string, BytesHandler>;
+};
+
 function openExchange(
   options: HomeServerOptions,
-  mounted: ReadonlyMap<string, MountedHandler>,
+  { mounted, bytes }: Mounted,
   closing: AbortSignal,
 ) {
   const { db, device, clock, onFault, replicator } = options;
   const { news, districtView } = replicator;
   const { relayPush } = replicator;
   const home = createHome({ ...options, now: clock.now, news, districtView, relayPush, closing });
-  const answerProtocol = createProtocolHandler(home, onFault);
+  const enrol = createEnrolment({ ...options, now: clock.now });
+  const answerProtocol = createProtocolHandler(home, onFault, enrol);
   return makeExchange({
     now: clock.now,
     hashOf: (bytes) => createHash('sha256').update(bytes).digest('hex'),
@@ -96,6 +111,9 @@ function openExchange(
     findCaller: (deviceId) => findCaller(db.read, deviceId),
     isOpen: (path) => path === messages.enrol.path,
     answer: async (call) => {
+      const border = call.path.lastIndexOf('/');
+      const found = call.method === 'GET' ? bytes.get(call.path.slice(0, border)) : undefined;
+      if (found) return answerBytes(call, found, call.path.slice(border + 1));
       const handler = mounted.get(call.path);
       return handler ? answerMounted(call, handler) : answerProtocol(call);
     },
@@ -107,6 +125,18 @@ async function answerMounted(call: Call, handler: MountedHandler): Promise<Reply
   if (!call.caller || call.caller.isRevoked) throw new ProtocolRefusal('revoked');
   const { status, body } = await handler({ body: parse(call.body), caller: call.caller });
   return { status, contentType: 'application/json', body: Buffer.from(JSON.stringify(body)) };
+}
+
+async function answerBytes(call: Call, handler: BytesHandler, name: string): Promise<Reply> {
+  if (!call.caller || call.caller.isRevoked) throw new ProtocolRefusal('revoked');
+  const whole = await handler(name);
+  if (!whole) throw new ProtocolRefusal('not-found');
+  const contentType = 'application/octet-stream';
+  const from = Number(/^bytes=(\d{1,12})-$/.exec(call.range ?? '')?.[1] ?? 0);
+  if (from === 0) return { status: 200, contentType, body: whole };
+  if (from >= whole.length) throw new ProtocolRefusal('bad-message');
+  const headers = { 'content-range': `bytes ${from}-${whole.length - 1}/${whole.length}` };
+  return { status: 206, contentType, body: whole.subarray(from), headers };
 }
 
 function parse(body: Uint8Array): unknown {

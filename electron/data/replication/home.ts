@@ -17,14 +17,13 @@ import {
   limits,
   WAIT_MS,
 } from '../../../shared/replication/protocol.ts';
-import { enrolmentProof, isSameProof } from '../../../shared/replication/request-auth.ts';
 import type { Transaction } from '../../../shared/replication/transaction.ts';
 import type { DatabaseHandle, WriteDb } from '../db/open.ts';
 import { prepared } from '../db/write-context.ts';
 import { applyTransactions } from './apply.ts';
 import { type Device, verifySignature } from './device.ts';
 import { isHere, readEntries, readStanding } from './feed-page.ts';
-import { originsOf, saveDevice } from './known-devices.ts';
+import { originsOf } from './known-devices.ts';
 import type { Ledger } from './ledger.ts';
 import { appendToFeed, transactionOf } from './scope-store.ts';
 import { relay, relayedStream, type RelayPush } from './relay.ts';
@@ -39,7 +38,6 @@ export type HomeOptions = {
   readonly device: Device;
   readonly name: string;
   readonly now: () => number;
-  readonly enrolmentCode: string;
   /** Something in the feed, or in what is known of the district, may be new. */
   readonly news: Signal;
   /** What is known of the district, for a clinic's scope. */
@@ -52,7 +50,6 @@ export type HomeOptions = {
 
 /** The answers of this workstation as a home, and as a relay of what it follows itself. */
 export type Home = {
-  enrol(ask: Ask<'enrol'>): Promise<Answer<'enrol'>>;
   hello(ask: Ask<'hello'>, caller: Caller): Promise<Answer<'hello'>>;
   push(ask: Ask<'push'>, caller: Caller): Promise<Answer<'push'>>;
   pull(ask: Ask<'pull'>, caller: Caller): Promise<Answer<'pull'>>;
@@ -61,34 +58,11 @@ export type Home = {
 
 export function createHome(options: HomeOptions): Home {
   return {
-    enrol: (ask) => enrol(ask, options),
     hello: (ask, caller) => hello(ask, caller, options),
     push: (ask, caller) => push(ask, caller, options),
     pull: (ask, caller) => pull(ask, caller, options),
     wait: (ask, caller) => wait(ask, caller, options),
   };
-}
-
-/**
- * One shared code for the whole clinic, until one-time codes replace it: whoever proves it may ask
- * from now on.
- */
-async function enrol(ask: Ask<'enrol'>, options: HomeOptions): Promise<Answer<'enrol'>> {
-  const { enrolmentCode: code, device, name, now } = options;
-  if (!isSameProof(ask.proof, enrolmentProof(code, 'asks', ask)))
-    throw new ProtocolRefusal('not-enrolled');
-  const own = { deviceId: device.deviceId, publicKey: device.publicKey };
-  if (ask.deviceId === own.deviceId) throw new ProtocolRefusal('not-enrolled');
-  await options.db.write(async (db) => {
-    if (isRevoked(db, ask.deviceId)) throw new ProtocolRefusal('not-enrolled');
-    saveDevice(db, ask, 'follower', now());
-  });
-  return { ...own, name, proof: enrolmentProof(code, 'answers', own) };
-}
-
-function isRevoked(db: WriteDb, deviceId: string): boolean {
-  const find = 'select 1 from known_devices where device_id = ? and is_revoked = 1';
-  return prepared(db)(find).get(deviceId) !== undefined;
 }
 
 async function hello(

@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { answerProof, askProof } from '../../../shared/replication/enrolment.ts';
+import { digestOf } from '../../../shared/replication/enrolment-code.ts';
 import { clockOffset } from '../../../shared/replication/hlc.ts';
 import {
   type Answer,
@@ -11,7 +13,6 @@ import {
 import {
   answerHash,
   authHeaders,
-  enrolmentProof,
   isSameProof,
   requestHash,
 } from '../../../shared/replication/request-auth.ts';
@@ -41,7 +42,8 @@ export type PeerOptions = {
   readonly role: 'home' | 'district';
   /** Without a slash at the end. */
   readonly url: string;
-  readonly enrolmentCode: string;
+  /** The code that lets this workstation in; null once it is in. */
+  readonly enrolmentCode: string | null;
   /** Of this workstation, as the peer shall list it. */
   readonly name: string;
   readonly now: () => number;
@@ -68,6 +70,13 @@ export type Peer = {
     body: unknown,
     options: RequestOptions,
   ): Promise<{ readonly status: number; readonly body: unknown }>;
+  /**
+   * The bytes of a signed GET from a place on, as they arrive. They carry no proof of their own: the
+   * asker knows their hash. Ends as a broken line when nothing came for `timeoutMs`.
+   *
+   * @throws PeerUnreachable, PeerRefusal
+   */
+  download(path: string, from: number, options: RequestOptions): AsyncIterable<Uint8Array>;
   /** Takes the line away, or gives it back: whatever is under way ends as if a cable was pulled. */
   setCut(isCut: boolean): void;
   readonly isCut: () => boolean;
@@ -80,12 +89,20 @@ type Line = {
   peer: KnownDevice | null;
   /** The peer's clock minus ours, once it told. */
   offsetMs: number;
+  isCodeRefused: boolean;
 };
 
 type Received = { readonly status: number; readonly body: unknown };
 
 export function createPeer(options: PeerOptions): Peer {
-  const line: Line = { options, isCut: false, underWay: new Set(), peer: null, offsetMs: 0 };
+  const line: Line = {
+    options,
+    isCut: false,
+    underWay: new Set(),
+    peer: null,
+    offsetMs: 0,
+    isCodeRefused: false,
+  };
   const request: Peer['request'] = (path, body, more) => askSigned(line, path, body, more);
   return {
     request,
@@ -97,6 +114,7 @@ export function createPeer(options: PeerOptions): Peer {
       if (!parsed.success) throw new PeerRefusal('bad-message');
       return parsed.data as Answer<typeof name>;
     },
+    download: (path, from, more) => download(line, path, from, more),
     setCut: (isCut) => {
       line.isCut = isCut;
       if (isCut) for (const running of line.underWay) running.abort();
@@ -149,23 +167,23 @@ function refusalIn({ status, body }: Received): PeerRefusal['code'] | null {
   return parsed.success ? parsed.data.code : 'other';
 }
 
+/** What is final: asking again with this code changes nothing. */
+const FINAL: ReadonlySet<string> = new Set(['code-wrong', 'code-used', 'code-expired', 'revoked']);
+
 /** Both sides prove the code; from then on each signs with the key that it showed. */
 async function enrol(line: Line, options: RequestOptions): Promise<void> {
   const { db, device, enrolmentCode: code, name, now, role } = line.options;
-  const own = { deviceId: device.deviceId, publicKey: device.publicKey };
-  const ask = { ...own, name, proof: enrolmentProof(code, 'asks', own) };
+  if (code === null || line.isCodeRefused) throw new PeerRefusal('not-enrolled');
+  const { id: codeId, key } = digestOf(code);
+  const said = { deviceId: device.deviceId, publicKey: device.publicKey, name, codeId };
+  const ask = { ...said, proof: askProof(key, said) };
   const { path } = messages.enrol;
-  const { status, body } = await send(
-    line,
-    { path, headers: {}, text: JSON.stringify(ask) },
-    options,
-  );
-  if (status !== 200) throw new PeerRefusal('not-enrolled');
-  const answer = messages.enrol.output.safeParse(body);
-  if (
-    !answer.success ||
-    !isSameProof(answer.data.proof, enrolmentProof(code, 'answers', answer.data))
-  )
+  const received = await send(line, { path, headers: {}, text: JSON.stringify(ask) }, options);
+  const refused = refusalIn(received);
+  line.isCodeRefused = refused !== null && FINAL.has(refused);
+  if (refused !== null) throw new PeerRefusal('not-enrolled');
+  const answer = messages.enrol.output.safeParse(received.body);
+  if (!answer.success || !isSameProof(answer.data.proof, answerProof(key, ask.proof, answer.data)))
     throw new PeerRefusal('not-enrolled');
   const peer: KnownDevice = answer.data;
   await db.write(async (trx) => saveDevice(trx, peer, role, now()));
@@ -178,24 +196,61 @@ async function sendSigned(
   body: unknown,
   options: RequestOptions,
 ): Promise<Received> {
-  const { device, now } = line.options;
   const text = JSON.stringify(body);
-  const nonce = randomBytes(16).toString('hex');
-  const head = { deviceId: device.deviceId, time: now() + line.offsetMs, nonce };
-  const bodyHash = hashOf(text);
-  const signature = device.sign(requestHash({ ...head, method: 'POST', target: path, bodyHash }));
-  const headers = {
-    [authHeaders.device]: head.deviceId,
-    [authHeaders.time]: String(head.time),
-    [authHeaders.nonce]: nonce,
-    [authHeaders.signature]: signature,
-  };
+  const { nonce, headers } = signHead(line, 'POST', path, text);
   const answer = await send(line, { path, headers, text }, options);
   const publicKey = line.peer?.publicKey ?? '';
   const hash = answerHash({ nonce, status: answer.status, bodyHash: hashOf(answer.text) });
   const isGenuine = verifySignature(publicKey, hash, answer.signature);
   // A home that was set up anew answers with another key: it has to prove the code first.
   return isGenuine ? answer : { status: 401, body: { code: 'not-enrolled' } };
+}
+
+function signHead(line: Line, method: string, path: string, text: string) {
+  const { device, now } = line.options;
+  const nonce = randomBytes(16).toString('hex');
+  const head = { deviceId: device.deviceId, time: now() + line.offsetMs, nonce };
+  const bodyHash = hashOf(text);
+  const signature = device.sign(requestHash({ ...head, method, target: path, bodyHash }));
+  const headers = {
+    [authHeaders.device]: head.deviceId,
+    [authHeaders.time]: String(head.time),
+    [authHeaders.nonce]: nonce,
+    [authHeaders.signature]: signature,
+  };
+  return { nonce, headers };
+}
+
+async function* download(
+  line: Line,
+  path: string,
+  from: number,
+  { timeoutMs, signal }: RequestOptions,
+): AsyncGenerator<Uint8Array, void> {
+  if (line.isCut) throw new PeerUnreachable('the line is cut');
+  const running = new AbortController();
+  line.underWay.add(running);
+  const silence = setTimeout(() => running.abort(), timeoutMs);
+  try {
+    const { headers } = signHead(line, 'GET', path, '');
+    const response = await fetch(line.options.url + path, {
+      headers: { ...headers, range: `bytes=${from}-` },
+      signal: AbortSignal.any([running.signal, ...(signal ? [signal] : [])]),
+    });
+    const isPart = response.status === 206 || (response.status === 200 && from === 0);
+    if (!isPart) throw new PeerRefusal(response.status === 404 ? 'not-found' : 'other');
+    for await (const part of response.body ?? []) {
+      silence.refresh();
+      yield part;
+    }
+  } catch (error) {
+    if (error instanceof PeerRefusal) throw error;
+    throw new PeerUnreachable('no answer', { cause: error });
+  } finally {
+    clearTimeout(silence);
+    running.abort();
+    line.underWay.delete(running);
+  }
 }
 
 type RawAnswer = Received & { readonly text: string; readonly signature: string };

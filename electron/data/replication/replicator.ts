@@ -26,7 +26,8 @@ export type ReplicatorOptions = {
   readonly name: string;
   readonly clinicScopeId: string;
   readonly referenceScopeId: string;
-  readonly enrolmentCode: string;
+  /** The code that lets this workstation in; null once it is in. */
+  readonly enrolmentCode: string | null;
   readonly role:
     | { readonly kind: 'home'; readonly districtUrl: string | null }
     | { readonly kind: 'desk'; readonly homeUrl: string };

@@ -29,6 +29,38 @@ type KnownDevice = {
   enrolled_at: string;
   role: string;
   is_revoked: Generated<boolean>;
+  clinic_id: string | null;
+  last_contact_at: string | null;
+  revoked_at: string | null;
+  revoked_by: string | null;
+  revoked_reason: string | null;
+};
+
+type EnrolmentCodeRow = {
+  code_id: string;
+  code_key: string;
+  scope_id: string;
+  role: string;
+  made_by: string;
+  made_at: string;
+  expires_at: string;
+  used_by: string | null;
+  used_at: string | null;
+};
+
+type EnrolmentAttempt = {
+  id: string;
+  at: string;
+  address: string;
+  device_id: string;
+  outcome: string;
+};
+
+type LineIdentity = {
+  singleton: number;
+  private_key: string;
+  certificate: string;
+  made_at: string;
 };
 
 type Feed = {
@@ -84,6 +116,9 @@ export type DistrictDatabase = {
   self: Self;
   streams: Stream;
   known_devices: KnownDevice;
+  enrolment_codes: EnrolmentCodeRow;
+  enrolment_attempts: EnrolmentAttempt;
+  line_identity: LineIdentity;
   feed: Feed;
   inbox_bad: InboxBad;
   links: Link;

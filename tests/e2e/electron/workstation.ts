@@ -19,6 +19,7 @@ export function makeWorkstation(shell: Partial<WorkstationFile['shell']> = {}): 
     workstation: { name: '前台一号', ticketPrefix: 'A', clinicId: uuidv7() },
     referenceScopeId: uuidv7(),
     enrolmentCode: 'enrolment-of-a-test',
+    demonstrationCode: null,
     role: { kind: 'home', listen: { host: '127.0.0.1', port: 0 }, districtUrl: null },
     shell,
   };

@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 type Device = { id: string; public_key: string; private_key: string };
 
 type Scope = {
@@ -71,7 +73,46 @@ type KnownDevice = {
   enrolled_at: string;
   role: string;
   is_revoked: number;
+} & KnownDeviceStanding;
+
+type KnownDeviceStanding = {
+  ticket_prefix: string | null;
+  last_contact_at: string | null;
+  revoked_at: string | null;
+  revoked_by: string | null;
+  revoked_reason: string | null;
 };
+
+type EnrolmentCodeRow = {
+  code_id: string;
+  code_key: string;
+  scope_id: string;
+  role: string;
+  made_by: string;
+  made_at: string;
+  expires_at: string;
+  used_by: string | null;
+  used_at: string | null;
+};
+
+type EnrolmentAttempt = {
+  number: Generated<number>;
+  at: string;
+  address: string;
+  device_id: string;
+  outcome: string;
+};
+
+type LineIdentity = {
+  singleton: number;
+  private_key: string;
+  certificate: string;
+  made_at: string;
+};
+
+type PeerAddress = { role: string; url: string; found_at: string };
+
+type Dismissal = { singleton: number; told_by: string; at: string };
 
 type InboxBad = { scope_id: string; tx_id: string; reason: string; at: string };
 
@@ -85,7 +126,7 @@ type Link = {
   tx_id: string;
 };
 
-/** The ledger (migrations/0010-replication.sql). */
+/** The ledger (migrations/0010-replication.sql) and its devices (0090-enrolment.sql). */
 export type ReplicationTables = {
   device: Device;
   scopes: Scope;
@@ -95,6 +136,11 @@ export type ReplicationTables = {
   streams: Stream;
   set_aside: SetAside;
   known_devices: KnownDevice;
+  enrolment_codes: EnrolmentCodeRow;
+  enrolment_attempts: EnrolmentAttempt;
+  line_identity: LineIdentity;
+  peer_addresses: PeerAddress;
+  dismissal: Dismissal;
   inbox_bad: InboxBad;
   links: Link;
 };

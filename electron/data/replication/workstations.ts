@@ -1,0 +1,118 @@
+import { fromInstant, type Instant, toInstant } from '../../../shared/lib/clock.ts';
+import { digestOf, makeCode, writeCode } from '../../../shared/replication/enrolment-code.ts';
+import type { ReadDb, WriteDb } from '../db/open.ts';
+import { prepared } from '../db/write-context.ts';
+
+/** The workstations of a clinic, as its home knows them: letting in, sending away. */
+
+/** How long a code lies on the table before somebody has typed it in. */
+export const CODE_VALID_MS = 24 * 3600_000;
+
+type CodeOrder = {
+  /** The clinic's scope. */
+  readonly scopeId: string;
+  /** Whoever vouches: a person's id. */
+  readonly madeBy: string;
+  readonly now: number;
+  /** {@link CODE_BYTES} random bytes. */
+  readonly chance: Uint8Array;
+};
+
+/** A code, as it is shown once and never again. */
+export type MadeCode = { readonly code: string; readonly expiresAt: Instant };
+
+/** Makes a code that lets one desk of this clinic in. Only what proves it is kept, not the code. */
+export function makeEnrolmentCode(db: WriteDb, order: CodeOrder): MadeCode {
+  const code = makeCode(order.chance);
+  const { id, key } = digestOf(code);
+  const expiresAt = toInstant(order.now + CODE_VALID_MS);
+  prepared(db)(
+    `insert into enrolment_codes
+       (code_id, code_key, scope_id, role, made_by, made_at, expires_at)
+     values (?, ?, ?, 'desk', ?, ?, ?)`,
+  ).run(id, key, order.scopeId, order.madeBy, toInstant(order.now), expiresAt);
+  return { code: writeCode(code), expiresAt };
+}
+
+/** One workstation that this home let in. */
+export type ListedWorkstation = {
+  readonly deviceId: string;
+  readonly name: string;
+  readonly ticketPrefix: string | null;
+  readonly joinedAt: Instant;
+  readonly lastContactAt: Instant | null;
+  readonly revokedAt: Instant | null;
+  readonly revokedReason: string | null;
+};
+
+export async function listWorkstations(db: ReadDb): Promise<readonly ListedWorkstation[]> {
+  const rows = await db
+    .selectFrom('known_devices')
+    .select(['device_id', 'name', 'ticket_prefix', 'enrolled_at', 'last_contact_at'])
+    .select(['is_revoked', 'revoked_at', 'revoked_reason'])
+    .where('role', '=', 'follower')
+    .orderBy('enrolled_at')
+    .execute();
+  return rows.map((row) => ({
+    deviceId: row.device_id,
+    name: row.name,
+    ticketPrefix: row.ticket_prefix,
+    joinedAt: row.enrolled_at as Instant,
+    lastContactAt: row.last_contact_at as Instant | null,
+    revokedAt: row.is_revoked === 1 ? ((row.revoked_at ?? row.enrolled_at) as Instant) : null,
+    revokedReason: row.revoked_reason,
+  }));
+}
+
+/** A code that still waits for its workstation. */
+export type OpenCode = { readonly madeAt: Instant; readonly expiresAt: Instant };
+
+export async function listOpenCodes(db: ReadDb, now: number): Promise<readonly OpenCode[]> {
+  const rows = await db
+    .selectFrom('enrolment_codes')
+    .select(['made_at', 'expires_at'])
+    .where('used_by', 'is', null)
+    .orderBy('made_at')
+    .execute();
+  return rows
+    .map((row) => ({ madeAt: row.made_at as Instant, expiresAt: row.expires_at as Instant }))
+    .filter(({ expiresAt }) => fromInstant(expiresAt) > now);
+}
+
+type Dismissal = {
+  readonly deviceId: string;
+  readonly by: string;
+  readonly reason: string;
+  readonly now: number;
+};
+
+/**
+ * Sends a device away, for good: from its next request on it may hand over what it has, and nothing
+ * else. @returns whether it was known and not yet sent away
+ */
+export function revokeDevice(db: WriteDb, { deviceId, by, reason, now }: Dismissal): boolean {
+  const { changes } = prepared(db)(
+    `update known_devices set is_revoked = 1, revoked_at = ?, revoked_by = ?, revoked_reason = ?
+     where device_id = ? and is_revoked = 0 and role in ('follower', 'origin')`,
+  ).run(toInstant(now), by, reason, deviceId);
+  return changes > 0;
+}
+
+/** Devices that are refused here. What one holder of a scope knows, the others take over. */
+export async function revokedDevices(db: ReadDb): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('known_devices')
+    .select('device_id')
+    .where('is_revoked', '=', 1)
+    .orderBy('device_id')
+    .execute();
+  return rows.map((row) => row.device_id);
+}
+
+/** Notes that a device spoke; once a minute is enough, a write costs more than the answer. */
+export function noteContact(db: WriteDb, deviceId: string, now: number): void {
+  prepared(db)('update known_devices set last_contact_at = ? where device_id = ?').run(
+    toInstant(now),
+    deviceId,
+  );
+}

@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { type Database, openDatabase } from './db/open.ts';
+import { runningClusterUrl } from './db/running.ts';
+import {
+  listDevices,
+  listOpenCodes,
+  makeEnrolmentCode,
+  revokeDevice,
+} from './scopes/workstations.ts';
+
+const DATA_DIRECTORY = '.data/district';
+const DATABASE_NAME = 'yizhan';
+
+const helpText = `Yizhan 驿站 — workstations of the district, for its operators
+
+usage: npm run -s district -- COMMAND [options]
+
+  code --clinic ID [--role home|desk] [--hours N]   make a one-time code; it is shown this once
+  devices                                           every workstation, with its last contact
+  revoke --device ID --reason TEXT                  send a workstation away, for good
+
+  --by NAME             who does it, for the record (default: the system's user)
+  --data DIR            data folder of the running server (default: .data/district)
+  --database-url URL    an existing PostgreSQL instead; DATABASE_URL in the environment does the same
+  --help                this text
+`;
+
+const flags = {
+  clinic: { type: 'string' },
+  role: { type: 'string' },
+  hours: { type: 'string' },
+  device: { type: 'string' },
+  reason: { type: 'string' },
+  by: { type: 'string' },
+  data: { type: 'string' },
+  'database-url': { type: 'string' },
+  help: { type: 'boolean' },
+} as const;
+
+const codeOrder = z.object({
+  clinic: z.uuid(),
+  role: z.enum(['home', 'desk']).default('home'),
+  hours: z.coerce.number().int().min(1).max(720).default(72),
+});
+const revokeOrder = z.object({ device: z.uuid(), reason: z.string().trim().min(1).max(200) });
+
+export type CommandWorld = {
+  readonly argv: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly user: string;
+  readonly now: number;
+  readonly say: (line: string) => void;
+};
+
+/** Ends with one sentence for the person at the terminal. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+}
+
+/** Does what an operator asked for on the district's database. @throws CommandError, LaunchError */
+export async function runDistrictCommand(world: CommandWorld): Promise<void> {
+  const { positionals, values } = readFlags(world.argv);
+  const [command] = positionals;
+  if (values.help || command === undefined) return world.say(helpText);
+  const told = values['database-url'] ?? world.environment['DATABASE_URL'];
+  const url = told ?? runningClusterUrl(values.data ?? DATA_DIRECTORY, DATABASE_NAME);
+  const db = openDatabase(url, () => undefined);
+  try {
+    await perform(db, command, { ...values, by: values.by ?? world.user }, world);
+  } finally {
+    await db.destroy();
+  }
+}
+
+type Values = Readonly<Record<string, string | boolean | undefined>> & { readonly by: string };
+
+async function perform(
+  db: Database,
+  command: string,
+  values: Values,
+  world: CommandWorld,
+): Promise<void> {
+  switch (command) {
+    case 'code':
+      return code(db, values, world);
+    case 'devices':
+      return devices(db, world);
+    case 'revoke':
+      return revoke(db, values, world);
+    default:
+      throw new CommandError(`There is no command ${command}: --help lists them.`);
+  }
+}
+
+async function code(db: Database, values: Values, { now, say }: CommandWorld): Promise<void> {
+  const { clinic: clinicId, role, hours } = parse(codeOrder, values);
+  const validMs = hours * 3600_000;
+  const order = { clinicId, role, madeBy: values.by, now, validMs, makeChance: randomBytes };
+  const made = await makeEnrolmentCode(db, order);
+  say(made.code);
+  say(`valid once, until ${made.expiresAt}`);
+}
+
+async function devices(db: Database, { now, say }: CommandWorld): Promise<void> {
+  for (const device of await listDevices(db)) {
+    const { deviceId, role, name, clinicIds, lastContactAt, revokedAt } = device;
+    const standing =
+      revokedAt === null ? (lastContactAt ?? 'never heard of') : `revoked ${revokedAt}`;
+    say([deviceId, role, name, clinicIds.join(' ') || '-', standing].join('\t'));
+  }
+  for (const { clinicId, role, madeBy, expiresAt } of await listOpenCodes(db, now))
+    say(['code not yet used', role, clinicId, `by ${madeBy}`, `until ${expiresAt}`].join('\t'));
+}
+
+async function revoke(db: Database, values: Values, { now, say }: CommandWorld): Promise<void> {
+  const { device: deviceId, reason } = parse(revokeOrder, values);
+  if (!(await revokeDevice(db, { deviceId, by: values.by, reason, now })))
+    throw new CommandError('No such device, or it was sent away before.');
+  say(`${deviceId} is refused from its next request on.`);
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, values: Values): z.output<Schema> {
+  const parsed = schema.safeParse(values);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new CommandError(`--${issue?.path.join('.')}: ${issue?.message}.`);
+}
+
+function readFlags(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: flags, allowPositionals: true });
+  } catch (error) {
+    throw new CommandError(error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,174 @@
+import { sql } from 'kysely';
+import { toInstant } from '../../shared/lib/clock.ts';
+import type { MakeId } from '../../shared/lib/ids.ts';
+import {
+  answerProof,
+  type AttemptOutcome,
+  type AttemptThrottle,
+  judgeCode,
+  type KnownCode,
+} from '../../shared/replication/enrolment.ts';
+import { digestOf } from '../../shared/replication/enrolment-code.ts';
+import { ProtocolRefusal } from '../../shared/replication/exchange.ts';
+import type { Answer, Ask, JoinedPlace } from '../../shared/replication/protocol.ts';
+import { type Database, inTransaction, type WriteDb } from '../db/open.ts';
+import type { ServerDevice } from './device.ts';
+
+/** What the district needs to let devices in. */
+export type Enrolment = {
+  readonly db: Database;
+  readonly device: ServerDevice;
+  readonly name: string;
+  readonly referenceScopeId: string;
+  /** For demonstrations and tests: a code without end that lets everybody in. Null in a district. */
+  readonly demonstrationCode: string | null;
+  readonly throttle: AttemptThrottle;
+  readonly now: () => number;
+  readonly makeId: MakeId;
+};
+
+/**
+ * Lets a workstation in by a code that an operator made for its clinic.
+ *
+ * @throws ProtocolRefusal `code-wrong`, `code-used`, `code-expired`, `too-many`, `revoked`
+ */
+export async function enrol(
+  ask: Ask<'enrol'>,
+  address: string,
+  district: Enrolment,
+): Promise<Answer<'enrol'>> {
+  const { db, throttle } = district;
+  const now = district.now();
+  if (throttle.isTooMany(address, now)) throw new ProtocolRefusal('too-many');
+  const { outcome, answer } = await inTransaction(db, async (trx) => {
+    const admitted = await admit(trx, ask, district);
+    await noteAttempt(trx, { ask, address, outcome: admitted.outcome }, district);
+    return admitted;
+  });
+  if (answer) return answer;
+  throttle.fail(address, now);
+  throw new ProtocolRefusal(outcome === 'device-refused' ? 'revoked' : outcome);
+}
+
+type Admission =
+  | { readonly outcome: 'joined'; readonly answer: Answer<'enrol'> }
+  | { readonly outcome: Exclude<AttemptOutcome, 'joined'>; readonly answer?: undefined };
+
+/** A code is spent in the transaction that makes its device known; whoever is second finds it spent. */
+async function admit(trx: WriteDb, ask: Ask<'enrol'>, district: Enrolment): Promise<Admission> {
+  const code = await findCode(trx, ask.codeId, district.demonstrationCode);
+  const verdict = judgeCode(ask, code, district.now());
+  if (verdict !== 'open') return { outcome: verdict };
+  if (!code) return { outcome: 'code-wrong' };
+  if (!(await isWelcome(trx, ask, district))) return { outcome: 'device-refused' };
+  await saveDevice(trx, ask, code, district.now());
+  await trx
+    .updateTable('enrolment_codes')
+    .set({ used_by: ask.deviceId, used_at: toInstant(district.now()) })
+    .where('code_id', '=', ask.codeId)
+    .where('used_by', 'is', null)
+    .execute();
+  const place = code.scopeId === null ? null : await placeFor(trx, ask, code.scopeId, district);
+  const { deviceId, publicKey } = district.device;
+  const said = { deviceId, publicKey, name: district.name, place };
+  const answer = { ...said, proof: answerProof(code.key, ask.proof, said) };
+  return { outcome: 'joined', answer };
+}
+
+type FoundCode = KnownCode & { readonly scopeId: string | null };
+
+async function findCode(
+  trx: WriteDb,
+  codeId: string,
+  demonstrationCode: string | null,
+): Promise<FoundCode | null> {
+  const fixed = demonstrationCode === null ? null : digestOf(demonstrationCode);
+  if (fixed?.id === codeId)
+    return { key: fixed.key, expiresAt: Number.POSITIVE_INFINITY, usedBy: null, scopeId: null };
+  const row = await trx
+    .selectFrom('enrolment_codes')
+    .select(['code_key', 'scope_id', 'expires_at', 'used_by'])
+    .where('code_id', '=', codeId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!row) return null;
+  return {
+    key: row.code_key,
+    scopeId: row.scope_id,
+    expiresAt: Date.parse(row.expires_at),
+    usedBy: row.used_by,
+  };
+}
+
+/** A device keeps its key for ever, and once sent away it does not come back under its old name. */
+async function isWelcome(trx: WriteDb, ask: Ask<'enrol'>, { device }: Enrolment): Promise<boolean> {
+  if (ask.deviceId === device.deviceId) return false;
+  const known = await trx
+    .selectFrom('known_devices')
+    .select(['public_key', 'is_revoked'])
+    .where('device_id', '=', ask.deviceId)
+    .executeTakeFirst();
+  return !known || (!known.is_revoked && known.public_key === ask.publicKey);
+}
+
+async function saveDevice(
+  trx: WriteDb,
+  ask: Ask<'enrol'>,
+  { scopeId }: FoundCode,
+  now: number,
+): Promise<void> {
+  const values = {
+    public_key: ask.publicKey,
+    name: ask.name,
+    role: 'follower',
+    clinic_id: scopeId,
+  };
+  await trx
+    .insertInto('known_devices')
+    .values({ device_id: ask.deviceId, enrolled_at: toInstant(now), ...values })
+    .onConflict((conflict) => conflict.column('device_id').doUpdateSet(values))
+    .execute();
+}
+
+/** What a clinic's new home has to know; null while the district itself does not know the clinic. */
+async function placeFor(
+  trx: WriteDb,
+  ask: Ask<'enrol'>,
+  clinicId: string,
+  { referenceScopeId }: Enrolment,
+): Promise<JoinedPlace> {
+  const { rows } = await sql<{ name: string }>`
+    select name from clinics where scope_id = ${referenceScopeId} and id = ${clinicId}`.execute(
+    trx,
+  );
+  return {
+    role: 'home',
+    clinicId,
+    clinicName: rows[0]?.name ?? '',
+    referenceScopeId,
+    ticketPrefix: ask.ticketPrefix ?? 'A',
+  };
+}
+
+type Attempt = {
+  readonly ask: Ask<'enrol'>;
+  readonly address: string;
+  readonly outcome: AttemptOutcome;
+};
+
+const ATTEMPTS_KEPT_MS = 90 * 24 * 3600_000;
+
+async function noteAttempt(
+  trx: WriteDb,
+  { ask, address, outcome }: Attempt,
+  { now, makeId }: Enrolment,
+): Promise<void> {
+  await trx
+    .insertInto('enrolment_attempts')
+    .values({ id: makeId(), at: toInstant(now()), address, device_id: ask.deviceId, outcome })
+    .execute();
+  await trx
+    .deleteFrom('enrolment_attempts')
+    .where('at', '<', toInstant(now() - ATTEMPTS_KEPT_MS))
+    .execute();
+}

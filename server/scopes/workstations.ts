@@ -1,0 +1,160 @@
+import { fromInstant, type Instant, toInstant } from '../../shared/lib/clock.ts';
+import {
+  CODE_BYTES,
+  digestOf,
+  makeCode,
+  writeCode,
+} from '../../shared/replication/enrolment-code.ts';
+import type { Database, ReadDb } from '../db/open.ts';
+
+/** The workstations of the district, for its operators: letting in, looking, sending away. */
+
+/** How long a code lies on the table before somebody has typed it in. */
+export const CODE_VALID_MS = 3 * 24 * 3600_000;
+
+export type CodeOrder = {
+  /** Whose workstation it shall be: the id of the clinic, and of its scope. */
+  readonly clinicId: string;
+  /** `home`: orders the clinic's scope and talks to the district. */
+  readonly role: 'home' | 'desk';
+  /** The operator, as the list shall name them. */
+  readonly madeBy: string;
+  readonly now: number;
+  readonly validMs?: number;
+  /** At least {@link CODE_BYTES} random bytes. */
+  readonly makeChance: (bytes: number) => Uint8Array;
+};
+
+/** A code, as it is shown once and never again. */
+export type MadeCode = { readonly code: string; readonly expiresAt: Instant };
+
+/** Makes a code that lets one workstation in. Only what proves it is kept, not the code. */
+export async function makeEnrolmentCode(db: Database, order: CodeOrder): Promise<MadeCode> {
+  const { clinicId, role, madeBy, now, validMs = CODE_VALID_MS, makeChance } = order;
+  const code = makeCode(makeChance(CODE_BYTES));
+  const { id, key } = digestOf(code);
+  const expiresAt = toInstant(now + validMs);
+  await db
+    .insertInto('enrolment_codes')
+    .values({
+      code_id: id,
+      code_key: key,
+      scope_id: clinicId,
+      role,
+      made_by: madeBy,
+      made_at: toInstant(now),
+      expires_at: expiresAt,
+    })
+    .execute();
+  return { code: writeCode(code), expiresAt };
+}
+
+export type ListedDevice = {
+  readonly deviceId: string;
+  readonly name: string;
+  /** `home`: enrolled here itself. `desk`: its clinic's home vouches for it. */
+  readonly role: 'home' | 'desk';
+  /** Clinics in which it writes, or for which its code was made. */
+  readonly clinicIds: readonly string[];
+  readonly joinedAt: Instant;
+  readonly lastContactAt: Instant | null;
+  readonly revokedAt: Instant | null;
+  readonly revokedBy: string | null;
+  readonly revokedReason: string | null;
+};
+
+/** Every device that the district knows, oldest first. */
+export async function listDevices(db: ReadDb): Promise<readonly ListedDevice[]> {
+  const rows = await db
+    .selectFrom('known_devices')
+    .select(['device_id', 'name', 'role', 'clinic_id', 'enrolled_at', 'last_contact_at'])
+    .select(['is_revoked', 'revoked_at', 'revoked_by', 'revoked_reason'])
+    .orderBy('enrolled_at')
+    .execute();
+  const streams = await db
+    .selectFrom('streams')
+    .innerJoin('scopes', 'scopes.scope_id', 'streams.scope_id')
+    .select(['device_id', 'streams.scope_id'])
+    .where('kind', '=', 'clinic')
+    .execute();
+  return rows.map((row) => {
+    const written = streams.filter((stream) => stream.device_id === row.device_id);
+    const clinics = [row.clinic_id, ...written.map((stream) => stream.scope_id)];
+    return {
+      deviceId: row.device_id,
+      name: row.name,
+      role: row.role === 'follower' ? 'home' : 'desk',
+      clinicIds: [...new Set(clinics.filter((id) => id !== null))].sort(),
+      joinedAt: row.enrolled_at as Instant,
+      lastContactAt: row.last_contact_at as Instant | null,
+      revokedAt: row.is_revoked ? ((row.revoked_at ?? row.enrolled_at) as Instant) : null,
+      revokedBy: row.revoked_by,
+      revokedReason: row.revoked_reason,
+    };
+  });
+}
+
+/** A code that still waits for its workstation. */
+export type OpenCode = {
+  readonly clinicId: string;
+  readonly role: string;
+  readonly madeBy: string;
+  readonly expiresAt: Instant;
+};
+
+export async function listOpenCodes(db: ReadDb, now: number): Promise<readonly OpenCode[]> {
+  const rows = await db
+    .selectFrom('enrolment_codes')
+    .select(['scope_id', 'role', 'made_by', 'expires_at'])
+    .where('used_by', 'is', null)
+    .orderBy('made_at')
+    .execute();
+  return rows
+    .filter((row) => fromInstant(row.expires_at as Instant) > now)
+    .map((row) => ({
+      clinicId: row.scope_id,
+      role: row.role,
+      madeBy: row.made_by,
+      expiresAt: row.expires_at as Instant,
+    }));
+}
+
+export type RevokeOrder = {
+  readonly deviceId: string;
+  readonly by: string;
+  readonly reason: string;
+  readonly now: number;
+};
+
+/**
+ * Sends a device away, for good: from its next request on it may hand over what it has, and nothing
+ * else. Its clinic's home hears of it with its next answer, and refuses it too.
+ *
+ * @returns whether it was known and not yet sent away
+ */
+export async function revokeDevice(db: Database, order: RevokeOrder): Promise<boolean> {
+  const { deviceId, by, reason, now } = order;
+  const result = await db
+    .updateTable('known_devices')
+    .set({ is_revoked: true, revoked_at: toInstant(now), revoked_by: by, revoked_reason: reason })
+    .where('device_id', '=', deviceId)
+    .where('is_revoked', '=', false)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** Devices of a clinic that are refused, for its home. */
+export async function revokedDevices(db: ReadDb, clinicId: string): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('known_devices')
+    .leftJoin('streams', 'streams.device_id', 'known_devices.device_id')
+    .select('known_devices.device_id')
+    .distinct()
+    .where('is_revoked', '=', true)
+    .where((eb) =>
+      eb.or([eb('known_devices.clinic_id', '=', clinicId), eb('streams.scope_id', '=', clinicId)]),
+    )
+    .orderBy('known_devices.device_id')
+    .execute();
+  return rows.map((row) => row.device_id);
+}
