@@ -21,6 +21,7 @@ export type HttpRequest = AsyncIterable<Uint8Array> & {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
   readonly headers: Headers;
+  readonly socket?: { readonly remoteAddress?: string | undefined } | undefined;
 };
 
 export type HttpResponse = {
@@ -46,6 +47,8 @@ export type Call = {
   readonly body: Uint8Array;
   /** The `Range` header, as it came: it is not signed, and what it brings proves itself. */
   readonly range: string | null;
+  /** Network address of the one who asks, as far as it is known: for slowing down, never for trust. */
+  readonly address: string;
   /** Null only at addresses that are open to everybody. */
   readonly caller: Caller | null;
 };
@@ -75,6 +78,10 @@ export type ExchangeOptions = {
 const statusOf: Readonly<Record<Refusal['code'], number>> = {
   'bad-message': 400,
   'not-enrolled': 401,
+  'code-wrong': 401,
+  'code-used': 409,
+  'code-expired': 410,
+  'too-many': 429,
   clock: 401,
   replayed: 401,
   revoked: 403,
@@ -148,7 +155,8 @@ async function receive(
     const target = request.url ?? '/';
     const path = target.split('?', 1)[0] ?? '/';
     const body = await readBody(request);
-    const call = { method: request.method ?? 'GET', target, path, body };
+    const address = request.socket?.remoteAddress ?? '';
+    const call = { method: request.method ?? 'GET', target, path, body, address };
     const { range = null } = request.headers;
     const asked = { ...call, range: typeof range === 'string' ? range : null };
     return await options.answer({ ...asked, caller: await admit(asked, head) });

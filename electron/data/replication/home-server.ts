@@ -12,6 +12,7 @@ import {
 import { messages } from '../../../shared/replication/protocol.ts';
 import type { DatabaseHandle } from '../db/open.ts';
 import { type Device, verifySignature } from './device.ts';
+import { createEnrolment } from './enrolment.ts';
 import { createHome } from './home.ts';
 import { createProtocolHandler } from './home-router.ts';
 import { findCaller } from './known-devices.ts';
@@ -25,7 +26,8 @@ export type HomeServerOptions = {
   readonly clock: Clock;
   /** Of this workstation, as its desks list it. */
   readonly name: string;
-  readonly enrolmentCode: string;
+  /** For demonstrations and tests: a code without end that lets everybody in. Null in a clinic. */
+  readonly demonstrationCode: string | null;
   readonly replicator: Replicator;
   /** Loopback unless the clinic's network shall reach it. */
   readonly host?: string;
@@ -98,7 +100,8 @@ function openExchange(
   const { news, districtView } = replicator;
   const { relayPush } = replicator;
   const home = createHome({ ...options, now: clock.now, news, districtView, relayPush, closing });
-  const answerProtocol = createProtocolHandler(home, onFault);
+  const enrol = createEnrolment({ ...options, now: clock.now });
+  const answerProtocol = createProtocolHandler(home, onFault, enrol);
   return makeExchange({
     now: clock.now,
     hashOf: (bytes) => createHash('sha256').update(bytes).digest('hex'),

@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { answerProof, askProof } from '../../../shared/replication/enrolment.ts';
+import { digestOf } from '../../../shared/replication/enrolment-code.ts';
 import { clockOffset } from '../../../shared/replication/hlc.ts';
 import {
   type Answer,
@@ -11,7 +13,6 @@ import {
 import {
   answerHash,
   authHeaders,
-  enrolmentProof,
   isSameProof,
   requestHash,
 } from '../../../shared/replication/request-auth.ts';
@@ -41,7 +42,8 @@ export type PeerOptions = {
   readonly role: 'home' | 'district';
   /** Without a slash at the end. */
   readonly url: string;
-  readonly enrolmentCode: string;
+  /** The code that lets this workstation in; null once it is in. */
+  readonly enrolmentCode: string | null;
   /** Of this workstation, as the peer shall list it. */
   readonly name: string;
   readonly now: () => number;
@@ -87,12 +89,20 @@ type Line = {
   peer: KnownDevice | null;
   /** The peer's clock minus ours, once it told. */
   offsetMs: number;
+  isCodeRefused: boolean;
 };
 
 type Received = { readonly status: number; readonly body: unknown };
 
 export function createPeer(options: PeerOptions): Peer {
-  const line: Line = { options, isCut: false, underWay: new Set(), peer: null, offsetMs: 0 };
+  const line: Line = {
+    options,
+    isCut: false,
+    underWay: new Set(),
+    peer: null,
+    offsetMs: 0,
+    isCodeRefused: false,
+  };
   const request: Peer['request'] = (path, body, more) => askSigned(line, path, body, more);
   return {
     request,
@@ -157,23 +167,23 @@ function refusalIn({ status, body }: Received): PeerRefusal['code'] | null {
   return parsed.success ? parsed.data.code : 'other';
 }
 
+/** What is final: asking again with this code changes nothing. */
+const FINAL: ReadonlySet<string> = new Set(['code-wrong', 'code-used', 'code-expired', 'revoked']);
+
 /** Both sides prove the code; from then on each signs with the key that it showed. */
 async function enrol(line: Line, options: RequestOptions): Promise<void> {
   const { db, device, enrolmentCode: code, name, now, role } = line.options;
-  const own = { deviceId: device.deviceId, publicKey: device.publicKey };
-  const ask = { ...own, name, proof: enrolmentProof(code, 'asks', own) };
+  if (code === null || line.isCodeRefused) throw new PeerRefusal('not-enrolled');
+  const { id: codeId, key } = digestOf(code);
+  const said = { deviceId: device.deviceId, publicKey: device.publicKey, name, codeId };
+  const ask = { ...said, proof: askProof(key, said) };
   const { path } = messages.enrol;
-  const { status, body } = await send(
-    line,
-    { path, headers: {}, text: JSON.stringify(ask) },
-    options,
-  );
-  if (status !== 200) throw new PeerRefusal('not-enrolled');
-  const answer = messages.enrol.output.safeParse(body);
-  if (
-    !answer.success ||
-    !isSameProof(answer.data.proof, enrolmentProof(code, 'answers', answer.data))
-  )
+  const received = await send(line, { path, headers: {}, text: JSON.stringify(ask) }, options);
+  const refused = refusalIn(received);
+  line.isCodeRefused = refused !== null && FINAL.has(refused);
+  if (refused !== null) throw new PeerRefusal('not-enrolled');
+  const answer = messages.enrol.output.safeParse(received.body);
+  if (!answer.success || !isSameProof(answer.data.proof, answerProof(key, ask.proof, answer.data)))
     throw new PeerRefusal('not-enrolled');
   const peer: KnownDevice = answer.data;
   await db.write(async (trx) => saveDevice(trx, peer, role, now()));
