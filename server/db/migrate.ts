@@ -10,26 +10,30 @@ type Migration = { readonly number: number; readonly name: string; readonly text
  * Applies the numbered SQL files of migrations/ that this database has not seen, all in one
  * transaction. Forward only; two servers that start at once do it once.
  *
+ * @param upTo the last one wanted: a backup is read into the tables that it was taken from
+ * @returns the number of the newest that the database now has
  * @throws AppError `database-from-future` when the database is newer than this program
  */
-export async function migrate(db: Database): Promise<void> {
+export async function migrate(db: Database, upTo = Number.POSITIVE_INFINITY): Promise<number> {
   const all = readMigrations(new URL('./migrations/', import.meta.url));
   await sql`create table if not exists schema_version
     (singleton integer primary key check (singleton = 1), number integer not null)`.execute(db);
   await sql`insert into schema_version values (1, 0) on conflict do nothing`.execute(db);
-  await db.transaction().execute((trx) => migrateIn(trx, all));
+  return db.transaction().execute((trx) => migrateIn(trx, all, upTo));
 }
 
-async function migrateIn(trx: WriteDb, all: readonly Migration[]): Promise<void> {
+async function migrateIn(trx: WriteDb, all: readonly Migration[], upTo: number): Promise<number> {
   const { rows } = await sql<{ number: number }>`
     select number from schema_version where singleton = 1 for update`.execute(trx);
   const current = rows[0]?.number ?? 0;
   const newest = all.at(-1)?.number ?? 0;
   if (current > newest) throw new AppError('database-from-future');
-  for (const { text, number } of all.filter((migration) => migration.number > current)) {
+  const due = all.filter(({ number }) => number > current && number <= upTo);
+  for (const { text, number } of due) {
     await sql.raw(text).execute(trx);
     await sql`update schema_version set number = ${number}`.execute(trx);
   }
+  return due.at(-1)?.number ?? current;
 }
 
 function readMigrations(directory: URL): readonly Migration[] {
