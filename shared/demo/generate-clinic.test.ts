@@ -112,6 +112,17 @@ describe('the rows of a generated clinic', () => {
     expect(digest(1)).not.toBe(digest(2));
   });
 
+  it('end with the batch in which the last resident is, however many there are', () => {
+    for (const residents of [0, 1, 3, 600]) {
+      const { lastResidentId, clinicOps } = generateClinic({ seed: 7, today, residents });
+      const last = [...clinicOps()].at(-1) ?? [];
+      const ids = last.filter((one) => one.op === 'insert' && one.entity === 'residents');
+      expect(lastResidentId).toBe(
+        ids.map((one) => ('rowId' in one ? one.rowId : '')).at(-1) ?? null,
+      );
+    }
+  });
+
   it('are marked as a demonstration', () => {
     expect(rowsOf('residents')).toHaveLength(600);
     expect(rowsOf('residents').every((row) => row['is_demo'] === 1)).toBe(true);

@@ -54,6 +54,8 @@ export type DemoClinic = {
    * starts again and gives the same.
    */
   clinicOps(): Generator<readonly Operation[], void>;
+  /** Whose rows are in the last batch of them; null without residents. */
+  readonly lastResidentId: string | null;
   readonly cards: readonly DemoCard[];
 };
 
@@ -76,6 +78,7 @@ export function generateClinic(input: ClinicInput): DemoClinic {
     organisation,
     referenceOps: (passwordHashOf) => organisationRows(organisation, passwordHashOf),
     clinicOps: () => inBatches(rowsOfResidents(setting)),
+    lastResidentId: lastResidentId(setting),
     cards: makeCards(setting),
   };
 }
@@ -99,6 +102,14 @@ function* rowsOfResidents(setting: Setting): Generator<readonly Operation[], voi
     const input = inputAt(setting, position, person, plan.get(position) ?? null);
     yield rowsAt(setting, position, makeResident(input));
   }
+}
+
+function lastResidentId(setting: Setting): string | null {
+  const { residents } = setting;
+  const known = registeredShowcase.length;
+  const position =
+    residents > known ? showcase.length + residents - known - 1 : registeredShowcase[residents - 1];
+  return position === undefined ? null : idsAt(setting, position)();
 }
 
 function showcasePerson(setting: Setting, position: number) {
