@@ -30,6 +30,8 @@ import { startTopology, type Topology } from './topology.ts';
 import { rememberWorkstation } from './workstation.ts';
 
 const MINUTE_MS = 60_000;
+/** Nobody prints in the first moments, and the window that opens then needs the processor. */
+const WARM_PAPERS_AFTER_MS = 4_000;
 
 export type DataHost = {
   /** Port on the clinic's network, where this workstation is the home. */
@@ -60,6 +62,7 @@ export async function startDataHost(config: DataHostConfig): Promise<DataHost> {
   await minuteWork(app.context);
   await imports.recover();
   const stopMinutes = everyMinute(app.context);
+  const warming = setTimeout(app.context.documents.warm, WARM_PAPERS_AFTER_MS).unref();
   const stopWindows = endWindowsThatRanOut(app.context);
   const calls = new RPCHandler(router);
   const contextFor = (placeKind: PlaceKind) => {
@@ -76,6 +79,7 @@ export async function startDataHost(config: DataHostConfig): Promise<DataHost> {
       port.start();
     },
     close: async () => {
+      clearTimeout(warming);
       stopMinutes();
       stopWindows();
       await imports.stop();

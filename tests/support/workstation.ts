@@ -121,6 +121,7 @@ export async function startWorkstation({ clock = createTestClock(), ...options }
     makeToken: () => makeId().replaceAll('-', ''),
     log: silent,
     documents: {
+      warm: () => undefined,
       render: () => Promise.resolve(new Uint8Array([37, 80, 68, 70])),
       close: () => Promise.resolve(),
     },

@@ -123,6 +123,8 @@ async function createApp(
   const device = await database.write((db) => openDevice(db, makeId));
   await database.write((db) => rememberWorkstation(db, { workstation }));
   const line = { reachable: true, since: toInstant(NOW) };
+  const documents = createDocumentRenderer();
+  documents.warm();
   return {
     database,
     ledger: createLedger({ db: database, clock, makeId, device, onApplied: reindexChanged }),
@@ -132,7 +134,7 @@ async function createApp(
     makeId,
     makeToken: () => makeId().replaceAll('-', '').slice(0, 22),
     log: silent,
-    documents: createDocumentRenderer(),
+    documents,
     printers: { folder: '', list: () => Promise.resolve([]), print: () => Promise.resolve() },
     workstation: { ...workstation, deviceId: device.deviceId, version: 'print', isDemo: true },
     tcpAllowList: [],

@@ -5,6 +5,8 @@ import { type DocumentThread, startThread } from './thread.ts';
 
 /** Makes papers in a thread of its own, one after the other. */
 export type DocumentRenderer = {
+  /** Starts the thread, unless it runs, so that the first paper finds it warm. */
+  warm(): void;
   /** The finished PDF. @throws AppError `document-failed` */
   render<Kind extends DocumentKind>(kind: Kind, data: DocumentData<Kind>): Promise<Uint8Array>;
   /** Ends the thread; what still waits is refused. */
@@ -22,28 +24,32 @@ export type RendererOptions = {
 const ATTEMPTS_MAX = 2;
 const TIME_LIMIT_MS = 20_000;
 
-/** Starts the thread at once, so that the first paper finds it warm. */
+/** The thread starts with the first paper, or when it is told to be warm for it. */
 export function createDocumentRenderer(options: RendererOptions = {}): DocumentRenderer {
   const { workerUrl = defaultWorkerUrl(), timeLimitMs = TIME_LIMIT_MS } = options;
   const start = () => startThread(workerUrl, timeLimitMs);
-  let thread: DocumentThread = start();
+  let thread: DocumentThread | null = null;
   let line: Promise<unknown> = Promise.resolve();
   let isClosed = false;
 
   const make = async (order: DocumentOrder): Promise<Uint8Array> => {
     for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
       if (isClosed) throw failure('the renderer is closed');
-      const outcome = await thread.make(order);
+      const asked = (thread ??= start());
+      const outcome = await asked.make(order);
       if (outcome.type === 'made') return outcome.pdf;
       if (outcome.type === 'failed') throw failure(`${outcome.error}\n${outcome.frames}`);
-      await thread.end();
-      if (!isClosed) thread = start();
+      thread = null;
+      await asked.end();
       if (outcome.type === 'too-late') throw failure('the document took too long');
     }
     throw failure('the thread ended with the document in hand');
   };
 
   return {
+    warm: () => {
+      if (!isClosed) thread ??= start();
+    },
     render: (kind, data) => {
       const job = line.then(() => make({ kind, data }));
       line = job.catch(() => {}); // the next one does not care how this one went
@@ -51,7 +57,7 @@ export function createDocumentRenderer(options: RendererOptions = {}): DocumentR
     },
     close: async () => {
       isClosed = true;
-      await thread.end();
+      await thread?.end();
     },
   };
 }
