@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { dataHostConfig } from '../data/config.ts';
-import { startDataHost } from '../data/host.ts';
+import type { DataHost } from '../data/host.ts';
 import { systemClock } from '../data/clock.ts';
 import { catchTheRest } from '../data/last-resort.ts';
 import { createLog } from '../data/log.ts';
@@ -21,22 +21,35 @@ const STOP_MS_MAX = 10_000;
 async function main(): Promise<void> {
   catchTheRest(createLog('data'));
   const config = await readConfig(webConfig);
-  const host = await startDataHost(config.host);
+  const starting = Promise.withResolvers<DataHost>();
+  starting.promise.catch(() => undefined); // told below
   const door = await openDoor({
     port: config.door.port,
     secret: config.door.secret,
     directory: fileURLToPath(new URL('../../out/renderer', import.meta.url)),
     clock: systemClock,
+    opened: starting.promise,
     onConnection: (caller, socket) => {
-      host.connectSocket(caller === 'window' ? 'workstation' : caller, socket);
+      void starting.promise.then((host) =>
+        host.connectSocket(caller === 'window' ? 'workstation' : caller, socket),
+      );
     },
   });
+  // A browser needs as long to start as the host does: it gets its page meanwhile.
+  say({ port: door.port });
+  const { startDataHost } = await import('../data/host.ts');
+  starting.resolve(startDataHost(config.host));
+  const host = await starting.promise;
   endWithParent(async () => {
     setTimeout(() => process.exit(1), STOP_MS_MAX).unref();
     await door.close();
     await host.close();
   });
-  process.stdout.write(`${JSON.stringify({ port: door.port, lanPort: host.lanPort })}\n`);
+  say({ lanPort: host.lanPort });
+}
+
+function say(line: object): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
 main().catch((error: unknown) => {

@@ -46,13 +46,22 @@ function run(doorPort: number, databaseKey = '5a'.repeat(32)) {
 
 type Program = ReturnType<typeof run>;
 
+/** The port of its door, once the host behind it is ready. */
 async function readyPort(child: Program): Promise<number> {
-  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  return z.object({ port: z.int() }).parse(JSON.parse(line)).port;
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const { port } = z.object({ port: z.int() }).parse(await nextOf(lines));
+  z.object({ lanPort: z.int() }).parse(await nextOf(lines));
+  return port;
+}
+
+async function nextOf(lines: AsyncIterator<string>): Promise<unknown> {
+  const { value } = await lines.next();
+  return JSON.parse(value as string);
 }
 
 async function lastWords(child: Program): Promise<{ code: unknown; words: string }> {
   let words = '';
+  child.stdout.resume(); // it may have opened its door before
   child.stderr.setEncoding('utf8').on('data', (text: string) => (words += text));
   const [code] = await once(child, 'close');
   return { code, words };
@@ -77,6 +86,10 @@ test('a parent that is gone before the host is ready is noticed, too', async () 
 });
 
 test('a port in use and a wrong key end the start with code 2 and one sentence', async () => {
+  const first = run(0);
+  await readyPort(first);
+  first.kill('SIGTERM');
+  await once(first, 'close');
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -22,17 +22,19 @@ beforeEach(async () => {
   writeFileSync(join(directory, 'secret.html'), 'not for windows');
   callers = [];
   now = 1_000_000;
-  door = await openDoor({
-    port: 0,
-    secret,
-    directory: join(directory, 'window'),
-    clock: { now: () => now, monotonic: () => now },
-    onConnection: (caller) => callers.push(caller),
-  });
+  door = await openDoor(options());
 });
 afterEach(async () => {
   await door.close();
   rmSync(directory, { recursive: true, force: true });
+});
+
+const options = () => ({
+  port: 0,
+  secret,
+  directory: join(directory, 'window'),
+  clock: { now: () => now, monotonic: () => now },
+  onConnection: (caller: Caller) => callers.push(caller),
 });
 
 const address = (path: string) => `http://127.0.0.1:${door.port}${path}`;
@@ -116,6 +118,27 @@ test('a window needs our cookie and our own origin', async () => {
   expect(await connects('/window', { ...own(), origin: 'http://127.0.0.1.example' })).toBe(false);
   expect(await connects('/window', { cookie: own().cookie })).toBe(false);
   expect(callers).toEqual(['window']);
+});
+
+test('before the host is ready its pages are served, and lines wait in the doorway', async () => {
+  await door.close();
+  const ready = Promise.withResolvers<void>();
+  door = await openDoor({ ...options(), opened: ready.promise });
+  const entering = connects('/window', own());
+  expect((await get('/')).status).toBe(200);
+  expect(callers).toEqual([]);
+  ready.resolve();
+  expect(await entering).toBe(true);
+  expect(callers).toEqual(['window']);
+});
+
+test('a door that closes leaves nobody waiting in it', async () => {
+  await door.close();
+  door = await openDoor({ ...options(), opened: new Promise(() => undefined) });
+  const entering = connects('/window', own());
+  expect((await get('/')).status).toBe(200);
+  await door.close();
+  expect(await entering).toBe(false);
 });
 
 test('a host needs its ticket, and a browser can never be one', async () => {

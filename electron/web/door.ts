@@ -26,6 +26,8 @@ type DoorOptions = {
   /** The built renderer. */
   readonly directory: string;
   readonly clock: Clock;
+  /** Until then pages and their files are served, and lines wait in the doorway. */
+  readonly opened?: Promise<unknown>;
   readonly onConnection: (caller: Caller, socket: ServedSocket) => void;
 };
 
@@ -41,6 +43,8 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   const server = createServer((request, response) => {
     serve(options, tickets, request, response);
   });
+  /** Admitted, and not yet let in. */
+  const waiting = new Set<Socket>();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES_MAX });
   server.on('upgrade', (request, socket: Socket, head) => {
     // From here on the socket is ours: one that is torn down in the middle may not end this process.
@@ -51,17 +55,24 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n', () => socket.destroy());
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      // Too long a message or a broken frame: ws has closed the line, the caller opens a new one.
-      webSocket.on('error', () => undefined);
-      options.onConnection(caller, pacedSocket(webSocket));
-    });
+    waiting.add(socket);
+    const letIn = () => {
+      waiting.delete(socket);
+      sockets.handleUpgrade(request, socket, head, (webSocket) => {
+        // Too long a message or a broken frame: ws has closed the line, the caller opens a new one.
+        webSocket.on('error', () => undefined);
+        options.onConnection(caller, pacedSocket(webSocket));
+      });
+    };
+    const turnAway = () => socket.destroy();
+    void (options.opened ?? Promise.resolve()).then(letIn, turnAway);
   });
   const port = await listen(server, options.port);
   return {
     port,
     close: () =>
       new Promise((resolve) => {
+        for (const socket of waiting) socket.destroy();
         for (const client of sockets.clients) client.terminate();
         server.close(() => resolve());
         server.closeAllConnections();

@@ -26,16 +26,18 @@ async function main(): Promise<number> {
   }
   const dataDirectory = resolve(options.dataDirectory);
   if (options.fresh) setAside(dataDirectory);
-  const morning = options.isDemo
-    ? await openDemo(options, dataDirectory)
-    : await openClinic(options, dataDirectory);
+  const windows = createWindows(options, join(dataDirectory, 'windows'));
+  const open = options.isDemo ? openDemo : openClinic;
+  const morning = await open(options, dataDirectory, windows.show).catch(async (error: unknown) => {
+    await windows.close(); // they would wait for ever
+    throw error;
+  });
   const ended = untilAsked();
-  const windows = showWindows(morning.windows, options, join(dataDirectory, 'windows'));
   if (options.isDemo) say('演示账号在登录页上。Demo accounts are on the sign-in page.');
   say('驿站已就绪,按 Ctrl+C 结束。Ready; Ctrl+C ends everything.');
   await ended;
   say('正在保存并关闭 …');
-  for (const window of await windows) window.kill();
+  await windows.close();
   await morning.stop();
   return 0;
 }
@@ -44,10 +46,11 @@ async function main(): Promise<number> {
 const BETWEEN_WINDOWS_MS = 800;
 
 type Window = { readonly title: string; readonly url: string; readonly profile: string };
-type Morning = { readonly windows: readonly Window[]; stop(): Promise<void> };
+type Show = (windows: readonly Window[]) => void;
+type Morning = { stop(): Promise<void> };
 
 /** District, two workstations and simulated devices; a window for each screen of a morning. */
-async function openDemo(options: WebOptions, dataDirectory: string): Promise<Morning> {
+async function openDemo(options: WebOptions, dataDirectory: string, show: Show): Promise<Morning> {
   const { desk, station, stop } = await startClinicStack({
     dataDirectory,
     firstPort: options.port,
@@ -58,24 +61,26 @@ async function openDemo(options: WebOptions, dataDirectory: string): Promise<Mor
     step,
     askPassphrase: options.askPassphrase ? askPassphrase : null,
   });
-  return {
-    stop,
-    windows: [
-      { title: '叫号屏 board', url: desk.windowUrl('/board'), profile: 'board' },
-      { title: '测量站 station', url: station.windowUrl('/station'), profile: 'station' },
-      { title: '前台 front desk', url: desk.windowUrl('/desk'), profile: 'desk' },
-    ],
-  };
+  show([
+    { title: '叫号屏 board', url: desk.windowUrl('/board'), profile: 'board' },
+    { title: '测量站 station', url: station.windowUrl('/station'), profile: 'station' },
+    { title: '前台 front desk', url: desk.windowUrl('/desk'), profile: 'desk' },
+  ]);
+  return { stop };
 }
 
-/** This workstation alone, as it was set up. */
-async function openClinic(options: WebOptions, dataDirectory: string): Promise<Morning> {
+/** This workstation alone, as it was set up. Its windows come up while its hosts do. */
+async function openClinic(
+  options: WebOptions,
+  dataDirectory: string,
+  show: Show,
+): Promise<Morning> {
   const { shell, ...setUp } = readWorkstationFile(join(dataDirectory, 'workstation.json'));
   const role =
     setUp.role.kind === 'home' && options.districtUrl !== null
       ? { ...setUp.role, districtUrl: options.districtUrl }
       : setUp.role;
-  const workstation = await step('工作站 workstation', () =>
+  const { stop } = await step('工作站 workstation', () =>
     startWorkstation({
       directory: dataDirectory,
       doorPort: options.port,
@@ -83,11 +88,27 @@ async function openClinic(options: WebOptions, dataDirectory: string): Promise<M
       log: createLog('shell'),
       onLine: openHostLog(join(dataDirectory, 'logs')),
       host: { ...setUp, role, version: readVersion() },
+      onDoor: (urlOf) => {
+        const board = { title: '叫号屏 board', url: urlOf('/board'), profile: 'board' };
+        const window = { title: '工作站 workstation', url: urlOf('/'), profile: 'desk' };
+        show(shell.hasBoard ? [board, window] : [window]);
+      },
     }),
   );
-  const board = { title: '叫号屏 board', url: workstation.windowUrl('/board'), profile: 'board' };
-  const window = { title: '工作站 workstation', url: workstation.windowUrl('/'), profile: 'desk' };
-  return { stop: () => workstation.stop(), windows: shell.hasBoard ? [board, window] : [window] };
+  return { stop };
+}
+
+/** The windows of this start, and their end. */
+function createWindows(options: WebOptions, profiles: string) {
+  let opened: Promise<readonly ChildProcess[]> = Promise.resolve([]);
+  return {
+    show: (windows: readonly Window[]) => {
+      opened = showWindows(windows, options, profiles);
+    },
+    close: async () => {
+      for (const window of await opened) window.kill();
+    },
+  };
 }
 
 /** Opens the windows one after another, so that the one to work in ends on top; or tells their addresses. */

@@ -8,7 +8,9 @@ import { type ChildHost, startChildHost } from './child-host.ts';
 import { loadDatabaseKey } from './database-key.ts';
 import { hostTicket, makeWindowTicket } from './tickets.ts';
 
-const dataHostReady = z.object({ port: z.int(), lanPort: z.int().nullable() });
+/** What the data host says: first that its door stands, then that it is ready. */
+const doorStands = z.object({ port: z.int() });
+const dataHostReady = z.object({ lanPort: z.int().nullable() });
 type DataHostReady = z.output<typeof dataHostReady>;
 
 export type WorkstationOptions = {
@@ -19,6 +21,8 @@ export type WorkstationOptions = {
   readonly askPassphrase: (() => Promise<string>) | null;
   readonly log: Log;
   readonly onLine: (line: string) => void;
+  /** Called when windows can be opened, well before the host is ready: they wait for it. */
+  readonly onDoor?: (windowUrl: RunningWorkstation['windowUrl']) => void;
 };
 
 /** One workstation: its data host and its devices host, kept alive, and the way to open a window on it. */
@@ -34,12 +38,15 @@ export type RunningWorkstation = {
   stop(): Promise<void>;
 };
 
-/** Starts both hosts of a workstation and waits until windows can be opened. */
+/** Starts both hosts of a workstation and waits until they are ready. */
 export async function startWorkstation(options: WorkstationOptions): Promise<RunningWorkstation> {
   const databasePath = join(options.directory, 'clinic.db');
   const { askPassphrase, directory } = options;
   const databaseKey = await loadDatabaseKey({ directory, databasePath, askPassphrase });
   const secret = randomBytes(32).toString('base64url');
+  const door = Promise.withResolvers<number>();
+  const windowUrl = (port: number, route: string) =>
+    `http://127.0.0.1:${port}/open?ticket=${makeWindowTicket(secret, Date.now())}#${route}`;
   const data = startChildHost<DataHostReady>({
     name: 'data host',
     script: script('./data-host-main.ts'),
@@ -48,11 +55,19 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Run
       door: { port: options.doorPort, secret },
     },
     parseReady: (line) => dataHostReady.parse(line),
+    onTheWay: (line) => {
+      const { success, data: stands } = doorStands.safeParse(line);
+      if (!success) return false;
+      door.resolve(stands.port);
+      return true;
+    },
     log: options.log,
     onLine: options.onLine,
   });
-  const ready = await data.ready;
-  const address = `ws://127.0.0.1:${ready.port}/host`;
+  void door.promise.then((port) => options.onDoor?.((route) => windowUrl(port, route)));
+  const { lanPort } = await data.ready;
+  const doorPort = await door.promise;
+  const address = `ws://127.0.0.1:${doorPort}/host`;
   const devices = startChildHost({
     name: 'devices host',
     script: script('../devices/main.ts'),
@@ -63,10 +78,9 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Run
   });
   return {
     name: options.host.workstation.name,
-    doorPort: ready.port,
-    lanPort: ready.lanPort,
-    windowUrl: (route) =>
-      `http://127.0.0.1:${ready.port}/open?ticket=${makeWindowTicket(secret, Date.now())}#${route}`,
+    doorPort,
+    lanPort,
+    windowUrl: (route) => windowUrl(doorPort, route),
     bench: { url: address, ticket: hostTicket(secret, 'bench') },
     pids: () => ({ data: data.pid(), devices: devices.pid() }),
     stop: () => stopAll([devices, data]),

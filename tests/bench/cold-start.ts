@@ -8,7 +8,8 @@ const PATIENCE_MS = 120_000;
 
 /**
  * From nothing to the first row that a key finds: data host and devices host start on a database that is
- * there, then Chromium, as `npm start` does it; somebody signs in without thinking and types.
+ * there, and Chromium as soon as the data host's door stands, as `npm start` does it for a clinic; somebody
+ * signs in without thinking and types.
  */
 export async function benchColdStart(
   stage: Stage,
@@ -30,17 +31,25 @@ export async function benchColdStart(
 
 async function startOnce(desk: WorkstationOptions): Promise<number> {
   const startedAt = performance.now();
-  const workstation = await startWorkstation(desk);
+  const door = Promise.withResolvers<string>();
+  const starting = startWorkstation({
+    ...desk,
+    onDoor: (windowUrl) => door.resolve(windowUrl('/desk')),
+  });
+  const url = await Promise.race([
+    door.promise,
+    starting.then(({ windowUrl }) => windowUrl('/desk')),
+  ]);
   const browser = await openBrowser();
   const page = await (await browser.newContext({ locale: 'zh-CN' })).newPage();
   page.setDefaultTimeout(PATIENCE_MS);
-  await page.goto(workstation.windowUrl('/desk'));
+  await page.goto(url);
   await enterAs(page, '周敏');
   await page.locator('[role=search] [role=combobox]').pressSequentially('w');
   await page.locator('[role=listbox][aria-busy=false] [role=option]').first().waitFor();
   const tookMs = performance.now() - startedAt;
   await browser.close();
-  await workstation.stop();
+  await (await starting).stop();
   return tookMs;
 }
 
