@@ -1,20 +1,19 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Route, Switch } from 'wouter';
+import { Route, Switch, useLocation } from 'wouter';
 import { SignIn } from '../features/session/SignIn.tsx';
 import { useHost } from '../host/host.ts';
 import { SessionContext, sessionOf } from '../host/session.ts';
 import { useLive } from '../host/use-live.ts';
 import { ProblemNote } from '../parts/ProblemNote.tsx';
 import { EmptyState } from '../ui/States.tsx';
+import { lazyAhead } from './ahead.tsx';
 
-const loadWorkspace = async () => ({ default: (await import('./Workspace.tsx')).Workspace });
-const Workspace = lazy(loadWorkspace);
-
-const BoardScreen = lazy(async () => ({
-  default: (await import('../features/board/BoardScreen.tsx')).BoardScreen,
-}));
+const Workspace = lazyAhead(async () => (await import('./Workspace.tsx')).Workspace);
+const BoardScreen = lazyAhead(
+  async () => (await import('../features/board/BoardScreen.tsx')).BoardScreen,
+);
 
 /** The public board for everybody; everything else for those who have signed in. */
 export function Entrance() {
@@ -34,12 +33,14 @@ export function Entrance() {
 
 function SignedIn() {
   const { queries } = useHost();
+  const [path] = useLocation();
   const session = useLive(queries.session.watch, undefined);
   const [wasSignedIn, setWasSignedIn] = useState(false);
   const staff = session.data?.staff ?? null;
   const workstation = session.data?.workstation;
   if (staff && !wasSignedIn) setWasSignedIn(true);
   useForgetting(staff?.staffId ?? null);
+  const loadAhead = useCallback(() => loadWorkspaceAhead(path), [path]);
   const value = useMemo(
     () => (workstation && staff ? sessionOf(workstation, staff) : null),
     [workstation, staff],
@@ -56,9 +57,13 @@ function SignedIn() {
   );
 }
 
-/** While somebody types a password, the workspace comes from the disk. */
-function loadAhead(): void {
-  void loadWorkspace();
+/** While somebody types a password, the workspace comes from the disk, and the page that will be in it. */
+function loadWorkspaceAhead(path: string): void {
+  Workspace.loadAhead();
+  import('./Workspace.tsx').then(
+    ({ loadScreenAhead }) => loadScreenAhead(path),
+    () => undefined, // is told when it is opened
+  );
 }
 
 /** What one person saw does not wait in memory for the next. */

@@ -1,10 +1,11 @@
-import { type ComponentType, lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { StatusBar } from '../features/connection/StatusBar.tsx';
 import { useSession } from '../host/session.ts';
 import { PartFence } from '../parts/PartFence.tsx';
 import { useWords } from '../parts/use-words.ts';
 import { EmptyState, LoadingState } from '../ui/States.tsx';
+import { lazyAhead } from './ahead.tsx';
 import { AwayBanner } from './AwayBanner.tsx';
 import { Header } from './Header.tsx';
 import { KeyMap } from './KeyMap.tsx';
@@ -12,37 +13,35 @@ import { type Page, pages, patternOf, startPath } from './pages.ts';
 import { useIdleLock } from './use-idle-lock.ts';
 import './workspace.css';
 
-const screens: Record<Page['name'], ComponentType> = {
-  desk: lazy(async () => ({ default: (await import('./screens/DeskScreen.tsx')).DeskScreen })),
-  station: lazy(async () => ({
-    default: (await import('./screens/StationScreen.tsx')).StationScreen,
-  })),
-  room: lazy(async () => ({ default: (await import('./screens/RoomScreen.tsx')).RoomScreen })),
-  referrals: lazy(async () => ({
-    default: (await import('./screens/ReferralsScreen.tsx')).ReferralsScreen,
-  })),
-  devices: lazy(async () => ({
-    default: (await import('../features/devices/DevicesScreen.tsx')).DevicesScreen,
-  })),
-  administration: lazy(async () => ({
-    default: (await import('./screens/AdministrationScreen.tsx')).AdministrationScreen,
-  })),
-  imports: lazy(async () => ({
-    default: (await import('./screens/ImportsScreen.tsx')).ImportsScreen,
-  })),
-};
+const screens = {
+  desk: lazyAhead(async () => (await import('./screens/DeskScreen.tsx')).DeskScreen),
+  station: lazyAhead(async () => (await import('./screens/StationScreen.tsx')).StationScreen),
+  room: lazyAhead(async () => (await import('./screens/RoomScreen.tsx')).RoomScreen),
+  referrals: lazyAhead(async () => (await import('./screens/ReferralsScreen.tsx')).ReferralsScreen),
+  devices: lazyAhead(
+    async () => (await import('../features/devices/DevicesScreen.tsx')).DevicesScreen,
+  ),
+  administration: lazyAhead(
+    async () => (await import('./screens/AdministrationScreen.tsx')).AdministrationScreen,
+  ),
+  imports: lazyAhead(async () => (await import('./screens/ImportsScreen.tsx')).ImportsScreen),
+} satisfies Record<Page['name'], ReturnType<typeof lazyAhead>>;
 
-const ResidentScreen = lazy(async () => ({
-  default: (await import('./screens/ResidentScreen.tsx')).ResidentScreen,
-}));
+const ResidentScreen = lazyAhead(
+  async () => (await import('./screens/ResidentScreen.tsx')).ResidentScreen,
+);
 
-const PrintJournal = lazy(async () => ({
-  default: (await import('../features/documents/PrintJournal.tsx')).PrintJournal,
-}));
+const PrintJournal = lazyAhead(
+  async () => (await import('../features/documents/PrintJournal.tsx')).PrintJournal,
+);
 
-const DemoPanel = lazy(async () => ({
-  default: (await import('../features/demo/DemoPanel.tsx')).DemoPanel,
-}));
+const DemoPanel = lazyAhead(async () => (await import('../features/demo/DemoPanel.tsx')).DemoPanel);
+
+/** Fetches the page at this address, or the one that most people begin with, while a password is typed. */
+export function loadScreenAhead(path: string): void {
+  const page = pages.find((one) => path === one.path || path.startsWith(`${one.path}/`));
+  screens[page?.name ?? 'desk'].loadAhead();
+}
 
 /** The frame of everybody who is signed in: header, page, status bar. */
 export function Workspace() {
