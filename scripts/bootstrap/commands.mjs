@@ -63,4 +63,8 @@ export const commands = {
     about: 'measure the budgets of speed (npm run bench -- --help)',
     program: 'tests/bench/main.ts',
   },
+  simulate: {
+    about: 'play replication against a bad world (npm run simulate -- --help)',
+    program: 'tests/simulation/main.ts',
+  },
 };

@@ -1,50 +1,53 @@
+import type { Random } from '../../shared/demo/random.ts';
 import type { Timeline } from './timeline.ts';
 
-/** How bad a line is, each from 0 to 1. */
+/** How bad a line is; probabilities from 0 to 1. */
 export type Weather = {
   readonly loseRequest: number;
   readonly loseAnswer: number;
+  /** The same message arrives twice. */
   readonly repeat: number;
+  /** A message arrives once more, long after everybody forgot it. */
+  readonly ghost: number;
   readonly longestMs: number;
 };
 
-export const fairWeather: Weather = { loseRequest: 0, loseAnswer: 0, repeat: 0, longestMs: 20 };
+export const fairWeather: Weather = {
+  loseRequest: 0,
+  loseAnswer: 0,
+  repeat: 0,
+  ghost: 0,
+  longestMs: 40,
+};
 
-/** Something that answers; it forgets whoever waits when it crashes. */
-export type Answerer<Ask, Answer> = (ask: Ask, answer: (value: Answer) => void) => void;
+const GHOST_MS = [2_000, 60_000] as const;
+
+export type Reply = { readonly status: number; readonly text: string };
+/** Answers a request; null when nobody is there. */
+export type Answerer = (text: string) => Promise<Reply | null>;
 
 export type Line = {
   setWeather(weather: Weather): void;
-  /**
-   * Carries a question and perhaps its answer. Questions may get lost, arrive twice or late, and so
-   * may answers; the asker hears of none of it.
-   */
-  ask<Ask, Answer>(
-    ask: Ask,
-    answerer: Answerer<Ask, Answer>,
-    onAnswer: (value: Answer) => void,
-  ): void;
+  /** Carries a request there and its answers back, as often as the weather has it. */
+  carry(text: string, answer: Answerer, receive: (reply: Reply) => void): void;
 };
 
-export function createLine(timeline: Timeline): Line {
-  const { random } = timeline;
+export function createLine(timeline: Timeline, random: Random): Line {
   let weather = fairWeather;
-  const carry = (loss: number, deliver: () => void) => {
-    if (random.chance(loss)) return;
-    timeline.after(random.integer(1, weather.longestMs), deliver);
-    // The copy may come long after its time.
-    if (random.chance(weather.repeat))
-      timeline.after(random.integer(1, weather.longestMs * 20), deliver);
+  const deliver = (lose: number, act: () => void) => {
+    const times = random.chance(lose) ? 0 : 1 + (random.chance(weather.repeat) ? 1 : 0);
+    for (let time = 0; time < times; time += 1)
+      timeline.after(random.integer(1, weather.longestMs), act);
+    if (random.chance(weather.ghost)) timeline.after(random.integer(...GHOST_MS), act);
   };
   return {
     setWeather: (next) => {
       weather = next;
     },
-    ask: (ask, answerer, onAnswer) => {
-      carry(weather.loseRequest, () => {
-        answerer(structuredClone(ask), (value) => {
-          const sent = structuredClone(value);
-          carry(weather.loseAnswer, () => onAnswer(sent));
+    carry: (text, answer, receive) => {
+      deliver(weather.loseRequest, () => {
+        void answer(text).then((reply) => {
+          if (reply) deliver(weather.loseAnswer, () => receive(reply));
         });
       });
     },

@@ -1,47 +1,68 @@
-import { createRandom, type Random } from '../../shared/demo/random.ts';
+import type { After } from '../../shared/lib/clock.ts';
 
-/** Simulated time: things happen in the order of their moments, the same for the same seed. */
+/** Simulated time: things happen one at a time, in the order of their moments. */
 export type Timeline = {
-  readonly random: Random;
+  /** Milliseconds since the beginning of the run. */
   now(): number;
-  after(delayMs: number, happen: () => void): void;
-  /** Lets things happen until a moment, or until nothing is left. */
-  runUntil(moment: number): void;
+  readonly after: After;
+  /** Lets things happen until a moment, each to its end before the next one. */
+  runUntil(moment: number): Promise<void>;
   /** A line of the trace: what happened when. */
   note(line: string): void;
   trace(): readonly string[];
+  /** Counts work under way outside of simulated time; nothing else happens before it is done. */
+  busy<Result>(work: Promise<Result>): Promise<Result>;
 };
 
 /** Far more than any schedule needs: beyond it machines only keep each other busy. */
-const HAPPENINGS_MAX = 20_000;
+const HAPPENINGS_MAX = 60_000;
+/** Turns of the event loop without anything under way, after which nothing follows by itself. */
+const QUIET_TURNS = 2;
 
-type Happening = { readonly moment: number; readonly order: number; readonly happen: () => void };
+type Happening = { readonly moment: number; readonly order: number; act: (() => void) | null };
 
-export function createTimeline(seed: string): Timeline {
+export function createTimeline(): Timeline {
   const agenda: Happening[] = [];
-  let happened = 0;
   const lines: string[] = [];
   let now = 0;
   let order = 0;
+  let happened = 0;
+  let underWay = 0;
+  const settle = async () => {
+    for (let quiet = 0; quiet < QUIET_TURNS; quiet = underWay === 0 ? quiet + 1 : 0)
+      await new Promise((resolve) => setImmediate(resolve));
+  };
   return {
-    random: createRandom(seed),
     now: () => now,
-    after: (delayMs, happen) => {
+    after: (delayMs, act) => {
       order += 1;
-      insert(agenda, { moment: now + Math.max(0, delayMs), order, happen });
+      const happening: Happening = { moment: now + Math.max(0, delayMs), order, act };
+      insert(agenda, happening);
+      return () => {
+        happening.act = null;
+      };
     },
-    runUntil: (moment) => {
+    runUntil: async (moment) => {
+      await settle();
       for (let next = agenda[0]; next && next.moment <= moment; next = agenda[0]) {
         agenda.shift();
+        if (!next.act) continue;
         now = next.moment;
         happened += 1;
         if (happened > HAPPENINGS_MAX) throw new Error('the simulated world does not come to rest');
-        next.happen();
+        next.act();
+        await settle();
       }
       now = moment;
     },
     note: (line) => lines.push(`${now} ${line}`),
     trace: () => lines,
+    busy: (work) => {
+      underWay += 1;
+      return work.finally(() => {
+        underWay -= 1;
+      });
+    },
   };
 }
 

@@ -87,7 +87,8 @@ function statementsOf(entity: EntityName): Statements {
 
 /**
  * Whether a transaction is already part of the rows. It will never be folded again, so that it was
- * replaced need not be remembered with the row.
+ * replaced need not be remembered with the row. What came back in the feed counts as the feed has it:
+ * an own act that was not accepted is not part of the rows any more.
  */
 function isFolded(prepare: Prepare, scopeId: string, txId: string): boolean {
   const row = prepare(FOLDED).get(scopeId, txId, txId, scopeId, txId);
@@ -96,5 +97,5 @@ function isFolded(prepare: Prepare, scopeId: string, txId: string): boolean {
 
 const FOLDED = `select (
     exists (select 1 from feed where scope_id = ? and tx_id = ? and status = 'applied')
-    or exists (select 1 from outbox where tx_id = ?)
+    or exists (select 1 from outbox where tx_id = ? and is_seen = 0)
   ) and not exists (select 1 from inbox_bad where scope_id = ? and tx_id = ?) as folded`;

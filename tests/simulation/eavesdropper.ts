@@ -1,0 +1,43 @@
+import {
+  type Answer,
+  type Ask,
+  limits,
+  type MessageName,
+} from '../../shared/replication/protocol.ts';
+import type { FeedEntry } from '../../shared/replication/transaction.ts';
+import { type Oracle, violate } from './oracle.ts';
+import type { Overheard } from './peer.ts';
+import { referenceScope } from './people.ts';
+
+/** Listens on the line of one workstation: what is promised there, and what must not pass there. */
+export type Overhear = (host: { readonly label: string; readonly clinicId: string }) => Overheard;
+
+export function overhearOn(oracle: Oracle): Overhear {
+  return ({ label, clinicId }) => {
+    const isOwn = (scopeId: string) => scopeId === clinicId || scopeId === referenceScope;
+    const checkEntries = (scopeId: string, entries: readonly FeedEntry[]) => {
+      const isForeign = entries.some(({ tx }) => tx.scopeId !== scopeId);
+      if (isForeign || !isOwn(scopeId))
+        violate(oracle, 'J1 scope isolation', `${label} was handed ${scopeId}`);
+      const bytes = entries.reduce((sum, { tx }) => sum + JSON.stringify(tx).length, 0);
+      if (entries.length > 1 && bytes > limits.pageBytes)
+        violate(oracle, 'J7 bounded pages', `${label}: ${bytes} bytes`);
+    };
+    return {
+      asked: () => undefined,
+      answered: (name, ask, answer) => {
+        oracle.answered.set(name, (oracle.answered.get(name) ?? 0) + 1);
+        if (name === 'push') noteAcknowledged(oracle, answer as Answer<'push'>);
+        if (name !== 'pull') return;
+        const page = answer as Answer<'pull'>;
+        if (page.outcome === 'page') checkEntries((ask as Ask<'pull'>).scopeId, page.entries);
+      },
+    };
+  };
+}
+
+export type { MessageName };
+
+function noteAcknowledged(oracle: Oracle, { results }: Answer<'push'>): void {
+  for (const { txId } of results) oracle.acknowledged.add(txId);
+}

@@ -1,0 +1,29 @@
+import type { MessageName } from '../../shared/replication/protocol.ts';
+
+/** What is known of a run from outside: what people did, what was promised to them, what was destroyed. */
+export type Oracle = {
+  /** Acts of which a desk said that they are saved, with who did them. */
+  readonly committed: Map<string, string>;
+  /** Acts of which the home of their scope said that it has them. */
+  readonly acknowledged: Set<string>;
+  /** Acts that were on no disk any more after a disk was lost. */
+  readonly destroyed: Set<string>;
+  readonly violations: Map<string, string>;
+  /** How many questions of each kind were answered: what a run went through. */
+  readonly answered: Map<MessageName, number>;
+};
+
+export function createOracle(): Oracle {
+  return {
+    committed: new Map(),
+    acknowledged: new Set(),
+    destroyed: new Set(),
+    violations: new Map(),
+    answered: new Map(),
+  };
+}
+
+/** Notes what must not be, by the name of its invariant, once. */
+export function violate(oracle: Oracle, invariant: string, what: string): void {
+  if (!oracle.violations.has(invariant)) oracle.violations.set(invariant, what);
+}

@@ -1,0 +1,88 @@
+import {
+  type Peer,
+  PeerRefusal,
+  PeerUnreachable,
+  type RequestOptions,
+} from '../../electron/data/replication/peer.ts';
+import {
+  type Answer,
+  type Ask,
+  type MessageName,
+  messages,
+  refusal,
+} from '../../shared/replication/protocol.ts';
+import type { Life } from './life.ts';
+import type { Answerer, Line, Reply } from './line.ts';
+
+/** What goes by on a line, as the one who asks sees it. */
+export type Overheard = {
+  readonly asked: (name: MessageName, ask: unknown) => void;
+  readonly answered: (name: MessageName, ask: unknown, answer: unknown) => void;
+};
+
+export type SimulatedPeerOptions = {
+  readonly life: Life;
+  readonly line: Line;
+  /** Whoever is at the other end when a request arrives. */
+  readonly reach: (path: string) => Answerer;
+  readonly overheard: Overheard;
+};
+
+/** A peer over a simulated line. Signatures of requests, TLS and HTTP are tested elsewhere. */
+export function createSimulatedPeer(options: SimulatedPeerOptions): Peer {
+  const { overheard } = options;
+  let isCut = false;
+  const send = async (path: string, body: unknown, more: RequestOptions) => {
+    if (isCut) throw new PeerUnreachable('the line is cut');
+    const reply = await exchange(options, path, JSON.stringify(body), more);
+    return { status: reply.status, body: JSON.parse(reply.text) as unknown };
+  };
+  const ask = async <Name extends MessageName>(
+    name: Name,
+    question: Ask<Name>,
+    more: RequestOptions,
+  ): Promise<Answer<Name>> => {
+    overheard.asked(name, question);
+    const { path, output } = messages[name];
+    const { status, body } = await send(path, question, more);
+    if (status !== 200) throw new PeerRefusal(refusal.safeParse(body).data?.code ?? 'other');
+    const parsed = output.safeParse(body);
+    if (!parsed.success) throw new PeerRefusal('bad-message');
+    overheard.answered(name, question, parsed.data);
+    return parsed.data as Answer<Name>;
+  };
+  return {
+    ask,
+    request: send,
+    download: () => {
+      throw new PeerUnreachable('bytes by name are not simulated');
+    },
+    setCut: (cut) => {
+      isCut = cut;
+    },
+    isCut: () => isCut,
+  };
+}
+
+/** One question; the first answer that arrives in time counts. With the process its questions die. */
+function exchange(
+  { life, line, reach }: SimulatedPeerOptions,
+  path: string,
+  text: string,
+  { timeoutMs, signal }: RequestOptions,
+): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const fail = () => {
+      giveUp();
+      reject(new PeerUnreachable('no answer'));
+    };
+    const giveUp = life.after(timeoutMs, fail);
+    signal?.addEventListener('abort', fail, { once: true });
+    line.carry(text, reach(path), (reply) => {
+      if (!life.isAlive()) return;
+      giveUp();
+      signal?.removeEventListener('abort', fail);
+      resolve(reply);
+    });
+  });
+}

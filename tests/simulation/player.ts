@@ -1,0 +1,30 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Mechanism, withoutMechanism } from '../../shared/replication/mechanisms.ts';
+import { openDistrictStore } from './district.ts';
+import { type RegimeName, regimes } from './regimes.ts';
+import { type Outcome, runSeed } from './run.ts';
+import { makeTemplates } from './template.ts';
+
+/** Plays schedules one after the other; what is dear to make is made once. */
+export type Player = {
+  play(seed: number, regime: RegimeName, without?: Mechanism | null): Promise<Outcome>;
+  close(): Promise<void>;
+};
+
+export async function createPlayer(): Promise<Player> {
+  const folder = mkdtempSync(join(tmpdir(), 'yizhan-simulation-'));
+  const store = await openDistrictStore();
+  const templates = await makeTemplates(folder, store);
+  const play = (seed: number, regime: RegimeName) =>
+    runSeed(`${regime}/${seed}`, regimes[regime], templates);
+  return {
+    play: (seed, regime, without = null) =>
+      without ? withoutMechanism(without, () => play(seed, regime)) : play(seed, regime),
+    close: async () => {
+      await store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

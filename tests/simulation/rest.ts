@@ -1,0 +1,35 @@
+import { sql } from 'kysely';
+import type { Process } from './workstation.ts';
+import type { Host, World } from './world.ts';
+
+/** Whether everybody has everything: a cheap look, before the thorough one of the invariants. */
+export async function isAtRest(world: World): Promise<boolean> {
+  const district = world.district.process;
+  if (!district?.life.isAlive()) return false;
+  const there = new Map(
+    (await district.db.selectFrom('scopes').select(['scope_id', 'chk']).execute()).map(
+      ({ scope_id: scopeId, chk }) => [scopeId, chk],
+    ),
+  );
+  for (const host of world.hosts) {
+    if (host.isDead) continue;
+    if (!(await isHostAtRest(host, there))) return false;
+  }
+  return true;
+}
+
+async function isHostAtRest(host: Host, there: ReadonlyMap<string, string>): Promise<boolean> {
+  const { process } = host;
+  if (!process?.life.isAlive()) return false;
+  const scopes = await process.db.read.selectFrom('scopes').select(['scope_id', 'chk']).execute();
+  const isBehind = scopes.some(({ scope_id: scopeId, chk }) => there.get(scopeId) !== chk);
+  return !isBehind && (await waiting(process)) === 0;
+}
+
+async function waiting({ db }: Process): Promise<number> {
+  const row = await db.read
+    .selectFrom('outbox')
+    .select(sql<number>`count(*)`.as('count'))
+    .executeTakeFirstOrThrow();
+  return row.count;
+}

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createPlayer, type Player } from './player.ts';
+import { regressions } from './regressions.ts';
+import { type RegimeName, regimeNames } from './regimes.ts';
+
+/** As much of `npm run simulate` as fits between other tests. */
+const SEEDS = 4;
+const LONG_MS = 120_000;
+
+let player: Player;
+beforeAll(async () => {
+  player = await createPlayer();
+}, LONG_MS);
+afterAll(() => player.close());
+
+async function violationsOf(seed: number, regime: RegimeName) {
+  return [...(await player.play(seed, regime)).violations];
+}
+
+describe.each(regimeNames)('%s', (regime) => {
+  test.each(Array.from({ length: SEEDS }, (_, index) => index + 1))(
+    'every invariant holds in schedule %i',
+    { timeout: LONG_MS },
+    async (seed) => {
+      expect(await violationsOf(seed, regime)).toEqual([]);
+    },
+  );
+});
+
+test.each(regressions)('seed $seed of $regime: $about', { timeout: LONG_MS }, async (one) => {
+  expect(await violationsOf(one.seed, one.regime)).toEqual([]);
+});
+
+test('J12 the same seed is the same run', { timeout: LONG_MS }, async () => {
+  const trace = async (seed: number) => (await player.play(seed, 'everything')).trace;
+  expect(await trace(1)).toEqual(await trace(1));
+  expect(await trace(2)).not.toEqual(await trace(1));
+});

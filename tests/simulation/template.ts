@@ -1,0 +1,104 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { openDatabase } from '../../electron/data/db/open.ts';
+import { saveDevice } from '../../electron/data/replication/known-devices.ts';
+import { openDevice } from '../../electron/data/replication/device.ts';
+import type { DiskCopy } from './disk.ts';
+import { type DistrictBackup, type DistrictStore, startDistrict } from './district.ts';
+import { createLife } from './life.ts';
+import { createRandom } from '../../shared/demo/random.ts';
+import { createIdMaker } from '../../shared/demo/id-maker.ts';
+import { BEGINNING_MS, clinicOps, deviceRow, managerOf } from './people.ts';
+import { createTimeline } from './timeline.ts';
+import { fileKey } from './workstation.ts';
+
+export const CLINICS = [1, 2] as const;
+/** The home and its desks. */
+export const WORKSTATIONS_MAX = 4;
+
+/** What every run begins with: enrolled devices, a district that decided who works where. */
+export type Templates = {
+  readonly store: DistrictStore;
+  readonly district: DistrictBackup;
+  readonly workstation: (label: string) => DiskCopy;
+  /** Public keys of all devices. */
+  readonly keys: readonly string[];
+};
+
+/** Made once in a process; each run copies from it. */
+export async function makeTemplates(folder: string, store: DistrictStore): Promise<Templates> {
+  const labels = CLINICS.flatMap((clinic) =>
+    Array.from({ length: WORKSTATIONS_MAX }, (_, number) => labelOf(clinic, number)),
+  );
+  const files = new Map<string, DiskCopy>();
+  for (const label of labels) {
+    const path = join(folder, `template-${label}.db`);
+    rmSync(path, { force: true });
+    await makeWorkstation(path, label, labels);
+    files.set(label, { path, commits: [] });
+  }
+  return {
+    store,
+    district: await makeDistrict(store, labels),
+    workstation: (label) => files.get(label) as DiskCopy,
+    keys: ['district', ...labels].map((label) => deviceRow(label).public_key),
+  };
+}
+
+/** The first workstation of a clinic is its home when a run begins. */
+export function labelOf(clinic: number, number: number): string {
+  return `${clinic}-${number}`;
+}
+
+async function makeWorkstation(
+  path: string,
+  label: string,
+  labels: readonly string[],
+): Promise<void> {
+  const db = await openDatabase(path, fileKey);
+  await db.write(async (trx) => {
+    await trx.insertInto('device').values(deviceRow(label)).execute();
+    await openDevice(trx, () => label);
+    for (const other of labels) {
+      const { id: deviceId, public_key: publicKey } = deviceRow(other);
+      const device = { deviceId, publicKey, name: other };
+      if (other !== label) saveDevice(trx, device, 'follower', BEGINNING_MS);
+    }
+  });
+  await db.close();
+}
+
+async function makeDistrict(
+  store: DistrictStore,
+  labels: readonly string[],
+): Promise<DistrictBackup> {
+  const { engine } = store;
+  await store.reset();
+  const own = deviceRow('district');
+  await engine.query(
+    'insert into device (singleton, id, public_key, private_key) values (1, $1, $2, $3)',
+    [own.id, own.public_key, own.private_key],
+  );
+  for (const label of labels) {
+    const { id, public_key: publicKey } = deviceRow(label);
+    await engine.query(
+      `insert into known_devices (device_id, public_key, name, enrolled_at, role)
+       values ($1, $2, $3, '2026-11-22T00:00:00.000Z', 'follower')`,
+      [id, publicKey, label],
+    );
+  }
+  const timeline = createTimeline();
+  const { district } = await startDistrict({
+    store,
+    timeline,
+    life: createLife(timeline, () => undefined),
+    now: () => BEGINNING_MS,
+    makeId: createIdMaker(createRandom('district'), BEGINNING_MS),
+    onFault: (error) => {
+      throw error;
+    },
+  });
+  for (const clinic of CLINICS)
+    await district.reference.issue({ ...managerOf(clinic), kind: 'server' }, clinicOps(clinic));
+  return store.backUp();
+}

@@ -1,0 +1,130 @@
+import { type DatabaseHandle, databaseKey, openDatabase } from '../../electron/data/db/open.ts';
+import { type Device, openDevice } from '../../electron/data/replication/device.ts';
+import { createHome } from '../../electron/data/replication/home.ts';
+import { createProtocolHandler } from '../../electron/data/replication/home-router.ts';
+import { findCaller } from '../../electron/data/replication/known-devices.ts';
+import { createLedger, type Ledger } from '../../electron/data/replication/ledger.ts';
+import type { Peer } from '../../electron/data/replication/peer.ts';
+import { createReplicator, type Replicator } from '../../electron/data/replication/replicator.ts';
+import type { Clock } from '../../shared/lib/clock.ts';
+import type { MakeId } from '../../shared/lib/ids.ts';
+import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
+import type { Disk } from './disk.ts';
+import { type Life, ProcessDied } from './life.ts';
+import type { Reply } from './line.ts';
+import { referenceScope } from './people.ts';
+
+export const fileKey = databaseKey('5a'.repeat(32));
+
+export type ProcessOptions = {
+  readonly disk: Disk;
+  readonly life: Life;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly makeId: MakeId;
+  readonly name: string;
+  readonly clinicId: string;
+  readonly isHome: boolean;
+  readonly connect: (role: 'home' | 'district', life: Life, device: Device) => Peer;
+  readonly onFault: (error: unknown) => void;
+};
+
+/** A workstation that is switched on: the real data host's replication on its own files. */
+export type Process = {
+  readonly life: Life;
+  readonly db: DatabaseHandle;
+  readonly device: Device;
+  readonly ledger: Ledger;
+  readonly replicator: Replicator;
+  /** Answers a request of another device, as its server would. */
+  answer(path: string, text: string, deviceId: string): Promise<Reply>;
+  /** Closes the files of a process that has died. */
+  bury(): Promise<void>;
+};
+
+/** @throws ProcessDied when its life ends before it is up */
+export async function startProcess(options: ProcessOptions): Promise<Process> {
+  const { disk, life, clock, random, makeId, name, clinicId, isHome } = options;
+  const db = await openDatabase(disk.path(), fileKey, (connection) =>
+    disk.around(connection, life),
+  );
+  const onFault = faultsOf(options);
+  const device = await db.write((trx) => openDevice(trx, makeId));
+  const ledger = createLedger({ db, clock, makeId, device });
+  const replicator = createReplicator({
+    db,
+    ledger,
+    device,
+    clock,
+    random,
+    name,
+    clinicScopeId: clinicId,
+    referenceScopeId: referenceScope,
+    enrolmentCode: null,
+    role: isHome ? { kind: 'home', districtUrl: '' } : { kind: 'desk', homeUrl: '' },
+    onFault,
+    after: life.after,
+    connect: (role) => options.connect(role, life, device),
+  });
+  const { news, districtView, relayPush } = replicator;
+  const home = createHome({
+    db,
+    ledger,
+    device,
+    name,
+    now: clock.now,
+    news,
+    districtView,
+    relayPush,
+    closing: new AbortController().signal,
+  });
+  const handle = createProtocolHandler(home, onFault);
+  await replicator.start();
+  return {
+    life,
+    db,
+    device,
+    ledger,
+    replicator,
+    answer: (path, text, deviceId) =>
+      answerCall(handle, { path, text }, () => findCaller(db.read, deviceId)),
+    bury: async () => {
+      life.end();
+      await db.close().catch(() => undefined);
+    },
+  };
+}
+
+/** What a process says after its end is not heard, and a full disk is not a fault of the program. */
+function faultsOf({ life, onFault }: ProcessOptions): (error: unknown) => void {
+  return (error) => {
+    const isExpected = error instanceof ProcessDied || isDiskFull(error);
+    if (life.isAlive() && !isExpected) onFault(error);
+  };
+}
+
+export function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'SQLITE_FULL';
+}
+
+type Handle = ReturnType<typeof createProtocolHandler>;
+
+/** As the exchange of the real server does it, without HTTP and signatures. */
+export async function answerCall(
+  handle: Handle,
+  { path, text }: { readonly path: string; readonly text: string },
+  readCaller: () => Promise<Caller | null>,
+): Promise<Reply> {
+  try {
+    const caller = await readCaller();
+    if (!caller) throw new ProtocolRefusal('not-enrolled');
+    const body = Buffer.from(text);
+    const call = { method: 'POST', path, target: path, body, range: null, address: '', caller };
+    const reply = await handle(call);
+    return { status: reply.status, text: Buffer.from(reply.body).toString('utf8') };
+  } catch (error) {
+    if (error instanceof ProtocolRefusal)
+      return { status: error.status, text: JSON.stringify({ code: error.code }) };
+    return { status: 500, text: JSON.stringify({ code: 'internal' }) };
+  }
+}
