@@ -45,6 +45,8 @@ export type AppContext = {
   /** @throws AppError `home-unreachable`, or the home's own refusal */
   readonly forwardToHome: (command: HomeCommand) => Promise<unknown>;
   readonly connectionState: () => ConnectionState;
+  /** Tries the lines again at once. */
+  readonly nudge: () => void;
   /** Only in the demonstration clinic. */
   readonly cutDistrictLine: (cut: boolean) => void;
 };

@@ -1,5 +1,6 @@
 import { administrationProcedures } from './capabilities/administration/procedures.ts';
 import { careProcedures } from './capabilities/care/procedures.ts';
+import { conflictProcedures } from './capabilities/conflicts/procedures.ts';
 import { connectionProcedures } from './capabilities/connection/procedures.ts';
 import { type BenchRelay, createBenchRelay } from './capabilities/demo/bench.ts';
 import { demoProcedures } from './capabilities/demo/procedures.ts';
@@ -10,6 +11,7 @@ import { documentProcedures } from './capabilities/documents/procedures.ts';
 import { createImportJobs, type ImportJobs } from './capabilities/imports/jobs.ts';
 import { importProcedures } from './capabilities/imports/procedures.ts';
 import { measurementProcedures } from './capabilities/measurement/procedures.ts';
+import { mergeProcedures } from './capabilities/merges/procedures.ts';
 import { printingProcedures } from './capabilities/printing/procedures.ts';
 import { queueProcedures } from './capabilities/queue/procedures.ts';
 import { referralProcedures } from './capabilities/referrals/procedures.ts';
@@ -44,6 +46,8 @@ export function createRouter(app: AppContext, parts: Parts = {}) {
     deviceLink: deviceLinkProcedures(app, os, registry),
     administration: administrationProcedures(app, os),
     imports: importProcedures(app, os, parts.imports ?? createImportJobs(app)),
+    conflicts: conflictProcedures(app, os),
+    merges: mergeProcedures(app, os),
     connection: connectionProcedures(app, os),
     demo: demoProcedures(app, os, bench),
   });

@@ -1,6 +1,10 @@
+import { dirname, join } from 'node:path';
 import type { ConnectionState } from '../../shared/contract/connection.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
+import { entities, type EntityName } from '../../shared/replication/entities.ts';
 import { assert } from '../../shared/lib/assert.ts';
+import { buildSearchKeys } from './capabilities/residents/search-build.ts';
+import { systemAfter } from './clock.ts';
 import type { DataHostConfig } from './config.ts';
 import type { AppContext, HomeCommand } from './context.ts';
 import type { DatabaseHandle } from './db/open.ts';
@@ -10,7 +14,14 @@ import type { Log } from './log.ts';
 import type { Device } from './replication/device.ts';
 import { type HomeServer, startHomeServer } from './replication/home-server.ts';
 import type { Ledger } from './replication/ledger.ts';
+import type { Peer } from './replication/peer.ts';
 import { createReplicator, type Replicator } from './replication/replicator.ts';
+import { createFirstLoad, type FirstLoad } from './replication/snapshot/first-load.ts';
+import { mountSnapshots } from './replication/snapshot/mount.ts';
+import { createPeerSource } from './replication/snapshot/peer-source.ts';
+import { openSealKey } from './replication/snapshot/seal-key.ts';
+import { createSnapshotService, type SnapshotService } from './replication/snapshot/service.ts';
+import { openShelf } from './replication/snapshot/shelf.ts';
 import type { DataHostRouter } from './router.ts';
 
 type Parts = {
@@ -27,8 +38,14 @@ type Parts = {
 export type Topology = {
   readonly lanPort: number | null;
   readonly connectionState: () => ConnectionState;
+  /** At a desk: how the clinic came, or comes, here. */
+  readonly firstLoad: FirstLoad | null;
+  /** At the home: what new workstations load. */
+  readonly snapshots: SnapshotService | null;
   readonly forwardToHome: (command: HomeCommand) => Promise<unknown>;
   readonly cutDistrictLine: (isCut: boolean) => void;
+  /** Tries the lines again at once. */
+  readonly nudge: () => void;
   /** At the home: answers the desks' commands from now on. */
   serveHomeCommands(router: DataHostRouter, app: AppContext): void;
   stop(): Promise<void>;
@@ -52,17 +69,22 @@ export async function startTopology(parts: Parts): Promise<Topology> {
     enrolmentCode: config.enrolmentCode,
     role: config.role,
     onFault,
+    firstLoad: (home) => firstLoadOf(parts, home, onFault),
   });
   replicator.onState(() => changes.publish(['connection']));
   await replicator.start();
   const server = await homeServer(parts, { replicator, onFault });
+  const snapshots = server && (await serveSnapshots(parts, server, onFault));
   return {
     lanPort: server?.port ?? null,
     connectionState: () => replicator.state(),
+    firstLoad: replicator.firstLoad,
+    snapshots,
     forwardToHome: (command) => {
       assert(replicator.home, 'only a desk forwards');
       return forwardToHome(replicator.home, command);
     },
+    nudge: () => replicator.nudge(),
     cutDistrictLine: (isCut) => void replicator.setDistrictCut(isCut),
     serveHomeCommands: (router, app) =>
       server?.mount(HOME_COMMAND_PATH, async ({ caller, body }) => ({
@@ -72,8 +94,49 @@ export async function startTopology(parts: Parts): Promise<Topology> {
     stop: async () => {
       await replicator.stop();
       await server?.close();
+      await snapshots?.settle();
     },
   };
+}
+
+function firstLoadOf(parts: Parts, home: Peer, onFault: (error: unknown) => void): FirstLoad {
+  const { config, database, ledger, changes, clock } = parts;
+  const { clinicId: scopeId } = config.workstation;
+  return createFirstLoad({
+    db: database,
+    ledger,
+    clock,
+    random: Math.random,
+    after: systemAfter,
+    scopeId,
+    source: createPeerSource(home, scopeId, 'home'),
+    derive: buildSearchKeys,
+    onState: () => changes.publish(['load']),
+    onRows: () => changes.publish(Object.keys(entities) as EntityName[]),
+    onFault,
+  });
+}
+
+async function serveSnapshots(
+  { config, database, device, clock }: Parts,
+  server: HomeServer,
+  onFault: (error: unknown) => void,
+): Promise<SnapshotService> {
+  const { clinicId: scopeId } = config.workstation;
+  const key = await database.write(async (db) => openSealKey(db));
+  const shelf = openShelf(join(dirname(config.databasePath), 'snapshots'), key);
+  const service = createSnapshotService({
+    db: database,
+    device,
+    shelf,
+    scopeId,
+    clock,
+    after: systemAfter,
+    durableSeq: () => 0,
+    onFault,
+  });
+  mountSnapshots(server, scopeId, service);
+  return service;
 }
 
 type Replication = {

@@ -68,6 +68,8 @@ export const visitJudgement = z.object({
   bloodPressure: z
     .object({ sbp: z.number(), dbp: z.number(), readings: z.number().int() })
     .nullable(),
+  /** Pressures that were accepted at this visit, whether or not they make a value yet (MEA-10). */
+  pressureReadings: z.int(),
   /** The value that is judged: the fasting one where there is one (DM-05). mmol/L, or what the meter said. */
   glucose: z
     .object({

@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { subscription } from './rule.ts';
-import { instant } from './schemas.ts';
+import { command, subscription } from './rule.ts';
+import { idempotencyKey, instant } from './schemas.ts';
 
 const line = z.object({ reachable: z.boolean(), since: instant });
 
@@ -22,6 +22,61 @@ export const connectionState = z.object({
 
 export type ConnectionState = z.output<typeof connectionState>;
 
+/**
+ * What an act was, in the words of the people who do it (shared/replication/act-kind.ts): a list of
+ * what waits says how many of which, and never whose.
+ */
+export const actKind = z.enum([
+  'registration',
+  'check-in',
+  'call',
+  'measurement',
+  'answers',
+  'follow-up',
+  'referral',
+  'paper',
+  'merge',
+  'correction',
+  'import',
+  'administration',
+  'other',
+]);
+
+const acts = z.object({
+  count: z.number().int(),
+  oldestAt: instant.nullable(),
+  /** How many of each, the most first; of very many only the first are looked at. */
+  kinds: z.array(z.object({ kind: actKind, count: z.number().int() })),
+});
+
+export type WaitingActs = z.output<typeof acts>;
+
+/** What waits, what could not be read, what was not accepted: for whoever opens the page. */
+export const connectionStatus = z.object({
+  workstationName: z.string(),
+  /** Saved here and not yet with the clinic's home; none at the home itself. */
+  forHome: acts,
+  /** Saved in the clinic and not yet with the district. */
+  forDistrict: acts,
+  /** With the district, and not yet in two of its backups; null while nothing is known of backups. */
+  notSecured: z.number().int().nullable(),
+  /** Acts of others that this version could not take in, by reason. */
+  notFolded: z.array(
+    z.object({ reason: z.string(), count: z.number().int(), oldestAt: instant.nullable() }),
+  ),
+  /** Acts of this workstation that were not accepted: they are kept and count for nothing. */
+  notAccepted: acts,
+});
+
+export type ConnectionStatus = z.output<typeof connectionStatus>;
+
 export const connection = {
   watch: subscription({ needs: 'public', audit: 'none' }).output(eventIterator(connectionState)),
+  status: subscription({ needs: 'connection.view', audit: 'none' }).output(
+    eventIterator(connectionStatus),
+  ),
+  /** Does not wait for the next attempt. */
+  tryNow: command({ needs: 'connection.view', audit: 'none' })
+    .input(z.object({ idempotencyKey }))
+    .output(z.object({ done: z.literal(true) })),
 };

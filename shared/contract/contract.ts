@@ -1,6 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { administration } from './administration.ts';
 import { care } from './care.ts';
+import { conflicts } from './conflicts.ts';
 import { connection } from './connection.ts';
 import { demo } from './demo.ts';
 import { deviceLink } from './device-link.ts';
@@ -8,6 +9,7 @@ import { devices } from './devices.ts';
 import { documents } from './documents.ts';
 import { imports } from './imports.ts';
 import { measurement } from './measurement.ts';
+import { merges } from './merges.ts';
 import { printing } from './printing.ts';
 import { queue } from './queue.ts';
 import { referrals } from './referrals.ts';
@@ -30,6 +32,8 @@ export const contract = {
   deviceLink,
   administration,
   imports,
+  conflicts,
+  merges,
   connection,
   demo,
 };

@@ -55,7 +55,8 @@ export const journalLine = z.object({
   copyNumber: z.number().int(),
   madeAt: instant,
   madeBy: z.string().nullable(),
-  place: z.string(),
+  /** The workstation that made it; null where its name is not known here. */
+  place: z.string().nullable(),
   /** The newest attempt at this workstation; null when it was only looked at. */
   job: printJob.nullable(),
 });

@@ -1,5 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { contestedField } from './conflicts.ts';
+import { mergedRecord } from './merges.ts';
 import { command, query, subscription } from './rule.ts';
 import {
   calendarDate,
@@ -34,6 +36,8 @@ export const allergy = z.object({
   allergyId: id,
   category: z.enum(['drug', 'food', 'other']),
   substance: z.string(),
+  /** Somebody else refuted it: it stands until that is decided (ID-42). */
+  isContested: z.boolean().optional(),
 });
 
 export const observationPoint = z.object({
@@ -49,6 +53,9 @@ export const observationPoint = z.object({
   visitId: id.nullable(),
 });
 
+/** The record that a line was written in, where it was merged into this one (ID-43). */
+const originId = id.optional();
+
 export const followUpLine = z.object({
   followUpId: id,
   programme: z.string(),
@@ -61,6 +68,7 @@ export const followUpLine = z.object({
   ruleSetVersion: z.string(),
   doctorName: z.string(),
   confirmedAt: instant,
+  originId,
 });
 
 export const visitLine = z.object({
@@ -70,6 +78,7 @@ export const visitLine = z.object({
   ticketNumber: z.string(),
   state: ticketState,
   source: z.enum(['kiosk', 'desk']),
+  originId,
 });
 
 /** Whether what is shown has left this machine. */
@@ -94,6 +103,10 @@ export const residentRecord = z.object({
     }),
   ),
   saved: savedState,
+  /** Values that several people wrote without having seen each other, safety fields first (ID-42). */
+  contested: z.array(contestedField),
+  /** Further records of this person, by which link (ID-43). */
+  merged: z.array(mergedRecord),
 });
 
 export const duplicateCandidate = z.object({

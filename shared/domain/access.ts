@@ -16,6 +16,11 @@ export const permissions = [
   'referrals.read',
   'referrals.write',
   'documents.print',
+  'connection.view', // what waits, and why
+  'conflicts.decide', // which of several values stays; who decides what: ID-42
+  'conflicts.decide-identity',
+  'conflicts.decide-clinical',
+  'residents.merge', // two records of one person, and parting them again (D2)
   'administration.change', // organisations, staff, rooms, calendars, settings (D9)
   'imports.run', // takes a file of residents in, and takes it back (D10)
   'devices.view',
@@ -46,11 +51,23 @@ const common: readonly Permission[] = [
   'documents.print',
   'board.show',
   'referrals.read',
+  'connection.view',
   'demo.play',
 ];
 
+/** What stands on a card and in the record's head: the counter's to put right. */
+const identity: readonly Permission[] = ['conflicts.decide', 'conflicts.decide-identity'];
+
 const byRole: Readonly<Record<Role, readonly Permission[]>> = {
-  reception: [...common, 'residents.register', 'residents.reveal', 'visits.check-in', 'queue.call'],
+  reception: [
+    ...common,
+    ...identity,
+    'residents.register',
+    'residents.reveal',
+    'residents.merge',
+    'visits.check-in',
+    'queue.call',
+  ],
   nurse: [
     ...common,
     'visits.check-in',
@@ -61,6 +78,8 @@ const byRole: Readonly<Record<Role, readonly Permission[]>> = {
   ],
   doctor: [
     ...common,
+    'conflicts.decide',
+    'conflicts.decide-clinical',
     'residents.reveal',
     'visits.check-in',
     'queue.call',
@@ -72,8 +91,10 @@ const byRole: Readonly<Record<Role, readonly Permission[]>> = {
   ],
   manager: [
     ...common,
+    ...identity,
     'residents.register',
     'residents.reveal',
+    'residents.merge',
     'care.read',
     'devices.manage',
     'administration.change',

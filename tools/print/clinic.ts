@@ -149,6 +149,7 @@ async function createApp(
       oldestWaitingAt: null,
       stoppedBecause: null,
     }),
+    nudge: () => undefined,
     cutDistrictLine: () => undefined,
   };
 }

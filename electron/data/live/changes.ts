@@ -8,10 +8,13 @@ export type Topic =
   | 'devices'
   | 'device-card'
   | 'connection'
+  | 'load'
   | 'session'
   | 'bench'
   | 'print-targets'
   | 'print-jobs'
+  | 'conflicts'
+  | 'distinct-people'
   /** Time went on: waits, windows and late arrivals look different. */
   | 'minute';
 

@@ -14,6 +14,7 @@ import type { Ledger } from './ledger.ts';
 import { createOfferLink } from './offer-link.ts';
 import { createPeer, type Peer } from './peer.ts';
 import type { RelayPush } from './relay.ts';
+import type { FirstLoad } from './snapshot/first-load.ts';
 import { createSignal, type Signal } from './signal.ts';
 
 export type ReplicatorOptions = {
@@ -35,6 +36,8 @@ export type ReplicatorOptions = {
   readonly onFault: (error: unknown) => void;
   /** The machine's own timer unless a simulation hands in another. */
   readonly after?: After | undefined;
+  /** At a desk: how a clinic comes here that is not here yet; pulled from its first entry on without it. */
+  readonly firstLoad?: ((home: Peer) => FirstLoad) | undefined;
   /** How the home or the district is asked; over HTTP unless a simulation hands in another way. */
   readonly connect?: ((role: LineName, url: string) => Peer) | undefined;
 };
@@ -46,12 +49,16 @@ export type Replicator = {
   /** As of the last change; cheap. */
   state(): ConnectionState;
   onState(listener: (state: ConnectionState) => void): () => void;
+  /** Somebody does not want to wait for the next attempt. */
+  nudge(): void;
   /** For demonstrations: takes the line to the district away, at the home; false elsewhere. */
   setDistrictCut(isCut: boolean): boolean;
   /** For demonstrations: takes the line to the clinic's home away, at a desk; false elsewhere. */
   setHomeCut(isCut: boolean): boolean;
   /** The clinic's home, to ask beside the protocol; null at the home itself. */
   readonly home: Peer | null;
+  /** At a desk: how far the clinic is loaded. */
+  readonly firstLoad: FirstLoad | null;
   /** At a home with a district: hands a desk's decisions on to it. */
   readonly relayPush: RelayPush | null;
   /** What is known of the district for a scope, as the home tells its followers. */
@@ -66,6 +73,7 @@ const RELAY_MS = 10_000;
 type World = {
   readonly options: ReplicatorOptions;
   readonly home: Peer | null;
+  readonly firstLoad: FirstLoad | null;
   readonly district: Peer | null;
   readonly news: Signal;
   readonly watch: ConnectionWatch;
@@ -83,9 +91,13 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
   let stopListening: (() => void) | null = null;
   return {
     home,
+    firstLoad: world.firstLoad,
     news,
     state: watch.state,
     onState: watch.onState,
+    nudge: () => {
+      for (const { link } of links) link.nudge();
+    },
     districtView: (scopeId) => districtView(world, scopeId),
     relayPush: district && ((ask) => district.ask('push', ask, { timeoutMs: RELAY_MS })),
     setDistrictCut: (isCut) => cut(district, links, isCut),
@@ -109,10 +121,12 @@ function createWorld(options: ReplicatorOptions): World {
   const news = createSignal(options.after);
   const isHome = role.kind === 'home';
   const districtUrl = isHome ? role.districtUrl : null;
+  const home = isHome ? null : peerOf(options, 'home', role.homeUrl);
   return {
     options,
     news,
-    home: isHome ? null : peerOf(options, 'home', role.homeUrl),
+    home,
+    firstLoad: (home && options.firstLoad?.(home)) ?? null,
     district: districtUrl === null ? null : peerOf(options, 'district', districtUrl),
     told: { seq: 0, at: null, isReachable: false },
     onDistrictBack: new Set(),
@@ -161,11 +175,12 @@ function listen({ options, news, watch }: World, links: readonly NamedLink[]): (
 }
 
 function deskLinks(world: World): readonly NamedLink[] {
-  const { home, options } = world;
+  const { home, options, firstLoad } = world;
   const { clinicScopeId, referenceScopeId } = options;
   assert(home, 'a desk has a home');
+  const clinic = follow(world, home, { scopeId: clinicScopeId, line: 'home', isRelayed: false });
   return [
-    follow(world, home, { scopeId: clinicScopeId, line: 'home', isRelayed: false }),
+    { ...clinic, link: firstLoad?.guard(clinic.link) ?? clinic.link },
     follow(world, home, { scopeId: referenceScopeId, line: 'home', isRelayed: true }),
   ];
 }

@@ -7,7 +7,9 @@ import type { AdministrationState } from '../../../shared/contract/administratio
 import type { SheetValues, VisitAnswers } from '../../../shared/contract/care.ts';
 import type { GlucoseInput } from '../../../shared/domain/care/diabetes.ts';
 import type { BenchOrder, BenchState } from '../../../shared/contract/demo.ts';
-import type { ConnectionState } from '../../../shared/contract/connection.ts';
+import type { ConflictList } from '../../../shared/contract/conflicts.ts';
+import type { ConnectionState, ConnectionStatus } from '../../../shared/contract/connection.ts';
+import type { Comparison, DuplicatePair } from '../../../shared/contract/merges.ts';
 import type { DeskCard, DeviceStatus } from '../../../shared/contract/devices.ts';
 import type { MeasurementWindow, PendingReading } from '../../../shared/contract/measurement.ts';
 import type { QueueTicket } from '../../../shared/contract/queue.ts';
@@ -72,6 +74,11 @@ export class FakeClinic {
   deviceHostRunning = true;
   devices: DeviceStatus[] = makeDevices(this.startMs);
   line: ConnectionState = makeLine(this.startMs);
+  lineStatus: ConnectionStatus = nothingWaits;
+  conflicts: ConflictList = { conflicts: [], decided: [], removed: [] };
+  pairs: DuplicatePair[] = [];
+  /** What a comparison shows beside the people themselves. */
+  comparison: Pick<Comparison, 'isMerged'> = { isMerged: false };
   bench: BenchState = makeBench(this.devices);
   isDemo = false;
   readonly printing = makePrinting();
@@ -339,6 +346,16 @@ function makeReading({ sbp, dbp, pulse, trayReason, simulated }: NewReading): Pe
     simulated,
   };
 }
+
+const noActs = { count: 0, oldestAt: null, kinds: [] };
+const nothingWaits: ConnectionStatus = {
+  workstationName: '前台一号',
+  forHome: noActs,
+  forDistrict: noActs,
+  notSecured: null,
+  notFolded: [],
+  notAccepted: noActs,
+};
 
 function makeQueues(): FakeQueue[] {
   const queue = (name: string, rooms: readonly string[]): FakeQueue => {

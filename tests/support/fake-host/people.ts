@@ -224,6 +224,8 @@ function recordOf(resident: ResidentBrief, sketch: Sketch, nowMs: number): Resid
             },
           ],
     saved: 'uploaded',
+    contested: [],
+    merged: [],
   };
 }
 

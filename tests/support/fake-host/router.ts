@@ -8,8 +8,10 @@ import { toInstant } from '../../../shared/lib/clock.ts';
 import { AppError, type ProblemCode } from '../../../shared/lib/problem.ts';
 import { fakeAdministration } from './administration.ts';
 import { propose } from './care.ts';
+import { fakeConflicts } from './conflicts.ts';
 import type { FakeClinic, FakeTicket } from './clinic.ts';
 import { fakeImports } from './imports.ts';
+import { fakeMerges } from './merges.ts';
 import { makePerson } from './people.ts';
 import { emptyPdfBase64 } from './pdf.ts';
 import { enterPaper, fakePrinting } from './printing.ts';
@@ -127,8 +129,16 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
     },
     administration: fakeAdministration(clinic, once),
     imports: fakeImports(clinic, once),
+    conflicts: fakeConflicts(clinic, once),
+    merges: fakeMerges(clinic, once),
     connection: {
       watch: os.connection.watch.handler(({ signal }) => clinic.live(() => clinic.line, signal)),
+      status: os.connection.status.handler(({ signal }) =>
+        clinic.live(() => clinic.lineStatus, signal),
+      ),
+      tryNow: os.connection.tryNow.handler(({ input }) =>
+        once('connection.tryNow', input.idempotencyKey, () => done),
+      ),
     },
     demo: demoProcedures(),
   });

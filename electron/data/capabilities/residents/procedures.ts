@@ -27,6 +27,7 @@ export function residentProcedures(app: AppContext, os: Implementer, registry: D
         changes,
         topics: [
           'residents',
+          'resident_documents',
           'conditions',
           'allergies',
           'observations',

@@ -14,10 +14,12 @@ import {
 } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { ReadDb, WriteDb } from '../../db/open.ts';
+import { showContested } from '../conflicts/shown-values.ts';
+import { mergedRecords } from '../merges/reader.ts';
 import { staffNames } from '../session/reader.ts';
 import { selectBrief, toBrief } from './brief.ts';
 import { canonicalId, idsOf } from './same-person.ts';
-import { standingAllergies } from './standing.ts';
+import { contestedOf, standingAllergies } from './standing.ts';
 
 type Db = ReadDb | WriteDb;
 
@@ -57,13 +59,13 @@ export async function residentRecord(
   if (!row) throw new AppError('not-found');
   const names = await staffNames(db);
   const [conditions, allergies, observations, followUps, visits, tasks, saved] = await Promise.all([
-    findConditions(db, residentId),
-    findAllergies(db, residentId),
-    findObservations(db, residentId),
-    findFollowUps(db, residentId, names),
-    findVisits(db, residentId),
-    findDue(db, residentId, today),
-    savedState(db, residentId),
+    findConditions(db, canonical),
+    findAllergies(db, canonical),
+    findObservations(db, canonical),
+    findFollowUps(db, canonical, names),
+    findVisits(db, canonical),
+    findDue(db, canonical, today),
+    savedState(db, canonical),
   ]);
   return {
     resident: toBrief(row, today),
@@ -75,6 +77,8 @@ export async function residentRecord(
     doctorName: row.doctor_id === null ? null : (names.get(row.doctor_id) ?? null),
     due: tasks,
     saved,
+    contested: await showContested(db, await contestedOf(db, canonical)),
+    merged: await mergedRecords(db, canonical, now),
   };
 }
 
@@ -86,12 +90,26 @@ async function findConditions(db: ReadDb, residentId: string) {
     .where('removed_reason', 'is', null)
     .orderBy('code')
     .execute();
-  return rows.map((row) => ({
+  const byCode = new Map<string, (typeof rows)[number]>();
+  for (const row of rows) {
+    const known = byCode.get(row.code);
+    byCode.set(row.code, known ? together(known, row) : row);
+  }
+  return [...byCode.values()].map((row) => ({
     conditionId: row.id,
     code: row.code,
     onsetDate: row.onset_date as CalendarDate | null,
     managed: row.is_managed === 1,
   }));
+}
+
+/** One disease that two records of a person know: managed if either says so, since the earlier date. */
+function together<Row extends { onset_date: string | null; is_managed: number }>(
+  one: Row,
+  other: Row,
+): Row {
+  const [onset = null] = [one.onset_date, other.onset_date].filter((at) => at !== null).toSorted();
+  return { ...one, onset_date: onset, is_managed: Math.max(one.is_managed, other.is_managed) };
 }
 
 async function findAllergies(db: ReadDb, residentId: string) {
@@ -147,6 +165,7 @@ async function findFollowUps(db: ReadDb, residentId: string, names: ReadonlyMap<
       'rule_set_version',
       'doctor_id',
       'confirmed_at',
+      'resident_id',
     ])
     .where('resident_id', 'in', idsOf(residentId))
     .where('replaced_by', 'is', null)
@@ -167,6 +186,7 @@ async function findFollowUps(db: ReadDb, residentId: string, names: ReadonlyMap<
     ruleSetVersion: row.rule_set_version,
     doctorName: names.get(row.doctor_id) ?? '',
     confirmedAt: row.confirmed_at as Instant,
+    ...originOf(row.resident_id, residentId),
   }));
 }
 
@@ -181,6 +201,7 @@ async function findVisits(db: ReadDb, residentId: string) {
       'visits.source',
       'tickets.number',
       'tickets.state',
+      'visits.resident_id',
     ])
     .where('visits.resident_id', 'in', idsOf(residentId))
     .orderBy('visits.check_in_at', 'desc')
@@ -193,7 +214,13 @@ async function findVisits(db: ReadDb, residentId: string) {
     ticketNumber: row.number,
     state: row.state as TicketState,
     source: row.source as 'kiosk' | 'desk',
+    ...originOf(row.resident_id, residentId),
   }));
+}
+
+/** Marks what was written in another record of this person. */
+function originOf(writtenFor: string, residentId: string) {
+  return writtenFor === residentId ? {} : { originId: writtenFor };
 }
 
 async function findDue(db: ReadDb, residentId: string, today: CalendarDate) {

@@ -129,6 +129,15 @@ function valuesOf(entity: EntityName, row: Row, field: string): readonly Standin
   return [{ rowId: row.id, txId: String(row['c_tx']), value: row[field] ?? null }];
 }
 
+/** The acts whose values stand in one field of one row. */
+export async function headsOf(
+  db: Db,
+  { entity, rowId, field }: Pick<ContestedField, 'entity' | 'rowId' | 'field'>,
+): Promise<readonly string[]> {
+  const row = await db.selectFrom(entity).selectAll().where('id', '=', rowId).executeTakeFirst();
+  return row ? valuesOf(entity, row, field).map(({ txId }) => txId) : [];
+}
+
 /** What rules may count on of a person: null where several values stand (ID-42). */
 export async function countedFacts(
   db: Db,

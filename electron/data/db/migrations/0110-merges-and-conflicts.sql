@@ -86,6 +86,21 @@ CREATE TABLE conflicts_kept (
   PRIMARY KEY (entity, row_id, field)
 ) STRICT, WITHOUT ROWID;
 
+-- What was decided here, with the values that stood before: so that it can be taken back.
+CREATE TABLE conflicts_decided (
+  id TEXT PRIMARY KEY,
+  entity TEXT NOT NULL,
+  row_id TEXT NOT NULL,
+  resident_id TEXT NOT NULL,
+  field TEXT NOT NULL,
+  stood TEXT NOT NULL,
+  tx_id TEXT NOT NULL,
+  value TEXT,
+  staff_id TEXT NOT NULL,
+  at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX conflicts_decided_by_time ON conflicts_decided (at);
+
 -- Two residents who are alike and are two people: not proposed again.
 CREATE TABLE distinct_people (
   a TEXT NOT NULL,

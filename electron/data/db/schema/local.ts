@@ -113,6 +113,19 @@ type ConflictKept = {
   at: string;
 };
 
+type ConflictDecided = {
+  id: string;
+  entity: string;
+  row_id: string;
+  resident_id: string;
+  field: string;
+  stood: string;
+  tx_id: string;
+  value: string | null;
+  staff_id: string;
+  at: string;
+};
+
 type DistinctPeople = { a: string; b: string; reason: string; staff_id: string; at: string };
 
 type ImportJobRow = {
@@ -177,6 +190,7 @@ export type LocalTables = {
   search_keys: SearchKey;
   resident_aliases: ResidentAlias;
   conflicts_kept: ConflictKept;
+  conflicts_decided: ConflictDecided;
   distinct_people: DistinctPeople;
   import_jobs: ImportJobRow;
   import_chunks: ImportChunkRow;

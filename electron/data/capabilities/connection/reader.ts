@@ -1,0 +1,140 @@
+import type { ConnectionStatus, WaitingActs } from '../../../../shared/contract/connection.ts';
+import type { Instant } from '../../../../shared/lib/clock.ts';
+import { actKind } from '../../../../shared/replication/act-kind.ts';
+import type { Transaction } from '../../../../shared/replication/transaction.ts';
+import type { ReadDb } from '../../db/open.ts';
+
+/** Weeks without a line leave more than a page can say; the kinds are those of the first so many. */
+const LOOKED_AT_MAX = 2_000;
+
+type Row = { readonly body: string | null; readonly at: string };
+
+/** What waits, and what does not go on by itself. Counted anew each time, like the ledger itself. */
+export async function connectionStatus(
+  db: ReadDb,
+  workstation: { readonly name: string; readonly clinicId: string },
+): Promise<ConnectionStatus> {
+  const { name: workstationName, clinicId } = workstation;
+  const forHome = await waitingForHome(db, clinicId);
+  const forDistrict = await waitingForDistrict(db, clinicId, forHome);
+  return {
+    workstationName,
+    forHome,
+    forDistrict,
+    notSecured: null,
+    notFolded: await notFolded(db),
+    notAccepted: await notAccepted(db),
+  };
+}
+
+/** At the home the outbox of the clinic's scope is empty. What managers decided waits for the district. */
+async function waitingForHome(db: ReadDb, clinicId: string): Promise<WaitingActs> {
+  const unseen = db.selectFrom('outbox').where('scope_id', '=', clinicId).where('is_seen', '=', 0);
+  const { count } = await unseen
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  const rows = await unseen
+    .select(['body', 'created_at as at'])
+    .orderBy('tx_no')
+    .limit(LOOKED_AT_MAX)
+    .execute();
+  return summed(count, rows);
+}
+
+async function waitingForDistrict(
+  db: ReadDb,
+  clinicId: string,
+  forHome: WaitingActs,
+): Promise<WaitingActs> {
+  const scope = await db
+    .selectFrom('scopes')
+    .select(['known_head', 'district_seq'])
+    .where('scope_id', '=', clinicId)
+    .executeTakeFirst();
+  const inFeed = Math.max(0, (scope?.known_head ?? 0) - (scope?.district_seq ?? 0));
+  const fed = await db
+    .selectFrom('feed')
+    .select(['body', 'received_at as at'])
+    .where('scope_id', '=', clinicId)
+    .where('seq', '>', scope?.district_seq ?? 0)
+    .orderBy('seq')
+    .limit(LOOKED_AT_MAX)
+    .execute();
+  const decided = await db
+    .selectFrom('outbox')
+    .innerJoin('scopes', 'scopes.scope_id', 'outbox.scope_id')
+    .select(['body', 'created_at as at'])
+    .where('scopes.kind', '=', 'reference')
+    .where('is_seen', '=', 0)
+    .limit(LOOKED_AT_MAX)
+    .execute();
+  const here = summed(inFeed + decided.length, [...fed, ...decided]);
+  return together(here, forHome);
+}
+
+/** What the home does not have yet, the district can not have either. */
+function together(one: WaitingActs, other: WaitingActs): WaitingActs {
+  const kinds = new Map(one.kinds.map(({ kind, count }) => [kind, count]));
+  for (const { kind, count } of other.kinds) kinds.set(kind, (kinds.get(kind) ?? 0) + count);
+  return {
+    count: one.count + other.count,
+    oldestAt: earliest([one.oldestAt, other.oldestAt]),
+    kinds: mostFirst(kinds),
+  };
+}
+
+async function notFolded(db: ReadDb): Promise<ConnectionStatus['notFolded']> {
+  const rows = await db
+    .selectFrom('inbox_bad')
+    .select((eb) => ['reason', eb.fn.countAll<number>().as('count'), eb.fn.min('at').as('oldest')])
+    .groupBy('reason')
+    .orderBy('reason')
+    .execute();
+  return rows.map(({ reason, count, oldest }) => ({
+    reason,
+    count,
+    oldestAt: oldest as Instant | null,
+  }));
+}
+
+/** Of this workstation alone: what others did wrong is their page's to say. */
+async function notAccepted(db: ReadDb): Promise<WaitingActs> {
+  const rows = await db
+    .selectFrom('feed')
+    .innerJoin('self', (join) =>
+      join
+        .onRef('self.scope_id', '=', 'feed.scope_id')
+        .onRef('self.replica_id', '=', 'feed.replica_id'),
+    )
+    .select(['body', 'received_at as at'])
+    .where('status', '=', 'quarantined')
+    .limit(LOOKED_AT_MAX)
+    .execute();
+  return summed(rows.length, rows);
+}
+
+function summed(count: number, rows: readonly Row[]): WaitingActs {
+  const kinds = new Map<WaitingActs['kinds'][number]['kind'], number>();
+  for (const { body } of rows) {
+    if (body === null) continue;
+    // Checked when it was stored; here only counted.
+    const kind = actKind((JSON.parse(body) as Pick<Transaction, 'ops'>).ops);
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  }
+  return {
+    count,
+    oldestAt: earliest(rows.map(({ at }) => at as Instant)),
+    kinds: mostFirst(kinds),
+  };
+}
+
+function mostFirst(kinds: ReadonlyMap<WaitingActs['kinds'][number]['kind'], number>) {
+  return [...kinds]
+    .map(([kind, count]) => ({ kind, count }))
+    .toSorted((one, other) => other.count - one.count);
+}
+
+function earliest(times: readonly (Instant | null)[]): Instant | null {
+  const [first = null] = times.filter((at) => at !== null).toSorted();
+  return first;
+}

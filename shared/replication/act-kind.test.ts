@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { type ActKind, actKind, actKinds } from './act-kind.ts';
+import type { Operation } from './transaction.ts';
+
+const rowId = '01890000-0000-7000-8000-000000000001';
+const insert = (entity: string, fields = {}): Operation => ({
+  op: 'insert',
+  entity,
+  rowId,
+  fields,
+});
+const patch = (entity: string, field: string): Operation => ({
+  op: 'patch',
+  entity,
+  rowId,
+  field,
+  value: null,
+  base: [],
+});
+const link: Operation = {
+  op: 'link',
+  kind: 'merge',
+  linkId: rowId,
+  a: rowId,
+  b: rowId,
+  supersedes: null,
+};
+
+const cases: readonly (readonly [ActKind, readonly Operation[]])[] = [
+  ['registration', [insert('residents'), insert('resident_documents'), insert('visits')]],
+  ['check-in', [insert('visits'), insert('tickets'), patch('appointments', 'state')]],
+  ['call', [patch('tickets', 'state'), patch('queue_pointers', 'pointer')]],
+  ['measurement', [insert('observations'), insert('observations')]],
+  ['answers', [insert('visit_answers')]],
+  ['follow-up', [insert('follow_ups'), insert('tasks'), patch('tasks', 'state')]],
+  ['referral', [insert('referrals'), insert('tasks')]],
+  ['paper', [insert('documents'), insert('summary_tokens')]],
+  ['merge', [link]],
+  ['correction', [patch('residents', 'phone')]],
+  ['import', [insert('residents', { import_id: rowId })]],
+  ['administration', [patch('rooms', 'name')]],
+  ['other', [{ op: 'tombstone', entity: 'tasks', rowId, reason: 'wrong' }]],
+];
+
+test.each(cases)('%s', (kind, ops) => {
+  expect(actKind(ops)).toBe(kind);
+});
+
+test('every kind has a case', () => {
+  expect(cases.map(([kind]) => kind).toSorted()).toEqual([...actKinds].sort());
+});

@@ -1,0 +1,56 @@
+import { entities } from './entities.ts';
+import type { Operation } from './transaction.ts';
+
+/**
+ * What an act was, in the words of the people who do it: for a list that says what waits, without
+ * saying whose it is.
+ */
+export const actKinds = [
+  'registration',
+  'check-in',
+  'call',
+  'measurement',
+  'answers',
+  'follow-up',
+  'referral',
+  'paper',
+  'merge',
+  'correction',
+  'import',
+  'administration',
+  'other',
+] as const;
+export type ActKind = (typeof actKinds)[number];
+
+/** The inserts that name an act, the most telling first: a newcomer who is checked in is a registration. */
+const byInsert: readonly (readonly [entity: string, kind: ActKind])[] = [
+  ['imports', 'import'],
+  ['residents', 'registration'],
+  ['visits', 'check-in'],
+  ['follow_ups', 'follow-up'],
+  ['referrals', 'referral'],
+  ['observations', 'measurement'],
+  ['visit_answers', 'answers'],
+  ['documents', 'paper'],
+];
+
+const queueEntities: ReadonlySet<string> = new Set(['tickets', 'queue_pointers', 'visits']);
+
+/** The kind of an act by what it holds. */
+export function actKind(ops: readonly Operation[]): ActKind {
+  if (ops.some(({ op }) => op === 'link')) return 'merge';
+  const rows = ops.filter((op) => op.op !== 'link');
+  if (rows.some(({ entity }) => isReference(entity))) return 'administration';
+  if (rows.some((op) => op.op === 'insert' && 'import_id' in op.fields && op.fields['import_id']))
+    return 'import';
+  const inserted = new Set(rows.flatMap(({ op, entity }) => (op === 'insert' ? [entity] : [])));
+  const named = byInsert.find(([entity]) => inserted.has(entity));
+  if (named) return named[1];
+  if (rows.every(({ entity }) => queueEntities.has(entity))) return 'call';
+  return rows.some(({ op }) => op === 'patch' || op === 'replace') ? 'correction' : 'other';
+}
+
+function isReference(entity: string): boolean {
+  const known = Object.hasOwn(entities, entity) ? entities[entity as keyof typeof entities] : null;
+  return known?.scope === 'reference';
+}
