@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid';
+import { systemAfter } from '../../electron/data/clock.ts';
 import { verifySignature } from '../../electron/data/replication/device.ts';
 import { type LoadOptions, loadScope } from '../../electron/data/replication/snapshot/load.ts';
 import type { Shelf } from '../../electron/data/replication/snapshot/shelf.ts';
@@ -69,6 +70,7 @@ export function loaderOf(desk: Replica, home: Replica, more: Partial<LoadOptions
     db: desk.db,
     clock: desk.clock,
     random: () => 0,
+    after: systemAfter,
     scopeId: clinicScope,
     kind: 'clinic',
     verify: verifySignature,

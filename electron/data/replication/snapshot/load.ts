@@ -1,5 +1,4 @@
-import { toInstant } from '../../../../shared/lib/clock.ts';
-import type { Clock } from '../../../../shared/lib/clock.ts';
+import { type After, type Clock, toInstant } from '../../../../shared/lib/clock.ts';
 import { type Random, restMs } from '../../../../shared/replication/back-off.ts';
 import { SCHEMA_VERSION, type ScopeKind } from '../../../../shared/replication/entities.ts';
 import type { Verify } from '../../../../shared/replication/seal.ts';
@@ -31,6 +30,7 @@ export type LoadOptions = {
   readonly db: DatabaseHandle;
   readonly clock: Clock;
   readonly random: Random;
+  readonly after: After;
   readonly scopeId: string;
   readonly kind: ScopeKind;
   readonly verify: Verify;
@@ -95,7 +95,7 @@ export async function loadScope(
       const after = readLoad(db.read, scopeId);
       failures = hasMoved(before, after) ? 1 : failures + 1;
       tell(work, after, 'loading', problemOf(error, options.onFault));
-      await rest(restMs(failures, options.random), signal);
+      await rest(restMs(failures, options.random), work);
     }
   }
 }
@@ -151,7 +151,7 @@ async function begin(work: Working): Promise<Load | null> {
       return readLoad(db.read, scopeId);
     }
     tell(work, null, 'preparing', null);
-    await rest(PREPARING_MS, signal);
+    await rest(PREPARING_MS, work);
     signal.throwIfAborted();
   }
 }
@@ -240,11 +240,11 @@ function parse(text: string): unknown {
   }
 }
 
-function rest(delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, delayMs);
+function rest(delayMs: number, { after, signal }: Pick<Working, 'after' | 'signal'>) {
+  return new Promise<void>((resolve) => {
+    const giveUp = after(delayMs, done);
     function done() {
-      clearTimeout(timer);
+      giveUp();
       signal.removeEventListener('abort', done);
       resolve();
     }

@@ -1,0 +1,214 @@
+import type { After, Clock } from '../../../../shared/lib/clock.ts';
+import { toInstant } from '../../../../shared/lib/clock.ts';
+import type { Random } from '../../../../shared/replication/back-off.ts';
+import type { DatabaseHandle, ReadDb } from '../../db/open.ts';
+import { preparedRead } from '../../db/read-context.ts';
+import { verifySignature } from '../device.ts';
+import type { Link } from '../follower-link.ts';
+import type { Ledger } from '../ledger.ts';
+import { type LoadProgress, loadScope } from './load.ts';
+import { readLoad, saveComplete, savePaused } from './load-state.ts';
+import type { SnapshotSource, SourceName } from './source.ts';
+
+export type FirstLoadOptions = {
+  readonly db: DatabaseHandle;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly after: After;
+  readonly scopeId: string;
+  readonly source: SnapshotSource;
+  /** Makes what is derived from rows, all of it, before the scope is complete (search keys). */
+  readonly derive: (db: DatabaseHandle) => Promise<void>;
+  readonly onState: () => void;
+  /** Rows of every entity may have changed. */
+  readonly onRows: () => void;
+  readonly onFault: (error: unknown) => void;
+};
+
+export type FirstLoadState = Omit<LoadProgress, 'stage'> & {
+  readonly stage: LoadProgress['stage'] | 'paused';
+  readonly source: SourceName;
+};
+
+/** Brings a scope that is not here yet, and lets its link follow from there on. */
+export type FirstLoad = {
+  /** The link of the scope: it starts when the scope is complete, and not before. */
+  guard(link: Link): Link;
+  state(): FirstLoadState;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** Goes on with chunks from elsewhere; what is not there still comes over the line. */
+  useSource(source: SnapshotSource): Promise<void>;
+};
+
+type World = {
+  readonly options: FirstLoadOptions;
+  state: FirstLoadState;
+  source: SnapshotSource;
+  link: Link | null;
+  isFollowing: boolean;
+  running: { readonly stop: AbortController; readonly done: Promise<void> } | null;
+  stopListening: () => void;
+};
+
+const nothing = { bytesDone: 0, bytesTotal: 0, rows: 0, problem: null } as const;
+
+export function createFirstLoad(options: FirstLoadOptions): FirstLoad {
+  const { source, db, scopeId } = options;
+  const world: World = {
+    options,
+    source,
+    state: { ...nothing, stage: 'asking', source: source.name },
+    link: null,
+    isFollowing: false,
+    running: null,
+    stopListening: () => undefined,
+  };
+  return {
+    state: () => world.state,
+    guard: (link) => guard(world, link),
+    pause: async () => {
+      await stop(world);
+      await db.write(async (trx) => savePaused(trx, scopeId, true));
+      if (world.state.stage !== 'complete') tell(world, { ...world.state, stage: 'paused' });
+    },
+    resume: async () => {
+      await db.write(async (trx) => savePaused(trx, scopeId, false));
+      run(world);
+    },
+    useSource: async (next) => {
+      await stop(world);
+      world.source = eitherOf(next, source);
+      await db.write(async (trx) => savePaused(trx, scopeId, false));
+      run(world);
+    },
+  };
+}
+
+function guard(world: World, link: Link): Link {
+  world.link = link;
+  const { options } = world;
+  return {
+    start: async () => {
+      const load = readLoad(options.db.read, options.scopeId);
+      const isHere = load?.state === 'complete' || load?.state === 'pulling';
+      if (isHere) await follow(world);
+      if (load?.isPaused && !isHere) tell(world, { ...world.state, stage: 'paused' });
+      else if (!isHere || load?.manifest) run(world);
+    },
+    changed: async () => {
+      if (world.isFollowing) await link.changed();
+    },
+    nudge: () => {
+      if (world.isFollowing) link.nudge();
+    },
+    stop: async () => {
+      world.stopListening();
+      await stop(world);
+      await link.stop();
+    },
+  };
+}
+
+function run(world: World): void {
+  if (world.running) return;
+  const { options, source } = world;
+  const stopping = new AbortController();
+  const done = loadScope(
+    {
+      ...options,
+      kind: 'clinic',
+      verify: verifySignature,
+      keyOfDevice: (deviceId) => keyOfHome(options.db.read, deviceId),
+      onComplete: () => void follow(world).catch(options.onFault),
+      onProgress: (progress) => tell(world, { ...progress, source: source.name }),
+    },
+    source,
+    stopping.signal,
+  )
+    .catch(options.onFault)
+    .finally(() => {
+      world.running = null;
+    });
+  world.running = { stop: stopping, done };
+}
+
+async function stop(world: World): Promise<void> {
+  world.running?.stop.abort();
+  await world.running?.done;
+}
+
+/** The scope is here, or is pulled from its first entry on: the link goes on with it. */
+async function follow(world: World): Promise<void> {
+  const { db, ledger, scopeId, onRows } = world.options;
+  if (world.isFollowing) return;
+  world.isFollowing = true;
+  onRows();
+  world.stopListening = ledger.onChange((_entities, changed) => {
+    if (changed === scopeId) void settle(world).catch(world.options.onFault);
+  });
+  await settle(world);
+  await db.write((trx) => ledger.announce(trx, scopeId, []));
+  await world.link?.start();
+}
+
+/** A scope that is pulled is complete when it has what its home had at the beginning. */
+async function settle(world: World): Promise<void> {
+  const { db, scopeId, clock } = world.options;
+  const load = readLoad(db.read, scopeId);
+  if (load?.state === 'complete') {
+    world.stopListening();
+    if (world.state.stage !== 'complete') tell(world, { ...world.state, stage: 'complete' });
+    return;
+  }
+  if (load?.state !== 'pulling') return;
+  if (cursorOf(db.read, scopeId) < load.head) {
+    if (world.state.stage !== 'pulling') tell(world, { ...world.state, stage: 'pulling' });
+    return;
+  }
+  await db.write(async (trx) => saveComplete(trx, scopeId, toInstant(clock.now())));
+  world.stopListening();
+  tell(world, { ...world.state, stage: 'complete', problem: null });
+}
+
+function cursorOf(read: ReadDb, scopeId: string): number {
+  const row = preparedRead(read)('select seq from scopes where scope_id = ?').get(scopeId);
+  return Number(row?.['seq'] ?? 0);
+}
+
+/** Manifests are signed by the home that this workstation enrolled with, or by the district. */
+async function keyOfHome(read: ReadDb, deviceId: string): Promise<string | null> {
+  const row = await read
+    .selectFrom('known_devices')
+    .select('public_key')
+    .where('device_id', '=', deviceId)
+    .where('role', 'in', ['home', 'district'])
+    .where('is_revoked', '=', 0)
+    .executeTakeFirst();
+  return row?.public_key ?? null;
+}
+
+function tell(world: World, state: FirstLoadState): void {
+  world.state = state;
+  world.options.onState();
+}
+
+/** Chunks from the first that has them. */
+function eitherOf(first: SnapshotSource, second: SnapshotSource): SnapshotSource {
+  return {
+    name: first.name,
+    manifest: (signal) => first.manifest(signal).catch(() => second.manifest(signal)),
+    chunk: async function* (hash, from, signal) {
+      let at = from;
+      try {
+        for await (const part of first.chunk(hash, from, signal)) {
+          at += part.length;
+          yield part;
+        }
+      } catch {
+        yield* second.chunk(hash, at, signal);
+      }
+    },
+  };
+}
