@@ -1,15 +1,19 @@
 import { playCutLine, playDesk, playManager } from './desk.ts';
 import { playDoctor, playRecord } from './doctor.ts';
+import { playAssignment, playCalendar, playImport, playJournal } from './manager.ts';
 import { openStage } from './stage.ts';
 import { playStation } from './station.ts';
 
-const acts = [playDesk, playStation, playDoctor, playRecord, playCutLine, playManager];
+const acts = [
+  ...[playDesk, playStation, playDoctor, playRecord, playCutLine],
+  ...[playManager, playCalendar, playAssignment, playImport, playJournal],
+];
 
 /**
  * Takes the pictures of the handbook and of README again: `node tests/pictures/main.ts`. A morning of the
  * demonstration clinic in real windows; wants Chromium, `convert` and `pdftoppm`. Look at them before they are
  * committed. An act that fails is told, and the others go on. Names of acts play these alone, where they can be
- * (`playRecord`, `playCutLine`, `playManager`).
+ * (`playRecord`, `playCutLine`, those of the manager).
  */
 async function main(): Promise<number> {
   const stage = await openStage();
