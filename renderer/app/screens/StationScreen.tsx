@@ -1,3 +1,4 @@
+import type { MeasurementWindow } from '../../../shared/contract/measurement.ts';
 import { StationJudgement } from '../../features/care/StationJudgement.tsx';
 import { PrintPaper } from '../../features/documents/PrintPaper.tsx';
 import { Instrument } from '../../features/measurement/Instrument.tsx';
@@ -48,6 +49,7 @@ export function StationScreen() {
             visitId={ticket.visitId}
             ageYears={ticket.ageYears}
             pressure={ours?.protocol.value ?? null}
+            readings={pressuresIn(ours)}
           />
         )}
         {isServing && ours && ours.accepted.length > 0 && (
@@ -57,6 +59,11 @@ export function StationScreen() {
       <Tray station={station} claimants={claimantsOf(mine)} />
     </div>
   );
+}
+
+function pressuresIn(window: MeasurementWindow | null | undefined): number {
+  const accepted = window?.accepted ?? [];
+  return accepted.filter(({ values }) => values.some(({ kind }) => kind === 'sbp')).length;
 }
 
 /** Everybody of the present queues, the one in front of us first. */

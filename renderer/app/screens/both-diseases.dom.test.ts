@@ -125,6 +125,8 @@ test('the nurse asks once for both, and every answer is kept', async () => {
   await page.getByText('请问您叫什么名字').waitFor();
   await page.keyboard.press('F4');
   await page.getByText('还没有本次血压，测量后自动判断。').waitFor();
+  clinic.change(() => clinic.accept(clinic.reading(151, 93).readingId));
+  await page.getByText('已测血压 1 次，按规程还要再测').waitFor();
   await page.getByText('随机血糖 高于可测范围，有危急情况').waitFor();
   await page.getByText('眼痛').locator('..').getByText('无', { exact: true }).click();
   await page.getByRole('button', { name: '都没有' }).click();

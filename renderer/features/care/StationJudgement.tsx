@@ -5,7 +5,7 @@ import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { useWords } from '../../parts/use-words.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { DangerQuestions } from './DangerQuestions.tsx';
-import { levelWords } from './judgement-words.ts';
+import { levelWords, pressureMissingWords } from './judgement-words.ts';
 import { Sentences } from './Sentences.tsx';
 import { useCareVisit } from './use-care-visit.ts';
 import { useKeptAnswers } from './use-kept-answers.ts';
@@ -16,10 +16,12 @@ type Props = {
   readonly ageYears: number;
   /** The value of this visit so far; null while nothing counts yet. */
   readonly pressure: { readonly sbp: number; readonly dbp: number } | null;
+  /** Pressures that were accepted so far. */
+  readonly readings: number;
 };
 
 /** The nurse's view of the judgement: ask about danger, read a sentence for each programme, see why. */
-export function StationJudgement({ visitId, ageYears, pressure }: Props) {
+export function StationJudgement({ visitId, ageYears, pressure, readings }: Props) {
   const { t } = useWords();
   const kept = useKeptAnswers(visitId);
   const visit = useCareVisit(visitId, kept.keep);
@@ -37,7 +39,7 @@ export function StationJudgement({ visitId, ageYears, pressure }: Props) {
               <ProblemNote problem={kept.problem} onRetry={() => void kept.retry()} />
             </>
           ) : (
-            <Unmanaged ageYears={ageYears} pressure={pressure} />
+            <Unmanaged ageYears={ageYears} pressure={pressure} readings={readings} />
           )
         }
       </LiveGate>
@@ -51,13 +53,13 @@ function judgesPressure({ proposals }: VisitJudgement): boolean {
 }
 
 /** What is said of somebody who is in no programme. */
-function Unmanaged({ ageYears, pressure }: Omit<Props, 'visitId'>) {
+function Unmanaged({ ageYears, pressure, readings }: Omit<Props, 'visitId'>) {
   const { t } = useWords();
   if (pressure)
     return <Level ageYears={ageYears} pressure={pressure} note={t('care.notManaged')} />;
   return (
     <Notice meaning="information">
-      <strong>{t('care.needBloodPressure')}</strong>
+      <strong>{pressureMissingWords(t, readings)}</strong>
     </Notice>
   );
 }

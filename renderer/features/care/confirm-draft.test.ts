@@ -30,6 +30,7 @@ const unfasted: Proposal = {
 const judged = (...proposals: Proposal[]): VisitJudgement => ({
   visitId: '018f3c5e-0000-7000-8000-000000000001',
   bloodPressure: { sbp: 152, dbp: 94, readings: 2 },
+  pressureReadings: 2,
   glucose: null,
   proposals,
   dueDate: proposals[0]?.dueDate ?? null,

@@ -36,12 +36,20 @@ export function proposalWords(
 
 /** The value that is missing before anything can be said; null where it is there. */
 function missingWords(t: TFunction, judgement: VisitJudgement, proposal: Proposal): string | null {
-  if (proposal.needs.includes('BP_REQUIRED')) return t('care.needBloodPressure');
+  if (proposal.needs.includes('BP_REQUIRED'))
+    return pressureMissingWords(t, judgement.pressureReadings);
   if (!proposal.needs.includes('FPG_REQUIRED')) return null;
   const { glucose } = judgement;
   return glucose
     ? t('care.notFasting', { value: glucoseWords(t, glucose) })
     : t('care.needFastingGlucose');
+}
+
+/** Nothing was measured yet, or not often enough for a value (MEA-10). */
+export function pressureMissingWords(t: TFunction, readings: number): string {
+  return readings === 0
+    ? t('care.needBloodPressure')
+    : t('care.needAnotherPressure', { count: readings });
 }
 
 function subjectWords(t: TFunction, judgement: VisitJudgement, { programme }: Proposal): string {

@@ -18,7 +18,10 @@ export function JournalRow({ line, folder }: Props) {
       <span>
         <strong className="name print-journal-who">{line.residentName}</strong>
         <span className="print-journal-quiet">
-          {t('documents.journal.by', { name: madeBy ?? '—', place })}
+          {t('documents.journal.by', {
+            name: madeBy ?? '—',
+            place: place ?? t('documents.journal.unknownDesk'),
+          })}
         </span>
       </span>
       <span>

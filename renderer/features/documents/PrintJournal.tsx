@@ -92,7 +92,7 @@ function matches(
   { kind, residentName, madeBy, place }: JournalLine,
   text: string,
 ) {
-  return [residentName, t(`documents.kinds.${kind}`), madeBy ?? '', place].some((one) =>
+  return [residentName, t(`documents.kinds.${kind}`), madeBy ?? '', place ?? ''].some((one) =>
     one.toUpperCase().includes(text.toUpperCase()),
   );
 }

@@ -35,8 +35,10 @@ test.each([1, 1.25])('a paper goes to its printer by Enter, and once, at %d', as
 
 test('a press counts that comes before the printers are known', async () => {
   const { page, host, signIn } = await openWindow();
-  const known = Promise.withResolvers<void>();
-  host.clinic.printing.setupKnown = known.promise;
+  let makeKnown = () => undefined as void;
+  host.clinic.printing.setupKnown = new Promise((resolve) => {
+    makeKnown = resolve;
+  });
   await signIn('李慧', `/residents/${host.clinic.personAt(0).brief.residentId}`);
   await page.getByRole('button', { name: '打印测量结果' }).waitFor();
   await page.keyboard.press('F4');
@@ -45,7 +47,7 @@ test('a press counts that comes before the printers are known', async () => {
   await page.keyboard.press('Control+p');
   await dialog.locator('.ant-btn-loading').waitFor();
   expect(printsOf(host.commands)).toBe(0);
-  known.resolve();
+  makeKnown();
   await dialog.getByText('已送到 HP-LaserJet').waitFor();
   expect(printsOf(host.commands)).toBe(1);
 });

@@ -9,7 +9,7 @@ import { problemOf } from '../../host/problem-of.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { useWords } from '../../parts/use-words.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
-import { EmptyState } from '../../ui/States.tsx';
+import { EmptyState, LoadingState } from '../../ui/States.tsx';
 import { RowTable } from './RowTable.tsx';
 import type { ImportCommands } from './use-import-commands.ts';
 import { useIssueWords } from './use-issue-words.ts';
@@ -57,6 +57,7 @@ type RowsProps = {
 
 function Rows({ filter, detail, commands }: RowsProps) {
   const { queries } = useHost();
+  const { t } = useWords();
   const [issue, setIssue] = useState<IssueCode | null>(null);
   const [pages, setPages] = useState<readonly number[]>([0]);
   const after = pages.at(-1) ?? 0;
@@ -94,8 +95,10 @@ function Rows({ filter, detail, commands }: RowsProps) {
         problem={answer.error && problemOf(answer.error)}
         onRetry={() => void answer.refetch()}
       />
-      <RowTable rows={rows} detail={detail} commands={commands} />
+      {answer.isPending && <LoadingState label={t('shell.loading')} lines={4} />}
+      {total > 0 && <RowTable rows={rows} detail={detail} commands={commands} />}
       <Pager
+        isKnown={answer.isSuccess}
         from={from + 1}
         to={from + rows.length}
         total={total}
@@ -142,6 +145,8 @@ function IssueFilter({ level, counts, issue, onChange }: FilterProps) {
 }
 
 type PagerProps = {
+  /** Nothing is said of rows that are still asked for. */
+  readonly isKnown: boolean;
   readonly from: number;
   readonly to: number;
   readonly total: number;
@@ -149,8 +154,9 @@ type PagerProps = {
   readonly onPrevious: (() => void) | null;
 };
 
-function Pager({ from, to, total, onNext, onPrevious }: PagerProps) {
+function Pager({ isKnown, from, to, total, onNext, onPrevious }: PagerProps) {
   const { t } = useWords();
+  if (!isKnown) return null;
   if (total === 0) return <EmptyState>{t('imports.noRows')}</EmptyState>;
   return (
     <div className="imports-acts">

@@ -5,6 +5,8 @@ export const care: Words<typeof original> = {
   title: 'Judgement',
   notManaged: 'Not in a chronic programme; the value is recorded only.',
   needBloodPressure: 'No blood pressure of this visit yet; the judgement follows by itself.',
+  needAnotherPressure:
+    'Blood pressure taken so far: {{count}}. The protocol wants another; the judgement follows by itself.',
   needFastingGlucose: 'No fasting glucose of this visit yet; the judgement follows by itself.',
   notFasting: '{{value}}: not fasting, so there is no class; measure again after a night’s fast.',
   level: {

@@ -52,6 +52,7 @@ export const documents: Words<typeof original> = {
     copy: 'Reprint {{count}}',
     original: 'First copy',
     by: '{{name}}, {{place}}',
+    unknownDesk: 'unknown workstation',
     notSent: 'Not sent from this workstation',
     reprint: 'Reprint',
     sendAgain: 'Send again',

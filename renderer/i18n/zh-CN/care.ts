@@ -3,6 +3,7 @@ export const care = {
   title: '判断',
   notManaged: '没有纳入慢病管理，只记录测量值。',
   needBloodPressure: '还没有本次血压，测量后自动判断。',
+  needAnotherPressure: '已测血压 {{count}} 次，按规程还要再测，测够自动判断。',
   needFastingGlucose: '还没有本次空腹血糖，测量后自动判断。',
   notFasting: '{{value}}，不是空腹值，不能分类；请约空腹再测。',
   level: {

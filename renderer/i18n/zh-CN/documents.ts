@@ -49,6 +49,7 @@ export const documents = {
     copy: '补打 第 {{count}} 次',
     original: '第一份',
     by: '{{name}}，{{place}}',
+    unknownDesk: '未知工作站',
     notSent: '没有从这台工作站送出',
     reprint: '补打',
     sendAgain: '再送一次',

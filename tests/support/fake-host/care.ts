@@ -39,6 +39,7 @@ export function propose(
   return {
     visitId,
     bloodPressure: value && { ...value, readings: window?.accepted.length ?? 0 },
+    pressureReadings: window?.accepted.filter(isPressure).length ?? 0,
     glucose: glucose && shown(glucose),
     proposals,
     dueDate,
@@ -80,6 +81,10 @@ function managedBy({ record }: FakePerson): readonly CareProgramme[] {
   return record.conditions
     .filter(({ managed }) => managed)
     .flatMap(({ code }) => findProgramme(code) ?? []);
+}
+
+function isPressure({ values }: { readonly values: readonly { kind: string }[] }): boolean {
+  return values.some(({ kind }) => kind === 'sbp');
 }
 
 function shown({ kind, mmolL, code }: GlucoseInput): VisitJudgement['glucose'] {

@@ -11,6 +11,7 @@ import type { ReadDb } from '../../db/open.ts';
 import { transactionOf } from '../../replication/scope-store.ts';
 import { staffNames } from '../session/reader.ts';
 import { fieldOf } from './columns.ts';
+import { deskNames } from './desk-names.ts';
 import { findReferenceScope } from './sent.ts';
 
 type Subject = z.output<typeof historySubject>;
@@ -100,20 +101,14 @@ async function actsOn(
 
 async function headsOf(db: ReadDb): Promise<(act: Acted) => Head> {
   const names = await staffNames(db);
-  const devices = await db.selectFrom('known_devices').select(['device_id', 'name']).execute();
-  const desks = new Map(devices.map((device) => [device.device_id, device.name]));
-  const own = await db.selectFrom('workstation').select('name').executeTakeFirst();
-  return ({ tx, standing }) => {
-    const desk = desks.get(tx.actor.place);
-    return {
-      txId: tx.txId,
-      at: toInstant(tx.hlc) satisfies Instant,
-      byName: names.get(tx.actor.id) ?? null,
-      // This database lists itself without a name.
-      desk: desk === '' ? (own?.name ?? null) : (desk ?? null),
-      standing,
-    };
-  };
+  const deskOf = await deskNames(db);
+  return ({ tx, standing }) => ({
+    txId: tx.txId,
+    at: toInstant(tx.hlc) satisfies Instant,
+    byName: names.get(tx.actor.id) ?? null,
+    desk: deskOf(tx.actor.place),
+    standing,
+  });
 }
 
 type Around = { readonly before: Map<string, FieldValue>; readonly subject: Subject };

@@ -38,7 +38,7 @@ const calm = {
 async function measured(
   sbp: number,
   dbp: number,
-  { codes = ['hypertension'], values = [] }: Story = {},
+  { codes = ['hypertension'], values = [], readings = 2 }: Story = {},
 ) {
   const reception = desk.signedIn('reception');
   const { residentId } = await reception.residents.register({
@@ -67,7 +67,7 @@ async function measured(
   });
   const { measurement } = desk.signedIn('nurse');
   const { windowId } = await measurement.openWindow({ idempotencyKey: desk.key(), visitId });
-  for (const add of [0, 2]) {
+  for (const add of [0, 2].slice(0, readings)) {
     desk.clock.advance(61_000);
     await measurement.type({
       idempotencyKey: desk.key(),
@@ -83,7 +83,11 @@ async function measured(
   return { residentId, visitId };
 }
 
-type Story = { readonly codes?: readonly string[]; readonly values?: readonly Value[] };
+type Story = {
+  readonly codes?: readonly string[];
+  readonly values?: readonly Value[];
+  readonly readings?: number;
+};
 type Value = { readonly kind: string; readonly tenths?: number; readonly code?: 'LO' | 'HI' };
 
 /** Accepted values, as the station files them. */
@@ -151,6 +155,15 @@ test('the mean of the readings is judged, with the rules that said so', async ()
     answered: null,
   });
   expect(judgement?.proposals[0]?.because).toContain('HTN-30');
+});
+
+test('one reading of two is no value, and is told', async () => {
+  const { visitId } = await measured(151, 92, { readings: 1 });
+  expect(await propose(visitId)).toMatchObject({
+    bloodPressure: null,
+    pressureReadings: 1,
+    proposals: [{ class: null, needs: ['BP_REQUIRED'] }],
+  });
 });
 
 test('the doctor confirms; the next date stands on the page and replaces the one before', async () => {

@@ -28,6 +28,7 @@ export type VisitSubject = {
 /** What was measured at a visit, as far as a programme reads it. */
 export type Measured = {
   readonly bloodPressure: { sbp: number; dbp: number; readings: number } | null;
+  readonly pressureReadings: number;
   /** The newest fasting value, else the newest of another kind. */
   readonly glucose: GlucoseInput | null;
   readonly moreGlucose: readonly GlucoseInput[];
@@ -60,6 +61,7 @@ export async function measuredAt(db: Db, subject: VisitSubject): Promise<Measure
   };
   return {
     bloodPressure: pressure.value && { ...pressure.value, readings: pressure.count },
+    pressureReadings: pressure.count,
     glucose: judged,
     moreGlucose: values.filter((one) => one !== judged),
     heartRate: inUnits('pulse'),

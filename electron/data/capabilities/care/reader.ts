@@ -70,6 +70,7 @@ export async function judgeVisitOf(
   const judgement: VisitJudgement = {
     visitId: subject.visitId,
     bloodPressure: measured.bloodPressure,
+    pressureReadings: measured.pressureReadings,
     glucose: measured.glucose && shownGlucose(measured.glucose),
     proposals,
     dueDate: earliestOf(proposals.map(({ dueDate }) => dueDate)),

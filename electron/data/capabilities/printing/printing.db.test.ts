@@ -194,7 +194,7 @@ describe('the journal of a day', () => {
       subjectId: residentId,
       madeAt: '2026-11-21T01:00:00.000Z',
       madeBy: expect.any(String),
-      place: expect.any(String),
+      place: '工作站A',
     };
     expect(await journal()).toEqual([
       { ...common, documentId: second, copyNumber: 2, job },

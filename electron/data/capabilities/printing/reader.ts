@@ -10,6 +10,7 @@ import { type CalendarDate, clinicInstant, toInstant } from '../../../../shared/
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { AppContext } from '../../context.ts';
 import type { ReadDb } from '../../db/open.ts';
+import { deskNames } from '../administration/desk-names.ts';
 import { FOLDER_PRINTER } from '../../printing/folder.ts';
 
 /** The printers of this system and where each size of paper goes. Asks the system. */
@@ -73,6 +74,7 @@ export async function journalOf(db: ReadDb, date: CalendarDate): Promise<Journal
     .orderBy('documents.id', 'desc')
     .execute();
   const jobs = await newestJobs(db, toInstant(from));
+  const deskOf = await deskNames(db);
   return rows.map((row) => {
     const job = jobs.get(row.id);
     return {
@@ -86,7 +88,7 @@ export async function journalOf(db: ReadDb, date: CalendarDate): Promise<Journal
       copyNumber: row.copy_number,
       madeAt: row.printed_at as JournalLine['madeAt'],
       madeBy: row.staff_name,
-      place: row.place,
+      place: deskOf(row.place),
       job: job ? toJob(job) : null,
     };
   });
