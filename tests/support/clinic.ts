@@ -22,6 +22,11 @@ type Options = {
   readonly onApplied?: OnApplied;
   /** Another clinic than the one of every test. */
   readonly clinicId?: string;
+  /** At a desk: it loads a snapshot before it follows. */
+  readonly firstLoad?: (
+    desk: Replica,
+    faults: unknown[],
+  ) => NonNullable<Parameters<typeof createReplicator>[0]['firstLoad']>;
 };
 
 /** The clinic's home, listening on loopback, with or without a district. */
@@ -60,6 +65,7 @@ async function openWorkstation(
   const replicator = createReplicator({
     ...replica,
     role,
+    firstLoad: options.firstLoad?.(replica, faults),
     random: Math.random,
     name: role.kind,
     clinicScopeId: options.clinicId ?? clinicScope,

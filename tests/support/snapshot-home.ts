@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemAfter } from '../../electron/data/clock.ts';
+import type { Peer } from '../../electron/data/replication/peer.ts';
+import { makeSealKey } from '../../electron/data/replication/snapshot/chunk-seal.ts';
+import {
+  createFirstLoad,
+  type FirstLoadOptions,
+} from '../../electron/data/replication/snapshot/first-load.ts';
+import { mountSnapshots } from '../../electron/data/replication/snapshot/mount.ts';
+import { createPeerSource } from '../../electron/data/replication/snapshot/peer-source.ts';
+import {
+  createSnapshotService,
+  type SnapshotService,
+} from '../../electron/data/replication/snapshot/service.ts';
+import { openShelf } from '../../electron/data/replication/snapshot/shelf.ts';
+import { clinicScope } from './acts.ts';
+import type { HomeWorkstation } from './clinic.ts';
+import type { Replica } from './replica.ts';
+
+export type Serving = {
+  readonly service: SnapshotService;
+  /** Where its chunks lie. */
+  readonly folder: string;
+  close(): Promise<void>;
+};
+
+/** Makes a home answer for snapshots; every feed is worth one unless said otherwise. */
+export function serveSnapshots(
+  home: HomeWorkstation,
+  pullBelow = { entries: 0, bytes: 0 },
+  durableSeq = 0,
+): Serving {
+  const folder = mkdtempSync(join(tmpdir(), 'yizhan-snapshots-'));
+  const service = createSnapshotService({
+    ...home,
+    shelf: openShelf(folder, makeSealKey()),
+    scopeId: clinicScope,
+    after: systemAfter,
+    durableSeq: () => durableSeq,
+    pullBelow,
+    onFault: (error) => home.faults.push(error),
+  });
+  mountSnapshots(home.server, clinicScope, service);
+  return {
+    service,
+    folder,
+    close: async () => {
+      await service.settle();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** For `openDesk`: a desk that loads first. */
+export function loadsFirst(more: Partial<FirstLoadOptions> = {}) {
+  return (desk: Replica, faults: unknown[]) => (home: Peer) =>
+    createFirstLoad({
+      ...desk,
+      random: () => 0,
+      after: (_delayMs, act) => systemAfter(1, act),
+      scopeId: clinicScope,
+      source: createPeerSource(home, clinicScope, 'home'),
+      derive: () => Promise.resolve(),
+      onState: () => undefined,
+      onRows: () => undefined,
+      onFault: (error) => faults.push(error),
+      ...more,
+    });
+}
