@@ -108,11 +108,7 @@ async function fresh(options: SnapshotServiceOptions, state: State): Promise<Lat
 }
 
 /** After a restore the feed may be another one than the snapshot was made of. */
-function isOfThisFeed(
-  read: ReadDb,
-  scopeId: string,
-  { seq, chk }: Manifest['position'],
-): boolean {
+function isOfThisFeed(read: ReadDb, scopeId: string, { seq, chk }: Manifest['position']): boolean {
   if (seq === 0) return true;
   const row = preparedRead(read)('select chk from feed where scope_id = ? and seq = ?').get(
     scopeId,
