@@ -6,6 +6,7 @@ import {
   type Position,
   START,
 } from '../../shared/replication/transaction.ts';
+import { has } from '../../shared/replication/mechanisms.ts';
 import { limits } from '../../shared/replication/protocol.ts';
 import type { ReadDb, WriteDb } from '../db/open.ts';
 
@@ -27,7 +28,7 @@ export async function lockHead(db: WriteDb, scopeId: string): Promise<Position> 
     .selectFrom('scopes')
     .select(['seq', 'chk'])
     .where('scope_id', '=', scopeId)
-    .forUpdate()
+    .$if(has('scope-row-lock'), (head) => head.forUpdate())
     .executeTakeFirstOrThrow();
 }
 

@@ -6,6 +6,7 @@ import { positionAfter } from '../../shared/replication/chain.ts';
 import { SCHEMA_VERSION } from '../../shared/replication/entities.ts';
 import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
 import { feedHash } from '../../shared/replication/hash.ts';
+import { has } from '../../shared/replication/mechanisms.ts';
 import { nextStamp } from '../../shared/replication/hlc.ts';
 import { STREAM_START } from '../../shared/replication/home.ts';
 import {
@@ -193,7 +194,9 @@ async function pull(
   if (caller.isRevoked) throw new ProtocolRefusal('revoked');
   const { db } = options;
   const head = await headOf(options, scopeId);
-  if ((await chkAt(db, scopeId, from.seq)) !== from.chk) return { outcome: 'diverged', head };
+  const chk = await chkAt(db, scopeId, from.seq);
+  const isHere = has('feed-hash-chain') ? chk === from.chk : chk !== null;
+  if (!isHere) return { outcome: 'diverged', head };
   const entries = await readEntries(db, scopeId, from.seq, Math.min(maxBytes, limits.pageBytes));
   const replicas = new Set(entries.map(({ tx }) => tx.replicaId));
   return {

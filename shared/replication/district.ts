@@ -1,3 +1,4 @@
+import { has } from './mechanisms.ts';
 import type { FeedEntry, Position } from './transaction.ts';
 
 /**
@@ -13,6 +14,6 @@ export function entriesBehind(
   if (from.seq > head.seq) return 'elsewhere';
   if (!last || last.seq < head.seq) return [];
   const meeting = from.seq === head.seq ? from : entries.find(({ seq }) => seq === head.seq);
-  if (meeting?.chk !== head.chk) return 'elsewhere';
+  if (meeting?.chk !== head.chk && has('feed-hash-chain')) return 'elsewhere';
   return entries.filter(({ seq }) => seq > head.seq);
 }

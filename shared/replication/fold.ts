@@ -1,4 +1,5 @@
 import { unreachable } from '../lib/assert.ts';
+import { has } from './mechanisms.ts';
 import type { FieldValue, Operation, Transaction } from './transaction.ts';
 
 /**
@@ -118,7 +119,9 @@ function joinRegister(a: Register, b: Register): Register {
     if (superseded.has(head.txId)) continue;
     heads.set(head.txId, other ? greaterValue(other, head) : head);
   }
-  return { heads: [...heads.values()].sort(compareStamps), superseded: [...superseded].sort() };
+  const standing = [...heads.values()].sort(compareStamps);
+  const kept = has('causal-bases') ? standing : standing.slice(-1);
+  return { heads: kept, superseded: [...superseded].sort() };
 }
 
 /** One transaction that sets one field twice: either would do, but everywhere the same. */

@@ -1,5 +1,6 @@
 import { unreachable } from '../lib/assert.ts';
 import { type Random, restMs } from './back-off.ts';
+import { has } from './mechanisms.ts';
 import type { Position } from './transaction.ts';
 
 /**
@@ -181,7 +182,8 @@ function onNudge(state: FollowerState): FollowerStep {
 
 function onGreeted(state: FollowerState, greeting: Greeting): FollowerStep {
   const { lastNo, lastHash, ownHash, head, canPull } = greeting;
-  const isForked = lastNo > state.highNo || (lastNo > 0 && ownHash !== lastHash);
+  const isOther = has('stream-hash-chain') && lastNo > 0 && ownHash !== lastHash;
+  const isForked = lastNo > state.highNo || isOther;
   if (isForked) return halt(state, 'diverged');
   const next = goOn({ ...state, ackedNo: lastNo, head, canPull, failures: 0, mustPull: true });
   const opening: FollowerEffect[] = [
@@ -198,10 +200,11 @@ function onPushed(
   random: Random,
 ): FollowerStep {
   if (answer.outcome === 'fork' || answer.lastNo > state.highNo) return halt(state, 'diverged');
-  const moved = { ...state, ackedNo: answer.lastNo };
-  const isStuck = answer.outcome === 'gap' || answer.lastNo === state.ackedNo;
+  const ackedNo = has('mark-only-what-was-sent') ? answer.lastNo : state.highNo;
+  const moved = { ...state, ackedNo };
+  const isStuck = answer.outcome === 'gap' || ackedNo === state.ackedNo;
   const next = isStuck ? rest(moved, random) : goOn(moved);
-  const note: FollowerEffect = { type: 'acknowledge', no: answer.lastNo };
+  const note: FollowerEffect = { type: 'acknowledge', no: ackedNo };
   return { state: next.state, effects: [note, ...next.effects] };
 }
 

@@ -1,4 +1,5 @@
 import { contentJson } from './hash.ts';
+import { has } from './mechanisms.ts';
 import type { Answer } from './protocol.ts';
 import { isAuthentic, isCarriable, type Verify } from './seal.ts';
 import { type Transaction, ZERO_HASH } from './transaction.ts';
@@ -41,22 +42,31 @@ export function judgePush(
 ): Judgement {
   const taken: { tx: Transaction; verdict: Verdict }[] = [];
   const fresh = new Map<string, string>();
+  const isChained = has('stream-hash-chain');
   let head = stream;
   for (const tx of txs) {
     if (tx.txNo <= head.lastNo) {
       const isSame = hashInStream(tx.txNo, stream, taken, facts) === tx.txHash;
-      if (!isSame) return { outcome: 'fork', taken, stream: head };
+      if (isChained && !isSame) return { outcome: 'fork', taken, stream: head };
       taken.push({ tx, verdict: 'duplicate' });
       continue;
     }
     if (tx.txNo > head.lastNo + 1) return { outcome: 'gap', taken, stream: head };
-    if (tx.prevHash !== head.lastHash) return { outcome: 'fork', taken, stream: head };
-    const known = fresh.get(tx.txId) ?? facts.contentOf(tx.txId);
+    if (isChained && tx.prevHash !== head.lastHash) return { outcome: 'fork', taken, stream: head };
+    const known = contentKnown(tx, fresh, facts);
     taken.push({ tx, verdict: judgeContent(tx, known) });
     if (known === null) fresh.set(tx.txId, contentJson(tx));
     head = { lastNo: tx.txNo, lastHash: tx.txHash };
   }
   return { outcome: 'accepted', taken, stream: head };
+}
+
+function contentKnown(
+  { txId }: Transaction,
+  fresh: ReadonlyMap<string, string>,
+  facts: HomeFacts,
+): string | null {
+  return has('transaction-id-dedup') ? (fresh.get(txId) ?? facts.contentOf(txId)) : null;
 }
 
 function judgeContent(tx: Transaction, known: string | null): Verdict {

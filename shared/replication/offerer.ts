@@ -1,6 +1,7 @@
 import { unreachable } from '../lib/assert.ts';
 import { type Random, restMs } from './back-off.ts';
 import type { Failure } from './follower.ts';
+import { has } from './mechanisms.ts';
 import type { Position } from './transaction.ts';
 
 /**
@@ -93,7 +94,7 @@ function onOffered(
   ownChk: string | null,
   random: Random,
 ): OffererStep {
-  if (ownChk !== position.chk) return halt(state);
+  if (ownChk !== position.chk && has('feed-hash-chain')) return halt(state);
   const isStuck = state.district === position.seq && position.seq < state.head;
   const moved: OffererState = { ...state, district: position.seq };
   const secured: OffererEffect[] = [

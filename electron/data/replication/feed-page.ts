@@ -1,4 +1,5 @@
 import { START, type FeedEntry, type Position } from '../../../shared/replication/transaction.ts';
+import { has } from '../../../shared/replication/mechanisms.ts';
 import { limits } from '../../../shared/replication/protocol.ts';
 import type { ReadDb } from '../db/open.ts';
 import { entryOf } from './scope-store.ts';
@@ -42,7 +43,8 @@ export async function chkAt(db: ReadDb, scopeId: string, seq: number): Promise<s
 
 /** Whether a position is one of the feed here. */
 export async function isHere(db: ReadDb, scopeId: string, position: Position): Promise<boolean> {
-  return (await chkAt(db, scopeId, position.seq)) === position.chk;
+  const chk = await chkAt(db, scopeId, position.seq);
+  return has('feed-hash-chain') ? chk === position.chk : chk !== null;
 }
 
 /** Where a scope stands as a reader sees it; null when it is not known here. */

@@ -2,6 +2,7 @@ import { assert } from '../../../shared/lib/assert.ts';
 import type { RowChange } from '../../../shared/replication/batch.ts';
 import { continues, positionAfter } from '../../../shared/replication/chain.ts';
 import type { HaltReason } from '../../../shared/replication/follower.ts';
+import { has } from '../../../shared/replication/mechanisms.ts';
 import type { DistrictView, Page } from '../../../shared/replication/protocol.ts';
 import type { FeedEntry, Position, Transaction } from '../../../shared/replication/transaction.ts';
 import type { DatabaseHandle, ReadDb, WriteDb } from '../db/open.ts';
@@ -45,8 +46,11 @@ export async function storePage(
     for (let at = 0; at < page.entries.length; at += BATCH_ENTRIES) {
       const entries = page.entries.slice(at, at + BATCH_ENTRIES);
       const batch = { ...page, from, entries };
+      const to = positionAfter(from, entries);
+      if (!has('cursor-with-data'))
+        await follow.db.write(async (db) => moveCursor(db, scopeId, to, page.head));
       await follow.db.write((db) => storeBatch(db, follow, batch, { scopeId, isRelayed }));
-      from = positionAfter(from, entries);
+      from = to;
     }
     return from;
   } catch (error) {
@@ -63,9 +67,10 @@ async function storeBatch(
 ): Promise<void> {
   const scope = readScope(db, scopeId);
   assert(!scope.isHome, 'a home pulls from nobody');
-  assert(scope.position.seq === page.from.seq, 'a page is stored at the cursor');
+  const cursor = has('cursor-with-data') ? scope.position : page.from;
+  assert(cursor.seq === page.from.seq, 'a page is stored at the cursor');
   const isWhole =
-    scope.position.chk === page.from.chk &&
+    cursor.chk === page.from.chk &&
     continues(page.from, page.entries, scope) &&
     noteOrigins(db, scopeId, page.origins, now()) &&
     (!isRelayed || areSigned(db, page.entries));
@@ -124,7 +129,7 @@ export function acknowledge(db: WriteDb, scopeId: string, no: number): void {
 /** An outbox row leaves only when it is both acknowledged and seen in the feed. */
 function leaveOutbox(db: WriteDb, scopeId: string): void {
   prepared(db)(
-    `delete from outbox where scope_id = ? and is_seen = 1
+    `delete from outbox where scope_id = ? ${has('keep-until-seen') ? 'and is_seen = 1' : ''}
        and tx_no <= (select acked_no from self where self.scope_id = outbox.scope_id)`,
   ).run(scopeId);
 }
