@@ -57,7 +57,7 @@ const benches: Readonly<Record<BenchName, () => Promise<Measured>>> = {
   'call-to-board': () => onBoards(({ here }) => here),
   'call-elsewhere': () => onBoards(({ elsewhere }) => elsewhere),
   'cold-start': () => onStage((on) => benchColdStart(on, { turns: quick ? 2 : 15 })),
-  'first-load': () => benchFirstLoad({ residents: quick ? 20_000 : 100_000 }),
+  'first-load': () => benchFirstLoad({ residents: quick ? 20_000 : 100_000, turns: quick ? 2 : 1 }),
   'pdf-warm': () => benchPaperWarm({ turns: quick ? 3 : 12 }),
   'pdf-first': () => benchPaperFirst({ turns: quick ? 4 : 15 }),
   'change-seen': () => benchChangeSeen({ turns: quick ? 5 : 20 }),
