@@ -45,12 +45,21 @@ export const healthRecordSummaryData = z.object({
       .string()
       .regex(/^\d{17}$/)
       .nullable(),
+    /** Of these several values stand, and nobody has decided yet (ID-42). */
+    contested: z.array(z.enum(['name', 'sex', 'birthDate'])).default([]),
   }),
   conditions: z
     .array(z.object({ code: z.string(), onsetDate: calendarDate.nullable(), managed: z.boolean() }))
     .max(50),
   allergies: z
-    .array(z.object({ category: z.enum(['drug', 'food', 'other']), substance: z.string() }))
+    .array(
+      z.object({
+        category: z.enum(['drug', 'food', 'other']),
+        substance: z.string(),
+        /** Somebody refuted it, somebody else did not: it stands until that is decided (ID-42). */
+        isContested: z.boolean().default(false),
+      }),
+    )
     .max(50),
   bloodPressure: z.object({
     /** Below both is controlled (HTN-30); null for residents in no programme. */

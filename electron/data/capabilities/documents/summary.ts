@@ -72,9 +72,13 @@ async function summaryOf(db: ReadDb, record: Story, now: EpochMs): Promise<Summa
       sex: record.resident.sex,
       birthDate: record.resident.birthDate,
       recordNumber: record.resident.recordNumber,
+      contested: contestedOf(record),
     },
     conditions: record.conditions.map(({ conditionId: _, ...condition }) => condition),
-    allergies: record.allergies.map(({ allergyId: _, ...allergy }) => allergy),
+    allergies: record.allergies.map(({ allergyId: _, isContested = false, ...allergy }) => ({
+      ...allergy,
+      isContested,
+    })),
     bloodPressure: { target: pressureTarget(record, now), points: pressurePoints(record) },
     latest: latestValues(record),
     lastFollowUp: await lastFollowUp(db, record),
@@ -83,7 +87,16 @@ async function summaryOf(db: ReadDb, record: Story, now: EpochMs): Promise<Summa
   };
 }
 
-/** HTN-30: 150 from 65 years on, 140 before; only for those who are managed for it. */
+const onPaper = { name: 'name', sex: 'sex', birth_date: 'birthDate' } as const;
+
+/** What of the person on the paper is one of several values (ID-42). */
+function contestedOf({ contested }: Story): HealthRecordSummary['resident']['contested'] {
+  return contested.flatMap(({ entity, field }) =>
+    entity === 'residents' && field in onPaper ? [onPaper[field as keyof typeof onPaper]] : [],
+  );
+}
+
+/** HTN-30: 150 from 65 years on, 140 before; only for those who are managed for it, and whose age is known (ID-42). */
 export function pressureTarget(
   record: Story,
   now: EpochMs,
@@ -91,7 +104,7 @@ export function pressureTarget(
   const isManaged = record.conditions.some(
     ({ code, managed }) => code === 'hypertension' && managed,
   );
-  if (!isManaged) return null;
+  if (!isManaged || contestedOf(record).includes('birthDate')) return null;
   const rules = hypertensionRules2017;
   const isElder = ageInYears(record.resident.birthDate, clinicDate(now)) >= rules.elderFromYears;
   return { sbp: isElder ? rules.elderSbpBelow : rules.sbpBelow, dbp: rules.dbpBelow };

@@ -29,7 +29,11 @@ import type { ReadDb, WriteDb } from '../../db/open.ts';
 import { settingRows } from '../administration/settings.ts';
 import { ageWords } from '../../documents/layouts/words.ts';
 import { selectBrief, toBrief } from '../residents/brief.ts';
-import { idsOf } from '../residents/same-person.ts';
+import { canonicalId, idsOf } from '../residents/same-person.ts';
+import { countedFacts } from '../residents/standing.ts';
+
+/** Stands behind an age while several birth dates stand (ID-42). */
+const NOT_CERTAIN = '（待核对）';
 
 type Db = ReadDb | WriteDb;
 
@@ -45,10 +49,13 @@ export async function patientOf(
   residentId: string,
   { today, isPhoneMasked }: { readonly today: CalendarDate; readonly isPhoneMasked: boolean },
 ): Promise<ReferredPatient> {
-  const row = await selectBrief(db).where('residents.id', '=', residentId).executeTakeFirst();
+  const canonical = await canonicalId(db, residentId);
+  const row = await selectBrief(db).where('residents.id', '=', canonical).executeTakeFirst();
   if (!row) throw new AppError('not-found');
   const { name, sex, birthDate, recordNumber, address, phoneMasked } = toBrief(row, today);
-  const age = ageWords(displayAge(birthDate > today ? today : birthDate, today));
+  const counted = await countedFacts(db, canonical);
+  const doubt = counted.birthDate === null ? NOT_CERTAIN : '';
+  const age = ageWords(displayAge(birthDate > today ? today : birthDate, today)) + doubt;
   return { name, sex, age, recordNumber, address, phone: isPhoneMasked ? phoneMasked : row.phone };
 }
 

@@ -42,6 +42,15 @@ describe('healthRecordSummaryLayout', () => {
     expect([...places].sort((one, other) => one - other)).toEqual(places);
   });
 
+  it('says what of the person is not certain, and that an allergy stands meanwhile (ID-42)', () => {
+    const resident = { ...sample.resident, contested: ['birthDate', 'sex'] };
+    const allergies = [{ category: 'drug', substance: '青霉素', isContested: true }];
+    const words = wordsOf({ resident, allergies });
+    expect(words).toContain('档案里的出生日期、性别有两种记录，正在核对。');
+    expect(words).toContain('青霉素（药物，有不同记录，按过敏处理）');
+    expect(wordsOf()).not.toContain('正在核对');
+  });
+
   it('says the next date with its weekday, and what to bring', () => {
     expect(wordsOf()).toContain('2027年2月20日（周六）以前，请来本中心量血压。');
     expect(wordsOf()).toContain('来时请带上身份证');

@@ -88,9 +88,26 @@ function person({ resident, doctorName, imprint }: HealthRecordSummary): Content
   ];
   const inOneLine = facts.flatMap((fact, index) => [index === 0 ? '' : '\u3000', whole(fact)]);
   return {
-    stack: [{ ...whole(resident.name), style: 'name' }, { text: inOneLine }],
+    stack: [
+      { ...whole(resident.name), style: 'name' },
+      { text: inOneLine },
+      ...contestedLine(resident.contested),
+    ],
     margin: [0, 0, 0, 8],
   };
+}
+
+const contestedWords = { name: '姓名', sex: '性别', birthDate: '出生日期' } as const;
+
+/** What is printed above of these is one of two values (ID-42). */
+function contestedLine(
+  contested: HealthRecordSummary['resident']['contested'],
+): readonly Content[] {
+  if (contested.length === 0) return [];
+  const fields = contested.map((field) => contestedWords[field]).join('、');
+  return [
+    { text: `档案里的${fields}有两种记录，正在核对。请带上身份证，到前台核实。`, bold: true },
+  ];
 }
 
 function background({ conditions, allergies }: HealthRecordSummary): Content {
@@ -99,9 +116,11 @@ function background({ conditions, allergies }: HealthRecordSummary): Content {
     const inBrackets = notes.filter(Boolean).join('，');
     return `${conditionWord(code)}${inBrackets ? `（${inBrackets}）` : ''}`;
   });
-  const substances = allergies.map(({ category, substance }) =>
-    category === 'drug' ? `${substance}（药物）` : substance,
-  );
+  const substances = allergies.map(({ category, substance, isContested }) => {
+    const notes = [category === 'drug' ? '药物' : '', isContested ? '有不同记录，按过敏处理' : ''];
+    const inBrackets = notes.filter(Boolean).join('，');
+    return `${substance}${inBrackets ? `（${inBrackets}）` : ''}`;
+  });
   return section(
     '疾病和过敏',
     labelled('慢性病', known.length > 0 ? known : ['档案中没有记录']),
