@@ -1,8 +1,22 @@
 import type { WriteDb } from '../../electron/data/db/open.ts';
+import { prepared } from '../../electron/data/db/write-context.ts';
+import { applyTransactions } from '../../electron/data/replication/apply.ts';
+import {
+  advanceSelf,
+  appendToFeed,
+  putInOutbox,
+  readScope,
+  readSelf,
+} from '../../electron/data/replication/scope-store.ts';
+import { SCHEMA_VERSION } from '../../shared/replication/entities.ts';
+import { nextStamp } from '../../shared/replication/hlc.ts';
+import { seal } from '../../shared/replication/seal.ts';
+import { residentInsert } from '../support/acts.ts';
 import type { Operation } from '../../shared/replication/transaction.ts';
 import { ProcessDied } from './life.ts';
 import { violate } from './oracle.ts';
 import {
+  BEGINNING_MS,
   clinicScope,
   type Intent,
   intend,
@@ -59,6 +73,50 @@ export async function decree(world: World): Promise<void> {
   const { reference, device } = process.district;
   const actor = { kind: 'server', id: device.deviceId, place: 'district' } as const;
   await timeline.busy(reference.issue(actor, [op]).catch(ignoreDeath));
+}
+
+/** A transaction of a version that nobody here has yet: this workstation ran it for a while. */
+export async function actLikeLater(world: World, host: Host): Promise<void> {
+  const { process } = host;
+  if (!process?.life.isAlive()) return;
+  const ops: Operation[] = [
+    { ...residentInsert(host.makeId(), { field_of_tomorrow: 'unheard of' }) },
+  ];
+  await save(world, host, () =>
+    process.db.write(async (trx) => sealLikeLater(trx, host, process, ops)),
+  );
+}
+
+/** As the ledger does it, under a schema that it does not know. */
+function sealLikeLater(trx: WriteDb, host: Host, { device }: Process, ops: Operation[]): string {
+  const { clinicId, clinic, makeId } = host;
+  const now = BEGINNING_MS;
+  const scope = readScope(trx, clinicId);
+  const self = readSelf(trx, clinicId);
+  const tx = seal(
+    {
+      txId: makeId(),
+      scopeId: clinicId,
+      scopeKind: scope.kind,
+      replicaId: self.replicaId,
+      txNo: self.nextNo,
+      prevHash: self.lastHash,
+      hlc: nextStamp(self.lastHlc, now, 0),
+      actor: nurseOf(clinic),
+      schemaVersion: SCHEMA_VERSION + 1,
+      ops,
+    },
+    device.sign,
+  );
+  if (scope.isHome) {
+    appendToFeed(trx, tx, 'applied', now);
+    prepared(trx)(
+      'update streams set last_no = ?, last_hash = ? where scope_id = ? and replica_id = ?',
+    ).run(tx.txNo, tx.txHash, clinicId, tx.replicaId);
+  } else putInOutbox(trx, tx, now);
+  advanceSelf(trx, tx);
+  applyTransactions(trx, clinicId, [tx], now);
+  return tx.txId;
 }
 
 type Draft = Parameters<Process['ledger']['issue']>[1];

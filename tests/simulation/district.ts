@@ -1,6 +1,7 @@
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
 import { migrate } from '../../server/db/migrate.ts';
+import type { Certificate } from '../../server/backups/manifest.ts';
 import type { Database } from '../../server/db/open.ts';
 import type { DistrictDatabase } from '../../server/db/schema/database.ts';
 import { type District, openDistrict } from '../../server/district.ts';
@@ -16,11 +17,17 @@ import { answerCall } from './workstation.ts';
 /** One PostgreSQL in this process, migrated once and emptied between runs. */
 export type DistrictStore = {
   readonly engine: PGlite;
+  /** To look from outside of the program. */
+  readonly db: Database;
   /** Empty, but for the schema. */
   reset(): Promise<void>;
   /** Every row of every table. */
   backUp(): Promise<DistrictBackup>;
   restore(backup: DistrictBackup): Promise<void>;
+  /** The transactions that it holds. */
+  txIds(): Promise<ReadonlySet<string>>;
+  /** How far each scope is. */
+  positions(): Promise<Certificate['scopes']>;
   close(): Promise<void>;
 };
 
@@ -36,8 +43,10 @@ export async function openDistrictStore(): Promise<DistrictStore> {
   );
   const tables = rows.map(({ name }) => name);
   const empty = () => engine.exec(tables.map((name) => `delete from "${name}";`).join('\n'));
+  const db = connect(engine);
   return {
     engine,
+    db,
     reset: async () => void (await empty()),
     backUp: () => backUp(engine, tables),
     restore: async (backup) => {
@@ -48,6 +57,12 @@ export async function openDistrictStore(): Promise<DistrictStore> {
           [JSON.parse(json)],
         );
     },
+    txIds: async () => {
+      const held = await db.selectFrom('feed').select('tx_id').execute();
+      return new Set(held.map((row) => row.tx_id));
+    },
+    positions: () =>
+      db.selectFrom('scopes').select(['scope_id as scopeId', 'kind', 'seq', 'chk']).execute(),
     close: () => engine.close(),
   };
 }

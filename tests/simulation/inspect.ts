@@ -24,17 +24,32 @@ export type Inspection = {
 type ReadTable = (table: string) => readonly Row[];
 
 export function inspectFile(name: string, path: string): Inspection {
+  return readFile(path, (read) => inspect(name, read));
+}
+
+function readFile<Result>(path: string, look: (read: ReadTable) => Result): Result {
   const database = new Database(path, { readonly: true });
   try {
     database.pragma(`cipher='aegis'`);
     database.pragma(`key='raw:${fileKey}'`);
     const exists = database.prepare('select 1 from sqlite_schema where name = ?');
-    return inspect(name, (table) =>
+    return look((table) =>
       exists.get(table) ? (database.prepare(`select * from ${table}`).all() as Row[]) : [],
     );
   } finally {
     database.close();
   }
+}
+
+/** Where transactions lie on a disk. */
+const holders = ['feed', 'outbox', 'limbo'] as const;
+
+/** The transactions that a disk holds. */
+export function txIdsAt(path: string): ReadonlySet<string> {
+  return readFile(
+    path,
+    (read) => new Set(holders.flatMap((table) => read(table).map((row) => String(row['tx_id'])))),
+  );
 }
 
 export async function inspectDistrict({ engine }: DistrictStore): Promise<Inspection> {

@@ -28,6 +28,7 @@ export type Answerer = (text: string) => Promise<Reply | null>;
 
 export type Line = {
   setWeather(weather: Weather): void;
+  weather(): Weather;
   /** Carries a request there and its answers back, as often as the weather has it. */
   carry(text: string, answer: Answerer, receive: (reply: Reply) => void): void;
 };
@@ -44,6 +45,7 @@ export function createLine(timeline: Timeline, random: Random): Line {
     setWeather: (next) => {
       weather = next;
     },
+    weather: () => weather,
     carry: (text, answer, receive) => {
       deliver(weather.loseRequest, () => {
         void answer(text).then((reply) => {

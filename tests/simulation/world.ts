@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createIdMaker } from '../../shared/demo/id-maker.ts';
 import { createRandom, type Random } from '../../shared/demo/random.ts';
+import type { Kept } from './backups.ts';
 import { createDisk, type Disk, type DiskCopy } from './disk.ts';
 import { type DistrictProcess, type DistrictStore, startDistrict } from './district.ts';
 import { type Overhear, overhearOn } from './eavesdropper.ts';
@@ -34,6 +35,8 @@ export type Host = {
 
 export type DistrictHost = {
   readonly store: DistrictStore;
+  /** Newest last. */
+  readonly backups: Kept[];
   readonly random: Random;
   readonly makeId: () => string;
   process: DistrictProcess | null;
@@ -75,7 +78,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     random,
     folder,
     hosts: [],
-    district: { store: templates.store, random: own, makeId, process: null },
+    district: { store: templates.store, backups: [], random: own, makeId, process: null },
     overhear: overhearOn(oracle),
     keys: templates.keys,
     close: () => closeWorld(world),
@@ -191,7 +194,7 @@ function onDeath(world: World, host: Host): void {
  */
 export async function revive(world: World, host: Host, lostCommits: number): Promise<void> {
   const dead = host.process;
-  if (dead?.life.isAlive()) return;
+  if (host.isDead || dead?.life.isAlive()) return;
   host.process = null;
   host.disk.recover(lostCommits);
   if (dead) await world.timeline.busy(dead.bury());

@@ -1,0 +1,42 @@
+import { announceDurable, findDurable } from '../../server/backups/watermark.ts';
+import type { Certificate } from '../../server/backups/manifest.ts';
+import { BEGINNING_MS, deviceRow } from './people.ts';
+import type { DistrictBackup } from './district.ts';
+import { noteDestroyed } from './faults.ts';
+import type { World } from './world.ts';
+
+/** A backup of the district that was verified: what it holds, and how far each scope was. */
+export type Kept = { readonly rows: DistrictBackup; readonly scopes: Certificate['scopes'] };
+
+/** Takes the district as it is now; what the newest two hold is durable from then on. */
+export async function backUp(world: World): Promise<void> {
+  const { district, timeline } = world;
+  const { store, backups } = district;
+  timeline.note(`backup ${backups.length}`);
+  backups.push({ rows: await store.backUp(), scopes: await store.positions() });
+  const certificates = backups.slice(-2) as unknown as readonly Certificate[];
+  await announce(world, await findDurable(store.db, certificates));
+}
+
+/** The district goes on from one of the newest two backups, and nobody is told. */
+export async function restoreDistrict(world: World, isOlder: boolean): Promise<void> {
+  const { district, timeline } = world;
+  const { store, backups } = district;
+  const backup = backups.at(isOlder ? -2 : -1) ?? backups.at(-1);
+  if (!backup) return;
+  timeline.note(`restore district ${backups.indexOf(backup)}`);
+  const before = await store.txIds();
+  district.process?.life.end();
+  await store.restore(backup.rows);
+  await announce(world, new Map());
+  await noteDestroyed(world, before);
+}
+
+/** What was announced once stays announced, whatever the database says. */
+function announce(
+  { district, folder, timeline }: World,
+  durable: Parameters<typeof announceDurable>[3],
+): Promise<void> {
+  const { id } = deviceRow('district');
+  return announceDurable(district.store.db, folder, id, durable, BEGINNING_MS + timeline.now());
+}

@@ -1,0 +1,82 @@
+import { act, actLikeLater, decide, decree } from './acts.ts';
+import { backUp, restoreDistrict } from './backups.ts';
+import { clone, cutPower, die, putBack } from './faults.ts';
+import type { Regime } from './regimes.ts';
+import type { Host, World } from './world.ts';
+
+export const ACTIVE_MS = 40_000;
+/** A process dies before one of so many statements. */
+const STATEMENTS = 60;
+/** Before the first restore there are two backups, as the watermark wants them. */
+const BACKUPS = 5;
+
+/** Puts everything that happens into the schedule, before anything of it happens. */
+export function plan(world: World, regime: Regime): void {
+  const { timeline, hosts } = world;
+  for (const { line } of hosts) line.setWeather(regime.weather);
+  if (regime.wrongClocks)
+    for (const host of hosts) host.skewMs = world.random.integer(-25, 40) * 60_000;
+  const often = planner(world);
+  planPeople(world, regime, often);
+  planProcesses(world, regime, often);
+  planDisks(world, regime, often);
+  for (let time = 0; regime.serverRestores > 0 && time < BACKUPS; time += 1)
+    timeline.after(((time + 0.5) * ACTIVE_MS) / BACKUPS, () => void later(world, backUp(world)));
+  often(regime.serverRestores, (_, { chance }) =>
+    later(world, restoreDistrict(world, chance(0.4))),
+  );
+}
+
+type Draws = Pick<World['random'], 'integer' | 'chance'>;
+/** Lets something happen so many times, at any moment, at anybody's. */
+type Often = (times: number, happen: (host: Host, random: Draws) => unknown) => void;
+
+function planner(world: World): Often {
+  const random = world.random.fork('schedule');
+  return (times, happen) => {
+    for (let time = 0; time < times; time += 1) {
+      const moment = random.integer(0, ACTIVE_MS);
+      const own = random.fork(`${moment}/${time}`);
+      const host = random.pick(world.hosts);
+      world.timeline.after(moment, () => void happen(host, own));
+    }
+  };
+}
+
+/** Nothing else happens until it is done. */
+function later(world: World, work: Promise<void>): Promise<void> {
+  return world.timeline.busy(work);
+}
+
+function planPeople(world: World, regime: Regime, often: Often): void {
+  often(regime.acts * regime.clinics, (host) => act(world, host, regime.links));
+  often(3, (host) => decide(world, host));
+  often(2, () => decree(world));
+  often(regime.futureActs, (host) => actLikeLater(world, host));
+}
+
+function planProcesses(world: World, regime: Regime, often: Often): void {
+  often(regime.crashes, (host, { integer }) => host.process?.life.limit(integer(1, STATEMENTS)));
+  often(regime.districtCrashes, (_, { integer }) =>
+    world.district.process?.life.limit(integer(1, STATEMENTS)),
+  );
+  // Whoever dies for good is a desk; a home that dies is replaced by a take-over.
+  often(regime.deaths, (host) => (host.isHome ? undefined : later(world, die(world, host))));
+}
+
+function planDisks(world: World, regime: Regime, often: Often): void {
+  const { timeline } = world;
+  often(regime.fullDisks, (host, { integer }) => {
+    host.disk.setFull(true);
+    timeline.after(integer(500, 5_000), () => host.disk.setFull(false));
+  });
+  often(regime.powerLosses, (host, { integer }) =>
+    later(world, cutPower(world, host, integer(1, 4))),
+  );
+  often(regime.localRestores, (host, { integer }) => {
+    if (host.isDead) return;
+    const copy = host.disk.copy();
+    timeline.after(integer(1_000, 15_000), () => void later(world, putBack(world, { host, copy })));
+  });
+  often(regime.clones, (host) => (host.isHome ? undefined : later(world, clone(world, host))));
+}
