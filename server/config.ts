@@ -5,8 +5,10 @@ import { operation } from '../shared/replication/transaction.ts';
 
 /** What the district server is started with. */
 export const serverConfig = z.object({
-  /** Loopback unless told otherwise: put a TLS proxy in front of it before it leaves the machine. */
+  /** Loopback unless told otherwise. */
   host: z.string().min(1).default('127.0.0.1'),
+  /** Without TLS, on loopback alone. */
+  isPlain: z.boolean().default(false),
   /** 0 takes any free one. */
   port: z.int().min(0).max(65_535).default(7_400),
   /** As the clinics list it. */

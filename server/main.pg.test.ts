@@ -43,6 +43,7 @@ function launch(more: object): ChildProcess {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const config = {
+    isPlain: true,
     dataDirectory,
     demonstrationCode: enrolmentCode,
     referenceScopeId: referenceScope,

@@ -1,8 +1,23 @@
 import { z } from 'zod';
 import { deviceBinding } from '../../shared/contract/devices.ts';
 import { calendarDate, timeOfDay } from '../../shared/contract/schemas.ts';
+import { isLoopback, isSafeAddress } from '../../shared/replication/address.ts';
 
-const address = z.object({ host: z.string().min(1).max(100), port: z.int().min(0).max(65_535) });
+const address = z
+  .object({
+    host: z.string().min(1).max(100),
+    port: z.int().min(0).max(65_535),
+    /** Without TLS, for tests. */
+    isPlain: z.boolean().optional(),
+  })
+  .refine(({ host, isPlain }) => !isPlain || isLoopback(host), {
+    message: 'beyond loopback the line is encrypted',
+  });
+
+/** Where to ask: encrypted, or plain within this machine. */
+const peerUrl = z
+  .url()
+  .refine(isSafeAddress, { message: 'beyond loopback the line is encrypted: https' });
 
 /**
  * What a shell hands the data host at its start. It arrives over standard input or a message port,
@@ -32,9 +47,9 @@ export const dataHostConfig = z.object({
     z.object({
       kind: z.literal('home'),
       listen: address,
-      districtUrl: z.url().nullable(),
+      districtUrl: peerUrl.nullable(),
     }),
-    z.object({ kind: z.literal('desk'), homeUrl: z.url() }),
+    z.object({ kind: z.literal('desk'), homeUrl: peerUrl }),
   ]),
   tcpAllowList: z.array(z.string().max(100)).max(50),
   /** The demonstration clinic: its people are made at the first start of the home. */

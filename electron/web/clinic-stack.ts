@@ -103,7 +103,7 @@ type Keep = <Started extends Running>(started: Started) => Started;
 async function startAll(options: StackOptions, keep: Keep): Promise<Omit<ClinicStack, 'stop'>> {
   const { step } = options;
   const scene = await setScene(options);
-  const districtUrl = options.districtUrl ?? `http://127.0.0.1:${scene.ports.district}`;
+  const districtUrl = options.districtUrl ?? `https://127.0.0.1:${scene.ports.district}`;
   const lineUrl = options.layLine ? await options.layLine(districtUrl) : districtUrl;
   const [district, desk, station] = await allOf([
     options.districtUrl === null
@@ -228,7 +228,7 @@ function openStation(scene: DemoScene): Promise<RunningWorkstation> {
     host: hostConfig(scene, {
       name: '测量站',
       ticketPrefix: 'B',
-      role: { kind: 'desk', homeUrl: `http://127.0.0.1:${ports.lan}` },
+      role: { kind: 'desk', homeUrl: `https://127.0.0.1:${ports.lan}` },
       devices: scene.atStation,
     }),
   });

@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createSecureServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import { assert } from '../../shared/lib/assert.ts';
+import { isLoopback } from '../../shared/replication/address.ts';
 import {
   type Call,
+  type HttpRequest,
+  type HttpResponse,
   makeExchange,
   ProtocolRefusal,
   type Reply,
@@ -13,6 +18,7 @@ import { verifySignature } from '../scopes/device.ts';
 import { findCaller } from '../scopes/known-devices.ts';
 import { createProtocolHandler, describeProtocol } from './router.ts';
 import { readStatus } from './status.ts';
+import { openTlsIdentity } from './tls-identity.ts';
 
 export type DistrictServer = {
   readonly url: string;
@@ -20,28 +26,52 @@ export type DistrictServer = {
   close(): Promise<void>;
 };
 
+export type ListenAt = {
+  readonly host: string;
+  /** 0 takes any free one. */
+  readonly port: number;
+  /** Without TLS, on loopback alone: for tests, and for operators on this machine. */
+  readonly isPlain?: boolean | undefined;
+};
+
 const KEEP_ALIVE_MS = 75_000;
 
 /** Opens the district to its clinics. */
-export async function startServer(
-  district: District,
-  at: { readonly host: string; readonly port: number },
-): Promise<DistrictServer> {
+export async function startServer(district: District, at: ListenAt): Promise<DistrictServer> {
   const exchange = openExchange(district);
-  const server = createServer((request, response) => void exchange.listen(request, response));
+  const server = await openListener(
+    district,
+    at,
+    (request, response) => void exchange.listen(request, response),
+  );
+  const sockets = watchSockets(server);
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = KEEP_ALIVE_MS + 1_000;
   await listen(server, at);
   const { port } = server.address() as AddressInfo;
   return {
     port,
-    url: `http://${at.host}:${port}`,
+    url: `${at.isPlain ? 'http' : 'https'}://${at.host}:${port}`,
     close: async () => {
       district.reference.close();
-      await close(server);
+      await close(server, sockets);
       await exchange.settle();
     },
   };
+}
+
+/** TLS with a certificate of this very server; plain only where nobody but this machine listens. */
+async function openListener(
+  { db, device, now }: District,
+  { host, isPlain = false }: ListenAt,
+  listener: (request: HttpRequest, response: HttpResponse) => void,
+): Promise<Server> {
+  if (isPlain) {
+    assert(isLoopback(host), 'beyond loopback the line is encrypted');
+    return createServer(listener);
+  }
+  const identity = await openTlsIdentity(db, device, now());
+  return createSecureServer({ ...identity, minVersion: 'TLSv1.3' }, listener);
 }
 
 type OpenPage = () => Promise<unknown>;
@@ -87,9 +117,19 @@ function listen(server: Server, at: { host: string; port: number }): Promise<voi
 }
 
 /** Clinics that wait are cut off: they come back by themselves. */
-function close(server: Server): Promise<void> {
+function close(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
-    server.closeAllConnections();
+    for (const socket of sockets) socket.destroy();
   });
+}
+
+/** Whoever is connected, also those with whom no request has begun: `closeAllConnections` forgets them. */
+function watchSockets(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return sockets;
 }

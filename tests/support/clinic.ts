@@ -27,18 +27,22 @@ type Options = {
     desk: Replica,
     faults: unknown[],
   ) => NonNullable<Parameters<typeof createReplicator>[0]['firstLoad']>;
+  /** At a home: without TLS, so that a test can look at the line; that is what tests have without a word. */
+  readonly isPlain?: boolean;
 };
 
 /** The clinic's home, listening on loopback, with or without a district. */
 export async function openHome(
   options: Options & { readonly districtUrl?: string } = {},
 ): Promise<HomeWorkstation> {
+  const { isPlain = true } = options;
   const role = { kind: 'home', districtUrl: options.districtUrl ?? null } as const;
   const home = await openWorkstation(role, options);
   const server = await startHomeServer({
     ...home,
     name: 'home',
     demonstrationCode: enrolmentCode,
+    isPlain,
     onFault: (error) => home.faults.push(error),
   });
   return {

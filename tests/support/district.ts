@@ -42,7 +42,7 @@ export type RunningDistrict = {
   close(): Promise<void>;
 };
 
-export async function openTestDistrict(): Promise<RunningDistrict> {
+export async function openTestDistrict({ isPlain = true } = {}): Promise<RunningDistrict> {
   const database = await createDatabase();
   const db = openDatabase(database.url, () => undefined);
   const faults: unknown[] = [];
@@ -55,7 +55,11 @@ export async function openTestDistrict(): Promise<RunningDistrict> {
     makeId: uuid,
     onFault: (error) => faults.push(error),
   });
-  const server: DistrictServer = await startServer(district, { host: '127.0.0.1', port: 0 });
+  const server: DistrictServer = await startServer(district, {
+    host: '127.0.0.1',
+    port: 0,
+    isPlain,
+  });
   return {
     db,
     district,

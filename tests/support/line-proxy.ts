@@ -7,9 +7,9 @@ export type CutLine = {
   close(): Promise<void>;
 };
 
-/** Opens the line to an `http://host:port`. */
+/** Opens the line to an `http://host:port` or `https://host:port`. */
 export async function openCutLine(target: string): Promise<CutLine> {
-  const { hostname, port } = new URL(target);
+  const { protocol, hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
   let isCut = false;
   const server = createServer((near) => {
@@ -38,7 +38,7 @@ export async function openCutLine(target: string): Promise<CutLine> {
     for (const socket of sockets) socket.destroy();
   };
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `${protocol}//127.0.0.1:${(server.address() as AddressInfo).port}`,
     setCut(next) {
       isCut = next;
       if (isCut) pullAll();

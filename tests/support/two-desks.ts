@@ -26,7 +26,7 @@ export async function openTwoDesks(): Promise<TwoDesks> {
       role: { kind: 'home', listen: { host: '127.0.0.1', port: 0 }, districtUrl: null },
     },
   });
-  const line = await openCutLine(`http://127.0.0.1:${home.topology.lanPort}`);
+  const line = await openCutLine(`https://127.0.0.1:${home.topology.lanPort}`);
   const desk = await startWorkstation({
     clock,
     ticketPrefix: 'B',

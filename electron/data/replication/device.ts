@@ -5,6 +5,7 @@ import {
   type KeyObject,
   sign,
   verify,
+  type X509Certificate,
 } from 'node:crypto';
 import type { MakeId } from '../../../shared/lib/ids.ts';
 import type { Sign, Verify } from '../../../shared/replication/seal.ts';
@@ -54,6 +55,12 @@ export const verifySignature: Verify = (publicKey, hashHex, signature) => {
   const bytes = Buffer.from(signature, 'base64');
   return key !== null && verify(null, Buffer.from(hashHex, 'hex'), key, bytes);
 };
+
+/** Whether this device's own key signed the certificate of an encrypted line. */
+export function isCertifiedBy(certificate: X509Certificate, publicKey: string): boolean {
+  const key = publicKeyOf(publicKey);
+  return key !== null && certificate.verify(key);
+}
 
 const keys = new Map<string, KeyObject | null>();
 const KEYS_MAX = 1_000;

@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createSecureServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import { assert } from '../../../shared/lib/assert.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
+import { isLoopback } from '../../../shared/replication/address.ts';
 import {
   type Call,
   type Caller,
+  type HttpRequest,
+  type HttpResponse,
   makeExchange,
   ProtocolRefusal,
   type Reply,
@@ -18,6 +23,7 @@ import { createProtocolHandler } from './home-router.ts';
 import { findCaller } from './known-devices.ts';
 import type { Ledger } from './ledger.ts';
 import type { Replicator } from './replicator.ts';
+import { openTlsIdentity } from './tls-identity.ts';
 
 export type HomeServerOptions = {
   readonly db: DatabaseHandle;
@@ -33,6 +39,8 @@ export type HomeServerOptions = {
   readonly host?: string;
   /** 0 takes any free one. */
   readonly port?: number;
+  /** Without TLS, on loopback alone: for tests that look at the line. */
+  readonly isPlain?: boolean | undefined;
   /** A fault of ours, for the log. */
   readonly onFault: (error: unknown) => void;
 };
@@ -65,22 +73,25 @@ export async function startHomeServer(options: HomeServerOptions): Promise<HomeS
   const bytes = new Map<string, BytesHandler>();
   const closing = new AbortController();
   const exchange = openExchange(options, { mounted, bytes }, closing.signal);
-  const server = createServer((request, response) => void exchange.listen(request, response));
+  const host = options.host ?? '127.0.0.1';
+  const listener = (request: HttpRequest, response: HttpResponse) =>
+    void exchange.listen(request, response);
+  const server = await openListener(options, host, listener);
+  const sockets = watchSockets(server);
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = KEEP_ALIVE_MS + 1_000;
-  const host = options.host ?? '127.0.0.1';
   await listen(server, host, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
   return {
     host,
     port,
-    url: `http://${host}:${port}`,
+    url: `${options.isPlain ? 'http' : 'https'}://${host}:${port}`,
     mount: (path, handler) => mounted.set(path, handler),
     mountBytes: (path, handler) => bytes.set(path, handler),
     close: async () => {
       closing.abort();
       options.replicator.news.notify();
-      await close(server);
+      await close(server, sockets);
       await exchange.settle();
     },
   };
@@ -90,6 +101,20 @@ type Mounted = {
   readonly mounted: ReadonlyMap<string, MountedHandler>;
   readonly bytes: ReadonlyMap<string, BytesHandler>;
 };
+
+/** TLS with a certificate of this very device; plain only where nobody but this machine listens. */
+async function openListener(
+  { db, device, clock, isPlain = false }: HomeServerOptions,
+  host: string,
+  listener: (request: HttpRequest, response: HttpResponse) => void,
+): Promise<Server> {
+  if (isPlain) {
+    assert(isLoopback(host), 'beyond loopback the line is encrypted');
+    return createServer(listener);
+  }
+  const identity = await openTlsIdentity(db, device, clock.now());
+  return createSecureServer({ ...identity, minVersion: 'TLSv1.3' }, listener);
+}
 
 function openExchange(
   options: HomeServerOptions,
@@ -158,9 +183,19 @@ function listen(server: Server, host: string, port: number): Promise<void> {
 }
 
 /** Desks that wait are cut off: they come back by themselves. */
-function close(server: Server): Promise<void> {
+function close(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
-    server.closeAllConnections();
+    for (const socket of sockets) socket.destroy();
   });
+}
+
+/** Whoever is connected, also those with whom no request has begun: `closeAllConnections` forgets them. */
+function watchSockets(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return sockets;
 }

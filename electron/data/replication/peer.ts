@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, type X509Certificate } from 'node:crypto';
 import { answerProof, askProof } from '../../../shared/replication/enrolment.ts';
 import { digestOf } from '../../../shared/replication/enrolment-code.ts';
 import { clockOffset } from '../../../shared/replication/hlc.ts';
@@ -17,8 +17,9 @@ import {
   requestHash,
 } from '../../../shared/replication/request-auth.ts';
 import type { DatabaseHandle } from '../db/open.ts';
-import { type Device, verifySignature } from './device.ts';
+import { type Device, isCertifiedBy, verifySignature } from './device.ts';
 import { findPeer, type KnownDevice, saveDevice } from './known-devices.ts';
+import { createTlsLine, type TlsLine } from './tls-line.ts';
 
 /** No answer: cut off, too late, or not the one that was asked. Nothing is known of the effect. */
 export class PeerUnreachable extends Error {
@@ -84,6 +85,7 @@ export type Peer = {
 
 type Line = {
   readonly options: PeerOptions;
+  readonly tls: TlsLine;
   isCut: boolean;
   underWay: Set<AbortController>;
   peer: KnownDevice | null;
@@ -97,6 +99,7 @@ type Received = { readonly status: number; readonly body: unknown };
 export function createPeer(options: PeerOptions): Peer {
   const line: Line = {
     options,
+    tls: createTlsLine(),
     isCut: false,
     underWay: new Set(),
     peer: null,
@@ -178,7 +181,8 @@ async function enrol(line: Line, options: RequestOptions): Promise<void> {
   const said = { deviceId: device.deviceId, publicKey: device.publicKey, name, codeId };
   const ask = { ...said, proof: askProof(key, said) };
   const { path } = messages.enrol;
-  const received = await send(line, { path, headers: {}, text: JSON.stringify(ask) }, options);
+  const message = { path, headers: {}, text: JSON.stringify(ask), publicKey: null };
+  const received = await send(line, message, options);
   const refused = refusalIn(received);
   line.isCodeRefused = refused !== null && FINAL.has(refused);
   if (refused !== null) throw new PeerRefusal('not-enrolled');
@@ -186,6 +190,10 @@ async function enrol(line: Line, options: RequestOptions): Promise<void> {
   if (!answer.success || !isSameProof(answer.data.proof, answerProof(key, ask.proof, answer.data)))
     throw new PeerRefusal('not-enrolled');
   const peer: KnownDevice = answer.data;
+  const { certificate } = received;
+  // The proof was handed on by somebody who stands between: it is of another device than the line.
+  if (certificate && !isCertifiedBy(certificate, peer.publicKey))
+    throw new PeerUnreachable('somebody stands between');
   await db.write(async (trx) => saveDevice(trx, peer, role, now()));
   line.peer = peer;
 }
@@ -198,8 +206,8 @@ async function sendSigned(
 ): Promise<Received> {
   const text = JSON.stringify(body);
   const { nonce, headers } = signHead(line, 'POST', path, text);
-  const answer = await send(line, { path, headers, text }, options);
   const publicKey = line.peer?.publicKey ?? '';
+  const answer = await send(line, { path, headers, text, publicKey }, options);
   const hash = answerHash({ nonce, status: answer.status, bodyHash: hashOf(answer.text) });
   const isGenuine = verifySignature(publicKey, hash, answer.signature);
   // A home that was set up anew answers with another key: it has to prove the code first.
@@ -233,15 +241,19 @@ async function* download(
   const silence = setTimeout(() => running.abort(), timeoutMs);
   try {
     const { headers } = signHead(line, 'GET', path, '');
-    const response = await fetch(line.options.url + path, {
+    const response = await line.tls.stream({
+      url: line.options.url + path,
+      method: 'GET',
       headers: { ...headers, range: `bytes=${from}-` },
+      body: null,
+      publicKey: line.peer?.publicKey ?? '',
       signal: AbortSignal.any([running.signal, ...(signal ? [signal] : [])]),
     });
-    const isPart = response.status === 206 || (response.status === 200 && from === 0);
-    if (!isPart) throw new PeerRefusal(response.status === 404 ? 'not-found' : 'other');
-    for await (const part of response.body ?? []) {
+    const isPart = response.statusCode === 206 || (response.statusCode === 200 && from === 0);
+    if (!isPart) throw new PeerRefusal(response.statusCode === 404 ? 'not-found' : 'other');
+    for await (const part of response) {
       silence.refresh();
-      yield part;
+      yield part as Buffer;
     }
   } catch (error) {
     if (error instanceof PeerRefusal) throw error;
@@ -253,17 +265,23 @@ async function* download(
   }
 }
 
-type RawAnswer = Received & { readonly text: string; readonly signature: string };
+type RawAnswer = Received & {
+  readonly text: string;
+  readonly signature: string;
+  readonly certificate: X509Certificate | null;
+};
 
 type Message = {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
+  /** The device that has to be at the other end; null while nobody is known. */
+  readonly publicKey: string | null;
 };
 
 async function send(
   line: Line,
-  { path, headers, text }: Message,
+  { path, headers, text, publicKey }: Message,
   { timeoutMs, signal }: RequestOptions,
 ): Promise<RawAnswer> {
   if (line.isCut) throw new PeerUnreachable('the line is cut');
@@ -271,18 +289,22 @@ async function send(
   line.underWay.add(running);
   const signals = [running.signal, AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])];
   try {
-    const response = await fetch(line.options.url + path, {
+    const answer = await line.tls.request({
+      url: line.options.url + path,
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body: text,
+      publicKey,
       signal: AbortSignal.any(signals),
     });
-    const answer = await response.text();
+    const told = answer.body.toString('utf8');
+    const signature = answer.headers[authHeaders.signature];
     return {
-      status: response.status,
-      body: JSON.parse(answer),
-      text: answer,
-      signature: response.headers.get(authHeaders.signature) ?? '',
+      status: answer.status,
+      body: JSON.parse(told),
+      text: told,
+      signature: typeof signature === 'string' ? signature : '',
+      certificate: answer.certificate,
     };
   } catch (error) {
     throw new PeerUnreachable('no answer', { cause: error });
