@@ -36,6 +36,7 @@ export const problemCodes = [
   'database-key-wrong', // the key does not open this file
   'database-damaged', // the file is not a database any more
   'database-from-future', // written by a newer version
+  'disk-full', // there is no room to write; nothing of the act was kept, and reading goes on
   'database-in-use', // another data host has this file open
   'diverged', // the feed is not the one this follower knows
   'not-enrolled', // this device is unknown to its home

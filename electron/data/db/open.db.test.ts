@@ -117,3 +117,32 @@ test('a write that throws leaves nothing; writes wait for each other', async () 
   expect(counts).toEqual([1, 2, 3]);
   await database.close();
 });
+
+test('a full disk is told as such, keeps nothing of the act, and lets people read and go on', async () => {
+  let connection: { pragma(text: string): unknown } | null = null;
+  const database = await openDatabase(path, key, (opened) => {
+    connection = opened;
+    return opened;
+  });
+  const fail = (name: string, text: string) =>
+    database.write((db) =>
+      db
+        .insertInto('sign_in_failures')
+        .values({ login_name: name, failures: 1, locked_until: text })
+        .execute(),
+    );
+  const names = async () => {
+    const rows = await database.read.selectFrom('sign_in_failures').select('login_name').execute();
+    return rows.map(({ login_name }) => login_name);
+  };
+  const pages = (most: string) => connection?.pragma(`max_page_count = ${most}`);
+  await fail('before', '');
+  // As many pages as there are: what needs another one finds the disk full.
+  pages('1');
+  expect(await refusal(fail('large', 'x'.repeat(100_000)))).toBe('disk-full');
+  expect(await names()).toEqual(['before']);
+  pages('4294967294');
+  await fail('after', '');
+  expect(await names()).toEqual(['after', 'before']);
+  await database.close();
+});

@@ -80,7 +80,7 @@ export async function openDatabase(
 ): Promise<DatabaseHandle> {
   refuseForeignFile(path);
   const writer = around(connect(path, key, false));
-  const writeDb = new Kysely<LocalDatabase>({ dialect: new SqliteDialect({ database: writer }) });
+  const writeDb = new Kysely<LocalDatabase>({ dialect: dialectOfWriter(writer) });
   try {
     migrate(writer);
     checkIntegrity(writer);
@@ -105,13 +105,33 @@ export async function openDatabase(
   };
 }
 
+/**
+ * When the disk is full SQLite takes a transaction back by itself. Taking it back once more would fail
+ * and hide why.
+ */
+function dialectOfWriter(database: Database.Database): SqliteDialect {
+  const dialect = new SqliteDialect({ database });
+  const createDriver = dialect.createDriver.bind(dialect);
+  dialect.createDriver = () => {
+    const driver = createDriver();
+    const rollback = driver.rollbackTransaction.bind(driver);
+    driver.rollbackTransaction = (connection) =>
+      database.inTransaction ? rollback(connection) : Promise.resolve();
+    return driver;
+  };
+  return dialect;
+}
+
 function makeWrite(writeDb: Kysely<LocalDatabase>, prepare: Prepare): DatabaseHandle['write'] {
   return async (work) => {
     const afterCommit: (() => void)[] = [];
-    const result = await writeDb.transaction().execute((trx) => {
+    const transaction = writeDb.transaction().execute((trx) => {
       const db = trx as unknown as WriteDb;
       bindWriteContext(db, { prepare, afterCommit });
       return work(db);
+    });
+    const result = await transaction.catch((error: unknown) => {
+      throw classify(error);
     });
     for (const effect of afterCommit) effect();
     return result;
@@ -191,6 +211,7 @@ function checkIntegrity(database: Database.Database): void {
 function classify(error: unknown): unknown {
   const code = error instanceof Database.SqliteError ? error.code : '';
   if (code === 'SQLITE_NOTADB') return new AppError('database-key-wrong', { cause: error });
+  if (code === 'SQLITE_FULL') return new AppError('disk-full', { cause: error });
   if (code.startsWith('SQLITE_CORRUPT')) return new AppError('database-damaged', { cause: error });
   return error;
 }

@@ -50,6 +50,8 @@ export const problem: Words<typeof original> = {
   'database-damaged':
     'The data file is damaged. Stop working, call the engineer and delete nothing.',
   'database-from-future': 'The data comes from a newer version. Update Yizhan.',
+  'disk-full':
+    'The disk of this computer is full; that was not saved. Clear downloads and the recycle bin, then press again; leave the folder of Yizhan alone. Records can still be read.',
   'database-in-use': 'Yizhan already runs with this data.',
   diverged:
     'The records differ from the main workstation; syncing has stopped. All data is kept. Call the engineer.',
