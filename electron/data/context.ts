@@ -8,6 +8,7 @@ import type { Log } from './log.ts';
 import type { AuditTrail } from './pipeline/audit.ts';
 import type { Caller } from './pipeline/caller.ts';
 import type { Printers } from './printing/printers.ts';
+import type { Loading } from './replication/snapshot/loading.ts';
 import type { Ledger } from './replication/ledger.ts';
 
 /** A command that only the clinic's home may decide, with the person who asked. */
@@ -45,6 +46,7 @@ export type AppContext = {
   /** @throws AppError `home-unreachable`, or the home's own refusal */
   readonly forwardToHome: (command: HomeCommand) => Promise<unknown>;
   readonly connectionState: () => ConnectionState;
+  readonly loading: Loading;
   /** Tries the lines again at once. */
   readonly nudge: () => void;
   /** Only in the demonstration clinic. */

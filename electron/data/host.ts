@@ -135,6 +135,7 @@ async function createApp(config: DataHostConfig): Promise<App> {
     isHome: () => config.role.kind === 'home',
     forwardToHome: topology.forwardToHome,
     connectionState: topology.connectionState,
+    loading: topology.loading,
     nudge: topology.nudge,
     cutDistrictLine: topology.cutDistrictLine,
   };

@@ -10,6 +10,7 @@ import { createDeviceRegistry, type DeviceRegistry } from './capabilities/device
 import { documentProcedures } from './capabilities/documents/procedures.ts';
 import { createImportJobs, type ImportJobs } from './capabilities/imports/jobs.ts';
 import { importProcedures } from './capabilities/imports/procedures.ts';
+import { loadProcedures } from './capabilities/load/procedures.ts';
 import { measurementProcedures } from './capabilities/measurement/procedures.ts';
 import { mergeProcedures } from './capabilities/merges/procedures.ts';
 import { printingProcedures } from './capabilities/printing/procedures.ts';
@@ -49,6 +50,7 @@ export function createRouter(app: AppContext, parts: Parts = {}) {
     conflicts: conflictProcedures(app, os),
     merges: mergeProcedures(app, os),
     connection: connectionProcedures(app, os),
+    load: loadProcedures(app, os),
     demo: demoProcedures(app, os, bench),
   });
 }

@@ -17,6 +17,7 @@ import type { Ledger } from './replication/ledger.ts';
 import type { Peer } from './replication/peer.ts';
 import { createReplicator, type Replicator } from './replication/replicator.ts';
 import { createFirstLoad, type FirstLoad } from './replication/snapshot/first-load.ts';
+import { createLoading, type Loading } from './replication/snapshot/loading.ts';
 import { mountSnapshots } from './replication/snapshot/mount.ts';
 import { createPeerSource } from './replication/snapshot/peer-source.ts';
 import { openSealKey } from './replication/snapshot/seal-key.ts';
@@ -38,10 +39,8 @@ type Parts = {
 export type Topology = {
   readonly lanPort: number | null;
   readonly connectionState: () => ConnectionState;
-  /** At a desk: how the clinic came, or comes, here. */
-  readonly firstLoad: FirstLoad | null;
-  /** At the home: what new workstations load. */
-  readonly snapshots: SnapshotService | null;
+  /** How the clinic's records come here, or leave for a new workstation. */
+  readonly loading: Loading;
   readonly forwardToHome: (command: HomeCommand) => Promise<unknown>;
   readonly cutDistrictLine: (isCut: boolean) => void;
   /** Tries the lines again at once. */
@@ -74,12 +73,12 @@ export async function startTopology(parts: Parts): Promise<Topology> {
   replicator.onState(() => changes.publish(['connection']));
   await replicator.start();
   const server = await homeServer(parts, { replicator, onFault });
+  const onState = () => changes.publish(['load']);
   const snapshots = server && (await serveSnapshots(parts, server, onFault));
   return {
     lanPort: server?.port ?? null,
     connectionState: () => replicator.state(),
-    firstLoad: replicator.firstLoad,
-    snapshots,
+    loading: createLoading({ firstLoad: replicator.firstLoad, snapshots, onState, onFault }),
     forwardToHome: (command) => {
       assert(replicator.home, 'only a desk forwards');
       return forwardToHome(replicator.home, command);

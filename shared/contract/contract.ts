@@ -8,6 +8,7 @@ import { deviceLink } from './device-link.ts';
 import { devices } from './devices.ts';
 import { documents } from './documents.ts';
 import { imports } from './imports.ts';
+import { load } from './load.ts';
 import { measurement } from './measurement.ts';
 import { merges } from './merges.ts';
 import { printing } from './printing.ts';
@@ -35,6 +36,7 @@ export const contract = {
   conflicts,
   merges,
   connection,
+  load,
   demo,
 };
 

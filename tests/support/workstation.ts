@@ -140,6 +140,7 @@ export async function startWorkstation({ clock = createTestClock(), ...options }
     isHome: () => config.role.kind === 'home',
     forwardToHome: topology.forwardToHome,
     connectionState: topology.connectionState,
+    loading: topology.loading,
     nudge: topology.nudge,
     cutDistrictLine: topology.cutDistrictLine,
   };

@@ -11,6 +11,7 @@ import { createChanges } from '../../electron/data/live/changes.ts';
 import { createAuditTrail } from '../../electron/data/pipeline/audit.ts';
 import { openConnection } from '../../electron/data/pipeline/caller.ts';
 import { openDevice } from '../../electron/data/replication/device.ts';
+import { createLoading } from '../../electron/data/replication/snapshot/loading.ts';
 import { createLedger } from '../../electron/data/replication/ledger.ts';
 import { createRouter } from '../../electron/data/router.ts';
 import { rememberWorkstation } from '../../electron/data/workstation.ts';
@@ -150,6 +151,7 @@ async function createApp(
       stoppedBecause: null,
     }),
     nudge: () => undefined,
+    loading: createLoading({ firstLoad: null, snapshots: null, onState: silent.info, onFault: silent.error }),
     cutDistrictLine: () => undefined,
   };
 }

@@ -9,6 +9,7 @@ import type { GlucoseInput } from '../../../shared/domain/care/diabetes.ts';
 import type { BenchOrder, BenchState } from '../../../shared/contract/demo.ts';
 import type { ConflictList } from '../../../shared/contract/conflicts.ts';
 import type { ConnectionState, ConnectionStatus } from '../../../shared/contract/connection.ts';
+import type { LoadState } from '../../../shared/contract/load.ts';
 import type { Comparison, DuplicatePair } from '../../../shared/contract/merges.ts';
 import type { DeskCard, DeviceStatus } from '../../../shared/contract/devices.ts';
 import type { MeasurementWindow, PendingReading } from '../../../shared/contract/measurement.ts';
@@ -18,6 +19,7 @@ import type { Lane, MeasuredValue } from '../../../shared/contract/schemas.ts';
 import { assert } from '../../../shared/lib/assert.ts';
 import { type Instant, toInstant } from '../../../shared/lib/clock.ts';
 import type { FakeImport } from './imports.ts';
+import { wholeLoad } from './load.ts';
 import { type FakePerson, makePeople } from './people.ts';
 import { makePrinting } from './printing.ts';
 
@@ -75,6 +77,7 @@ export class FakeClinic {
   devices: DeviceStatus[] = makeDevices(this.startMs);
   line: ConnectionState = makeLine(this.startMs);
   lineStatus: ConnectionStatus = nothingWaits;
+  load: LoadState = wholeLoad;
   conflicts: ConflictList = { conflicts: [], decided: [], removed: [] };
   pairs: DuplicatePair[] = [];
   /** What a comparison shows beside the people themselves. */

@@ -11,6 +11,7 @@ import { propose } from './care.ts';
 import { fakeConflicts } from './conflicts.ts';
 import type { FakeClinic, FakeTicket } from './clinic.ts';
 import { fakeImports } from './imports.ts';
+import { fakeLoad } from './load.ts';
 import { fakeMerges } from './merges.ts';
 import { makePerson } from './people.ts';
 import { emptyPdfBase64 } from './pdf.ts';
@@ -140,6 +141,7 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
         once('connection.tryNow', input.idempotencyKey, () => done),
       ),
     },
+    load: fakeLoad(clinic, once),
     demo: demoProcedures(),
   });
 
