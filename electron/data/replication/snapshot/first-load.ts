@@ -48,6 +48,7 @@ type World = {
   source: SnapshotSource;
   link: Link | null;
   isFollowing: boolean;
+  isPaused: boolean;
   running: { readonly stop: AbortController; readonly done: Promise<void> } | null;
   stopListening: () => void;
 };
@@ -62,6 +63,7 @@ export function createFirstLoad(options: FirstLoadOptions): FirstLoad {
     state: { ...nothing, stage: 'asking', source: source.name },
     link: null,
     isFollowing: false,
+    isPaused: false,
     running: null,
     stopListening: () => undefined,
   };
@@ -69,6 +71,7 @@ export function createFirstLoad(options: FirstLoadOptions): FirstLoad {
     state: () => world.state,
     guard: (link) => guard(world, link),
     pause: async () => {
+      world.isPaused = true;
       await stop(world);
       await db.write(async (trx) => savePaused(trx, scopeId, true));
       if (world.state.stage !== 'complete') tell(world, { ...world.state, stage: 'paused' });
@@ -92,9 +95,12 @@ function guard(world: World, link: Link): Link {
   return {
     start: async () => {
       const load = readLoad(options.db.read, options.scopeId);
-      const isHere = load?.state === 'complete' || load?.state === 'pulling';
+      // Without a word of how it came: it was here before there were snapshots.
+      const isOld = !load && cursorOf(options.db.read, options.scopeId) > 0;
+      const isHere = isOld || load?.state === 'complete' || load?.state === 'pulling';
       if (isHere) await follow(world);
-      if (load?.isPaused && !isHere) tell(world, { ...world.state, stage: 'paused' });
+      const isPaused = world.isPaused || (load?.isPaused ?? false);
+      if (isPaused && !isHere) tell(world, { ...world.state, stage: 'paused' });
       else if (!isHere || load?.manifest) run(world);
     },
     changed: async () => {
@@ -113,6 +119,7 @@ function guard(world: World, link: Link): Link {
 
 function run(world: World): void {
   if (world.running) return;
+  world.isPaused = false;
   const { options, source } = world;
   const stopping = new AbortController();
   const done = loadScope(
@@ -157,12 +164,12 @@ async function follow(world: World): Promise<void> {
 async function settle(world: World): Promise<void> {
   const { db, scopeId, clock } = world.options;
   const load = readLoad(db.read, scopeId);
-  if (load?.state === 'complete') {
+  if (!load || load.state === 'complete') {
     world.stopListening();
     if (world.state.stage !== 'complete') tell(world, { ...world.state, stage: 'complete' });
     return;
   }
-  if (load?.state !== 'pulling') return;
+  if (load.state !== 'pulling') return;
   if (cursorOf(db.read, scopeId) < load.head) {
     if (world.state.stage !== 'pulling') tell(world, { ...world.state, stage: 'pulling' });
     return;

@@ -1,0 +1,79 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type HomeWorkstation, openDesk, openHome } from '../../../../tests/support/clinic.ts';
+import { eventually } from '../../../../tests/support/eventually.ts';
+import { arrive, fillHome, openBareDesk, sameAs } from '../../../../tests/support/first-load.ts';
+import {
+  loadsFirst,
+  serveSnapshots,
+  type Serving,
+} from '../../../../tests/support/snapshot-home.ts';
+import { CARRIED_FOLDER, makeDigits, openCarried, writeCarried } from './carried.ts';
+
+let home: HomeWorkstation;
+let serving: Serving;
+let disk: string;
+beforeEach(async () => {
+  disk = mkdtempSync(join(tmpdir(), 'yizhan-disk-'));
+  home = await openHome();
+  serving = serveSnapshots(home);
+  await fillHome(home, 30);
+});
+afterEach(async () => {
+  await serving.close();
+  await home.close();
+  rmSync(disk, { recursive: true, force: true });
+});
+
+const digits = makeDigits();
+const write = () => writeCarried(serving.service, disk, digits, () => undefined);
+
+test('a new desk loads from a carried disk, and is like its home', async () => {
+  await write();
+  const source = await openCarried(disk, digits.replaceAll(' ', ''));
+  const desk = await openBareDesk();
+  if (!source) throw new Error('the disk can be opened');
+  await arrive(desk, home, source);
+  expect(await sameAs(desk, home)).toEqual([]);
+  await desk.close();
+});
+
+test('what is carried says nothing to who finds it', async () => {
+  await write();
+  for (const name of readdirSync(join(disk, CARRIED_FOLDER))) {
+    const bytes = readFileSync(join(disk, CARRIED_FOLDER, name));
+    for (const word of ['residents', 'digest', home.device.deviceId])
+      expect(bytes.includes(Buffer.from(word)), name).toBe(false);
+  }
+  expect(await openCarried(disk, makeDigits())).toBeNull();
+  expect(await openCarried(tmpdir(), digits)).toBeNull();
+});
+
+test('the digits are random, in groups that can be read out', () => {
+  expect(makeDigits()).toMatch(/^(\d{4} ){5}\d{4}$/);
+  expect(makeDigits()).not.toBe(makeDigits());
+});
+
+test('a disk goes on for a line that is away, and a chunk that it lost comes over the line', async () => {
+  await write();
+  const [first = ''] = readdirSync(join(disk, CARRIED_FOLDER)).filter((name) =>
+    name.endsWith('.chunk'),
+  );
+  rmSync(join(disk, CARRIED_FOLDER, first));
+  const desk = await openDesk(home.server.url, { firstLoad: loadsFirst() });
+  const source = await openCarried(disk, digits);
+  await desk.replicator.firstLoad?.pause();
+  await desk.start();
+  if (!source) throw new Error('the disk can be opened');
+  await desk.replicator.firstLoad?.useSource(source);
+  await eventually(() => {
+    expect(desk.replicator.firstLoad?.state()).toMatchObject({
+      stage: 'complete',
+      source: 'folder',
+    });
+  });
+  expect(await sameAs(desk, home)).toEqual([]);
+  await desk.close();
+});
