@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { enrolmentCode, feedIds, openHome } from '../tests/support/clinic.ts';
 import { clinicScope, referenceScope, residentInsert } from '../tests/support/acts.ts';
 import { eventually } from '../tests/support/eventually.ts';
+import { protocol } from '../shared/replication/protocol.ts';
 
 let dataDirectory: string;
 const children: ChildProcess[] = [];
@@ -139,9 +140,7 @@ test('a second server on the same data says so in one sentence and harms nobody'
 test('describes its protocol, and answers strangers with nothing else', async () => {
   const { url } = await start();
   const document = (await (await fetch(`${url}/openapi.json`)).json()) as { paths: object };
-  expect(Object.keys(document.paths)).toEqual(
-    ['enrol', 'hello', 'push', 'pull', 'wait', 'offer'].map((name) => `/v1/${name}`),
-  );
+  expect(Object.keys(document.paths)).toEqual(Object.keys(protocol).map((name) => `/v1/${name}`));
   expect((await fetch(`${url}/v1/pull`, { method: 'POST', body: '{}' })).status).toBe(401);
   expect((await fetch(`${url}/status`, { method: 'DELETE' })).status).toBe(404);
 });

@@ -10,6 +10,8 @@ import {
 } from '../../shared/replication/exchange.ts';
 import { PROTOCOL_VERSION, protocol } from '../../shared/replication/protocol.ts';
 import { enrol } from '../scopes/enrolment.ts';
+import { common, pull } from '../scopes/feed-answers.ts';
+import { readMail } from '../scopes/mailbox.ts';
 import { takeOffer } from '../scopes/offer.ts';
 import type { District } from '../district.ts';
 
@@ -55,7 +57,10 @@ function createRouter(district: District) {
   return os.router({
     enrol: os.enrol.handler(({ input, context }) => enrol(input, context.address, district)),
     hello: os.hello.handler(({ input }) => reference.hello(input)),
-    pull: os.pull.handler(({ input, context }) => reference.pull(input, known(context))),
+    pull: os.pull.handler(({ input, context }) => pull(input, known(context), district)),
+    common: os.common.handler(({ input, context }) => common(input, known(context), district)),
+    donate: os.donate.handler(({ input, context }) => reference.donate(input, known(context))),
+    mail: os.mail.handler(({ input, context }) => readMail(db, input, known(context))),
     wait: os.wait.handler(({ input, context }) => reference.wait(input, known(context))),
     offer: os.offer.handler(({ input, context }) => takeOffer(db, input, known(context), now)),
     push: os.push.handler(({ input, context }) => reference.push(input, known(context))),

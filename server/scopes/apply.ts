@@ -90,7 +90,14 @@ async function foldedAmong(
     .where('feed.status', '=', 'applied')
     .where('inbox_bad.tx_id', 'is', null)
     .execute();
-  return found.map((row) => row.tx_id);
+  const waiting = await db
+    .selectFrom('limbo')
+    .select('tx_id')
+    .where('scope_id', '=', scopeId)
+    .where('tx_id', 'in', [...txIds])
+    .where('status', '=', 'applied')
+    .execute();
+  return [...found, ...waiting].map((row) => row.tx_id);
 }
 
 async function noteRefused(

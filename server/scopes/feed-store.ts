@@ -14,7 +14,7 @@ import type { ReadDb, WriteDb } from '../db/open.ts';
 export function readScope(db: ReadDb, scopeId: string) {
   return db
     .selectFrom('scopes')
-    .select(['kind', 'is_home', 'seq', 'chk', 'home_device_id'])
+    .select(['kind', 'is_home', 'seq', 'chk', 'home_device_id', 'claim'])
     .where('scope_id', '=', scopeId)
     .executeTakeFirst();
 }
@@ -32,19 +32,24 @@ export async function lockHead(db: WriteDb, scopeId: string): Promise<Position> 
     .executeTakeFirstOrThrow();
 }
 
-/** Writes entries behind the locked head and moves it. */
+/**
+ * Writes entries behind the locked head and moves it.
+ *
+ * @param beside ids of donated transactions whose streams went on without them
+ */
 export async function appendEntries(
   db: WriteDb,
   scopeId: string,
   entries: readonly FeedEntry[],
-  now: number,
+  { now, beside = [] }: { readonly now: number; readonly beside?: readonly string[] },
 ): Promise<void> {
   const last = entries.at(-1);
   if (!last) return;
   const column = (pick: (entry: FeedEntry) => string | number) => entries.map(pick);
   await sql`insert into feed
-      (scope_id, seq, chk, tx_id, tx_hash, replica_id, tx_no, status, received_at, body)
-    select ${scopeId}, seq, chk, tx_id, tx_hash, replica_id, tx_no, status, ${toInstant(now)}, body
+      (scope_id, seq, chk, tx_id, tx_hash, replica_id, tx_no, status, received_at, body, in_stream)
+    select ${scopeId}, seq, chk, tx_id, tx_hash, replica_id, tx_no, status, ${toInstant(now)}, body,
+      not tx_id = any(${beside}::text[])
     from unnest(
       ${column(({ seq }) => seq)}::bigint[],
       ${column(({ chk }) => chk)}::text[],

@@ -1,18 +1,20 @@
 import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
 import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openTestDistrict, type RunningDistrict } from '../../tests/support/district.ts';
 import { clinicScope, nurse, residentInsert } from '../../tests/support/acts.ts';
 import type { Caller } from '../../shared/replication/exchange.ts';
 import { feedHash } from '../../shared/replication/hash.ts';
-import type { Ask } from '../../shared/replication/protocol.ts';
+import type { Ask, Origin } from '../../shared/replication/protocol.ts';
+import { signClaim } from '../../shared/replication/claim.ts';
 import { seal } from '../../shared/replication/seal.ts';
 import {
   type FeedEntry,
   type Operation,
   type Position,
   START,
+  type Transaction,
   ZERO_HASH,
 } from '../../shared/replication/transaction.ts';
 import { takeOffer } from './offer.ts';
@@ -28,50 +30,103 @@ afterEach(async () => {
   await district.close();
 });
 
-/** A clinic's home as the district sees it: a device, and a feed of transactions of one replica. */
-function clinic() {
+type Key = {
+  readonly caller: Caller;
+  readonly sign: (hash: string) => string;
+};
+
+function makeKey(name: string): Key {
   const keys = generateKeyPairSync('ed25519', {
     publicKeyEncoding: { type: 'spki', format: 'der' },
     privateKeyEncoding: { type: 'pkcs8', format: 'der' },
   });
   const key = createPrivateKey({ key: keys.privateKey, type: 'pkcs8', format: 'der' });
   const publicKey = keys.publicKey.toString('base64');
-  const [deviceId, replicaId] = [uuid(), uuid()];
-  const entries: FeedEntry[] = [];
+  return {
+    caller: { deviceId: uuid(), publicKey, name, isRevoked: false },
+    sign: (hash) => sign(null, Buffer.from(hash, 'hex'), key).toString('base64'),
+  };
+}
+
+type Before = {
+  readonly key: Key;
+  readonly entries: readonly FeedEntry[];
+  readonly origins: readonly Origin[];
+};
+
+/** A clinic's home as the district sees it: a device, and a feed that begins with what was before. */
+function clinic(epoch = 1, before: Before = { key: makeKey('home'), entries: [], origins: [] }) {
+  const { caller, sign: ownSign } = before.key;
+  const { deviceId, publicKey } = caller;
+  const replicaId = uuid();
+  const origins = [...before.origins, { replicaId, deviceId, publicKey, name: 'home' }];
+  const entries: FeedEntry[] = [...before.entries];
+  const own: Transaction[] = [];
   const position = (seq: number): Position => {
     const entry = entries[seq - 1];
     return entry ? { seq: entry.seq, chk: entry.chk } : START;
   };
+  const claim = signClaim({ scopeId: clinicScope, epoch, deviceId, replicaId, publicKey }, ownSign);
+  const adopt = (tx: Transaction, status: FeedEntry['status']) => {
+    const head = position(entries.length);
+    const chk = feedHash(head.chk, tx, status);
+    entries.push({ seq: head.seq + 1, chk, status, tx });
+  };
+  const append = (ops: Operation[]) => {
+    const tx = seal(
+      {
+        txId: uuid(),
+        scopeId: clinicScope,
+        scopeKind: 'clinic',
+        replicaId,
+        txNo: own.length + 1,
+        prevHash: own.at(-1)?.txHash ?? ZERO_HASH,
+        hlc: entries.length,
+        actor: nurse,
+        schemaVersion: 1,
+        ops,
+      },
+      ownSign,
+    );
+    own.push(tx);
+    adopt(tx, 'applied');
+  };
+  const fill = <Made extends { append: typeof append }>(made: Made, count: number) => {
+    for (let number = 0; number < count; number += 1) made.append([residentInsert(uuid())]);
+    return made;
+  };
   return {
-    caller: { deviceId, publicKey, name: 'home', isRevoked: false } satisfies Caller,
+    caller,
+    claim,
+    origins,
     entries,
     position,
-    append: (ops: Operation[]) => {
-      const tx = seal(
-        {
-          txId: uuid(),
-          scopeId: clinicScope,
-          scopeKind: 'clinic',
-          replicaId,
-          txNo: entries.length + 1,
-          prevHash: entries.at(-1)?.tx.txHash ?? ZERO_HASH,
-          hlc: entries.length,
-          actor: nurse,
-          schemaVersion: 1,
-          ops,
-        },
-        (hash) => sign(null, Buffer.from(hash, 'hex'), key).toString('base64'),
-      );
-      const head = position(entries.length);
-      const chk = feedHash(head.chk, tx.txId, tx.txHash);
-      entries.push({ seq: head.seq + 1, chk, status: 'applied', tx });
+    append,
+    /** Puts an entry of another history behind this one. */
+    adopt: (entry: FeedEntry | undefined, status: FeedEntry['status'] = 'applied') => {
+      if (entry) adopt(entry.tx, status);
+    },
+    /** The same device with an older state, as which it went on for a while. */
+    branch: (kept: number, more: number) => {
+      const past = { key: before.key, entries: entries.slice(0, kept), origins };
+      return fill(clinic(epoch + 1, past), more);
+    },
+    /** A desk of the clinic that has written in the scope, and can take it over. */
+    hire: () => {
+      const key = makeKey('desk');
+      const desk = fill(clinic(epoch, { key, entries, origins }), 1);
+      origins.push(...desk.origins.slice(-1));
+      adopt(desk.entries.at(-1)?.tx as Transaction, 'applied');
+      return { takeOver: () => fill(clinic(epoch + 1, { key, entries, origins }), 1) };
     },
     offer: (from: number, to: number): Ask<'offer'> => ({
       scopeId: clinicScope,
       kind: 'clinic',
       from: position(from),
       entries: entries.slice(from, to),
-      origins: [{ replicaId, deviceId, publicKey, name: 'home' }],
+      origins,
+      claim,
+      rewinds: false,
     }),
   };
 }
@@ -104,11 +159,13 @@ const asFeed = (entries: readonly FeedEntry[]) =>
 
 test('an offer is taken whole and answered with the position behind it', async () => {
   const home = clinicWith(3);
-  expect(await take(home.offer(0, 0), home.caller)).toEqual({
+  expect(await take(home.offer(0, 0), home.caller)).toMatchObject({
     outcome: 'accepted',
     position: START,
+    durable: null,
+    mail: 0,
   });
-  expect(await take(home.offer(0, 3), home.caller)).toEqual({
+  expect(await take(home.offer(0, 3), home.caller)).toMatchObject({
     outcome: 'accepted',
     position: home.position(3),
   });
@@ -127,7 +184,7 @@ test('an offer that comes again, or overlaps, adds only what is new', async () =
 test('an offer behind a hole is answered with where to begin', async () => {
   const home = clinicWith(5);
   await take(home.offer(0, 2), home.caller);
-  expect(await take(home.offer(4, 5), home.caller)).toEqual({
+  expect(await take(home.offer(4, 5), home.caller)).toMatchObject({
     outcome: 'elsewhere',
     position: home.position(2),
   });
@@ -137,10 +194,72 @@ test('an offer behind a hole is answered with where to begin', async () => {
 test('another history is not taken, and the answer shows where they part', async () => {
   const home = clinicWith(3);
   await take(home.offer(0, 2), home.caller);
-  const other = clinicWith(4);
+  const other = home.branch(0, 4);
   const answer = await take(other.offer(0, 4), home.caller);
-  expect(answer).toEqual({ outcome: 'elsewhere', position: home.position(2) });
+  expect(answer).toMatchObject({ outcome: 'elsewhere', position: home.position(2) });
   expect((await stored()).feed).toEqual(asFeed(home.entries.slice(0, 2)));
+});
+
+describe('a home that was restored', () => {
+  test('offers its own order from where the feeds parted, with what the district had in it', async () => {
+    const home = clinicWith(3);
+    await take(home.offer(0, 3), home.caller);
+    const restored = home.branch(2, 1);
+    restored.adopt(home.entries[2]);
+    const answer = await take({ ...restored.offer(2, 4), rewinds: true }, home.caller);
+    expect(answer).toMatchObject({ outcome: 'accepted', position: restored.position(4) });
+    expect(await stored()).toEqual({ feed: asFeed(restored.entries), residents: 4 });
+    const limbo = await district.db.selectFrom('limbo').select('tx_id').execute();
+    expect(limbo).toEqual([]);
+  });
+
+  test('what it has not offered yet waits in limbo, and is still shown', async () => {
+    const home = clinicWith(3);
+    await take(home.offer(0, 3), home.caller);
+    const restored = home.branch(1, 1);
+    await take({ ...restored.offer(1, 2), rewinds: true }, home.caller);
+    expect(await stored()).toEqual({ feed: asFeed(restored.entries), residents: 4 });
+    restored.adopt(home.entries[1]);
+    restored.adopt(home.entries[2]);
+    await take(restored.offer(2, 4), home.caller);
+    expect(await stored()).toEqual({ feed: asFeed(restored.entries), residents: 4 });
+  });
+
+  test('what was accepted once and is not any more is taken out of the rows', async () => {
+    const home = clinicWith(2);
+    await take(home.offer(0, 2), home.caller);
+    const restored = home.branch(1, 0);
+    restored.adopt(home.entries[1], 'quarantined');
+    restored.append([residentInsert(uuid())]);
+    await take({ ...restored.offer(1, 3), rewinds: true }, home.caller);
+    expect(await stored()).toEqual({ feed: asFeed(restored.entries), residents: 2 });
+  });
+});
+
+describe('two homes', () => {
+  test('the better claim orders the scope; the other one is told by whom', async () => {
+    const home = clinicWith(1);
+    const desk = home.hire();
+    await take(home.offer(0, 2), home.caller);
+    const next = desk.takeOver();
+    const answer = await take(next.offer(2, 3), next.caller);
+    expect(answer).toMatchObject({ outcome: 'accepted', position: next.position(3) });
+    const late = await take(home.offer(2, 2), home.caller);
+    expect(late).toMatchObject({ outcome: 'superseded', claim: next.claim });
+  });
+
+  test('a stranger can not take a scope over, nor claim for somebody else', async () => {
+    const home = clinicWith(1);
+    await take(home.offer(0, 1), home.caller);
+    const stranger = clinic(2);
+    await expect(take(stranger.offer(0, 0), stranger.caller)).rejects.toMatchObject({
+      code: 'unknown-scope',
+    });
+    const borrowed = { ...stranger.offer(0, 0), claim: home.claim };
+    await expect(take(borrowed, stranger.caller)).rejects.toMatchObject({
+      code: 'bad-transaction',
+    });
+  });
 });
 
 test('nothing that was signed by somebody else, changed, or put in another order', async () => {
@@ -160,12 +279,12 @@ test('nothing that was signed by somebody else, changed, or put in another order
   expect(await stored()).toEqual({ feed: [], residents: 0 });
 });
 
-test('a scope belongs to the device that first offered it', async () => {
+test('a scope is offered by nobody but its home', async () => {
   const home = clinicWith(1);
   await take(home.offer(0, 1), home.caller);
   const other = clinic();
   await expect(take(home.offer(0, 1), other.caller)).rejects.toMatchObject({
-    code: 'unknown-scope',
+    code: 'bad-transaction',
   });
   const revoked = { ...home.caller, isRevoked: true };
   await expect(take(home.offer(0, 1), revoked)).rejects.toMatchObject({ code: 'revoked' });

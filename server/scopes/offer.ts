@@ -2,14 +2,19 @@ import { assert } from '../../shared/lib/assert.ts';
 import { toInstant } from '../../shared/lib/clock.ts';
 import { continues } from '../../shared/replication/chain.ts';
 import { entriesBehind } from '../../shared/replication/district.ts';
+import type { Claim } from '../../shared/replication/claim.ts';
 import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
 import type { Answer, Ask } from '../../shared/replication/protocol.ts';
 import { type FeedEntry, type Position, START } from '../../shared/replication/transaction.ts';
 import { type Database, inTransaction, type WriteDb } from '../db/open.ts';
 import { applyTransactions, retryRefused } from './apply.ts';
 import { areSigned } from './device.ts';
-import { appendEntries, lockHead, readScope } from './feed-store.ts';
+import { readDurable } from '../backups/durable.ts';
+import { appendEntries, chkAt, lockHead, readScope } from './feed-store.ts';
 import { noteOrigins } from './known-devices.ts';
+import { leaveLimbo, refold, rewind } from './limbo.ts';
+import { countMail, takeOutOfMail } from './mailbox.ts';
+import { judgeClaim, mayOrder, parseClaim } from './scope-access.ts';
 
 /** Another offer of the same scope was faster: look again from where it left off. */
 class Overtaken extends Error {
@@ -18,8 +23,9 @@ class Overtaken extends Error {
 
 /**
  * The district follows a clinic's scope: its home offers the feed, the district checks chain and
- * signatures, folds, and answers how far it has it. Asking twice changes nothing; the answer comes
- * after the commit.
+ * signatures, folds, and answers how far it has it. Where the home has taken over what the district
+ * has above a common point, the district goes back to it. Asking twice changes nothing; the answer
+ * comes after the commit.
  */
 export async function takeOffer(
   db: Database,
@@ -31,39 +37,103 @@ export async function takeOffer(
   const { scopeId, kind, from, entries, origins } = ask;
   if (!continues(from, entries, { scopeId, kind })) throw new ProtocolRefusal('bad-transaction');
   for (;;) {
-    const position = await meetHome(db, ask, caller);
-    const fresh = entriesBehind(position, from, entries);
-    if (fresh === 'elsewhere') return { outcome: 'elsewhere', position };
-    if (fresh.length === 0) {
+    const scope = await meetHome(db, ask, caller);
+    if (scope.outcome === 'superseded') return answer(db, ask, scope);
+    const { position } = scope;
+    const behind = await findBehind(db, ask, position);
+    if (behind === 'elsewhere') return answer(db, ask, { ...scope, outcome: 'elsewhere' });
+    if (behind.fresh.length === 0) {
       await noteContact(db, scopeId, now());
-      return { outcome: 'accepted', position };
+      return answer(db, ask, scope);
     }
     const keys = await noteOrigins(db, scopeId, origins, now());
-    await checkSignatures(keys, fresh);
+    await checkSignatures(keys, behind.fresh);
     try {
-      await inTransaction(db, (trx) => store(trx, position, fresh, now()));
+      await inTransaction(db, (trx) => store(trx, position, behind, now()));
     } catch (error) {
       if (!(error instanceof Overtaken)) throw error;
     }
   }
 }
 
-/**
- * Where the district has the scope. A scope belongs to the device that first offered it; handing it
- * over is an act of its own.
- */
-async function meetHome(
-  db: Database,
-  { scopeId, kind }: Ask<'offer'>,
-  { deviceId }: Caller,
-): Promise<Position> {
-  const scope = (await readScope(db, scopeId)) ?? (await openScope(db, scopeId, kind, deviceId));
-  if (scope.kind !== kind || scope.home_device_id !== deviceId)
-    throw new ProtocolRefusal('unknown-scope');
-  return { seq: scope.seq, chk: scope.chk };
+type Met = {
+  readonly outcome: Answer<'offer'>['outcome'];
+  readonly position: Position;
+  readonly claim: Claim;
+};
+
+async function answer(db: Database, { scopeId }: Ask<'offer'>, met: Met): Promise<Answer<'offer'>> {
+  return {
+    ...met,
+    durable: await readDurable(db, scopeId),
+    mail: await countMail(db, scopeId),
+  };
 }
 
-async function openScope(db: Database, scopeId: string, kind: string, deviceId: string) {
+/** Where the district has the scope, and whether the caller is the one who orders it. */
+async function meetHome(db: Database, ask: Ask<'offer'>, caller: Caller): Promise<Met> {
+  const { scopeId, kind, claim } = ask;
+  const scope = (await readScope(db, scopeId)) ?? (await openScope(db, ask, caller));
+  if (scope.kind !== kind || scope.is_home) throw new ProtocolRefusal('unknown-scope');
+  const position = { seq: scope.seq, chk: scope.chk };
+  const known = parseClaim(scope.claim);
+  const verdict = judgeClaim(claim, { scopeId, known, caller });
+  if (verdict === 'superseded' && known) return { outcome: 'superseded', position, claim: known };
+  if (verdict === 'new') await takeClaim(db, ask, caller, scope.home_device_id);
+  return { outcome: 'accepted', position, claim };
+}
+
+/** From now on the scope is ordered by whoever claimed it best. */
+async function takeClaim(
+  db: Database,
+  { scopeId, claim }: Ask<'offer'>,
+  caller: Caller,
+  home: string | null,
+): Promise<void> {
+  const isSame = home === null || home === caller.deviceId;
+  if (!isSame && !(await mayOrder(db, scopeId, caller))) throw new ProtocolRefusal('unknown-scope');
+  await db
+    .updateTable('scopes')
+    .set({ claim: JSON.stringify(claim), home_device_id: caller.deviceId })
+    .where('scope_id', '=', scopeId)
+    .execute();
+}
+
+type Behind = {
+  readonly fresh: readonly FeedEntry[];
+  /** Where the district goes back to first, or null. */
+  readonly rewindTo: Position | null;
+};
+
+/** What of the offer the district does not have, and whether it has something else in its place. */
+async function findBehind(
+  db: Database,
+  ask: Ask<'offer'>,
+  position: Position,
+): Promise<Behind | 'elsewhere'> {
+  const parting = ask.rewinds ? await findParting(db, ask) : null;
+  if (parting) return parting;
+  const fresh = entriesBehind(position, ask.from, ask.entries);
+  return fresh === 'elsewhere' ? fresh : { fresh, rewindTo: null };
+}
+
+/** The first entry of an offer in whose place the district has another; null when there is none. */
+async function findParting(
+  db: Database,
+  { scopeId, from, entries }: Ask<'offer'>,
+): Promise<Behind | null> {
+  if ((await chkAt(db, scopeId, from.seq)) !== from.chk) return null;
+  let rewindTo = from;
+  for (const [at, { seq, chk }] of entries.entries()) {
+    const here = await chkAt(db, scopeId, seq);
+    if (here === null) return null;
+    if (here !== chk) return { fresh: entries.slice(at), rewindTo };
+    rewindTo = { seq, chk };
+  }
+  return null;
+}
+
+async function openScope(db: Database, { scopeId, kind }: Ask<'offer'>, { deviceId }: Caller) {
   const { chk } = START;
   await db
     .insertInto('scopes')
@@ -98,14 +168,33 @@ async function checkSignatures(
 async function store(
   trx: WriteDb,
   expected: Position,
-  entries: readonly FeedEntry[],
+  { fresh: entries, rewindTo }: Behind,
   now: number,
 ): Promise<void> {
   const scopeId = entries[0]?.tx.scopeId ?? '';
-  const applied = entries.filter(({ status }) => status === 'applied').map(({ tx }) => tx);
-  const { hasNewRow } = await applyTransactions(trx, scopeId, applied, now);
+  if (rewindTo) {
+    requireHead(await lockHead(trx, scopeId), expected);
+    await rewind(trx, scopeId, rewindTo);
+  }
+  const folded = await leaveLimbo(trx, scopeId, entries);
+  const ofStatus = (wanted: FeedEntry['status'], isFolded: boolean) =>
+    entries
+      .filter(({ status, tx }) => status === wanted && folded.has(tx.txId) === isFolded)
+      .map(({ tx }) => tx);
+  const { hasNewRow } = await applyTransactions(trx, scopeId, ofStatus('applied', false), now);
   const head = await lockHead(trx, scopeId);
-  if (head.seq !== expected.seq || head.chk !== expected.chk) throw new Overtaken();
-  await appendEntries(trx, scopeId, entries, now);
+  requireHead(head, rewindTo ?? expected);
+  await appendEntries(trx, scopeId, entries, { now });
+  await refold(trx, scopeId, ofStatus('quarantined', true));
+  await takeOutOfMail(
+    trx,
+    scopeId,
+    entries.map(({ tx }) => tx.txId),
+  );
   if (hasNewRow) await retryRefused(trx, scopeId);
+}
+
+/** @throws Overtaken when somebody moved it */
+function requireHead(head: Position, expected: Position): void {
+  if (head.seq !== expected.seq || head.chk !== expected.chk) throw new Overtaken();
 }

@@ -1,13 +1,12 @@
 import { sql } from 'kysely';
 import { type EntityName, entities } from '../../shared/replication/entities.ts';
 import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
-import { contentJson, feedHash } from '../../shared/replication/hash.ts';
+import { feedHash } from '../../shared/replication/hash.ts';
 import {
   isOwnStream,
   type Judgement,
   judgePush,
-  STREAM_START,
-  type StreamHead,
+  type Verdict,
 } from '../../shared/replication/home.ts';
 import type { Answer, Ask, Origin } from '../../shared/replication/protocol.ts';
 import {
@@ -16,16 +15,13 @@ import {
   type StaffFacts,
 } from '../../shared/replication/reference-rights.ts';
 import { entityOf } from '../../shared/replication/rows.ts';
-import {
-  type FeedEntry,
-  type Transaction,
-  transaction,
-} from '../../shared/replication/transaction.ts';
+import type { FeedEntry, Transaction } from '../../shared/replication/transaction.ts';
 import { type Database, inTransaction, type ReadDb, type WriteDb } from '../db/open.ts';
 import { applyTransactions, retryRefused } from './apply.ts';
 import { verifySignature } from './device.ts';
 import { appendEntries, lockHead } from './feed-store.ts';
 import { noteOrigins } from './known-devices.ts';
+import { contentsOf, readStream, saveStream, setAside } from './streams.ts';
 
 type Pushed = { readonly db: Database; readonly scopeId: string; readonly now: () => number };
 type Results = Answer<'push'>['results'];
@@ -95,68 +91,27 @@ async function take(trx: WriteDb, handed: Handed, clinic: Clinic): Promise<Answe
   const judgement = await judge(trx, handed);
   const results: Results = [];
   for (const { tx, verdict } of judgement.taken) {
-    // There is no place for it in a feed, and no honest program writes it.
-    if (verdict === 'known' || verdict === 'id-reused')
-      throw new ProtocolRefusal('bad-transaction');
-    const told = verdict === 'append' ? await append(trx, tx, { head, clinic }) : null;
-    if (told) head = told.head;
-    results.push({ txId: tx.txId, verdict: told?.verdict ?? 'duplicate' });
+    if (verdict === 'append') {
+      const told = await append(trx, tx, { head, clinic });
+      head = told.head;
+      results.push({ txId: tx.txId, verdict: told.verdict });
+      continue;
+    }
+    if (verdict !== 'duplicate') await setAside(trx, tx, verdict, clinic.now);
+    results.push({ txId: tx.txId, verdict: verdictOf(verdict) });
   }
+  await saveStream(trx, handed, judgement.stream);
   return { outcome: judgement.outcome, ...judgement.stream, results };
+}
+
+function verdictOf(verdict: Verdict): Results[number]['verdict'] {
+  return verdict === 'id-reused' ? 'quarantined' : 'duplicate';
 }
 
 async function judge(trx: WriteDb, { scopeId, replicaId, txs }: Handed): Promise<Judgement> {
   const stream = await readStream(trx, scopeId, replicaId);
-  const known = await trx
-    .selectFrom('feed')
-    .select(['tx_id', 'tx_no', 'tx_hash', 'replica_id', 'body'])
-    .where('scope_id', '=', scopeId)
-    .where((where) =>
-      where.or([
-        where(
-          'tx_id',
-          'in',
-          txs.map(({ txId }) => txId),
-        ),
-        where.and([
-          where('replica_id', '=', replicaId),
-          where(
-            'tx_no',
-            'in',
-            txs.map(({ txNo }) => txNo),
-          ),
-        ]),
-      ]),
-    )
-    .execute();
-  const own = known.filter((row) => row.replica_id === replicaId);
-  const hashes = new Map(own.map((row) => [row.tx_no, row.tx_hash]));
-  const contents = new Map(known.map((row) => [row.tx_id, contentOf(row.body)]));
-  return judgePush(stream, txs, {
-    hashOf: (no) => hashes.get(no) ?? null,
-    contentOf: (txId) => contents.get(txId) ?? null,
-  });
-}
-
-function contentOf(body: string): string {
-  return contentJson(transaction.parse(JSON.parse(body)));
-}
-
-/** How far the district has a stream: read from the feed, which holds every number of it. */
-export async function readStream(
-  db: ReadDb | WriteDb,
-  scopeId: string,
-  replicaId: string,
-): Promise<StreamHead> {
-  const row = await db
-    .selectFrom('feed')
-    .select(['tx_no', 'tx_hash'])
-    .where('scope_id', '=', scopeId)
-    .where('replica_id', '=', replicaId)
-    .orderBy('tx_no', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row ? { lastNo: row.tx_no, lastHash: row.tx_hash } : STREAM_START;
+  const { contentOf, hashOf } = await contentsOf(trx, scopeId, txs);
+  return judgePush(stream, txs, { contentOf, hashOf: (txNo) => hashOf({ replicaId, txNo }) });
 }
 
 type Place = {
@@ -166,22 +121,23 @@ type Place = {
 
 async function append(trx: WriteDb, tx: Transaction, { head, clinic }: Place) {
   const isAllowed = !clinic.isRevoked && (await isRight(trx, tx, clinic));
-  const entry: FeedEntry = {
-    seq: head.seq + 1,
-    chk: feedHash(head.chk, tx.txId, tx.txHash),
-    status: isAllowed ? 'applied' : 'quarantined',
-    tx,
-  };
+  const status: FeedEntry['status'] = isAllowed ? 'applied' : 'quarantined';
+  const chk = feedHash(head.chk, tx, status);
+  const entry: FeedEntry = { seq: head.seq + 1, chk, status, tx };
   const applied = isAllowed
     ? await applyTransactions(trx, tx.scopeId, [tx], clinic.now)
     : { hasNewRow: false };
-  await appendEntries(trx, tx.scopeId, [entry], clinic.now);
+  await appendEntries(trx, tx.scopeId, [entry], { now: clinic.now });
   if (applied.hasNewRow) await retryRefused(trx, tx.scopeId);
-  const { seq, chk, status: verdict } = entry;
-  return { head: { seq, chk }, verdict };
+  return { head: { seq: entry.seq, chk }, verdict: status };
 }
 
-async function isRight(trx: WriteDb, tx: Transaction, clinic: Clinic): Promise<boolean> {
+/** Whether the district applies what somebody of a clinic decided. */
+export async function isRight(
+  trx: WriteDb,
+  tx: Transaction,
+  clinic: Pick<Clinic, 'clinicId' | 'now'>,
+): Promise<boolean> {
   const owners = await ownersOf(trx, tx);
   const facts: ReferenceFacts = {
     ...clinic,

@@ -2,20 +2,12 @@ import { EventEmitter, once } from 'node:events';
 import { assert } from '../../shared/lib/assert.ts';
 import type { After } from '../../shared/lib/clock.ts';
 import type { MakeId } from '../../shared/lib/ids.ts';
-import { positionAfter } from '../../shared/replication/chain.ts';
 import { SCHEMA_VERSION } from '../../shared/replication/entities.ts';
 import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
 import { feedHash } from '../../shared/replication/hash.ts';
-import { has } from '../../shared/replication/mechanisms.ts';
 import { nextStamp } from '../../shared/replication/hlc.ts';
 import { STREAM_START } from '../../shared/replication/home.ts';
-import {
-  type Answer,
-  type Ask,
-  limits,
-  type Origin,
-  WAIT_MS,
-} from '../../shared/replication/protocol.ts';
+import { type Answer, type Ask, WAIT_MS } from '../../shared/replication/protocol.ts';
 import { seal } from '../../shared/replication/seal.ts';
 import {
   type Actor,
@@ -27,9 +19,11 @@ import {
 import { type Database, inTransaction, type WriteDb } from '../db/open.ts';
 import { applyTransactions } from './apply.ts';
 import type { ServerDevice } from './device.ts';
-import { appendEntries, chkAt, lockHead, readEntries, readScope } from './feed-store.ts';
-import { readOrigins } from './known-devices.ts';
-import { readStream, takePush } from './reference-push.ts';
+import { readDurable } from '../backups/durable.ts';
+import { takeDonation } from './donation.ts';
+import { appendEntries, lockHead, readScope } from './feed-store.ts';
+import { takePush } from './reference-push.ts';
+import { readStream } from './streams.ts';
 
 export type ReferenceOptions = {
   readonly db: Database;
@@ -51,7 +45,8 @@ export type ReferenceScope = {
   hello(ask: Ask<'hello'>): Promise<Answer<'hello'>>;
   /** Takes what a clinic's manager decided. */
   push(ask: Ask<'push'>, caller: Caller): Promise<Answer<'push'>>;
-  pull(ask: Ask<'pull'>, caller: Caller): Promise<Answer<'pull'>>;
+  /** Takes back what the district lost; also mail for a scope that somebody else orders. */
+  donate(ask: Ask<'donate'>, caller: Caller): Promise<Answer<'donate'>>;
   wait(ask: Ask<'wait'>, caller: Caller): Promise<Answer<'wait'>>;
   /** Lets everybody go who waits. */
   close(): void;
@@ -80,7 +75,11 @@ export async function openReference(options: ReferenceOptions): Promise<Referenc
       news.emit('news');
       return answer;
     },
-    pull: (ask, caller) => pull(ask, caller, options),
+    donate: async (ask, caller) => {
+      const answer = await takeDonation(options, ask, caller);
+      news.emit('news');
+      return answer;
+    },
     wait: (ask, caller) => wait(ask, caller, options, { news, closing: closing.signal }),
     close: () => closing.abort(),
   };
@@ -164,8 +163,10 @@ async function append(trx: WriteDb, tx: Transaction, now: number): Promise<void>
     .where('scope_id', '=', tx.scopeId)
     .execute();
   const head = await lockHead(trx, tx.scopeId);
-  const chk = feedHash(head.chk, tx.txId, tx.txHash);
-  await appendEntries(trx, tx.scopeId, [{ seq: head.seq + 1, chk, status: 'applied', tx }], now);
+  const chk = feedHash(head.chk, tx, 'applied');
+  await appendEntries(trx, tx.scopeId, [{ seq: head.seq + 1, chk, status: 'applied', tx }], {
+    now,
+  });
 }
 
 async function headOf({ db, scopeId }: ReferenceOptions, asked: string): Promise<number> {
@@ -183,41 +184,9 @@ async function hello(
     head: await headOf(options, scopeId),
     stream: await readStream(options.db, scopeId, replicaId),
     minSchemaVersion: MIN_SCHEMA_VERSION,
+    durable: await readDurable(options.db, scopeId),
+    claim: null,
   };
-}
-
-async function pull(
-  { scopeId, from, maxBytes }: Ask<'pull'>,
-  caller: Caller,
-  options: ReferenceOptions,
-): Promise<Answer<'pull'>> {
-  if (caller.isRevoked) throw new ProtocolRefusal('revoked');
-  const { db } = options;
-  const head = await headOf(options, scopeId);
-  const chk = await chkAt(db, scopeId, from.seq);
-  const isHere = has('feed-hash-chain') ? chk === from.chk : chk !== null;
-  if (!isHere) return { outcome: 'diverged', head };
-  const entries = await readEntries(db, scopeId, from.seq, Math.min(maxBytes, limits.pageBytes));
-  const replicas = new Set(entries.map(({ tx }) => tx.replicaId));
-  return {
-    outcome: 'page',
-    from,
-    entries,
-    to: positionAfter(from, entries),
-    head: Math.max(head, entries.at(-1)?.seq ?? 0),
-    origins: await originsOf(options, replicas),
-    district: null,
-  };
-}
-
-/** Who signs for these replicas: the workstations that handed something over, else the district. */
-async function originsOf(
-  { db, device: { deviceId, publicKey }, scopeId, name }: ReferenceOptions,
-  replicas: ReadonlySet<string>,
-): Promise<Origin[]> {
-  const known = await readOrigins(db, scopeId, [...replicas]);
-  const own = { deviceId, publicKey, name };
-  return [...replicas].map((replicaId) => known.get(replicaId) ?? { replicaId, ...own });
 }
 
 type Waiting = { readonly news: EventEmitter; readonly closing: AbortSignal };
@@ -236,7 +205,8 @@ async function wait(
     for (;;) {
       const next = once(news, 'news', { signal: until }).catch(() => undefined);
       const head = await headOf(options, scopeId);
-      if (head !== seq || until.aborted) return { head, district: null };
+      if (head !== seq || until.aborted)
+        return { head, district: null, durable: await readDurable(options.db, scopeId) };
       await next;
     }
   } finally {

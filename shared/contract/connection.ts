@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { haltReasons } from '../lib/halt-reason.ts';
 import { command, subscription } from './rule.ts';
 import { idempotencyKey, instant } from './schemas.ts';
 
@@ -17,7 +18,7 @@ export const connectionState = z.object({
   waitingForDistrict: z.number().int(),
   oldestWaitingAt: instant.nullable(),
   /** Set when replication stopped by itself because something does not add up. */
-  stoppedBecause: z.enum(['diverged', 'not-enrolled', 'newer-schema']).nullable(),
+  stoppedBecause: z.enum(haltReasons).nullable(),
 });
 
 export type ConnectionState = z.output<typeof connectionState>;

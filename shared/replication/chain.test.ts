@@ -26,7 +26,7 @@ function feed(count: number): FeedEntry[] {
       },
       () => '',
     );
-    at = { seq: number, chk: feedHash(at.chk, tx.txId, tx.txHash) };
+    at = { seq: number, chk: feedHash(at.chk, tx, 'applied') };
     entries.push({ ...at, status: 'applied', tx });
   }
   return entries;

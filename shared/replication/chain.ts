@@ -14,10 +14,10 @@ export function continues(
   scope: { readonly scopeId: string; readonly kind: string },
 ): boolean {
   let at = from;
-  for (const { seq, chk, tx } of entries) {
+  for (const { seq, chk, status, tx } of entries) {
     if (tx.scopeId !== scope.scopeId || tx.scopeKind !== scope.kind) return false;
     if (seq !== at.seq + 1) return false;
-    const isChained = chk === feedHash(at.chk, tx.txId, tx.txHash);
+    const isChained = chk === feedHash(at.chk, tx, status);
     if (!isChained && has('feed-hash-chain')) return false;
     if (!isWhole(tx)) return false;
     at = { seq, chk };

@@ -11,6 +11,14 @@ import {
 
 const at = (seq: number) => ({ seq, chk: `chk${seq}` });
 const half = () => 0.5;
+const greeting: Greeting = {
+  head: 0,
+  lastNo: 0,
+  lastHash: 'h',
+  ownHash: 'h',
+  canPull: true,
+  limbo: 0,
+};
 
 /** A follower that is told one thing after another, with what it did at each. */
 function follower(start: { seq?: number; ackedNo?: number; highNo?: number } = {}) {
@@ -32,7 +40,7 @@ function follower(start: { seq?: number; ackedNo?: number; highNo?: number } = {
       tell({
         type: 'greeted',
         turn: turn(),
-        greeting: { head: 0, lastNo: 0, lastHash: 'h', ownHash: 'h', canPull: true, ...more },
+        greeting: { ...greeting, ...more },
       }),
     page: (from: number, head: number, isEmpty = false) =>
       tell({ type: 'paged', turn: turn(), page: { from: at(from), head, isEmpty } }),
@@ -154,15 +162,19 @@ describe('without an answer', () => {
 });
 
 describe('what does not add up', () => {
-  const diverged = [{ type: 'halt', because: 'diverged' }];
+  const rebirth = [{ type: 'rebirth' }];
 
   test('the home has more of this stream than there is: this database was rolled back', () => {
-    expect(follower({ highNo: 2 }).greet({ lastNo: 3 })).toEqual(diverged);
+    expect(follower({ highNo: 2 }).greet({ lastNo: 3 })).toMatchObject(rebirth);
   });
 
   test('the home has another transaction under the number: two databases write as one', () => {
-    expect(follower({ highNo: 2 }).greet({ lastNo: 2, ownHash: 'other' })).toEqual(diverged);
-    expect(follower({ highNo: 2 }).greet({ lastNo: 2, ownHash: null })).toEqual(diverged);
+    const desk = follower({ highNo: 2 });
+    expect(desk.greet({ lastNo: 2, ownHash: 'other' })).toMatchObject(rebirth);
+    expect(follower({ highNo: 2 }).greet({ lastNo: 2, ownHash: null })).toMatchObject(rebirth);
+    const reborn = { type: 'reborn', turn: desk.turn(), highNo: 1 } as const;
+    expect(desk.tell(reborn)).toMatchObject([{ type: 'hello' }]);
+    expect(last(desk.greet())).toMatchObject({ type: 'push', afterNo: 0 });
   });
 
   test('the home lost what it acknowledged: it gets it again', () => {
@@ -185,21 +197,55 @@ describe('what does not add up', () => {
     const desk = follower({ highNo: 5 });
     desk.greet();
     const effects = desk.tell({ type: 'failed', turn: desk.turn(), because: 'unfillable' });
-    expect(effects).toEqual(diverged);
+    expect(effects).toMatchObject(rebirth);
   });
 
   test('a fork is never written over', () => {
     const desk = follower({ highNo: 5 });
     desk.greet();
     const effects = desk.tell({ type: 'pushed', turn: desk.turn(), outcome: 'fork', lastNo: 0 });
-    expect(effects).toEqual(diverged);
+    expect(effects).toMatchObject(rebirth);
     expect(desk.tell({ type: 'issued', highNo: 6 })).toEqual([]);
   });
 
   test('a position that the home does not know', () => {
     const desk = follower({ seq: 9 });
     desk.greet({ head: 3 });
-    expect(desk.tell({ type: 'diverged', turn: desk.turn() })).toEqual(diverged);
+    expect(desk.tell({ type: 'diverged', turn: desk.turn() })).toMatchObject([{ type: 'common' }]);
+    const met = { type: 'met', turn: desk.turn(), point: at(2) } as const;
+    expect(desk.tell(met)).toMatchObject([{ type: 'rewind', to: at(2) }]);
+    const rewound = { type: 'rewound', turn: desk.turn(), cursor: at(2), limbo: 7 } as const;
+    expect(desk.tell(rewound)).toMatchObject([{ type: 'donate', isFirst: true }]);
+    expect(desk.tell({ type: 'donated', turn: desk.turn(), left: 3 })).toMatchObject([
+      { type: 'donate', isFirst: false },
+    ]);
+    expect(desk.tell({ type: 'donated', turn: desk.turn(), left: 0 })).toMatchObject([
+      { type: 'pull', from: at(2) },
+    ]);
+  });
+
+  test('what was left in limbo is offered again in every round', () => {
+    const desk = follower({ highNo: 1 });
+    expect(last(desk.greet({ limbo: 2 }))).toMatchObject({ type: 'donate', isFirst: true });
+    const busy = { type: 'failed', turn: desk.turn(), because: 'busy' } as const;
+    expect(desk.tell(busy)).toMatchObject([{ type: 'pull' }]);
+  });
+
+  test('nothing in common above what is durable: a person has to look', () => {
+    const desk = follower({ seq: 9 });
+    desk.greet({ head: 3 });
+    desk.tell({ type: 'diverged', turn: desk.turn() });
+    expect(desk.tell({ type: 'met', turn: desk.turn(), point: null })).toEqual([
+      { type: 'halt', because: 'promise-broken' },
+    ]);
+  });
+
+  test('a page that is not what it says stops the scope', () => {
+    const desk = follower();
+    desk.greet({ head: 3 });
+    expect(desk.tell({ type: 'broken', turn: desk.turn() })).toEqual([
+      { type: 'halt', because: 'diverged' },
+    ]);
   });
 
   test('a page from another place is not stored', () => {
@@ -245,6 +291,7 @@ const anyEvent: fc.Arbitrary<FollowerEvent> = fc.oneof(
       lastHash: fc.constant('h'),
       ownHash: fc.constant('h'),
       canPull: fc.boolean(),
+      limbo: fc.nat(2),
     }),
   }),
   fc.record({
@@ -259,6 +306,11 @@ const anyEvent: fc.Arbitrary<FollowerEvent> = fc.oneof(
     page: fc.record({ from: position, head: fc.nat(4), isEmpty: fc.boolean() }),
   }),
   fc.record({ type: fc.constant('stored' as const), turn, cursor: position }),
+  fc.record({ type: fc.constant('diverged' as const), turn }),
+  fc.record({ type: fc.constant('met' as const), turn, point: fc.option(position) }),
+  fc.record({ type: fc.constant('rewound' as const), turn, cursor: position, limbo: fc.nat(2) }),
+  fc.record({ type: fc.constant('donated' as const), turn, left: fc.nat(2) }),
+  fc.record({ type: fc.constant('reborn' as const), turn, highNo: fc.nat(5) }),
   fc.record({ type: fc.constant('waited' as const), turn, head: fc.nat(4) }),
   fc.record({
     type: fc.constant('failed' as const),
@@ -270,7 +322,8 @@ const anyEvent: fc.Arbitrary<FollowerEvent> = fc.oneof(
 );
 
 test('whatever it hears, it does one thing at a time and never acknowledges by itself', () => {
-  const asks = new Set(['hello', 'push', 'pull', 'wait', 'store', 'timer']);
+  const recovery = ['common', 'rewind', 'donate', 'rebirth'];
+  const asks = new Set(['hello', 'push', 'pull', 'wait', 'store', 'timer', ...recovery]);
   fc.assert(
     fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
       const desk = follower({ highNo: 2 });

@@ -1,4 +1,5 @@
 import { unreachable } from '../lib/assert.ts';
+import type { HaltReason } from '../lib/halt-reason.ts';
 import { type Random, restMs } from './back-off.ts';
 import { has } from './mechanisms.ts';
 import type { Position } from './transaction.ts';
@@ -27,6 +28,8 @@ export type FollowerState = {
   readonly isHeld: boolean;
   /** The position is shown to the home once in every round, so that a restored home is noticed. */
   readonly mustPull: boolean;
+  /** Entries in limbo that were not offered to the home in this round. */
+  readonly limbo: number;
 };
 
 type Phase =
@@ -35,11 +38,13 @@ type Phase =
   | 'push'
   | 'pull'
   | 'store' // a page is on its way to the disk
+  | 'common' // looking for where this feed and the home's parted
+  | 'rewind' // what is above goes to limbo
+  | 'donate' // limbo is handed to the home
+  | 'rebirth' // this database goes on under a new replica id
   | 'wait'
   | 'rest' // after a failure
   | 'halted'; // something does not add up: a person has to look
-
-export type HaltReason = 'diverged' | 'not-enrolled' | 'newer-schema';
 
 /** What this database and the home say of the own stream, side by side. */
 export type Greeting = {
@@ -49,6 +54,7 @@ export type Greeting = {
   readonly canPull: boolean;
   /** The hash that this database has under the home's `lastNo`; null when it has none. */
   readonly ownHash: string | null;
+  readonly limbo: number;
 };
 
 export type FollowerEvent =
@@ -67,8 +73,23 @@ export type FollowerEvent =
       readonly lastNo: number;
     }
   | { readonly type: 'paged'; readonly turn: number; readonly page: PageFacts }
-  /** The home does not know the cursor, or its page is not what follows it. */
+  /** The home does not know the cursor. */
   | { readonly type: 'diverged'; readonly turn: number }
+  /** The page is not what follows the cursor. */
+  | { readonly type: 'broken'; readonly turn: number }
+  /** The highest point that both have; null when there is none down to what is durable. */
+  | { readonly type: 'met'; readonly turn: number; readonly point: Position | null }
+  /** What was above the point is in limbo, and the cursor is there. */
+  | {
+      readonly type: 'rewound';
+      readonly turn: number;
+      readonly cursor: Position;
+      readonly limbo: number;
+    }
+  /** So many entries of limbo are left to be offered. */
+  | { readonly type: 'donated'; readonly turn: number; readonly left: number }
+  /** The own stream begins anew; what had waited is in it under the same ids. */
+  | { readonly type: 'reborn'; readonly turn: number; readonly highNo: number }
   /** The page is on the disk, with the cursor, in one transaction. */
   | { readonly type: 'stored'; readonly turn: number; readonly cursor: Position }
   | { readonly type: 'waited'; readonly turn: number; readonly head: number }
@@ -94,6 +115,12 @@ export type FollowerEffect =
   | { readonly type: 'wait'; readonly turn: number; readonly seq: number }
   /** Put the page of this turn on the disk. */
   | { readonly type: 'store'; readonly turn: number }
+  /** Ask for the common point. */
+  | { readonly type: 'common'; readonly turn: number }
+  | { readonly type: 'rewind'; readonly turn: number; readonly to: Position }
+  /** Hand over the next part of limbo; `isFirst` in this round. */
+  | { readonly type: 'donate'; readonly turn: number; readonly isFirst: boolean }
+  | { readonly type: 'rebirth'; readonly turn: number }
   /** Note that the home has the own stream up to `no`, which may be less than it once said. */
   | { readonly type: 'acknowledge'; readonly no: number }
   | { readonly type: 'timer'; readonly turn: number; readonly delayMs: number }
@@ -119,6 +146,7 @@ export const idleFollower: FollowerState = {
   canPull: true,
   isHeld: false,
   mustPull: false,
+  limbo: 0,
 };
 
 /** One event in; the next state and what to do out. */
@@ -145,7 +173,17 @@ export function stepFollower(
     case 'paged':
       return onPaged(state, event.page, random);
     case 'diverged':
+      return begin(state, 'common');
+    case 'broken':
       return halt(state, 'diverged');
+    case 'met':
+      return onMet(state, event.point);
+    case 'rewound':
+      return goOn({ ...state, cursor: event.cursor, limbo: event.limbo, mustPull: true });
+    case 'donated':
+      return onDonated(state, event.left);
+    case 'reborn':
+      return greet({ ...state, highNo: event.highNo, ackedNo: 0 });
     case 'stored':
       return goOn({ ...state, cursor: event.cursor });
     case 'waited':
@@ -181,11 +219,12 @@ function onNudge(state: FollowerState): FollowerStep {
 }
 
 function onGreeted(state: FollowerState, greeting: Greeting): FollowerStep {
-  const { lastNo, lastHash, ownHash, head, canPull } = greeting;
+  const { lastNo, lastHash, ownHash, head, canPull, limbo } = greeting;
   const isOther = has('stream-hash-chain') && lastNo > 0 && ownHash !== lastHash;
-  const isForked = lastNo > state.highNo || isOther;
-  if (isForked) return halt(state, 'diverged');
-  const next = goOn({ ...state, ackedNo: lastNo, head, canPull, failures: 0, mustPull: true });
+  // The stream at the home is of a later state, or of another copy, of this database.
+  if (lastNo > state.highNo || isOther) return begin(state, 'rebirth');
+  const heard = { ...state, ackedNo: lastNo, head, canPull, limbo };
+  const next = goOn({ ...heard, failures: 0, mustPull: true });
   const opening: FollowerEffect[] = [
     { type: 'line', isReachable: true },
     { type: 'halt', because: canPull ? null : 'newer-schema' },
@@ -199,7 +238,7 @@ function onPushed(
   answer: { readonly outcome: 'accepted' | 'gap' | 'fork'; readonly lastNo: number },
   random: Random,
 ): FollowerStep {
-  if (answer.outcome === 'fork' || answer.lastNo > state.highNo) return halt(state, 'diverged');
+  if (answer.outcome === 'fork' || answer.lastNo > state.highNo) return begin(state, 'rebirth');
   const ackedNo = has('mark-only-what-was-sent') ? answer.lastNo : state.highNo;
   const moved = { ...state, ackedNo };
   const isStuck = answer.outcome === 'gap' || ackedNo === state.ackedNo;
@@ -220,9 +259,24 @@ function onWaited(state: FollowerState, head: number): FollowerStep {
   return goOn({ ...state, head, failures: 0, isHeld: false });
 }
 
+function onMet(state: FollowerState, point: Position | null): FollowerStep {
+  if (point === null) return halt(state, 'promise-broken');
+  const turn = state.turn + 1;
+  const effect: FollowerEffect = { type: 'rewind', turn, to: point };
+  return { state: { ...state, phase: 'rewind', turn }, effects: [effect] };
+}
+
+/** What was handed over comes back in the feed, so the head has moved. */
+function onDonated(state: FollowerState, left: number): FollowerStep {
+  if (left > 0) return donate({ ...state, limbo: left }, false);
+  return goOn({ ...state, limbo: 0, mustPull: true });
+}
+
 function onFailed(state: FollowerState, because: Failure, random: Random): FollowerStep {
-  if (because === 'unfillable') return halt(state, 'diverged');
-  if (because === 'busy' && state.phase === 'push') return goOn({ ...state, isHeld: true });
+  // Nobody has the next number of the own stream any more: the stream can not go on.
+  if (because === 'unfillable') return begin(state, 'rebirth');
+  const isHandingOver = state.phase === 'push' || state.phase === 'donate';
+  if (because === 'busy' && isHandingOver) return goOn({ ...state, isHeld: true });
   const next = rest(state, random);
   if (because === 'unreachable')
     return { ...next, effects: [{ type: 'line', isReachable: false }, ...next.effects] };
@@ -231,8 +285,9 @@ function onFailed(state: FollowerState, because: Failure, random: Random): Follo
   return next;
 }
 
-/** The next thing to do in a round: push what is left, pull what is left, else wait. */
+/** The next thing to do in a round: hand over limbo, push and pull what is left, else wait. */
 function goOn(state: FollowerState): FollowerStep {
+  if (state.limbo > 0 && !state.isHeld && has('donation')) return donate(state, true);
   const turn = state.turn + 1;
   if (state.highNo > state.ackedNo && !state.isHeld) {
     const effect: FollowerEffect = { type: 'push', turn, afterNo: state.ackedNo };
@@ -244,6 +299,17 @@ function goOn(state: FollowerState): FollowerStep {
   }
   const effect: FollowerEffect = { type: 'wait', turn, seq: state.head };
   return { state: { ...state, phase: 'wait', turn }, effects: [effect] };
+}
+
+function donate(state: FollowerState, isFirst: boolean): FollowerStep {
+  const turn = state.turn + 1;
+  const effect: FollowerEffect = { type: 'donate', turn, isFirst };
+  return { state: { ...state, phase: 'donate', turn }, effects: [effect] };
+}
+
+function begin(state: FollowerState, type: 'common' | 'rebirth'): FollowerStep {
+  const turn = state.turn + 1;
+  return { state: { ...state, phase: type, turn }, effects: [{ type, turn }] };
 }
 
 function rest(state: FollowerState, random: Random): FollowerStep {

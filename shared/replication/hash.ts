@@ -45,7 +45,16 @@ function contentOf(tx: UnsealedTransaction): unknown {
   return [txId, scopeId, scopeKind, hlc, schemaVersion, actor, ops];
 }
 
-/** `chk` of a feed entry (replication.md 5.2): proves every entry up to this one and their order. */
-export function feedHash(previousChk: string, txId: string, txHash: string): string {
-  return sha256Hex(`${previousChk}|${txId}|${txHash}`);
+/**
+ * `chk` of a feed entry (replication.md 5.2): proves every entry up to this one, their order, and that
+ * the home did not apply the ones that it set aside. The word for those is ours: without it two feeds
+ * with one chk could mean two sets of rows.
+ */
+export function feedHash(
+  previousChk: string,
+  { txId, txHash }: Pick<Transaction, 'txId' | 'txHash'>,
+  status: 'applied' | 'quarantined',
+): string {
+  const place = `${previousChk}|${txId}|${txHash}`;
+  return sha256Hex(status === 'applied' ? place : `${place}|quarantined`);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { contentJson } from './hash.ts';
-import { type HomeFacts, isOwnStream, judgePush, STREAM_START } from './home.ts';
+import { type HomeFacts, isOwnStream, judgeDonation, judgePush, STREAM_START } from './home.ts';
 import { limits } from './protocol.ts';
 import { seal } from './seal.ts';
 import { type Transaction, ZERO_HASH } from './transaction.ts';
@@ -45,7 +45,7 @@ function home() {
   let head = STREAM_START;
   const facts: HomeFacts = {
     hashOf: (no) => [...feed, ...aside].find(({ txNo }) => txNo === no)?.txHash ?? null,
-    contentOf: (txId) => {
+    contentOf: ({ txId }) => {
       const known = feed.find((tx) => tx.txId === txId);
       return known ? contentJson(known) : null;
     },
@@ -167,5 +167,29 @@ describe('a stream is taken from its own device only', () => {
   test('not when nobody else could carry it', () => {
     const large = stream([`1 ${'字'.repeat(limits.transactionBytes / 3)}`]);
     expect(isOwnStream(large, sender, verify)).toBe(false);
+  });
+});
+
+describe('a donation', () => {
+  const [a, b, c] = abc as [Transaction, Transaction, Transaction];
+  const headOf = ({ txNo, txHash }: Transaction) => ({ lastNo: txNo, lastHash: txHash });
+
+  const cases = {
+    'unknown and next: it moves its stream': [c, headOf(b), null, 'append', true],
+    'unknown, with a hole before it: it stands beside its stream': [
+      c,
+      headOf(a),
+      null,
+      'append',
+      false,
+    ],
+    'of another history of the stream': [b, headOf(stream(['9 z'])[0] ?? a), null, 'append', false],
+    'known: nothing is appended': [b, headOf(c), contentJson(b), 'duplicate', false],
+    'known, and the stream was behind: it moves': [b, headOf(a), contentJson(b), 'duplicate', true],
+    'another act under a known id': [b, headOf(a), contentJson(c), 'id-reused', true],
+  } as const;
+
+  test.each(Object.entries(cases))('%s', (_name, [tx, head, known, verdict, isNextInStream]) => {
+    expect(judgeDonation(tx, head, known)).toEqual({ verdict, isNextInStream });
   });
 });

@@ -13,8 +13,8 @@ export const STREAM_START: StreamHead = { lastNo: 0, lastHash: ZERO_HASH };
 export type HomeFacts = {
   /** Hash of the stream's transaction with this number, or null where it is not known any more. */
   readonly hashOf: (txNo: number) => string | null;
-  /** What a known transaction says ({@link contentJson}), or null for an unknown id. */
-  readonly contentOf: (txId: string) => string | null;
+  /** What is known under the id of a transaction ({@link contentJson}), or null for an unknown id. */
+  readonly contentOf: (tx: Transaction) => string | null;
 };
 
 /**
@@ -62,14 +62,34 @@ export function judgePush(
 }
 
 function contentKnown(
-  { txId }: Transaction,
+  tx: Transaction,
   fresh: ReadonlyMap<string, string>,
   facts: HomeFacts,
 ): string | null {
-  return has('transaction-id-dedup') ? (fresh.get(txId) ?? facts.contentOf(txId)) : null;
+  return has('transaction-id-dedup') ? (fresh.get(tx.txId) ?? facts.contentOf(tx)) : null;
 }
 
-function judgeContent(tx: Transaction, known: string | null): Verdict {
+/**
+ * What becomes of a donated transaction: it is appended unless it is known. It moves its stream only
+ * if it is the next in it; else its writer, or another donor, still brings what is between.
+ */
+export type DonationVerdict = {
+  readonly verdict: 'append' | 'duplicate' | 'id-reused';
+  readonly isNextInStream: boolean;
+};
+
+/** The acceptance rule for one donated transaction whose signature was checked (docs/adr/0009, 3). */
+export function judgeDonation(
+  tx: Transaction,
+  stream: StreamHead,
+  known: string | null,
+): DonationVerdict {
+  const isNextInStream = tx.txNo === stream.lastNo + 1 && tx.prevHash === stream.lastHash;
+  const verdict = judgeContent(tx, has('transaction-id-dedup') ? known : null);
+  return { verdict: verdict === 'known' ? 'duplicate' : verdict, isNextInStream };
+}
+
+function judgeContent(tx: Transaction, known: string | null): Exclude<Verdict, 'duplicate'> {
   if (known === null) return 'append';
   return known === contentJson(tx) ? 'known' : 'id-reused';
 }

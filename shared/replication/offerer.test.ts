@@ -7,6 +7,8 @@ import {
   stepOfferer,
 } from './offerer.ts';
 
+const at = (seq: number) => ({ seq, chk: `chk${seq}` });
+
 function offerer(head: number) {
   let state: OffererState = idleOfferer;
   const tell = (event: OffererEvent): readonly OffererEffect[] => {
@@ -15,8 +17,8 @@ function offerer(head: number) {
     return effects;
   };
   const opening = tell({ type: 'start', head });
-  const answer = (seq: number, ownChk: string | null = `chk${seq}`) =>
-    tell({ type: 'offered', turn: state.turn, position: { seq, chk: `chk${seq}` }, ownChk });
+  const answer = (seq: number, ownChk: string | null = `chk${seq}`, mail = 0) =>
+    tell({ type: 'offered', turn: state.turn, position: at(seq), ownChk, mail });
   return { tell, opening, answer, state: () => state };
 }
 
@@ -24,7 +26,9 @@ const last = (effects: readonly OffererEffect[]) => effects.at(-1);
 
 describe('the home offers', () => {
   test('and first asks how far the district is', () => {
-    expect(offerer(7).opening).toEqual([{ type: 'offer', turn: 1, afterSeq: null }]);
+    expect(offerer(7).opening).toEqual([
+      { type: 'offer', turn: 1, afterSeq: null, rewinds: false },
+    ]);
   });
 
   test('from where the district is until it has everything, and tells how far it came', () => {
@@ -63,11 +67,70 @@ describe('the home offers', () => {
   });
 });
 
-test('a district with another history is left alone', () => {
+describe('a district with another history', () => {
+  test.each([
+    ['another entry under a number', 3, 'other'],
+    ['more than there is here', 9, null],
+  ])(
+    '%s: the home takes it over, and offers its own order from where they parted',
+    (_name, seq, chk) => {
+      const home = offerer(7);
+      expect(home.answer(seq, chk)).toMatchObject([{ type: 'common' }]);
+      const turn = () => home.state().turn;
+      expect(home.tell({ type: 'met', turn: turn(), point: at(2) })).toMatchObject([
+        { type: 'fetch', from: at(2) },
+      ]);
+      const some = { type: 'fetched', turn: turn(), to: at(3), isDone: false, head: 8 } as const;
+      expect(home.tell(some)).toMatchObject([{ type: 'fetch', from: at(3) }]);
+      const rest = { type: 'fetched', turn: turn(), to: at(4), isDone: true, head: 9 } as const;
+      expect(home.tell(rest)).toMatchObject([{ type: 'offer', afterSeq: 2, rewinds: true }]);
+      expect(last(home.answer(9))).toMatchObject({ type: 'secured', seq: 9 });
+    },
+  );
+
+  test('an end of the line in between begins anew', () => {
+    const home = offerer(7);
+    home.answer(3, 'other');
+    home.tell({ type: 'met', turn: home.state().turn, point: at(2) });
+    home.tell({ type: 'failed', turn: home.state().turn, because: 'unreachable' });
+    expect(home.tell({ type: 'timer', turn: home.state().turn })).toMatchObject([
+      { type: 'offer', afterSeq: null, rewinds: false },
+    ]);
+  });
+
+  test('nothing in common breaks the promise of the backups: a person has to look', () => {
+    const home = offerer(7);
+    home.answer(3, 'other');
+    expect(home.tell({ type: 'met', turn: home.state().turn, point: null })).toEqual([
+      { type: 'halt', because: 'promise-broken' },
+    ]);
+  });
+});
+
+test('whoever is superseded offers no more', () => {
   const home = offerer(7);
-  expect(home.answer(3, 'other')).toEqual([{ type: 'halt', because: 'diverged' }]);
+  expect(home.tell({ type: 'superseded', turn: home.state().turn })).toEqual([
+    { type: 'halt', because: 'superseded' },
+  ]);
   expect(home.tell({ type: 'appended', head: 8 })).toEqual([]);
-  expect(offerer(7).answer(9, null)).toEqual([{ type: 'halt', because: 'diverged' }]);
+});
+
+describe('mail', () => {
+  test('is fetched when everything was handed over, and then offered on', () => {
+    const home = offerer(7);
+    expect(last(home.answer(5, 'chk5', 2))).toMatchObject({ type: 'offer' });
+    expect(last(home.answer(7, 'chk7', 2))).toMatchObject({ type: 'mail' });
+    const mailed = { type: 'mailed', turn: home.state().turn, head: 9 } as const;
+    expect(home.tell(mailed)).toMatchObject([{ type: 'offer', afterSeq: 7 }]);
+  });
+
+  test('that brings nothing new is asked for again after a rest', () => {
+    const home = offerer(7);
+    home.answer(7, 'chk7', 2);
+    expect(home.tell({ type: 'mailed', turn: home.state().turn, head: 7 })).toMatchObject([
+      { type: 'timer' },
+    ]);
+  });
 });
 
 test('without an answer nothing is secured; the next round asks anew', () => {
@@ -84,8 +147,8 @@ test('a late answer counts for nothing', () => {
   const home = offerer(7);
   const late = home.state().turn;
   home.tell({ type: 'failed', turn: late, because: 'unreachable' });
-  const position = { seq: 7, chk: 'chk7' };
-  expect(home.tell({ type: 'offered', turn: late, position, ownChk: 'chk7' })).toEqual([]);
+  const answer = { type: 'offered', turn: late, position: at(7), ownChk: 'chk7', mail: 0 } as const;
+  expect(home.tell(answer)).toEqual([]);
 });
 
 test('a nudge ends a rest', () => {

@@ -1,4 +1,5 @@
 import { unreachable } from '../lib/assert.ts';
+import type { HaltReason } from '../lib/halt-reason.ts';
 import { type Random, restMs } from './back-off.ts';
 import type { Failure } from './follower.ts';
 import { has } from './mechanisms.ts';
@@ -7,16 +8,20 @@ import type { Position } from './transaction.ts';
 /**
  * The home of a clinic's scope as it hands its feed to the district, without any I/O. Connections
  * start from the clinic, so the home offers where other followers pull; the district's answer is
- * always its position, and the home goes on from there.
+ * always its position, and the home goes on from there. Where the feeds have parted, because one of
+ * the two was restored or replaced, the home takes over what the district has, appends it to its own
+ * order, and offers that (docs/adr/0009, 5).
  */
 export type OffererState = {
-  readonly phase: 'idle' | 'offer' | 'caught-up' | 'rest' | 'halted';
+  readonly phase: 'idle' | 'offer' | 'common' | 'fetch' | 'mail' | 'caught-up' | 'rest' | 'halted';
   readonly turn: number;
   readonly failures: number;
   /** Head of the feed here. */
   readonly head: number;
   /** How far the district has it; null until it said so in this round. */
   readonly district: number | null;
+  /** Where the feeds parted, until the district has gone back to it. */
+  readonly rewindTo: number | null;
 };
 
 export type OffererEvent =
@@ -28,19 +33,46 @@ export type OffererEvent =
       readonly position: Position;
       /** The chk that this feed has at the district's position, or null. */
       readonly ownChk: string | null;
+      /** Transactions that wait for this home at the district. */
+      readonly mail: number;
     }
+  /** Somebody else orders the scope now. */
+  | { readonly type: 'superseded'; readonly turn: number }
+  /** The highest point that both have. */
+  | { readonly type: 'met'; readonly turn: number; readonly point: Position | null }
+  /** What the district had behind `from` is in the own feed up to `to`. */
+  | {
+      readonly type: 'fetched';
+      readonly turn: number;
+      readonly to: Position;
+      readonly isDone: boolean;
+      readonly head: number;
+    }
+  /** What waited in the mailbox is in the own feed. */
+  | { readonly type: 'mailed'; readonly turn: number; readonly head: number }
   | { readonly type: 'failed'; readonly turn: number; readonly because: Failure }
   | { readonly type: 'timer'; readonly turn: number }
   | { readonly type: 'nudge' };
 
 export type OffererEffect =
   /** Offer what follows `afterSeq`, as much as fits; null asks for the district's position only. */
-  | { readonly type: 'offer'; readonly turn: number; readonly afterSeq: number | null }
+  | {
+      readonly type: 'offer';
+      readonly turn: number;
+      readonly afterSeq: number | null;
+      readonly rewinds: boolean;
+    }
+  /** Ask the district for the common point. */
+  | { readonly type: 'common'; readonly turn: number }
+  /** Take over what the district has behind a position. */
+  | { readonly type: 'fetch'; readonly turn: number; readonly from: Position }
+  /** Take over what waits in the mailbox. */
+  | { readonly type: 'mail'; readonly turn: number }
   /** The district has everything up to here. */
   | { readonly type: 'secured'; readonly seq: number }
   | { readonly type: 'timer'; readonly turn: number; readonly delayMs: number }
   | { readonly type: 'line'; readonly isReachable: boolean }
-  | { readonly type: 'halt'; readonly because: 'diverged' | 'not-enrolled' | null };
+  | { readonly type: 'halt'; readonly because: HaltReason | null };
 
 export type OffererStep = {
   readonly state: OffererState;
@@ -53,6 +85,7 @@ export const idleOfferer: OffererState = {
   failures: 0,
   head: 0,
   district: null,
+  rewindTo: null,
 };
 
 /** One event in; the next state and what to do out. */
@@ -64,7 +97,15 @@ export function stepOfferer(state: OffererState, event: OffererEvent, random: Ra
     case 'appended':
       return onAppended({ ...state, head: Math.max(state.head, event.head) });
     case 'offered':
-      return onOffered(state, event.position, event.ownChk, random);
+      return onOffered(state, event, random);
+    case 'superseded':
+      return halt(state, 'superseded');
+    case 'met':
+      return onMet(state, event.point);
+    case 'fetched':
+      return onFetched({ ...state, head: Math.max(state.head, event.head) }, event);
+    case 'mailed':
+      return onMailed({ ...state, head: Math.max(state.head, event.head) }, random);
     case 'failed':
       return onFailed(state, event.because, random);
     case 'timer':
@@ -78,10 +119,14 @@ export function stepOfferer(state: OffererState, event: OffererEvent, random: Ra
 
 function offer(state: OffererState): OffererStep {
   const turn = state.turn + 1;
-  return {
-    state: { ...state, phase: 'offer', turn },
-    effects: [{ type: 'offer', turn, afterSeq: state.district }],
+  const { rewindTo, district } = state;
+  const effect: OffererEffect = {
+    type: 'offer',
+    turn,
+    afterSeq: rewindTo ?? district,
+    rewinds: rewindTo !== null,
   };
+  return { state: { ...state, phase: 'offer', turn }, effects: [effect] };
 }
 
 function onAppended(state: OffererState): OffererStep {
@@ -90,29 +135,58 @@ function onAppended(state: OffererState): OffererStep {
 
 function onOffered(
   state: OffererState,
-  position: Position,
-  ownChk: string | null,
+  answer: Extract<OffererEvent, { type: 'offered' }>,
   random: Random,
 ): OffererStep {
-  if (ownChk !== position.chk && has('feed-hash-chain')) return halt(state);
+  const { position, ownChk, mail } = answer;
+  const isElsewhere = ownChk !== position.chk && has('feed-hash-chain');
+  if (isElsewhere) return begin({ ...state, rewindTo: null }, { type: 'common' });
   const isStuck = state.district === position.seq && position.seq < state.head;
-  const moved: OffererState = { ...state, district: position.seq };
+  const moved: OffererState = { ...state, district: position.seq, rewindTo: null };
   const secured: OffererEffect[] = [
     { type: 'line', isReachable: true },
     { type: 'halt', because: null },
     { type: 'secured', seq: position.seq },
   ];
-  const next = isStuck ? rest(moved, random) : afterAnswer({ ...moved, failures: 0 });
+  const isWaitingFor = isStuck && state.rewindTo === null;
+  const next = isWaitingFor ? rest(moved, random) : afterAnswer({ ...moved, failures: 0 }, mail);
   return { state: next.state, effects: [...secured, ...next.effects] };
 }
 
-function afterAnswer(state: OffererState): OffererStep {
+function afterAnswer(state: OffererState, mail: number): OffererStep {
   if (state.district !== state.head) return offer(state);
+  if (mail > 0) return begin(state, { type: 'mail' });
   return { state: { ...state, phase: 'caught-up', turn: state.turn + 1 }, effects: [] };
 }
 
+function onMet(state: OffererState, point: Position | null): OffererStep {
+  if (point === null) return halt(state, 'promise-broken');
+  return begin({ ...state, rewindTo: point.seq }, { type: 'fetch', from: point });
+}
+
+function onFetched(
+  state: OffererState,
+  { to, isDone }: { readonly to: Position; readonly isDone: boolean },
+): OffererStep {
+  return isDone ? offer(state) : begin(state, { type: 'fetch', from: to });
+}
+
+/** What came is offered on; a mailbox that does not empty by that is looked at again later. */
+function onMailed(state: OffererState, random: Random): OffererStep {
+  return state.district === state.head ? rest(state, random) : offer(state);
+}
+
+type Beginning =
+  | { readonly type: 'common' | 'mail' }
+  | { readonly type: 'fetch'; readonly from: Position };
+
+function begin(state: OffererState, effect: Beginning): OffererStep {
+  const turn = state.turn + 1;
+  return { state: { ...state, phase: effect.type, turn }, effects: [{ ...effect, turn }] };
+}
+
 function onFailed(state: OffererState, because: Failure, random: Random): OffererStep {
-  const next = rest({ ...state, district: null }, random);
+  const next = rest({ ...state, district: null, rewindTo: null }, random);
   if (because === 'unreachable')
     return { ...next, effects: [{ type: 'line', isReachable: false }, ...next.effects] };
   if (because === 'not-enrolled')
@@ -129,9 +203,9 @@ function rest(state: OffererState, random: Random): OffererStep {
   };
 }
 
-function halt(state: OffererState): OffererStep {
+function halt(state: OffererState, because: HaltReason): OffererStep {
   return {
     state: { ...state, phase: 'halted', turn: state.turn + 1 },
-    effects: [{ type: 'halt', because: 'diverged' }],
+    effects: [{ type: 'halt', because }],
   };
 }

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { claim } from './claim.ts';
 import { feedEntry, position, transaction } from './transaction.ts';
 
 /**
@@ -19,6 +20,8 @@ export const limits = {
   bodyBytes: 4_194_304,
   /** A page of small transactions is cut here, so that one commit stays short. */
   pageEntries: 2_000,
+  /** Points of a feed that one question for the common one shows. */
+  points: 400,
 } as const;
 
 /** How long a home holds a `wait` before it answers that nothing is new. */
@@ -63,6 +66,14 @@ export const joinedPlace = z.looseObject({
 });
 export type JoinedPlace = z.output<typeof joinedPlace>;
 
+/**
+ * How far two verified backups of the district hold a scope: it never goes back. Null while there are
+ * none, or where nobody has told.
+ */
+const durable = position.nullable();
+
+const verdict = z.enum(['applied', 'duplicate', 'quarantined']);
+
 const streamHead = { lastNo: z.int().nonnegative(), lastHash: hash };
 
 export const messages = {
@@ -104,6 +115,9 @@ export const messages = {
       stream: z.object(streamHead),
       /** Below this the home does not hand out pages; it takes pushes from everybody. */
       minSchemaVersion: z.int(),
+      durable,
+      /** Who orders the scope, and since which epoch; null for a scope that never changes hands. */
+      claim: claim.nullable(),
     }),
   },
   push: {
@@ -121,12 +135,7 @@ export const messages = {
       outcome: z.enum(['accepted', 'gap', 'fork']),
       ...streamHead,
       /** One for each transaction that was taken: always a prefix of the push. */
-      results: z.array(
-        z.object({
-          txId: z.uuid(),
-          verdict: z.enum(['applied', 'duplicate', 'quarantined']),
-        }),
-      ),
+      results: z.array(z.object({ txId: z.uuid(), verdict })),
     }),
   },
   pull: {
@@ -143,10 +152,29 @@ export const messages = {
         /** Whoever signed in this page. */
         origins: z.array(origin).max(limits.pageEntries),
         district: districtView.nullable(),
+        durable,
       }),
       /** The position is not one of this feed. */
       z.object({ outcome: z.literal('diverged'), head: z.int().nonnegative() }),
     ]),
+  },
+  common: {
+    path: '/v1/common',
+    summary: 'Asks for the highest of these points that is in the feed of the one asked',
+    input: z.object({ scopeId: z.uuid(), points: z.array(position).min(1).max(limits.points) }),
+    output: z.object({ point: position.nullable() }),
+  },
+  donate: {
+    path: '/v1/donate',
+    summary: 'Hands over transactions that the home of the scope has lost or never saw',
+    input: z.object({
+      scopeId: z.uuid(),
+      /** In the order in which they were accepted once. */
+      txs: z.array(transaction).min(1).max(limits.pageEntries),
+      origins: z.array(origin).max(limits.pageEntries),
+    }),
+    /** One for each transaction: a donation is taken whole or not at all. */
+    output: z.object({ results: z.array(z.object({ txId: z.uuid(), verdict })) }),
   },
   wait: {
     path: '/v1/wait',
@@ -157,7 +185,11 @@ export const messages = {
       /** What the caller knows of the district; null when it does not want to hear of it. */
       district: districtView.pick({ seq: true, isReachable: true }).nullable(),
     }),
-    output: z.object({ head: z.int().nonnegative(), district: districtView.nullable() }),
+    output: z.object({
+      head: z.int().nonnegative(),
+      district: districtView.nullable(),
+      durable,
+    }),
   },
   offer: {
     path: '/v1/offer',
@@ -169,11 +201,30 @@ export const messages = {
       /** None asks for the district's position only. */
       entries: z.array(feedEntry).max(limits.pageEntries),
       origins: z.array(origin).max(limits.pageEntries),
+      claim,
+      /** The home has taken over what the district has above `from`: the district shall go back to it. */
+      rewinds: z.boolean(),
     }),
     output: z.object({
-      /** `elsewhere`: the entries do not follow the district's position, which is told. */
-      outcome: z.enum(['accepted', 'elsewhere']),
+      /**
+       * `elsewhere`: the entries do not follow the district's position, which is told.
+       * `superseded`: somebody else orders the scope now, by the claim that is told.
+       */
+      outcome: z.enum(['accepted', 'elsewhere', 'superseded']),
       position,
+      durable,
+      claim,
+      /** Transactions of others that wait for the home in the scope's mailbox. */
+      mail: z.int().nonnegative(),
+    }),
+  },
+  mail: {
+    path: '/v1/mail',
+    summary: 'What waits in the mailbox of a scope for its home, oldest first, as much as fits',
+    input: z.object({ scopeId: z.uuid() }),
+    output: z.object({
+      txs: z.array(transaction).max(limits.pageEntries),
+      origins: z.array(origin).max(limits.pageEntries),
     }),
   },
 } as const;
@@ -233,6 +284,9 @@ export const protocol = {
   hello: route('hello').input(messages.hello.input).output(messages.hello.output),
   push: route('push').input(messages.push.input).output(messages.push.output),
   pull: route('pull').input(messages.pull.input).output(messages.pull.output),
+  common: route('common').input(messages.common.input).output(messages.common.output),
+  donate: route('donate').input(messages.donate.input).output(messages.donate.output),
   wait: route('wait').input(messages.wait.input).output(messages.wait.output),
   offer: route('offer').input(messages.offer.input).output(messages.offer.output),
+  mail: route('mail').input(messages.mail.input).output(messages.mail.output),
 };

@@ -41,7 +41,7 @@ const verify = (key: string, hash: string, signature: string) =>
 test('the forms of the hashes are pinned', () => {
   expect(sha256Hex('')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
   expect(sealed.txHash).toBe('9fa2b93ec82df4c5a1fee46a2553f7fc399275a1bac0a278bf9d70bd6d094d2e');
-  expect(feedHash(ZERO_HASH, sealed.txId, sealed.txHash)).toBe(
+  expect(feedHash(ZERO_HASH, sealed, 'applied')).toBe(
     '642d87b14689361bc769f1432ba84cf66efb5c852d47f656878da03a29db62d8',
   );
 });

@@ -109,7 +109,7 @@ function sealLikeLater(trx: WriteDb, host: Host, { device }: Process, ops: Opera
     device.sign,
   );
   if (scope.isHome) {
-    appendToFeed(trx, tx, 'applied', now);
+    appendToFeed(trx, tx, 'applied', { now });
     prepared(trx)(
       'update streams set last_no = ?, last_hash = ? where scope_id = ? and replica_id = ?',
     ).run(tx.txNo, tx.txHash, clinicId, tx.replicaId);

@@ -66,7 +66,7 @@ export async function startProcess(options: ProcessOptions): Promise<Process> {
     after: life.after,
     connect: (role) => options.connect(role, life, device),
   });
-  const { news, districtView, relayPush } = replicator;
+  const { news, districtView, relayPush, relayDonation } = replicator;
   const home = createHome({
     db,
     ledger,
@@ -76,6 +76,7 @@ export async function startProcess(options: ProcessOptions): Promise<Process> {
     news,
     districtView,
     relayPush,
+    relayDonation,
     closing: new AbortController().signal,
   });
   const handle = createProtocolHandler(home, onFault);

@@ -3,7 +3,7 @@ import { type HomeServer, startHomeServer } from '../../electron/data/replicatio
 import { createReplicator, type Replicator } from '../../electron/data/replication/replicator.ts';
 import { clinicScope, referenceScope } from './acts.ts';
 import { eventually } from './eventually.ts';
-import { openReplica, type Replica } from './replica.ts';
+import { type Image, openReplica, type Replica } from './replica.ts';
 
 export const enrolmentCode = 'demonstration-code';
 
@@ -29,11 +29,13 @@ type Options = {
   ) => NonNullable<Parameters<typeof createReplicator>[0]['firstLoad']>;
   /** At a home: without TLS, so that a test can look at the line; that is what tests have without a word. */
   readonly isPlain?: boolean;
+  /** A database that was restored, or copied from another machine. */
+  readonly image?: Image;
 };
 
 /** The clinic's home, listening on loopback, with or without a district. */
 export async function openHome(
-  options: Options & { readonly districtUrl?: string } = {},
+  options: Options & { readonly districtUrl?: string; readonly port?: number } = {},
 ): Promise<HomeWorkstation> {
   const { isPlain = true } = options;
   const role = { kind: 'home', districtUrl: options.districtUrl ?? null } as const;
@@ -43,6 +45,7 @@ export async function openHome(
     name: 'home',
     demonstrationCode: enrolmentCode,
     isPlain,
+    port: options.port ?? 0,
     onFault: (error) => home.faults.push(error),
   });
   return {

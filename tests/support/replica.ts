@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuid } from 'uuid';
@@ -10,6 +10,9 @@ import type { Clock } from '../../shared/lib/clock.ts';
 import type { Operation } from '../../shared/replication/transaction.ts';
 import { clinicScope, nurse, referenceScope } from './acts.ts';
 
+/** A database as it was once: what a backup or a copied disk holds. */
+export type Image = readonly { readonly suffix: string; readonly bytes: Buffer }[];
+
 /** One workstation's database, in a folder of its own that goes away with it. */
 export type Replica = {
   readonly db: DatabaseHandle;
@@ -18,6 +21,8 @@ export type Replica = {
   readonly clock: Clock;
   issue(ops: readonly Operation[]): Promise<{ txId: string; hlc: number }>;
   patch(rowId: string, field: string, value: string | null): Promise<void>;
+  /** A copy of the database as it is now, for {@link openReplica}; while nothing is written. */
+  image(): Image;
   close(): Promise<void>;
 };
 
@@ -27,9 +32,13 @@ export async function openReplica(options: {
   onApplied?: OnApplied;
   clockOffsetMs?: number;
   clinicId?: string;
+  /** Begins with what another database was. */
+  image?: Image;
 }): Promise<Replica> {
   const folder = mkdtempSync(join(tmpdir(), 'yizhan-replica-'));
-  const db = await openDatabase(join(folder, 'clinic.db'), databaseKey('5a'.repeat(32)));
+  const path = join(folder, 'clinic.db');
+  for (const { suffix, bytes } of options.image ?? []) writeFileSync(path + suffix, bytes);
+  const db = await openDatabase(path, databaseKey('5a'.repeat(32)));
   const clock: Clock = {
     now: () => Date.now() + (options.clockOffsetMs ?? 0),
     monotonic: () => performance.now(),
@@ -54,6 +63,10 @@ export async function openReplica(options: {
         const op = await ledger.patchOp(trx, 'residents', rowId, field, value);
         await ledger.issue(trx, { scopeId: clinicId, actor: nurse, ops: [op] });
       }),
+    image: () =>
+      ['', '-wal']
+        .filter((suffix) => existsSync(path + suffix))
+        .map((suffix) => ({ suffix, bytes: readFileSync(path + suffix) })),
     close: async () => {
       await db.close();
       rmSync(folder, { recursive: true, force: true });

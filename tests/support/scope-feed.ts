@@ -44,7 +44,7 @@ export async function fillScope(
     const txs = entries.map(({ tx }) => tx);
     for (let at = 0; at < txs.length; at += 1_000)
       await applyTransactions(trx, scopeId, txs.slice(at, at + 1_000), now);
-    await appendEntries(trx, scopeId, entries, now);
+    await appendEntries(trx, scopeId, entries, { now });
     const { seq, chk } = entries.at(-1) ?? head;
     return { seq, chk };
   });
@@ -65,7 +65,7 @@ function makeEntries(
     const tx = seal({ ...place, ...what, txNo: index + 1, prevHash }, () => signature);
     prevHash = tx.txHash;
     seq += 1;
-    chk = feedHash(chk, tx.txId, tx.txHash);
+    chk = feedHash(chk, tx, 'applied');
     return { seq, chk, status: 'applied', tx };
   });
 }

@@ -7,17 +7,15 @@ import {
   type HomeWorkstation,
   openDesk,
   openHome,
-  outboxIds,
   residents,
   type Workstation,
 } from '../../../tests/support/clinic.ts';
 import { type Mishap, openLossyLine } from '../../../tests/support/lossy-line.ts';
-import { clinicScope, nurse, referenceScope, residentInsert } from '../../../tests/support/acts.ts';
+import { clinicScope, nurse, residentInsert } from '../../../tests/support/acts.ts';
 import { eventually } from '../../../tests/support/eventually.ts';
 import { seal } from '../../../shared/replication/seal.ts';
 import { type Transaction, ZERO_HASH } from '../../../shared/replication/transaction.ts';
 import { createPeer, type Peer } from './peer.ts';
-import { createReplicator, type Replicator } from './replicator.ts';
 
 const open: { close(): Promise<void> }[] = [];
 
@@ -227,43 +225,3 @@ describe('a home takes', () => {
     expect(await residents(desk)).toEqual([]);
   });
 });
-
-describe('a desk stops', () => {
-  test('rather than continue another history, and loses nothing of its own', async () => {
-    const home = await kept(openHome());
-    const desk = await kept(openDesk(home.server.url));
-    await home.start();
-    await desk.start();
-    await home.issue([residentInsert(uuid())]);
-    await atOne(home, desk);
-    desk.replicator.setHomeCut(true);
-    await desk.db.write((db) =>
-      db
-        .updateTable('scopes')
-        .set({ chk: 'f'.repeat(64) })
-        .where('scope_id', '=', clinicScope)
-        .execute(),
-    );
-    await desk.replicator.stop();
-    const again = await reopened(desk, home);
-    const { txId } = await desk.issue([residentInsert(uuid())]);
-    await eventually(() => expect(again.state().stoppedBecause).toBe('diverged'));
-    expect(await outboxIds(desk)).toContain(txId);
-    await again.stop();
-  });
-});
-
-async function reopened(desk: Workstation, home: HomeWorkstation): Promise<Replicator> {
-  const replicator = createReplicator({
-    ...desk,
-    role: { kind: 'desk', homeUrl: home.server.url },
-    random: Math.random,
-    name: 'desk',
-    clinicScopeId: clinicScope,
-    referenceScopeId: referenceScope,
-    enrolmentCode,
-    onFault: (error) => desk.faults.push(error),
-  });
-  await replicator.start();
-  return replicator;
-}

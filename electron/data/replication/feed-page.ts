@@ -51,8 +51,20 @@ export async function isHere(db: ReadDb, scopeId: string, position: Position): P
 export async function readStanding(db: ReadDb, scopeId: string) {
   const row = await db
     .selectFrom('scopes')
-    .select(['kind', 'is_home', 'seq', 'chk', 'district_seq', 'district_at'])
+    .select(['kind', 'is_home', 'seq', 'chk', 'district_seq', 'district_at', 'claim'])
+    .select(['durable_seq', 'durable_chk'])
     .where('scope_id', '=', scopeId)
     .executeTakeFirst();
   return row ?? null;
+}
+
+/** What two backups of the district are said to hold; null while nobody has said so. */
+export function durableOf({
+  durable_seq: seq,
+  durable_chk: chk,
+}: {
+  readonly durable_seq: number;
+  readonly durable_chk: string;
+}): Position | null {
+  return seq > 0 ? { seq, chk } : null;
 }

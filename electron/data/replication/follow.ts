@@ -1,7 +1,7 @@
 import { assert } from '../../../shared/lib/assert.ts';
 import type { RowChange } from '../../../shared/replication/batch.ts';
 import { continues, positionAfter } from '../../../shared/replication/chain.ts';
-import type { HaltReason } from '../../../shared/replication/follower.ts';
+import type { HaltReason } from '../../../shared/lib/halt-reason.ts';
 import { has } from '../../../shared/replication/mechanisms.ts';
 import type { DistrictView, Page } from '../../../shared/replication/protocol.ts';
 import type { FeedEntry, Position, Transaction } from '../../../shared/replication/transaction.ts';
@@ -10,6 +10,7 @@ import { prepared } from '../db/write-context.ts';
 import { applyTransactions } from './apply.ts';
 import { verifySignature } from './device.ts';
 import { keyOf, noteOrigins } from './known-devices.ts';
+import { leaveLimbo, letGo } from './limbo.ts';
 import type { Ledger } from './ledger.ts';
 import { refold } from './refold.ts';
 import { insertEntry, readScope } from './scope-store.ts';
@@ -78,6 +79,7 @@ async function storeBatch(
   const changes = storeEntries(db, scopeId, page.entries, now());
   moveCursor(db, scopeId, positionAfter(page.from, page.entries), page.head);
   leaveOutbox(db, scopeId);
+  if (page.durable) noteDurable(db, scopeId, page.durable);
   await ledger.announce(db, scopeId, changes);
 }
 
@@ -89,8 +91,8 @@ function areSigned(db: WriteDb, entries: readonly FeedEntry[]): boolean {
 }
 
 /**
- * Own transactions were folded when they were made: seen again, they only count as seen. One that the
- * scope's home did not accept is taken out of the rows again.
+ * Own transactions were folded when they were made, and those in limbo when they came first: seen
+ * again, they only count as seen. One that the scope's home did not accept is taken out of the rows.
  */
 function storeEntries(
   db: WriteDb,
@@ -104,8 +106,9 @@ function storeEntries(
   for (const entry of entries) {
     insertEntry(db, entry, now);
     const isOwn = seen.run(entry.tx.txId).changes > 0;
-    if (!isOwn && entry.status === 'applied') fresh.push(entry.tx);
-    if (isOwn && entry.status === 'quarantined') notAccepted.push(entry.tx);
+    const isFolded = leaveLimbo(db, scopeId, entry.tx.txId) ?? isOwn;
+    if (!isFolded && entry.status === 'applied') fresh.push(entry.tx);
+    if (isFolded && entry.status === 'quarantined') notAccepted.push(entry.tx);
   }
   const { changes } = applyTransactions(db, scopeId, fresh, now);
   return [...changes, ...refold(db, scopeId, notAccepted)];
@@ -124,6 +127,14 @@ function moveCursor(db: WriteDb, scopeId: string, to: Position, head: number): v
 export function acknowledge(db: WriteDb, scopeId: string, no: number): void {
   prepared(db)('update self set acked_no = ? where scope_id = ?').run(no, scopeId);
   leaveOutbox(db, scopeId);
+}
+
+/** Keeps what was told of the district's backups; it never goes back. */
+export function noteDurable(db: WriteDb, scopeId: string, durable: Position): void {
+  prepared(db)(
+    `update scopes set durable_seq = ?, durable_chk = ? where scope_id = ? and durable_seq < ?`,
+  ).run(durable.seq, durable.chk, scopeId, durable.seq);
+  letGo(db, scopeId, durable);
 }
 
 /** An outbox row leaves only when it is both acknowledged and seen in the feed. */
@@ -151,24 +162,24 @@ export async function readFollower(db: ReadDb, scopeId: string) {
   };
 }
 
-/** The own transactions after a number, oldest first, dense; empty when the first is not here. */
+/**
+ * The own transactions after a number, oldest first, dense; empty when the first is not here. A home
+ * that lost what it had acknowledged gets it from the feed and from limbo.
+ */
 export async function readUnsent(
   db: ReadDb,
   scopeId: string,
   afterNo: number,
   most: { readonly bytes: number; readonly count: number },
 ): Promise<readonly Transaction[]> {
-  const rows = db
-    .selectFrom('outbox')
-    .select(['tx_no', 'body'])
-    .where('scope_id', '=', scopeId)
-    .where('tx_no', '>', afterNo)
-    .orderBy('tx_no')
-    .limit(most.count)
-    .stream();
+  const waiting = await ownRows(db, 'outbox', { scopeId, replicaId: null, afterNo, ...most });
+  const rows =
+    waiting[0]?.tx_no === afterNo + 1
+      ? waiting
+      : await everyOwnRow(db, { scopeId, afterNo, ...most }, waiting);
   const txs: Transaction[] = [];
   let bytes = 0;
-  for await (const { tx_no: txNo, body } of rows) {
+  for (const { tx_no: txNo, body } of rows) {
     bytes += Buffer.byteLength(body);
     const isNext = txNo === afterNo + txs.length + 1;
     if (!isNext || (txs.length > 0 && bytes > most.bytes)) break;
@@ -177,25 +188,53 @@ export async function readUnsent(
   return txs;
 }
 
+type OwnRange = {
+  readonly scopeId: string;
+  /** Null in the outbox, which holds nobody else's. */
+  readonly replicaId: string | null;
+  readonly afterNo: number;
+  readonly count: number;
+};
+type OwnRow = { readonly tx_no: number; readonly tx_hash: string; readonly body: string };
+
+/** What of the own stream lies in one of its three places. */
+async function ownRows(
+  db: ReadDb,
+  table: 'outbox' | 'feed' | 'limbo',
+  { scopeId, replicaId, afterNo, count }: OwnRange,
+): Promise<readonly OwnRow[]> {
+  let query = db
+    .selectFrom(table as 'feed')
+    .select(['tx_no', 'tx_hash', 'body'])
+    .where('scope_id', '=', scopeId)
+    .where('tx_no', '>', afterNo);
+  if (replicaId !== null) query = query.where('replica_id', '=', replicaId);
+  return query.orderBy('tx_no').limit(count).execute();
+}
+
+async function everyOwnRow(
+  db: ReadDb,
+  range: Omit<OwnRange, 'replicaId'>,
+  waiting: readonly OwnRow[],
+): Promise<readonly OwnRow[]> {
+  const { replicaId } = await readFollower(db, range.scopeId);
+  const feed = await ownRows(db, 'feed', { ...range, replicaId });
+  const limbo = await ownRows(db, 'limbo', { ...range, replicaId });
+  const byNo = new Map([...limbo, ...feed, ...waiting].map((row) => [row.tx_no, row]));
+  return [...byNo.values()].filter(({ body }) => body !== '').toSorted((a, b) => a.tx_no - b.tx_no);
+}
+
 /** The hash of an own transaction by its number; null where this database has it no more. */
 export async function ownHashAt(db: ReadDb, scopeId: string, no: number): Promise<string | null> {
   const { replicaId, highNo, lastHash } = await readFollower(db, scopeId);
   if (no === highNo) return lastHash;
-  const waiting = await db
-    .selectFrom('outbox')
-    .select('tx_hash')
-    .where('scope_id', '=', scopeId)
-    .where('tx_no', '=', no)
-    .executeTakeFirst();
-  if (waiting) return waiting.tx_hash;
-  const seen = await db
-    .selectFrom('feed')
-    .select('tx_hash')
-    .where('scope_id', '=', scopeId)
-    .where('replica_id', '=', replicaId)
-    .where('tx_no', '=', no)
-    .executeTakeFirst();
-  return seen?.tx_hash ?? null;
+  const range = { scopeId, afterNo: no - 1, count: 1 };
+  for (const table of ['outbox', 'feed', 'limbo'] as const) {
+    const own = { ...range, replicaId: table === 'outbox' ? null : replicaId };
+    const [row] = await ownRows(db, table, own);
+    if (row?.tx_no === no) return row.tx_hash;
+  }
+  return null;
 }
 
 /** Notes the home's clock against ours, why replication of a scope stands still, or that it goes on. */

@@ -1,11 +1,11 @@
 import { unreachable } from '../../../shared/lib/assert.ts';
 import type { After } from '../../../shared/lib/clock.ts';
+import type { HaltReason } from '../../../shared/lib/halt-reason.ts';
 import type { Random } from '../../../shared/replication/back-off.ts';
 import { SCHEMA_VERSION } from '../../../shared/replication/entities.ts';
 import {
   type FollowerEffect,
   type FollowerEvent,
-  type HaltReason,
   idleFollower,
   stepFollower,
 } from '../../../shared/replication/follower.ts';
@@ -17,15 +17,20 @@ import {
   PROTOCOL_VERSION,
   WAIT_MS,
 } from '../../../shared/replication/protocol.ts';
+import { has } from '../../../shared/replication/mechanisms.ts';
+import type { Position, Transaction } from '../../../shared/replication/transaction.ts';
 import {
   acknowledge,
   type Follow,
+  noteDurable,
   noteScope,
   ownHashAt,
   readFollower,
   readUnsent,
   storePage,
 } from './follow.ts';
+import { originsOf } from './known-devices.ts';
+import { limboSize, readLimbo, readPoints, rewind } from './limbo.ts';
 import { createMachine, failureOf, type MachineTools } from './machine.ts';
 import type { Peer } from './peer.ts';
 
@@ -61,12 +66,12 @@ const LATE_MS = 5_000;
 type Tools = MachineTools<FollowerEvent>;
 
 export function createFollowerLink(options: FollowerLinkOptions): Link {
-  const page: { current: Page | null } = { current: null };
+  const slot: PageSlot = { current: null, limboPlace: 0 };
   const machine = createMachine({
     after: options.after,
     initial: idleFollower,
     step: (state, event: FollowerEvent) => stepFollower(state, event, options.random),
-    perform: (effect: FollowerEffect, tools) => perform(effect, tools, options, page),
+    perform: (effect: FollowerEffect, tools) => perform(effect, tools, options, slot),
   });
   const { db, scopeId } = options;
   return {
@@ -83,7 +88,8 @@ export function createFollowerLink(options: FollowerLinkOptions): Link {
   };
 }
 
-type PageSlot = { current: Page | null };
+/** What the effects of one round hand to each other. */
+type PageSlot = { current: Page | null; limboPlace: number };
 
 async function perform(
   effect: FollowerEffect,
@@ -114,6 +120,14 @@ async function begin(
       return pull(effect, tools, options, slot);
     case 'store':
       return store(effect.turn, tools, options, slot);
+    case 'common':
+      return askCommon(effect.turn, tools, options);
+    case 'rewind':
+      return goBack(effect.turn, effect.to, tools, options);
+    case 'donate':
+      return donate(effect, tools, options, slot);
+    case 'rebirth':
+      return goOnAnew(effect.turn, tools, options);
     case 'wait':
       return wait(effect.turn, effect.seq, tools, options);
     case 'acknowledge':
@@ -144,10 +158,13 @@ async function sayHello(turn: number, tools: Tools, options: FollowerLinkOptions
   );
   const clockOffsetMs = clockOffset(sentAt, now(), answer.serverTime);
   await noteScope(db, scopeId, { clockOffsetMs, head: answer.head });
+  const { durable } = answer;
+  if (durable) await db.write(async (trx) => noteDurable(trx, scopeId, durable));
   const { lastNo, lastHash } = answer.stream;
   const ownHash = lastNo === 0 ? null : await ownHashAt(db.read, scopeId, lastNo);
   const canPull = SCHEMA_VERSION >= answer.minSchemaVersion;
-  const greeting = { head: answer.head, lastNo, lastHash, canPull, ownHash };
+  const limbo = await limboSize(db.read, scopeId);
+  const greeting = { head: answer.head, lastNo, lastHash, canPull, ownHash, limbo };
   tools.send({ type: 'greeted', turn, greeting });
 }
 
@@ -202,8 +219,66 @@ async function store(
   slot.current = null;
   if (!page) return;
   const cursor = await storePage(options, options.scopeId, page, options.isRelayed);
-  if (cursor === 'broken') tools.send({ type: 'diverged', turn });
+  if (cursor === 'broken') tools.send({ type: 'broken', turn });
   else tools.send({ type: 'stored', turn, cursor });
+}
+
+async function askCommon(
+  turn: number,
+  tools: Tools,
+  { db, peer, scopeId }: FollowerLinkOptions,
+): Promise<void> {
+  const points = await readPoints(db.read, scopeId);
+  const ask = { scopeId, points };
+  const { point } = await peer.ask('common', ask, { timeoutMs: ANSWER_MS, signal: tools.signal });
+  tools.send({ type: 'met', turn, point });
+}
+
+async function goBack(
+  turn: number,
+  to: Position,
+  tools: Tools,
+  { db, ledger, scopeId }: FollowerLinkOptions,
+): Promise<void> {
+  const limbo = await db.write(async (trx) => {
+    const left = rewind(trx, scopeId, to);
+    await ledger.announce(trx, scopeId, []);
+    return left;
+  });
+  tools.send({ type: 'rewound', turn, cursor: to, limbo });
+}
+
+/** A part of limbo for the home: own and others' alike, with the keys of whoever signed. */
+async function donate(
+  { turn, isFirst }: Extract<FollowerEffect, { type: 'donate' }>,
+  tools: Tools,
+  { db, peer, scopeId }: FollowerLinkOptions,
+  slot: PageSlot,
+): Promise<void> {
+  if (isFirst) slot.limboPlace = 0;
+  const most = { bytes: limits.pageBytes, count: limits.pageEntries };
+  const { txs, place, left } = await readLimbo(db.read, scopeId, slot.limboPlace, most);
+  const { replicaId } = await readFollower(db.read, scopeId);
+  const own = (tx: Transaction) => has('donation-of-others') || tx.replicaId === replicaId;
+  const offered = txs.filter(own);
+  if (offered.length > 0) {
+    const replicas = new Set(offered.map((tx) => tx.replicaId));
+    const origins = await originsOf(db.read, scopeId, replicas);
+    const ask = { scopeId, txs: offered, origins };
+    await peer.ask('donate', ask, { timeoutMs: TRANSFER_MS, signal: tools.signal });
+  }
+  slot.limboPlace = place;
+  tools.send({ type: 'donated', turn, left });
+}
+
+async function goOnAnew(
+  turn: number,
+  tools: Tools,
+  { db, ledger, scopeId }: FollowerLinkOptions,
+): Promise<void> {
+  await db.write(async (trx) => ledger.rebear(trx, scopeId));
+  const { highNo } = await readFollower(db.read, scopeId);
+  tools.send({ type: 'reborn', turn, highNo });
 }
 
 async function wait(
@@ -220,5 +295,7 @@ async function wait(
   );
   if (answer.district) await onDistrict(answer.district);
   if (answer.head !== seq) await noteScope(db, scopeId, { head: answer.head });
+  const { durable } = answer;
+  if (durable) await db.write(async (trx) => noteDurable(trx, scopeId, durable));
   tools.send({ type: 'waited', turn, head: answer.head });
 }

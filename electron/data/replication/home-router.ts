@@ -50,12 +50,17 @@ function createRouter(home: Home, onFault: (error: unknown) => void, enrol: Enro
     hello: os.hello.handler(({ input, context }) => home.hello(input, known(context))),
     push: os.push.handler(({ input, context }) => home.push(input, known(context))),
     pull: os.pull.handler(({ input, context }) => home.pull(input, known(context))),
+    common: os.common.handler(({ input, context }) => home.common(input, known(context))),
+    donate: os.donate.handler(({ input, context }) => home.donate(input, known(context))),
     wait: os.wait.handler(({ input, context }) => home.wait(input, known(context))),
-    /** Only the district takes offers. */
-    offer: os.offer.handler(() => {
-      throw new ProtocolRefusal('unknown-scope');
-    }),
+    /** Only the district takes offers and keeps mailboxes. */
+    offer: os.offer.handler(onlyAtDistrict),
+    mail: os.mail.handler(onlyAtDistrict),
   });
+}
+
+function onlyAtDistrict(): never {
+  throw new ProtocolRefusal('unknown-scope');
 }
 
 function known({ caller }: Context): Caller {

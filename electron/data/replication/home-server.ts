@@ -123,8 +123,9 @@ function openExchange(
 ) {
   const { db, device, clock, onFault, replicator } = options;
   const { news, districtView } = replicator;
-  const { relayPush } = replicator;
-  const home = createHome({ ...options, now: clock.now, news, districtView, relayPush, closing });
+  const { relayPush, relayDonation } = replicator;
+  const relays = { relayPush, relayDonation };
+  const home = createHome({ ...options, ...relays, now: clock.now, news, districtView, closing });
   const enrol = createEnrolment({ ...options, now: clock.now });
   const answerProtocol = createProtocolHandler(home, onFault, enrol);
   return makeExchange({

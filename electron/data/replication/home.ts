@@ -1,5 +1,4 @@
 import type { RowChange } from '../../../shared/replication/batch.ts';
-import { contentJson } from '../../../shared/replication/hash.ts';
 import {
   isOwnStream,
   type Judgement,
@@ -9,6 +8,7 @@ import {
   type Verdict,
 } from '../../../shared/replication/home.ts';
 import { positionAfter } from '../../../shared/replication/chain.ts';
+import { highestKnown } from '../../../shared/replication/recovery.ts';
 import { type Caller, ProtocolRefusal } from '../../../shared/replication/exchange.ts';
 import {
   type Answer,
@@ -22,11 +22,14 @@ import type { DatabaseHandle, WriteDb } from '../db/open.ts';
 import { prepared } from '../db/write-context.ts';
 import { applyTransactions } from './apply.ts';
 import { type Device, verifySignature } from './device.ts';
-import { isHere, readEntries, readStanding } from './feed-page.ts';
+import { contentOf, takeDonation } from './donation.ts';
+import { chkAt, durableOf, isHere, readEntries, readStanding } from './feed-page.ts';
 import { originsOf } from './known-devices.ts';
 import type { Ledger } from './ledger.ts';
-import { appendToFeed, transactionOf } from './scope-store.ts';
-import { relay, relayedStream, type RelayPush } from './relay.ts';
+import { leaveLimbo } from './limbo.ts';
+import { parseClaim } from './rebirth.ts';
+import { appendToFeed } from './scope-store.ts';
+import { handOn, relay, type RelayDonation, relayedStream, type RelayPush } from './relay.ts';
 import type { Signal } from './signal.ts';
 
 /** Below this a follower gets no pages; rises when a schema stops being additive. */
@@ -44,6 +47,7 @@ export type HomeOptions = {
   readonly districtView: (scopeId: string) => Promise<DistrictView | null>;
   /** Hands a desk's transactions of a relayed scope on to its home; null where there is none. */
   readonly relayPush: RelayPush | null;
+  readonly relayDonation: RelayDonation | null;
   /** Once aborted nobody is kept waiting any more. */
   readonly closing: AbortSignal;
 };
@@ -53,6 +57,8 @@ export type Home = {
   hello(ask: Ask<'hello'>, caller: Caller): Promise<Answer<'hello'>>;
   push(ask: Ask<'push'>, caller: Caller): Promise<Answer<'push'>>;
   pull(ask: Ask<'pull'>, caller: Caller): Promise<Answer<'pull'>>;
+  common(ask: Ask<'common'>, caller: Caller): Promise<Answer<'common'>>;
+  donate(ask: Ask<'donate'>, caller: Caller): Promise<Answer<'donate'>>;
   wait(ask: Ask<'wait'>, caller: Caller): Promise<Answer<'wait'>>;
 };
 
@@ -61,6 +67,8 @@ export function createHome(options: HomeOptions): Home {
     hello: (ask, caller) => hello(ask, caller, options),
     push: (ask, caller) => push(ask, caller, options),
     pull: (ask, caller) => pull(ask, caller, options),
+    common: (ask, caller) => common(ask, caller, options),
+    donate: (ask, caller) => donate(ask, caller, options),
     wait: (ask, caller) => wait(ask, caller, options),
   };
 }
@@ -85,6 +93,8 @@ async function hello(
     head: standing.seq,
     stream: standing.is_home === 1 ? accepted : await relayedStream(db.read, ask),
     minSchemaVersion: MIN_SCHEMA_VERSION,
+    durable: durableOf(standing),
+    claim: parseClaim(standing.claim),
   };
 }
 
@@ -105,7 +115,7 @@ async function push(
     const stream = openStream(trx, scopeId, replicaId, caller);
     const judgement = judgePush(stream, txs, {
       hashOf: (no) => hashInStream(trx, scopeId, replicaId, no),
-      contentOf: (txId) => contentOf(trx, scopeId, txId),
+      contentOf: (tx) => contentOf(trx, tx),
     });
     const changes = take(trx, judgement, caller, now());
     await ledger.announce(trx, scopeId, changes);
@@ -144,8 +154,9 @@ function take(
   const fresh: Transaction[] = [];
   for (const { tx, verdict } of taken) {
     if (verdict === 'append') {
-      appendToFeed(db, tx, caller.isRevoked ? 'quarantined' : 'applied', now);
-      if (!caller.isRevoked) fresh.push(tx);
+      const isFolded = leaveLimbo(db, tx.scopeId, tx.txId) ?? false;
+      appendToFeed(db, tx, caller.isRevoked ? 'quarantined' : 'applied', { now });
+      if (!caller.isRevoked && !isFolded) fresh.push(tx);
     } else if (verdict !== 'duplicate') setAside(db, tx, verdict);
   }
   const [first] = fresh;
@@ -161,17 +172,11 @@ function setAside(db: WriteDb, tx: Transaction, verdict: 'known' | 'id-reused'):
 
 function hashInStream(db: WriteDb, scopeId: string, replicaId: string, no: number): string | null {
   const row = prepared(db)(
-    `select tx_hash from feed where scope_id = ? and replica_id = ? and tx_no = ?
+    `select tx_hash from feed where scope_id = ? and replica_id = ? and tx_no = ? and in_stream = 1
      union all
      select tx_hash from set_aside where scope_id = ? and replica_id = ? and tx_no = ?`,
   ).get(scopeId, replicaId, no, scopeId, replicaId, no);
   return row ? String(row['tx_hash']) : null;
-}
-
-function contentOf(db: WriteDb, scopeId: string, txId: string): string | null {
-  const find = 'select body from feed where scope_id = ? and tx_id = ?';
-  const row = prepared(db)(find).get(scopeId, txId);
-  return row ? contentJson(transactionOf(String(row['body']))) : null;
 }
 
 function answerOf({ outcome, taken, stream }: Judgement, caller: Caller): Answer<'push'> {
@@ -184,6 +189,34 @@ function answerOf({ outcome, taken, stream }: Judgement, caller: Caller): Answer
     ({ tx, verdict }) => ({ txId: tx.txId, verdict: told(verdict) }) as const,
   );
   return { outcome, ...stream, results };
+}
+
+async function common(
+  { scopeId, points }: Ask<'common'>,
+  caller: Caller,
+  { db }: HomeOptions,
+): Promise<Answer<'common'>> {
+  if (caller.isRevoked) throw new ProtocolRefusal('revoked');
+  if (!(await readStanding(db.read, scopeId))) throw new ProtocolRefusal('unknown-scope');
+  return { point: await highestKnown(points, (seq) => chkAt(db.read, scopeId, seq)) };
+}
+
+/** What is ordered elsewhere is handed on, or kept by the desk until it can be. */
+async function donate(
+  ask: Ask<'donate'>,
+  caller: Caller,
+  { db, ledger, now, relayDonation }: HomeOptions,
+): Promise<Answer<'donate'>> {
+  const standing = await readStanding(db.read, ask.scopeId);
+  if (standing?.kind === 'reference' && standing.is_home === 0)
+    return handOn(ask, caller, relayDonation);
+  if (standing?.is_home !== 1) throw new ProtocolRefusal('unknown-scope');
+  return db.write((trx) =>
+    takeDonation(trx, ledger, ask, {
+      now: now(),
+      revoked: caller.isRevoked ? caller.deviceId : null,
+    }),
+  );
 }
 
 async function pull(
@@ -207,6 +240,7 @@ async function pull(
     head: Math.max(head, entries.at(-1)?.seq ?? 0),
     origins: await originsOf(db.read, scopeId, replicas),
     district: await districtView(scopeId),
+    durable: durableOf(standing),
   };
 }
 
@@ -224,7 +258,8 @@ async function wait(
     if (!standing) throw new ProtocolRefusal('unknown-scope');
     const district = await districtView(ask.scopeId);
     const isNew = standing.seq !== ask.seq || isDistrictNew(ask.district, district);
-    if (isNew || left <= 0 || closing.aborted) return { head: standing.seq, district };
+    const durable = durableOf(standing);
+    if (isNew || left <= 0 || closing.aborted) return { head: standing.seq, district, durable };
     await nextNews;
   }
 }

@@ -37,7 +37,7 @@ test('the home folds an act, chains it and puts it into the feed', async () => {
   ]);
   let { chk } = START;
   for (const entry of entries) {
-    chk = feedHash(chk, entry.tx_id, entry.tx_hash);
+    chk = feedHash(chk, { txId: entry.tx_id, txHash: entry.tx_hash }, 'applied');
     expect(entry.chk).toBe(chk);
     const tx = transaction.parse(JSON.parse(entry.body));
     expect(isAuthentic(tx, home.device.publicKey, verifySignature)).toBe(true);

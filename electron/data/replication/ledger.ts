@@ -23,7 +23,7 @@ import type { DatabaseHandle, WriteDb } from '../db/open.ts';
 import { afterCommit, prepared } from '../db/write-context.ts';
 import { applyTransactions, type OnApplied } from './apply.ts';
 import type { Device } from './device.ts';
-import { noteOrigins } from './known-devices.ts';
+import { claimAnew, introduce, readClaim, rebear } from './rebirth.ts';
 import { loadRow } from './row-store.ts';
 import { advanceSelf, appendToFeed, putInOutbox, readScope, readSelf } from './scope-store.ts';
 
@@ -74,6 +74,8 @@ export type Ledger = {
     field: string,
     value: FieldValue,
   ): Promise<Operation>;
+  /** Goes on under a new replica id: the old stream is not this database's own any more. */
+  rebear(db: WriteDb, scopeId: string): void;
   /** Rows of these entities changed, here or elsewhere; called after the commit. */
   onChange(listener: ChangeListener): () => void;
   /** For the replicator: tells the listeners of {@link Ledger.onChange} after this transaction commits. */
@@ -103,6 +105,11 @@ export function createLedger(options: LedgerOptions): Ledger {
       if (!row) throw new AppError('not-found');
       return { op: 'patch', entity, rowId, field, value, base: [...basesOf(row.state, field)] };
     },
+    rebear: (db, scopeId) => {
+      const { device, makeId, clock } = options;
+      rebear(db, scopeId, { device, makeId, now: clock.now() });
+      announcements(db, scopeId, []);
+    },
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -123,11 +130,9 @@ function openScope(db: WriteDb, scope: ScopeOptions, options: LedgerOptions): vo
     `insert into self (scope_id, replica_id, next_no, last_hash) values (?, ?, 1, ?)
      on conflict (scope_id) do nothing`,
   ).run(scope.scopeId, makeId(), ZERO_HASH);
-  const { replicaId } = readSelf(db, scope.scopeId);
-  const { deviceId, publicKey } = device;
-  const own = { replicaId, deviceId, publicKey, name: '' };
-  const isKnown = noteOrigins(db, scope.scopeId, [own], clock.now());
+  const isKnown = introduce(db, scope.scopeId, { device, makeId, now: clock.now() });
   assert(isKnown, 'this replica belongs to this device');
+  if (isHome && !readClaim(db, scope.scopeId)) claimAnew(db, scope.scopeId, device);
 }
 
 function record(db: WriteDb, draft: Draft, options: LedgerOptions): Transaction {
@@ -135,7 +140,7 @@ function record(db: WriteDb, draft: Draft, options: LedgerOptions): Transaction 
   const tx = sealNext(db, draft, options, scope);
   const now = options.clock.now();
   if (scope.isHome) {
-    appendToFeed(db, tx, 'applied', now);
+    appendToFeed(db, tx, 'applied', { now });
     advanceOwnStream(db, tx);
   } else putInOutbox(db, tx, now);
   advanceSelf(db, tx);

@@ -1,17 +1,23 @@
 import { unreachable } from '../../../shared/lib/assert.ts';
 import { type After, toInstant } from '../../../shared/lib/clock.ts';
 import type { Random } from '../../../shared/replication/back-off.ts';
-import type { HaltReason } from '../../../shared/replication/follower.ts';
+import type { HaltReason } from '../../../shared/lib/halt-reason.ts';
 import {
   idleOfferer,
   type OffererEffect,
   type OffererEvent,
   stepOfferer,
 } from '../../../shared/replication/offerer.ts';
-import { START } from '../../../shared/replication/transaction.ts';
+import { type Position, START } from '../../../shared/replication/transaction.ts';
 import { assert } from '../../../shared/lib/assert.ts';
+import type { Claim } from '../../../shared/replication/claim.ts';
+import { limits } from '../../../shared/replication/protocol.ts';
+import type { ReadDb } from '../db/open.ts';
+import { takeDonation } from './donation.ts';
 import { chkAt, readEntries, readStanding } from './feed-page.ts';
-import { type Follow, noteScope } from './follow.ts';
+import { type Follow, noteDurable, noteScope } from './follow.ts';
+import { readPoints } from './limbo.ts';
+import { parseClaim } from './rebirth.ts';
 import type { Link } from './follower-link.ts';
 import { originsOf } from './known-devices.ts';
 import { createMachine, failureOf, type MachineTools } from './machine.ts';
@@ -24,6 +30,8 @@ export type OfferLinkOptions = Follow & {
   readonly random: Random;
   readonly onLine: (isReachable: boolean) => void;
   readonly onHalt: (because: HaltReason | null) => void;
+  /** Somebody else claimed the scope, and is right. */
+  readonly onSuperseded: (claim: Claim) => Promise<void>;
   /** The district has more of the scope than before. */
   readonly onProgress: () => void;
   readonly onFault: (error: unknown) => void;
@@ -42,7 +50,7 @@ export function createOfferLink(options: OfferLinkOptions): Link {
     step: (state, event: OffererEvent) => stepOfferer(state, event, options.random),
     perform: (effect: OffererEffect, tools) => perform(effect, tools, options),
   });
-  const readHead = async () => (await readStanding(db.read, scopeId))?.seq ?? 0;
+  const readHead = () => headOf(db.read, scopeId);
   return {
     start: async () => machine.send({ type: 'start', head: await readHead() }),
     changed: async () => machine.send({ type: 'appended', head: await readHead() }),
@@ -72,7 +80,13 @@ async function begin(
   const { db, scopeId, now } = options;
   switch (effect.type) {
     case 'offer':
-      return offer(effect.turn, effect.afterSeq, tools, options);
+      return offer(effect, tools, options);
+    case 'common':
+      return askCommon(effect.turn, tools, options);
+    case 'fetch':
+      return fetchBehind(effect.turn, effect.from, tools, options);
+    case 'mail':
+      return fetchMail(effect.turn, tools, options);
     case 'secured': {
       const district = { seq: effect.seq, at: toInstant(now()), isReachable: true };
       await noteScope(db, scopeId, { district });
@@ -90,23 +104,89 @@ async function begin(
   }
 }
 
+type Offer = Extract<OffererEffect, { type: 'offer' }>;
+
 async function offer(
-  turn: number,
-  afterSeq: number | null,
+  { turn, afterSeq, rewinds }: Offer,
   tools: Tools,
-  { db, peer, scopeId }: OfferLinkOptions,
+  options: OfferLinkOptions,
 ): Promise<void> {
+  const { db, peer, scopeId } = options;
   const entries = afterSeq === null ? [] : [...(await readEntries(db.read, scopeId, afterSeq))];
   const chk = await chkAt(db.read, scopeId, afterSeq ?? 0);
   assert(chk !== null, 'the district is at a place of this feed');
   const from = afterSeq === null ? START : { seq: afterSeq, chk };
   const origins = await originsOf(db.read, scopeId, new Set(entries.map(({ tx }) => tx.replicaId)));
-  const answer = await peer.ask(
-    'offer',
-    { scopeId, kind: 'clinic', from, entries, origins },
+  const claim = parseClaim((await readStanding(db.read, scopeId))?.claim ?? null);
+  assert(claim, 'whoever orders a scope has claimed it');
+  const ask = { scopeId, kind: 'clinic' as const, from, entries, origins, claim, rewinds };
+  const answer = await peer.ask('offer', ask, { timeoutMs: TRANSFER_MS, signal: tools.signal });
+  if (answer.outcome === 'superseded') return beSuperseded(turn, answer.claim, tools, options);
+  const { position, durable, mail } = answer;
+  if (durable) await db.write(async (trx) => noteDurable(trx, scopeId, durable));
+  const ownChk = await chkAt(db.read, scopeId, position.seq);
+  tools.send({ type: 'offered', turn, position, ownChk, mail });
+}
+
+/** The better claim is kept, so that everybody here hears of it. */
+async function beSuperseded(
+  turn: number,
+  claim: Claim,
+  tools: Tools,
+  { onSuperseded }: OfferLinkOptions,
+): Promise<void> {
+  await onSuperseded(claim);
+  tools.send({ type: 'superseded', turn });
+}
+
+async function askCommon(
+  turn: number,
+  tools: Tools,
+  { db, peer, scopeId }: OfferLinkOptions,
+): Promise<void> {
+  const ask = { scopeId, points: await readPoints(db.read, scopeId) };
+  const { point } = await peer.ask('common', ask, { timeoutMs: TRANSFER_MS, signal: tools.signal });
+  tools.send({ type: 'met', turn, point });
+}
+
+/** What the district has and this feed lost, appended to it. */
+async function fetchBehind(
+  turn: number,
+  from: Position,
+  tools: Tools,
+  { db, ledger, now, peer, scopeId }: OfferLinkOptions,
+): Promise<void> {
+  const ask = { scopeId, from, maxBytes: limits.pageBytes };
+  const page = await peer.ask('pull', ask, { timeoutMs: TRANSFER_MS, signal: tools.signal });
+  // The district went back meanwhile: the round begins anew.
+  if (page.outcome === 'diverged') return tools.send({ type: 'failed', turn, because: 'refused' });
+  const { entries, origins, to, head } = page;
+  if (entries.length > 0) {
+    const txs = entries.map(({ tx }) => tx);
+    const donation = { now: now(), revoked: null };
+    await db.write((trx) => takeDonation(trx, ledger, { scopeId, txs, origins }, donation));
+  }
+  const isDone = entries.length === 0 || to.seq >= head;
+  tools.send({ type: 'fetched', turn, to, isDone, head: await headOf(db.read, scopeId) });
+}
+
+async function fetchMail(
+  turn: number,
+  tools: Tools,
+  { db, ledger, now, peer, scopeId }: OfferLinkOptions,
+): Promise<void> {
+  const mail = await peer.ask(
+    'mail',
+    { scopeId },
     { timeoutMs: TRANSFER_MS, signal: tools.signal },
   );
-  const { position } = answer;
-  const ownChk = await chkAt(db.read, scopeId, position.seq);
-  tools.send({ type: 'offered', turn, position, ownChk });
+  if (mail.txs.length > 0) {
+    const donation = { now: now(), revoked: null };
+    await db.write((trx) => takeDonation(trx, ledger, { scopeId, ...mail }, donation));
+  }
+  tools.send({ type: 'mailed', turn, head: await headOf(db.read, scopeId) });
+}
+
+async function headOf(db: ReadDb, scopeId: string): Promise<number> {
+  return (await readStanding(db, scopeId))?.seq ?? 0;
 }

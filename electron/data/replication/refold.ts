@@ -37,8 +37,7 @@ export function refold(
   for (const [entity, ids] of touched) {
     for (const rowId of ids) {
       all.push({ entity, rowId, isNew: false });
-      if (!changes.has(rowKey(entity, rowId)))
-        deleteRow(db, entity, rowId, scopeId);
+      if (!changes.has(rowKey(entity, rowId))) deleteRow(db, entity, rowId, scopeId);
     }
   }
   saveRows(db, rows, changes.values());

@@ -7,6 +7,8 @@ import { PeerRefusal, PeerUnreachable } from './peer.ts';
 /** Hands transactions on to the home of the scope. @throws PeerUnreachable, PeerRefusal */
 export type RelayPush = (ask: Ask<'push'>) => Promise<Answer<'push'>>;
 
+export type RelayDonation = (ask: Ask<'donate'>) => Promise<Answer<'donate'>>;
+
 /** Of a relayed scope: how far its feed, as it is here, holds the stream. Less than its home has is no harm. */
 export async function relayedStream(
   db: ReadDb,
@@ -36,8 +38,23 @@ export async function relay(
   if (!relayPush) throw new ProtocolRefusal('busy');
   const { deviceId, publicKey, name } = caller;
   const origin = { replicaId, deviceId, publicKey, name };
+  return orBusy(relayPush({ scopeId, replicaId, txs, origin }));
+}
+
+/** Hands on what a desk found that the home of a relayed scope has lost. */
+export async function handOn(
+  ask: Ask<'donate'>,
+  caller: Caller,
+  relayDonation: RelayDonation | null,
+): Promise<Answer<'donate'>> {
+  if (caller.isRevoked) throw new ProtocolRefusal('revoked');
+  if (!relayDonation) throw new ProtocolRefusal('busy');
+  return orBusy(relayDonation(ask));
+}
+
+async function orBusy<Result>(answer: Promise<Result>): Promise<Result> {
   try {
-    return await relayPush({ scopeId, replicaId, txs, origin });
+    return await answer;
   } catch (error) {
     if (error instanceof PeerRefusal && error.code === 'bad-transaction')
       throw new ProtocolRefusal('bad-transaction');

@@ -13,7 +13,8 @@ import { readStanding } from './feed-page.ts';
 import type { Ledger } from './ledger.ts';
 import { createOfferLink } from './offer-link.ts';
 import { createPeer, type Peer } from './peer.ts';
-import type { RelayPush } from './relay.ts';
+import { saveClaim } from './rebirth.ts';
+import type { RelayDonation, RelayPush } from './relay.ts';
 import type { FirstLoad } from './snapshot/first-load.ts';
 import { createSignal, type Signal } from './signal.ts';
 
@@ -61,6 +62,7 @@ export type Replicator = {
   readonly firstLoad: FirstLoad | null;
   /** At a home with a district: hands a desk's decisions on to it. */
   readonly relayPush: RelayPush | null;
+  readonly relayDonation: RelayDonation | null;
   /** What is known of the district for a scope, as the home tells its followers. */
   districtView(scopeId: string): Promise<DistrictView | null>;
   /** Something that a follower waits for may be new. */
@@ -100,6 +102,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
     },
     districtView: (scopeId) => districtView(world, scopeId),
     relayPush: district && ((ask) => district.ask('push', ask, { timeoutMs: RELAY_MS })),
+    relayDonation: district && ((ask) => district.ask('donate', ask, { timeoutMs: RELAY_MS })),
     setDistrictCut: (isCut) => cut(district, links, isCut),
     setHomeCut: (isCut) => cut(home, links, isCut),
     start: async () => {
@@ -196,6 +199,7 @@ function homeLinks(world: World): readonly NamedLink[] {
     scopeId: clinicScopeId,
     onLine: (isReachable) => watch.setLine('district', isReachable),
     onHalt: () => void watch.refresh(),
+    onSuperseded: (claim) => options.db.write(async (trx) => saveClaim(trx, claim)),
     onProgress: () => {
       news.notify();
       void watch.refresh();

@@ -91,11 +91,12 @@ function statementsOf(entity: EntityName): Statements {
  * an own act that was not accepted is not part of the rows any more.
  */
 function isFolded(prepare: Prepare, scopeId: string, txId: string): boolean {
-  const row = prepare(FOLDED).get(scopeId, txId, txId, scopeId, txId);
+  const row = prepare(FOLDED).get(scopeId, txId, txId, scopeId, txId, scopeId, txId);
   return row?.['folded'] === 1;
 }
 
 const FOLDED = `select (
     exists (select 1 from feed where scope_id = ? and tx_id = ? and status = 'applied')
     or exists (select 1 from outbox where tx_id = ? and is_seen = 0)
+    or exists (select 1 from limbo where scope_id = ? and tx_id = ? and status = 'applied')
   ) and not exists (select 1 from inbox_bad where scope_id = ? and tx_id = ?) as folded`;

@@ -18,6 +18,8 @@ export type Scope = {
   readonly isHome: boolean;
   readonly position: Position;
   readonly clockOffsetMs: number;
+  /** Bodies are kept above this. */
+  readonly anchorSeq: number;
 };
 
 /** This database as a writer of a scope. */
@@ -31,7 +33,7 @@ export type Self = {
 
 export function readScope(db: WriteDb, scopeId: string): Scope {
   const row = prepared(db)(
-    'select kind, is_home, seq, chk, clock_offset_ms from scopes where scope_id = ?',
+    'select kind, is_home, seq, chk, clock_offset_ms, anchor_seq from scopes where scope_id = ?',
   ).get(scopeId);
   assert(row, 'the scope is open in this database');
   return {
@@ -40,6 +42,7 @@ export function readScope(db: WriteDb, scopeId: string): Scope {
     isHome: row['is_home'] === 1,
     position: { seq: Number(row['seq']), chk: String(row['chk']) },
     clockOffsetMs: Number(row['clock_offset_ms']),
+    anchorSeq: Number(row['anchor_seq']),
   };
 }
 
@@ -75,18 +78,22 @@ export function putInOutbox(db: WriteDb, tx: Transaction, now: number): void {
   ).run(tx.scopeId, tx.txNo, tx.txId, tx.txHash, JSON.stringify(tx), toInstant(now));
 }
 
-/** Puts a transaction behind the head of a scope that is ordered here. Answers its entry. */
+/**
+ * Puts a transaction behind the head of a scope that is ordered here. Answers its entry.
+ *
+ * @param isInStream false for a donated one whose stream went on without it
+ */
 export function appendToFeed(
   db: WriteDb,
   tx: Transaction,
   status: FeedEntry['status'],
-  now: number,
+  { now, isInStream = true }: { readonly now: number; readonly isInStream?: boolean },
 ): FeedEntry {
   const { isHome, position } = readScope(db, tx.scopeId);
   assert(isHome, 'only the home of a scope orders it');
   const seq = position.seq + 1;
-  const entry = { seq, chk: feedHash(position.chk, tx.txId, tx.txHash), status, tx };
-  insertEntry(db, entry, now);
+  const entry = { seq, chk: feedHash(position.chk, tx, status), status, tx };
+  insertEntry(db, entry, now, isInStream);
   prepared(db)('update scopes set seq = ?, chk = ?, known_head = ? where scope_id = ?').run(
     seq,
     entry.chk,
@@ -97,12 +104,12 @@ export function appendToFeed(
 }
 
 /** Stores an entry as it is; the caller moves the position of the scope in the same transaction. */
-export function insertEntry(db: WriteDb, entry: FeedEntry, now: number): void {
+export function insertEntry(db: WriteDb, entry: FeedEntry, now: number, isInStream = true): void {
   const { seq, chk, status, tx } = entry;
   prepared(db)(
     `insert into feed
-       (scope_id, seq, chk, tx_id, tx_hash, replica_id, tx_no, status, received_at, body)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       (scope_id, seq, chk, tx_id, tx_hash, replica_id, tx_no, status, received_at, body, in_stream)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     tx.scopeId,
     seq,
@@ -114,6 +121,7 @@ export function insertEntry(db: WriteDb, entry: FeedEntry, now: number): void {
     status,
     toInstant(now),
     JSON.stringify(tx),
+    isInStream ? 1 : 0,
   );
 }
 

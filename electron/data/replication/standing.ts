@@ -1,6 +1,6 @@
 import type { ConnectionState } from '../../../shared/contract/connection.ts';
 import type { Instant } from '../../../shared/lib/clock.ts';
-import type { HaltReason } from '../../../shared/replication/follower.ts';
+import type { HaltReason } from '../../../shared/lib/halt-reason.ts';
 import type { ReadDb } from '../db/open.ts';
 
 export type Waiting = Pick<

@@ -21,6 +21,10 @@ export function lineWords(t: TFunction, state: ConnectionState): StatusWords {
   switch (state.stoppedBecause) {
     case 'diverged':
       return { meaning: 'danger', text: t('shell.status.diverged') };
+    case 'promise-broken':
+      return { meaning: 'danger', text: t('shell.status.promiseBroken') };
+    case 'superseded':
+      return { meaning: 'danger', text: t('shell.status.superseded') };
     case 'not-enrolled':
       return { meaning: 'danger', text: t('shell.status.notEnrolled') };
     case 'newer-schema':

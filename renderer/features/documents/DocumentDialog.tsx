@@ -129,13 +129,19 @@ function PrintBar({ paper, url, isReady, preview, onClose }: BarProps) {
 
 /** Somebody quick presses before this workstation has said which printers there are: the press counts when it has. */
 function usePrintPress(documentId: string, { printer, send }: Printing, isOut: boolean) {
-  const [isWaiting, setWaiting] = useState(false);
+  const [isWanted, setWanted] = useState(false);
+  const isEarly = useRef(true);
   useEffect(() => {
-    if (!isWaiting || printer === undefined) return;
-    setWaiting(false);
+    if (!isWanted || printer === undefined || !isEarly.current) return;
+    isEarly.current = false;
     void send.run({ documentId, printer });
-  }, [isWaiting, printer, send, documentId]);
-  return { isWaiting, press: () => setWaiting(!isOut) };
+  }, [isWanted, printer, send, documentId]);
+  const press = () => {
+    if (isOut) return;
+    if (printer === undefined) setWanted(true);
+    else void send.run({ documentId, printer });
+  };
+  return { isWaiting: isWanted && printer === undefined, press };
 }
 
 /** Enter presses what is most likely next. A preview that has the focus lets no key out. */

@@ -60,6 +60,9 @@ export const shell: Words<typeof original> = {
     districtCut: 'District line down; work goes on, it uploads by itself later (since {{time}})',
     homeCut: 'Main workstation away; nobody can be called (since {{time}})',
     diverged: 'Syncing stopped: records differ. Call the engineer',
+    promiseBroken:
+      'Syncing stopped: the district’s backup is older than it said. Call the district',
+    superseded: 'Syncing stopped: another workstation is the host now',
     notEnrolled: 'Syncing stopped: not enrolled. Ask the manager',
     newerSchema: 'Syncing stopped: the main workstation is newer. Update this one',
     devicesOk: 'Devices: {{count}} fine',

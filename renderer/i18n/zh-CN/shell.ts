@@ -57,6 +57,8 @@ export const shell = {
     districtCut: '区级线路断开，照常工作，恢复后自动上传（{{time}} 起）',
     homeCut: '中心主机联系不上，暂时不能叫号（{{time}} 起）',
     diverged: '同步已停止：和主机的记录对不上，请联系工程师',
+    promiseBroken: '同步已停止：区级的备份比说过的旧，请联系区级管理员',
+    superseded: '同步已停止：另一台工作站已接任主机',
     notEnrolled: '同步已停止：本机还没有登记，请联系站长',
     newerSchema: '同步已停止：主机版本更新，请升级本机',
     devicesOk: '设备：{{count}} 台正常',

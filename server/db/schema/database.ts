@@ -10,6 +10,7 @@ type Scope = {
   chk: string;
   home_device_id: string | null;
   last_contact_at: string | null;
+  claim: Generated<string | null>;
 };
 
 type Self = {
@@ -20,7 +21,28 @@ type Self = {
   last_hlc: number;
 };
 
-type Stream = { scope_id: string; replica_id: string; device_id: string };
+type Stream = {
+  scope_id: string;
+  replica_id: string;
+  device_id: string;
+  last_no: Generated<number>;
+  last_hash: Generated<string>;
+};
+
+type Limbo = { scope_id: string; tx_id: string; seq: number; status: string; body: string };
+
+type Mail = { scope_id: string; tx_id: string; place: number; body: string; at: string };
+
+type SetAside = {
+  scope_id: string;
+  replica_id: string;
+  tx_no: number;
+  tx_id: string;
+  tx_hash: string;
+  reason: string;
+  body: string;
+  at: string;
+};
 
 type KnownDevice = {
   device_id: string;
@@ -75,6 +97,7 @@ type Feed = {
   received_at: string;
   /** The whole transaction as JSON text: `jsonb` could not hold everything that JSON can. */
   body: string;
+  in_stream: Generated<boolean>;
 };
 
 type InboxBad = { scope_id: string; tx_id: string; reason: string; at: string };
@@ -120,6 +143,9 @@ export type DistrictDatabase = {
   enrolment_attempts: EnrolmentAttempt;
   line_identity: LineIdentity;
   feed: Feed;
+  limbo: Limbo;
+  mail: Mail;
+  set_aside: SetAside;
   inbox_bad: InboxBad;
   links: Link;
   durable: Durable;

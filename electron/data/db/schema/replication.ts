@@ -13,6 +13,10 @@ type Scope = {
   district_seq: number;
   district_at: string | null;
   stopped_because: string | null;
+  durable_seq: Generated<number>;
+  durable_chk: Generated<string>;
+  anchor_seq: Generated<number>;
+  claim: string | null;
 };
 
 type Self = {
@@ -22,6 +26,7 @@ type Self = {
   last_hash: string;
   acked_no: number;
   last_hlc: number;
+  rebirths: Generated<number>;
 };
 
 type Outbox = {
@@ -45,7 +50,20 @@ type Feed = {
   tx_no: number;
   status: string;
   received_at: string;
+  /** Empty once this database has let go of it. */
   body: string;
+  in_stream: Generated<number>;
+};
+
+type Limbo = {
+  scope_id: string;
+  tx_id: string;
+  tx_hash: string;
+  replica_id: string;
+  tx_no: number;
+  status: string;
+  body: string;
+  place: Generated<number>;
 };
 
 type Stream = {
@@ -126,13 +144,14 @@ type Link = {
   tx_id: string;
 };
 
-/** The ledger (migrations/0010-replication.sql) and its devices (0090-enrolment.sql). */
+/** The ledger (migrations/0010-replication.sql, 0080-recovery.sql) and its devices (0090-enrolment.sql). */
 export type ReplicationTables = {
   device: Device;
   scopes: Scope;
   self: Self;
   outbox: Outbox;
   feed: Feed;
+  limbo: Limbo;
   streams: Stream;
   set_aside: SetAside;
   known_devices: KnownDevice;

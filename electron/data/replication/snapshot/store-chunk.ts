@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import {
   addRow,
@@ -9,6 +8,7 @@ import {
   addDigest,
 } from '../../../../shared/replication/digest.ts';
 import type { EntityName } from '../../../../shared/replication/entities.ts';
+import { feedHash } from '../../../../shared/replication/hash.ts';
 import { entityOf } from '../../../../shared/replication/rows.ts';
 import { isWhole } from '../../../../shared/replication/seal.ts';
 import {
@@ -80,8 +80,8 @@ async function storeEntries(db: WriteDb, chunk: Chunk, from: Position): Promise<
     if (!parsed.success || !origin) throw new BrokenChunk();
     const [txId, txHash, , txNo, isQuarantined] = parsed.data;
     seq += 1;
-    chk = hash('sha256', `${chk}|${txId}|${txHash}`, 'hex');
     const status = isQuarantined === 1 ? 'quarantined' : 'applied';
+    chk = feedHash(chk, { txId, txHash }, status);
     const { scopeId } = manifest;
     insert.run(scopeId, seq, chk, txId, txHash, origin.replicaId, txNo, status, receivedAt);
     if (seq % ROWS_PER_TURN === 0) await setImmediate();

@@ -1,0 +1,123 @@
+import { ProtocolRefusal } from '../../../shared/replication/exchange.ts';
+import { contentJson } from '../../../shared/replication/hash.ts';
+import { judgeDonation, type StreamHead } from '../../../shared/replication/home.ts';
+import type { Answer, Ask } from '../../../shared/replication/protocol.ts';
+import { provesRollback } from '../../../shared/replication/recovery.ts';
+import { isAuthentic, isCarriable } from '../../../shared/replication/seal.ts';
+import type { Transaction } from '../../../shared/replication/transaction.ts';
+import type { WriteDb } from '../db/open.ts';
+import { prepared } from '../db/write-context.ts';
+import { applyTransactions } from './apply.ts';
+import { verifySignature } from './device.ts';
+import { keyOf, noteOrigins } from './known-devices.ts';
+import type { Ledger } from './ledger.ts';
+import { leaveLimbo } from './limbo.ts';
+import { refold } from './refold.ts';
+import { appendToFeed, readScope, readSelf, transactionOf } from './scope-store.ts';
+
+export type Donation = {
+  readonly now: number;
+  /** A device whose own transactions are kept and not applied. */
+  readonly revoked: string | null;
+};
+
+/**
+ * The home takes what it lost or never saw (docs/adr/0009, 3 and 5): each transaction is proven by
+ * its own signature, so whoever brings it can not change it. Bringing it twice changes nothing.
+ *
+ * @throws ProtocolRefusal `bad-transaction` when one is not what its signer wrote; none is taken then
+ */
+export async function takeDonation(
+  db: WriteDb,
+  ledger: Ledger,
+  { scopeId, txs, origins }: Ask<'donate'>,
+  { now, revoked }: Donation,
+): Promise<Answer<'donate'>> {
+  const isTold = noteOrigins(db, scopeId, origins, now);
+  const { kind } = readScope(db, scopeId);
+  const isGenuine = (tx: Transaction) =>
+    tx.scopeId === scopeId && tx.scopeKind === kind && isCarriable(tx) && isSigned(db, tx);
+  if (!isTold || !txs.every(isGenuine)) throw new ProtocolRefusal('bad-transaction');
+  const fresh: Transaction[] = [];
+  const notAccepted: Transaction[] = [];
+  let isRolledBack = false;
+  const results = txs.map((tx) => {
+    isRolledBack ||= isOfLostSelf(db, tx);
+    const taken = takeOne(db, tx, { now, isRevoked: deviceOf(db, tx) === revoked });
+    if (taken.status === 'applied' && !taken.isFolded) fresh.push(tx);
+    if (taken.status === 'quarantined' && taken.isFolded) notAccepted.push(tx);
+    return { txId: tx.txId, verdict: taken.status };
+  });
+  const { changes } = applyTransactions(db, scopeId, fresh, now);
+  await ledger.announce(db, scopeId, [...changes, ...refold(db, scopeId, notAccepted)]);
+  if (isRolledBack) ledger.rebear(db, scopeId);
+  return { results };
+}
+
+type Taken = {
+  readonly status: 'applied' | 'duplicate' | 'quarantined';
+  /** It was in limbo here, and is a part of the rows. */
+  readonly isFolded: boolean;
+};
+
+function takeOne(
+  db: WriteDb,
+  tx: Transaction,
+  { now, isRevoked }: { readonly now: number; readonly isRevoked: boolean },
+): Taken {
+  const stream = readStream(db, tx);
+  const { verdict, isNextInStream } = judgeDonation(tx, stream, contentOf(db, tx));
+  if (isNextInStream) moveStream(db, tx);
+  if (verdict === 'duplicate') return { status: 'duplicate', isFolded: true };
+  if (verdict === 'id-reused') return { status: 'quarantined', isFolded: false };
+  const isFolded = leaveLimbo(db, tx.scopeId, tx.txId) ?? false;
+  const status = isRevoked ? 'quarantined' : 'applied';
+  appendToFeed(db, tx, status, { now, isInStream: isNextInStream });
+  return { status, isFolded };
+}
+
+function isSigned(db: WriteDb, tx: Transaction): boolean {
+  const key = keyOf(db, tx.scopeId, tx.replicaId);
+  return key !== null && isAuthentic(tx, key, verifySignature);
+}
+
+/** Whether this database once wrote it and does not know any more. */
+function isOfLostSelf(db: WriteDb, tx: Transaction): boolean {
+  const self = readSelf(db, tx.scopeId);
+  if (self.replicaId !== tx.replicaId) return false;
+  const row = prepared(db)(
+    'select tx_hash from feed where scope_id = ? and replica_id = ? and tx_no = ? and in_stream = 1',
+  ).get(tx.scopeId, tx.replicaId, tx.txNo);
+  return provesRollback(tx, self, row ? String(row['tx_hash']) : null);
+}
+
+function deviceOf(db: WriteDb, { scopeId, replicaId }: Transaction): string | null {
+  const row = prepared(db)(
+    'select device_id from streams where scope_id = ? and replica_id = ?',
+  ).get(scopeId, replicaId);
+  return row ? String(row['device_id']) : null;
+}
+
+function readStream(db: WriteDb, { scopeId, replicaId }: Transaction): StreamHead {
+  const row = prepared(db)(
+    'select last_no, last_hash from streams where scope_id = ? and replica_id = ?',
+  ).get(scopeId, replicaId);
+  return { lastNo: Number(row?.['last_no']), lastHash: String(row?.['last_hash']) };
+}
+
+function moveStream(db: WriteDb, tx: Transaction): void {
+  prepared(db)(
+    'update streams set last_no = ?, last_hash = ? where scope_id = ? and replica_id = ?',
+  ).run(tx.txNo, tx.txHash, tx.scopeId, tx.replicaId);
+}
+
+/**
+ * What the feed here holds under the id of a transaction ({@link contentJson}), or null. Where the
+ * body was let go of, two backups held it, and an id is never given twice.
+ */
+export function contentOf(db: WriteDb, tx: Transaction): string | null {
+  const find = 'select body from feed where scope_id = ? and tx_id = ?';
+  const row = prepared(db)(find).get(tx.scopeId, tx.txId);
+  if (!row) return null;
+  return contentJson(row['body'] === '' ? tx : transactionOf(String(row['body'])));
+}

@@ -1,0 +1,133 @@
+import { pointsBelow } from '../../../shared/replication/recovery.ts';
+import type { Position, Transaction } from '../../../shared/replication/transaction.ts';
+import type { ReadDb, WriteDb } from '../db/open.ts';
+import { prepared } from '../db/write-context.ts';
+import { chkAt } from './feed-page.ts';
+import { readScope, transactionOf } from './scope-store.ts';
+
+/**
+ * Entries that left the feed because the home's feed is another (docs/adr/0009, 2). They stay folded
+ * in the rows and lie here until they are seen in the feed again.
+ */
+
+/** Goes back to a common point: what is above lies in limbo. Answers how much lies there now. */
+export function rewind(db: WriteDb, scopeId: string, to: Position): number {
+  const prepare = prepared(db);
+  prepare(
+    `insert into limbo (scope_id, tx_id, tx_hash, replica_id, tx_no, status, body)
+     select scope_id, tx_id, tx_hash, replica_id, tx_no,
+       case when exists (select 1 from inbox_bad where inbox_bad.scope_id = feed.scope_id
+         and inbox_bad.tx_id = feed.tx_id) then 'refused' else status end, body
+     from feed where scope_id = ? and seq > ? order by seq on conflict do nothing`,
+  ).run(scopeId, to.seq);
+  prepare(
+    `delete from inbox_bad where scope_id = ? and tx_id in
+       (select tx_id from feed where scope_id = ? and seq > ?)`,
+  ).run(scopeId, scopeId, to.seq);
+  prepare('delete from feed where scope_id = ? and seq > ?').run(scopeId, to.seq);
+  prepare('update scopes set seq = ?, chk = ?, known_head = ? where scope_id = ?').run(
+    to.seq,
+    to.chk,
+    to.seq,
+    scopeId,
+  );
+  return countLimbo(db, scopeId);
+}
+
+export function countLimbo(db: WriteDb, scopeId: string): number {
+  const row = prepared(db)('select count(*) as left from limbo where scope_id = ?').get(scopeId);
+  return Number(row?.['left'] ?? 0);
+}
+
+/**
+ * Takes a transaction out of limbo, because it is in the feed.
+ *
+ * @returns whether it is a part of the rows already; null when it was not in limbo
+ */
+export function leaveLimbo(db: WriteDb, scopeId: string, txId: string): boolean | null {
+  const prepare = prepared(db);
+  const row = prepare('select status from limbo where scope_id = ? and tx_id = ?').get(
+    scopeId,
+    txId,
+  );
+  if (!row) return null;
+  prepare('delete from limbo where scope_id = ? and tx_id = ?').run(scopeId, txId);
+  return row['status'] === 'applied';
+}
+
+/** Points of the feed here to ask for the common one, highest first. */
+export async function readPoints(db: ReadDb, scopeId: string): Promise<Position[]> {
+  const { seq, anchor_seq: anchor } = await db
+    .selectFrom('scopes')
+    .select(['seq', 'anchor_seq'])
+    .where('scope_id', '=', scopeId)
+    .executeTakeFirstOrThrow();
+  const points: Position[] = [];
+  for (const at of pointsBelow(seq, anchor)) {
+    const chk = await chkAt(db, scopeId, at);
+    if (chk !== null) points.push({ seq: at, chk });
+  }
+  return points;
+}
+
+/** The next part of limbo behind a place in it, in the order of acceptance. */
+export async function readLimbo(
+  db: ReadDb,
+  scopeId: string,
+  afterPlace: number,
+  most: { readonly bytes: number; readonly count: number },
+): Promise<{
+  readonly txs: readonly Transaction[];
+  readonly place: number;
+  readonly left: number;
+}> {
+  const rows = await db
+    .selectFrom('limbo')
+    .select(['place', 'body'])
+    .where('scope_id', '=', scopeId)
+    .where('place', '>', afterPlace)
+    .orderBy('place')
+    .limit(most.count + 1)
+    .execute();
+  const txs: Transaction[] = [];
+  let bytes = 0;
+  let place = afterPlace;
+  for (const row of rows) {
+    bytes += Buffer.byteLength(row.body);
+    if (txs.length > 0 && (bytes > most.bytes || txs.length >= most.count)) break;
+    txs.push(transactionOf(row.body));
+    place = row.place;
+  }
+  return { txs, place, left: rows.length - txs.length };
+}
+
+/** How much of the scope lies in limbo, for a reader. */
+export async function limboSize(db: ReadDb, scopeId: string): Promise<number> {
+  const { size } = await db
+    .selectFrom('limbo')
+    .select((eb) => eb.fn.countAll<number>().as('size'))
+    .where('scope_id', '=', scopeId)
+    .executeTakeFirstOrThrow();
+  return size;
+}
+
+/**
+ * Lets go of the bodies that two verified backups hold, if the own feed is the one that they hold
+ * (docs/adr/0009, 6). A home keeps its own, and nobody those that could not be folded yet.
+ */
+export function letGo(db: WriteDb, scopeId: string, durable: Position): void {
+  const { isHome, kind, anchorSeq, position } = readScope(db, scopeId);
+  if (isHome || kind !== 'clinic' || durable.seq <= anchorSeq || durable.seq > position.seq) return;
+  const prepare = prepared(db);
+  const here = prepare('select chk from feed where scope_id = ? and seq = ?').get(
+    scopeId,
+    durable.seq,
+  );
+  if (here?.['chk'] !== durable.chk) return;
+  prepare(
+    `update feed set body = '' where scope_id = ? and seq > ? and seq <= ? and not exists
+       (select 1 from inbox_bad where inbox_bad.scope_id = feed.scope_id
+          and inbox_bad.tx_id = feed.tx_id)`,
+  ).run(scopeId, anchorSeq, durable.seq);
+  prepare('update scopes set anchor_seq = ? where scope_id = ?').run(durable.seq, scopeId);
+}

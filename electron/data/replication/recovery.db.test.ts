@@ -1,0 +1,161 @@
+import { v7 as uuid } from 'uuid';
+import { afterEach, describe, expect, test } from 'vitest';
+import {
+  atOne,
+  feedIds,
+  openDesk,
+  openHome,
+  outboxIds,
+  residents,
+  type Workstation,
+} from '../../../tests/support/clinic.ts';
+import { clinicScope, residentInsert } from '../../../tests/support/acts.ts';
+import { eventually } from '../../../tests/support/eventually.ts';
+import type { Image } from '../../../tests/support/replica.ts';
+import { noteDurable } from './follow.ts';
+import { readSelf } from './scope-store.ts';
+
+const open: { close(): Promise<void> }[] = [];
+
+/** Closed again after the test, the last opened first. */
+async function kept<Thing extends { close(): Promise<void> }>(opening: Promise<Thing>) {
+  const thing = await opening;
+  open.unshift(thing);
+  return thing;
+}
+
+async function closed(thing: { close(): Promise<void> }) {
+  open.splice(open.indexOf(thing), 1);
+  await thing.close();
+}
+
+afterEach(async () => {
+  for (const thing of open.splice(0)) await thing.close();
+});
+
+async function openClinic() {
+  const home = await kept(openHome());
+  const desk = await kept(openDesk(home.server.url));
+  await home.start();
+  await desk.start();
+  return { home, desk };
+}
+
+const issueOne = async (at: Workstation) => (await at.issue([residentInsert(uuid())])).txId;
+
+const replicaOf = ({ db }: Workstation) =>
+  db.write(async (trx) => readSelf(trx, clinicScope).replicaId);
+
+/** Nothing is left to be handed over, and both show the same people. */
+async function agreed(one: Workstation, other: Workstation, ids: readonly string[]) {
+  await eventually(async () => expect(new Set(await feedIds(one))).toEqual(new Set(ids)));
+  await atOne(one, other);
+  expect(await residents(one)).toEqual(await residents(other));
+  for (const { db, faults } of [one, other]) {
+    const limbo = await db.read.selectFrom('limbo').select('tx_id').execute();
+    expect(limbo).toEqual([]);
+    expect(faults).toEqual([]);
+  }
+}
+
+async function restoredHome(image: Image, port: number) {
+  const home = await kept(openHome({ image, port }));
+  await home.start();
+  return home;
+}
+
+describe('a home that was restored to yesterday', () => {
+  test('gets back from a desk what it lost, its own acts and those of others', async () => {
+    const { home, desk } = await openClinic();
+    const made = [await issueOne(home), await issueOne(desk)];
+    await atOne(home, desk);
+    const image = home.image();
+    made.push(await issueOne(desk), await issueOne(home), await issueOne(desk));
+    await atOne(home, desk);
+    const old = await replicaOf(home);
+    await closed(home);
+    const restored = await restoredHome(image, home.server.port);
+    made.push(await issueOne(restored), await issueOne(desk));
+    await agreed(restored, desk, made);
+    expect(await replicaOf(restored)).not.toBe(old);
+    made.push(await issueOne(restored), await issueOne(desk));
+    await agreed(restored, desk, made);
+  });
+
+  test('below what was said to be secured: the desk stops, keeps everything, and says why', async () => {
+    const { home, desk } = await openClinic();
+    await issueOne(home);
+    await atOne(home, desk);
+    const image = home.image();
+    const later = [await issueOne(desk), await issueOne(desk)];
+    await atOne(home, desk);
+    const { seq, chk } = await desk.db.read
+      .selectFrom('scopes')
+      .select(['seq', 'chk'])
+      .where('scope_id', '=', clinicScope)
+      .executeTakeFirstOrThrow();
+    await desk.db.write(async (trx) => noteDurable(trx, clinicScope, { seq, chk }));
+    await closed(home);
+    await restoredHome(image, home.server.port);
+    await eventually(() => expect(desk.replicator.state().stoppedBecause).toBe('promise-broken'));
+    expect(await feedIds(desk)).toEqual(expect.arrayContaining(later));
+  });
+});
+
+describe('a desk', () => {
+  test('that was restored goes on under a new replica, and its lost acts come back', async () => {
+    const { home, desk } = await openClinic();
+    const made = [await issueOne(desk)];
+    await atOne(home, desk);
+    const image = desk.image();
+    const old = await replicaOf(desk);
+    made.push(await issueOne(desk), await issueOne(home));
+    await atOne(home, desk);
+    await closed(desk);
+    const restored = await kept(openDesk(home.server.url, { image }));
+    made.push(await issueOne(restored));
+    await restored.start();
+    made.push(await issueOne(restored));
+    await agreed(home, restored, made);
+    expect(await replicaOf(restored)).not.toBe(old);
+  });
+
+  test('whose disk was copied: both go on, and no act is lost or doubled', async () => {
+    const { home, desk } = await openClinic();
+    const made = [await issueOne(desk)];
+    desk.replicator.setHomeCut(true);
+    made.push(await issueOne(desk));
+    const image = desk.image();
+    const copy = await kept(openDesk(home.server.url, { image }));
+    made.push(await issueOne(copy), await issueOne(desk));
+    await copy.start();
+    desk.replicator.setHomeCut(false);
+    made.push(await issueOne(copy), await issueOne(desk));
+    await agreed(home, desk, made);
+    await agreed(home, copy, made);
+    expect(await replicaOf(copy)).not.toBe(await replicaOf(desk));
+  });
+
+  test('lets go of what is durable, and only where its own feed is the one that is', async () => {
+    const { home, desk } = await openClinic();
+    for (let number = 0; number < 3; number += 1) await issueOne(desk);
+    await atOne(home, desk);
+    const bodies = async () =>
+      (await desk.db.read.selectFrom('feed').select('body').orderBy('seq').execute()).map(
+        ({ body }) => body !== '',
+      );
+    const told = (seq: number, chk: string) =>
+      desk.db.write(async (trx) => noteDurable(trx, clinicScope, { seq, chk }));
+    await told(2, 'f'.repeat(64));
+    expect(await bodies()).toEqual([true, true, true]);
+    const { chk } = await desk.db.read
+      .selectFrom('feed')
+      .select('chk')
+      .where('seq', '=', 2)
+      .executeTakeFirstOrThrow();
+    await desk.db.write((trx) => trx.updateTable('scopes').set({ durable_seq: 0 }).execute());
+    await told(2, chk);
+    expect(await bodies()).toEqual([false, false, true]);
+    expect(await outboxIds(desk)).toEqual([]);
+  });
+});

@@ -1,0 +1,208 @@
+import type { MakeId } from '../../shared/lib/ids.ts';
+import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
+import { feedHash } from '../../shared/replication/hash.ts';
+import { judgeDonation, STREAM_START, type StreamHead } from '../../shared/replication/home.ts';
+import type { Answer, Ask } from '../../shared/replication/protocol.ts';
+import { provesRollback } from '../../shared/replication/recovery.ts';
+import { isAuthentic, isCarriable } from '../../shared/replication/seal.ts';
+import type { FeedEntry, Transaction } from '../../shared/replication/transaction.ts';
+import { type Database, inTransaction, type WriteDb } from '../db/open.ts';
+import { applyTransactions, retryRefused } from './apply.ts';
+import { type ServerDevice, verifySignature } from './device.ts';
+import { appendEntries, lockHead, readScope } from './feed-store.ts';
+import { noteOrigins } from './known-devices.ts';
+import { putInMail } from './mailbox.ts';
+import { isRight } from './reference-push.ts';
+import { mayOrder } from './scope-access.ts';
+import { contentsOf, moveStream, readStreams } from './streams.ts';
+
+export type DonationOptions = {
+  readonly db: Database;
+  readonly device: ServerDevice;
+  readonly now: () => number;
+  readonly makeId: MakeId;
+};
+
+/**
+ * Takes what the district lost of its own scope, or what a clinic's home shall hear of
+ * (docs/adr/0009, 3 and 8). Each transaction is proven by its own signature. Bringing it twice
+ * changes nothing.
+ *
+ * @throws ProtocolRefusal `bad-transaction` when one is not what its signer wrote; none is taken then
+ */
+export async function takeDonation(
+  options: DonationOptions,
+  ask: Ask<'donate'>,
+  caller: Caller,
+): Promise<Answer<'donate'>> {
+  const { db, now } = options;
+  const scope = await readScope(db, ask.scopeId);
+  if (!scope) throw new ProtocolRefusal('unknown-scope');
+  if (!scope.is_home && !(await mayOrder(db, ask.scopeId, caller)))
+    throw new ProtocolRefusal('unknown-scope');
+  if (caller.isRevoked) throw new ProtocolRefusal('revoked');
+  await requireSigned(options, ask, scope.kind);
+  if (scope.is_home) return inTransaction(db, (trx) => takeBack(trx, ask, options));
+  await inTransaction(db, (trx) => putInMail(trx, ask.scopeId, ask.txs, now()));
+  return { results: ask.txs.map(({ txId }) => ({ txId, verdict: 'applied' })) };
+}
+
+async function requireSigned(
+  { db, device, now }: DonationOptions,
+  { scopeId, txs, origins }: Ask<'donate'>,
+  kind: string,
+): Promise<void> {
+  const own = await ownReplicas(db, scopeId, device.deviceId);
+  const others = origins.filter(({ deviceId }) => deviceId !== device.deviceId);
+  const keys = await noteOrigins(db, scopeId, others, now());
+  const keyOf = ({ replicaId }: Transaction) => {
+    const isOwn = own.has(replicaId) || isToldOwn(origins, replicaId, device);
+    return isOwn ? device.publicKey : (keys.get(replicaId) ?? '');
+  };
+  const isGenuine = (tx: Transaction) =>
+    tx.scopeId === scopeId &&
+    tx.scopeKind === kind &&
+    isCarriable(tx) &&
+    isAuthentic(tx, keyOf(tx), verifySignature);
+  if (!txs.every(isGenuine)) throw new ProtocolRefusal('bad-transaction');
+}
+
+/** Also a replica that the district forgot, if it was told as its own: the signature decides. */
+function isToldOwn(
+  origins: Ask<'donate'>['origins'],
+  replicaId: string,
+  { deviceId, publicKey }: ServerDevice,
+): boolean {
+  return origins.some(
+    (one) =>
+      one.replicaId === replicaId && one.deviceId === deviceId && one.publicKey === publicKey,
+  );
+}
+
+async function ownReplicas(
+  db: Database,
+  scopeId: string,
+  deviceId: string,
+): Promise<ReadonlySet<string>> {
+  const self = await db
+    .selectFrom('self')
+    .select('replica_id')
+    .where('scope_id', '=', scopeId)
+    .execute();
+  const earlier = await db
+    .selectFrom('streams')
+    .select('replica_id')
+    .where('scope_id', '=', scopeId)
+    .where('device_id', '=', deviceId)
+    .execute();
+  return new Set([...self, ...earlier].map((row) => row.replica_id));
+}
+
+/** Whoever holds the row of the scope is the next in its feed. */
+async function takeBack(
+  trx: WriteDb,
+  { scopeId, txs }: Ask<'donate'>,
+  options: DonationOptions,
+): Promise<Answer<'donate'>> {
+  const now = options.now();
+  const ownDeviceId = options.device.deviceId;
+  let head = await lockHead(trx, scopeId);
+  const contents = await contentsOf(trx, scopeId, txs);
+  const streams = new Map(await readStreams(trx, scopeId, txs));
+  const self = await lockSelf(trx, scopeId);
+  const results: Answer<'donate'>['results'] = [];
+  let isRolledBack = false;
+  for (const tx of txs) {
+    const stream: StreamHead = streams.get(tx.replicaId) ?? STREAM_START;
+    const known = contents.contentOf(tx);
+    isRolledBack ||= tx.replicaId === self.replica_id && isLost(tx, self, contents.hashOf(tx));
+    const { verdict, isNextInStream } = judgeDonation(tx, stream, known);
+    if (isNextInStream) {
+      streams.set(tx.replicaId, { lastNo: tx.txNo, lastHash: tx.txHash });
+      await moveStream(trx, tx);
+    }
+    if (verdict !== 'append') {
+      results.push({
+        txId: tx.txId,
+        verdict: verdict === 'duplicate' ? 'duplicate' : 'quarantined',
+      });
+      continue;
+    }
+    const entry = await append(trx, tx, { head, now, isNextInStream, ownDeviceId });
+    head = entry;
+    results.push({ txId: tx.txId, verdict: entry.status });
+  }
+  if (isRolledBack) await rebear(trx, scopeId, options.makeId());
+  return { results };
+}
+
+function isLost(tx: Transaction, self: { next_no: number }, ownHash: string | null): boolean {
+  return provesRollback(tx, { nextNo: self.next_no }, ownHash);
+}
+
+async function append(
+  trx: WriteDb,
+  tx: Transaction,
+  place: {
+    readonly head: { readonly seq: number; readonly chk: string };
+    readonly now: number;
+    readonly isNextInStream: boolean;
+    readonly ownDeviceId: string;
+  },
+): Promise<FeedEntry> {
+  const { head, now, isNextInStream } = place;
+  const isAllowed = await mayApply(trx, tx, place);
+  const status = isAllowed ? 'applied' : 'quarantined';
+  const chk = feedHash(head.chk, tx, status);
+  const entry: FeedEntry = { seq: head.seq + 1, chk, status, tx };
+  const applied = isAllowed
+    ? await applyTransactions(trx, tx.scopeId, [tx], now)
+    : { hasNewRow: false };
+  const beside = isNextInStream ? [] : [tx.txId];
+  await appendEntries(trx, tx.scopeId, [entry], { now, beside });
+  if (applied.hasNewRow) await retryRefused(trx, tx.scopeId);
+  return entry;
+}
+
+/** What the district decided itself, and what a manager may decide for the clinic of the signing device. */
+async function mayApply(
+  trx: WriteDb,
+  tx: Transaction,
+  { now, ownDeviceId }: { readonly now: number; readonly ownDeviceId: string },
+): Promise<boolean> {
+  const writer = await trx
+    .selectFrom('streams')
+    .select('device_id')
+    .where('scope_id', '=', tx.scopeId)
+    .where('replica_id', '=', tx.replicaId)
+    .executeTakeFirst();
+  const deviceId = writer?.device_id ?? ownDeviceId;
+  if (deviceId === ownDeviceId) return true;
+  const clinic = await trx
+    .selectFrom('streams')
+    .innerJoin('scopes', 'scopes.scope_id', 'streams.scope_id')
+    .select('scopes.scope_id')
+    .where('streams.device_id', '=', deviceId)
+    .where('scopes.kind', '=', 'clinic')
+    .executeTakeFirst();
+  return clinic !== undefined && isRight(trx, tx, { clinicId: clinic.scope_id, now });
+}
+
+function lockSelf(trx: WriteDb, scopeId: string) {
+  return trx
+    .selectFrom('self')
+    .select(['replica_id', 'next_no'])
+    .where('scope_id', '=', scopeId)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+}
+
+/** The district was restored: its old stream goes on elsewhere (docs/adr/0009, 4). */
+async function rebear(trx: WriteDb, scopeId: string, replicaId: string): Promise<void> {
+  const { lastNo, lastHash } = STREAM_START;
+  await trx
+    .updateTable('self')
+    .set({ replica_id: replicaId, next_no: lastNo + 1, last_hash: lastHash })
+    .where('scope_id', '=', scopeId)
+    .execute();
+}

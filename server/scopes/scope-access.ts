@@ -1,0 +1,73 @@
+import {
+  betterClaim,
+  type Claim,
+  claim,
+  isClaimSigned,
+  isSameClaim,
+} from '../../shared/replication/claim.ts';
+import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
+import type { ReadDb } from '../db/open.ts';
+import { verifySignature } from './device.ts';
+import { readScope } from './feed-store.ts';
+
+/** The claim by which a scope is ordered elsewhere; it was checked when it was stored. */
+export function parseClaim(text: string | null): Claim | null {
+  return text === null ? null : claim.parse(JSON.parse(text));
+}
+
+/** @throws ProtocolRefusal `revoked`, or `unknown-scope` for everybody but the home of the scope */
+export async function requireHome(db: ReadDb, scopeId: string, caller: Caller): Promise<void> {
+  if (caller.isRevoked) throw new ProtocolRefusal('revoked');
+  const scope = await readScope(db, scopeId);
+  if (!scope || scope.is_home || scope.home_device_id !== caller.deviceId)
+    throw new ProtocolRefusal('unknown-scope');
+}
+
+/** Who may read a feed here: everybody what the district orders, a clinic's home its own. */
+export async function requireReader(db: ReadDb, scopeId: string, caller: Caller) {
+  if (caller.isRevoked) throw new ProtocolRefusal('revoked');
+  const scope = await readScope(db, scopeId);
+  const isOpen = scope?.kind === 'reference' && scope.is_home;
+  if (!scope || !(isOpen || scope.home_device_id === caller.deviceId))
+    throw new ProtocolRefusal('unknown-scope');
+  return scope;
+}
+
+/**
+ * Whether a device may order a scope that somebody else ordered: it writes in it, so the clinic's
+ * former home has vouched for it, or it is the same one again.
+ */
+export async function mayOrder(
+  db: ReadDb,
+  scopeId: string,
+  { deviceId }: Caller,
+): Promise<boolean> {
+  const stream = await db
+    .selectFrom('streams')
+    .select('replica_id')
+    .where('scope_id', '=', scopeId)
+    .where('device_id', '=', deviceId)
+    .executeTakeFirst();
+  return stream !== undefined;
+}
+
+/**
+ * Judges what an offering home claims.
+ *
+ * @returns `new` for a better claim than the known one, `known` for the same, `superseded` else
+ * @throws ProtocolRefusal `bad-transaction` when it is not the caller's own claim for this scope
+ */
+export function judgeClaim(
+  shown: Claim,
+  { scopeId, known, caller }: { scopeId: string; known: Claim | null; caller: Caller },
+): 'new' | 'known' | 'superseded' {
+  const isOwn =
+    shown.scopeId === scopeId &&
+    shown.deviceId === caller.deviceId &&
+    shown.publicKey === caller.publicKey &&
+    isClaimSigned(shown, verifySignature);
+  if (!isOwn) throw new ProtocolRefusal('bad-transaction');
+  if (!known) return 'new';
+  if (isSameClaim(known, shown)) return 'known';
+  return betterClaim(known, shown) === shown ? 'new' : 'superseded';
+}
