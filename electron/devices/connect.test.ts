@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { once } from 'node:events';
 import { MessageChannel } from 'node:worker_threads';
 import { ORPCError } from '@orpc/client';
@@ -21,15 +21,6 @@ const report = () => ({
   deviceId: makeId(),
   at: toInstant(0),
   event: { type: 'card' as const, card: null },
-});
-
-test.each([
-  ['disk-full', 'away'],
-  ['home-unreachable', 'away'],
-  ['internal', 'fault'],
-  ['value-refused', 'refused'],
-])('a report that was answered with %s: %s', (code, failure) => {
-  expect(failureOf(new ORPCError(code))).toBe(failure);
 });
 
 describe('the connection to the data host', () => {
@@ -131,6 +122,7 @@ describe('a failed call', () => {
     ['not-found', 'refused'],
     ['internal', 'fault'],
     ['home-unreachable', 'away'],
+    ['disk-full', 'away'],
     ['forbidden', 'away'],
   ] as const)('with %s means %s', (code, failure) => {
     expect(failureOf(new ORPCError(code, { status: 422 }))).toBe(failure);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { identityCard } from './card.ts';
 import { command, subscription } from './rule.ts';
 import { id, idempotencyKey, instant, residentBrief } from './schemas.ts';
+import { deskReason } from './visits.ts';
 
 export const transport = z.discriminatedUnion('kind', [
   z.object({
@@ -75,6 +76,15 @@ export const deskCard = identityCard.omit({ number: true }).extend({
   resident: residentBrief.nullable(),
 });
 
+/** Somebody whom a kiosk of this workstation sent to the desk, and why. */
+export const sentToDesk = deskCard.extend({
+  reason: deskReason,
+  /** The kiosk, as people call it. */
+  kiosk: z.string(),
+  at: instant,
+});
+
+export type SentToDesk = z.output<typeof sentToDesk>;
 export type DeskCard = z.output<typeof deskCard>;
 export type Transport = z.output<typeof transport>;
 export type DriverId = z.output<typeof driverId>;
@@ -101,6 +111,17 @@ export const devices = {
   deskCard: subscription({ needs: 'residents.search', audit: 'search' }).output(
     eventIterator(z.object({ card: deskCard.nullable(), at: instant })),
   ),
+  /**
+   * Who was sent to the desk by a kiosk and is not looked after yet, the one who waits longest first.
+   * In memory, for a quarter of an hour; a registration names the card by its token here, too.
+   */
+  sentToDesk: subscription({ needs: 'residents.search', audit: 'search' }).output(
+    eventIterator(z.array(sentToDesk)),
+  ),
+  /** Somebody looks after them: they are on no list any more. Twice is as once. */
+  takeOn: command({ needs: 'residents.search', audit: 'search' })
+    .input(z.object({ idempotencyKey, cardToken: id }))
+    .output(z.object({ done: z.literal(true) })),
   save: command({ needs: 'devices.manage' })
     .input(z.object({ idempotencyKey, binding: deviceBinding }))
     .output(z.object({ done: z.literal(true) })),

@@ -1,5 +1,6 @@
+import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { command, query } from './rule.ts';
+import { command, subscription } from './rule.ts';
 import { id, idempotencyKey, instant, lane, timeOfDay } from './schemas.ts';
 
 export const appointmentLine = z.object({
@@ -37,13 +38,21 @@ export const checkedIn = z.object({
 
 export type CheckedIn = z.output<typeof checkedIn>;
 
+/** Why a kiosk sends somebody to the desk. */
+export const deskReason = z.enum([
+  'possible-duplicate',
+  'identity-conflict',
+  'number-invalid',
+  'closed',
+]);
+
 /** What a kiosk does with a card: the ticket, or a word to go to the desk. */
 export const kioskOutcome = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('ticket'), newcomer: z.boolean(), checkedIn }),
   /** The desk has to help; `reason` picks the sentence on the kiosk. */
   z.object({
     outcome: z.literal('desk'),
-    reason: z.enum(['possible-duplicate', 'identity-conflict', 'number-invalid', 'closed']),
+    reason: deskReason,
   }),
 ]);
 
@@ -52,9 +61,10 @@ export type KioskOutcome = z.output<typeof kioskOutcome>;
 export const visitPurpose = z.enum(['follow-up', 'consultation', 'measurement']);
 
 export const visits = {
-  appointmentsToday: query({ needs: 'residents.read' })
+  /** Pushed again when one of them is used, given back or made. */
+  appointmentsToday: subscription({ needs: 'residents.read' })
     .input(z.object({ residentId: id }))
-    .output(z.array(appointmentLine)),
+    .output(eventIterator(z.array(appointmentLine))),
   checkIn: command({ needs: 'visits.check-in' })
     .input(
       z.object({

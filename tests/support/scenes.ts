@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { DeskCard } from '../../shared/contract/devices.ts';
 import { toInstant, type CalendarDate } from '../../shared/lib/clock.ts';
 import type { FakeClinic } from './fake-host/clinic.ts';
 import { addReferral } from './fake-host/referrals.ts';
@@ -10,22 +11,35 @@ type Scene = (clinic: FakeClinic) => void;
 export function layCard(name: string, birthDate: string): Scene {
   return (clinic) =>
     clinic.change(() => {
-      const card = {
-        documentType: 'id-card' as const,
-        name,
-        sex: 'female' as const,
-        birthDate: birthDate as CalendarDate,
-        ethnicCode: '01',
-        address: '演示区和平街道安康社区 12 号楼',
-        authority: '演示区公安局',
-        validFrom: null,
-        validTo: null,
-        cardToken: randomUUID(),
-        documentMasked: '**************2047',
-        resident: null,
-      };
-      clinic.desk = { card, at: toInstant(Date.now()) };
+      clinic.desk = { card: cardOf(name, birthDate), at: toInstant(Date.now()) };
     });
+}
+
+/** The kiosk sends somebody to the desk, who sounds like a resident. */
+export function sendToDesk(name: string, birthDate: string): Scene {
+  return (clinic) =>
+    clinic.change(() => {
+      const why = { reason: 'possible-duplicate', kiosk: '1号自助机' } as const;
+      const one = { ...cardOf(name, birthDate), ...why, at: toInstant(Date.now()) };
+      clinic.sent = [...clinic.sent, one];
+    });
+}
+
+function cardOf(name: string, birthDate: string): DeskCard {
+  return {
+    documentType: 'id-card',
+    name,
+    sex: 'female',
+    birthDate: birthDate as CalendarDate,
+    ethnicCode: '01',
+    address: '演示区和平街道安康社区 12 号楼',
+    authority: '演示区公安局',
+    validFrom: null,
+    validTo: null,
+    cardToken: randomUUID(),
+    documentMasked: '**************2047',
+    resident: null,
+  };
 }
 
 /** 张桂兰, who has both diseases, is the only one who waits at the station or the room. */

@@ -138,6 +138,7 @@ export async function startWorkstation({ clock = createTestClock(), ...options }
     },
     tcpAllowList: [],
     isHome: () => config.role.kind === 'home',
+    isDismissed: topology.isDismissed,
     forwardToHome: topology.forwardToHome,
     connectionState: topology.connectionState,
     loading: topology.loading,

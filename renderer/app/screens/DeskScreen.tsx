@@ -5,6 +5,7 @@ import { QueuePanel } from '../../features/queue/QueuePanel.tsx';
 import { PersonCard } from '../../features/residents/PersonCard.tsx';
 import { RegisterForm } from '../../features/residents/RegisterForm.tsx';
 import { SearchBox } from '../../features/residents/SearchBox.tsx';
+import { SentNotice } from '../../features/residents/SentNotice.tsx';
 import { TodayPanel } from '../../features/visits/TodayPanel.tsx';
 import { useSession } from '../../host/session.ts';
 import { useWords } from '../../parts/use-words.ts';
@@ -24,6 +25,7 @@ const papers = {
 /** The front desk: who waits, who is this, what is today. */
 export function DeskScreen() {
   const { can } = useSession();
+  const { t } = useWords();
   const desk = useDesk();
   const { residentId, registering } = desk;
   return (
@@ -36,6 +38,10 @@ export function DeskScreen() {
           onEscape={desk.close}
         />
         <CardNotice desk={desk} />
+        <SentNotice
+          cannotBecause={registering && !residentId ? t('residents.sent.finishFirst') : null}
+          onTakeOn={desk.take}
+        />
         <div className="desk-person">
           {registering && !residentId && (
             <RegisterForm

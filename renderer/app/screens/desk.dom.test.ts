@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { DeskCard } from '../../../shared/contract/devices.ts';
 import { type CalendarDate, toInstant } from '../../../shared/lib/clock.ts';
 import type { FakeHost } from '../../../tests/support/fake-host/host.ts';
+import { sendToDesk } from '../../../tests/support/scenes.ts';
 import { testWindows } from '../../../tests/support/window.ts';
 
 const openWindow = testWindows();
@@ -240,4 +241,53 @@ test('the page keeps to the content policy and complains of nothing', async () =
   await page.keyboard.press('Enter');
   await page.getByText('高血压随访').waitFor();
   expect(complaints).toEqual([]);
+});
+
+test('whom a kiosk sent is named with the reason, and looked after by one key', async () => {
+  const { page, host } = await openDesk();
+  sendToDesk('张桂岚', '1953-04-18')(host.clinic);
+  await page.getByText('1号自助机请他到前台：可能已有档案，要核对').waitFor();
+  await page.keyboard.press('Alt+k');
+  await page.getByText('按身份证填写').waitFor();
+  await page.getByText('请他到前台').waitFor({ state: 'detached' });
+  sendToDesk('周文静', '1992-02-11')(host.clinic);
+  // What is at hand is not thrown away.
+  await page.getByText('请他到前台').waitFor();
+  await page.keyboard.press('Alt+k');
+  await page.getByText('张桂岚').first().waitFor();
+  expect(host.commands.map(({ name }) => name)).toEqual(['devices.takeOn']);
+});
+
+test('Esc leaves a registration, and asks first when something was typed', async () => {
+  const { page } = await openDesk();
+  const begin = async () => {
+    await page.keyboard.type('qqqq');
+    await page.getByRole('button', { name: '新建档案' }).click();
+    await page.getByLabel('姓名').waitFor();
+  };
+  await begin();
+  await page.keyboard.press('Escape');
+  await page.getByText('刷卡，或直接打字').waitFor();
+  await begin();
+  await page.getByLabel('姓名').fill('周文静');
+  await page.keyboard.press('Escape');
+  await page.getByText('再按一次 Esc 不登记').waitFor();
+  await page.keyboard.type('雅');
+  await page.getByText('再按一次 Esc 不登记').waitFor({ state: 'detached' });
+  await page.keyboard.press('Escape');
+  await page.getByText('再按一次 Esc 不登记').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByText('刷卡，或直接打字').waitFor();
+});
+
+test('an appointment that was used says so at once', async () => {
+  const { page, host, signIn } = await openWindow();
+  await signIn('李慧', `/desk/${host.clinic.personAt(3).brief.residentId}`);
+  host.clinic.change(() => {
+    host.clinic.tickets = [];
+  });
+  const state = page.locator('.today-state');
+  await state.getByText('已预约').waitFor();
+  await page.keyboard.press('F2');
+  await state.getByText('已到').waitFor();
 });

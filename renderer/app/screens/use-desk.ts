@@ -20,6 +20,8 @@ export type Desk = {
   cancelRegistration(): void;
   close(): void;
   openWaitingCard(): void;
+  /** Opens whose card it is, or begins their registration. */
+  take(card: DeskCard): void;
 };
 
 /** Who is at the desk: by search, by queue, by card. A card never throws away what is being typed. */
@@ -63,6 +65,7 @@ export function useDesk(): Desk {
     openRecord: () => residentId && go(`/residents/${residentId}`),
     cancelRegistration: () => setRegistering(null),
     close: () => go('/desk'),
+    take,
     openWaitingCard: () => waitingCard && take(waitingCard),
   };
 }

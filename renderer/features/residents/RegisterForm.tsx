@@ -1,11 +1,12 @@
 import { Button, Input } from 'antd';
-import type { FormEvent } from 'react';
+import { type FormEvent, useState } from 'react';
 import type { DeskCard } from '../../../shared/contract/devices.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { useWords } from '../../parts/use-words.ts';
 import { Field } from '../../ui/Field.tsx';
 import { Kbd } from '../../ui/Kbd.tsx';
 import { Mark } from '../../ui/Mark.tsx';
+import { useShortcut } from '../../ui/shortcuts.tsx';
 import { Duplicates } from './Duplicates.tsx';
 import { BirthDateField, EthnicField, NumberFields, SexField } from './IdentityFields.tsx';
 import type { Draft } from './registration-draft.ts';
@@ -93,8 +94,18 @@ export function RegisterForm({ card, onRegistered, onOpen, onCancel }: Props) {
 
 type ActionsProps = { readonly form: RegistrationForm; readonly onCancel: () => void };
 
-function Actions({ form: { duplicates, save }, onCancel }: ActionsProps) {
+function Actions({ form, onCancel }: ActionsProps) {
   const { t } = useWords();
+  const { duplicates, save, draft, isTouched } = form;
+  const [askedAbout, setAskedAbout] = useState<Draft | null>(null);
+  // Going on typing takes the question back.
+  const isAsked = askedAbout === draft;
+  useShortcut(
+    'Esc',
+    t('residents.register.cancel'),
+    () => (isTouched && !isAsked ? setAskedAbout(draft) : onCancel()),
+    { isInFields: true },
+  );
   return (
     <footer className="register-actions">
       <Button
@@ -107,10 +118,14 @@ function Actions({ form: { duplicates, save }, onCancel }: ActionsProps) {
         {t('residents.register.save')} <Kbd keys="Enter" />
       </Button>
       <Button size="large" onClick={onCancel}>
-        {t('residents.register.cancel')}
+        {t('residents.register.cancel')} <Kbd keys="Esc" />
       </Button>
       <span className="register-check" role="status">
-        {duplicates.words && t(`residents.register.${duplicates.words}`)}
+        {isAsked ? (
+          <Mark meaning="attention">{t('residents.register.unsaved')}</Mark>
+        ) : (
+          duplicates.words && t(`residents.register.${duplicates.words}`)
+        )}
       </span>
     </footer>
   );

@@ -27,6 +27,8 @@ export type RegistrationForm = {
   readonly isReasonMissing: boolean;
   /** How often it was to be saved while something was missing. */
   readonly refusals: number;
+  /** Something was typed that would be lost. */
+  readonly isTouched: boolean;
   readonly save: Command<Save, { residentId: string }>;
   setDraft(draft: Draft): void;
   change(part: Partial<Draft>): void;
@@ -37,7 +39,8 @@ export type RegistrationForm = {
 
 /** A registration from the first key to the saved record. */
 export function useRegistration(card: DeskCard | null): RegistrationForm {
-  const [draft, setDraft] = useState(() => draftOf(card));
+  const [start] = useState(() => draftOf(card));
+  const [draft, setDraft] = useState(start);
   const [reason, setReason] = useState('');
   const [hasTried, setTried] = useState(false);
   const [refusals, setRefusals] = useState(0);
@@ -56,6 +59,7 @@ export function useRegistration(card: DeskCard | null): RegistrationForm {
     reason,
     isReasonMissing: hasTried && needsReason,
     refusals,
+    isTouched: JSON.stringify(draft) !== JSON.stringify(start) || reason !== '',
     save,
     setDraft,
     change: (part) => setDraft((before) => ({ ...before, ...part })),

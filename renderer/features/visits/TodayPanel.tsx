@@ -1,8 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { ResidentRecord } from '../../../shared/contract/residents.ts';
 import { useHost } from '../../host/host.ts';
-import { problemOf } from '../../host/problem-of.ts';
+import { useLive } from '../../host/use-live.ts';
 import { LiveGate } from '../../parts/LiveGate.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { purposeWord } from '../../parts/purpose-word.ts';
@@ -70,13 +69,9 @@ function Appointments({ record, beside }: AppointmentsProps) {
   const { queries } = useHost();
   const { t } = useWords();
   const { residentId } = record.resident;
-  const appointments = useQuery(
-    queries.visits.appointmentsToday.queryOptions({ input: { residentId }, gcTime: 0 }),
-  );
-  if (appointments.error) {
-    const retry = () => void appointments.refetch();
-    return <ProblemNote problem={problemOf(appointments.error)} onRetry={retry} />;
-  }
+  const appointments = useLive(queries.visits.appointmentsToday, { residentId });
+  if (appointments.problem)
+    return <ProblemNote problem={appointments.problem} onRetry={appointments.retry} />;
   if (!appointments.data) return <LoadingState label={t('shell.loading')} lines={1} />;
   return (
     <>

@@ -30,6 +30,17 @@ export const residents: Words<typeof original> = {
     unknown:
       'The person on the card has no record yet. It is filled from the card; check and save.',
   },
+  sent: {
+    why: '{{time}} {{kiosk}} sent this person to the desk: {{reason}}.',
+    reason: {
+      'possible-duplicate': 'there may be a record already',
+      'identity-conflict': 'number and name do not belong together',
+      'number-invalid': 'the number is not valid; look at the document',
+      closed: 'no tickets were given then',
+    },
+    takeOn: 'Look after them',
+    finishFirst: 'Finish the registration at hand first',
+  },
   person: {
     document: 'Document',
     phone: 'Phone',
@@ -64,6 +75,7 @@ export const residents: Words<typeof original> = {
     optional: 'optional',
     save: 'Save record',
     cancel: 'Don’t register',
+    unsaved: 'Not saved yet. Esc once more gives it up; or go on typing.',
     checking: 'Looking for duplicates…',
     noDuplicate: 'No duplicate record',
     compare: 'Someone very like has a record: compare first',

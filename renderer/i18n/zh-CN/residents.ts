@@ -26,6 +26,17 @@ export const residents = {
     open: '现在打开',
     unknown: '卡上的居民还没有档案，已按卡填好，请核对后保存。',
   },
+  sent: {
+    why: '{{time}} {{kiosk}}请他到前台：{{reason}}。',
+    reason: {
+      'possible-duplicate': '可能已有档案，要核对',
+      'identity-conflict': '证件号和姓名对不上，要核对',
+      'number-invalid': '证件号码不对，要对照证件',
+      closed: '那时不办理取号',
+    },
+    takeOn: '接待他',
+    finishFirst: '先办完手上的登记',
+  },
   person: {
     document: '证件',
     phone: '电话',
@@ -60,6 +71,7 @@ export const residents = {
     optional: '可不填',
     save: '保存档案',
     cancel: '不登记了',
+    unsaved: '填的还没有保存。再按一次 Esc 不登记，或者接着填。',
     checking: '正在查重…',
     noDuplicate: '没有重复档案',
     compare: '有相像的档案，请先对照',

@@ -11,7 +11,7 @@ import type { ConflictList } from '../../../shared/contract/conflicts.ts';
 import type { ConnectionState, ConnectionStatus } from '../../../shared/contract/connection.ts';
 import type { LoadState } from '../../../shared/contract/load.ts';
 import type { Comparison, DuplicatePair } from '../../../shared/contract/merges.ts';
-import type { DeskCard, DeviceStatus } from '../../../shared/contract/devices.ts';
+import type { DeskCard, DeviceStatus, SentToDesk } from '../../../shared/contract/devices.ts';
 import type { MeasurementWindow, PendingReading } from '../../../shared/contract/measurement.ts';
 import type { QueueTicket } from '../../../shared/contract/queue.ts';
 import type { ReferralLine } from '../../../shared/contract/referrals.ts';
@@ -56,6 +56,10 @@ export class FakeClinic {
   readonly queues = makeQueues();
   tickets: FakeTicket[] = [];
   desk: { card: DeskCard | null; at: Instant } = { card: null, at: toInstant(this.startMs) };
+  /** Residents whose appointment of today was used. */
+  readonly arrivedAppointments = new Set<string>();
+  /** Whom the kiosk sent. */
+  sent: SentToDesk[] = [];
   window: MeasurementWindow | null = null;
   tray: PendingReading[] = [];
   /** What was done at the bench. */

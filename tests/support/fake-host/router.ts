@@ -242,19 +242,8 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
 
   function visitProcedures() {
     return {
-      appointmentsToday: os.visits.appointmentsToday.handler(({ input }) =>
-        clinic.people[3]?.brief.residentId === input.residentId
-          ? [
-              {
-                appointmentId: randomUUID(),
-                startTime: '09:15',
-                endTime: '09:30',
-                purpose: '高血压随访',
-                doctorName: '刘建国',
-                state: 'booked' as const,
-              },
-            ]
-          : [],
+      appointmentsToday: os.visits.appointmentsToday.handler(({ input, signal }) =>
+        clinic.live(() => bookedToday(input.residentId), signal),
       ),
       checkIn: os.visits.checkIn.handler(({ input }) =>
         once('visits.checkIn', input.idempotencyKey, () => {
@@ -262,6 +251,7 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
           const queue = clinic.queues[0] ?? refuse('internal');
           const ahead = clinic.tickets.filter(({ state }) => state === 'waiting').length;
           const ticket = clinic.addTicket(person, queue);
+          if (input.appointmentId) clinic.arrivedAppointments.add(input.residentId);
           return {
             visitId: ticket.visitId,
             residentId: ticket.residentId,
@@ -286,6 +276,21 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
         }),
       ),
     };
+  }
+
+  function bookedToday(residentId: string) {
+    if (clinic.people[3]?.brief.residentId !== residentId) return [];
+    const hasArrived = clinic.arrivedAppointments.has(residentId);
+    return [
+      {
+        appointmentId: '01970000-0000-7000-8000-00000000000a',
+        startTime: '09:15',
+        endTime: '09:30',
+        purpose: '高血压随访',
+        doctorName: '刘建国',
+        state: hasArrived ? ('arrived' as const) : ('booked' as const),
+      },
+    ];
   }
 
   function queueProcedures() {
@@ -438,6 +443,15 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
         ),
       ),
       deskCard: os.devices.deskCard.handler(({ signal }) => clinic.live(() => clinic.desk, signal)),
+      sentToDesk: os.devices.sentToDesk.handler(({ signal }) =>
+        clinic.live(() => clinic.sent, signal),
+      ),
+      takeOn: os.devices.takeOn.handler(({ input }) =>
+        once('devices.takeOn', input.idempotencyKey, () => {
+          clinic.sent = clinic.sent.filter(({ cardToken }) => cardToken !== input.cardToken);
+          return done;
+        }),
+      ),
       save: os.devices.save.handler(({ input }) =>
         once('devices.save', input.idempotencyKey, () => {
           const others = clinic.devices.filter(

@@ -43,8 +43,15 @@ export function deviceLinkProcedures(app: AppContext, os: Implementer, registry:
       return stored;
     }),
     kioskScan: os.deviceLink.kioskScan.handler(async ({ context, input }) => {
-      await requireDevice(app, input.deviceId);
-      return checkInByCard(app, context, { card: input.card, place: input.deviceId });
+      const kiosk = await requireDevice(app, input.deviceId);
+      const { card, at } = input;
+      const answer = await checkInByCard(app, context, { card, place: input.deviceId });
+      if (answer.outcome === 'desk') {
+        const sent = { cardToken: app.makeId(), reason: answer.reason, kiosk: kiosk.label };
+        registry.sent.send({ ...sent, card, at });
+      } else registry.sent.settle(card.number);
+      app.changes.publish(['device-card']);
+      return answer;
     }),
   });
 }

@@ -1,4 +1,10 @@
-import type { DeskCard, DeviceBinding, DeviceStatus } from '../../../../shared/contract/devices.ts';
+import type { IdentityCard } from '../../../../shared/contract/card.ts';
+import type {
+  DeskCard,
+  DeviceBinding,
+  DeviceStatus,
+  SentToDesk,
+} from '../../../../shared/contract/devices.ts';
 import { maskDocument } from '../../../../shared/domain/identity/mask.ts';
 import { clinicDate, toInstant } from '../../../../shared/lib/clock.ts';
 import type { AppContext } from '../../context.ts';
@@ -26,6 +32,21 @@ export function deviceProcedures(app: AppContext, os: Implementer, registry: Dev
           at: registry.card()?.at ?? toInstant(0),
         }),
         signal,
+      }),
+    ),
+    sentToDesk: os.devices.sentToDesk.handler(({ signal }) =>
+      live({
+        changes,
+        topics: ['device-card', 'residents', 'resident_documents', 'minute'],
+        compute: () => sentToDesk(app, registry),
+        signal,
+      }),
+    ),
+    takeOn: os.devices.takeOn.handler(({ context, input }) =>
+      context.commit((unit) => {
+        unit.afterCommit(() => registry.sent.takeOn(input.cardToken));
+        unit.changed('device-card');
+        return Promise.resolve(done);
       }),
     ),
     save: os.devices.save.handler(({ context, input }) =>
@@ -76,12 +97,28 @@ function toStatus(
 
 async function deskCard(app: AppContext, registry: DeviceRegistry): Promise<DeskCard | null> {
   const onReader = registry.card();
-  if (!onReader) return null;
-  const { number, ...visible } = onReader.card;
+  return onReader && visibleCard(app, onReader);
+}
+
+async function sentToDesk(app: AppContext, { sent }: DeviceRegistry): Promise<SentToDesk[]> {
+  const shown = sent.waiting(app.clock.now()).map(async (one) => ({
+    ...(await visibleCard(app, one)),
+    reason: one.reason,
+    kiosk: one.kiosk,
+    at: one.at,
+  }));
+  return Promise.all(shown);
+}
+
+type HeldCard = { readonly card: IdentityCard; readonly cardToken: string };
+
+/** The number stays here (ID-55). */
+async function visibleCard(app: AppContext, { card, cardToken }: HeldCard): Promise<DeskCard> {
+  const { number, ...visible } = card;
   const today = clinicDate(app.clock.now());
   return {
     ...visible,
-    cardToken: onReader.cardToken,
+    cardToken,
     documentMasked: maskDocument(visible.documentType, number, 'staff'),
     resident: await findByDocument(app.database.read, number, today),
   };

@@ -2,6 +2,7 @@ import type { IdentityCard } from '../../../../shared/contract/card.ts';
 import type { DeviceEvent } from '../../../../shared/contract/device-link.ts';
 import type { DriverInfo } from '../../../../shared/contract/devices.ts';
 import type { Instant } from '../../../../shared/lib/clock.ts';
+import { createSentList, type SentList } from './sent-to-desk.ts';
 
 type StatusEvent = Extract<DeviceEvent, { type: 'status' }>;
 
@@ -32,6 +33,7 @@ export type DeviceRegistry = {
   statusOf(deviceId: string): LineStatus | undefined;
   setCard(card: CardOnReader | null): void;
   card(): CardOnReader | null;
+  readonly sent: SentList;
 };
 
 /** Makes the registry. */
@@ -66,5 +68,6 @@ export function createDeviceRegistry(): DeviceRegistry {
     statusOf: (deviceId) => lines.get(deviceId),
     setCard: (card) => void (current = card),
     card: () => current,
+    sent: createSentList(),
   };
 }

@@ -1,5 +1,5 @@
 import type { Registration } from '../../../../shared/contract/residents.ts';
-import { clinicDate } from '../../../../shared/lib/clock.ts';
+import { clinicDate, type EpochMs } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { AppContext } from '../../context.ts';
 import { live } from '../../live/live.ts';
@@ -42,7 +42,7 @@ export function residentProcedures(app: AppContext, os: Implementer, registry: D
       });
     }),
     checkDuplicates: os.residents.checkDuplicates.handler(async ({ context, input }) => {
-      const registration = withCard(registry, input.registration, input.cardToken);
+      const registration = withCard(registry, input, clock.now());
       const candidates = await findDuplicates(database.read, toComparable(registration), today());
       context.about(candidates.map(({ resident }) => resident.residentId));
       return candidates;
@@ -74,7 +74,7 @@ async function registerResident(
   { unit, context, input }: RegisterCall,
 ): Promise<{ residentId: string }> {
   const today = clinicDate(unit.now);
-  const registration = withCard(registry, input.registration, input.cardToken);
+  const registration = withCard(registry, input, unit.now);
   requireValidNumber(registration, today);
   const candidates = await findDuplicates(unit.db, toComparable(registration), today);
   if (candidates.some(({ level }) => level === 'D1')) throw new AppError('duplicate-resident');
@@ -96,12 +96,13 @@ async function registerResident(
 /** The chip's document replaces whatever the form says of it. @throws AppError `wrong-state` when the card is gone */
 function withCard(
   registry: DeviceRegistry,
-  registration: Registration,
-  cardToken: string | null,
+  { registration, cardToken }: Pick<RegisterCall['input'], 'registration' | 'cardToken'>,
+  now: EpochMs,
 ): Registration {
   if (cardToken === null) return registration;
   const onReader = registry.card();
-  if (onReader?.cardToken !== cardToken) throw new AppError('wrong-state');
-  const { number, documentType, name, sex, birthDate } = onReader.card;
+  const held = onReader?.cardToken === cardToken ? onReader : registry.sent.find(cardToken, now);
+  if (!held) throw new AppError('wrong-state');
+  const { number, documentType, name, sex, birthDate } = held.card;
   return { ...registration, documentNumber: number, documentType, name, sex, birthDate };
 }

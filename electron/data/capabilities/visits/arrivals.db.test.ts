@@ -130,7 +130,7 @@ async function crowdOf(count: number, year: string): Promise<void> {
 }
 
 const bookingOf = async (residentId: string) =>
-  (await desk.signedIn('reception').visits.appointmentsToday({ residentId }))[0]?.state;
+  (await firstOf(desk.signedIn('reception').visits.appointmentsToday({ residentId })))[0]?.state;
 
 const waiting = async () => {
   const { queues } = await firstOf(desk.signedIn('nurse').queue.watch());

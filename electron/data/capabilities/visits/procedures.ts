@@ -1,6 +1,7 @@
 import { clinicDate } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { AppContext } from '../../context.ts';
+import { live } from '../../live/live.ts';
 import type { Implementer } from '../../pipeline/pipeline.ts';
 import { checkIn } from './check-in.ts';
 import { appointmentLines } from './reader.ts';
@@ -8,9 +9,15 @@ import { appointmentLines } from './reader.ts';
 /** Check-in at the desk (F4). The kiosk's way in is in kiosk.ts. */
 export function visitProcedures(app: AppContext, os: Implementer) {
   return os.visits.router({
-    appointmentsToday: os.visits.appointmentsToday.handler(({ context, input }) => {
+    appointmentsToday: os.visits.appointmentsToday.handler(({ context, input, signal }) => {
       context.about([input.residentId]);
-      return appointmentLines(app.database.read, input.residentId, clinicDate(app.clock.now()));
+      const { changes, clock, database } = app;
+      return live({
+        changes,
+        topics: ['appointments', 'staff', 'residents'],
+        compute: () => appointmentLines(database.read, input.residentId, clinicDate(clock.now())),
+        signal,
+      });
     }),
     checkIn: os.visits.checkIn.handler(({ context, input }) =>
       context.commit((unit) => {
