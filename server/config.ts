@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { operation } from '../shared/replication/transaction.ts';
+import { backupConfig } from './backups/config.ts';
+import { consoleConfig } from './console/config.ts';
 
 /** What the district server is started with. */
 export const serverConfig = z.object({
@@ -28,6 +30,10 @@ export const serverConfig = z.object({
     .object({ ops: z.array(operation).max(20_000) })
     .nullable()
     .default(null),
+  backups: backupConfig.prefault({}),
+  /** A backup file that an empty database is filled from before the server starts. */
+  restore: z.string().min(1).nullable().default(null),
+  console: consoleConfig.prefault({}),
 });
 
 export type ServerConfig = z.output<typeof serverConfig>;
@@ -49,6 +55,11 @@ usage: npm run server -- [options]
   --reference ID       id of the scope that the district orders (default: made at the first start)
   --demo-code CODE     lets every device in that proves it: for demonstrations only
   --seed FILE          JSON {"ops": [...]} that the empty reference scope begins with
+  --backups DIR        where backups go; it has to be there (default: backups in the data directory)
+  --backup-minutes N   how often, 0 for never by itself (default: 60)
+  --backup-key FILE    64 hexadecimal digits that backups are encrypted with (default: they are not)
+  --restore FILE       fills an empty database from a backup, then starts
+  --console-port N     port of the operators' page on this machine (default: any free one, see the log)
   --help               this text
 `;
 
@@ -61,6 +72,11 @@ const flags = {
   reference: { type: 'string' },
   'demo-code': { type: 'string' },
   seed: { type: 'string' },
+  backups: { type: 'string' },
+  'backup-minutes': { type: 'string' },
+  'backup-key': { type: 'string' },
+  restore: { type: 'string' },
+  'console-port': { type: 'string' },
   help: { type: 'boolean' },
 } as const;
 
@@ -77,20 +93,40 @@ export async function readConfig(sources: Sources): Promise<ServerConfig | null>
   const file = values.config === undefined ? {} : await readFileConfig(values.config, sources);
   const told = {
     host: values.host,
-    port: values.port === undefined ? undefined : Number(values.port),
+    port: numberOf(values.port),
     dataDirectory: values.data,
     databaseUrl: values['database-url'] ?? sources.environment['DATABASE_URL'],
     referenceScopeId: values.reference,
     demonstrationCode: values['demo-code'],
     seed: values.seed === undefined ? undefined : readJson(values.seed),
+    restore: values.restore,
+    backups: withFlags(file, 'backups', {
+      folder: values.backups,
+      everyMinutes: numberOf(values['backup-minutes']),
+      keyFile: values['backup-key'],
+    }),
+    console: withFlags(file, 'console', { port: numberOf(values['console-port']) }),
   };
-  const known = Object.entries(told).filter(([, value]) => value !== undefined);
-  const parsed = serverConfig.safeParse({ ...file, ...Object.fromEntries(known) });
+  const parsed = serverConfig.safeParse({ ...file, ...withoutUndefined(told) });
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new ConfigError(
     `The configuration is not complete: ${issue?.path.join('.')}: ${issue?.message}.`,
   );
+}
+
+function numberOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Number(text);
+}
+
+/** A part of the configuration: as the file has it, and over it what the flags say. */
+function withFlags(file: object, part: string, flagged: object): object {
+  const [, given] = Object.entries(file).find(([name]) => name === part) ?? [];
+  return { ...(typeof given === 'object' ? given : {}), ...withoutUndefined(flagged) };
+}
+
+function withoutUndefined(values: object): object {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
 function readFlags(argv: readonly string[]) {

@@ -1,12 +1,14 @@
 import { createInterface } from 'node:readline';
 import { v7 as uuidv7 } from 'uuid';
 import { AppError } from '../shared/lib/problem.ts';
+import { openBackups, restoreAtStart } from './backups/open.ts';
+import { openConsole } from './console/open.ts';
 import { ConfigError, helpText, readConfig, type ServerConfig } from './config.ts';
 import { LaunchError } from './db/engine.ts';
 import { type Cluster, startCluster } from './db/launcher.ts';
 import { migrate } from './db/migrate.ts';
 import { type Database, openDatabase } from './db/open.ts';
-import { openDistrict } from './district.ts';
+import { type District, openDistrict } from './district.ts';
 import { type DistrictServer, startServer } from './http/server.ts';
 import { createLog, describeFault, type Log } from './log.ts';
 import { environment, systemNow } from './system.ts';
@@ -46,6 +48,9 @@ async function start(
 ): Promise<DistrictServer> {
   const url = config.databaseUrl ?? (await startOwnCluster(config, log, stack));
   const onFault = (error: unknown) => log.error(describeFault(error), 'fault');
+  const { restore, backups } = config;
+  if (restore !== null)
+    await restoreAtStart({ file: restore, keyFile: backups.keyFile, databaseUrl: url, log });
   const db = openDatabase(url, onFault);
   stack.push(() => db.destroy());
   await prepare(db);
@@ -57,7 +62,37 @@ async function start(
   const server = await startServer(district, config);
   stack.push(() => server.close());
   log.info({ port: server.port }, 'listening');
+  await operate(config, { db, district, log, databaseUrl: url }, stack);
   return server;
+}
+
+type Running = {
+  readonly db: Database;
+  readonly district: District;
+  readonly log: Log;
+  readonly databaseUrl: string;
+};
+
+/** What runs for the operators beside what runs for the clinics. */
+async function operate(
+  config: ServerConfig,
+  running: Running,
+  stack: (() => Promise<void>)[],
+): Promise<void> {
+  const { district, log } = running;
+  const { dataDirectory } = config;
+  const backups = await openBackups({
+    ...running,
+    config: config.backups,
+    dataDirectory,
+    isOwnCluster: config.databaseUrl === null,
+    districtId: district.device.deviceId,
+    now: systemNow,
+    makeId: uuidv7,
+  });
+  stack.push(() => backups.close());
+  const page = await openConsole({ config: config.console, dataDirectory, district, backups, log });
+  stack.push(() => page.close());
 }
 
 async function startOwnCluster(

@@ -10,6 +10,7 @@ import type { Frame } from './frames.ts';
 import type { BackupEnd, TableSummary } from './manifest.ts';
 import type { OpenBackup } from './read.ts';
 import { statementIn, statementOut, type TableShape } from './tables.ts';
+import { announcedIn, RAISE_DURABLE } from './watermark.ts';
 
 export type Restored = {
   readonly end: BackupEnd;
@@ -23,21 +24,36 @@ export type Restored = {
  * for byte, and the hash chain of every scope up to where it was said to be. All in one transaction:
  * a database that came back wrong is left empty.
  *
+ * @param folder where `watermark.json` lies that tells what was announced since; none on trial
  * @throws BackupFailure `not-empty`, `damaged`, `differs`, `chain-broken`, `from-newer-version`
  */
-export async function restoreInto(url: string, backup: OpenBackup): Promise<Restored> {
+export async function restoreInto(
+  url: string,
+  backup: OpenBackup,
+  folder?: string,
+): Promise<Restored> {
   await prepareSchema(url, backup.header.schemaVersion);
   const client = await connect(url);
   try {
     await client.query('begin');
     const loaded = await load(client, backup);
     const entries = await prove(client, loaded);
+    if (folder !== undefined) await rememberAnnounced(client, folder, backup.header.districtId);
     await client.query('commit');
     const rows = loaded.end.tables.reduce((sum, table) => sum + table.rows, 0);
     return { end: loaded.end, rows, entries };
   } finally {
     await client.end();
   }
+}
+
+async function rememberAnnounced(
+  client: pg.Client,
+  folder: string,
+  districtId: string,
+): Promise<void> {
+  for (const [scopeId, said] of Object.entries(await announcedIn(folder, districtId)))
+    await client.query(RAISE_DURABLE, [scopeId, said.seq, said.chk, said.at]);
 }
 
 /** The tables as they were when the backup was taken. Newer ones come after, by the server's start. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { sql } from 'kysely';
+import { CompiledQuery } from 'kysely';
 import { toInstant } from '../../shared/lib/clock.ts';
 import type { Position } from '../../shared/replication/transaction.ts';
 import type { Database, ReadDb } from '../db/open.ts';
@@ -12,6 +12,11 @@ import { type Certificate, type WatermarkFile, watermarkFile } from './manifest.
 type Announced = WatermarkFile['scopes'];
 
 const FILE = 'watermark.json';
+
+/** Scope, seq, chk, when. Nothing is ever lowered. */
+export const RAISE_DURABLE = `insert into durable (scope_id, seq, chk, at) values ($1, $2, $3, $4)
+  on conflict (scope_id) do update set seq = excluded.seq, chk = excluded.chk, at = excluded.at
+  where durable.seq < excluded.seq`;
 
 /**
  * What the newest two verified backups both hold: the lower position of each scope, where both lie on
@@ -59,9 +64,7 @@ export async function announceDurable(
   for (const [scopeId, position] of durable) raise(scopes, scopeId, { ...position, at });
   await writeJsonFile(join(folder, FILE), { districtId, scopes } satisfies WatermarkFile);
   for (const [scopeId, { seq, chk, at: since }] of Object.entries(scopes))
-    await sql`insert into durable (scope_id, seq, chk, at) values (${scopeId}, ${seq}, ${chk}, ${since})
-      on conflict (scope_id) do update set seq = excluded.seq, chk = excluded.chk, at = excluded.at
-      where durable.seq < excluded.seq`.execute(db);
+    await db.executeQuery(CompiledQuery.raw(RAISE_DURABLE, [scopeId, seq, chk, since]));
 }
 
 /** @throws BackupFailure `foreign-folder` where another district keeps its backups */

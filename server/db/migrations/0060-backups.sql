@@ -29,3 +29,6 @@ CREATE TABLE backups (
   positions text NOT NULL DEFAULT '[]'
 );
 CREATE INDEX backups_by_time ON backups (taken_at);
+
+-- The few entries that somebody has to look at, among the many of a feed.
+CREATE INDEX feed_quarantined ON feed (scope_id, seq) WHERE status = 'quarantined';

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { LaunchError } from '../db/engine.ts';
+
+/** How the district is backed up (docs/runbooks/backup-and-restore.md). */
+export const backupConfig = z.object({
+  /**
+   * Another disk than the database's, at best of another machine. It has to be there; null is a
+   * folder `backups` in the data directory, which is made.
+   */
+  folder: z.string().min(1).nullable().default(null),
+  /** 0: only when somebody asks for one. */
+  everyMinutes: z.int().min(0).max(10_080).default(60),
+  /** So many of the newest are kept. */
+  keep: z.int().min(2).max(10_000).default(48),
+  /** And of so many days before, the last one of each. */
+  keepDays: z.int().min(0).max(36_500).default(90),
+  /** A file of 64 hexadecimal digits that backups are encrypted with. Null: they are not. */
+  keyFile: z.string().min(1).nullable().default(null),
+});
+
+export type BackupConfig = z.output<typeof backupConfig>;
+
+/** Where the backups of a server lie. */
+export function backupFolder({ folder }: BackupConfig, dataDirectory: string): string {
+  return resolve(folder ?? join(dataDirectory, 'backups'));
+}
+
+const KEY_FORM = /^[0-9a-f]{64}$/i;
+
+/** @throws LaunchError in one sentence */
+export function readBackupKey(keyFile: string | null): Uint8Array | null {
+  if (keyFile === null) return null;
+  let text: string;
+  try {
+    text = readFileSync(keyFile, 'utf8').trim();
+  } catch (error) {
+    throw new LaunchError(`The key of the backups can not be read: ${keyFile}.`, { cause: error });
+  }
+  if (!KEY_FORM.test(text))
+    throw new LaunchError(
+      `${keyFile} holds no key of the backups: 64 hexadecimal digits (openssl rand -hex 32).`,
+    );
+  return Buffer.from(text, 'hex');
+}

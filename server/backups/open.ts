@@ -1,0 +1,96 @@
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { MakeId } from '../../shared/lib/ids.ts';
+import { LaunchError } from '../db/engine.ts';
+import type { Database } from '../db/open.ts';
+import type { Log } from '../log.ts';
+import { type BackupConfig, backupFolder, readBackupKey } from './config.ts';
+import { failureCodeOf, failureSentences } from './failure.ts';
+import { type BackupKeeper, openKeeper } from './keeper.ts';
+import { openBackup } from './read.ts';
+import { restoreInto } from './restore.ts';
+import { type Schedule, startSchedule } from './schedule.ts';
+
+export type Backups = {
+  readonly keeper: BackupKeeper;
+  readonly schedule: Schedule;
+  readonly folder: string;
+  /** Null where the database is somebody else's. */
+  readonly databaseFolder: string | null;
+  readonly isEncrypted: boolean;
+  close(): Promise<void>;
+};
+
+export type BackupsOptions = {
+  readonly config: BackupConfig;
+  readonly dataDirectory: string;
+  /** Whether PostgreSQL is ours and lives in the data directory. */
+  readonly isOwnCluster: boolean;
+  readonly db: Database;
+  readonly databaseUrl: string;
+  readonly districtId: string;
+  readonly now: () => number;
+  readonly makeId: MakeId;
+  readonly log: Log;
+};
+
+const MINUTE_MS = 60_000;
+
+/** The backups of a running server, made by themselves. @throws LaunchError when the key is none */
+export async function openBackups(options: BackupsOptions): Promise<Backups> {
+  const { config, dataDirectory, isOwnCluster, ...rest } = options;
+  const folder = backupFolder(config, dataDirectory);
+  const databaseFolder = isOwnCluster ? resolve(dataDirectory) : null;
+  const key = readBackupKey(config.keyFile);
+  const { keep, keepDays, everyMinutes } = config;
+  const keeper = await openKeeper({
+    ...rest,
+    folder,
+    databaseFolder,
+    key,
+    keep,
+    keepDays,
+    mayCreateFolder: config.folder === null,
+  });
+  const { db, now } = rest;
+  const schedule = await startSchedule({ db, keeper, now, everyMs: everyMinutes * MINUTE_MS });
+  return {
+    keeper,
+    schedule,
+    folder,
+    databaseFolder,
+    isEncrypted: key !== null,
+    close: async () => {
+      schedule.stop();
+      await keeper.close();
+    },
+  };
+}
+
+export type RestoreOrder = {
+  readonly file: string;
+  readonly keyFile: string | null;
+  /** Of an empty database. */
+  readonly databaseUrl: string;
+  readonly log: Log;
+};
+
+/**
+ * Fills an empty database from a backup before the server starts on it. What was announced as durable
+ * is read from the folder of the file.
+ *
+ * @throws LaunchError in one sentence
+ */
+export async function restoreAtStart({ file, keyFile, databaseUrl, log }: RestoreOrder) {
+  const path = resolve(file);
+  if (!existsSync(path)) throw new LaunchError(`There is no backup ${path}.`);
+  try {
+    const backup = await openBackup(path, readBackupKey(keyFile));
+    const { rows, entries } = await restoreInto(databaseUrl, backup, dirname(path));
+    log.info({ id: backup.header.id, takenAt: backup.header.takenAt, rows, entries }, 'restored');
+  } catch (error) {
+    if (error instanceof LaunchError) throw error;
+    const sentence = failureSentences[failureCodeOf(error)].en;
+    throw new LaunchError(`Nothing was restored. ${sentence}`, { cause: error });
+  }
+}

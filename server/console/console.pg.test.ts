@@ -1,0 +1,291 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { v7 as uuid } from 'uuid';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { clinicScope } from '../../tests/support/acts.ts';
+import { createDatabase } from '../../tests/support/district.ts';
+import { eventually } from '../../tests/support/eventually.ts';
+import { fillScope } from '../../tests/support/scope-feed.ts';
+import { backupConfig } from '../backups/config.ts';
+import { type Backups, openBackups } from '../backups/open.ts';
+import { type Database, openDatabase } from '../db/open.ts';
+import { type District, openDistrict } from '../district.ts';
+import { consoleConfig } from './config.ts';
+import { openConsole } from './open.ts';
+import type { ConsoleServer } from './server.ts';
+
+const password = 'twelve or more';
+
+let db: Database;
+let district: District;
+let backups: Backups;
+let page: ConsoleServer;
+let folder: string;
+let now: number;
+let faults: unknown[];
+let said: object[];
+const undo: (() => Promise<void> | void)[] = [];
+
+beforeEach(async () => {
+  const database = await createDatabase();
+  undo.push(database.drop);
+  db = openDatabase(database.url, () => undefined);
+  undo.push(() => db.destroy());
+  folder = mkdtempSync(join(tmpdir(), 'yizhan-console-'));
+  undo.push(() => rmSync(folder, { recursive: true }));
+  now = Date.parse('2026-11-22T01:00:00Z');
+  faults = [];
+  said = [];
+  const clock = { now: () => now, makeId: uuid };
+  district = await openDistrict({
+    ...clock,
+    db,
+    name: '<演示区>',
+    referenceScopeId: null,
+    demonstrationCode: null,
+    onFault: (error) => faults.push(error),
+  });
+  undo.push(() => district.reference.close());
+  backups = await openBackups({
+    ...clock,
+    config: backupConfig.parse({ everyMinutes: 0 }),
+    dataDirectory: folder,
+    isOwnCluster: false,
+    db,
+    databaseUrl: database.url,
+    districtId: district.device.deviceId,
+    log,
+  });
+  undo.push(() => backups.close());
+  page = await open({ password });
+});
+
+afterEach(async () => {
+  for (const one of undo.splice(0).reverse()) await one();
+  expect(faults).toEqual([]);
+});
+
+const log = {
+  info: (fields: object, message: string) => void said.push({ ...fields, message }),
+  error: (fields: object, message: string) => void said.push({ ...fields, message }),
+};
+
+async function open(config: object): Promise<ConsoleServer> {
+  const options = { config: consoleConfig.parse(config), dataDirectory: folder };
+  const opened = await openConsole({ ...options, district, backups, log });
+  undo.push(() => opened.close());
+  return opened;
+}
+
+type Answer = { readonly status: number; readonly text: string; readonly headers: Headers };
+
+async function ask(path: string, init: RequestInit = {}): Promise<Answer> {
+  const response = await fetch(new URL(path, page.url), { redirect: 'manual', ...init });
+  return { status: response.status, text: await response.text(), headers: response.headers };
+}
+
+async function signIn(given = password): Promise<Answer> {
+  return ask('/sign-in', { method: 'POST', body: new URLSearchParams({ password: given }) });
+}
+
+/** Signed in: reads pages and sends their forms, as a browser does. */
+async function operator() {
+  const cookie = ((await signIn()).headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  const read = (path: string) => ask(path, { headers: { cookie } });
+  const { text } = await read('/');
+  const token = /name="token" value="([^"]+)"/.exec(text)?.[1] ?? '';
+  const send = (path: string, form: Record<string, string> = {}, headers = {}) => {
+    const body = new URLSearchParams({ token, ...form });
+    return ask(path, { method: 'POST', body, headers: { cookie, ...headers } });
+  };
+  return { read, send, token };
+}
+
+async function addClinic(): Promise<void> {
+  const fields = { name: '演示社区卫生服务中心', county_code: '110199', street_code: '110199001' };
+  const insert = { op: 'insert', entity: 'clinics', rowId: clinicScope } as const;
+  await district.reference.issue({ kind: 'server', id: 'server', place: 'district' }, [
+    { ...insert, fields: { ...fields, phone: null, address: null } },
+  ]);
+}
+
+test('nobody sees anything without the password', async () => {
+  for (const path of ['/', '/workstations', '/backups', '/quarantine']) {
+    const { status, text } = await ask(path);
+    expect(status).toBe(200);
+    expect(text).toContain('type="password"');
+    expect(text).not.toContain('<table');
+  }
+  expect((await signIn('not the password')).status).toBe(401);
+  expect(
+    (await ask('/backups/start', { method: 'POST', body: new URLSearchParams() })).status,
+  ).toBe(303);
+  expect(backups.keeper.isRunning()).toBe(false);
+});
+
+test('a guesser has to wait, the right password too', async () => {
+  for (let tries = 0; tries < 30; tries += 1) await signIn(`guess ${tries}`);
+  expect((await signIn()).status).toBe(429);
+  now += 24 * 3600_000;
+  expect((await signIn()).status).toBe(303);
+});
+
+test('a session is for this browser and this page alone, and ends by itself', async () => {
+  const { headers } = await signIn();
+  expect(headers.get('set-cookie')).toMatch(/; Path=\/; HttpOnly; SameSite=Strict$/);
+  expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'self'/);
+  const { read, send } = await operator();
+  expect((await read('/')).text).toContain('<table');
+  now += 31 * 60_000;
+  expect((await read('/')).text).toContain('type="password"');
+  const again = await operator();
+  await again.send('/sign-out');
+  expect((await again.read('/')).text).toContain('type="password"');
+  expect((await send('/codes')).status).toBe(303);
+});
+
+test('a form of another page, or without the token of ours, does nothing', async () => {
+  const { send } = await operator();
+  expect((await send('/backups/start', { token: 'guessed' })).status).toBe(303);
+  const foreign = await send('/backups/start', {}, { origin: 'http://elsewhere.example' });
+  expect(foreign.status).toBe(405);
+  const own = await send('/no-such-form', {}, { origin: new URL(page.url).origin });
+  expect(own.status).toBe(404);
+  expect(backups.keeper.isRunning()).toBe(false);
+});
+
+function statusFor(headers: Record<string, string>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    request(page.url, { headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+test('under another name, or through a proxy, it does not answer', async () => {
+  expect(await statusFor({ host: 'localhost:7401' })).toBe(200);
+  expect(await statusFor({ host: 'console.example' })).toBe(403);
+  expect(await statusFor({ 'x-forwarded-for': '192.0.2.7' })).toBe(403);
+});
+
+test('it is for this machine unless the configuration says otherwise', () => {
+  expect(consoleConfig.safeParse({ host: '0.0.0.0' }).success).toBe(false);
+  expect(consoleConfig.safeParse({ host: '0.0.0.0', isBeyondLoopback: true }).success).toBe(true);
+});
+
+test('beyond this machine it speaks TLS only', async () => {
+  const secure = await open({ password, host: '0.0.0.0', isBeyondLoopback: true });
+  expect(secure.url).toMatch(/^https:/);
+  await expect(fetch(secure.url.replace('https://0.0.0.0', 'http://127.0.0.1'))).rejects.toThrow();
+});
+
+test('without a configured password it makes one that only the owner of the data can read', async () => {
+  await open({});
+  const file = join(folder, 'console-password');
+  const made = readFileSync(file, 'utf8').trim();
+  expect(made.length).toBeGreaterThanOrEqual(20);
+  expect(statSync(file).mode & 0o077).toBe(0);
+  await open({});
+  expect(readFileSync(file, 'utf8').trim()).toBe(made);
+  expect(JSON.stringify(said)).not.toContain(made);
+});
+
+test('a port that is taken is said in the log, and the server goes on', async () => {
+  const port = Number(new URL(page.url).port);
+  const second = await open({ password, port });
+  expect(second.url).toBe('');
+  expect(said).toContainEqual(expect.objectContaining({ code: 'EADDRINUSE' }));
+});
+
+test('an empty district says what to do first', async () => {
+  const { read } = await operator();
+  expect((await read('/workstations')).text).toContain('还没有工作站');
+  expect((await read('/backups')).text).toContain('还没有备份');
+  expect((await read('/quarantine')).text).toContain('隔离区是空的');
+  expect((await read('/')).text).toContain('&lt;演示区&gt;');
+});
+
+test('it shows how far every clinic is, and what is secured', async () => {
+  await addClinic();
+  await fillScope(db, clinicScope, { count: 8, now });
+  const { read, send } = await operator();
+  expect((await read('/')).text).toMatch(/演示社区卫生服务中心[\s\S]*<td class="number">8<\/td>/);
+  for (const expected of [1, 2]) {
+    expect((await send('/backups/start')).text).toContain('备份开始了');
+    await eventually(async () => {
+      expect(backups.keeper.isRunning()).toBe(false);
+      const { text } = await read('/backups');
+      expect(text.match(/已恢复验证/g) ?? []).toHaveLength(expected);
+    }, 20_000);
+    now += 60_000;
+  }
+  expect((await read('/')).text).toMatch(/8<br \/><small>=<\/small>/);
+  expect((await read('/backups')).text).toContain(backups.folder);
+});
+
+test('a failed backup says why and what to do', async () => {
+  const { read } = await operator();
+  rmSync(backups.folder, { recursive: true });
+  await db.deleteFrom('device').execute();
+  await backups.keeper.runNow();
+  const { text } = await read('/backups');
+  expect(text).toContain('最近一次备份没有成功');
+});
+
+test('a code is shown once, and lets its workstation in', async () => {
+  await addClinic();
+  const { read, send } = await operator();
+  const { text } = await send('/codes', { clinic: clinicScope, role: 'home', by: '李' });
+  const code = /<p class="made">([^<]+)<\/p>/.exec(text)?.[1];
+  expect(code).toMatch(/^[0-9A-Z-]{8,}$/);
+  const later = await read('/workstations');
+  expect(later.text).not.toContain(code);
+  expect(later.text).toContain('未用的登记码');
+  expect((await send('/codes', { clinic: 'nonsense' })).text).toContain('没有填完整');
+});
+
+test('a workstation is sent away with a name and a reason', async () => {
+  const deviceId = uuid();
+  const values = { device_id: deviceId, public_key: 'key', name: '前台 <1>', role: 'follower' };
+  await db
+    .insertInto('known_devices')
+    .values({ ...values, enrolled_at: new Date(now).toISOString() })
+    .execute();
+  const { read, send } = await operator();
+  expect((await read('/workstations')).text).toContain('前台 &lt;1&gt;');
+  expect((await send('/revoke', { device: deviceId, by: '李', reason: ' ' })).text).toContain(
+    '没有填完整',
+  );
+  const { text } = await send('/revoke', { device: deviceId, by: '李', reason: '丢失' });
+  expect(text).toMatch(/已停用[\s\S]*李: 丢失/);
+  expect((await send('/revoke', { device: deviceId, by: '李', reason: '丢失' })).text).toContain(
+    '早已停用',
+  );
+});
+
+test('the quarantine tells where from and when, never what', async () => {
+  await addClinic();
+  await fillScope(db, clinicScope, { count: 3, now, fields: { name: 'Canary Resident' } });
+  await db.updateTable('feed').set({ status: 'quarantined' }).where('seq', '=', 2).execute();
+  await db
+    .insertInto('inbox_bad')
+    .columns(['scope_id', 'tx_id', 'reason', 'at'])
+    .expression((eb) =>
+      eb
+        .selectFrom('feed')
+        .select(['scope_id', 'tx_id', eb.val('future').as('reason'), 'received_at'])
+        .where('scope_id', '=', clinicScope)
+        .where('seq', '=', 3),
+    )
+    .execute();
+  const { read } = await operator();
+  const { text } = await read('/quarantine');
+  expect(text).toContain('不合规则');
+  expect(text).toContain('本版本读不懂');
+  expect(text).not.toContain('Canary');
+});

@@ -1,0 +1,114 @@
+import type { BackupFacts, ScopeFacts } from './facts.ts';
+import { count, distance, moment } from './format.ts';
+import { type Html, html, words } from './html.ts';
+import { empty, state } from './page.ts';
+import { adviceOn } from './backups-page.ts';
+
+export type OverviewFacts = {
+  readonly now: number;
+  readonly scopes: readonly ScopeFacts[];
+  readonly backups: BackupFacts;
+};
+
+/** How long a clinic may be silent before somebody should ask: a night and a morning. */
+const SILENT_MS = 20 * 3600_000;
+const QUIET_MS = 15 * 60_000;
+
+export function overviewPage({ now, scopes, backups }: OverviewFacts): Html {
+  return html`
+    <h2>${words('现在怎么样', 'How things are')}</h2>
+    <section class="card tiles">
+      <div>
+        <strong>${count(scopes.filter(({ kind }) => kind === 'clinic').length)}</strong>
+        ${words('家机构', 'clinics')}
+      </div>
+      <div>
+        <strong>${count(scopes.filter((scope) => isSilent(scope, now)).length)}</strong>
+        ${words('家超过 20 小时没有消息', 'silent for more than 20 h')}
+      </div>
+      <div>
+        <strong>${count(scopes.reduce((sum, scope) => sum + scope.quarantined, 0))}</strong>
+        ${words('条在隔离区', 'in quarantine')}
+      </div>
+      <div>${newestBackup(backups, now)}</div>
+    </section>
+    ${adviceOn(backups)}
+    <h2>${words('各机构的数据', 'Data by clinic')}</h2>
+    ${scopes.length === 0 ? noScopes : scopeTable(scopes, now)}
+    <p>
+      <small>${'“已保全”= 最近两份验证过的备份都有；在此之下，工作站可以不再保留副本。'}
+        <span lang="en">Secured: the newest two verified backups both hold it; a workstation may let
+        go of its copy of what lies below. This page looks again every 30 seconds.</span></small>
+    </p>
+  `;
+}
+
+const noScopes = empty(
+  '还没有机构接入：在“工作站”页生成一次性登记码。',
+  'No clinic has joined yet: make a one-time code on the page Workstations.',
+);
+
+function newestBackup({ entries, isRunning }: BackupFacts, now: number): Html {
+  const newest = entries.find((one) => one.state === 'verified');
+  const text = newest
+    ? html`<strong>${distance(Date.parse(newest.takenAt), now)}</strong>`
+    : html`<strong>${words('没有', 'none')}</strong>`;
+  return html`${text}${words('最近一份验证过的备份', 'newest verified backup')}
+    ${isRunning ? words('（正在备份）', '(one is being made)') : null}`;
+}
+
+function isSilent({ kind, lastContactAt }: ScopeFacts, now: number): boolean {
+  return (
+    kind === 'clinic' && (lastContactAt === null || now - Date.parse(lastContactAt) > SILENT_MS)
+  );
+}
+
+function scopeTable(scopes: readonly ScopeFacts[], now: number): Html {
+  return html`<table>
+    <thead>
+      <tr>
+        <th>${words('机构', 'Clinic')}</th>
+        <th>${words('联系', 'Contact')}</th>
+        <th>${words('最近一次', 'Last heard of')}</th>
+        <th class="number">${words('已收到', 'Received')}</th>
+        <th class="number">${words('已保全', 'Secured')}</th>
+        <th class="number">${words('隔离', 'Quarantined')}</th>
+        <th class="number">${words('未能读入', 'Not readable yet')}</th>
+      </tr>
+    </thead>
+    <tbody>${scopes.map((scope) => scopeRow(scope, now))}</tbody>
+  </table>`;
+}
+
+function scopeRow(scope: ScopeFacts, now: number): Html {
+  const { head, durableSeq, quarantined, notFolded } = scope;
+  const behind = head - durableSeq;
+  return html`<tr>
+    <td>${nameOf(scope)}<br /><code>${scope.scopeId}</code></td>
+    <td>${contactOf(scope, now)}</td>
+    <td>${scope.kind === 'clinic' ? moment(scope.lastContactAt, now) : '—'}</td>
+    <td class="number">${count(head)}</td>
+    <td class="number">
+      ${count(durableSeq)}<br /><small>${behind > 0 ? `−${count(behind)}` : '='}</small>
+    </td>
+    <td class="number">${count(quarantined)}</td>
+    <td class="number">${count(notFolded)}</td>
+  </tr>`;
+}
+
+const kinds: Readonly<Record<string, Html>> = {
+  reference: words('区级公共数据', 'reference data of the district'),
+  hospital: words('医院', 'hospital'),
+  tablet: words('平板', 'tablet'),
+};
+
+function nameOf({ kind, clinicName }: ScopeFacts): Html {
+  return kinds[kind] ?? html`${clinicName ?? words('名称未知', 'no name yet')}`;
+}
+
+function contactOf(scope: ScopeFacts, now: number): Html {
+  if (scope.kind !== 'clinic') return state('good', words('本机', 'here'));
+  if (isSilent(scope, now)) return state('bad', words('没有消息', 'silent'));
+  const isQuiet = now - Date.parse(scope.lastContactAt ?? '') > QUIET_MS;
+  return isQuiet ? state('warn', words('安静', 'quiet')) : state('good', words('在线', 'in touch'));
+}
