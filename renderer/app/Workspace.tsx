@@ -1,6 +1,7 @@
 import { Suspense, useState } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { StatusBar } from '../features/connection/StatusBar.tsx';
+import { LoadBanner } from '../features/first-load/LoadBanner.tsx';
 import { useSession } from '../host/session.ts';
 import { PartFence } from '../parts/PartFence.tsx';
 import { useWords } from '../parts/use-words.ts';
@@ -53,6 +54,7 @@ export function Workspace() {
     <div className="workspace">
       <Header onDemo={() => setDemoOpen((isOpen) => !isOpen)} />
       <AwayBanner />
+      <LoadBanner />
       <div className="workspace-row">
         <main className="workspace-page">
           <Suspense fallback={<LoadingState label={t('shell.loading')} />}>

@@ -127,6 +127,17 @@ export function ambulance(clinic: FakeClinic): void {
   clinic.ambulanceSigns = ['severe-with-headache'];
 }
 
+/** A new workstation in the middle of its first load. */
+export function halfLoaded(clinic: FakeClinic): void {
+  clinic.load = {
+    ...clinic.load,
+    stage: 'loading',
+    bytesDone: 19_400_000,
+    bytesTotal: 42_900_000,
+    rows: 812_400,
+  };
+}
+
 /** The demonstration, with simulated devices. */
 export function demonstration(clinic: FakeClinic): void {
   clinic.isDemo = true;

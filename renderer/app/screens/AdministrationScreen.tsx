@@ -1,6 +1,7 @@
 import { Route } from 'wouter';
 import { AdministrationPage } from '../../features/administration/AdministrationPage.tsx';
 import { sections } from '../../features/administration/sections.ts';
+import { CarryPanel } from '../../features/first-load/CarryPanel.tsx';
 import { useGo } from '../use-go.ts';
 
 /** 管理: the section that the address names, or the first. */
@@ -12,6 +13,7 @@ export function AdministrationScreen() {
         <AdministrationPage
           section={sections.find((one) => one === section) ?? sections[0]}
           onChoose={(chosen) => go(`/administration/${chosen}`)}
+          below={section === 'clinic' && <CarryPanel />}
         />
       )}
     </Route>

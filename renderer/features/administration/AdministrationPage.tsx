@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { AdministrationState } from '../../../shared/contract/administration.ts';
 import { useHost } from '../../host/host.ts';
 import { useLive } from '../../host/use-live.ts';
@@ -17,10 +17,12 @@ import './administration.css';
 type Props = {
   readonly section: Section;
   readonly onChoose: (section: Section) => void;
+  /** Of another part of the product, below the section. */
+  readonly below?: ReactNode;
 };
 
 /** 管理: everything that the manager decides for the clinic (D9), section by section. */
-export function AdministrationPage({ section, onChoose }: Props) {
+export function AdministrationPage({ section, onChoose, below }: Props) {
   const { queries } = useHost();
   const live = useLive(queries.administration.watch, undefined);
   return (
@@ -30,6 +32,7 @@ export function AdministrationPage({ section, onChoose }: Props) {
         <LiveGate live={live} lines={10}>
           {(state) => <SectionOf key={section} section={section} state={state} />}
         </LiveGate>
+        {below}
       </div>
     </div>
   );

@@ -2,10 +2,12 @@ import { Button, Input } from 'antd';
 import { type FormEvent, useState } from 'react';
 import type { DeskCard } from '../../../shared/contract/devices.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { useIsPartial } from '../../parts/use-load.ts';
 import { useWords } from '../../parts/use-words.ts';
 import { Field } from '../../ui/Field.tsx';
 import { Kbd } from '../../ui/Kbd.tsx';
 import { Mark } from '../../ui/Mark.tsx';
+import { Notice } from '../../ui/Notice.tsx';
 import { useShortcut } from '../../ui/shortcuts.tsx';
 import { Duplicates } from './Duplicates.tsx';
 import { BirthDateField, EthnicField, NumberFields, SexField } from './IdentityFields.tsx';
@@ -29,6 +31,7 @@ export function RegisterForm({ card, onRegistered, onOpen, onCancel }: Props) {
   const { draft, faults, duplicates, save, change } = form;
   const hasCard = card !== null;
   const shape = useFirstMissing(form.refusals);
+  const isPartial = useIsPartial();
 
   async function submit(event: FormEvent) {
     event.preventDefault();
@@ -42,6 +45,7 @@ export function RegisterForm({ card, onRegistered, onOpen, onCancel }: Props) {
         <h2>{t('residents.register.title')}</h2>
         {card && <Mark meaning="information">{t('residents.register.fromCard')}</Mark>}
       </header>
+      {isPartial && <Notice meaning="attention">{t('load.register')}</Notice>}
       <div className="register-fields">
         <NumberFields
           draft={draft}

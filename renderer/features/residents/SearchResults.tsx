@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { useEffect, useRef } from 'react';
 import type { SearchHit } from '../../../shared/contract/residents.ts';
+import { useIsPartial } from '../../parts/use-load.ts';
 import { useWords } from '../../parts/use-words.ts';
 import { EmptyState, LoadingState } from '../../ui/States.tsx';
 import { splitAtMatch } from './split-at-match.ts';
@@ -46,11 +47,13 @@ export function SearchResults(props: Props) {
 
 function NobodyFound({ text, onRegister }: Pick<Props, 'text' | 'onRegister'>) {
   const { t } = useWords();
+  const isPartial = useIsPartial();
   return (
     <EmptyState
       action={onRegister && <Button onClick={onRegister}>{t('residents.search.register')}</Button>}
     >
-      {t('residents.search.none', { text })} {t('residents.search.noneHint')}
+      {t('residents.search.none', { text })}{' '}
+      {isPartial ? <strong>{t('load.search')}</strong> : t('residents.search.noneHint')}
     </EmptyState>
   );
 }

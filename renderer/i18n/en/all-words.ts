@@ -6,6 +6,7 @@ import { devices } from './devices.ts';
 import { documents } from './documents.ts';
 import { ethnic } from './ethnic.ts';
 import { imports } from './imports.ts';
+import { load } from './load.ts';
 import { measurement } from './measurement.ts';
 import { problem } from './problem.ts';
 import { queue } from './queue.ts';
@@ -28,6 +29,7 @@ export const en: Words<typeof zhCN> = {
   documents,
   ethnic,
   imports,
+  load,
   measurement,
   problem,
   queue,

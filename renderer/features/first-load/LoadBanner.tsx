@@ -1,0 +1,52 @@
+import { Button, Progress } from 'antd';
+import { useState } from 'react';
+import type { LoadState } from '../../../shared/contract/load.ts';
+import { useCommand } from '../../host/use-command.ts';
+import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { useLoad } from '../../parts/use-load.ts';
+import { useWords } from '../../parts/use-words.ts';
+import { Notice } from '../../ui/Notice.tsx';
+import { FolderDialog } from './FolderDialog.tsx';
+import { loadWords, shareOf } from './load-words.ts';
+import './first-load.css';
+
+/** Says until the clinic's records are all here that they are not, how far they are, and what can be done. */
+export function LoadBanner() {
+  const load = useLoad();
+  return load === null || load.stage === 'complete' ? null : <Banner load={load} />;
+}
+
+function Banner({ load }: { readonly load: LoadState }) {
+  const { t } = useWords();
+  const [isChoosing, setChoosing] = useState(false);
+  const isPaused = load.stage === 'paused';
+  const turn = useCommand((client, idempotencyKey, isGoingOn: boolean) =>
+    isGoingOn ? client.load.resume({ idempotencyKey }) : client.load.pause({ idempotencyKey }),
+  );
+  return (
+    <section className="load-banner" aria-label={t('load.label')}>
+      <Notice
+        meaning="attention"
+        action={
+          <>
+            <Button loading={turn.isRunning} onClick={() => void turn.run(isPaused)}>
+              {isPaused ? t('load.resume') : t('load.pause')}
+            </Button>{' '}
+            <Button onClick={() => setChoosing(true)}>{t('load.fromFolder')}</Button>
+          </>
+        }
+      >
+        <strong>{t('load.notAll')}</strong>
+        <p className="load-how">{loadWords(t, load)}</p>
+        <Progress
+          percent={shareOf(load)}
+          size="small"
+          status="normal"
+          aria-label={t('load.label')}
+        />
+        <ProblemNote problem={turn.problem} onRetry={() => void turn.retry()} />
+      </Notice>
+      {isChoosing && <FolderDialog onClose={() => setChoosing(false)} />}
+    </section>
+  );
+}

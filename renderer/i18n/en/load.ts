@@ -1,0 +1,57 @@
+import type { load as zhCN } from '../zh-CN/load.ts';
+import type { Words } from '../words-type.ts';
+
+/** How the clinic's records come to a new workstation. */
+export const load: Words<typeof zhCN> = {
+  label: 'Loading of the records',
+  notAll: 'The records are not all here yet: not found does not mean there is none.',
+  pause: 'Pause',
+  resume: 'Go on loading',
+  fromFolder: 'Load from a USB stick',
+  stage: {
+    complete: 'Everything is here.',
+    asking: 'Looking for the clinic’s main machine.',
+    preparing: 'The main machine is preparing the records. It begins in a moment.',
+    loading: 'Loading from {{source}}: {{done}} of {{total}} MB, {{rows}} rows so far.',
+    finishing: 'Everything has arrived and is being checked.',
+    pulling: 'Arriving one by one; it will not take long.',
+    paused: 'Paused. What is here stays; “Go on loading” continues from here.',
+  },
+  source: {
+    home: 'the main machine',
+    district: 'the district',
+    folder: 'the USB stick',
+  },
+  problem: {
+    unreachable:
+      'No connection for now. What is here stays, and loading goes on by itself. A USB stick works too.',
+    'not-genuine':
+      'What arrived was not right and was not used. It is fetched again. If this stays, call your administrator.',
+    mismatch: 'The check failed and the records are loaded again. Please call your administrator.',
+    'disk-full': 'This machine’s disk is full. Make room; loading then goes on by itself.',
+  },
+  noDrive: 'No USB stick to be seen. Put it in and look again.',
+  lookAgain: 'Look again',
+  path: 'Folder',
+  pathHint: 'If it is not listed, write it, such as E:\\',
+  digits: '24 digits',
+  digitsHint: 'As the main machine showed them when it wrote the stick',
+  needBoth: 'Choose the stick, then type the 24 digits',
+  begin: 'Begin',
+  notOpened: 'It does not open. Is it the stick that was just written, and are the digits right?',
+  carry: {
+    title: 'Records on a USB stick for a new workstation',
+    why: 'For a new workstation on a slow line. What is on the stick is encrypted and useless without the digits.',
+    write: 'Write to the stick',
+    needDrive: 'Choose the stick first',
+    digits: 'Write these 24 digits down; they are needed for loading:',
+    once: 'They are shown only this once. Do not keep them with the stick.',
+    running: 'Writing. Leave the stick where it is.',
+    done: 'Written. The stick can be taken out.',
+    failed: 'It was not written. Is there room on the stick? Try once more.',
+  },
+  search:
+    'The records are not all here yet: not found does not mean there is none. Ask at the main machine, or look again when they are.',
+  register:
+    'The records are not all here yet: this resident may have one already. If it can wait, register when they are.',
+};
