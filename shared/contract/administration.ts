@@ -153,6 +153,8 @@ export const administrationState = z.object({
       contested,
       /** May sign in today. */
       canSignIn: z.boolean(),
+      /** Rests at this workstation after wrong passwords (SEC-01); null where nobody failed too often. */
+      lockedUntil: instant.nullable(),
     }),
   ),
   teams: z.array(administrationFields.team.extend(closing)),
@@ -280,6 +282,10 @@ export const administration = {
     .output(done),
   setStaffPassword: command(may)
     .input(z.object({ idempotencyKey, rowId: id, password }))
+    .output(done),
+  /** Ends the rest after wrong passwords, at this workstation: the rest is its own (SEC-01). */
+  liftLock: command(may)
+    .input(z.object({ idempotencyKey, rowId: id }))
     .output(done),
   /** Refused: `value-refused` outside the bounds of the form, `dates-not-in-order` for a day that is past. */
   setSetting: command(may)

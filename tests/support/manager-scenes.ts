@@ -48,6 +48,13 @@ export function decidedMuch({ administration }: FakeClinic): void {
   administration.sent = { waiting: 3, refused: 1 };
 }
 
+/** Somebody whose password was typed wrong too often. */
+export function lockedOut({ administration }: FakeClinic): void {
+  const [person] = administration?.staff ?? [];
+  assert(person !== undefined, 'the host has started');
+  person.lockedUntil = toInstant(Date.now() + 15 * 60_000);
+}
+
 /** A file that stands at one stage of its way in. */
 export function importing(
   state: ImportDetail['state'],

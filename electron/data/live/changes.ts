@@ -10,6 +10,7 @@ export type Topic =
   | 'connection'
   | 'load'
   | 'session'
+  | 'sign-in-locks'
   | 'bench'
   | 'print-targets'
   | 'print-jobs'

@@ -246,13 +246,13 @@ test('the page keeps to the content policy and complains of nothing', async () =
 test('whom a kiosk sent is named with the reason, and looked after by one key', async () => {
   const { page, host } = await openDesk();
   sendToDesk('张桂岚', '1953-04-18')(host.clinic);
-  await page.getByText('1号自助机请他到前台：可能已有档案，要核对').waitFor();
+  await page.getByText('1号自助机请来前台：可能已有档案，要核对').waitFor();
   await page.keyboard.press('Alt+k');
   await page.getByText('按身份证填写').waitFor();
-  await page.getByText('请他到前台').waitFor({ state: 'detached' });
+  await page.getByText('请来前台').waitFor({ state: 'detached' });
   sendToDesk('周文静', '1992-02-11')(host.clinic);
   // What is at hand is not thrown away.
-  await page.getByText('请他到前台').waitFor();
+  await page.getByText('请来前台').waitFor();
   await page.keyboard.press('Alt+k');
   await page.getByText('张桂岚').first().waitFor();
   expect(host.commands.map(({ name }) => name)).toEqual(['devices.takeOn']);

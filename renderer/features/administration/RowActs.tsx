@@ -22,7 +22,7 @@ type Props = {
 /** Below the list: what can be done with the chosen row, each with its key. */
 export function RowActs({ state, kind, chosen, onOpen, onHistory, onSaved }: Props) {
   const { t } = useWords();
-  const { change, close } = useRowCommands();
+  const { change, close, liftLock } = useRowCommands();
   const isClosed = chosen !== null && standingOf(t, chosen, state.today).isClosed;
 
   async function reopen({ rowId }: Row) {
@@ -36,7 +36,7 @@ export function RowActs({ state, kind, chosen, onOpen, onHistory, onSaved }: Pro
 
   return (
     <div className="admin-acts">
-      <ProblemNote problem={change.problem ?? close.problem} />
+      <ProblemNote problem={change.problem ?? close.problem ?? liftLock.problem} />
       <div className="admin-acts-row">
         {chosen && (
           <>
@@ -62,6 +62,14 @@ export function RowActs({ state, kind, chosen, onOpen, onHistory, onSaved }: Pro
                 label={t('administration.password')}
                 keys="F8"
                 onPress={() => onOpen({ act: 'password', row: chosen })}
+              />
+            )}
+            {'lockedUntil' in chosen && chosen.lockedUntil !== null && (
+              <ActionButton
+                label={t('administration.liftLock')}
+                keys="F6"
+                isRunning={liftLock.isRunning}
+                onPress={() => void liftLock.run(chosen.rowId)}
               />
             )}
             <ActionButton

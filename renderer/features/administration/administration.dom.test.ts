@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { lockedOut } from '../../../tests/support/manager-scenes.ts';
 import { testWindows, type WindowOptions } from '../../../tests/support/window.ts';
 import { sections } from './sections.ts';
 
@@ -82,6 +83,16 @@ test('staff end on a day and come back; nobody takes the last manager away', asy
   await page.getByText('中心至少要有一位能登录的站长').waitFor();
   const manager = host.clinic.administration?.staff.find(({ name }) => name === '孙丽');
   expect(manager?.activeTo).toBeNull();
+});
+
+test('somebody who is locked out is let in again by one key', async () => {
+  const { page, host } = await openSection('staff');
+  await page.getByText('王芳').waitFor();
+  host.clinic.change(() => lockedOut(host.clinic));
+  await page.getByText('输错密码，在这台电脑上锁到').waitFor();
+  await page.keyboard.press('F6');
+  await page.getByText('输错密码').waitFor({ state: 'detached' });
+  expect(host.commands.map(({ name }) => name)).toEqual(['administration.liftLock']);
 });
 
 test('a password is set by its rule', async () => {

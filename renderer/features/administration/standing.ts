@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { AdministrationState } from '../../../shared/contract/administration.ts';
+import { timeOf } from '../../parts/use-words.ts';
 import type { Meaning } from '../../ui/Mark.tsx';
 import type { Row } from './kinds.ts';
 
@@ -36,6 +37,10 @@ function staffStanding(t: TFunction, person: Staff, today: string): Standing {
   const { isActive, activeFrom, activeTo } = person;
   if (!isActive || (activeTo !== null && activeTo < today))
     return over(t('administration.standing.cannotSignIn'));
+  if (person.lockedUntil !== null) {
+    const words = { time: timeOf(person.lockedUntil) };
+    return { ...ending(t('administration.standing.locked', words)), isClosed: false };
+  }
   if (activeTo !== null) return ending(t('administration.standing.endsAfter', { date: activeTo }));
   if (activeFrom !== null && activeFrom > today)
     return coming(t('administration.standing.startsOn', { date: activeFrom }));

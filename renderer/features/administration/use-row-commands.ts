@@ -31,7 +31,10 @@ export function useRowCommands() {
     (client, idempotencyKey, given: { readonly rowId: string; readonly password: string }) =>
       client.administration.setStaffPassword({ idempotencyKey, ...given }),
   );
-  return { add, addStaff, change, close, setPassword };
+  const liftLock = useCommand((client, idempotencyKey, rowId: string) =>
+    client.administration.liftLock({ idempotencyKey, rowId }),
+  );
+  return { add, addStaff, change, close, setPassword, liftLock };
 }
 
 function addRow(

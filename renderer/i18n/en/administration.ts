@@ -35,6 +35,7 @@ export const administration: Words<typeof original> = {
   close: 'Close',
   reopen: 'Open again',
   history: 'History',
+  liftLock: 'Unlock',
   password: 'Password',
   save: 'Save',
   leave: 'Leave as it was',
@@ -113,6 +114,7 @@ export const administration: Words<typeof original> = {
   no: 'No',
   nobody: 'None',
   standing: {
+    locked: 'wrong passwords: locked at this workstation until {{time}}',
     open: 'In use',
     closed: 'Closed',
     closesOn: 'Closes {{date}}',

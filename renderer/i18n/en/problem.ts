@@ -8,7 +8,7 @@ export const problem: Words<typeof original> = {
   forbidden: 'Your role may not do this. Ask a colleague who may.',
   'wrong-password': 'Wrong password. Type it again and mind upper and lower case.',
   'account-locked':
-    'Too many wrong attempts: the account rests for 15 minutes. Ask the manager if urgent.',
+    'Wrong several times: this account rests for 15 minutes at this workstation. If it is urgent, the manager signs in here and presses Unlock in Administration, Staff.',
   'not-found': 'Not found; a colleague may have dealt with it. Open it again to see.',
   'already-done': 'This was done already. Nothing was done twice.',
   'duplicate-resident': 'This document number already has a record. Open the existing record.',
@@ -55,6 +55,8 @@ export const problem: Words<typeof original> = {
   'database-in-use': 'Yizhan already runs with this data.',
   diverged:
     'The records differ from the main workstation; syncing has stopped. All data is kept. Call the engineer.',
+  'workstation-dismissed':
+    'This workstation has been shut out. Everything is still on it, nothing is lost; ask the manager.',
   'not-enrolled': 'This workstation is not enrolled in the clinic. Ask the manager to enrol it.',
   internal:
     'A fault of ours; the last entry was not saved. Try again, and call the engineer if it stays.',

@@ -33,6 +33,7 @@ export const administration = {
   close: '停用',
   reopen: '恢复使用',
   history: '变更记录',
+  liftLock: '解锁',
   password: '改密码',
   save: '保存',
   leave: '不改了',
@@ -110,6 +111,7 @@ export const administration = {
   no: '否',
   nobody: '无',
   standing: {
+    locked: '输错密码，在这台电脑上锁到 {{time}}',
     open: '在用',
     closed: '已停用',
     closesOn: '{{date}}起停用',

@@ -27,14 +27,14 @@ export const residents = {
     unknown: '卡上的居民还没有档案，已按卡填好，请核对后保存。',
   },
   sent: {
-    why: '{{time}} {{kiosk}}请他到前台：{{reason}}。',
+    why: '{{time}} {{kiosk}}请来前台：{{reason}}。',
     reason: {
       'possible-duplicate': '可能已有档案，要核对',
       'identity-conflict': '证件号和姓名对不上，要核对',
       'number-invalid': '证件号码不对，要对照证件',
       closed: '那时不办理取号',
     },
-    takeOn: '接待他',
+    takeOn: '接待',
     finishFirst: '先办完手上的登记',
   },
   person: {

@@ -78,6 +78,7 @@ function people(today: CalendarDate, { roomIds, teamId }: Places): Rows['staff']
     rowId: randomUUID(),
     contested: [],
     canSignIn: true,
+    lockedUntil: null,
     loginName,
     name,
     role,

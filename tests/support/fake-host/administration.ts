@@ -64,7 +64,14 @@ export function fakeAdministration(clinic: FakeClinic, once: Once) {
   const add = (key: string, list: keyof Lists, row: object) =>
     once(`administration.add.${list}`, key, () => {
       const rowId = randomUUID();
-      const more = { rowId, closedOn: null, contested: [], canSignIn: true, waitingToday: 0 };
+      const more = {
+        rowId,
+        closedOn: null,
+        contested: [],
+        canSignIn: true,
+        waitingToday: 0,
+        lockedUntil: null,
+      };
       const rows = state[list] as (object & { name: string })[];
       const { name } = row as { name: string };
       if (list !== 'staff' && rows.some((one) => one.name === name)) refuse('name-taken');
@@ -140,6 +147,13 @@ export function fakeAdministration(clinic: FakeClinic, once: Once) {
     ),
     setStaffPassword: os.setStaffPassword.handler(({ input }) =>
       once('administration.setStaffPassword', input.idempotencyKey, () => done),
+    ),
+    liftLock: os.liftLock.handler(({ input }) =>
+      once('administration.liftLock', input.idempotencyKey, () => {
+        for (const person of state.staff)
+          if (person.rowId === input.rowId) person.lockedUntil = null;
+        return done;
+      }),
     ),
     setSetting: os.setSetting.handler(({ input }) =>
       once('administration.setSetting', input.idempotencyKey, () => {

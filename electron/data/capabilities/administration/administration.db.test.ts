@@ -51,6 +51,25 @@ const signIn = (loginName: string, password = PASSWORD) =>
 const register = (name: string, birthDate?: string) => registerAt(desk, name, birthDate);
 const arrive = (name: string, birthDate?: string) => arriveAt(desk, name, birthDate);
 
+test('who typed the wrong password too often is seen, and let in again by the manager', async () => {
+  const doctor = desk.organisation.staff.find(({ role }) => role === 'doctor');
+  const loginName = doctor?.loginName ?? '';
+  const lockOf = async () =>
+    (await state()).staff.find((one) => one.loginName === loginName)?.lockedUntil;
+  expect(await lockOf()).toBeNull();
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    expect(await problemOf(signIn(loginName, 'not it'))).toBe('wrong-password');
+  }
+  expect(await problemOf(signIn(loginName))).toBe('account-locked');
+  expect(await lockOf()).toBe('2026-11-21T01:15:00.000Z');
+  const rowId = staffId('doctor');
+  const nurse = desk.signedIn('nurse').administration;
+  expect(await problemOf(nurse.liftLock({ ...key(), rowId }))).toBe('forbidden');
+  await manager().liftLock({ ...key(), rowId });
+  expect(await lockOf()).toBeNull();
+  expect((await signIn(loginName)).staff.role).toBe('doctor');
+});
+
 describe('what the manager sees', () => {
   test('is the clinic with its people, and no hash of a password', async () => {
     const seen = await state();

@@ -4,7 +4,9 @@ import type { Topic } from '../../live/changes.ts';
 import type { HandlerContext, Implementer } from '../../pipeline/pipeline.ts';
 import type { Unit } from '../../pipeline/unit.ts';
 import { hashPassword } from '../session/passwords.ts';
+import { forgetFailures } from '../session/writer.ts';
 import { assignDoctor, countAssignment } from './assignment.ts';
+import { requireRow } from './checks.ts';
 import {
   clinicOpeningOn,
   importHolidays,
@@ -29,6 +31,7 @@ const watched: readonly Topic[] = [
   'calendar_days',
   'settings',
   'tickets',
+  'sign-in-locks',
   'connection',
   'minute',
 ];
@@ -58,6 +61,13 @@ export function administrationProcedures(app: AppContext, os: Implementer) {
         setPassword(unit, clinic, { rowId: input.rowId, passwordHash }),
       );
     }),
+    liftLock: administration.liftLock.handler(({ context, input }) =>
+      done(context, async (unit) => {
+        await requireRow(unit.db, clinicId, { kind: 'staff', rowId: input.rowId });
+        await forgetFailures(unit.db, input.rowId);
+        unit.changed('sign-in-locks');
+      }),
+    ),
     setSetting: administration.setSetting.handler(({ context, input }) => {
       context.about([], input.reason);
       return context.commit((unit) => setSetting(unit, clinic, input));

@@ -4,6 +4,7 @@ import { addDays } from '../../../../shared/lib/calendar.ts';
 import { assert } from '../../../../shared/lib/assert.ts';
 import { type CalendarDate, clinicDate, type EpochMs } from '../../../../shared/lib/clock.ts';
 import type { ReadDb, WriteDb } from '../../db/open.ts';
+import { locksAt } from '../session/writer.ts';
 import { contestedOf } from './columns.ts';
 import { readSent } from './sent.ts';
 import { settingViews } from './setting-views.ts';
@@ -36,7 +37,7 @@ export async function administrationState(db: Db, at: At): Promise<Administratio
   const [clinic, organisations, staff, teams, queues, rooms, catchments] = await Promise.all([
     readClinic(db, at.clinicId),
     readOrganisations(db),
-    readStaff(db, at.clinicId, today),
+    readStaff(db, at),
     readTeams(db, at.clinicId),
     readQueues(db, at.clinicId, today),
     readRooms(db, at.clinicId),
@@ -86,11 +87,9 @@ async function readOrganisations(db: Db): Promise<AdministrationState['organisat
   }));
 }
 
-async function readStaff(
-  db: Db,
-  clinicId: string,
-  today: CalendarDate,
-): Promise<AdministrationState['staff']> {
+async function readStaff(db: Db, { clinicId, now }: At): Promise<AdministrationState['staff']> {
+  const today = clinicDate(now);
+  const locks = await locksAt(db, now);
   const rows = await db
     .selectFrom('staff')
     .select(staffColumns)
@@ -111,6 +110,7 @@ async function readStaff(
     activeFrom: dateOf(row.active_from),
     activeTo: dateOf(row.active_to),
     canSignIn: row.is_active === 1 && isWithin(today, { from: row.active_from, to: row.active_to }),
+    lockedUntil: locks.get(row.login_name) ?? null,
     contested: contestedOf('staff', row.fv),
   }));
 }

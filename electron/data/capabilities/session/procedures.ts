@@ -65,6 +65,7 @@ async function checkPassword(app: AppContext, input: { loginName: string; passwo
   const isRight = await verifyPassword(input.password, hash);
   if (found && isRight) return found.staff;
   const minutes = await database.write((db) => recordFailure(db, input.loginName, clock.now()));
+  app.changes.publish(['sign-in-locks']);
   if (minutes > 0) throw new AppError('account-locked', { params: { minutes } });
   throw new AppError('wrong-password');
 }

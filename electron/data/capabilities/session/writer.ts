@@ -52,6 +52,29 @@ export async function recordFailure(db: WriteDb, loginName: string, now: EpochMs
   return 0;
 }
 
+/** The names that rest now, each until when. */
+export async function locksAt(
+  db: Pick<WriteDb, 'selectFrom'>,
+  now: EpochMs,
+): Promise<ReadonlyMap<string, Instant>> {
+  const rows = await db
+    .selectFrom('sign_in_failures')
+    .select(['login_name', 'locked_until'])
+    .where('locked_until', '>', toInstant(now))
+    .execute();
+  return new Map(rows.map((row) => [row.login_name, row.locked_until as Instant]));
+}
+
+/** Somebody who knows the person has said that it was them: they may try again at once. */
+export async function forgetFailures(db: WriteDb, staffId: string): Promise<void> {
+  await db
+    .deleteFrom('sign_in_failures')
+    .where('login_name', 'in', (names) =>
+      names.selectFrom('staff').select('login_name').where('id', '=', staffId),
+    )
+    .execute();
+}
+
 /** Starts a session; a success forgives earlier failures. */
 export async function startSession(
   db: WriteDb,
