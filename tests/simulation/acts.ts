@@ -82,13 +82,16 @@ export async function actLikeLater(world: World, host: Host): Promise<void> {
   const ops: Operation[] = [
     { ...residentInsert(host.makeId(), { field_of_tomorrow: 'unheard of' }) },
   ];
-  await save(world, host, () =>
-    process.db.write(async (trx) => sealLikeLater(trx, host, process, ops)),
-  );
+  await save(world, host, () => process.db.write((trx) => sealLikeLater(trx, host, process, ops)));
 }
 
 /** As the ledger does it, under a schema that it does not know. */
-function sealLikeLater(trx: WriteDb, host: Host, { device }: Process, ops: Operation[]): string {
+async function sealLikeLater(
+  trx: WriteDb,
+  host: Host,
+  { device, ledger }: Process,
+  ops: Operation[],
+): Promise<string> {
   const { clinicId, clinic, makeId } = host;
   const now = BEGINNING_MS;
   const scope = readScope(trx, clinicId);
@@ -115,7 +118,8 @@ function sealLikeLater(trx: WriteDb, host: Host, { device }: Process, ops: Opera
     ).run(tx.txNo, tx.txHash, clinicId, tx.replicaId);
   } else putInOutbox(trx, tx, now);
   advanceSelf(trx, tx);
-  applyTransactions(trx, clinicId, [tx], now);
+  const { changes } = applyTransactions(trx, clinicId, [tx], now);
+  await ledger.announce(trx, clinicId, changes);
   return tx.txId;
 }
 

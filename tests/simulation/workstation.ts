@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type DatabaseHandle, databaseKey, openDatabase } from '../../electron/data/db/open.ts';
 import { type Device, openDevice } from '../../electron/data/replication/device.ts';
 import { createHome } from '../../electron/data/replication/home.ts';
@@ -9,6 +10,7 @@ import { createReplicator, type Replicator } from '../../electron/data/replicati
 import type { Clock } from '../../shared/lib/clock.ts';
 import type { MakeId } from '../../shared/lib/ids.ts';
 import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
+import { has } from '../../shared/replication/mechanisms.ts';
 import type { Disk } from './disk.ts';
 import { type Life, ProcessDied } from './life.ts';
 import type { Reply } from './line.ts';
@@ -68,7 +70,7 @@ export async function startProcess(options: ProcessOptions): Promise<Process> {
   });
   const { news, districtView, relayPush, relayDonation } = replicator;
   const home = createHome({
-    db,
+    db: has('acknowledge-after-commit') ? db : hasty(db),
     ledger,
     device,
     name,
@@ -96,6 +98,26 @@ export async function startProcess(options: ProcessOptions): Promise<Process> {
   };
 }
 
+/** A mechanism taken out: it answers when the work is done, and commits a little later. */
+function hasty(db: DatabaseHandle): DatabaseHandle {
+  return {
+    ...db,
+    write: (work) =>
+      new Promise((resolve, reject) => {
+        const committed = db.write(async (trx) => {
+          const result = await work(trx);
+          resolve(result);
+          for (let turn = 0; turn < COMMIT_TURNS; turn += 1) await setImmediate();
+          return result;
+        });
+        committed.catch(reject);
+      }),
+  };
+}
+
+/** Turns of the event loop, enough for an answer to be on its way. */
+const COMMIT_TURNS = 20;
+
 /** What a process says after its end is not heard, and a full disk is not a fault of the program. */
 function faultsOf({ life, onFault }: ProcessOptions): (error: unknown) => void {
   return (error) => {
@@ -104,8 +126,11 @@ function faultsOf({ life, onFault }: ProcessOptions): (error: unknown) => void {
   };
 }
 
+/** SQLite's word, and the product's. */
+const FULL = new Set(['SQLITE_FULL', 'disk-full']);
+
 export function isDiskFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'SQLITE_FULL';
+  return error instanceof Error && 'code' in error && FULL.has(String(error.code));
 }
 
 type Handle = ReturnType<typeof createProtocolHandler>;
