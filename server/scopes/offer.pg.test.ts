@@ -66,7 +66,10 @@ function clinic(epoch = 1, before: Before = { key: makeKey('home'), entries: [],
     const entry = entries[seq - 1];
     return entry ? { seq: entry.seq, chk: entry.chk } : START;
   };
-  const claim = signClaim({ scopeId: clinicScope, epoch, deviceId, replicaId, publicKey }, ownSign);
+  const claim = signClaim(
+    { scopeId: clinicScope, epoch, deviceId, replicaId, publicKey, url: null },
+    ownSign,
+  );
   const adopt = (tx: Transaction, status: FeedEntry['status']) => {
     const head = position(entries.length);
     const chk = feedHash(head.chk, tx, status);

@@ -279,6 +279,7 @@ test('handed over twice it is there once; a gap, a fork and a forgery are answer
     schemaVersion: 2,
     scopeId: referenceScope,
     replicaId,
+    claim: null,
   });
   expect(hello.stream).toEqual({ lastNo: 2, lastHash: two.txHash });
 });

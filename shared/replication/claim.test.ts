@@ -9,6 +9,7 @@ const anyClaim: fc.Arbitrary<UnsignedClaim> = fc.record({
   deviceId: id,
   replicaId: id,
   publicKey: fc.constant('key'),
+  url: fc.constant(null),
 });
 
 test('everybody finds the same claim better, in whatever order they hear of them', () => {

@@ -13,6 +13,8 @@ export const claim = z.object({
   /** The incarnation: of two copies of one database only one has it. */
   replicaId: z.uuid(),
   publicKey: z.string().max(200),
+  /** Where the other workstations found it when it claimed; null for one that nobody has to find. */
+  url: z.string().max(200).nullable(),
   signature: z.string().max(120),
 });
 export type Claim = z.output<typeof claim>;
@@ -29,9 +31,10 @@ export function isClaimSigned(one: Claim, verify: Verify): boolean {
   return verify(one.publicKey, claimHash(one), one.signature);
 }
 
-function claimHash({ scopeId, epoch, deviceId, replicaId, publicKey }: UnsignedClaim): string {
+function claimHash(unsigned: UnsignedClaim): string {
+  const { scopeId, epoch, deviceId, replicaId, publicKey, url } = unsigned;
   return sha256Hex(
-    canonicalJson(['yizhan-claim-1', scopeId, epoch, deviceId, replicaId, publicKey]),
+    canonicalJson(['yizhan-claim-1', scopeId, epoch, deviceId, replicaId, publicKey, url]),
   );
 }
 

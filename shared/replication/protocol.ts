@@ -108,6 +108,8 @@ export const messages = {
       schemaVersion: z.int().positive(),
       scopeId: z.uuid(),
       replicaId: z.uuid(),
+      /** The best claim that the asker has heard of; a home that was taken over hears of it so. */
+      claim: claim.nullable(),
     }),
     output: z.object({
       serverTime: z.int(),

@@ -79,6 +79,7 @@ export async function startProcess(options: ProcessOptions): Promise<Process> {
     districtView,
     relayPush,
     relayDonation,
+    onSuperseded: replicator.superseded,
     closing: new AbortController().signal,
   });
   const handle = createProtocolHandler(home, onFault);

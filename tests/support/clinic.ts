@@ -1,3 +1,5 @@
+import type { Claim } from '../../shared/replication/claim.ts';
+import { becomeHome } from '../../electron/data/replication/take-over.ts';
 import type { OnApplied } from '../../electron/data/replication/apply.ts';
 import { type HomeServer, startHomeServer } from '../../electron/data/replication/home-server.ts';
 import { createReplicator, type Replicator } from '../../electron/data/replication/replicator.ts';
@@ -11,6 +13,8 @@ export const enrolmentCode = 'demonstration-code';
 export type Workstation = Replica & {
   readonly replicator: Replicator;
   readonly faults: unknown[];
+  /** Homes that it heard of. */
+  readonly heard: readonly Claim[];
   start(): Promise<void>;
 };
 
@@ -31,6 +35,8 @@ type Options = {
   readonly isPlain?: boolean;
   /** A database that was restored, or copied from another machine. */
   readonly image?: Image;
+  /** At a home: it takes the clinic over before it opens. */
+  readonly takesOver?: boolean;
 };
 
 /** The clinic's home, listening on loopback, with or without a district. */
@@ -69,6 +75,12 @@ async function openWorkstation(
 ): Promise<Workstation> {
   const faults: unknown[] = [];
   const replica = await openReplica({ ...options, isHome: role.kind === 'home' });
+  const { ledger, device, clock } = replica;
+  if (options.takesOver)
+    await replica.db.write((trx) =>
+      becomeHome(trx, clinicScope, { ledger, device, now: clock.now(), url: null }),
+    );
+  const heard: Claim[] = [];
   const replicator = createReplicator({
     ...replica,
     role,
@@ -78,12 +90,14 @@ async function openWorkstation(
     clinicScopeId: options.clinicId ?? clinicScope,
     referenceScopeId: referenceScope,
     enrolmentCode: options.enrolmentCode ?? enrolmentCode,
+    onHome: (claim) => heard.push(claim),
     onFault: (error) => faults.push(error),
   });
   return {
     ...replica,
     replicator,
     faults,
+    heard,
     start: () => replicator.start(),
     close: async () => {
       await replicator.stop();

@@ -2,6 +2,7 @@ import { unreachable } from '../../../shared/lib/assert.ts';
 import type { After } from '../../../shared/lib/clock.ts';
 import type { HaltReason } from '../../../shared/lib/halt-reason.ts';
 import type { Random } from '../../../shared/replication/back-off.ts';
+import type { Claim } from '../../../shared/replication/claim.ts';
 import { SCHEMA_VERSION } from '../../../shared/replication/entities.ts';
 import {
   type FollowerEffect,
@@ -31,6 +32,8 @@ import {
 } from './follow.ts';
 import { originsOf } from './known-devices.ts';
 import { limboSize, readLimbo, readPoints, rewind } from './limbo.ts';
+import { knownClaim } from './rebirth.ts';
+import { hearClaim } from './take-over.ts';
 import { createMachine, failureOf, type MachineTools } from './machine.ts';
 import type { Peer } from './peer.ts';
 
@@ -42,6 +45,8 @@ export type FollowerLinkOptions = Follow & {
   readonly random: Random;
   readonly onLine: (isReachable: boolean) => void;
   readonly onHalt: (because: HaltReason | null) => void;
+  /** Another workstation orders the scope than was known. */
+  readonly onAnotherHome: (claim: Claim) => void;
   /** What is known here of the district; null where nobody tells. */
   readonly district: () => DistrictView | null;
   readonly onDistrict: (view: DistrictView) => Promise<void>;
@@ -150,12 +155,15 @@ async function begin(
 async function sayHello(turn: number, tools: Tools, options: FollowerLinkOptions): Promise<void> {
   const { db, now, peer, scopeId } = options;
   const { replicaId } = await readFollower(db.read, scopeId);
+  const claim = await knownClaim(db.read, scopeId);
+  const version = { protocolVersion: PROTOCOL_VERSION, schemaVersion: SCHEMA_VERSION };
   const sentAt = now();
   const answer = await peer.ask(
     'hello',
-    { protocolVersion: PROTOCOL_VERSION, schemaVersion: SCHEMA_VERSION, scopeId, replicaId },
+    { ...version, scopeId, replicaId, claim },
     { timeoutMs: ANSWER_MS, signal: tools.signal },
   );
+  if (answer.claim) await hear(answer.claim, options);
   const clockOffsetMs = clockOffset(sentAt, now(), answer.serverTime);
   await noteScope(db, scopeId, { clockOffsetMs, head: answer.head });
   const { durable } = answer;
@@ -166,6 +174,12 @@ async function sayHello(turn: number, tools: Tools, options: FollowerLinkOptions
   const limbo = await limboSize(db.read, scopeId);
   const greeting = { head: answer.head, lastNo, lastHash, canPull, ownHash, limbo };
   tools.send({ type: 'greeted', turn, greeting });
+}
+
+/** Who orders the scope may have changed since; the better claim is kept. */
+async function hear(claim: Claim, { db, onAnotherHome }: FollowerLinkOptions): Promise<void> {
+  const meaning = await db.write(async (trx) => hearClaim(trx, claim));
+  if (meaning === 'another-home') onAnotherHome(claim);
 }
 
 async function push(

@@ -124,7 +124,7 @@ function openExchange(
   const { db, device, clock, onFault, replicator } = options;
   const { news, districtView } = replicator;
   const { relayPush, relayDonation } = replicator;
-  const relays = { relayPush, relayDonation };
+  const relays = { relayPush, relayDonation, onSuperseded: replicator.superseded };
   const home = createHome({ ...options, ...relays, now: clock.now, news, districtView, closing });
   const enrol = createEnrolment({ ...options, now: clock.now });
   const answerProtocol = createProtocolHandler(home, onFault, enrol);

@@ -7,6 +7,7 @@ import {
   type StreamHead,
   type Verdict,
 } from '../../../shared/replication/home.ts';
+import type { Claim } from '../../../shared/replication/claim.ts';
 import { positionAfter } from '../../../shared/replication/chain.ts';
 import { highestKnown } from '../../../shared/replication/recovery.ts';
 import { type Caller, ProtocolRefusal } from '../../../shared/replication/exchange.ts';
@@ -18,7 +19,7 @@ import {
   WAIT_MS,
 } from '../../../shared/replication/protocol.ts';
 import type { Transaction } from '../../../shared/replication/transaction.ts';
-import type { DatabaseHandle, WriteDb } from '../db/open.ts';
+import type { DatabaseHandle, ReadDb, WriteDb } from '../db/open.ts';
 import { prepared } from '../db/write-context.ts';
 import { applyTransactions } from './apply.ts';
 import { type Device, verifySignature } from './device.ts';
@@ -26,6 +27,7 @@ import { contentOf, takeDonation } from './donation.ts';
 import { chkAt, durableOf, isHere, readEntries, readStanding } from './feed-page.ts';
 import { originsOf } from './known-devices.ts';
 import type { Ledger } from './ledger.ts';
+import { hearClaim } from './take-over.ts';
 import { leaveLimbo } from './limbo.ts';
 import { parseClaim } from './rebirth.ts';
 import { appendToFeed } from './scope-store.ts';
@@ -48,6 +50,8 @@ export type HomeOptions = {
   /** Hands a desk's transactions of a relayed scope on to its home; null where there is none. */
   readonly relayPush: RelayPush | null;
   readonly relayDonation: RelayDonation | null;
+  /** Somebody took the scope over: this is not its home any more. */
+  readonly onSuperseded: (claim: Claim) => void;
   /** Once aborted nobody is kept waiting any more. */
   readonly closing: AbortSignal;
 };
@@ -76,10 +80,14 @@ export function createHome(options: HomeOptions): Home {
 async function hello(
   ask: Ask<'hello'>,
   caller: Caller,
-  { db, now }: HomeOptions,
+  { db, now, onSuperseded }: HomeOptions,
 ): Promise<Answer<'hello'>> {
-  const standing = await readStanding(db.read, ask.scopeId);
-  if (!standing) throw new ProtocolRefusal('unknown-scope');
+  const { claim } = ask;
+  if (claim?.scopeId === ask.scopeId) {
+    const meaning = await db.write(async (trx) => hearClaim(trx, claim));
+    if (meaning === 'superseded') onSuperseded(claim);
+  }
+  const standing = await readHere(db.read, ask.scopeId);
   const stream = await db.read
     .selectFrom('streams')
     .select(['device_id', 'last_no', 'last_hash'])
@@ -191,13 +199,21 @@ function answerOf({ outcome, taken, stream }: Judgement, caller: Caller): Answer
   return { outcome, ...stream, results };
 }
 
+/** What is ordered here, or relayed. A clinic's scope is handed out by its home alone. */
+async function readHere(db: ReadDb, scopeId: string) {
+  const standing = await readStanding(db, scopeId);
+  const isHere = standing && (standing.is_home === 1 || standing.kind === 'reference');
+  if (!isHere) throw new ProtocolRefusal('unknown-scope');
+  return standing;
+}
+
 async function common(
   { scopeId, points }: Ask<'common'>,
   caller: Caller,
   { db }: HomeOptions,
 ): Promise<Answer<'common'>> {
   if (caller.isRevoked) throw new ProtocolRefusal('revoked');
-  if (!(await readStanding(db.read, scopeId))) throw new ProtocolRefusal('unknown-scope');
+  await readHere(db.read, scopeId);
   return { point: await highestKnown(points, (seq) => chkAt(db.read, scopeId, seq)) };
 }
 
@@ -225,8 +241,7 @@ async function pull(
   { db, districtView }: HomeOptions,
 ): Promise<Answer<'pull'>> {
   if (caller.isRevoked) throw new ProtocolRefusal('revoked');
-  const standing = await readStanding(db.read, scopeId);
-  if (!standing) throw new ProtocolRefusal('unknown-scope');
+  const standing = await readHere(db.read, scopeId);
   const head = standing.seq;
   if (!(await isHere(db.read, scopeId, from))) return { outcome: 'diverged', head };
   const bytes = Math.min(maxBytes, limits.pageBytes);
@@ -254,8 +269,7 @@ async function wait(
   for (;;) {
     const left = until - now();
     const nextNews = news.next(Math.max(left, 0));
-    const standing = await readStanding(db.read, ask.scopeId);
-    if (!standing) throw new ProtocolRefusal('unknown-scope');
+    const standing = await readHere(db.read, ask.scopeId);
     const district = await districtView(ask.scopeId);
     const isNew = standing.seq !== ask.seq || isDistrictNew(ask.district, district);
     const durable = durableOf(standing);

@@ -39,7 +39,7 @@ export type LedgerOptions = {
 export type ScopeOptions = {
   readonly scopeId: string;
   readonly kind: ScopeKind;
-  /** Whether this database orders the scope. */
+  /** Whether this database orders the scope as long as nobody takes it over. */
   readonly isHome: boolean;
 };
 
@@ -125,7 +125,7 @@ function openScope(db: WriteDb, scope: ScopeOptions, options: LedgerOptions): vo
      on conflict do nothing`,
   ).run(scope.scopeId, scope.kind, scope.isHome ? 1 : 0, ZERO_HASH);
   const { kind, isHome } = readScope(db, scope.scopeId);
-  assert(kind === scope.kind && isHome === scope.isHome, 'a scope keeps its kind and its home');
+  assert(kind === scope.kind, 'a scope keeps its kind');
   prepare(
     `insert into self (scope_id, replica_id, next_no, last_hash) values (?, ?, 1, ?)
      on conflict (scope_id) do nothing`,

@@ -2,7 +2,7 @@ import type { MakeId } from '../../../shared/lib/ids.ts';
 import { type Claim, claim, signClaim } from '../../../shared/replication/claim.ts';
 import { seal } from '../../../shared/replication/seal.ts';
 import { ZERO_HASH } from '../../../shared/replication/transaction.ts';
-import type { WriteDb } from '../db/open.ts';
+import type { ReadDb, WriteDb } from '../db/open.ts';
 import { prepared } from '../db/write-context.ts';
 import type { Device } from './device.ts';
 import { noteOrigins } from './known-devices.ts';
@@ -74,6 +74,16 @@ export function parseClaim(text: string | null): Claim | null {
   return text === null ? null : claim.parse(JSON.parse(text));
 }
 
+/** The same for a reader. */
+export async function knownClaim(db: ReadDb, scopeId: string): Promise<Claim | null> {
+  const row = await db
+    .selectFrom('scopes')
+    .select('claim')
+    .where('scope_id', '=', scopeId)
+    .executeTakeFirst();
+  return parseClaim(row?.claim ?? null);
+}
+
 export function saveClaim(db: WriteDb, one: Claim): void {
   prepared(db)('update scopes set claim = ? where scope_id = ?').run(
     JSON.stringify(one),
@@ -81,12 +91,17 @@ export function saveClaim(db: WriteDb, one: Claim): void {
   );
 }
 
-/** This database orders the scope from the next epoch on. */
-export function claimAnew(db: WriteDb, scopeId: string, device: Device): Claim {
+/** This database orders the scope from the next epoch on, and is found where it was, or at `url`. */
+export function claimAnew(
+  db: WriteDb,
+  scopeId: string,
+  device: Device,
+  url: string | null = readClaim(db, scopeId)?.url ?? null,
+): Claim {
   const epoch = (readClaim(db, scopeId)?.epoch ?? 0) + 1;
   const { replicaId } = readSelf(db, scopeId);
   const { deviceId, publicKey, sign } = device;
-  const own = signClaim({ scopeId, epoch, deviceId, replicaId, publicKey }, sign);
+  const own = signClaim({ scopeId, epoch, deviceId, replicaId, publicKey, url }, sign);
   saveClaim(db, own);
   return own;
 }

@@ -13,7 +13,9 @@ import { clinicScope, residentInsert } from '../../../tests/support/acts.ts';
 import { eventually } from '../../../tests/support/eventually.ts';
 import type { Image } from '../../../tests/support/replica.ts';
 import { noteDurable } from './follow.ts';
+import { readClaim } from './rebirth.ts';
 import { readSelf } from './scope-store.ts';
+import { hearClaim } from './take-over.ts';
 
 const open: { close(): Promise<void> }[] = [];
 
@@ -99,6 +101,58 @@ describe('a home that was restored to yesterday', () => {
     await restoredHome(image, home.server.port);
     await eventually(() => expect(desk.replicator.state().stoppedBecause).toBe('promise-broken'));
     expect(await feedIds(desk)).toEqual(expect.arrayContaining(later));
+  });
+});
+
+describe('a home that somebody took over', () => {
+  const epochs = ({ heard }: Workstation) => heard.map(({ epoch }) => epoch);
+
+  test('hears of it from a desk, follows, and what nobody had seen comes back', async () => {
+    const { home, desk } = await openClinic();
+    const other = await kept(openDesk(home.server.url));
+    await other.start();
+    const made = [await issueOne(home), await issueOne(desk)];
+    await atOne(home, desk);
+    desk.replicator.setHomeCut(true);
+    made.push(await issueOne(desk), await issueOne(home), await issueOne(other));
+    await atOne(home, other);
+    made.push(await issueOne(home));
+    const [homeImage, deskImage] = [home.image(), desk.image()];
+    await closed(home);
+    await closed(desk);
+
+    const next = await kept(openHome({ image: deskImage, takesOver: true }));
+    await next.start();
+    const otherImage = other.image();
+    await closed(other);
+    const moved = await kept(openDesk(next.server.url, { image: otherImage }));
+    await moved.start();
+    made.push(await issueOne(next), await issueOne(moved));
+    await atOne(next, moved);
+    expect(epochs(moved)).toEqual([2]);
+
+    const old = await kept(openHome({ image: homeImage }));
+    await old.start();
+    const messenger = await kept(openDesk(old.server.url, { image: moved.image() }));
+    await messenger.start();
+    await eventually(() => expect(epochs(old)).toEqual([2]));
+    await closed(messenger);
+    const retired = old.image();
+    await closed(old);
+    const back = await kept(openDesk(next.server.url, { image: retired }));
+    await back.start();
+    await agreed(next, back, made);
+    await agreed(next, moved, made);
+  });
+
+  test('a claim counts only from a workstation of the clinic', async () => {
+    const { home, desk } = await openClinic();
+    await issueOne(desk);
+    await atOne(home, desk);
+    const stranger = await kept(openHome({ takesOver: true }));
+    const claim = await stranger.db.write(async (trx) => readClaim(trx, clinicScope));
+    const heard = await home.db.write(async (trx) => claim && hearClaim(trx, claim));
+    expect(heard).toBe('nothing');
   });
 });
 

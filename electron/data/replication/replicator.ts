@@ -1,6 +1,7 @@
 import type { ConnectionState } from '../../../shared/contract/connection.ts';
 import { assert } from '../../../shared/lib/assert.ts';
 import type { After, Clock } from '../../../shared/lib/clock.ts';
+import type { Claim } from '../../../shared/replication/claim.ts';
 import type { Random } from '../../../shared/replication/back-off.ts';
 import type { DistrictView } from '../../../shared/replication/protocol.ts';
 import type { DatabaseHandle } from '../db/open.ts';
@@ -13,10 +14,10 @@ import { readStanding } from './feed-page.ts';
 import type { Ledger } from './ledger.ts';
 import { createOfferLink } from './offer-link.ts';
 import { createPeer, type Peer } from './peer.ts';
-import { saveClaim } from './rebirth.ts';
 import type { RelayDonation, RelayPush } from './relay.ts';
 import type { FirstLoad } from './snapshot/first-load.ts';
 import { createSignal, type Signal } from './signal.ts';
+import { becomeFollower } from './take-over.ts';
 
 export type ReplicatorOptions = {
   readonly db: DatabaseHandle;
@@ -33,6 +34,8 @@ export type ReplicatorOptions = {
   readonly role:
     | { readonly kind: 'home'; readonly districtUrl: string | null }
     | { readonly kind: 'desk'; readonly homeUrl: string };
+  /** Another workstation orders the clinic's scope than was known; this one perhaps no more. */
+  readonly onHome?: (claim: Claim) => void;
   /** A fault of ours, for the log. */
   readonly onFault: (error: unknown) => void;
   /** The machine's own timer unless a simulation hands in another. */
@@ -67,6 +70,8 @@ export type Replicator = {
   districtView(scopeId: string): Promise<DistrictView | null>;
   /** Something that a follower waits for may be new. */
   readonly news: Signal;
+  /** Tells whoever runs this that another workstation orders the clinic's scope now. */
+  superseded(claim: Claim): void;
 };
 
 /** Shorter than a desk waits for its answer, so that it hears `busy` and not nothing. */
@@ -100,6 +105,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
     nudge: () => {
       for (const { link } of links) link.nudge();
     },
+    superseded: (claim) => options.onHome?.(claim),
     districtView: (scopeId) => districtView(world, scopeId),
     relayPush: district && ((ask) => district.ask('push', ask, { timeoutMs: RELAY_MS })),
     relayDonation: district && ((ask) => district.ask('donate', ask, { timeoutMs: RELAY_MS })),
@@ -199,7 +205,10 @@ function homeLinks(world: World): readonly NamedLink[] {
     scopeId: clinicScopeId,
     onLine: (isReachable) => watch.setLine('district', isReachable),
     onHalt: () => void watch.refresh(),
-    onSuperseded: (claim) => options.db.write(async (trx) => saveClaim(trx, claim)),
+    onSuperseded: async (claim) => {
+      await options.db.write(async (trx) => becomeFollower(trx, claim));
+      options.onHome?.(claim);
+    },
     onProgress: () => {
       news.notify();
       void watch.refresh();
@@ -234,6 +243,7 @@ function follow(world: World, peer: Peer, { scopeId, line, isRelayed }: Followin
       if (line === 'home' && !isReachable) watch.setLine('district', false);
     },
     onHalt: () => void watch.refresh(),
+    onAnotherHome: (claim) => options.onHome?.(claim),
     district: () => (isTold ? world.told : null),
     onDistrict: (view) => hear(world, view),
   });

@@ -1,0 +1,137 @@
+import {
+  betterClaim,
+  type Claim,
+  isClaimSigned,
+  isSameClaim,
+} from '../../../shared/replication/claim.ts';
+import type { Transaction } from '../../../shared/replication/transaction.ts';
+import type { WriteDb } from '../db/open.ts';
+import { prepared } from '../db/write-context.ts';
+import { applyTransactions } from './apply.ts';
+import { type Device, verifySignature } from './device.ts';
+import type { Ledger } from './ledger.ts';
+import { claimAnew, readClaim, saveClaim } from './rebirth.ts';
+import { appendToFeed, readScope, transactionOf } from './scope-store.ts';
+
+/**
+ * The home of a scope changes (docs/adr/0009, 7). What the former home had and nobody saw comes back
+ * as a donation when it hears of it.
+ */
+
+export type TakeOver = {
+  readonly ledger: Ledger;
+  readonly device: Device;
+  readonly now: number;
+  /** Where the other workstations find this one. */
+  readonly url: string | null;
+};
+
+/**
+ * This database orders the scope from now on, whoever did before: the next epoch, its own waiting acts
+ * and what lay in limbo at the end of the feed. Answers the claim that the others shall hear of.
+ */
+export async function becomeHome(
+  db: WriteDb,
+  scopeId: string,
+  { ledger, device, now, url }: TakeOver,
+): Promise<Claim> {
+  const prepare = prepared(db);
+  prepare(
+    'update scopes set is_home = 1, known_head = seq, stopped_because = null where scope_id = ?',
+  ).run(scopeId);
+  rebuildStreams(db, scopeId);
+  appendWaiting(db, scopeId, now);
+  const refused = appendLimbo(db, scopeId, now);
+  const { changes } = applyTransactions(db, scopeId, refused, now);
+  const claim = claimAnew(db, scopeId, device, url);
+  await ledger.announce(db, scopeId, changes);
+  return claim;
+}
+
+/** How much of every stream is in the feed: a follower did not have to know. */
+function rebuildStreams(db: WriteDb, scopeId: string): void {
+  prepared(db)(
+    `update streams set (last_no, last_hash) = (
+       select tx_no, tx_hash from feed
+       where feed.scope_id = streams.scope_id and feed.replica_id = streams.replica_id
+       order by tx_no desc, seq desc limit 1)
+     where scope_id = ? and exists (select 1 from feed
+       where feed.scope_id = streams.scope_id and feed.replica_id = streams.replica_id)`,
+  ).run(scopeId);
+}
+
+/** Own acts that no home has in its feed; they are part of the rows already. */
+function appendWaiting(db: WriteDb, scopeId: string, now: number): void {
+  const prepare = prepared(db);
+  const waiting = prepare(
+    `select body from outbox where scope_id = ? and not exists (select 1 from feed
+       where feed.scope_id = outbox.scope_id and feed.tx_id = outbox.tx_id) order by tx_no`,
+  ).all(scopeId);
+  for (const { body } of waiting) append(db, transactionOf(String(body)), now);
+  prepare('delete from outbox where scope_id = ?').run(scopeId);
+}
+
+/** Answers what is not part of the rows yet. */
+function appendLimbo(db: WriteDb, scopeId: string, now: number): readonly Transaction[] {
+  const prepare = prepared(db);
+  const rows = prepare(
+    `select body, status from limbo where scope_id = ? and not exists (select 1 from feed
+       where feed.scope_id = limbo.scope_id and feed.tx_id = limbo.tx_id) order by place`,
+  ).all(scopeId);
+  const fresh: Transaction[] = [];
+  for (const { body, status } of rows) {
+    const tx = transactionOf(String(body));
+    const isQuarantined = status === 'quarantined';
+    append(db, tx, now, isQuarantined ? 'quarantined' : 'applied');
+    if (status === 'refused') fresh.push(tx);
+  }
+  prepare('delete from limbo where scope_id = ?').run(scopeId);
+  return fresh;
+}
+
+function append(
+  db: WriteDb,
+  tx: Transaction,
+  now: number,
+  status: 'applied' | 'quarantined' = 'applied',
+): void {
+  const prepare = prepared(db);
+  const moved = prepare(
+    `update streams set last_no = ?, last_hash = ?
+     where scope_id = ? and replica_id = ? and last_no = ? and last_hash = ?`,
+  ).run(tx.txNo, tx.txHash, tx.scopeId, tx.replicaId, tx.txNo - 1, tx.prevHash);
+  appendToFeed(db, tx, status, { now, isInStream: moved.changes > 0 });
+}
+
+/** This database follows the scope from now on, by the better claim of somebody else. */
+export function becomeFollower(db: WriteDb, claim: Claim): void {
+  saveClaim(db, claim);
+  prepared(db)('update scopes set is_home = 0, stopped_because = null where scope_id = ?').run(
+    claim.scopeId,
+  );
+}
+
+/**
+ * Hears of a claim. It counts if a device that writes in the scope signed it; the better one is kept.
+ *
+ * @returns what it means here: nothing new, another home to follow, or that this home is one no more
+ */
+export function hearClaim(db: WriteDb, claim: Claim): 'nothing' | 'another-home' | 'superseded' {
+  const known = readClaim(db, claim.scopeId);
+  if (!isOfMember(db, claim) || !isClaimSigned(claim, verifySignature)) return 'nothing';
+  if (known && (isSameClaim(known, claim) || betterClaim(known, claim) === known)) return 'nothing';
+  if (!readScope(db, claim.scopeId).isHome) {
+    saveClaim(db, claim);
+    return 'another-home';
+  }
+  becomeFollower(db, claim);
+  return 'superseded';
+}
+
+/** A device that was let in or writes in the scope, under the key that is known, and not sent away. */
+function isOfMember(db: WriteDb, { deviceId, publicKey }: Claim): boolean {
+  const row = prepared(db)(
+    'select 1 from known_devices where device_id = ? and public_key = ? and is_revoked = 0',
+  ).get(deviceId, publicKey);
+  return row !== undefined;
+}
