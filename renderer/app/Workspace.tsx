@@ -19,6 +19,7 @@ const screens = {
   station: lazyAhead(async () => (await import('./screens/StationScreen.tsx')).StationScreen),
   room: lazyAhead(async () => (await import('./screens/RoomScreen.tsx')).RoomScreen),
   referrals: lazyAhead(async () => (await import('./screens/ReferralsScreen.tsx')).ReferralsScreen),
+  review: lazyAhead(async () => (await import('./screens/ReviewScreen.tsx')).ReviewScreen),
   devices: lazyAhead(
     async () => (await import('../features/devices/DevicesScreen.tsx')).DevicesScreen,
   ),
@@ -34,6 +35,10 @@ const ResidentScreen = lazyAhead(
 
 const PrintJournal = lazyAhead(
   async () => (await import('../features/documents/PrintJournal.tsx')).PrintJournal,
+);
+
+const StatusPage = lazyAhead(
+  async () => (await import('../features/connection/StatusPage.tsx')).StatusPage,
 );
 
 const DemoPanel = lazyAhead(async () => (await import('../features/demo/DemoPanel.tsx')).DemoPanel);
@@ -70,6 +75,11 @@ export function Workspace() {
                     <ResidentScreen residentId={residentId} />
                   </PartFence>
                 )}
+              </Route>
+              <Route path="/connection">
+                <PartFence>
+                  <StatusPage onBack={() => window.history.back()} />
+                </PartFence>
               </Route>
               <Route path="/printed">
                 <PartFence>

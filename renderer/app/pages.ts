@@ -7,6 +7,7 @@ export type Page = {
     | 'station'
     | 'room'
     | 'referrals'
+    | 'review'
     | 'devices'
     | 'administration'
     | 'imports';
@@ -21,6 +22,7 @@ export const pages: readonly Page[] = [
   { name: 'station', path: '/station', needs: 'measurement.take', keys: 'Alt+2' },
   { name: 'room', path: '/room', needs: 'care.confirm', keys: 'Alt+3' },
   { name: 'referrals', path: '/referrals', needs: 'referrals.read', keys: 'Alt+5' },
+  { name: 'review', path: '/review', needs: 'conflicts.decide', keys: 'Alt+8' },
   { name: 'devices', path: '/devices', needs: 'devices.view', keys: 'Alt+4' },
   {
     name: 'administration',

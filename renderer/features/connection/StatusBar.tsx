@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useHost } from '../../host/host.ts';
 import { useSession } from '../../host/session.ts';
 import { useLive } from '../../host/use-live.ts';
@@ -16,6 +17,7 @@ export function StatusBar() {
   return (
     <footer className="status-bar" aria-label={t('shell.status.label')}>
       <LineStatus />
+      <TaskStatus />
       <DeviceStatusItem />
       <WaitingStatus />
       <JournalLink />
@@ -37,10 +39,43 @@ function LineStatus() {
       <span role="status">
         <Mark meaning={saved.meaning}>{saved.text}</Mark>
       </span>
-      <span role="status" className="status-long">
-        <Mark meaning={line.meaning}>{line.text}</Mark>
-      </span>
+      <LineLink words={line.text}>
+        <span role="status" className="status-long">
+          <Mark meaning={line.meaning}>{line.text}</Mark>
+        </span>
+      </LineLink>
     </>
+  );
+}
+
+/** The line's words are the way to the page that says what waits, and why. */
+function LineLink({ words, children }: { readonly words: string; readonly children: ReactNode }) {
+  const { can } = useSession();
+  const { t } = useWords();
+  if (!can('connection.view')) return children;
+  return (
+    <KeyedLink keys="Alt+S" href="#/connection" label={t('connection.open')} name={words}>
+      {children}
+    </KeyedLink>
+  );
+}
+
+/** Safety fields that wait for the one who sits here (ID-42). */
+function TaskStatus() {
+  const { queries } = useHost();
+  const { can } = useSession();
+  const { t } = useWords();
+  const { data } = useLive(queries.conflicts.count, undefined, {
+    isEnabled: can('conflicts.decide'),
+  });
+  if (!data || data.tasks === 0) return null;
+  const count = data.tasks;
+  return (
+    <a className="status-link" href="#/review" aria-label={t('conflicts.countLabel', { count })}>
+      <span role="status">
+        <Mark meaning="attention">{t('conflicts.count', { count })}</Mark>
+      </span>
+    </a>
   );
 }
 
@@ -64,17 +99,30 @@ function JournalLink() {
   const { can } = useSession();
   const { t } = useWords();
   if (!can('documents.print')) return null;
-  return <KeyedLink label={t('documents.journal.title')} />;
+  return (
+    <KeyedLink keys="Alt+P" href="#/printed" label={t('documents.journal.title')}>
+      {t('documents.journal.title')}
+    </KeyedLink>
+  );
 }
 
-function KeyedLink({ label }: { readonly label: string }) {
-  useShortcut('Alt+P', label, () => {
-    window.location.hash = '#/printed';
+type KeyedProps = {
+  readonly keys: string;
+  readonly href: string;
+  readonly label: string;
+  /** Where what stands inside is a state, which is read out and names no link. */
+  readonly name?: string;
+  readonly children: ReactNode;
+};
+
+function KeyedLink({ keys, href, label, name, children }: KeyedProps) {
+  useShortcut(keys, label, () => {
+    window.location.hash = href;
   });
   return (
-    <a className="status-link" href="#/printed">
-      {label}
-      <Kbd keys="Alt+P" />
+    <a className="status-link" href={href} aria-label={name}>
+      {children}
+      <Kbd keys={keys} />
     </a>
   );
 }

@@ -9,6 +9,7 @@ import { Who } from '../../parts/Who.tsx';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { Facts } from '../../ui/Facts.tsx';
 import { Mark } from '../../ui/Mark.tsx';
+import { Contested } from './record/Contested.tsx';
 import './person-card.css';
 
 type Props = {
@@ -44,6 +45,7 @@ function Person({ record }: { readonly record: ResidentRecord }) {
         <Who person={resident} size="large" />
       </h2>
       <Allergies record={record} />
+      <Contested record={record} />
       <Facts
         facts={[
           {

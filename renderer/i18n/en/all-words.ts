@@ -1,6 +1,8 @@
 import { administration } from './administration.ts';
 import { board } from './board.ts';
 import { care } from './care.ts';
+import { conflicts } from './conflicts.ts';
+import { connection } from './connection.ts';
 import { demo } from './demo.ts';
 import { devices } from './devices.ts';
 import { documents } from './documents.ts';
@@ -8,6 +10,7 @@ import { ethnic } from './ethnic.ts';
 import { imports } from './imports.ts';
 import { load } from './load.ts';
 import { measurement } from './measurement.ts';
+import { merges } from './merges.ts';
 import { problem } from './problem.ts';
 import { queue } from './queue.ts';
 import { referrals } from './referrals.ts';
@@ -24,6 +27,8 @@ export const en: Words<typeof zhCN> = {
   administration,
   board,
   care,
+  conflicts,
+  connection,
   demo,
   devices,
   documents,
@@ -31,6 +36,7 @@ export const en: Words<typeof zhCN> = {
   imports,
   load,
   measurement,
+  merges,
   problem,
   queue,
   referrals,

@@ -12,6 +12,7 @@ export const shell: Words<typeof original> = {
     station: 'Station',
     room: 'Room',
     referrals: 'Referrals',
+    review: 'Check',
     devices: 'Devices',
     administration: 'Administration',
     imports: 'Import',

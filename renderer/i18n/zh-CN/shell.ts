@@ -10,6 +10,7 @@ export const shell = {
     station: '测量站',
     room: '诊室',
     referrals: '转诊',
+    review: '核对',
     devices: '设备',
     administration: '管理',
     imports: '导入',

@@ -2,6 +2,7 @@ import type { ResidentRecord } from '../../../../shared/contract/residents.ts';
 import { conditionWords } from '../../../parts/condition-words.ts';
 import { useWords } from '../../../parts/use-words.ts';
 import { Allergies } from '../PersonCard.tsx';
+import { Contested } from './Contested.tsx';
 import { Due } from './Story.tsx';
 import './record.css';
 
@@ -14,6 +15,7 @@ export function Brief({ record }: { readonly record: ResidentRecord }) {
         {conditionWords(t, record.conditions) || t('residents.person.noConditions')}
       </strong>
       <Allergies record={record} />
+      <Contested record={record} />
       <Due record={record} />
     </div>
   );

@@ -6,6 +6,7 @@ import { useWords } from '../../../parts/use-words.ts';
 import { Who } from '../../../parts/Who.tsx';
 import { Mark } from '../../../ui/Mark.tsx';
 import { Allergies } from '../PersonCard.tsx';
+import { Contested } from './Contested.tsx';
 import { RevealNumbers } from './RevealNumbers.tsx';
 import './record.css';
 
@@ -47,6 +48,7 @@ export function RecordHeader({ record, children }: Props) {
         )}
       </p>
       <div className="record-actions">{children}</div>
+      <Contested record={record} />
     </header>
   );
 }

@@ -6,6 +6,7 @@ import { useWords } from '../../../parts/use-words.ts';
 import { Facts } from '../../../ui/Facts.tsx';
 import { Mark } from '../../../ui/Mark.tsx';
 import { Panel } from '../../../ui/Panel.tsx';
+import { Merged } from './Merged.tsx';
 import './record.css';
 
 type Props = { readonly record: ResidentRecord };
@@ -31,6 +32,7 @@ export function Story({ record }: Props) {
             : []),
         ]}
       />
+      <Merged merged={record.merged} />
     </Panel>
   );
 }

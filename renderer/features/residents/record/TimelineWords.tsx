@@ -10,7 +10,12 @@ export function TimelineWords({ entry }: { readonly entry: TimelineEntry }) {
   switch (entry.kind) {
     case 'visit': {
       const source = t(`values.source.${entry.visit.source}`);
-      return t('residents.record.visit', { number: entry.visit.ticketNumber, source });
+      return (
+        <>
+          {t('residents.record.visit', { number: entry.visit.ticketNumber, source })}
+          <Origin id={entry.visit.originId} />
+        </>
+      );
     }
     case 'pressure':
       return (
@@ -23,12 +28,25 @@ export function TimelineWords({ entry }: { readonly entry: TimelineEntry }) {
       );
     case 'follow-up': {
       const programme = conditionWord(t, entry.followUp.programme);
-      return t('residents.record.followUp', {
-        programme,
-        class: classWord(t, entry.followUp.class),
-      });
+      return (
+        <>
+          {t('residents.record.followUp', {
+            programme,
+            class: classWord(t, entry.followUp.class),
+          })}
+          <Origin id={entry.followUp.originId} />
+        </>
+      );
     }
     default:
       return unreachable(entry);
   }
+}
+
+/** What was written in a record that was merged into this one (ID-43). */
+function Origin({ id }: { readonly id: string | undefined }) {
+  const { t } = useWords();
+  return id === undefined ? null : (
+    <span className="record-quiet">{t('merges.record.origin')}</span>
+  );
 }

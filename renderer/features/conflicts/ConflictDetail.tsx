@@ -1,0 +1,120 @@
+import { useState } from 'react';
+import { type Conflict, typedFields } from '../../../shared/contract/conflicts.ts';
+import { useCommand } from '../../host/use-command.ts';
+import { contestedWord, fieldWord, shortMoment } from '../../parts/contested-words.ts';
+import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { today, useWords } from '../../parts/use-words.ts';
+import { Who } from '../../parts/Who.tsx';
+import { ActionButton } from '../../ui/ActionButton.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { StandingValue } from './StandingValue.tsx';
+import { TypedValue } from './TypedValue.tsx';
+
+type Props = {
+  readonly conflict: Conflict;
+  readonly onDecided: (decisionId: string) => void;
+  readonly onNext: () => void;
+  readonly onOpenRecord: () => void;
+};
+
+type Choice =
+  | { readonly kind: 'standing'; readonly txId: string }
+  | { readonly kind: 'typed'; readonly value: string };
+
+/** The person, what counts meanwhile, and the values with those who wrote them. */
+export function ConflictDetail({ conflict, onDecided, onNext, onOpenRecord }: Props) {
+  const { t } = useWords();
+  const [isTyping, setTyping] = useState(false);
+  const { entity, rowId, field, values, mayDecide, kept, isSafety } = conflict;
+  const seen = values.map(({ txId }) => txId);
+  const resolve = useCommand((client, idempotencyKey, choice: Choice) =>
+    client.conflicts.resolve({ idempotencyKey, entity, rowId, field, seen, choice }),
+  );
+  const keep = useCommand((client, idempotencyKey, _input: null) =>
+    client.conflicts.keepBoth({ idempotencyKey, entity, rowId, field, seen }),
+  );
+  const isRunning = resolve.isRunning || keep.isRunning;
+  const canType = entity === 'residents' && typedFields.some((one) => one === field) && mayDecide;
+
+  async function decide(choice: Choice) {
+    const outcome = await resolve.run(choice);
+    if (outcome) onDecided(outcome.decisionId);
+  }
+
+  return (
+    <section className="conflict" aria-label={fieldWord(t, conflict)}>
+      <h2 className="conflict-who">
+        <Who person={conflict.resident} size="large" />
+      </h2>
+      <p className="conflict-question">
+        {t('conflicts.twoValues', { field: fieldWord(t, conflict), count: values.length })}
+      </p>
+      <p className="conflicts-quiet">{t(`conflicts.meanwhile.${meanwhileOf(conflict)}`)}</p>
+      {!mayDecide && <NotMine conflict={conflict} />}
+      {kept && (
+        <Notice meaning="information">
+          {t('conflicts.kept', { name: kept.by, time: shortMoment(kept.at, today()) })}
+        </Notice>
+      )}
+      <ol className="conflict-values">
+        {values.map((value, index) => (
+          <StandingValue
+            key={`${value.rowId} ${value.txId}`}
+            words={contestedWord(t, conflict, value.value)}
+            value={value}
+            keys={String(index + 1)}
+            canKeep={mayDecide}
+            isRunning={isRunning}
+            onKeep={() => void decide({ kind: 'standing', txId: value.txId })}
+          />
+        ))}
+      </ol>
+      {isTyping && (
+        <TypedValue
+          label={t('conflicts.typedLabel', { field: fieldWord(t, conflict) })}
+          isRunning={isRunning}
+          onSave={(value) => void decide({ kind: 'typed', value })}
+          onCancel={() => setTyping(false)}
+        />
+      )}
+      <ProblemNote problem={resolve.problem} onRetry={() => void resolve.retry()} />
+      <ProblemNote problem={keep.problem} onRetry={() => void keep.retry()} />
+      <div className="conflict-acts">
+        {canType && !isTyping && (
+          <ActionButton
+            label={t('conflicts.typed')}
+            keys="F2"
+            isRunning={isRunning}
+            onPress={() => setTyping(true)}
+          />
+        )}
+        {!isSafety && mayDecide && !kept && (
+          <ActionButton
+            label={t('conflicts.keepBoth')}
+            keys="F8"
+            isRunning={isRunning}
+            onPress={() => void keep.run(null)}
+          />
+        )}
+        <ActionButton label={t('conflicts.openRecord')} keys="F6" onPress={onOpenRecord} />
+        <ActionButton label={t('conflicts.later')} keys="F4" onPress={onNext} />
+      </div>
+      <p className="conflicts-quiet" role="status">
+        {keep.status === 'done' && t('conflicts.doneBoth')}
+      </p>
+    </section>
+  );
+}
+
+function NotMine({ conflict: { decider } }: Pick<Props, 'conflict'>) {
+  const { t } = useWords();
+  const who = t(decider === 'clinical' ? 'conflicts.forDoctor' : 'conflicts.forDesk');
+  return <Notice meaning="information">{t('conflicts.notMine', { who })}</Notice>;
+}
+
+const withWords = ['name', 'sex', 'birth_date', 'is_refuted'] as const;
+
+/** What counts until somebody decides (ID-42). */
+function meanwhileOf({ field, isSafety }: Conflict): (typeof withWords)[number] | 'ordinary' {
+  return (isSafety ? withWords.find((one) => one === field) : undefined) ?? 'ordinary';
+}

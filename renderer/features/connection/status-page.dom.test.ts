@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { deskAlone, districtDown, uploadStopped } from '../../../tests/support/review-scenes.ts';
+import { testWindows } from '../../../tests/support/window.ts';
+
+const openWindow = testWindows();
+
+async function openLines(scene: typeof districtDown) {
+  const window = await openWindow();
+  scene(window.host.clinic);
+  await window.signIn('李慧', '/desk');
+  await window.page
+    .getByRole('link', { name: /线路|主机|同步/ })
+    .first()
+    .waitFor();
+  await window.page.keyboard.press('Alt+s');
+  await window.page.getByRole('heading', { level: 1 }).waitFor();
+  return window;
+}
+
+test('what waits, of which kinds, since when, and that nothing is to be done', async () => {
+  const { page } = await openLines(districtDown);
+  await page.getByText('35 项已保存，还没有上传区级').waitFor();
+  await page.getByText('恢复后自动上传').first().waitFor();
+  await page.getByRole('term').filter({ hasText: '测量' }).waitFor();
+  await page.getByText('（2 小时前）').waitFor();
+  expect(await page.locator('.line-page').innerText()).not.toMatch(/张|李秀|王建/);
+});
+
+test('a desk alone: what is only here, and that the computer stays on', async () => {
+  const { page } = await openLines(deskAlone);
+  await page.getByText('12 项只在这台电脑上').waitFor();
+  await page.getByText('请不要关掉这台电脑').waitFor();
+  await page.getByText('升级后自动补上').waitFor();
+  await page.getByText('没有被接受').waitFor();
+  await page.getByText('已备份 · 还差 240 项').waitFor();
+});
+
+test('stopped is said with what to do, and trying again claims nothing', async () => {
+  const { page, host } = await openLines(uploadStopped);
+  await page.getByText('上传停下了，要请人处理').waitFor();
+  await page.getByText('请把这一页给工程师看').waitFor();
+  await page.keyboard.press('F2');
+  await page.getByText('没变，就是还没通').waitFor();
+  expect(await page.locator('.line-page').innerText()).not.toContain('成功');
+  expect(host.commands.map(({ name }) => name)).toEqual(['connection.tryNow']);
+});
+
+test('is live: what was uploaded is said at once, and Esc goes back', async () => {
+  const { page, host } = await openLines(districtDown);
+  const { clinic } = host;
+  clinic.change(() => {
+    const at = clinic.line.district.since;
+    clinic.line = { ...clinic.line, district: { reachable: true, since: at, lastUploadAt: at } };
+    clinic.lineStatus = {
+      ...clinic.lineStatus,
+      forDistrict: { count: 0, oldestAt: null, kinds: [] },
+    };
+  });
+  await page.getByRole('heading', { name: '都已上传区级' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('.search-box').waitFor();
+});

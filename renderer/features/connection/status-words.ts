@@ -1,0 +1,96 @@
+import type { TFunction } from 'i18next';
+import i18next from 'i18next';
+import type { ConnectionState, ConnectionStatus } from '../../../shared/contract/connection.ts';
+import { clinicDate, fromInstant, type Instant } from '../../../shared/lib/clock.ts';
+import { dateOf, timeOf } from '../../parts/use-words.ts';
+import type { StatusWords } from './saved-words.ts';
+
+type Told = StatusWords & { readonly hint: string };
+
+/** The one answer of the page: where the work is. */
+export function nowWords(t: TFunction, state: ConnectionState, status: ConnectionStatus): Told {
+  if (state.stoppedBecause !== null) {
+    return {
+      meaning: 'danger',
+      text: t('connection.now.stopped'),
+      hint: t('connection.now.stoppedHint'),
+    };
+  }
+  const { forHome, forDistrict } = status;
+  if (!state.isHome && !state.home.reachable && forHome.count > 0) {
+    return {
+      meaning: 'attention',
+      text: t('connection.now.onlyHere', { count: forHome.count }),
+      hint: t('connection.now.onlyHereHint'),
+    };
+  }
+  if (forDistrict.count > 0) {
+    return {
+      meaning: 'information',
+      text: t('connection.now.waiting', { count: forDistrict.count }),
+      hint: t('connection.now.waitingHint'),
+    };
+  }
+  return {
+    meaning: 'ok',
+    text: t('connection.now.allUploaded'),
+    hint: t('connection.now.allUploadedHint'),
+  };
+}
+
+/** Why something waits, and what to do: each cause a sentence. */
+export function whyWords(
+  t: TFunction,
+  state: ConnectionState,
+  { forDistrict }: ConnectionStatus,
+): readonly StatusWords[] {
+  const reasons: StatusWords[] = [];
+  if (state.stoppedBecause !== null) {
+    reasons.push({
+      meaning: 'danger',
+      text: stoppedWords(t, state.stoppedBecause),
+    });
+  }
+  if (!state.isHome && !state.home.reachable) {
+    reasons.push({ meaning: 'danger', text: t('connection.why.homeCut') });
+    reasons.push({ meaning: 'information', text: t('connection.why.districtUnseen') });
+  } else if (!state.district.reachable) {
+    reasons.push({ meaning: 'attention', text: t('connection.why.districtCut') });
+  }
+  if (reasons.length > 0) return reasons;
+  return forDistrict.count > 0
+    ? [{ meaning: 'information', text: t('connection.why.soon') }]
+    : [{ meaning: 'ok', text: t('connection.why.nothing') }];
+}
+
+/** Why replication stopped by itself; a cause without words of its own is one that does not add up. */
+function stoppedWords(t: TFunction, because: string): string {
+  const key = `connection.why.stopped.${because}`;
+  return t((i18next.exists(key) ? key : 'connection.why.stopped.diverged') as StoppedKey);
+}
+
+type StoppedKey = 'connection.why.stopped.diverged';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** `08:10`, with its date when it is not of today. */
+export function whenWords(at: Instant, nowMs: number): string {
+  const date = dateOf(at);
+  return date === clinicDate(nowMs) ? timeOf(at) : `${date} ${timeOf(at)}`;
+}
+
+/** A moment, and how long ago it is. */
+export function momentWords(t: TFunction, at: Instant, nowMs: number) {
+  return { time: whenWords(at, nowMs), ago: agoWords(t, nowMs - fromInstant(at)) };
+}
+
+function agoWords(t: TFunction, elapsedMs: number): string {
+  if (elapsedMs < minuteMs) return t('connection.ago.now');
+  if (elapsedMs < hourMs)
+    return t('connection.ago.minutes', { count: Math.floor(elapsedMs / minuteMs) });
+  if (elapsedMs < dayMs)
+    return t('connection.ago.hours', { count: Math.floor(elapsedMs / hourMs) });
+  return t('connection.ago.days', { count: Math.floor(elapsedMs / dayMs) });
+}

@@ -1,0 +1,97 @@
+import type { Words } from '../words-type.ts';
+import type { connection as original } from '../zh-CN/connection.ts';
+
+export const connection: Words<typeof original> = {
+  open: 'Line and upload',
+  back: 'Back',
+  now: {
+    allUploaded: 'Everything is with the district',
+    allUploadedHint: 'The district has every step of today.',
+    waiting: '{{count}} saved, not yet with the district',
+    waitingHint:
+      'All of it is safe in the clinic. Go on working; it is uploaded by itself when the line is back. Nothing has to be done twice.',
+    onlyHere: '{{count}} are on this computer only',
+    onlyHereHint:
+      'They are on its disk, and leave as soon as it reaches the clinic’s home. Please keep this computer on.',
+    stopped: 'Uploading has stopped and needs somebody',
+    stoppedHint: 'Everything saved is there and work goes on. Please do what stands below.',
+  },
+  way: {
+    label: 'From here to the district',
+    here: 'This computer',
+    hereHome: 'This computer (clinic’s home)',
+    home: 'Clinic’s home',
+    district: 'District',
+    saved: 'Saved',
+    sent: 'Sent',
+    secured: 'Secured',
+    allSaved: 'all',
+    waits: '{{count}} to go',
+    open: 'line open',
+    cut: 'cut since {{time}}',
+    lastUpload: 'last upload {{time}}',
+    unknown: 'the district has not reported a backup yet',
+  },
+  why: {
+    title: 'Why it waits',
+    nothing: 'Nothing waits.',
+    soon: 'It is being uploaded; a moment.',
+    homeCut:
+      'This computer cannot reach the clinic’s home. See whether the home is on and its cable is plugged in. Nobody can be called meanwhile; all else works.',
+    districtCut:
+      'The line from the clinic to the district is cut. Nothing to do; it is uploaded by itself. If it lasts half a day, tell the manager.',
+    districtUnseen: 'Without the clinic’s home nothing is known of the district.',
+    stopped: {
+      diverged:
+        'The records here and on the other side differ, so it stopped rather than guess. Please show this page to an engineer.',
+      'not-enrolled':
+        'This computer is not enrolled, or its enrolment was taken back. Ask the manager to enrol this workstation again.',
+      'newer-schema':
+        'The other side runs a newer version. Upgrade this computer; it goes on by itself.',
+      superseded:
+        'Another computer has taken over as the clinic’s home; this one follows it by itself. If it does not within ten minutes, tell the manager.',
+      'promise-broken':
+        'The other side lacks records that it had called secured. Call an engineer at once, and delete nothing.',
+    },
+  },
+  waiting: {
+    title: 'What waits',
+    none: 'Nothing.',
+    since: 'The oldest is of {{time}} ({{ago}})',
+    rest: 'Others',
+  },
+  ago: {
+    minutes: '{{count}} minutes ago',
+    hours: '{{count}} hours ago',
+    days: '{{count}} days ago',
+    now: 'just now',
+  },
+  kind: {
+    registration: 'Registration',
+    'check-in': 'Check-in',
+    call: 'Calls',
+    measurement: 'Measurement',
+    answers: 'Answers',
+    'follow-up': 'Follow-up',
+    referral: 'Referral',
+    paper: 'Printed paper',
+    merge: 'Merge of records',
+    correction: 'Correction',
+    import: 'Import',
+    administration: 'Administration',
+    other: 'Other',
+  },
+  trouble: {
+    title: 'To know',
+    notFolded: {
+      newer:
+        '{{count}} come from a newer version and cannot be read here yet. Nothing is lost; they follow after the upgrade.',
+      'row-missing': '{{count}} wait for the step before them and follow by themselves.',
+      other: '{{count}} are doubtful and were put aside. Nothing is lost. Please tell an engineer.',
+    },
+    notAccepted:
+      '{{count}} made on this computer were not accepted. They are kept as they are and do not count. Please tell the manager:',
+  },
+  tryNow: 'Try now',
+  trying: 'Trying again. If the line is back it says so above; if nothing changes, it is not.',
+};
