@@ -25,6 +25,7 @@ import { type HostPort, portAsSocket, type ServedSocket } from './port-socket.ts
 import { createPrinters, systemPrinting } from './printing/printers.ts';
 import { openDevice } from './replication/device.ts';
 import { createLedger } from './replication/ledger.ts';
+import { createDailyPruning } from './retention.ts';
 import { createRouter } from './router.ts';
 import { startTopology, type Topology } from './topology.ts';
 import { rememberWorkstation } from './workstation.ts';
@@ -146,16 +147,19 @@ function makeId(): string {
   return uuidv7();
 }
 
-/** Time goes on for what is on the screens: waits grow. And old outcomes are let go. */
+/** Time goes on for what is on the screens: waits grow. And what is kept for a time is let go. */
 function everyMinute(app: AppContext): () => void {
-  const timer = setInterval(() => void minuteWork(app), MINUTE_MS);
+  const pruneDaily = createDailyPruning(app);
+  const timer = setInterval(() => void minuteWork(app, pruneDaily), MINUTE_MS);
   timer.unref();
   return () => clearInterval(timer);
 }
 
-async function minuteWork(app: AppContext): Promise<void> {
+/** @param pruneDaily not at the start, when everybody waits */
+async function minuteWork(app: AppContext, pruneDaily?: () => Promise<void>): Promise<void> {
   try {
     await app.database.write((db) => pruneOutcomes(db, app.clock.now()));
+    await pruneDaily?.();
   } catch (error) {
     app.log.error({ fault: nameOf(error) }, 'minute work failed');
   }

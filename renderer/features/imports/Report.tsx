@@ -1,4 +1,7 @@
 import type { ImportDetail } from '../../../shared/contract/imports.ts';
+import { fileLimits } from '../../../shared/domain/import/job.ts';
+import { addDays } from '../../../shared/lib/calendar.ts';
+import { clinicDate, fromInstant } from '../../../shared/lib/clock.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { useWords } from '../../parts/use-words.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
@@ -15,7 +18,7 @@ const undoReasons = ['wrongFile', 'wrongColumns', 'again'] as const;
 export function Report({ detail, commands }: Props) {
   const { t } = useWords();
   const leftovers = useLeftovers(detail);
-  const { counts, state, startedAt } = detail;
+  const { counts, state, startedAt, finishedAt } = detail;
   if (startedAt === null) return <p className="imports-answer">{t('imports.cancelledEarly')}</p>;
   return (
     <>
@@ -44,6 +47,13 @@ export function Report({ detail, commands }: Props) {
           />
         )}
       </div>
+      {finishedAt !== null && state !== 'undone' && (
+        <p className="imports-quiet">
+          {t('imports.keptUntil', {
+            date: addDays(clinicDate(fromInstant(finishedAt)), fileLimits.keptDays),
+          })}
+        </p>
+      )}
       <ProblemNote problem={leftovers.problem} onRetry={() => void leftovers.retry()} />
       <RowTabs
         detail={detail}

@@ -101,6 +101,8 @@ export const imports: Words<typeof original> = {
   reportHistory: '{{made}} rows written, {{skipped}} skipped, {{leftOut}} left out.',
   undoneReport: '{{removed}} rows taken back; {{kept}} were used since and stay.',
   cancelledEarly: 'Cancelled; nothing was written.',
+  keptUntil:
+    'Until {{date}} it can be undone and its left-over rows downloaded; then the contents of the file are let go.',
   leftovers: 'Download rows left out',
   leftoverName: 'left-out',
   leftoverRow: 'Row of the file',

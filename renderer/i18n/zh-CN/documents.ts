@@ -50,7 +50,7 @@ export const documents = {
     original: '第一份',
     by: '{{name}}，{{place}}',
     unknownDesk: '未知工作站',
-    notSent: '没有从这台工作站送出',
+    notSent: '没有这台工作站的送出记录',
     reprint: '补打',
     sendAgain: '再送一次',
     back: '返回',

@@ -98,6 +98,7 @@ export const imports = {
   undoneReport: '已撤销 {{removed}} 行；{{kept}} 行之后用过，保留。',
   cancelledEarly: '取消了，什么都没有写入。',
   leftovers: '下载未导入的行',
+  keptUntil: '到 {{date}} 为止可以撤销、可以下载未导入的行；之后文件的内容自动清掉。',
   leftoverName: '未导入',
   leftoverRow: '原文件行号',
   leftoverWhy: '为什么没有导入',

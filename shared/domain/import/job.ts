@@ -43,6 +43,8 @@ export const fileLimits = {
   bytes: 128 * 1024 * 1024,
   /** One part of the upload. */
   chunkBytes: 256 * 1024,
+  /** So long it can be taken back and its left-over rows fetched; then its rows are let go. */
+  keptDays: 90,
   columns: 200,
   rows: 1_000_000,
   /** One record of a text file. */

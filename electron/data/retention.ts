@@ -1,0 +1,84 @@
+import { fileLimits, busyStates } from '../../shared/domain/import/job.ts';
+import { clinicDate, type EpochMs, toInstant } from '../../shared/lib/clock.ts';
+import type { AppContext } from './context.ts';
+import type { WriteDb } from './db/open.ts';
+import { prepared } from './db/write-context.ts';
+
+const DAY_MS = 86_400_000;
+/**
+ * Bytes of devices and attempts of printers: until the yearly verification of a monitor has come round
+ * again, what it said can be looked into byte by byte (S13). The record itself keeps each frame's hash.
+ */
+const TRACES_DAYS = 400;
+/** Rows of one commit: a check-in never waits for more than these. */
+const BATCH_ROWS = 500;
+
+type Pruned = { readonly isFinished: boolean };
+type Step = (db: WriteDb, now: EpochMs) => Pruned;
+
+const steps: readonly Step[] = [
+  olderThan('raw_frames', 'received_at', TRACES_DAYS),
+  olderThan('print_jobs', 'sent_at', TRACES_DAYS),
+  pruneImport,
+];
+
+/**
+ * Lets go of what this workstation keeps beside the record for a time only: raw frames, attempts to
+ * print, and the rows of imported files, which hold numbers in full. In small commits, so that
+ * nobody waits.
+ */
+export async function pruneKept({ database, clock }: Pick<AppContext, 'database' | 'clock'>) {
+  const now = clock.now();
+  for (const step of steps) {
+    let isFinished = false;
+    while (!isFinished) isFinished = (await database.write(runs(step, now))).isFinished;
+  }
+}
+
+/** Once on every day of the clinic, and again in the next minute when it could not be done. */
+export function createDailyPruning(app: Pick<AppContext, 'database' | 'clock'>) {
+  let doneOn = '';
+  return async (): Promise<void> => {
+    const today = clinicDate(app.clock.now());
+    if (doneOn === today) return;
+    await pruneKept(app);
+    doneOn = today;
+  };
+}
+
+function runs(step: Step, now: EpochMs) {
+  return (db: WriteDb) => Promise.resolve(step(db, now));
+}
+
+function olderThan(table: 'raw_frames' | 'print_jobs', column: string, days: number): Step {
+  const sql = `delete from ${table} where rowid in
+    (select rowid from ${table} where ${column} < ? order by ${column} limit ${BATCH_ROWS})`;
+  return (db, now) => {
+    const { changes } = prepared(db)(sql).run(toInstant(now - days * DAY_MS));
+    return { isFinished: changes < BATCH_ROWS };
+  };
+}
+
+/**
+ * The file that was left alone longest: its rows first, then itself. What it made stays, with the
+ * `imports` row and the audit trail; it can not be taken back as a whole any more.
+ */
+function pruneImport(db: WriteDb, now: EpochMs): Pruned {
+  const before = toInstant(now - fileLimits.keptDays * DAY_MS);
+  const busy = busyStates.map((state) => `'${state}'`).join(', ');
+  const job = prepared(db)(
+    `select id from import_jobs where state not in (${busy})
+       and coalesce(undone_at, finished_at, started_at, created_at) < ? limit 1`,
+  ).get(before);
+  if (!job) return { isFinished: true };
+  const id = String(job['id']);
+  for (const table of ['import_chunks', 'import_rows']) {
+    const { changes } = prepared(db)(
+      `delete from ${table} where rowid in
+         (select rowid from ${table} where import_id = ? limit ${BATCH_ROWS})`,
+    ).run(id);
+    if (changes === BATCH_ROWS) return { isFinished: false };
+  }
+  prepared(db)('delete from import_jobs where id = ?').run(id);
+  return { isFinished: false };
+}
