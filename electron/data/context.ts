@@ -43,6 +43,8 @@ export type AppContext = {
   /** Hosts on the clinic's network to which a serial device server may be attached. */
   readonly tcpAllowList: readonly string[];
   readonly isHome: () => boolean;
+  /** This workstation was sent away: it keeps what it has, and shows nothing of it. */
+  readonly isDismissed: () => boolean;
   /** @throws AppError `home-unreachable`, or the home's own refusal */
   readonly forwardToHome: (command: HomeCommand) => Promise<unknown>;
   readonly connectionState: () => ConnectionState;

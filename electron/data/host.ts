@@ -134,6 +134,7 @@ async function createApp(config: DataHostConfig): Promise<App> {
     },
     tcpAllowList: config.tcpAllowList,
     isHome: () => config.role.kind === 'home',
+    isDismissed: topology.isDismissed,
     forwardToHome: topology.forwardToHome,
     connectionState: topology.connectionState,
     loading: topology.loading,

@@ -14,6 +14,7 @@ import type { Log } from './log.ts';
 import type { Device } from './replication/device.ts';
 import { type HomeServer, startHomeServer } from './replication/home-server.ts';
 import type { Ledger } from './replication/ledger.ts';
+import { openMembership } from './replication/membership.ts';
 import type { Peer } from './replication/peer.ts';
 import { createReplicator, type Replicator } from './replication/replicator.ts';
 import { createFirstLoad, type FirstLoad } from './replication/snapshot/first-load.ts';
@@ -41,6 +42,7 @@ export type Topology = {
   readonly connectionState: () => ConnectionState;
   /** How the clinic's records come here, or leave for a new workstation. */
   readonly loading: Loading;
+  readonly isDismissed: () => boolean;
   readonly forwardToHome: (command: HomeCommand) => Promise<unknown>;
   readonly cutDistrictLine: (isCut: boolean) => void;
   /** Tries the lines again at once. */
@@ -56,6 +58,12 @@ export async function startTopology(parts: Parts): Promise<Topology> {
   const onFault = (error: unknown) => {
     log.error({ fault: error instanceof Error ? error.name : typeof error }, 'replication fault');
   };
+  const membership = await openMembership({
+    db: parts.database,
+    deviceId: parts.device.deviceId,
+    now: parts.clock.now,
+  });
+  membership.onDismissed(() => changes.publish(['session', 'connection', 'minute']));
   const replicator = createReplicator({
     db: parts.database,
     ledger: parts.ledger,
@@ -66,6 +74,7 @@ export async function startTopology(parts: Parts): Promise<Topology> {
     clinicScopeId: config.workstation.clinicId,
     referenceScopeId: config.referenceScopeId,
     enrolmentCode: config.enrolmentCode,
+    membership,
     role: config.role,
     onFault,
     firstLoad: (home) => firstLoadOf(parts, home, onFault),
@@ -79,6 +88,7 @@ export async function startTopology(parts: Parts): Promise<Topology> {
     lanPort: server?.port ?? null,
     connectionState: () => replicator.state(),
     loading: createLoading({ firstLoad: replicator.firstLoad, snapshots, onState, onFault }),
+    isDismissed: membership.isDismissed,
     forwardToHome: (command) => {
       assert(replicator.home, 'only a desk forwards');
       return forwardToHome(replicator.home, command);
@@ -131,7 +141,6 @@ async function serveSnapshots(
     scopeId,
     clock,
     after: systemAfter,
-    durableSeq: () => 0,
     onFault,
   });
   mountSnapshots(server, scopeId, service);

@@ -12,7 +12,9 @@ import { PROTOCOL_VERSION, protocol } from '../../shared/replication/protocol.ts
 import { enrol } from '../scopes/enrolment.ts';
 import { common, pull } from '../scopes/feed-answers.ts';
 import { readMail } from '../scopes/mailbox.ts';
+import { findCaller } from '../scopes/known-devices.ts';
 import { takeOffer } from '../scopes/offer.ts';
+import { refusalsFor, takeRefusals } from '../scopes/refusals.ts';
 import type { District } from '../district.ts';
 
 type Context = { readonly caller: Caller | null; readonly address: string };
@@ -56,14 +58,33 @@ function createRouter(district: District) {
     });
   return os.router({
     enrol: os.enrol.handler(({ input, context }) => enrol(input, context.address, district)),
-    hello: os.hello.handler(({ input }) => reference.hello(input)),
+    hello: os.hello.handler(async ({ input, context }) => ({
+      ...(await reference.hello(input)),
+      ...(await refusalsFor(db, context.caller)),
+    })),
     pull: os.pull.handler(({ input, context }) => pull(input, known(context), district)),
     common: os.common.handler(({ input, context }) => common(input, known(context), district)),
     donate: os.donate.handler(({ input, context }) => reference.donate(input, known(context))),
     mail: os.mail.handler(({ input, context }) => readMail(db, input, known(context))),
-    wait: os.wait.handler(({ input, context }) => reference.wait(input, known(context))),
-    offer: os.offer.handler(({ input, context }) => takeOffer(db, input, known(context), now)),
-    push: os.push.handler(({ input, context }) => reference.push(input, known(context))),
+    wait: os.wait.handler(async ({ input, context }) => {
+      const caller = known(context);
+      if (input.revoked) await takeRefusals(db, { told: input.revoked, caller, now: now() });
+      const answer = await reference.wait(input, caller);
+      return { ...answer, ...(await refusalsFor(db, caller)) };
+    }),
+    offer: os.offer.handler(({ input, context }) => {
+      const caller = known(context);
+      // Its code was of one clinic, and opens no other.
+      if (caller.clinicId && caller.clinicId !== input.scopeId)
+        throw new ProtocolRefusal('unknown-scope');
+      return takeOffer(db, input, caller, now);
+    }),
+    push: os.push.handler(async ({ input, context }) => {
+      const caller = known(context);
+      const author = input.origin && (await findCaller(db, input.origin.deviceId, 'origin'));
+      const isRevoked = caller.isRevoked || author?.isRevoked === true;
+      return reference.push(input, { ...caller, isRevoked });
+    }),
   });
 }
 

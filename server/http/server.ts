@@ -8,6 +8,7 @@ import {
   type Call,
   type HttpRequest,
   type HttpResponse,
+  makeContactNotes,
   makeExchange,
   ProtocolRefusal,
   type Reply,
@@ -16,6 +17,7 @@ import { messages } from '../../shared/replication/protocol.ts';
 import type { District } from '../district.ts';
 import { verifySignature } from '../scopes/device.ts';
 import { findCaller } from '../scopes/known-devices.ts';
+import { noteContact } from '../scopes/workstations.ts';
 import { createProtocolHandler, describeProtocol } from './router.ts';
 import { readStatus } from './status.ts';
 import { openTlsIdentity } from './tls-identity.ts';
@@ -84,6 +86,7 @@ function openExchange(district: District) {
     '/status': async () => ({ scopes: await readStatus(db) }),
   };
   const answerProtocol = createProtocolHandler(district);
+  const contacts = makeContactNotes((deviceId, at) => noteContact(db, deviceId, at));
   return makeExchange({
     now,
     hashOf: (bytes) => createHash('sha256').update(bytes).digest('hex'),
@@ -92,7 +95,8 @@ function openExchange(district: District) {
     verify: verifySignature,
     findCaller: (deviceId) => findCaller(db, deviceId),
     isOpen: (path) => path === messages.enrol.path || Object.hasOwn(open, path),
-    answer: (call) => {
+    answer: async (call) => {
+      if (call.caller) await contacts(call.caller.deviceId, now());
       const page = Object.hasOwn(open, call.path) ? open[call.path] : undefined;
       return page ? answerOpen(call, page) : answerProtocol(call);
     },

@@ -4,16 +4,20 @@ import type { Origin } from '../../shared/replication/protocol.ts';
 import type { Database, ReadDb } from '../db/open.ts';
 
 /** A device that may ask here. */
-export async function findCaller(db: ReadDb, deviceId: string): Promise<Caller | null> {
+export async function findCaller(
+  db: ReadDb,
+  deviceId: string,
+  role: 'follower' | 'origin' = 'follower',
+): Promise<Caller | null> {
   const row = await db
     .selectFrom('known_devices')
-    .select(['public_key', 'name', 'is_revoked'])
+    .select(['public_key', 'name', 'is_revoked', 'clinic_id'])
     .where('device_id', '=', deviceId)
-    .where('role', '=', 'follower')
+    .where('role', '=', role)
     .executeTakeFirst();
   if (!row) return null;
-  const { public_key: publicKey, name, is_revoked: isRevoked } = row;
-  return { deviceId, publicKey, name, isRevoked };
+  const { public_key: publicKey, name, is_revoked: isRevoked, clinic_id: clinicId } = row;
+  return { deviceId, publicKey, name, isRevoked, clinicId };
 }
 
 /**

@@ -158,3 +158,12 @@ export async function revokedDevices(db: ReadDb, clinicId: string): Promise<read
     .execute();
   return rows.map((row) => row.device_id);
 }
+
+/** Notes that a device spoke. */
+export async function noteContact(db: Database, deviceId: string, now: number): Promise<void> {
+  await db
+    .updateTable('known_devices')
+    .set({ last_contact_at: toInstant(now) })
+    .where('device_id', '=', deviceId)
+    .execute();
+}

@@ -17,6 +17,7 @@ import { referrals } from './referrals.ts';
 import { residents } from './residents.ts';
 import { session } from './session.ts';
 import { visits } from './visits.ts';
+import { workstations } from './workstations.ts';
 
 /** Everything that a window, the devices host or the bench may ask of the data host. Nothing else exists. */
 export const contract = {
@@ -37,6 +38,7 @@ export const contract = {
   merges,
   connection,
   load,
+  workstations,
   demo,
 };
 

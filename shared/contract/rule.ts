@@ -12,7 +12,7 @@ export type Rule = {
   readonly needs: Permission | 'public';
   /**
    * Where a command is decided. What only one may decide (calling a ticket) goes to the clinic's
-   * home over the LAN and is never merged.
+   * home over the LAN and is never merged. A query goes there when only the home has the answer.
    */
   readonly decidedAt: 'here' | 'home';
   /** What the audit trail says of it (T4, SEC-03). `none` only where no personal data is touched. */

@@ -40,6 +40,7 @@ export const problemCodes = [
   'database-in-use', // another data host has this file open
   'diverged', // the feed is not the one this follower knows
   'not-enrolled', // this device is unknown to its home
+  'workstation-dismissed', // this workstation was sent away; it shows nothing any more
   'internal', // a fault of ours
 ] as const;
 

@@ -36,6 +36,8 @@ export type Caller = {
   readonly name: string;
   /** It may still hand over what it has. */
   readonly isRevoked: boolean;
+  /** At the district: the one clinic that its code was for, where it had one. */
+  readonly clinicId?: string | null;
 };
 
 export type Call = {
@@ -222,4 +224,19 @@ function signatureOf(reply: Reply, head: SignedHead, options: ExchangeOptions) {
   const bodyHash = options.hashOf(reply.body);
   const hash = answerHash({ nonce: head.nonce, status: reply.status, bodyHash });
   return { [authHeaders.signature]: options.sign(hash) };
+}
+
+const CONTACT_MS = 60_000;
+
+/** Notes that a device spoke, at most once a minute: writing it down costs more than many answers. */
+export function makeContactNotes(
+  note: (deviceId: string, now: number) => Promise<void>,
+): (deviceId: string, now: number) => Promise<void> {
+  const noted = new Map<string, number>();
+  return async (deviceId, now) => {
+    const last = noted.get(deviceId);
+    if (last !== undefined && now - last < CONTACT_MS) return;
+    noted.set(deviceId, now);
+    await note(deviceId, now);
+  };
 }

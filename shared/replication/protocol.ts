@@ -76,6 +76,9 @@ const verdict = z.enum(['applied', 'duplicate', 'quarantined']);
 
 const streamHead = { lastNo: z.int().nonnegative(), lastHash: hash };
 
+/** Devices of the asker's clinic that were sent away: whoever hears of them refuses them too. */
+const revoked = z.array(z.uuid()).max(1_000);
+
 export const messages = {
   enrol: {
     path: '/v1/enrol',
@@ -117,6 +120,7 @@ export const messages = {
       stream: z.object(streamHead),
       /** Below this the home does not hand out pages; it takes pushes from everybody. */
       minSchemaVersion: z.int(),
+      revoked: revoked.optional(),
       durable,
       /** Who orders the scope, and since which epoch; null for a scope that never changes hands. */
       claim: claim.nullable(),
@@ -158,6 +162,8 @@ export const messages = {
       }),
       /** The position is not one of this feed. */
       z.object({ outcome: z.literal('diverged'), head: z.int().nonnegative() }),
+      /** What follows the position is in backups and not here any more: a snapshot has its rows. */
+      z.object({ outcome: z.literal('let-go'), head: z.int().nonnegative() }),
     ]),
   },
   common: {
@@ -186,11 +192,14 @@ export const messages = {
       seq: z.int().nonnegative(),
       /** What the caller knows of the district; null when it does not want to hear of it. */
       district: districtView.pick({ seq: true, isReachable: true }).nullable(),
+      /** From a clinic's home to the district: whom its manager sent away. */
+      revoked: revoked.optional(),
     }),
     output: z.object({
       head: z.int().nonnegative(),
       district: districtView.nullable(),
       durable,
+      revoked: revoked.optional(),
     }),
   },
   offer: {

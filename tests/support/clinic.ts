@@ -2,6 +2,7 @@ import type { Claim } from '../../shared/replication/claim.ts';
 import { becomeHome } from '../../electron/data/replication/take-over.ts';
 import type { OnApplied } from '../../electron/data/replication/apply.ts';
 import { type HomeServer, startHomeServer } from '../../electron/data/replication/home-server.ts';
+import { type Membership, openMembership } from '../../electron/data/replication/membership.ts';
 import { createReplicator, type Replicator } from '../../electron/data/replication/replicator.ts';
 import { clinicScope, referenceScope } from './acts.ts';
 import { eventually } from './eventually.ts';
@@ -12,6 +13,7 @@ export const enrolmentCode = 'demonstration-code';
 /** A workstation with everything that it needs to replicate. */
 export type Workstation = Replica & {
   readonly replicator: Replicator;
+  readonly membership: Membership;
   readonly faults: unknown[];
   /** Homes that it heard of. */
   readonly heard: readonly Claim[];
@@ -81,10 +83,13 @@ async function openWorkstation(
       becomeHome(trx, clinicScope, { ledger, device, now: clock.now(), url: null }),
     );
   const heard: Claim[] = [];
+  const { deviceId } = device;
+  const membership = await openMembership({ db: replica.db, deviceId, now: Date.now });
   const replicator = createReplicator({
     ...replica,
     role,
     firstLoad: options.firstLoad?.(replica, faults),
+    membership,
     random: Math.random,
     name: role.kind,
     clinicScopeId: options.clinicId ?? clinicScope,
@@ -96,6 +101,7 @@ async function openWorkstation(
   return {
     ...replica,
     replicator,
+    membership,
     faults,
     heard,
     start: () => replicator.start(),

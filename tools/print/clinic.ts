@@ -140,6 +140,7 @@ async function createApp(
     workstation: { ...workstation, deviceId: device.deviceId, version: 'print', isDemo: true },
     tcpAllowList: [],
     isHome: () => true,
+    isDismissed: () => false,
     forwardToHome: () => Promise.reject(new AppError('home-unreachable')),
     connectionState: () => ({
       isHome: true,

@@ -66,6 +66,7 @@ export function implementContract(app: AppContext) {
         key: keyOf(input),
       };
       try {
+        refuseIfDismissed(app, rule);
         authorise(rule, caller);
         const earlier = await replay(call);
         if (earlier) return { output: earlier.outcome, context: {} as HandlerContext };
@@ -98,6 +99,12 @@ async function callerFor(app: AppContext, context: CallContext, rule: Rule): Pro
   if (context.forwardedFor) return context.forwardedFor;
   if (rule.needs === 'public') return callerOf(context.connection);
   return currentCaller(app, context.connection);
+}
+
+/** A workstation that was sent away says so, and nothing else. What it has stays on its disk. */
+function refuseIfDismissed(app: AppContext, rule: Rule): void {
+  const isHarmless = rule.needs === 'public' && rule.kind === 'subscription';
+  if (app.isDismissed() && !isHarmless) throw new AppError('workstation-dismissed');
 }
 
 function authorise(rule: Rule, caller: Caller): void {
@@ -173,6 +180,7 @@ async function* guarded(
 ): AsyncGenerator<unknown, void, void> {
   try {
     for await (const value of stream) {
+      refuseIfDismissed(app, rule);
       if (rule.needs !== 'public') {
         const isAway = connection.sessionHash !== null && (await isIdle(app, connection.usedAt));
         const seen = callerOf(connection);

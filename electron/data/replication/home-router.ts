@@ -16,9 +16,9 @@ type Context = { readonly caller: Caller | null; readonly address: string };
 export function createProtocolHandler(
   home: Home,
   onFault: (error: unknown) => void,
-  enrol: Enrol = nobodyEnrols,
+  door: Door = closedDoor,
 ): (call: Call) => Promise<Reply> {
-  const handler = new OpenAPIHandler(createRouter(home, onFault, enrol));
+  const handler = new OpenAPIHandler(createRouter(home, onFault, door));
   return async ({ method, target, body, caller, address }) => {
     const request = new Request(`http://home${target}`, {
       method,
@@ -33,9 +33,25 @@ export function createProtocolHandler(
   };
 }
 
-const nobodyEnrols: Enrol = () => Promise.reject(new ProtocolRefusal('code-wrong'));
+/** Who comes in, and who does not any more. */
+export type Door = {
+  readonly enrol: Enrol;
+  /** Devices that are refused here. */
+  readonly refused: () => Promise<readonly string[]>;
+};
 
-function createRouter(home: Home, onFault: (error: unknown) => void, enrol: Enrol) {
+const closedDoor: Door = {
+  enrol: () => Promise.reject(new ProtocolRefusal('code-wrong')),
+  refused: () => Promise.resolve([]),
+};
+
+/** What every desk hears: it has to refuse them too, should it be the home one day. */
+async function telling<Said extends object>(answer: Said, { refused }: Door): Promise<Said> {
+  const revoked = await refused();
+  return revoked.length > 0 ? { ...answer, revoked: [...revoked] } : answer;
+}
+
+function createRouter(home: Home, onFault: (error: unknown) => void, door: Door) {
   const os = implement(protocol)
     .$context<Context>()
     .use(async ({ next }) => {
@@ -46,13 +62,17 @@ function createRouter(home: Home, onFault: (error: unknown) => void, enrol: Enro
       }
     });
   return os.router({
-    enrol: os.enrol.handler(({ input, context }) => enrol(input, context.address)),
-    hello: os.hello.handler(({ input, context }) => home.hello(input, known(context))),
+    enrol: os.enrol.handler(({ input, context }) => door.enrol(input, context.address)),
+    hello: os.hello.handler(async ({ input, context }) =>
+      telling(await home.hello(input, known(context)), door),
+    ),
     push: os.push.handler(({ input, context }) => home.push(input, known(context))),
     pull: os.pull.handler(({ input, context }) => home.pull(input, known(context))),
     common: os.common.handler(({ input, context }) => home.common(input, known(context))),
     donate: os.donate.handler(({ input, context }) => home.donate(input, known(context))),
-    wait: os.wait.handler(({ input, context }) => home.wait(input, known(context))),
+    wait: os.wait.handler(async ({ input, context }) =>
+      telling(await home.wait(input, known(context)), door),
+    ),
     /** Only the district takes offers and keeps mailboxes. */
     offer: os.offer.handler(onlyAtDistrict),
     mail: os.mail.handler(onlyAtDistrict),

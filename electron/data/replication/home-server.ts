@@ -11,6 +11,7 @@ import {
   type HttpRequest,
   type HttpResponse,
   makeExchange,
+  makeContactNotes,
   ProtocolRefusal,
   type Reply,
 } from '../../../shared/replication/exchange.ts';
@@ -23,6 +24,7 @@ import { createProtocolHandler } from './home-router.ts';
 import { findCaller } from './known-devices.ts';
 import type { Ledger } from './ledger.ts';
 import type { Replicator } from './replicator.ts';
+import { noteContact, revokedDevices } from './workstations.ts';
 import { openTlsIdentity } from './tls-identity.ts';
 
 export type HomeServerOptions = {
@@ -126,8 +128,14 @@ function openExchange(
   const { relayPush, relayDonation } = replicator;
   const relays = { relayPush, relayDonation, onSuperseded: replicator.superseded };
   const home = createHome({ ...options, ...relays, now: clock.now, news, districtView, closing });
-  const enrol = createEnrolment({ ...options, now: clock.now });
-  const answerProtocol = createProtocolHandler(home, onFault, enrol);
+  const door = {
+    enrol: createEnrolment({ ...options, now: clock.now }),
+    refused: () => revokedDevices(db.read),
+  };
+  const contacts = makeContactNotes((deviceId, now) =>
+    db.write(async (trx) => noteContact(trx, deviceId, now)),
+  );
+  const answerProtocol = createProtocolHandler(home, onFault, door);
   return makeExchange({
     now: clock.now,
     hashOf: (bytes) => createHash('sha256').update(bytes).digest('hex'),
@@ -140,6 +148,7 @@ function openExchange(
       const border = call.path.lastIndexOf('/');
       const found = call.method === 'GET' ? bytes.get(call.path.slice(0, border)) : undefined;
       if (found) return answerBytes(call, found, call.path.slice(border + 1));
+      if (call.caller) await contacts(call.caller.deviceId, clock.now());
       const handler = mounted.get(call.path);
       return handler ? answerMounted(call, handler) : answerProtocol(call);
     },

@@ -19,6 +19,7 @@ import {
 import type { DatabaseHandle } from '../db/open.ts';
 import { type Device, isCertifiedBy, verifySignature } from './device.ts';
 import { findPeer, type KnownDevice, saveDevice } from './known-devices.ts';
+import type { Membership } from './membership.ts';
 import { createTlsLine, type TlsLine } from './tls-line.ts';
 
 /** No answer: cut off, too late, or not the one that was asked. Nothing is known of the effect. */
@@ -48,6 +49,8 @@ export type PeerOptions = {
   /** Of this workstation, as the peer shall list it. */
   readonly name: string;
   readonly now: () => number;
+  /** Hears who was sent away; null where nobody is (a simulation). */
+  readonly membership?: Membership | null;
 };
 
 export type RequestOptions = { readonly timeoutMs: number; readonly signal?: AbortSignal };
@@ -111,10 +114,12 @@ export function createPeer(options: PeerOptions): Peer {
     request,
     ask: async (name, ask, more) => {
       const { path, output } = messages[name];
-      const { status, body } = await request(path, ask, more);
+      const { status, body } = await request(path, await withRefusals(line, name, ask), more);
       if (status !== 200) throw new PeerRefusal('other');
       const parsed = output.safeParse(body);
       if (!parsed.success) throw new PeerRefusal('bad-message');
+      if ('revoked' in parsed.data)
+        await options.membership?.refuse((parsed.data.revoked ?? []) as readonly string[]);
       return parsed.data as Answer<typeof name>;
     },
     download: (path, from, more) => download(line, path, from, more),
@@ -124,6 +129,14 @@ export function createPeer(options: PeerOptions): Peer {
     },
     isCut: () => line.isCut,
   };
+}
+
+/** A home tells the district with every wait whom its manager sent away. */
+async function withRefusals(line: Line, name: MessageName, ask: unknown): Promise<unknown> {
+  const { membership, role } = line.options;
+  if (name !== 'wait' || role !== 'district' || !membership) return ask;
+  const revoked = await membership.refused();
+  return revoked.length > 0 ? { ...(ask as Ask<'wait'>), revoked } : ask;
 }
 
 /**
@@ -142,6 +155,7 @@ async function askSigned(
     const received = await sendSigned(line, path, body, options);
     const code = refusalIn(received);
     if (code === null) return received;
+    if (code === 'revoked') await line.options.membership?.dismiss(line.options.role);
     if (attempt > 1 || !(await isPutRight(line, code, received, options)))
       throw new PeerRefusal(code);
   }

@@ -14,6 +14,7 @@ import { readStanding } from './feed-page.ts';
 import type { Ledger } from './ledger.ts';
 import { createOfferLink } from './offer-link.ts';
 import { createPeer, type Peer } from './peer.ts';
+import type { Membership } from './membership.ts';
 import type { RelayDonation, RelayPush } from './relay.ts';
 import type { FirstLoad } from './snapshot/first-load.ts';
 import { createSignal, type Signal } from './signal.ts';
@@ -29,6 +30,8 @@ export type ReplicatorOptions = {
   readonly name: string;
   readonly clinicScopeId: string;
   readonly referenceScopeId: string;
+  /** Hears who was sent away; none in a simulation. */
+  readonly membership?: Membership | null;
   /** The code that lets this workstation in; null once it is in. */
   readonly enrolmentCode: string | null;
   readonly role:
@@ -151,9 +154,9 @@ function createWorld(options: ReplicatorOptions): World {
 }
 
 function peerOf(options: ReplicatorOptions, role: LineName, url: string): Peer {
-  const { db, device, enrolmentCode, name, clock, connect } = options;
+  const { db, device, enrolmentCode, name, clock, connect, membership = null } = options;
   if (connect) return connect(role, url);
-  return createPeer({ db, device, enrolmentCode, name, role, url, now: clock.now });
+  return createPeer({ db, device, enrolmentCode, name, role, url, now: clock.now, membership });
 }
 
 function cut(peer: Peer | null, links: readonly NamedLink[], isCut: boolean): boolean {
@@ -246,6 +249,7 @@ function follow(world: World, peer: Peer, { scopeId, line, isRelayed }: Followin
     onAnotherHome: (claim) => options.onHome?.(claim),
     district: () => (isTold ? world.told : null),
     onDistrict: (view) => hear(world, view),
+    onLetGo: () => isTold && world.firstLoad?.loadAnew(),
   });
   if (!isTold) world.onDistrictBack.add(link.nudge);
   return { scopeId, link };

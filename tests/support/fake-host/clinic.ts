@@ -10,6 +10,7 @@ import type { BenchOrder, BenchState } from '../../../shared/contract/demo.ts';
 import type { ConflictList } from '../../../shared/contract/conflicts.ts';
 import type { ConnectionState, ConnectionStatus } from '../../../shared/contract/connection.ts';
 import type { LoadState } from '../../../shared/contract/load.ts';
+import type { WorkstationList } from '../../../shared/contract/workstations.ts';
 import type { Comparison, DuplicatePair } from '../../../shared/contract/merges.ts';
 import type { DeskCard, DeviceStatus, SentToDesk } from '../../../shared/contract/devices.ts';
 import type { MeasurementWindow, PendingReading } from '../../../shared/contract/measurement.ts';
@@ -20,6 +21,7 @@ import { assert } from '../../../shared/lib/assert.ts';
 import { type Instant, toInstant } from '../../../shared/lib/clock.ts';
 import type { FakeImport } from './imports.ts';
 import { wholeLoad } from './load.ts';
+import { fakeWorkstationList } from './workstations.ts';
 import { type FakePerson, makePeople } from './people.ts';
 import { makePrinting } from './printing.ts';
 
@@ -82,6 +84,8 @@ export class FakeClinic {
   line: ConnectionState = makeLine(this.startMs);
   lineStatus: ConnectionStatus = nothingWaits;
   load: LoadState = wholeLoad;
+  workstations: WorkstationList = fakeWorkstationList();
+  isDismissed = false;
   conflicts: ConflictList = { conflicts: [], decided: [], removed: [] };
   pairs: DuplicatePair[] = [];
   /** What a comparison shows beside the people themselves. */

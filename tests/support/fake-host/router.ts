@@ -18,6 +18,7 @@ import { emptyPdfBase64 } from './pdf.ts';
 import { enterPaper, fakePrinting } from './printing.ts';
 import { fakeReferrals } from './referrals.ts';
 import { fakeDrivers } from './drivers.ts';
+import { fakeWorkstations } from './workstations.ts';
 
 /** One line of one window. */
 type Connection = { staff: SignedInStaff | null };
@@ -142,6 +143,7 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
       ),
     },
     load: fakeLoad(clinic, once),
+    workstations: fakeWorkstations(clinic, once),
     demo: demoProcedures(),
   });
 
