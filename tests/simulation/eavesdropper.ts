@@ -1,11 +1,7 @@
-import {
-  type Answer,
-  type Ask,
-  limits,
-  type MessageName,
-} from '../../shared/replication/protocol.ts';
+import { type Answer, type Ask, limits, messages } from '../../shared/replication/protocol.ts';
 import type { FeedEntry } from '../../shared/replication/transaction.ts';
 import { type Oracle, violate } from './oracle.ts';
+import type { Reply } from './line.ts';
 import type { Overheard } from './peer.ts';
 import { referenceScope } from './people.ts';
 
@@ -36,7 +32,21 @@ export function overhearOn(oracle: Oracle): Overhear {
   };
 }
 
-export type { MessageName };
+/** Where an answer leaves: what it acknowledges is on that disk, seen from outside of its process. */
+export async function checkOnDisk(
+  oracle: Oracle,
+  ask: { readonly path: string; readonly text: string; readonly reply: Reply },
+  findOnDisk: (txIds: readonly string[]) => Promise<number>,
+): Promise<void> {
+  if (ask.path !== messages.push.path || ask.reply.status !== 200) return;
+  const { scopeId } = JSON.parse(ask.text) as Ask<'push'>;
+  const { results } = JSON.parse(ask.reply.text) as Answer<'push'>;
+  const txIds = results.map(({ txId }) => txId);
+  if (txIds.length === 0 || scopeId === referenceScope) return;
+  const found = await findOnDisk(txIds);
+  if (found < new Set(txIds).size)
+    violate(oracle, 'I1 acknowledged is on the disk', `${found} of ${txIds.join(', ')}`);
+}
 
 function noteAcknowledged(oracle: Oracle, { results }: Answer<'push'>): void {
   for (const { txId } of results) oracle.acknowledged.add(txId);

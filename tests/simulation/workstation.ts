@@ -1,5 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import { type DatabaseHandle, databaseKey, openDatabase } from '../../electron/data/db/open.ts';
+import {
+  type DatabaseHandle,
+  databaseKey,
+  openDatabase,
+  type ReadDb,
+} from '../../electron/data/db/open.ts';
 import { type Device, openDevice } from '../../electron/data/replication/device.ts';
 import { createHome } from '../../electron/data/replication/home.ts';
 import { createProtocolHandler } from '../../electron/data/replication/home-router.ts';
@@ -40,6 +45,8 @@ export type Process = {
   readonly replicator: Replicator;
   /** Answers a request of another device, as its server would. */
   answer(path: string, text: string, deviceId: string): Promise<Reply>;
+  /** How many of these are in the feed, as another connection sees it. */
+  findOnDisk(txIds: readonly string[]): Promise<number>;
   /** Closes the files of a process that has died. */
   bury(): Promise<void>;
 };
@@ -92,6 +99,7 @@ export async function startProcess(options: ProcessOptions): Promise<Process> {
     replicator,
     answer: (path, text, deviceId) =>
       answerCall(handle, { path, text }, () => findCaller(db.read, deviceId)),
+    findOnDisk: (txIds) => countInFeed(db.read, txIds),
     bury: async () => {
       life.end();
       await db.close().catch(() => undefined);
@@ -132,6 +140,11 @@ const FULL = new Set(['SQLITE_FULL', 'disk-full']);
 
 export function isDiskFull(error: unknown): boolean {
   return error instanceof Error && 'code' in error && FULL.has(String(error.code));
+}
+
+async function countInFeed(db: ReadDb, txIds: readonly string[]): Promise<number> {
+  const rows = await db.selectFrom('feed').select('tx_id').where('tx_id', 'in', txIds).execute();
+  return rows.length;
 }
 
 type Handle = ReturnType<typeof createProtocolHandler>;

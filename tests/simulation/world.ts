@@ -6,7 +6,7 @@ import { createRandom, type Random } from '../../shared/demo/random.ts';
 import type { Kept } from './backups.ts';
 import { createDisk, type Disk, type DiskCopy } from './disk.ts';
 import { type DistrictProcess, type DistrictStore, startDistrict } from './district.ts';
-import { type Overhear, overhearOn } from './eavesdropper.ts';
+import { checkOnDisk, type Overhear, overhearOn } from './eavesdropper.ts';
 import { createLife, type Life, ProcessDied } from './life.ts';
 import { createLine, type Answerer, type Line } from './line.ts';
 import { createOracle, type Oracle, violate } from './oracle.ts';
@@ -177,7 +177,9 @@ function answererAt(world: World, host: Host, { role, path, deviceId }: Address)
     world.timeline.note(`${host.label} ${path} ${text.length}`);
     const reply = await process.answer(path, text, deviceId);
     world.timeline.note(`${host.label} ${path} ${reply.status} ${reply.text.length}`);
-    return process.life.isAlive() ? reply : null;
+    if (!process.life.isAlive()) return null;
+    await checkOnDisk(world.oracle, { path, text, reply }, process.findOnDisk);
+    return reply;
   };
 }
 
