@@ -159,7 +159,7 @@ async function fetchBehind(
   const ask = { scopeId, from, maxBytes: limits.pageBytes };
   const page = await peer.ask('pull', ask, { timeoutMs: TRANSFER_MS, signal: tools.signal });
   // The district went back meanwhile: the round begins anew.
-  if (page.outcome === 'diverged') return tools.send({ type: 'failed', turn, because: 'refused' });
+  if (page.outcome !== 'page') return tools.send({ type: 'failed', turn, because: 'refused' });
   const { entries, origins, to, head } = page;
   if (entries.length > 0) {
     const txs = entries.map(({ tx }) => tx);
