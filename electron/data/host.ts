@@ -10,6 +10,7 @@ import { createImportJobs } from './capabilities/imports/jobs.ts';
 import { endWindowsThatRanOut } from './capabilities/measurement/windows-end.ts';
 import { settleInterrupted } from './capabilities/printing/writer.ts';
 import { reindexChanged } from './capabilities/residents/search-index.ts';
+import { signKeys } from './capabilities/residents/sign-keys.ts';
 import { systemClock } from './clock.ts';
 import type { DataHostConfig } from './config.ts';
 import type { AppContext } from './context.ts';
@@ -31,8 +32,8 @@ import { startTopology, type Topology } from './topology.ts';
 import { rememberWorkstation } from './workstation.ts';
 
 const MINUTE_MS = 60_000;
-/** Nobody prints in the first moments, and the window that opens then needs the processor. */
-const WARM_PAPERS_AFTER_MS = 4_000;
+/** The window that opens in the first moments needs the processor, and nobody prints yet. */
+const LATER_MS = 4_000;
 
 export type DataHost = {
   /** Port on the clinic's network, where this workstation is the home. */
@@ -63,7 +64,7 @@ export async function startDataHost(config: DataHostConfig): Promise<DataHost> {
   await minuteWork(app.context);
   await imports.recover();
   const stopMinutes = everyMinute(app.context);
-  const warming = setTimeout(app.context.documents.warm, WARM_PAPERS_AFTER_MS).unref();
+  const stopLater = workLater(app.context);
   const stopWindows = endWindowsThatRanOut(app.context);
   const calls = new RPCHandler(router);
   const contextFor = (placeKind: PlaceKind) => {
@@ -80,9 +81,9 @@ export async function startDataHost(config: DataHostConfig): Promise<DataHost> {
       port.start();
     },
     close: async () => {
-      clearTimeout(warming);
       stopMinutes();
       stopWindows();
+      await stopLater();
       await imports.stop();
       await app.topology.stop();
       await app.context.documents.close();
@@ -154,6 +155,23 @@ function everyMinute(app: AppContext): () => void {
   const timer = setInterval(() => void minuteWork(app, pruneDaily), MINUTE_MS);
   timer.unref();
   return () => clearInterval(timer);
+}
+
+/** What can wait until the first window is open. */
+function workLater(app: AppContext): () => Promise<void> {
+  const ending = new AbortController();
+  let signing: Promise<void> = Promise.resolve();
+  const timer = setTimeout(() => {
+    app.documents.warm();
+    signing = signKeys(app.database, ending.signal).catch((error: unknown) => {
+      app.log.error({ fault: nameOf(error) }, 'search keys stay without signs');
+    });
+  }, LATER_MS).unref();
+  return async () => {
+    clearTimeout(timer);
+    ending.abort();
+    await signing;
+  };
 }
 
 /** @param pruneDaily not at the start, when everybody waits */

@@ -1,5 +1,6 @@
 import type { DatabaseHandle, WriteDb } from '../../electron/data/db/open.ts';
 import { prepared } from '../../electron/data/db/write-context.ts';
+import { signsOf } from '../../shared/domain/identity/search-signs.ts';
 import { searchKeys } from '../../shared/domain/identity/search-text.ts';
 import { assert } from '../../shared/lib/assert.ts';
 import type { CalendarDate } from '../../shared/lib/clock.ts';
@@ -37,7 +38,8 @@ export async function bulkLoad(
   await database.write(async (db) => {
     indexes = dropIndexes(db, load);
     prepared(db)(
-      'create temp table loaded_keys (key text not null, resident_id text not null)',
+      `create temp table loaded_keys (
+         key text not null, resident_id text not null, heads integer, pairs integer, longer integer)`,
     ).run();
   });
   for (const commit of inGroups(batches, BATCHES_PER_COMMIT)) {
@@ -75,8 +77,8 @@ function dropIndexes(db: WriteDb, { only }: BulkLoad): readonly string[] {
 function storeKeys(db: WriteDb): void {
   const prepare = prepared(db);
   prepare(
-    `insert or ignore into search_keys (key, resident_id)
-     select key, resident_id from loaded_keys order by key, resident_id`,
+    `insert or ignore into search_keys (key, resident_id, heads, pairs, longer)
+     select key, resident_id, heads, pairs, longer from loaded_keys order by key, resident_id`,
   ).run();
   prepare('drop table loaded_keys').run();
 }
@@ -102,7 +104,7 @@ function loadKeys(db: WriteDb, inserts: readonly Insert[]): void {
     const known = numbers.get(fields['resident_id']) ?? [];
     numbers.set(fields['resident_id'], [...known, String(fields['number'])]);
   }
-  const insert = prepared(db)('insert into loaded_keys (key, resident_id) values (?, ?)');
+  const insert = prepared(db)('insert into loaded_keys values (?, ?, ?, ?, ?)');
   for (const { entity, rowId, fields } of inserts) {
     if (entity !== 'residents') continue;
     const keys = searchKeys({
@@ -112,7 +114,8 @@ function loadKeys(db: WriteDb, inserts: readonly Insert[]): void {
       recordNumber: textOf(fields['record_number']),
       birthDate: textOf(fields['birth_date']) as CalendarDate | null,
     });
-    for (const key of keys) insert.run(key, rowId);
+    const { heads, pairs, longer } = signsOf(keys);
+    for (const key of keys) insert.run(key, rowId, heads, pairs, longer);
   }
 }
 

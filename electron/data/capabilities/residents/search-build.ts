@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { type SearchSigns, signsOf } from '../../../../shared/domain/identity/search-signs.ts';
 import { searchKeys } from '../../../../shared/domain/identity/search-text.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
 import type { DatabaseHandle, WriteDb } from '../../db/open.ts';
@@ -43,15 +44,19 @@ async function addKeys(db: WriteDb, after: string): Promise<string | null> {
        where resident_id = residents.id and removed_reason is null) as numbers
      from residents where id > ? and removed_reason is null order by id limit ?`,
   ).all(after, RESIDENTS_PER_COMMIT);
-  const keys: [string, string][] = [];
+  const keys: [string, string, SearchSigns][] = [];
   for (const [at, resident] of residents.entries()) {
-    for (const key of keysOf(resident)) keys.push([key, String(resident['id'])]);
+    const own = keysOf(resident);
+    const signs = signsOf(own);
+    for (const key of own) keys.push([key, String(resident['id']), signs]);
     if (at % RESIDENTS_PER_TURN === 0) await setImmediate();
   }
   keys.sort(([a, x], [b, y]) => (a === b ? compare(x, y) : compare(a, b)));
-  const insert = prepare('insert into search_keys (key, resident_id) values (?, ?)');
-  for (const [at, [key, id]] of keys.entries()) {
-    insert.run(key, id);
+  const insert = prepare(
+    'insert into search_keys (key, resident_id, heads, pairs, longer) values (?, ?, ?, ?, ?)',
+  );
+  for (const [at, [key, id, { heads, pairs, longer }]] of keys.entries()) {
+    insert.run(key, id, heads, pairs, longer);
     if (at % 1_000 === 0) await setImmediate();
   }
   const last = residents.at(-1)?.['id'];

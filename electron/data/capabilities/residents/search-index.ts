@@ -1,3 +1,4 @@
+import { signsOf } from '../../../../shared/domain/identity/search-signs.ts';
 import { searchKeys } from '../../../../shared/domain/identity/search-text.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
 import type { WriteDb } from '../../db/open.ts';
@@ -63,8 +64,9 @@ async function reindexResidents(db: WriteDb, changedIds: readonly string[]): Pro
         }),
       );
   const rows = people.flatMap(([resident_id = '', ...others]) => {
-    const keys = new Set([resident_id, ...others].flatMap(keysOf));
-    return [...keys].map((key) => ({ key, resident_id }));
+    const keys = [...new Set([resident_id, ...others].flatMap(keysOf))];
+    const signs = signsOf(keys);
+    return keys.map((key) => ({ key, resident_id, ...signs }));
   });
   await db.deleteFrom('search_keys').where('resident_id', 'in', ids).execute();
   for (let at = 0; at < rows.length; at += ROWS_PER_INSERT) {

@@ -1,3 +1,4 @@
+import { signsOf } from '../../../../shared/domain/identity/search-signs.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
 import type { ReadDb } from '../../db/open.ts';
 import { preparedRead } from '../../db/read-context.ts';
@@ -5,21 +6,53 @@ import { preparedRead } from '../../db/read-context.ts';
 /** A key of a resident; the place of one in the order of keys. */
 export type SearchKey = { readonly key: string; readonly resident_id: string };
 
-/** Before every key. */
-export const START: SearchKey = { key: '', resident_id: '' };
+type Wanted = {
+  readonly token: string;
+  /** Words that fit the same residents, each by one of their keys. */
+  readonly others: readonly string[];
+  /** Behind which key to begin; at the first one without. */
+  readonly from?: SearchKey | undefined;
+  /** Before which key to end; at the last one without. */
+  readonly to?: SearchKey | undefined;
+  readonly count: number;
+};
 
-/** Keys that begin with the token, in their order, from behind `from`. */
-export function keysFrom(
-  db: ReadDb,
-  wanted: { readonly token: string; readonly from: SearchKey; readonly count: number },
-): readonly SearchKey[] {
-  const { token, from, count } = wanted;
-  const isStart = from === START;
-  const rows = preparedRead(db)(
-    `select key, resident_id from search_keys
-     where (key, resident_id) > (?, ?) and key < ? order by key, resident_id limit ?`,
-  ).all(isStart ? token : from.key, isStart ? '' : from.resident_id, after(token), count);
+/** Keys that begin with the token, in their order, of residents who fit the other words. */
+export function keysFrom(db: ReadDb, wanted: Wanted): readonly SearchKey[] {
+  const { token, others, count } = wanted;
+  const { from = { key: token, resident_id: '' }, to = { key: after(token), resident_id: '' } } =
+    wanted;
+  const { heads, pairs, longer } = signsOf(others);
+  const rows = preparedRead(db)(walkFor(others.length)).all(
+    from.key,
+    from.resident_id,
+    to.key,
+    to.resident_id,
+    ...(others.length > 0 ? [heads, heads, pairs, pairs, longer, longer] : []),
+    ...others.flatMap((other) => [other, after(other)]),
+    count,
+  );
   return rows as readonly unknown[] as readonly SearchKey[]; // both columns are text that is never null
+}
+
+/** The bits tell of most residents that they do not fit, and cost nothing; the rest is looked up. */
+function walkFor(others: number): string {
+  const fits = `and exists (select 1 from search_keys as other
+      where other.resident_id = found.resident_id and other.key >= ? and other.key < ?)`;
+  return `select found.key, found.resident_id from search_keys as found
+    where (found.key, found.resident_id) > (?, ?) and (found.key, found.resident_id) < (?, ?)
+      ${others > 0 ? 'and (found.heads & ?) = ? and (found.pairs & ?) = ? and (found.longer & ?) = ?' : ''}
+      ${fits.repeat(others)}
+    order by found.key, found.resident_id limit ?`;
+}
+
+/** The key that is this far behind the first one of a token; none where there are fewer. */
+export function keyAt(db: ReadDb, token: string, offset: number): SearchKey | undefined {
+  const row = preparedRead(db)(
+    `select key, resident_id from search_keys
+     where key >= ? and key < ? order by key, resident_id limit 1 offset ?`,
+  ).get(token, after(token), offset);
+  return row && { key: String(row['key']), resident_id: String(row['resident_id']) };
 }
 
 /** How many keys begin with the token, counted up to `most`. */

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateClinic } from '../../../../shared/demo/generate-clinic.ts';
+import { parseSearchText } from '../../../../shared/domain/identity/search-text.ts';
 import { clinicDate } from '../../../../shared/lib/clock.ts';
 import { startWorkstation, type TestWorkstation } from '../../../../tests/support/workstation.ts';
+import { prepared } from '../../db/write-context.ts';
 import { searchResidents } from './search.ts';
+import { signKeys } from './sign-keys.ts';
 
 /** The promise of the search, computed from all keys at once. */
 let desk: TestWorkstation;
@@ -54,6 +57,30 @@ function found(text: string): readonly string[] {
   return hits.map(({ residentId }) => residentId);
 }
 
+/** Beginnings of two keys of one person, of every twentieth one. */
+function wordsOfPeople(): readonly string[] {
+  const people = Map.groupBy(keys, ({ resident_id }) => resident_id);
+  return [...people.values()]
+    .filter((_, at) => at % 20 === 0)
+    .flatMap((own) =>
+      own.flatMap(({ key }, at) => {
+        const other = own[(at * 7 + 3) % own.length]?.key ?? '';
+        return [1, 2, 4].map(
+          (length) => `${beginning(key, length)} ${beginning(other, 5 - length)}`,
+        );
+      }),
+    );
+}
+
+function beginning(key: string, length: number): string {
+  return [...key].slice(0, length).join('');
+}
+
+function allKeys() {
+  const { read } = desk.app.database;
+  return read.selectFrom('search_keys').selectAll().orderBy('key').orderBy('resident_id').execute();
+}
+
 describe('the first twenty', () => {
   it('are those of today, then in the order of the key, after one to six keys of anything', async () => {
     const texts = new Set(
@@ -80,6 +107,35 @@ describe('the first twenty', () => {
     ]) {
       expect(found(`${one} ${other}`)).toEqual(best([one, other]));
     }
+  });
+
+  it('fit any two words of somebody, as all keys together say', () => {
+    let people = 0;
+    for (const text of wordsOfPeople()) {
+      const { tokens } = parseSearchText(text);
+      const ids = found(text);
+      if (tokens.length > 1) people += ids.length;
+      expect([text, ids]).toEqual([text, best(tokens)]);
+    }
+    expect(people).toBeGreaterThan(1_000);
+  });
+
+  it('are the same for keys from before there were signs, which get theirs bit by bit', async () => {
+    const { database } = desk.app;
+    const signed = await allKeys();
+    const texts = wordsOfPeople().filter((_, at) => at % 10 === 0);
+    const before = texts.map(found);
+    await database.write(async (db) => {
+      prepared(db)('update search_keys set heads = -1, pairs = -1, longer = -1').run();
+      prepared(db)(`insert into search_signing values (1, '')`).run();
+    });
+    expect(texts.map(found)).toEqual(before);
+    await signKeys(database, AbortSignal.abort());
+    expect((await allKeys()).every(({ heads }) => heads === -1)).toBe(true);
+    await signKeys(database, new AbortController().signal);
+    expect(await allKeys()).toEqual(signed);
+    await signKeys(database, new AbortController().signal); // there is nothing left to do
+    expect(texts.map(found)).toEqual(before);
   });
 
   it('are nobody where nothing fits', () => {

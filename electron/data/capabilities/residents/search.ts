@@ -7,7 +7,7 @@ import type { ReadDb } from '../../db/open.ts';
 import { compileOnce } from '../../db/read-context.ts';
 import { type BriefRow, selectBrief, toBrief } from './brief.ts';
 import { canonicalOf } from './same-person.ts';
-import { countUpTo, findAwaited, hasKey, keysFrom, START } from './search-keys.ts';
+import { countUpTo, findAwaited, hasKey, keyAt, keysFrom, type SearchKey } from './search-keys.ts';
 
 /** Far more keys than twenty people have under one beginning: the first so many hold the first people. */
 const KEYS_MAX = 400;
@@ -34,12 +34,12 @@ export function searchResidents(
   const tokens = narrowestFirst(db, parseSearchText(query.text).tokens);
   if (tokens.length === 0) return [];
   const today = clinicDate(query.now);
-  const ids = findIds(db, tokens, { today, limit: query.limit });
+  const { ids, awaited } = findPeople(db, tokens, { today, limit: query.limit });
   if (ids.length === 0) return [];
   const found = new Map(
     briefs(db, { ids: JSON.stringify(ids) }).map((row) => [row.resident_id, row]),
   );
-  const business = businessToday(db, ids, today);
+  const business = businessToday(db, awaited, today);
   return ids.flatMap((id) => {
     const row = found.get(id);
     return row ? [toHit(row, business.get(id), { today, token: tokens[0] ?? '' })] : [];
@@ -71,33 +71,28 @@ function narrowestFirst(db: ReadDb, tokens: readonly string[]): readonly string[
 
 type Wanted = { readonly today: CalendarDate; readonly limit: number };
 
-function findIds(
+/** Who fits, the best first; who of them may have business today. */
+type Found = { readonly ids: readonly string[]; readonly awaited: readonly string[] };
+
+function findPeople(
   db: ReadDb,
-  [first = '', ...others]: readonly string[],
+  [token = '', ...others]: readonly string[],
   { today, limit }: Wanted,
-): readonly string[] {
-  const ids = new Set<string>();
-  const fits = (id: string) => others.every((token) => hasKey(db, id, token));
-  const take = (id: string) => {
-    if (!ids.has(id) && fits(id)) ids.add(id);
-    return ids.size < limit;
-  };
-  findAwaited(db, first, today).every(take);
-  if (ids.size >= limit) return [...ids];
+): Found {
+  const fits = (id: string) => others.every((other) => hasKey(db, id, other));
+  const awaited = findAwaited(db, token, today).filter(fits).slice(0, limit);
+  const ids = new Set(awaited);
+  const to = others.length === 0 ? undefined : keyAt(db, token, NARROWED_MAX);
   const keysMax = others.length === 0 ? KEYS_MAX : NARROWED_MAX;
-  let from = START;
-  for (let looked = 0; looked < keysMax; looked += PORTION) {
-    const portion = keysFrom(db, {
-      token: first,
-      from,
-      count: Math.min(PORTION, keysMax - looked),
-    });
-    const last = portion.at(-1);
-    const isMoreWanted = portion.every(({ resident_id }) => take(resident_id));
-    if (!isMoreWanted || !last || portion.length < PORTION) break;
-    from = last;
+  let from: SearchKey | undefined;
+  for (let looked = 0; looked < keysMax && ids.size < limit; looked += PORTION) {
+    const count = Math.min(PORTION, keysMax - looked);
+    const portion = keysFrom(db, { token, others, from, to, count });
+    for (const { resident_id } of portion) if (ids.size < limit) ids.add(resident_id);
+    from = portion.at(-1);
+    if (portion.length < count) break;
   }
-  return [...ids];
+  return { ids: [...ids], awaited };
 }
 
 const briefs = compileOnce<'ids', BriefRow>((db, at) =>
@@ -141,6 +136,7 @@ function businessToday(
   residentIds: readonly string[],
   date: CalendarDate,
 ): ReadonlyMap<string, TodayRow> {
+  if (residentIds.length === 0) return new Map();
   const where = { date, ids: JSON.stringify(residentIds) };
   const rows: TodayRow[] = [
     ...bookingsOf(db, where).map(({ resident_id }) => ({ resident_id, number: null, state: null })),

@@ -100,7 +100,15 @@ type PrintJobRow = {
   sent_at: string;
 };
 
-type SearchKey = { key: string; resident_id: string };
+type SearchKey = {
+  key: string;
+  resident_id: string;
+  heads: number;
+  pairs: number;
+  longer: number;
+};
+
+type SearchSigning = { singleton: number; after: string };
 
 type ResidentAlias = { id: string; canonical_id: string };
 
@@ -188,6 +196,7 @@ export type LocalTables = {
   measurement_windows: MeasurementWindowRow;
   readings: Reading;
   search_keys: SearchKey;
+  search_signing: SearchSigning;
   resident_aliases: ResidentAlias;
   conflicts_kept: ConflictKept;
   conflicts_decided: ConflictDecided;
