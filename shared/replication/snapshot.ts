@@ -49,6 +49,8 @@ export const manifest = z.object({
   position,
   madeAt: z.string().max(40),
   deviceId: z.uuid(),
+  /** The words of entries above this one travel with it; the others are in two verified backups. */
+  bodiesAbove: z.int().nonnegative(),
   /** Whoever signed in this feed; the lines of `entries` name replicas by their place in it. */
   origins: z.array(origin).max(100_000),
   chunks: z.array(chunkEntry).max(snapshotLimits.chunks),

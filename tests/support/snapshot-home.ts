@@ -30,7 +30,6 @@ export type Serving = {
 export function serveSnapshots(
   home: HomeWorkstation,
   pullBelow = { entries: 0, bytes: 0 },
-  durableSeq = 0,
 ): Serving {
   const folder = mkdtempSync(join(tmpdir(), 'yizhan-snapshots-'));
   const service = createSnapshotService({
@@ -38,7 +37,6 @@ export function serveSnapshots(
     shelf: openShelf(folder, makeSealKey()),
     scopeId: clinicScope,
     after: systemAfter,
-    durableSeq: () => durableSeq,
     pullBelow,
     onFault: (error) => home.faults.push(error),
   });

@@ -50,6 +50,8 @@ export type FollowerLinkOptions = Follow & {
   /** What is known here of the district; null where nobody tells. */
   readonly district: () => DistrictView | null;
   readonly onDistrict: (view: DistrictView) => Promise<void>;
+  /** The peer has rows and no words behind the cursor: a snapshot has to be loaded. */
+  readonly onLetGo?: (() => void) | undefined;
   readonly onFault: (error: unknown) => void;
   readonly after?: After | undefined;
 };
@@ -203,7 +205,7 @@ async function push(
 async function pull(
   effect: Extract<FollowerEffect, { type: 'pull' }>,
   tools: Tools,
-  { peer, scopeId, onDistrict }: FollowerLinkOptions,
+  { peer, scopeId, onDistrict, onLetGo }: FollowerLinkOptions,
   slot: PageSlot,
 ): Promise<void> {
   const { turn, from } = effect;
@@ -213,6 +215,10 @@ async function pull(
     { timeoutMs: TRANSFER_MS, signal: tools.signal },
   );
   if (answer.outcome === 'diverged') return tools.send({ type: 'diverged', turn });
+  if (answer.outcome === 'let-go') {
+    onLetGo?.();
+    return tools.send({ type: 'failed', turn, because: 'refused' });
+  }
   slot.current = answer;
   if (answer.district) await onDistrict(answer.district);
   const { head, entries } = answer;

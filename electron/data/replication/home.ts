@@ -244,6 +244,7 @@ async function pull(
   const standing = await readHere(db.read, scopeId);
   const head = standing.seq;
   if (!(await isHere(db.read, scopeId, from))) return { outcome: 'diverged', head };
+  if (from.seq < standing.anchor_seq) return { outcome: 'let-go', head };
   const bytes = Math.min(maxBytes, limits.pageBytes);
   const entries = [...(await readEntries(db.read, scopeId, from.seq, bytes))];
   const replicas = new Set(entries.map(({ tx }) => tx.replicaId));

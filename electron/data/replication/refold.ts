@@ -5,6 +5,7 @@ import {
   rowsTouched,
   type RowMap,
 } from '../../../shared/replication/batch.ts';
+import type { EntityName } from '../../../shared/replication/entities.ts';
 import type { Transaction } from '../../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/open.ts';
 import { prepared } from '../db/write-context.ts';
@@ -24,7 +25,8 @@ export function refold(
   notAccepted: readonly Transaction[],
 ): readonly RowChange[] {
   if (notAccepted.length === 0) return [];
-  const touched = rowsTouched(notAccepted);
+  const touched = new Map(rowsTouched(notAccepted));
+  leaveToHome(db, scopeId, touched);
   const isTouched = (entity: string, rowId: string) =>
     [...touched].some(([name, ids]) => name === entity && ids.has(rowId));
   const rows: RowMap = new Map();
@@ -44,11 +46,33 @@ export function refold(
   return all;
 }
 
+/**
+ * Rows whose words were let go can not be made again: they stay as they are until their home's are
+ * fetched (snapshot/digest-check.ts).
+ */
+function leaveToHome(db: WriteDb, scopeId: string, touched: Map<EntityName, Set<string>>): void {
+  const prepare = prepared(db);
+  for (const [entity, ids] of touched) {
+    for (const rowId of ids) {
+      const bare = prepare(
+        `select 1 from ${entity} join feed on feed.tx_id = ${entity}.c_tx
+           and feed.scope_id = ${entity}.scope_id
+         where ${entity}.id = ? and feed.body = ''`,
+      ).get(rowId);
+      if (!bare) continue;
+      ids.delete(rowId);
+      prepare(
+        'insert into rows_to_fetch (scope_id, entity, row_id) values (?, ?, ?) on conflict do nothing',
+      ).run(scopeId, entity, rowId);
+    }
+  }
+}
+
 /** What counts in a scope, in an order in which every row is made before it is changed. */
 function countingOf(db: WriteDb, scopeId: string): readonly Transaction[] {
   const prepare = prepared(db);
   const accepted = prepare(
-    `select body from feed where scope_id = ? and status = 'applied' and not exists
+    `select body from feed where scope_id = ? and status = 'applied' and body <> '' and not exists
        (select 1 from inbox_bad where inbox_bad.scope_id = feed.scope_id
           and inbox_bad.tx_id = feed.tx_id)
      order by seq`,

@@ -19,6 +19,15 @@ CREATE TABLE digest_checks (
 ) STRICT;
 INSERT INTO digest_checks (scope_id, is_kept) SELECT scope_id, 0 FROM scopes;
 
+-- Rows that could not be made again here, because the words they were made of are let go: they are
+-- fetched from the scope's home.
+CREATE TABLE rows_to_fetch (
+  scope_id TEXT NOT NULL,
+  entity TEXT NOT NULL,
+  row_id TEXT NOT NULL,
+  PRIMARY KEY (scope_id, entity, row_id)
+) STRICT, WITHOUT ROWID;
+
 -- How a scope came into this database. Without a row: from its first entry on.
 CREATE TABLE loads (
   scope_id TEXT PRIMARY KEY,

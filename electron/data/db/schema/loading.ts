@@ -8,6 +8,8 @@ type DigestCheck = {
   alarm_rows: number;
 };
 
+type RowToFetch = { scope_id: string; entity: string; row_id: string };
+
 type Load = {
   scope_id: string;
   state: string;
@@ -34,6 +36,7 @@ type SnapshotKey = { singleton: number; key: string };
 export type LoadingTables = {
   digests: DigestSum;
   digest_checks: DigestCheck;
+  rows_to_fetch: RowToFetch;
   loads: Load;
   load_pieces: LoadPiece;
   load_indexes: LoadIndex;

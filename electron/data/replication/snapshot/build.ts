@@ -26,12 +26,15 @@ export type BuildOptions = {
   readonly shelf: Shelf;
   readonly scopeId: string;
   readonly now: () => number;
-  /** Bodies of the entries above it travel with the snapshot; those below are safe elsewhere. */
-  readonly durableSeq: number;
   readonly onPercent?: (percent: number) => void;
 };
 
-type Scope = { readonly kind: ScopeKind; readonly position: Position };
+type Scope = {
+  readonly kind: ScopeKind;
+  readonly position: Position;
+  /** The words of entries above it are all here, and below it they are safe elsewhere. */
+  readonly bodiesAbove: number;
+};
 type Work = BuildOptions & {
   readonly read: ApartRead;
   readonly scope: Scope;
@@ -58,6 +61,7 @@ export function buildSnapshot(options: BuildOptions): Promise<SignedManifest> {
       kind: work.scope.kind,
       schemaVersion: SCHEMA_VERSION,
       position: work.scope.position,
+      bodiesAbove: work.scope.bodiesAbove,
       madeAt: toInstant(options.now()),
       deviceId: options.device.deviceId,
       origins: [...work.origins],
@@ -70,10 +74,11 @@ export function buildSnapshot(options: BuildOptions): Promise<SignedManifest> {
 
 function begin(options: BuildOptions, read: ApartRead): Work {
   const { scopeId, shelf, onPercent } = options;
-  const row = read.get('select kind, seq, chk from scopes where scope_id = ?', scopeId);
+  const row = read.get(SCOPE, scopeId);
   assert(row, 'the scope is open in this database');
   const position = { seq: Number(row['seq']), chk: String(row['chk']) };
-  const scope = { kind: row['kind'] as ScopeKind, position };
+  const bodiesAbove = Number(row['bodies_above']);
+  const scope = { kind: row['kind'] as ScopeKind, position, bodiesAbove };
   const total = countLines(read, scopeId, scope);
   let done = 0;
   return {
@@ -88,6 +93,13 @@ function begin(options: BuildOptions, read: ApartRead): Work {
     },
   };
 }
+
+/** The durable watermark counts where the own feed is the one that the backups hold. */
+const SCOPE = `select kind, seq, chk, max(anchor_seq, case when exists (
+    select 1 from feed where feed.scope_id = scopes.scope_id
+      and feed.seq = scopes.durable_seq and feed.chk = scopes.durable_chk
+  ) then durable_seq else 0 end) as bodies_above
+  from scopes where scope_id = ?`;
 
 function countLines(read: ApartRead, scopeId: string, { kind, position }: Scope): number {
   const tables = entitiesOf(kind).map((name) => {
@@ -181,11 +193,11 @@ async function writeRefused({ read, scopeId, writer }: Work): Promise<void> {
 }
 
 /** Above the watermark every holder of the feed keeps the words, in case the others lose them. */
-async function writeBodies({ read, scopeId, writer, durableSeq }: Work): Promise<void> {
+async function writeBodies({ read, scopeId, writer, scope }: Work): Promise<void> {
   const bodies = read.values(
     `select seq, body from feed where scope_id = ? and seq > ? and body <> '' order by seq`,
     scopeId,
-    durableSeq,
+    scope.bodiesAbove,
   );
   for (const one of bodies) {
     writer.add({ kind: 'bodies', entity: null }, JSON.stringify(one));

@@ -7,22 +7,23 @@ import { entitiesOf } from './compute-digest.ts';
 
 /**
  * Empties a scope for a snapshot: rows, feed and what was derived from it. What this workstation did
- * itself and nobody else has yet, it keeps: the acts wait in the outbox, and the rows that they made
- * stay to be seen.
+ * itself and nobody else has yet, it keeps, and what lies in limbo: the acts wait, and the rows that
+ * they made stay to be seen.
  */
 export async function clearScope(db: WriteDb, scopeId: string, kind: ScopeKind): Promise<void> {
   const prepare = prepared(db);
   for (const entity of entitiesOf(kind)) {
     const rows = prepare(
       `select id from ${entity} where scope_id = ? and c_tx not in
-         (select tx_id from outbox where scope_id = ? and is_seen = 0)`,
-    ).all(scopeId, scopeId);
+         (select tx_id from outbox where scope_id = ? and is_seen = 0
+          union select tx_id from limbo where scope_id = ? and status = 'applied')`,
+    ).all(scopeId, scopeId, scopeId);
     for (const [at, { id }] of rows.entries()) {
       deleteRow(db, entity, String(id), scopeId);
       if (at % 500 === 499) await setImmediate();
     }
   }
-  for (const table of ['feed', 'links', 'inbox_bad'])
+  for (const table of ['feed', 'links', 'inbox_bad', 'rows_to_fetch'])
     prepare(`delete from ${table} where scope_id = ?`).run(scopeId);
   prepare('update scopes set seq = 0, chk = ? where scope_id = ?').run('0'.repeat(64), scopeId);
 }

@@ -24,17 +24,23 @@ export function entitiesOf(kind: ScopeKind): readonly EntityName[] {
 
 export type Line = { readonly rowId: string; readonly text: string };
 
-/** All lines of an entity in a scope in the order of their ids, with a pause after every few. */
+/**
+ * All lines of an entity in a scope in the order of their ids, with a pause after every few; or the
+ * line of one row.
+ */
 export async function* linesOf(
   read: ApartRead,
   scopeId: string,
   entity: EntityName,
+  only: string | null = null,
 ): AsyncGenerator<readonly Line[], void> {
   const columns = lineColumnsOf(entity).join(', ');
-  const query = `select ${columns} from ${entity} where scope_id = ? order by id`;
+  const one = only === null ? '' : 'and id = ?';
+  const query = `select ${columns} from ${entity} where scope_id = ? ${one} order by id`;
+  const values = only === null ? [scopeId] : [scopeId, only];
   let lines: Line[] = [];
-  for (const values of read.values(query, scopeId)) {
-    lines.push({ rowId: String(values[0]), text: JSON.stringify(values) });
+  for (const row of read.values(query, ...values)) {
+    lines.push({ rowId: String(row[0]), text: JSON.stringify(row) });
     if (lines.length < ROWS_PER_TURN) continue;
     yield lines;
     lines = [];

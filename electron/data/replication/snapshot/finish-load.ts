@@ -48,12 +48,29 @@ export async function finishLoad(db: WriteDb, manifest: Manifest, now: number): 
 
 /** All of them in their order, so that a value that one of them replaced stays replaced. */
 function foldOwnActs(db: WriteDb, scopeId: string): void {
+  prepared(db)(
+    `delete from limbo where scope_id = ? and exists (select 1 from feed
+       where feed.scope_id = limbo.scope_id and feed.tx_id = limbo.tx_id)`,
+  ).run(scopeId);
   const own = prepared(db)(
-    'select body from outbox where scope_id = ? and is_seen = 0 order by tx_no',
-  ).all(scopeId);
+    `select body from (
+       select 0 as part, place, body from limbo where scope_id = ? and status = 'applied'
+       union all
+       select 1, tx_no, body from outbox where scope_id = ? and is_seen = 0
+     ) order by part, place`,
+  ).all(scopeId, scopeId);
   if (own.length === 0) return;
   const txs: readonly Transaction[] = own.map(({ body }) => transactionOf(String(body)));
   const rows = loadRows(db, rowsTouched(txs));
   const { changes } = foldBatch(rows, txs);
   saveRows(db, rows, changes.values());
+}
+
+/** The words above the watermark are all here now, unless they were let go meanwhile. */
+export function settleAnchor(db: WriteDb, { scopeId, position, bodiesAbove }: Manifest): void {
+  prepared(db)('update scopes set anchor_seq = ? where scope_id = ? and anchor_seq = ?').run(
+    Math.min(bodiesAbove, position.seq),
+    scopeId,
+    position.seq,
+  );
 }

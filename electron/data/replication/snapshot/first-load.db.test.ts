@@ -19,6 +19,7 @@ import {
   serveSnapshots,
   type Serving,
 } from '../../../../tests/support/snapshot-home.ts';
+import { prepared } from '../../db/write-context.ts';
 import { readLoad } from './load-state.ts';
 
 let home: HomeWorkstation;
@@ -66,7 +67,20 @@ test('the words of entries that backups do not hold yet come too', async () => {
     .select('seq')
     .where('scope_id', '=', clinicScope)
     .executeTakeFirstOrThrow();
-  serving = serveSnapshots(home, undefined, seq - 3);
+  await home.db.write((db) =>
+    db
+      .updateTable('scopes')
+      .set((eb) => ({
+        durable_seq: seq - 3,
+        durable_chk: eb
+          .selectFrom('feed')
+          .select('chk')
+          .where('seq', '=', seq - 3),
+      }))
+      .where('scope_id', '=', clinicScope)
+      .execute(),
+  );
+  serving = serveSnapshots(home);
   const desk = await newDesk(home.server.url);
   await desk.start();
   await isComplete(desk);
@@ -92,6 +106,26 @@ test('a short feed is pulled, and complete when all of it is here', async () => 
   await isComplete(desk);
   expect(stages.has('loading')).toBe(false);
   expect(await feedIds(desk)).toEqual(await feedIds(home));
+});
+
+test('a home that let go of the words sends whoever is behind to its snapshot', async () => {
+  await fillHome(home, 20);
+  serving = serveSnapshots(home, { entries: 1_000, bytes: 1_000_000 });
+  const desk = await newDesk(home.server.url);
+  await desk.start();
+  await isComplete(desk);
+  await atOne(home, desk);
+  desk.replicator.setHomeCut(true);
+  await desk.issue([residentInsert(uuid())]);
+  await fillHome(home, 10);
+  await home.db.write(async (db) => {
+    prepared(db)(`update feed set body = '' where scope_id = ?`).run(clinicScope);
+    prepared(db)('update scopes set anchor_seq = seq where scope_id = ?').run(clinicScope);
+  });
+  desk.replicator.setHomeCut(false);
+  await atOne(home, desk);
+  expect(desk.replicator.firstLoad?.state().stage).toBe('complete');
+  expect(await sameAs(desk, home)).toEqual([]);
 });
 
 test('a desk that acts while it loads keeps its acts, and they reach the home', async () => {

@@ -7,7 +7,7 @@ import { verifySignature } from '../device.ts';
 import type { Link } from '../follower-link.ts';
 import type { Ledger } from '../ledger.ts';
 import { type LoadProgress, loadScope } from './load.ts';
-import { readLoad, saveComplete, savePaused } from './load-state.ts';
+import { readLoad, saveComplete, saveLetGo, savePaused } from './load-state.ts';
 import type { SnapshotSource, SourceName } from './source.ts';
 
 export type FirstLoadOptions = {
@@ -38,6 +38,8 @@ export type FirstLoad = {
   state(): FirstLoadState;
   pause(): Promise<void>;
   resume(): Promise<void>;
+  /** The home let go of what follows the cursor: the scope is loaded from its snapshot. */
+  loadAnew(): void;
   /** Goes on with chunks from elsewhere; what is not there still comes over the line. */
   useSource(source: SnapshotSource): Promise<void>;
 };
@@ -80,6 +82,7 @@ export function createFirstLoad(options: FirstLoadOptions): FirstLoad {
       await db.write(async (trx) => savePaused(trx, scopeId, false));
       run(world);
     },
+    loadAnew: () => void loadAnew(world).catch(options.onFault),
     useSource: async (next) => {
       await stop(world);
       world.source = eitherOf(next, source);
@@ -139,6 +142,16 @@ function run(world: World): void {
       world.running = null;
     });
   world.running = { stop: stopping, done };
+}
+
+/** The link rests meanwhile, and begins a new round at the new cursor. */
+async function loadAnew(world: World): Promise<void> {
+  const { db, scopeId } = world.options;
+  if (!world.isFollowing) return;
+  world.isFollowing = false;
+  await stop(world);
+  await db.write(async (trx) => saveLetGo(trx, scopeId));
+  run(world);
 }
 
 async function stop(world: World): Promise<void> {

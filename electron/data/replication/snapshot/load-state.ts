@@ -67,6 +67,15 @@ export function saveBegin(db: WriteDb, scopeId: string, { text, signature }: Sig
   ).run(scopeId, text, signature, START.chk);
 }
 
+/** What is here can not be followed any further: whatever is asked next is a snapshot. */
+export function saveLetGo(db: WriteDb, scopeId: string): void {
+  prepared(db)(
+    `insert into loads (scope_id, state, manifest, signature, digest, chk)
+     values (?, 'loading', '', '', '', ?)
+     on conflict (scope_id) do update set state = 'loading', manifest = '', completed_at = null`,
+  ).run(scopeId, START.chk);
+}
+
 /** The scope is pulled from its first entry on, and is complete when it reaches this head. */
 export function savePulling(db: WriteDb, scopeId: string, head: number): void {
   prepared(db)(

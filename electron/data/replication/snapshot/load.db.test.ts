@@ -42,8 +42,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const build = (durableSeq = 0): Promise<SignedManifest> =>
-  buildSnapshot({ ...home, shelf, scopeId: clinicScope, now: home.clock.now, durableSeq });
+const build = (): Promise<SignedManifest> =>
+  buildSnapshot({ ...home, shelf, scopeId: clinicScope, now: home.clock.now });
 
 test('a loaded desk is one that pulled from the first entry on (J5)', async () => {
   await fillHome(home, 60);

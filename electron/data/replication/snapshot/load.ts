@@ -13,7 +13,7 @@ import { afterCommit } from '../../db/write-context.ts';
 import { unpack } from './chunk-seal.ts';
 import { clearScope } from './clear-scope.ts';
 import { fetchChunk } from './fetch-chunk.ts';
-import { finishLoad, isWhatWasAnnounced } from './finish-load.ts';
+import { finishLoad, isWhatWasAnnounced, settleAnchor } from './finish-load.ts';
 import {
   dropPieces,
   forgetManifest,
@@ -128,7 +128,10 @@ async function step(work: Working, load: Load, manifest: Manifest): Promise<Load
   if (load.state === 'loading' && (!next || next.kind === 'bodies'))
     return finish(work, load, manifest);
   if (!next) {
-    await work.db.write(async (db) => forgetManifest(db, work.scopeId));
+    await work.db.write(async (db) => {
+      settleAnchor(db, manifest);
+      forgetManifest(db, work.scopeId);
+    });
     return null;
   }
   return takeChunk(work, load, manifest);

@@ -19,8 +19,6 @@ export type SnapshotServiceOptions = {
   readonly scopeId: string;
   readonly clock: Clock;
   readonly after: After;
-  /** How far backups hold the feed: bodies below need not travel. */
-  readonly durableSeq: () => number;
   /** A feed shorter than this, whose bodies are all here, is quicker to pull. */
   readonly pullBelow?: { readonly entries: number; readonly bytes: number };
   readonly onFault: (error: unknown) => void;
@@ -66,6 +64,8 @@ export function createSnapshotService(options: SnapshotServiceOptions): Snapshot
 async function ask(options: SnapshotServiceOptions, state: State): Promise<ManifestAnswer> {
   const { db, scopeId, pullBelow = PULL_BELOW, after } = options;
   const head = headOf(db.read, scopeId);
+  // What is in limbo is in the rows and not in the feed: the next round of the home settles it.
+  if (hasLimbo(db.read, scopeId)) return { state: 'preparing', percent: 0 };
   if (isShort(db.read, scopeId, head, pullBelow)) return { state: 'pull', head };
   const latest = await fresh(options, state);
   if (latest) return { state: 'ready', manifest: latest.signed };
@@ -78,6 +78,11 @@ async function ask(options: SnapshotServiceOptions, state: State): Promise<Manif
 function headOf(read: ReadDb, scopeId: string): number {
   const row = preparedRead(read)('select seq from scopes where scope_id = ?').get(scopeId);
   return Number(row?.['seq'] ?? 0);
+}
+
+function hasLimbo(read: ReadDb, scopeId: string): boolean {
+  const row = preparedRead(read)('select 1 from limbo where scope_id = ? limit 1').get(scopeId);
+  return row !== undefined;
 }
 
 function isShort(
@@ -135,12 +140,11 @@ function begin(options: SnapshotServiceOptions, state: State): Promise<Latest> {
 }
 
 async function build(options: SnapshotServiceOptions, state: State): Promise<Latest> {
-  const { shelf, clock, durableSeq } = options;
+  const { shelf, clock } = options;
   state.percent = 0;
   const signed = await buildSnapshot({
     ...options,
     now: clock.now,
-    durableSeq: durableSeq(),
     onPercent: (percent) => {
       state.percent = percent;
     },

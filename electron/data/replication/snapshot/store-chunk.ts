@@ -120,7 +120,9 @@ async function storeRows(db: WriteDb, { entry, lines, manifest }: Chunk): Promis
 
 /** An own act may have made a row that came back with the snapshot. */
 function hasOwnActs(db: WriteDb, scopeId: string): boolean {
-  return prepared(db)('select 1 from outbox where scope_id = ? limit 1').get(scopeId) !== undefined;
+  const find = `select 1 from outbox where scope_id = ?
+    union all select 1 from limbo where scope_id = ? limit 1`;
+  return prepared(db)(find).get(scopeId, scopeId) !== undefined;
 }
 
 function storeLinks(db: WriteDb, { lines, manifest }: Chunk): void {

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import {
+  bucketOf,
+  digestSums,
+  setSum,
+  emptyDigest,
+} from '../../../../shared/replication/digest.ts';
+import { type EntityName, SCHEMA_VERSION } from '../../../../shared/replication/entities.ts';
+import { entityOf } from '../../../../shared/replication/rows.ts';
+import { position } from '../../../../shared/replication/transaction.ts';
+import type { ApartRead, DatabaseHandle } from '../../db/open.ts';
+import { entitiesOf, linesOf } from './compute-digest.ts';
+import { rowHash, SELECT_SUMS } from './digest-store.ts';
+
+/** Where a home answers for the digest of its scope (docs/protocol.md). */
+export const DIGEST_PATH = '/v1/digest';
+
+const name = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/);
+const rowName = z.tuple([name, z.uuid()]);
+const ROWS_MAX = 2_000;
+
+export const digestAsk = z.discriminatedUnion('want', [
+  z.object({ want: z.literal('sums'), scopeId: z.uuid() }),
+  z.object({ want: z.literal('hashes'), scopeId: z.uuid(), bucket: z.int().min(0).max(255) }),
+  z.object({ want: z.literal('rows'), scopeId: z.uuid(), rows: z.array(rowName).max(ROWS_MAX) }),
+]);
+export type DigestAsk = z.output<typeof digestAsk>;
+
+const place = { position, schemaVersion: z.int() };
+export const digestAnswer = z.discriminatedUnion('want', [
+  z.object({ want: z.literal('sums'), ...place, sums: z.array(z.string().length(32)).length(256) }),
+  z.object({
+    want: z.literal('hashes'),
+    ...place,
+    rows: z.array(z.tuple([name, z.uuid(), z.string().length(64)])),
+  }),
+  /** A row that is not there has no line. */
+  z.object({
+    want: z.literal('rows'),
+    ...place,
+    rows: z.array(z.tuple([name, z.uuid(), z.string().nullable()])),
+  }),
+]);
+export type DigestAnswer = z.output<typeof digestAnswer>;
+
+/** The sums, the hashes of a bucket, or some rows: of one moment, with the position that it was. */
+export function answerDigest(db: DatabaseHandle, ask: DigestAsk): Promise<DigestAnswer> {
+  return db.readApart(async (read) => {
+    const at = placeOf(read, ask.scopeId);
+    switch (ask.want) {
+      case 'sums':
+        return { want: 'sums', ...at, sums: digestSums(keptDigest(read, ask.scopeId)) };
+      case 'hashes':
+        return { want: 'hashes', ...at, rows: await hashesOf(read, ask.scopeId, ask.bucket) };
+      default:
+        return { want: 'rows', ...at, rows: await rowsOf(read, ask.scopeId, ask.rows) };
+    }
+  });
+}
+
+export function placeOf(read: ApartRead, scopeId: string) {
+  const row = read.get('select seq, chk from scopes where scope_id = ?', scopeId);
+  const here = { seq: Number(row?.['seq'] ?? 0), chk: String(row?.['chk'] ?? '') };
+  return { position: here, schemaVersion: SCHEMA_VERSION };
+}
+
+/** The kept sums as of this reading. */
+export function keptDigest(read: ApartRead, scopeId: string) {
+  const digest = emptyDigest();
+  for (const [bucket, sum] of read.values(SELECT_SUMS, scopeId))
+    setSum(digest, Number(bucket), String(sum));
+  return digest;
+}
+
+/** Every row of a bucket with its hash. */
+export async function hashesOf(read: ApartRead, scopeId: string, bucket: number) {
+  const kind = read.get('select kind from scopes where scope_id = ?', scopeId)?.['kind'];
+  const rows: [EntityName, string, string][] = [];
+  for (const entity of entitiesOf(kind as 'clinic')) // as the column has it
+    for await (const lines of linesOf(read, scopeId, entity))
+      for (const { rowId, text } of lines)
+        if (bucketOf(rowId) === bucket) rows.push([entity, rowId, rowHash(entity, text)]);
+  return rows;
+}
+
+async function rowsOf(
+  read: ApartRead,
+  scopeId: string,
+  wanted: readonly (readonly [string, string])[],
+): Promise<[string, string, string | null][]> {
+  const rows: [string, string, string | null][] = [];
+  for (const [entity, rowId] of wanted) {
+    if (!entityOf(entity)) continue;
+    let line: string | null = null;
+    for await (const lines of linesOf(read, scopeId, entity as EntityName, rowId))
+      line = lines[0]?.text ?? line;
+    rows.push([entity, rowId, line]);
+  }
+  return rows;
+}
