@@ -12,7 +12,10 @@ export const problemCodes = [
   'already-done', // a second attempt at a single act; nothing was changed
   'duplicate-resident', // D1: this document already has a record (domain.md a.6)
   'possible-duplicate', // D2 or D4: somebody very like this exists; a reason is needed to go on
-  'wrong-state', // the visit or ticket is not in a state that allows this
+  'wrong-state', // what it is about has moved on and does not allow this any more
+  'ticket-over', // a ticket of another day, or of a visit that has ended, is not printed again
+  'referral-moved-on', // the referral was taken back, declined or closed meanwhile
+  'card-gone', // the card was lifted, or laid down long ago: its number is not known here any more
   'queue-empty', // nobody is waiting
   'home-unreachable', // the clinic's home does not answer; the queue is read-only (QUE-25)
   'window-open-elsewhere', // a measurement window is open for somebody else at this station

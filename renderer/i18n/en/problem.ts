@@ -15,7 +15,13 @@ export const problem: Words<typeof original> = {
   'possible-duplicate':
     'Somebody very like this exists. Compare; if it is another person, write the reason.',
   'wrong-state':
-    'The ticket has just changed and this step is not possible now. Look at the latest queue.',
+    'Something changed here just now; this can not be done any more. Look at it as it is, then decide.',
+  'ticket-over':
+    'This ticket was used, taken back, or is of another day, and is not printed again. If the person is still here, check in anew for a new number.',
+  'referral-moved-on':
+    'Somebody has just taken this referral back or closed it; nothing was done. Look at its present state.',
+  'card-gone':
+    'The card was lifted and its number is not known any more; nothing was saved. Lay it down again, or type the number from the document.',
   'queue-empty': 'Nobody is waiting.',
   'home-unreachable':
     'The clinic’s main workstation can’t be reached, so nobody can be called. The order is kept; call by voice and try again later.',

@@ -95,5 +95,5 @@ test('nothing is registered from a card of long ago', async () => {
   const [sent] = await waiting();
   desk.clock.advance(60 * MINUTE_MS);
   const late = register(registration(alike), sent?.cardToken ?? '');
-  expect(await problemOf(late)).toBe('wrong-state');
+  expect(await problemOf(late)).toBe('card-gone');
 });

@@ -264,10 +264,10 @@ describe('排队号', () => {
     await desk
       .signedIn('reception')
       .visits.undoCheckIn({ idempotencyKey: desk.key(), visitId, reason: '错' });
-    expect(await problemOf(make('desk-ticket', ticket.ticketId))).toBe('wrong-state');
+    expect(await problemOf(make('desk-ticket', ticket.ticketId))).toBe('ticket-over');
     const again = await checkIn();
     desk.clock.advance(DAY_MS);
-    expect(await problemOf(make('ticket', again.ticket.ticketId))).toBe('wrong-state');
+    expect(await problemOf(make('ticket', again.ticket.ticketId))).toBe('ticket-over');
   });
 });
 

@@ -29,7 +29,7 @@ export const readTicket: PaperReader<'ticket' | 'desk-ticket'> = async (
   if (!row) throw new AppError('not-found');
   const date = row.date as CalendarDate;
   const isOver = row.state === 'void' || row.state === 'done' || date !== clinicDate(now);
-  if (isOver) throw new AppError('wrong-state');
+  if (isOver) throw new AppError('ticket-over');
   const [{ waiting }, minutes] = await Promise.all([
     orderedQueue(db, row.queue_id, now),
     findServiceMinutes(db, row.queue_id, date),

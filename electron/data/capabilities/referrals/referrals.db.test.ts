@@ -322,7 +322,7 @@ describe('what becomes of it', () => {
       { state: 'cancelled', stateReason: '居民当场好转' },
     ]);
     expect(await outcomeTasks(residentId)).toMatchObject([{ state: 'done' }]);
-    expect(await problemOf(cancel('再撤一次'))).toBe('wrong-state');
+    expect(await problemOf(cancel('再撤一次'))).toBe('referral-moved-on');
   });
 
   test('taken back, but the rules had asked for it: the two weeks run on (REF-12)', async () => {

@@ -158,6 +158,7 @@ function refusal(refused: 'wrong-party' | 'wrong-state' | 'reason-required'): Ap
     case 'wrong-party':
       return new AppError('forbidden');
     case 'wrong-state':
+      return new AppError('referral-moved-on');
     case 'reason-required':
       return new AppError(refused);
     default:

@@ -93,7 +93,7 @@ async function registerResident(
   return { residentId: newcomer.residentId };
 }
 
-/** The chip's document replaces whatever the form says of it. @throws AppError `wrong-state` when the card is gone */
+/** The chip's document replaces whatever the form says of it. @throws AppError `card-gone` */
 function withCard(
   registry: DeviceRegistry,
   { registration, cardToken }: Pick<RegisterCall['input'], 'registration' | 'cardToken'>,
@@ -102,7 +102,7 @@ function withCard(
   if (cardToken === null) return registration;
   const onReader = registry.card();
   const held = onReader?.cardToken === cardToken ? onReader : registry.sent.find(cardToken, now);
-  if (!held) throw new AppError('wrong-state');
+  if (!held) throw new AppError('card-gone');
   const { number, documentType, name, sex, birthDate } = held.card;
   return { ...registration, documentNumber: number, documentType, name, sex, birthDate };
 }
