@@ -58,7 +58,8 @@ export async function openDistrictStore(): Promise<DistrictStore> {
         );
     },
     txIds: async () => {
-      const held = await db.selectFrom('feed').select('tx_id').execute();
+      const select = ['feed', 'limbo', 'mail'].map((table) => `select tx_id from ${table}`);
+      const { rows: held } = await engine.query<{ tx_id: string }>(select.join(' union '));
       return new Set(held.map((row) => row.tx_id));
     },
     positions: () =>

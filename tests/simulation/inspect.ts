@@ -7,11 +7,22 @@ import { fileKey } from './workstation.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
+/** What is left of an entry whose body was let go. */
+type Rest = Pick<Transaction, 'scopeId' | 'txId' | 'txHash' | 'replicaId' | 'txNo'>;
+
+/** An entry of a feed; `tx` is null where the body was let go below the watermark. */
+export type KeptEntry = Omit<FeedEntry, 'tx'> & {
+  readonly rest: Rest;
+  readonly tx: Transaction | null;
+  /** A number of its stream; else it was donated beside it. */
+  readonly isInStream: boolean;
+};
+
 /** Everything that one database says, read from outside of the program. */
 export type Inspection = {
   readonly name: string;
   readonly scopes: ReadonlyMap<string, Position & { readonly stoppedBecause: string | null }>;
-  readonly feed: readonly FeedEntry[];
+  readonly feed: readonly KeptEntry[];
   /** Own transactions that wait. */
   readonly outbox: readonly Transaction[];
   /** What left the feed and is on its way back into it. */
@@ -42,13 +53,18 @@ function readFile<Result>(path: string, look: (read: ReadTable) => Result): Resu
 }
 
 /** Where transactions lie on a disk. */
-const holders = ['feed', 'outbox', 'limbo'] as const;
+const holders = ['feed', 'outbox', 'limbo', 'mail'] as const;
 
 /** The transactions that a disk holds. */
 export function txIdsAt(path: string): ReadonlySet<string> {
   return readFile(
     path,
-    (read) => new Set(holders.flatMap((table) => read(table).map((row) => String(row['tx_id'])))),
+    (read) =>
+      new Set(
+        holders.flatMap((table) =>
+          read(table).flatMap((row) => (row['body'] === '' ? [] : [String(row['tx_id'])])),
+        ),
+      ),
   );
 }
 
@@ -71,7 +87,7 @@ function inspect(name: string, read: ReadTable): Inspection {
     scopes: new Map(read('scopes').map((row) => [String(row['scope_id']), positionOf(row)])),
     feed: read('feed').map(entryOf).sort(bySeq),
     outbox: bodies('outbox'),
-    limbo: bodies('limbo'),
+    limbo: [...bodies('limbo'), ...bodies('mail')],
     waitingForRows: read('inbox_bad'),
     links: read('links'),
     tables: new Map(
@@ -88,16 +104,24 @@ function positionOf(row: Row) {
   };
 }
 
-function entryOf(row: Row): FeedEntry {
+function entryOf(row: Row): KeptEntry {
   return {
     seq: Number(row['seq']),
     chk: String(row['chk']),
     status: row['status'] === 'quarantined' ? 'quarantined' : 'applied',
-    tx: JSON.parse(String(row['body'])) as Transaction,
+    rest: {
+      scopeId: String(row['scope_id']),
+      txId: String(row['tx_id']),
+      txHash: String(row['tx_hash']),
+      replicaId: String(row['replica_id']),
+      txNo: Number(row['tx_no']),
+    },
+    tx: row['body'] === '' ? null : (JSON.parse(String(row['body'])) as Transaction),
+    isInStream: row['in_stream'] !== false && row['in_stream'] !== 0,
   };
 }
 
-function bySeq(a: FeedEntry, b: FeedEntry): number {
+function bySeq(a: KeptEntry, b: KeptEntry): number {
   return a.seq - b.seq;
 }
 

@@ -4,8 +4,9 @@ import { type Oracle, violate } from './oracle.ts';
 import { clinicScope, referenceScope } from './people.ts';
 import type { World } from './world.ts';
 import { aliases, type Link } from '../../shared/replication/links.ts';
-import { continues } from '../../shared/replication/chain.ts';
-import { START, type Transaction } from '../../shared/replication/transaction.ts';
+import { feedHash } from '../../shared/replication/hash.ts';
+import { isWhole } from '../../shared/replication/seal.ts';
+import { type Position, START, type Transaction } from '../../shared/replication/transaction.ts';
 import { verifySignature } from '../../electron/data/replication/device.ts';
 
 /** One scope at the end of a run: who ordered it, and everybody who has it. */
@@ -112,7 +113,7 @@ function missing(
   { destroyed, committed }: Oracle,
   scopes: readonly ScopeView[],
 ): string | null {
-  const known = new Set(scopes.flatMap(({ home }) => home.feed.map(({ tx }) => tx.txId)));
+  const known = new Set(scopes.flatMap(({ home }) => home.feed.map(({ rest }) => rest.txId)));
   const lost = txIds.filter((txId) => !known.has(txId) && !destroyed.has(txId));
   return lost.length > 0
     ? lost.map((txId) => `${txId} of ${committed.get(txId)}`).join(', ')
@@ -120,7 +121,7 @@ function missing(
 }
 
 export function feedOf({ feed }: Inspection, scopeId: string) {
-  return feed.filter(({ tx }) => tx.scopeId === scopeId);
+  return feed.filter(({ rest }) => rest.scopeId === scopeId);
 }
 
 function differentRows({ scopeId, home, everybody }: ScopeView): string | null {
@@ -147,27 +148,29 @@ function twice({ scopeId, everybody }: ScopeView): string | null {
   const contents = new Map<string, string>();
   for (const one of everybody) {
     const entries = feedOf(one, scopeId);
-    if (new Set(entries.map(({ tx }) => tx.txId)).size !== entries.length)
+    if (new Set(entries.map(({ rest }) => rest.txId)).size !== entries.length)
       return `a transaction is twice in the feed of ${one.name}`;
-    for (const { tx } of entries) {
-      const place = `${tx.replicaId}/${tx.txNo}`;
-      const known = contents.get(place) ?? tx.txHash;
-      contents.set(place, tx.txHash);
-      if (known !== tx.txHash) return `${place} has two contents`;
+    for (const { rest, isInStream } of entries) {
+      const place = `${rest.replicaId}/${rest.txNo}`;
+      const known = contents.get(place) ?? rest.txHash;
+      if (isInStream) contents.set(place, rest.txHash);
+      if (isInStream && known !== rest.txHash) return `${place} has two contents`;
     }
   }
   return null;
 }
 
-/** The home and the district keep the whole feed; a desk may have let go of its beginning. */
-function brokenChain({ scopeId, kind, everybody }: ScopeView): string | null {
+/** Also where a desk has let go of bodies: what is left of them proves the chain. */
+function brokenChain({ scopeId, everybody }: ScopeView): string | null {
   for (const one of everybody) {
-    const entries = feedOf(one, scopeId);
-    const [head] = entries;
-    if (!head || head.seq > 1) continue;
-    if (!continues(START, entries, { scopeId, kind })) return `the chain of ${one.name}`;
+    let at: Position = START;
+    for (const { seq, chk, status, rest, tx } of feedOf(one, scopeId)) {
+      const isNext = seq === at.seq + 1 && chk === feedHash(at.chk, rest, status);
+      if (!isNext || (tx && !isWhole(tx))) return `the chain of ${one.name} at ${seq}`;
+      at = { seq, chk };
+    }
     const position = one.scopes.get(scopeId);
-    if (position?.seq !== entries.length) return `${one.name} stands beside its feed`;
+    if (position && position.chk !== at.chk) return `${one.name} stands beside its feed`;
   }
   return null;
 }
@@ -176,8 +179,7 @@ function skipped({ scopeId, home, everybody }: ScopeView): string | null {
   const whole = feedOf(home, scopeId);
   for (const one of everybody) {
     const entries = feedOf(one, scopeId);
-    const from = (entries[0]?.seq ?? 1) - 1;
-    const wanted = whole.slice(from).map(({ chk }) => chk);
+    const wanted = whole.map(({ chk }) => chk);
     if (wanted.join() !== entries.map(({ chk }) => chk).join())
       return `${one.name} has ${entries.length} of ${whole.length} entries`;
   }
@@ -199,7 +201,7 @@ function restless({ scopeId, home, everybody }: ScopeView): string | null {
 function foreign(everybody: Evidence['everybody']): string | null {
   for (const { own, inspection } of everybody) {
     const scopes = [
-      ...inspection.feed.map(({ tx }) => tx.scopeId),
+      ...inspection.feed.map(({ rest }) => rest.scopeId),
       ...[...inspection.tables.values()].flat().map((row) => String(row['scope_id'])),
     ];
     const strange = scopes.find((scopeId) => !own.includes(scopeId));
@@ -232,6 +234,6 @@ function aliasText({ links }: Inspection, scopeId: string): string {
 function unsigned({ scopeId, home }: ScopeView, keys: readonly string[]): string | null {
   const isSigned = ({ txHash, signature }: Transaction) =>
     keys.some((key) => verifySignature(key, txHash, signature));
-  const bad = feedOf(home, scopeId).find(({ tx }) => !isSigned(tx));
+  const bad = feedOf(home, scopeId).find(({ tx }) => tx === null || !isSigned(tx));
   return bad ? `entry ${bad.seq} of ${home.name}` : null;
 }

@@ -1,10 +1,10 @@
-import type { FeedEntry, Transaction } from '../../shared/replication/transaction.ts';
+import type { Transaction } from '../../shared/replication/transaction.ts';
 import { decodeRow } from '../../shared/replication/rows.ts';
 import type { EntityName } from '../../shared/replication/entities.ts';
 import { entities } from '../../shared/replication/entities.ts';
 import { foldBatch, type RowMap, rowKey } from '../../shared/replication/batch.ts';
 import { columnsOf, encodeRow } from '../../shared/replication/rows.ts';
-import type { Inspection } from './inspect.ts';
+import type { Inspection, KeptEntry } from './inspect.ts';
 
 /**
  * What a feed means: which values stand is worked out from the bases alone, apart from the fold; the
@@ -16,10 +16,10 @@ export type Model = {
   readonly differentRow: (one: Inspection) => string | null;
 };
 
-export function modelOf(feed: readonly FeedEntry[], scopeId: string): Model {
+export function modelOf(feed: readonly KeptEntry[], scopeId: string): Model {
   const txs = feed
-    .filter(({ tx, status }) => tx.scopeId === scopeId && status === 'applied')
-    .map(({ tx }) => tx);
+    .filter(({ rest, status }) => rest.scopeId === scopeId && status === 'applied')
+    .flatMap(({ tx }) => tx ?? []);
   const rows: RowMap = new Map();
   const { refused } = foldUntilNothingFits(rows, txs);
   const folded = txs.filter(({ txId }) => !refused.has(txId));
