@@ -30,6 +30,8 @@ export function createProtocolHandler(district: District): (call: Call) => Promi
     });
     const { matched, response } = await handler.handle(request, { context: { caller, address } });
     if (!matched) throw new ProtocolRefusal('not-found');
+    // What is wrong with it could quote it, and the asker can not mend it.
+    if (response.status === 400) throw new ProtocolRefusal('bad-message');
     return {
       status: response.status,
       contentType: response.headers.get('content-type') ?? 'application/json',

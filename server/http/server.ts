@@ -37,6 +37,13 @@ export type ListenAt = {
 };
 
 const KEEP_ALIVE_MS = 75_000;
+/** Whoever says its request slower than this says nothing: it only keeps a line. */
+const HEADERS_MS = 15_000;
+const REQUEST_MS = 60_000;
+const HANDSHAKE_MS = 10_000;
+const CONNECTIONS_MAX = 8_192;
+/** Of one address: a whole town may stand behind one. */
+const CONNECTIONS_EACH_MAX = 1_024;
 
 /** Opens the district to its clinics. */
 export async function startServer(district: District, at: ListenAt): Promise<DistrictServer> {
@@ -48,7 +55,9 @@ export async function startServer(district: District, at: ListenAt): Promise<Dis
   );
   const sockets = watchSockets(server);
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.headersTimeout = KEEP_ALIVE_MS + 1_000;
+  server.headersTimeout = HEADERS_MS;
+  server.requestTimeout = REQUEST_MS;
+  server.maxConnections = CONNECTIONS_MAX;
   await listen(server, at);
   const { port } = server.address() as AddressInfo;
   return {
@@ -73,7 +82,10 @@ async function openListener(
     return createServer(listener);
   }
   const identity = await openTlsIdentity(db, device, now());
-  return createSecureServer({ ...identity, minVersion: 'TLSv1.3' }, listener);
+  return createSecureServer(
+    { ...identity, minVersion: 'TLSv1.3', handshakeTimeout: HANDSHAKE_MS },
+    listener,
+  );
 }
 
 type OpenPage = () => Promise<unknown>;
@@ -132,6 +144,12 @@ function close(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
 function watchSockets(server: Server): ReadonlySet<Socket> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
+    const { remoteAddress } = socket;
+    const fromThere = [...sockets].filter((other) => other.remoteAddress === remoteAddress);
+    if (fromThere.length >= CONNECTIONS_EACH_MAX) {
+      socket.destroy();
+      return;
+    }
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });

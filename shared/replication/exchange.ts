@@ -90,6 +90,7 @@ const statusOf: Readonly<Record<Refusal['code'], number>> = {
   'unknown-scope': 404,
   'not-found': 404,
   'too-large': 413,
+  'unsupported-encoding': 415,
   'bad-transaction': 422,
   busy: 503,
 };
@@ -145,7 +146,18 @@ function makeAnswering(options: ExchangeOptions): Exchange['listen'] {
   };
 }
 
-type Admit = (call: Omit<Call, 'caller'>, head: SignedHead | null) => Promise<Caller | null>;
+type Admit = (
+  call: Omit<Call, 'caller'>,
+  head: SignedHead | null,
+  caller: Caller | null,
+  answer: ExchangeOptions['answer'],
+) => Promise<Reply>;
+
+/** Who is not known here has little to say: an enrolment, and nothing that fills the memory. */
+const STRANGER_BYTES_MAX = 65_536;
+
+/** Requests of one device that are answered at the same time; a home hands on what its desks ask. */
+export const REQUESTS_AT_ONCE_MAX = 64;
 
 async function receive(
   request: HttpRequest,
@@ -156,12 +168,14 @@ async function receive(
   try {
     const target = request.url ?? '/';
     const path = target.split('?', 1)[0] ?? '/';
-    const body = await readBody(request);
+    const known = head && !options.isOpen(path) ? await options.findCaller(head.deviceId) : null;
+    const body = await readBody(request, known ? limits.bodyBytes : STRANGER_BYTES_MAX);
     const address = request.socket?.remoteAddress ?? '';
     const call = { method: request.method ?? 'GET', target, path, body, address };
     const { range = null } = request.headers;
     const asked = { ...call, range: typeof range === 'string' ? range : null };
-    return await options.answer({ ...asked, caller: await admit(asked, head) });
+    if (options.isOpen(path)) return await options.answer({ ...asked, caller: null });
+    return await admit(asked, head, known, options.answer);
   } catch (error) {
     if (error instanceof ProtocolRefusal) return refuse(error, options);
     options.onFault(error);
@@ -171,16 +185,24 @@ async function receive(
 
 function makeAdmission(options: ExchangeOptions): Admit {
   const guard = makeNonceGuard();
-  return async (call, head) => {
-    if (options.isOpen(call.path)) return null;
-    const caller = head && (await options.findCaller(head.deviceId));
+  const answering = new Map<string, number>();
+  return async (call, head, caller, answer) => {
     if (!head || !caller) throw new ProtocolRefusal('not-enrolled');
     const request = { ...head, ...call, bodyHash: options.hashOf(call.body) };
     if (!isSignedBy(caller.publicKey, request, options.verify))
       throw new ProtocolRefusal('not-enrolled');
     const verdict = guard(head, options.now());
     if (verdict !== 'fresh') throw new ProtocolRefusal(verdict);
-    return caller;
+    const count = answering.get(caller.deviceId) ?? 0;
+    if (count >= REQUESTS_AT_ONCE_MAX) throw new ProtocolRefusal('too-many');
+    answering.set(caller.deviceId, count + 1);
+    try {
+      return await answer({ ...call, caller });
+    } finally {
+      const left = (answering.get(caller.deviceId) ?? 1) - 1;
+      if (left > 0) answering.set(caller.deviceId, left);
+      else answering.delete(caller.deviceId);
+    }
   };
 }
 
@@ -194,12 +216,15 @@ function readHead(headers: Headers): SignedHead | null {
   return parsed.success ? parsed.data : null;
 }
 
-async function readBody(request: HttpRequest): Promise<Uint8Array> {
+/** Bytes as they are: what unfolds into more than it shows is refused before anything unfolds. */
+async function readBody(request: HttpRequest, bytesMax: number): Promise<Uint8Array> {
+  const { 'content-encoding': encoding = 'identity' } = request.headers;
+  if (encoding !== 'identity') throw new ProtocolRefusal('unsupported-encoding');
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of request) {
+  for await (const chunk of whole(request)) {
     length += chunk.length;
-    if (length > limits.bodyBytes) throw new ProtocolRefusal('too-large');
+    if (length > bytesMax) throw new ProtocolRefusal('too-large');
     chunks.push(chunk);
   }
   const body = new Uint8Array(length);
@@ -209,6 +234,15 @@ async function readBody(request: HttpRequest): Promise<Uint8Array> {
     at += chunk.length;
   }
   return body;
+}
+
+/** A body that breaks off is the asker's doing or the line's, and no fault of ours. */
+async function* whole(request: HttpRequest): AsyncGenerator<Uint8Array, void> {
+  try {
+    yield* request;
+  } catch {
+    throw new ProtocolRefusal('bad-message');
+  }
 }
 
 /** The time goes with every refusal: an asker whose clock is wrong can put its next request right. */

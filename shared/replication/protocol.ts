@@ -55,6 +55,12 @@ export type DistrictView = z.output<typeof districtView>;
 /** `M` marks manual tickets (QUE-25); `I` and `O` look like digits. */
 const ticketPrefix = z.string().regex(/^[A-HJ-LNP-Z]$/);
 
+/** A proof covers also what a later version adds: of a stranger plain values, and nothing that nests. */
+function withLater<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  const plain = z.union([z.string().max(1_000), z.number(), z.boolean(), z.null()]);
+  return z.object(shape).catchall(plain);
+}
+
 /** Where a workstation belongs, as the one that let it in says. */
 export const joinedPlace = z.looseObject({
   role: z.enum(['home', 'desk']),
@@ -83,8 +89,7 @@ export const messages = {
   enrol: {
     path: '/v1/enrol',
     summary: 'Makes a device known by a code that both sides were given',
-    /** Loose: the proof covers also what a later version adds. */
-    input: z.looseObject({
+    input: withLater({
       deviceId: z.uuid(),
       publicKey: base64,
       name: deviceName,
@@ -259,6 +264,7 @@ export const refusal = z.object({
     'unknown-scope', // 404: not ordered or followed here, or not for this device
     'not-found', // 404: no such address
     'too-large', // 413
+    'unsupported-encoding', // 415: bodies come as they are, not compressed
     'bad-message', // 400: not of this protocol
     'bad-transaction', // 422: hash, signature or stream are not the sender's
     'busy', // 503: would have to be handed on, and whom to is out of reach; ask again later

@@ -27,6 +27,8 @@ export function createProtocolHandler(
     });
     const { matched, response } = await handler.handle(request, { context: { caller, address } });
     if (!matched) throw new ProtocolRefusal('not-found');
+    // What is wrong with it could quote it, and the asker can not mend it.
+    if (response.status === 400) throw new ProtocolRefusal('bad-message');
     const bytes = new Uint8Array(await response.arrayBuffer());
     const contentType = response.headers.get('content-type') ?? 'application/json';
     return { status: response.status, contentType, body: bytes };

@@ -68,6 +68,13 @@ export type HomeServer = {
 
 /** A commit may keep this process busy for longer than node's own five seconds between requests. */
 const KEEP_ALIVE_MS = 75_000;
+/** Whoever says its request slower than this says nothing: it only keeps a line. */
+const HEADERS_MS = 15_000;
+const REQUEST_MS = 60_000;
+const HANDSHAKE_MS = 10_000;
+const CONNECTIONS_MAX = 512;
+/** Of one address: a desk needs a handful. */
+const CONNECTIONS_EACH_MAX = 64;
 
 /** Opens the clinic's home to its desks. */
 export async function startHomeServer(options: HomeServerOptions): Promise<HomeServer> {
@@ -81,7 +88,9 @@ export async function startHomeServer(options: HomeServerOptions): Promise<HomeS
   const server = await openListener(options, host, listener);
   const sockets = watchSockets(server);
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.headersTimeout = KEEP_ALIVE_MS + 1_000;
+  server.headersTimeout = HEADERS_MS;
+  server.requestTimeout = REQUEST_MS;
+  server.maxConnections = CONNECTIONS_MAX;
   await listen(server, host, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
   return {
@@ -115,7 +124,10 @@ async function openListener(
     return createServer(listener);
   }
   const identity = await openTlsIdentity(db, device, clock.now());
-  return createSecureServer({ ...identity, minVersion: 'TLSv1.3' }, listener);
+  return createSecureServer(
+    { ...identity, minVersion: 'TLSv1.3', handshakeTimeout: HANDSHAKE_MS },
+    listener,
+  );
 }
 
 function openExchange(
@@ -204,6 +216,12 @@ function close(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
 function watchSockets(server: Server): ReadonlySet<Socket> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
+    const { remoteAddress } = socket;
+    const fromThere = [...sockets].filter((other) => other.remoteAddress === remoteAddress);
+    if (fromThere.length >= CONNECTIONS_EACH_MAX) {
+      socket.destroy();
+      return;
+    }
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
