@@ -17,9 +17,11 @@ import type { Ledger } from './replication/ledger.ts';
 import { openMembership } from './replication/membership.ts';
 import type { Peer } from './replication/peer.ts';
 import { createReplicator, type Replicator } from './replication/replicator.ts';
+import { readAlarm } from './replication/snapshot/digest-check.ts';
+import { watchDigest } from './replication/snapshot/digest-watch.ts';
 import { createFirstLoad, type FirstLoad } from './replication/snapshot/first-load.ts';
 import { createLoading, type Loading } from './replication/snapshot/loading.ts';
-import { mountSnapshots } from './replication/snapshot/mount.ts';
+import { mountDigest, mountSnapshots } from './replication/snapshot/mount.ts';
 import { createPeerSource } from './replication/snapshot/peer-source.ts';
 import { openSealKey } from './replication/snapshot/seal-key.ts';
 import { createSnapshotService, type SnapshotService } from './replication/snapshot/service.ts';
@@ -84,10 +86,17 @@ export async function startTopology(parts: Parts): Promise<Topology> {
   const server = await homeServer(parts, { replicator, onFault });
   const onState = () => changes.publish(['load']);
   const snapshots = server && (await serveSnapshots(parts, server, onFault));
+  const digest = watchDigestOf(parts, replicator.home, { onState, onFault });
   return {
     lanPort: server?.port ?? null,
     connectionState: () => replicator.state(),
-    loading: createLoading({ firstLoad: replicator.firstLoad, snapshots, onState, onFault }),
+    loading: createLoading({
+      firstLoad: replicator.firstLoad,
+      snapshots,
+      alarm: () => readAlarm(parts.database.read, config.workstation.clinicId),
+      onState,
+      onFault,
+    }),
     isDismissed: membership.isDismissed,
     forwardToHome: (command) => {
       assert(replicator.home, 'only a desk forwards');
@@ -101,6 +110,7 @@ export async function startTopology(parts: Parts): Promise<Topology> {
         body: await answerHomeCommand({ app, router }, caller.deviceId, body),
       })),
     stop: async () => {
+      await digest.stop();
       await replicator.stop();
       await server?.close();
       await snapshots?.settle();
@@ -126,6 +136,26 @@ function firstLoadOf(parts: Parts, home: Peer, onFault: (error: unknown) => void
   });
 }
 
+/** Compares the clinic's records with those of its home, once a day; at the home with what was written. */
+function watchDigestOf(
+  { config, database, ledger, clock, log }: Parts,
+  peer: Peer | null,
+  { onState, onFault }: Record<'onState' | 'onFault', (error?: unknown) => void>,
+) {
+  const { clinicId: scopeId } = config.workstation;
+  return watchDigest(
+    { db: database, ledger, clock, scopeId, peer },
+    {
+      after: systemAfter,
+      onOutcome: (outcome) => {
+        if (outcome === 'mended') log.error({ outcome }, 'records differed');
+        onState();
+      },
+      onFault,
+    },
+  );
+}
+
 async function serveSnapshots(
   { config, database, device, clock }: Parts,
   server: HomeServer,
@@ -144,6 +174,7 @@ async function serveSnapshots(
     onFault,
   });
   mountSnapshots(server, scopeId, service);
+  mountDigest(server, scopeId, database);
   return service;
 }
 

@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { command, query, subscription } from './rule.ts';
-import { idempotencyKey } from './schemas.ts';
+import { idempotencyKey, instant } from './schemas.ts';
 
 /**
  * How the clinic's records come to a new workstation (docs/adr/0010-first-load.md). Until `complete`
@@ -24,6 +24,11 @@ export const loadState = z.object({
   rows: z.int().nonnegative(),
   /** Why it does not go on by itself for now; it is tried again. */
   problem: z.enum(['unreachable', 'not-genuine', 'mismatch', 'disk-full']).nullable(),
+  /**
+   * At the last comparison with the home rows did not agree. They are the home's now; that they
+   * differed is a fault of the program or of the disk.
+   */
+  alarm: z.object({ at: instant, rows: z.int().positive() }).nullable(),
   /** At the home: the records on their way to a carried folder. */
   carrying: z
     .object({

@@ -152,7 +152,13 @@ async function createApp(
       stoppedBecause: null,
     }),
     nudge: () => undefined,
-    loading: createLoading({ firstLoad: null, snapshots: null, onState: silent.info, onFault: silent.error }),
+    loading: createLoading({
+      firstLoad: null,
+      snapshots: null,
+      alarm: () => null,
+      onState: silent.info,
+      onFault: silent.error,
+    }),
     cutDistrictLine: () => undefined,
   };
 }

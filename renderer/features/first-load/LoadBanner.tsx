@@ -13,7 +13,22 @@ import './first-load.css';
 /** Says until the clinic's records are all here that they are not, how far they are, and what can be done. */
 export function LoadBanner() {
   const load = useLoad();
-  return load === null || load.stage === 'complete' ? null : <Banner load={load} />;
+  return (
+    <>
+      {load !== null && load.stage !== 'complete' && <Banner load={load} />}
+      {load?.alarm && <Alarm rows={load.alarm.rows} />}
+    </>
+  );
+}
+
+/** Stands until a comparison finds nothing: somebody has to hear of it. */
+function Alarm({ rows }: { readonly rows: number }) {
+  const { t } = useWords();
+  return (
+    <div className="load-banner">
+      <Notice meaning="attention">{t('load.alarm', { rows })}</Notice>
+    </div>
+  );
 }
 
 function Banner({ load }: { readonly load: LoadState }) {

@@ -9,6 +9,7 @@ const load: LoadState = {
   bytesTotal: 0,
   rows: 0,
   problem: null,
+  alarm: null,
   carrying: null,
 };
 

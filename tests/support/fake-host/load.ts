@@ -13,6 +13,7 @@ export const wholeLoad: LoadState = {
   bytesTotal: 0,
   rows: 0,
   problem: null,
+  alarm: null,
   carrying: null,
 };
 

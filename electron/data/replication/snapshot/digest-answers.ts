@@ -9,7 +9,7 @@ import { type EntityName, SCHEMA_VERSION } from '../../../../shared/replication/
 import { entityOf } from '../../../../shared/replication/rows.ts';
 import { position } from '../../../../shared/replication/transaction.ts';
 import type { ApartRead, DatabaseHandle } from '../../db/open.ts';
-import { entitiesOf, linesOf } from './compute-digest.ts';
+import { computeDigest, entitiesOf, linesOf } from './compute-digest.ts';
 import { rowHash, SELECT_SUMS } from './digest-store.ts';
 
 /** Where a home answers for the digest of its scope (docs/protocol.md). */
@@ -49,7 +49,7 @@ export function answerDigest(db: DatabaseHandle, ask: DigestAsk): Promise<Digest
     const at = placeOf(read, ask.scopeId);
     switch (ask.want) {
       case 'sums':
-        return { want: 'sums', ...at, sums: digestSums(keptDigest(read, ask.scopeId)) };
+        return { want: 'sums', ...at, sums: digestSums(await sumsOf(read, ask.scopeId)) };
       case 'hashes':
         return { want: 'hashes', ...at, rows: await hashesOf(read, ask.scopeId, ask.bucket) };
       default:
@@ -70,6 +70,13 @@ export function keptDigest(read: ApartRead, scopeId: string) {
   for (const [bucket, sum] of read.values(SELECT_SUMS, scopeId))
     setSum(digest, Number(bucket), String(sum));
   return digest;
+}
+
+/** Of an older database the rows have to be counted once. */
+function sumsOf(read: ApartRead, scopeId: string) {
+  const row = read.get('select is_kept from digest_checks where scope_id = ?', scopeId);
+  const isKept = row?.['is_kept'] !== 0;
+  return isKept ? keptDigest(read, scopeId) : computeDigest(read, scopeId);
 }
 
 /** Every row of a bucket with its hash. */

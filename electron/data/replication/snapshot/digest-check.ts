@@ -1,5 +1,6 @@
+import { assert } from '../../../../shared/lib/assert.ts';
 import { toInstant } from '../../../../shared/lib/clock.ts';
-import type { After, Clock } from '../../../../shared/lib/clock.ts';
+import type { Clock, Instant } from '../../../../shared/lib/clock.ts';
 import {
   DIGEST_BUCKETS,
   differenceOf,
@@ -10,7 +11,8 @@ import {
 import { type EntityName, SCHEMA_VERSION } from '../../../../shared/replication/entities.ts';
 import { entityOf } from '../../../../shared/replication/rows.ts';
 import type { Position } from '../../../../shared/replication/transaction.ts';
-import type { ApartRead, DatabaseHandle, WriteDb } from '../../db/open.ts';
+import type { ApartRead, DatabaseHandle, ReadDb, WriteDb } from '../../db/open.ts';
+import { preparedRead } from '../../db/read-context.ts';
 import { prepared, type SqlValue } from '../../db/write-context.ts';
 import type { Ledger } from '../ledger.ts';
 import { type Peer, PeerRefusal } from '../peer.ts';
@@ -32,7 +34,8 @@ export type DigestCheckOptions = {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly scopeId: string;
-  readonly peer: Peer;
+  /** The scope's home; null at the home itself, which looks at its own rows alone. */
+  readonly peer: Peer | null;
 };
 
 /**
@@ -51,7 +54,8 @@ type Name = readonly [EntityName, string];
  * and only when nothing of the own waits. The home's sums are never taken over: rows are, one by one.
  */
 export async function checkDigest(options: DigestCheckOptions): Promise<CheckOutcome> {
-  const { db, scopeId } = options;
+  const { db, scopeId, peer } = options;
+  if (!peer) return checkOwn(options);
   await fetchMissing(options);
   const theirs = await ask(options, { want: 'sums', scopeId });
   if (theirs.want !== 'sums' || theirs.schemaVersion !== SCHEMA_VERSION) return 'later';
@@ -68,6 +72,15 @@ export async function checkDigest(options: DigestCheckOptions): Promise<CheckOut
   if (names.length > 0 && !(await takeRows(options, names, read.position))) return 'later';
   await note(options, names.length + (read.isChanged ? 1 : 0));
   return names.length > 0 ? 'mended' : 'equal';
+}
+
+/** Whether the rows are still what was written. */
+async function checkOwn(options: DigestCheckOptions): Promise<CheckOutcome> {
+  const own = await options.db.readApart((read) => readOwn(read, options.scopeId));
+  await settleKept(options, own);
+  const rows = own.isChanged ? differingBuckets(own.rows, own.kept).length : 0;
+  await note(options, rows);
+  return rows > 0 ? 'mended' : 'equal';
 }
 
 type Own = {
@@ -147,8 +160,7 @@ async function takeRows(
     if (answer.want !== 'rows' || !isSame(answer.position, at)) return false;
     const isTaken = await db.write(async (trx) => {
       if (!isAt(trx, scopeId, at)) return false;
-      for (const [entity, rowId, line] of answer.rows)
-        replaceRow(trx, scopeId, entity, rowId, line);
+      for (const row of answer.rows) replaceRow(trx, scopeId, row);
       const changes = part.map(([entity, rowId]) => ({ entity, rowId, isNew: false }));
       await ledger.announce(trx, scopeId, changes);
       return true;
@@ -168,9 +180,7 @@ function isAt(db: WriteDb, scopeId: string, at: Position): boolean {
 function replaceRow(
   db: WriteDb,
   scopeId: string,
-  entity: string,
-  rowId: string,
-  line: string | null,
+  [entity, rowId, line]: readonly [string, string, string | null],
 ): void {
   if (!entityOf(entity)) return;
   const name = entity as EntityName; // looked up the line before
@@ -226,7 +236,18 @@ async function note({ db, scopeId, clock }: DigestCheckOptions, rows: number): P
   });
 }
 
+/** What the last comparison found, for the windows; null when all agreed. */
+export function readAlarm(read: ReadDb, scopeId: string): { at: Instant; rows: number } | null {
+  const row = preparedRead(read)(
+    'select alarm_at, alarm_rows from digest_checks where scope_id = ?',
+  ).get(scopeId);
+  const at = row?.['alarm_at'];
+  // The column holds what toInstant() wrote.
+  return typeof at === 'string' ? { at: at as Instant, rows: Number(row?.['alarm_rows']) } : null;
+}
+
 async function ask({ peer }: DigestCheckOptions, question: DigestAsk): Promise<DigestAnswer> {
+  assert(peer, 'only a follower asks');
   const { body } = await peer.request(DIGEST_PATH, question, { timeoutMs: ANSWER_MS });
   const answer = digestAnswer.safeParse(body);
   if (!answer.success) throw new PeerRefusal('bad-message');
@@ -235,45 +256,4 @@ async function ask({ peer }: DigestCheckOptions, question: DigestAsk): Promise<D
 
 function isSame(one: Position, other: Position): boolean {
   return one.seq === other.seq && one.chk === other.chk;
-}
-
-const DAY_MS = 86_400_000;
-/** While something is under way it is not worth asking more often. */
-const LATER_MS = 600_000;
-
-/** Compares once a day, and soon again when something was under way. */
-export function watchDigest(
-  options: DigestCheckOptions,
-  tools: {
-    readonly after: After;
-    readonly onOutcome: (outcome: CheckOutcome) => void;
-    readonly onFault: (error: unknown) => void;
-  },
-): { stop(): Promise<void> } {
-  let isStopped = false;
-  let running: Promise<void> = Promise.resolve();
-  let giveUp = tools.after(LATER_MS, begin);
-  function begin() {
-    running = checkDigest(options)
-      .then(
-        (outcome) => {
-          tools.onOutcome(outcome);
-          return outcome === 'later' ? LATER_MS : DAY_MS;
-        },
-        (error: unknown) => {
-          if (!(error instanceof Error && error.name.startsWith('Peer'))) tools.onFault(error);
-          return LATER_MS;
-        },
-      )
-      .then((delayMs) => {
-        if (!isStopped) giveUp = tools.after(delayMs, begin);
-      });
-  }
-  return {
-    stop: async () => {
-      isStopped = true;
-      giveUp();
-      await running;
-    },
-  };
 }

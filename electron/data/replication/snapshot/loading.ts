@@ -25,13 +25,15 @@ export type Loading = {
 type Parts = {
   readonly firstLoad: FirstLoad | null;
   readonly snapshots: SnapshotService | null;
+  /** Rows that did not agree at the last comparison; null when all did. */
+  readonly alarm: () => LoadState['alarm'];
   readonly onState: () => void;
   readonly onFault: (error: unknown) => void;
 };
 
 const whole = { bytesDone: 0, bytesTotal: 0, rows: 0, problem: null } as const;
 
-export function createLoading({ firstLoad, snapshots, onState, onFault }: Parts): Loading {
+export function createLoading({ firstLoad, snapshots, alarm, onState, onFault }: Parts): Loading {
   let carrying: LoadState['carrying'] = null;
   const carry = (next: LoadState['carrying']) => {
     const isSame = JSON.stringify(next) === JSON.stringify(carrying);
@@ -45,7 +47,7 @@ export function createLoading({ firstLoad, snapshots, onState, onFault }: Parts)
   return {
     state: () => {
       const state = firstLoad?.state() ?? { ...whole, stage: 'complete', source: 'home' };
-      return { ...state, carrying };
+      return { ...state, carrying, alarm: alarm() };
     },
     pause: () => desk().pause(),
     resume: () => desk().resume(),
