@@ -66,6 +66,8 @@ export const referralPrefill = z.object({
   /** Until when the form of an emergency is supplemented (REF-17). */
   supplementBy: instant.nullable(),
   because: z.array(z.string()),
+  /** What this doctor had written of it, and when; null where nothing was begun. */
+  begun: z.object({ draft: referralDraft, at: instant }).nullable(),
 });
 
 export const referralLine = z.object({
@@ -106,6 +108,13 @@ export const referrals = {
   prefill: query({ needs: 'referrals.write' })
     .input(z.object({ residentId: id, visitId: id.nullable() }))
     .output(referralPrefill),
+  /**
+   * Keeps what is written, or forgets it, on this workstation: one form for each doctor and resident.
+   * The latest stands; what is sent or declined is forgotten by itself.
+   */
+  keepDraft: command({ needs: 'referrals.write', audit: 'none' })
+    .input(z.object({ residentId: id, draft: referralDraft.nullable() }))
+    .output(z.object({ done: z.literal(true) })),
   /** Sends the form, with the two-week question for its outcome (REF-02, REF-12). */
   submit: command({ needs: 'referrals.write' })
     .input(z.object({ idempotencyKey, draft: referralDraft }))

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { fakePassword } from '../../../tests/support/fake-host/router.ts';
 import { testWindows } from '../../../tests/support/window.ts';
 
 const openWindow = testWindows();
@@ -104,6 +105,28 @@ test('Esc leaves a form nobody wrote in, and throws no written one away', async 
   await page.getByRole('form', { name: '双向转诊（转出）单' }).waitFor();
   await page.keyboard.press('Escape');
   await page.getByText('病情与计划').waitFor();
+});
+
+test('what is written is there again after a reload and after a lock, until it is filled anew', async () => {
+  const { page, host } = await openForm();
+  const { clinic } = host;
+  const treatment = page.getByLabel('治疗经过');
+  const filled = await treatment.inputValue();
+  const kept = () => clinic.referralDrafts.get(clinic.personAt(0).brief.residentId)?.draft;
+  await treatment.fill('氨氯地平 5mg，每日一次');
+  await expect.poll(() => kept()?.treatment).toBe('氨氯地平 5mg，每日一次');
+  await page.reload();
+  await page.getByText('没有写完的').waitFor();
+  expect(await treatment.inputValue()).toBe('氨氯地平 5mg，每日一次');
+  await page.keyboard.press('Alt+l');
+  await page.getByRole('button', { name: '刘建国' }).click();
+  await page.locator('input[type=password]').fill(fakePassword);
+  await page.keyboard.press('Enter');
+  await page.getByText('没有写完的').waitFor();
+  expect(await treatment.inputValue()).toBe('氨氯地平 5mg，每日一次');
+  await page.getByRole('button', { name: '按档案重新填' }).click();
+  expect(await treatment.inputValue()).toBe(filled);
+  await expect.poll(kept).toBeUndefined();
 });
 
 test('an emergency opens the green channel, and nobody waits for an answer', async () => {

@@ -1,17 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import { Input } from 'antd';
-import { useState } from 'react';
-import type { ReferralDraft, ReferralPrefill } from '../../../shared/contract/referrals.ts';
+import { Button, Input } from 'antd';
+import type { ReferralPrefill } from '../../../shared/contract/referrals.ts';
 import { useHost } from '../../host/host.ts';
 import { problemOf } from '../../host/problem-of.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { shortRecordNumber } from '../../parts/record-number.ts';
-import { useWords } from '../../parts/use-words.ts';
+import { dateOf, timeOf, useWords } from '../../parts/use-words.ts';
+import { Notice } from '../../ui/Notice.tsx';
 import { LoadingState } from '../../ui/States.tsx';
 import { AddresseeFields, Labelled } from './AddresseeFields.tsx';
 import { AmbulanceNotice } from './AmbulanceNotice.tsx';
 import { checkDraft } from './referral-form.ts';
 import { SendBar } from './SendBar.tsx';
+import { type KeptDraft, useKeptDraft } from './use-kept-draft.ts';
 import { WordsField } from './WordsField.tsx';
 import './referrals.css';
 
@@ -49,7 +50,8 @@ const sentences = ['impression', 'reason', 'pastHistory', 'treatment'] as const;
 
 function Filled({ prefill, onSent, onBack }: FilledProps) {
   const { t } = useWords();
-  const [draft, setDraft] = useState<ReferralDraft>(prefill.draft);
+  const kept = useKeptDraft(prefill);
+  const { draft, change: setDraft } = kept;
   const decision = checkDraft(draft, prefill);
   const needs = new Set<string>(decision.missing);
   return (
@@ -61,6 +63,7 @@ function Filled({ prefill, onSent, onBack }: FilledProps) {
       <div className="referral-paper">
         <FormHead prefill={prefill} />
         <AmbulanceNotice prefill={prefill} />
+        <KeptNotice kept={kept} />
         <AddresseeFields prefill={prefill} draft={draft} onChange={setDraft} />
         {sentences.map((field) => (
           <WordsField
@@ -107,11 +110,31 @@ function Filled({ prefill, onSent, onBack }: FilledProps) {
       <SendBar
         draft={draft}
         decision={decision}
-        isChanged={draft !== prefill.draft}
-        onSent={onSent}
+        isChanged={kept.isChanged}
+        onSent={(referralId) => {
+          kept.finish();
+          onSent(referralId);
+        }}
         onBack={onBack}
       />
     </form>
+  );
+}
+
+/** That somebody goes on with what they had begun, or that it could not be kept. */
+function KeptNotice({ kept }: { readonly kept: KeptDraft }) {
+  const { t } = useWords();
+  const { begunAt, isUnkept } = kept;
+  if (isUnkept) return <Notice meaning="attention">{t('referrals.unkept')}</Notice>;
+  if (!begunAt) return null;
+  const when = `${dateOf(begunAt)} ${timeOf(begunAt)}`;
+  return (
+    <Notice
+      meaning="information"
+      action={<Button onClick={kept.startAnew}>{t('referrals.startAnew')}</Button>}
+    >
+      {t('referrals.begun', { when })}
+    </Notice>
   );
 }
 

@@ -17,6 +17,10 @@ export const referrals: Words<typeof chinese> = {
     doctorPhone: 'Phone',
     issuedOn: 'Date',
   },
+  begun: 'Goes on with what was left at {{when}}.',
+  startAnew: 'Fill anew from the record',
+  unkept:
+    'What is written could not be kept. Leave this window open, and send it when it is finished.',
   issuedBy: 'Referring institution',
   record: 'Record no.',
   noPhone: 'No phone',

@@ -15,7 +15,7 @@ import type { Comparison, DuplicatePair } from '../../../shared/contract/merges.
 import type { DeskCard, DeviceStatus, SentToDesk } from '../../../shared/contract/devices.ts';
 import type { MeasurementWindow, PendingReading } from '../../../shared/contract/measurement.ts';
 import type { QueueTicket } from '../../../shared/contract/queue.ts';
-import type { ReferralLine } from '../../../shared/contract/referrals.ts';
+import type { ReferralDraft, ReferralLine } from '../../../shared/contract/referrals.ts';
 import type { Lane, MeasuredValue } from '../../../shared/contract/schemas.ts';
 import { assert } from '../../../shared/lib/assert.ts';
 import { type Instant, toInstant } from '../../../shared/lib/clock.ts';
@@ -74,6 +74,8 @@ export class FakeClinic {
   /** The sheet of the last confirmation. */
   sheet: SheetValues = {};
   referrals: ReferralLine[] = [];
+  /** Forms that were begun, by resident. */
+  readonly referralDrafts = new Map<string, { draft: ReferralDraft; at: Instant }>();
   imports: FakeImport[] = [];
   /** Signs for which 120 comes first, at the next form (REF-19). */
   ambulanceSigns: string[] = [];

@@ -33,6 +33,8 @@ export function fakeReferrals(clinic: FakeClinic, once: Once) {
   const notFound = (): never => {
     throw new ORPCError('not-found', { data: new AppError('not-found').toProblem() });
   };
+  const now = () => toInstant(Date.now());
+  const drafts = clinic.referralDrafts;
   const personOf = (residentId: string) => clinic.person(residentId) ?? notFound();
   const send = (draft: ReferralDraft, doctorName: string, more: Partial<ReferralLine> = {}) => {
     const line = { ...lineOf(draft, personOf(draft.residentId), clinic, doctorName), ...more };
@@ -57,7 +59,13 @@ export function fakeReferrals(clinic: FakeClinic, once: Once) {
       ambulanceSigns: clinic.ambulanceSigns,
       supplementBy: null,
       because: [],
+      begun: drafts.get(input.residentId) ?? null,
     })),
+    keepDraft: os.referrals.keepDraft.handler(({ input }) => {
+      if (input.draft) drafts.set(input.residentId, { draft: input.draft, at: now() });
+      else drafts.delete(input.residentId);
+      return { done: true } as const;
+    }),
     submit: os.referrals.submit.handler(({ input, context }) =>
       once('referrals.submit', input.idempotencyKey, () =>
         send(input.draft, context.staff?.name ?? ''),

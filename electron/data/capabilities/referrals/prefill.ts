@@ -14,6 +14,7 @@ import {
   judgedOf,
   type PrefillRequest,
 } from './prefill-facts.ts';
+import { findDraft } from './drafts.ts';
 import { impressionWords, pastHistoryWords, reasonWords, treatmentWords } from './prefill-words.ts';
 import { judgeVisitOf, visitSubject } from '../care/reader.ts';
 import { listAddressees, patientOf } from './reader.ts';
@@ -25,7 +26,7 @@ export async function prefillReferral(
   db: ReadDb,
   request: PrefillRequest,
 ): Promise<ReferralPrefill> {
-  const { residentId, visitId, now } = request;
+  const { residentId, visitId, doctorId, now } = request;
   const today = clinicDate(now);
   const patient = await patientOf(db, residentId, { today, isPhoneMasked: true });
   const followUps = await findFollowUps(db, request);
@@ -68,6 +69,7 @@ export async function prefillReferral(
         ? toInstant(supplementBy(fromInstant(first.confirmed_at as Instant)))
         : null,
     because: [...signs.because],
+    begun: doctorId ? await findDraft(db, { staffId: doctorId, residentId }, now) : null,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { AppContext } from '../../context.ts';
 import { live } from '../../live/live.ts';
 import type { Implementer } from '../../pipeline/pipeline.ts';
+import { dropDraft, keepDraft } from './drafts.ts';
 import { prefillReferral } from './prefill.ts';
 import { listReferrals } from './reader.ts';
 import { cancelReferral, recordOutcome, residentOf, sendReferral } from './writer.ts';
@@ -20,6 +21,14 @@ export function referralProcedures(app: AppContext, os: Implementer) {
         now: clock.now(),
       });
     }),
+    keepDraft: os.referrals.keepDraft.handler(({ context, input: { residentId, draft } }) =>
+      context.commit(async (unit) => {
+        const whose = { staffId: unit.actor.id, residentId };
+        if (draft) await keepDraft(unit.db, whose, { draft, now: unit.now });
+        else await dropDraft(unit.db, whose);
+        return done;
+      }),
+    ),
     submit: os.referrals.submit.handler(({ context, input: { draft } }) =>
       context.commit((unit) => {
         context.about([draft.residentId]);

@@ -7,6 +7,7 @@ import {
   startWorkstation,
   type TestWorkstation,
 } from '../../../../tests/support/workstation.ts';
+import type { Connection } from '../../pipeline/caller.ts';
 import type { ReferralDraft } from '../../../../shared/contract/referrals.ts';
 
 const DAY_MS = 86_400_000;
@@ -101,6 +102,31 @@ function outcomeTasks(residentId: string) {
     .where('kind', '=', 'referral-outcome')
     .execute();
 }
+
+test('what a doctor has written is kept for this doctor, until it is sent or a week old', async () => {
+  const residentId = await register(desk);
+  const { referrals } = desk.signedIn('doctor');
+  const prefill = () => referrals.prefill({ residentId, visitId: null });
+  const { draft, begun } = await prefill();
+  expect(begun).toBeNull();
+  const written = { ...draft, treatment: '氨氯地平 5mg' };
+  await referrals.keepDraft({ residentId, draft: { ...draft, treatment: '氨' } });
+  await referrals.keepDraft({ residentId, draft: written });
+  expect((await prefill()).begun).toEqual({ draft: written, at: '2026-11-21T01:00:00.000Z' });
+  const other = desk.connect();
+  const [, second] = desk.organisation.staff.filter(({ role }) => role === 'doctor');
+  other.connection.staff = { ...second, roomId: null, role: 'doctor' } as Connection['staff'];
+  const seen = await other.client.referrals.prefill({ residentId, visitId: null });
+  expect(seen.begun).toBeNull();
+  await referrals.decline({ idempotencyKey: desk.key(), draft: written, reason: '路远' });
+  expect((await prefill()).begun).toBeNull();
+  await referrals.keepDraft({ residentId, draft: written });
+  await referrals.keepDraft({ residentId, draft: null });
+  expect((await prefill()).begun).toBeNull();
+  await referrals.keepDraft({ residentId, draft: written });
+  desk.clock.advance(8 * DAY_MS);
+  expect((await prefill()).begun).toBeNull();
+});
 
 describe('the form is filled from the record', () => {
   test('who, what was measured, why, what was before', async () => {

@@ -29,6 +29,7 @@ import type { Operation } from '../../../../shared/replication/transaction.ts';
 import type { AppContext } from '../../context.ts';
 import type { WriteDb } from '../../db/open.ts';
 import type { Unit } from '../../pipeline/unit.ts';
+import { dropDraft } from './drafts.ts';
 import { closeTasks, dropOwnTask, newOutcomeTask } from './outcome-tasks.ts';
 import { patientOf } from './reader.ts';
 import { idsOf } from '../residents/same-person.ts';
@@ -107,6 +108,7 @@ export async function sendReferral(app: AppContext, unit: Unit, wish: Wish): Pro
     programme: followUp?.programme ?? null,
   });
   await unit.issue([row, ...task]);
+  await dropDraft(unit.db, { staffId: unit.actor.id, residentId });
   return { referralId, number, outcomeDueDate: dueDate };
 }
 

@@ -184,6 +184,8 @@ type ImportRow = {
   made: string | null;
 };
 
+type ReferralDraftRow = { staff_id: string; resident_id: string; draft: string; at: string };
+
 /** What stays on this workstation (migrations/0030-local-rows.sql and later). */
 export type LocalTables = {
   workstation: Workstation;
@@ -207,4 +209,5 @@ export type LocalTables = {
   document_files: DocumentFile;
   print_targets: PrintTarget;
   print_jobs: PrintJobRow;
+  referral_drafts: ReferralDraftRow;
 };
