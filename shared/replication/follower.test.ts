@@ -180,8 +180,18 @@ describe('what does not add up', () => {
   test('the home lost what it acknowledged: it gets it again', () => {
     const desk = follower({ ackedNo: 4, highNo: 5 });
     const effects = desk.greet({ lastNo: 2 });
-    expect(effects).toContainEqual({ type: 'acknowledge', no: 2 });
+    expect(effects).toContainEqual({ type: 'acknowledge', turn: desk.turn(), no: 2 });
     expect(last(effects)).toMatchObject({ type: 'push', afterNo: 2 });
+  });
+
+  test('what the disk did not take is acknowledged again', () => {
+    const desk = follower({ highNo: 3 });
+    desk.greet();
+    desk.tell({ type: 'pushed', turn: desk.turn(), outcome: 'accepted', lastNo: 3 });
+    desk.tell({ type: 'failed', turn: desk.turn(), because: 'refused' });
+    desk.tell({ type: 'timer', turn: desk.turn() });
+    const effects = desk.greet({ lastNo: 3 });
+    expect(effects).toContainEqual({ type: 'acknowledge', turn: desk.turn(), no: 3 });
   });
 
   test('a gap is filled from where the home says', () => {

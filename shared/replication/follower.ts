@@ -122,7 +122,7 @@ export type FollowerEffect =
   | { readonly type: 'donate'; readonly turn: number; readonly isFirst: boolean }
   | { readonly type: 'rebirth'; readonly turn: number }
   /** Note that the home has the own stream up to `no`, which may be less than it once said. */
-  | { readonly type: 'acknowledge'; readonly no: number }
+  | { readonly type: 'acknowledge'; readonly turn: number; readonly no: number }
   | { readonly type: 'timer'; readonly turn: number; readonly delayMs: number }
   /** Give up the outstanding request. */
   | { readonly type: 'cancel' }
@@ -229,7 +229,9 @@ function onGreeted(state: FollowerState, greeting: Greeting): FollowerStep {
     { type: 'line', isReachable: true },
     { type: 'halt', because: canPull ? null : 'newer-schema' },
   ];
-  if (lastNo !== state.ackedNo) opening.push({ type: 'acknowledge', no: lastNo });
+  // Also what is known already: a disk that was full may not have taken it the last time.
+  if (lastNo > 0 || state.ackedNo > 0)
+    opening.push({ type: 'acknowledge', turn: next.state.turn, no: lastNo });
   return { state: next.state, effects: [...opening, ...next.effects] };
 }
 
@@ -243,7 +245,7 @@ function onPushed(
   const moved = { ...state, ackedNo };
   const isStuck = answer.outcome === 'gap' || ackedNo === state.ackedNo;
   const next = isStuck ? rest(moved, random) : goOn(moved);
-  const note: FollowerEffect = { type: 'acknowledge', no: ackedNo };
+  const note: FollowerEffect = { type: 'acknowledge', turn: next.state.turn, no: ackedNo };
   return { state: next.state, effects: [note, ...next.effects] };
 }
 

@@ -144,18 +144,19 @@ function byFirst([a]: readonly unknown[], [b]: readonly unknown[]): number {
   return String(a) < String(b) ? -1 : 1;
 }
 
-function twice({ scopeId, everybody }: ScopeView): string | null {
-  const contents = new Map<string, string>();
+/** Which number of a stream an entry has is the word of the scope's home: others only have its order. */
+function twice({ scopeId, home, everybody }: ScopeView): string | null {
   for (const one of everybody) {
-    const entries = feedOf(one, scopeId);
-    if (new Set(entries.map(({ rest }) => rest.txId)).size !== entries.length)
+    const txIds = feedOf(one, scopeId).map(({ rest }) => rest.txId);
+    if (new Set(txIds).size !== txIds.length)
       return `a transaction is twice in the feed of ${one.name}`;
-    for (const { rest, isInStream } of entries) {
-      const place = `${rest.replicaId}/${rest.txNo}`;
-      const known = contents.get(place) ?? rest.txHash;
-      if (isInStream) contents.set(place, rest.txHash);
-      if (isInStream && known !== rest.txHash) return `${place} has two contents`;
-    }
+  }
+  const contents = new Map<string, string>();
+  for (const { seq, rest, isInStream } of feedOf(home, scopeId)) {
+    if (!isInStream) continue;
+    const place = `${rest.replicaId}/${rest.txNo}`;
+    if (contents.has(place)) return `${place} has two contents at ${home.name}, entry ${seq}`;
+    contents.set(place, rest.txHash);
   }
   return null;
 }
