@@ -51,6 +51,10 @@ export const commands = {
     about: 'codes, list and revocation of workstations: npm run -s district -- --help',
     program: 'server/operate.ts',
   },
+  drill: {
+    about: 'rehearse a restore from a real backup: npm run drill -- restore',
+    program: 'tools/drill/main.ts',
+  },
   rules: {
     about: 'judge cases by the clinical rules: one JSON object a line in, one out',
     program: 'tools/rules/main.ts',

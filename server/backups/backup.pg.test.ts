@@ -159,6 +159,17 @@ test.each([null, key])('a file that was cut off is found (key: %s)', async (with
   expect(await refusalOf(verify(withKey))).toBe('not-a-backup');
 });
 
+test('damage behind the first piece is found while rows already go in', async () => {
+  await fillScope(db, clinicScope, { count: 9_000 });
+  const { bytes } = await write();
+  expect(bytes).toBeGreaterThan(1.2 * 1024 * 1024);
+  const whole = readFileSync(path);
+  whole.writeUInt8(whole.readUInt8(bytes - 20_000) ^ 1, bytes - 20_000);
+  writeFileSync(path, whole);
+  expect(await refusalOf(verify())).toBe('damaged');
+  expect(await scratchDatabases()).toBe(0);
+});
+
 test('a feed that does not add up is no backup, though every byte came back', async () => {
   await fillScope(db, clinicScope, { count: 12 });
   await sql`update feed set body = replace(body, '张三丰', '张三疯') where seq = 7`.execute(db);

@@ -51,11 +51,14 @@ class CopyOut extends Readable implements pg.Submittable {
     this.#pass();
   }
 
+  /** The connection goes on to the next query, however slowly the last rows of this one are taken. */
   handleReadyForQuery(): void {
+    this.#connection?.stream.resume();
     this.push(null);
   }
 
   handleError(error: Error): void {
+    this.#connection?.stream.resume();
     this.destroy(error);
   }
 
@@ -131,14 +134,13 @@ class CopyIn implements pg.Submittable {
     this.#rows = Number(text.split(' ').at(-1));
   }
 
+  /** The last that is heard of the query: what the source said first is the reason. */
   handleError(error: unknown): void {
     this.#error ??= error;
-    // Without a connection there is no answer any more.
-    if (!(error instanceof pg.DatabaseError)) this.#reject(this.#error);
+    this.#reject(this.#error);
   }
 
   handleReadyForQuery(): void {
-    if (this.#error === null) this.#resolve(this.#rows);
-    else this.#reject(this.#error);
+    this.#resolve(this.#rows);
   }
 }

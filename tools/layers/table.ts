@@ -71,6 +71,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   scripts: { sees: [] },
   tools: { sees: ['shared', 'electron/devices', 'scripts/bootstrap'] },
   'tools/print': { sees: ['shared', 'electron/data'] },
+  'tools/drill': { sees: ['shared', 'server'] },
   tests: { sees: ['shared', 'electron', 'server', 'renderer', 'scripts', 'tools'] },
 };
 
