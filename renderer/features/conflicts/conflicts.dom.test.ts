@@ -26,7 +26,7 @@ test('the status bar counts what waits for whoever sits there, and leads to it',
   const window = await openWindow();
   contestedValues(window.host.clinic);
   await window.signIn('李慧', '/desk');
-  await window.page.getByRole('link', { name: '有 1 处安全信息要核对' }).click();
+  await window.page.getByRole('link', { name: '核对 1 处安全信息' }).click();
   await window.page.getByRole('region', { name: '出生日期' }).waitFor();
 });
 

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import { useHost } from '../../host/host.ts';
 import { useSession } from '../../host/session.ts';
 import { useLive } from '../../host/use-live.ts';
@@ -17,6 +16,7 @@ export function StatusBar() {
   return (
     <footer className="status-bar" aria-label={t('shell.status.label')}>
       <LineStatus />
+      <LineLink />
       <TaskStatus />
       <DeviceStatusItem />
       <WaitingStatus />
@@ -39,25 +39,19 @@ function LineStatus() {
       <span role="status">
         <Mark meaning={saved.meaning}>{saved.text}</Mark>
       </span>
-      <LineLink words={line.text}>
-        <span role="status" className="status-long">
-          <Mark meaning={line.meaning}>{line.text}</Mark>
-        </span>
-      </LineLink>
+      <span role="status" className="status-long">
+        <Mark meaning={line.meaning}>{line.text}</Mark>
+      </span>
     </>
   );
 }
 
-/** The line's words are the way to the page that says what waits, and why. */
-function LineLink({ words, children }: { readonly words: string; readonly children: ReactNode }) {
+/** The way to the page that says what waits, and why. */
+function LineLink() {
   const { can } = useSession();
   const { t } = useWords();
-  if (!can('connection.view')) return children;
-  return (
-    <KeyedLink keys="Alt+S" href="#/connection" label={t('connection.open')} name={words}>
-      {children}
-    </KeyedLink>
-  );
+  if (!can('connection.view')) return null;
+  return <KeyedLink keys="Alt+S" href="#/connection" label={t('connection.open')} />;
 }
 
 /** Safety fields that wait for the one who sits here (ID-42). */
@@ -99,29 +93,18 @@ function JournalLink() {
   const { can } = useSession();
   const { t } = useWords();
   if (!can('documents.print')) return null;
-  return (
-    <KeyedLink keys="Alt+P" href="#/printed" label={t('documents.journal.title')}>
-      {t('documents.journal.title')}
-    </KeyedLink>
-  );
+  return <KeyedLink keys="Alt+P" href="#/printed" label={t('documents.journal.title')} />;
 }
 
-type KeyedProps = {
-  readonly keys: string;
-  readonly href: string;
-  readonly label: string;
-  /** Where what stands inside is a state, which is read out and names no link. */
-  readonly name?: string;
-  readonly children: ReactNode;
-};
+type KeyedProps = { readonly keys: string; readonly href: string; readonly label: string };
 
-function KeyedLink({ keys, href, label, name, children }: KeyedProps) {
+function KeyedLink({ keys, href, label }: KeyedProps) {
   useShortcut(keys, label, () => {
     window.location.hash = href;
   });
   return (
-    <a className="status-link" href={href} aria-label={name}>
-      {children}
+    <a className="status-link" href={href}>
+      {label}
       <Kbd keys={keys} />
     </a>
   );

@@ -8,10 +8,7 @@ async function openLines(scene: typeof districtDown) {
   const window = await openWindow();
   scene(window.host.clinic);
   await window.signIn('李慧', '/desk');
-  await window.page
-    .getByRole('link', { name: /线路|主机|同步/ })
-    .first()
-    .waitFor();
+  await window.page.getByRole('link', { name: '线路' }).waitFor();
   await window.page.keyboard.press('Alt+s');
   await window.page.getByRole('heading', { level: 1 }).waitFor();
   return window;

@@ -3,7 +3,7 @@ import type { conflicts as original } from '../zh-CN/conflicts.ts';
 
 export const conflicts: Words<typeof original> = {
   count: '{{count}} to check',
-  countLabel: '{{count}} safety values to check',
+  countLabel: '{{count}} to check: safety values',
   list: 'Values to check',
   none: 'Nothing to check. Everybody wrote the same.',
   noneHint:
@@ -56,7 +56,7 @@ export const conflicts: Words<typeof original> = {
   removed: {
     title: 'Taken back, and edited since',
     reason: 'Taken back because: {{reason}}',
-    hint: 'This record was taken back; the edits are kept. If the person needs a record, register again and copy what stands below.',
+    hint: 'This record was taken back; the edits are kept. If the person needs a record, register again and copy what stands above.',
   },
   record: {
     twoValues: 'Two values for {{field}}, not checked yet:',

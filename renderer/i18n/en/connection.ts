@@ -2,7 +2,7 @@ import type { Words } from '../words-type.ts';
 import type { connection as original } from '../zh-CN/connection.ts';
 
 export const connection: Words<typeof original> = {
-  open: 'Line and upload',
+  open: 'Line',
   back: 'Back',
   now: {
     allUploaded: 'Everything is with the district',

@@ -128,6 +128,7 @@ export const residents: Words<typeof original> = {
     trendSummary:
       'Chart of blood pressure, {{count}} measurements, the last {{latest}}. The table beside it says the same.',
     target: 'target below {{sbp}}/{{dbp}}',
+    targetDoubtful: 'Target: known once the birth date is checked',
     table: { date: 'Date', value: 'BP', pulse: 'Pulse', source: 'Source' },
     filled: '● from a device',
     ring: '○ typed',

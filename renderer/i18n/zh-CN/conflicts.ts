@@ -1,7 +1,7 @@
 /** Values that several people wrote without having seen each other, and the word on them. */
 export const conflicts = {
   count: '核对 {{count}}',
-  countLabel: '有 {{count}} 处安全信息要核对',
+  countLabel: '核对 {{count}} 处安全信息',
   list: '要核对的信息',
   none: '没有要核对的。大家记录的都一致。',
   noneHint: '两台电脑断网时改了同一位居民的同一项，会出现在这里。',
@@ -52,7 +52,7 @@ export const conflicts = {
   removed: {
     title: '已撤销，但后来又有人改过',
     reason: '撤销原因：{{reason}}',
-    hint: '这份档案已被撤销，改的内容还留着。如果这个人要用，请重新建档，把下面的内容抄上。',
+    hint: '这份档案已被撤销，改的内容还留着。如果这个人要用，请重新建档，把上面的内容抄上。',
   },
   record: {
     twoValues: '{{field}}有两个值，还没核对：',

@@ -1,6 +1,6 @@
 /** What waits on its way, why, and what to do: the page behind the corner of the status bar. */
 export const connection = {
-  open: '线路和上传',
+  open: '线路',
   back: '返回',
   now: {
     allUploaded: '都已上传区级',

@@ -119,6 +119,7 @@ export const residents = {
     trendEmpty: '还没有血压记录。在测量站测一次，就会出现在这里。',
     trendSummary: '血压趋势图，{{count}} 次测量，最近一次 {{latest}}。旁边有同样内容的表格。',
     target: '目标 低于 {{sbp}}/{{dbp}}',
+    targetDoubtful: '目标：出生日期核对后才知道',
     table: { date: '日期', value: '血压', pulse: '脉搏', source: '来源' },
     filled: '● 仪器测得',
     ring: '○ 手工录入',

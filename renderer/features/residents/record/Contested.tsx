@@ -12,7 +12,11 @@ export function Contested({ record }: { readonly record: ResidentRecord }) {
   const { can } = useSession();
   const fields = record.contested.filter(({ isSafety }) => isSafety);
   if (fields.length === 0) return null;
-  const link = can('conflicts.decide') && <a href="#/review">{t('conflicts.record.open')}</a>;
+  const link = can('conflicts.decide') && (
+    <a className="contested-link" href="#/review">
+      {t('conflicts.record.open')}
+    </a>
+  );
   return (
     <Notice meaning="attention" action={link}>
       <ul className="contested">

@@ -23,13 +23,18 @@ type Props = { readonly record: ResidentRecord };
 export function Trend({ record }: Props) {
   const { t } = useWords();
   const points = bloodPressuresOf(record.observations);
-  const target = targetAt(record.resident.ageYears);
+  const isAgeDoubtful = record.contested.some(({ field }) => field === 'birth_date');
+  const target = isAgeDoubtful ? null : targetAt(record.resident.ageYears);
   const latest = points.at(-1);
   return (
     <Panel
       title={t('residents.record.trend')}
       className="trend"
-      extra={<span className="record-quiet">{t('residents.record.target', target)}</span>}
+      extra={
+        <span className="record-quiet">
+          {target ? t('residents.record.target', target) : t('residents.record.targetDoubtful')}
+        </span>
+      }
     >
       {latest ? (
         <div className="trend-parts">
@@ -56,7 +61,13 @@ export function Trend({ record }: Props) {
   );
 }
 
-type TableProps = { readonly points: readonly BloodPressure[]; readonly target: PressureTarget };
+type TableProps = {
+  readonly points: readonly BloodPressure[];
+  readonly target: PressureTarget | null;
+};
+
+/** While the age is not certain: a mark too many rather than one too few. */
+const strictest = targetAt(0);
 
 function TrendTable({ points, target }: TableProps) {
   const { t } = useWords();
@@ -80,7 +91,7 @@ function TrendTable({ points, target }: TableProps) {
             <tr key={`${point.at} ${point.source}`} title={timeOf(point.at)}>
               <td>{dateOf(point.at)}</td>
               <td className="number">
-                <PressureCell point={point} target={target} />
+                <PressureCell point={point} target={target ?? strictest} />
               </td>
               <td className="number">{point.pulse}</td>
               <td title={point.deviceLabel ?? undefined}>{t(`values.source.${point.source}`)}</td>

@@ -3,7 +3,8 @@ import type { BloodPressure, PressureTarget } from '../../../parts/blood-pressur
 
 export type TrendInput = {
   readonly points: readonly BloodPressure[];
-  readonly target: PressureTarget;
+  /** Null while the age is not certain (ID-42). */
+  readonly target: PressureTarget | null;
 };
 
 export type TrendColors = Readonly<
@@ -55,17 +56,19 @@ export function trendOption({ points, target }: TrendInput, look: TrendLook): EC
     series: [
       {
         ...series('sbp', points, look),
-        markArea: {
-          silent: true,
-          itemStyle: { color: colors.band },
-          data: [[{ yAxis: axisLow }, { yAxis: target.sbp }]],
-        },
-        markLine: limitLine(target.sbp, colors),
+        ...(target && {
+          markArea: {
+            silent: true,
+            itemStyle: { color: colors.band },
+            data: [[{ yAxis: axisLow }, { yAxis: target.sbp }]],
+          },
+          markLine: limitLine(target.sbp, colors),
+        }),
       },
       {
         ...series('dbp', points, look),
         lineStyle: { type: 'dashed', color: colors.dbp, width: 2 },
-        markLine: limitLine(target.dbp, colors),
+        ...(target && { markLine: limitLine(target.dbp, colors) }),
       },
     ],
   };
