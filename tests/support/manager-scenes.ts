@@ -87,6 +87,7 @@ export function reported(state: 'finished' | 'undone'): Scene {
       {
         state,
         startedAt: toInstant(Date.now()),
+        finishedAt: toInstant(Date.now()),
         counts: { ...dryRunCounts, ...counts, ...(state === 'undone' ? back : {}) },
       },
       dryRunRows.map((row, at) => ({
