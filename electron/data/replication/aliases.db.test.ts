@@ -1,9 +1,12 @@
 import { afterEach, expect, test } from 'vitest';
 import { v7 as uuid } from 'uuid';
 import { aliases, type Link } from '../../../shared/replication/links.ts';
+import { clinicScope, residentInsert } from '../../../tests/support/acts.ts';
 import { openReplica, type Replica } from '../../../tests/support/replica.ts';
 import { createSeeded } from '../../../tests/support/seeded.ts';
 import { prepared } from '../db/write-context.ts';
+import { refold } from './refold.ts';
+import { transactionOf } from './scope-store.ts';
 
 let replica: Replica | null = null;
 afterEach(async () => {
@@ -66,5 +69,20 @@ test('a merge one way and the other way at once is one merge', async () => {
     insert(db, { linkId: 'one', kind: 'merge', a: 'r1', b: 'r2', supersedes: null });
     insert(db, { linkId: 'two', kind: 'merge', a: 'r2', b: 'r1', supersedes: null });
     expect(storedAliases(db)).toEqual([['r2', 'r1']]);
+  });
+});
+
+test('a merge that was not accepted merges nobody', async () => {
+  replica = await openReplica({ isHome: false });
+  const [a, b, linkId] = [uuid(), uuid(), uuid()];
+  await replica.issue([residentInsert(a), residentInsert(b)]);
+  await replica.issue([{ op: 'link', kind: 'merge', linkId, a, b, supersedes: null }]);
+  const bodies = await replica.db.read.selectFrom('outbox').select('body').execute();
+  const merge = bodies.map(({ body }) => transactionOf(body)).at(-1);
+  await replica.db.write(async (db) => {
+    expect(storedAliases(db)).toEqual([[b, a]]);
+    const changes = refold(db, clinicScope, merge ? [merge] : []);
+    expect(changes.map(({ rowId }) => rowId)).toEqual([a, b]);
+    expect(storedAliases(db)).toEqual([]);
   });
 });

@@ -18,8 +18,9 @@ export async function heldTransactions(
   const rows = [
     ...(await db.selectFrom('feed').select('body').where('tx_id', 'in', txIds).execute()),
     ...(await db.selectFrom('outbox').select('body').where('tx_id', 'in', txIds).execute()),
+    ...(await db.selectFrom('limbo').select('body').where('tx_id', 'in', txIds).execute()),
   ];
-  const held = rows.flatMap(({ body }) => (body === null ? [] : [transactionOf(body)]));
+  const held = rows.flatMap(({ body }) => (body === '' ? [] : [transactionOf(body)]));
   return new Map(held.map((tx) => [tx.txId, tx]));
 }
 

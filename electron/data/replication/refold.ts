@@ -35,7 +35,7 @@ export function refold(
     return ops.length > 0 ? [{ ...tx, ops }] : [];
   });
   const { changes } = foldBatch(rows, kept);
-  const all: RowChange[] = [];
+  const all: RowChange[] = [...takeBackLinks(db, notAccepted)];
   for (const [entity, ids] of touched) {
     for (const rowId of ids) {
       all.push({ entity, rowId, isNew: false });
@@ -44,6 +44,19 @@ export function refold(
   }
   saveRows(db, rows, changes.values());
   return all;
+}
+
+/** A link that was not accepted links nobody; the aliases follow by themselves (0110). */
+function takeBackLinks(db: WriteDb, notAccepted: readonly Transaction[]): readonly RowChange[] {
+  return notAccepted.flatMap(({ txId, ops }) => {
+    const links = ops.filter(({ op }) => op === 'link');
+    if (links.length > 0) prepared(db)('delete from links where tx_id = ?').run(txId);
+    return links.flatMap((op) =>
+      op.op === 'link'
+        ? [op.a, op.b].map((rowId) => ({ entity: 'residents' as const, rowId, isNew: false }))
+        : [],
+    );
+  });
 }
 
 /**

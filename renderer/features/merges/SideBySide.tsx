@@ -27,7 +27,7 @@ export function SideBySide({ sides }: { readonly sides: Comparison['sides'] }) {
       <tbody>
         {left?.map(([key, text], index) => {
           const other = right?.[index]?.[1] ?? '';
-          const isSame = text === other;
+          const isSame = key === 'document' ? haveOneDocument(sides) : text === other;
           return (
             <tr key={key} className={isSame ? undefined : 'compare-differs'}>
               <th scope="row">{t(`merges.row.${key}`)}</th>
@@ -44,6 +44,10 @@ export function SideBySide({ sides }: { readonly sides: Comparison['sides'] }) {
       </tbody>
     </table>
   );
+}
+
+function haveOneDocument([left, right]: Comparison['sides']): boolean {
+  return left.resident.documentMasked === right.resident.documentMasked;
 }
 
 const facts = [
@@ -79,7 +83,8 @@ function rowsOf(
     name: resident.name,
     sex: sex(resident.sex),
     birthDate: resident.birthDate,
-    document: resident.documentMasked ?? none,
+    // Beside a birth date not even its last digits stand (ID-51): whether they are the same is said.
+    document: resident.documentMasked === null ? none : t('merges.hasDocument'),
     phone: resident.phoneMasked ?? none,
     address: resident.address || none,
     record: resident.recordNumber ? shortRecordNumber(resident.recordNumber) : none,

@@ -45,7 +45,7 @@ function Person({ record }: { readonly record: ResidentRecord }) {
         <Who person={resident} size="large" />
       </h2>
       <Allergies record={record} />
-      <Contested record={record} />
+      <Contested record={record} isBesideNumber />
       <Facts
         facts={[
           {

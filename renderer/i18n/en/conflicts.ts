@@ -60,6 +60,7 @@ export const conflicts: Words<typeof original> = {
   },
   record: {
     twoValues: 'Two values for {{field}}, not checked yet:',
+    silent: 'Two values for {{field}}, not checked yet',
     value: '{{value}} ({{who}} {{time}})',
     allergy: 'Records differ on an allergy to {{substance}}: it counts as one',
     open: 'Check it',

@@ -49,6 +49,7 @@ export const merges: Words<typeof original> = {
     openTasks: 'Open tasks',
     lastVisit: 'Last visit',
   },
+  hasDocument: 'on record',
   times: '{{count}} times',
   merge: 'Merge into one',
   mergeTitle: 'Why they are one person',

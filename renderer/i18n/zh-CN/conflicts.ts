@@ -56,6 +56,7 @@ export const conflicts = {
   },
   record: {
     twoValues: '{{field}}有两个值，还没核对：',
+    silent: '{{field}}有两个值，还没核对',
     value: '{{value}}（{{who}} {{time}}）',
     allergy: '是否对{{substance}}过敏，记录不一致：按过敏处理',
     open: '去核对',

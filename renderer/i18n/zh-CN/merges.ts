@@ -41,6 +41,7 @@ export const merges = {
     openTasks: '待办',
     lastVisit: '最近一次来',
   },
+  hasDocument: '有',
   times: '{{count}} 次',
   merge: '合并为一份',
   mergeTitle: '为什么是同一人',

@@ -7,7 +7,7 @@ import type { ReadDb } from '../../db/open.ts';
 /** Weeks without a line leave more than a page can say; the kinds are those of the first so many. */
 const LOOKED_AT_MAX = 2_000;
 
-type Row = { readonly body: string | null; readonly at: string };
+type Row = { readonly body: string; readonly at: string };
 
 /** What waits, and what does not go on by itself. Counted anew each time, like the ledger itself. */
 export async function connectionStatus(
@@ -21,10 +21,21 @@ export async function connectionStatus(
     workstationName,
     forHome,
     forDistrict,
-    notSecured: null,
+    notSecured: await countNotSecured(db, clinicId),
     notFolded: await notFolded(db),
     notAccepted: await notAccepted(db),
   };
+}
+
+/** Null while the district has told of no backup yet: then nothing is called secured. */
+async function countNotSecured(db: ReadDb, clinicId: string): Promise<number | null> {
+  const scope = await db
+    .selectFrom('scopes')
+    .select(['known_head', 'durable_seq'])
+    .where('scope_id', '=', clinicId)
+    .executeTakeFirst();
+  if (!scope || scope.durable_seq === 0) return null;
+  return Math.max(0, scope.known_head - scope.durable_seq);
 }
 
 /** At the home the outbox of the clinic's scope is empty. What managers decided waits for the district. */
@@ -69,7 +80,23 @@ async function waitingForDistrict(
     .limit(LOOKED_AT_MAX)
     .execute();
   const here = summed(inFeed + decided.length, [...fed, ...decided]);
-  return together(here, forHome);
+  return together(together(here, forHome), await inLimbo(db, clinicId));
+}
+
+/** On its way into another home's feed, where a feed was mended (ADR 9). */
+async function inLimbo(db: ReadDb, clinicId: string): Promise<WaitingActs> {
+  const rows = await db
+    .selectFrom('limbo')
+    .select('body')
+    .where('scope_id', '=', clinicId)
+    .where('status', '=', 'applied')
+    .limit(LOOKED_AT_MAX)
+    .execute();
+  const { kinds } = summed(
+    rows.length,
+    rows.map(({ body }) => ({ body, at: '' })),
+  );
+  return { count: rows.length, oldestAt: null, kinds };
 }
 
 /** What the home does not have yet, the district can not have either. */
@@ -116,7 +143,8 @@ async function notAccepted(db: ReadDb): Promise<WaitingActs> {
 function summed(count: number, rows: readonly Row[]): WaitingActs {
   const kinds = new Map<WaitingActs['kinds'][number]['kind'], number>();
   for (const { body } of rows) {
-    if (body === null) continue;
+    // Let go of: two backups hold it (ADR 9).
+    if (body === '') continue;
     // Checked when it was stored; here only counted.
     const kind = actKind((JSON.parse(body) as Pick<Transaction, 'ops'>).ops);
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);

@@ -6,8 +6,14 @@ import { today, useWords } from '../../../parts/use-words.ts';
 import { Notice } from '../../../ui/Notice.tsx';
 import './record.css';
 
+type Props = {
+  readonly record: ResidentRecord;
+  /** The last digits of the ID number stand beside it: no birth dates then (ID-51). */
+  readonly isBesideNumber?: boolean;
+};
+
 /** Safety fields of which several values stand: all of them, with who wrote them when (ID-42). */
-export function Contested({ record }: { readonly record: ResidentRecord }) {
+export function Contested({ record, isBesideNumber = false }: Props) {
   const { t } = useWords();
   const { can } = useSession();
   const fields = record.contested.filter(({ isSafety }) => isSafety);
@@ -22,7 +28,10 @@ export function Contested({ record }: { readonly record: ResidentRecord }) {
       <ul className="contested">
         {fields.map((field) => (
           <li key={`${field.rowId} ${field.field}`}>
-            <ContestedWords field={field} />
+            <ContestedWords
+              field={field}
+              isSilent={isBesideNumber && field.field === 'birth_date'}
+            />
           </li>
         ))}
       </ul>
@@ -30,10 +39,13 @@ export function Contested({ record }: { readonly record: ResidentRecord }) {
   );
 }
 
-function ContestedWords({ field }: { readonly field: ContestedField }) {
+type WordsProps = { readonly field: ContestedField; readonly isSilent: boolean };
+
+function ContestedWords({ field, isSilent }: WordsProps) {
   const { t } = useWords();
   if (field.entity === 'allergies')
     return t('conflicts.record.allergy', { substance: field.about ?? '' });
+  if (isSilent) return t('conflicts.record.silent', { field: fieldWord(t, field) });
   const values = field.values.map(({ value, author }) =>
     t('conflicts.record.value', {
       value: contestedWord(t, field, value),

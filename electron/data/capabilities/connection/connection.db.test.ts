@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ConnectionStatus } from '../../../../shared/contract/connection.ts';
+import { registration } from '../../../../tests/support/people.ts';
+import { openTwoDesks, type TwoDesks, until } from '../../../../tests/support/two-desks.ts';
+import { firstOf, problemOf, type TestWorkstation } from '../../../../tests/support/workstation.ts';
+
+let clinic: TwoDesks;
+beforeEach(async () => {
+  clinic = await openTwoDesks();
+});
+afterEach(() => clinic.close());
+
+const statusAt = (at: TestWorkstation, isIt: (status: ConnectionStatus) => boolean = () => true) =>
+  until(at.signedIn('nurse').connection.status(), isIt);
+
+async function takeIn(at: TestWorkstation): Promise<void> {
+  const reception = at.signedIn('reception');
+  const { residentId } = await reception.residents.register({
+    idempotencyKey: at.key(),
+    registration: registration({ name: '张桂兰', birthDate: '1953-04-18', sex: 'female' }),
+    cardToken: null,
+    reason: null,
+  });
+  await reception.visits.checkIn({
+    idempotencyKey: at.key(),
+    residentId,
+    appointmentId: null,
+    purpose: 'measurement',
+  });
+}
+
+test('a desk alone says how many of what waits, since when, and whose never', async () => {
+  expect(await statusAt(clinic.desk)).toMatchObject({ forHome: { count: 0, oldestAt: null } });
+  await clinic.setCut(true);
+  await takeIn(clinic.desk);
+  const status = await statusAt(clinic.desk, ({ forHome }) => forHome.count === 2);
+  expect(status.workstationName).toBe('工作站B');
+  expect(status.forHome.kinds.toSorted((a, b) => a.kind.localeCompare(b.kind))).toEqual([
+    { kind: 'check-in', count: 1 },
+    { kind: 'registration', count: 1 },
+  ]);
+  expect(status.forHome.oldestAt).not.toBeNull();
+  expect(JSON.stringify(status)).not.toContain('张桂兰');
+  expect(status.notSecured).toBeNull();
+  await clinic.setCut(false);
+  await statusAt(clinic.desk, ({ forHome }) => forHome.count === 0);
+});
+
+test('what the home has and no district yet waits for the district', async () => {
+  const before = (await statusAt(clinic.home)).forDistrict.count;
+  await takeIn(clinic.desk);
+  const { forHome } = await statusAt(
+    clinic.home,
+    ({ forDistrict }) => forDistrict.count === before + 2,
+  );
+  expect(forHome.count).toBe(0);
+});
+
+test('what two backups hold is secured, and only once the district said so', async () => {
+  await takeIn(clinic.home);
+  const { app } = clinic.home;
+  await app.database.write((db) =>
+    db
+      .updateTable('scopes')
+      .set({ durable_seq: 1 })
+      .where('scope_id', '=', app.workstation.clinicId)
+      .execute(),
+  );
+  const { notSecured, forDistrict } = await statusAt(clinic.home);
+  expect(notSecured).toBe(forDistrict.count - 1);
+});
+
+test('what could not be taken in is counted by its reason', async () => {
+  await clinic.home.app.database.write((db) =>
+    db
+      .insertInto('inbox_bad')
+      .values(
+        ['one', 'two'].map((tx_id) => ({
+          scope_id: clinic.home.app.workstation.clinicId,
+          tx_id,
+          reason: 'newer-schema',
+          at: '2026-11-21T01:00:00.000Z',
+        })),
+      )
+      .execute(),
+  );
+  expect((await statusAt(clinic.home)).notFolded).toEqual([
+    { reason: 'newer-schema', count: 2, oldestAt: '2026-11-21T01:00:00.000Z' },
+  ]);
+});
+
+test('trying again is for whoever is signed in, and promises nothing', async () => {
+  const act = { idempotencyKey: clinic.desk.key() };
+  expect(await problemOf(clinic.desk.connect().client.connection.tryNow(act))).toBe(
+    'not-signed-in',
+  );
+  expect(await clinic.desk.signedIn('doctor').connection.tryNow(act)).toEqual({ done: true });
+  expect((await firstOf(clinic.desk.connect().client.connection.watch())).isHome).toBe(false);
+});
