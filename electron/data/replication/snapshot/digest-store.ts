@@ -15,7 +15,7 @@ import type { EntityName } from '../../../../shared/replication/entities.ts';
 import type { Columns } from '../../../../shared/replication/rows.ts';
 import type { ReadDb, WriteDb } from '../../db/open.ts';
 import { preparedRead } from '../../db/read-context.ts';
-import { type Prepare, prepared } from '../../db/write-context.ts';
+import { prepared } from '../../db/write-context.ts';
 
 /** The digest of a scope as it is kept beside its rows, moved in the transaction that moves them. */
 
@@ -75,17 +75,8 @@ export function addToDigest(
 
 /** The kept sums of a scope, whatever they are worth. */
 export function readKeptDigest(read: ReadDb, scopeId: string): Digest {
-  return readSums(preparedRead(read), scopeId);
-}
-
-/** The same inside a write. */
-export function readDigestInside(db: WriteDb, scopeId: string): Digest {
-  return readSums(prepared(db), scopeId);
-}
-
-function readSums(prepare: Prepare, scopeId: string): Digest {
   const digest = emptyDigest();
-  for (const { bucket, sum } of prepare(SELECT_SUMS).all(scopeId))
+  for (const { bucket, sum } of preparedRead(read)(SELECT_SUMS).all(scopeId))
     setSum(digest, Number(bucket), String(sum));
   return digest;
 }

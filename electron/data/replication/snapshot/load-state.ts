@@ -36,11 +36,6 @@ export function readLoad(read: ReadDb, scopeId: string): Load | null {
   return row ? loadOf(row) : null;
 }
 
-export function readLoadInside(db: WriteDb, scopeId: string): Load | null {
-  const row = prepared(db)('select * from loads where scope_id = ?').get(scopeId);
-  return row ? loadOf(row) : null;
-}
-
 function loadOf(row: SqlRow): Load {
   const [text, sums] = [String(row['manifest']), String(row['digest'])];
   return {
