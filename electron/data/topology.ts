@@ -5,17 +5,21 @@ import { entities, type EntityName } from '../../shared/replication/entities.ts'
 import { assert } from '../../shared/lib/assert.ts';
 import { buildSearchKeys } from './capabilities/residents/search-build.ts';
 import { systemAfter } from './clock.ts';
+import { isLoopback } from '../../shared/replication/address.ts';
 import type { DataHostConfig } from './config.ts';
 import type { AppContext, HomeCommand } from './context.ts';
 import type { DatabaseHandle } from './db/open.ts';
 import { answerHomeCommand, forwardToHome, HOME_COMMAND_PATH } from './home-commands.ts';
 import type { Changes } from './live/changes.ts';
 import type { Log } from './log.ts';
+import { type AddressBook, openAddressBook } from './replication/address-book.ts';
 import type { Device } from './replication/device.ts';
+import { type Directory, lanDirectory } from './replication/discovery.ts';
 import { type HomeServer, startHomeServer } from './replication/home-server.ts';
 import type { Ledger } from './replication/ledger.ts';
 import { openMembership } from './replication/membership.ts';
 import type { Peer } from './replication/peer.ts';
+import { knownClaim } from './replication/rebirth.ts';
 import { createReplicator, type Replicator } from './replication/replicator.ts';
 import { readAlarm } from './replication/snapshot/digest-check.ts';
 import { watchDigest } from './replication/snapshot/digest-watch.ts';
@@ -36,6 +40,8 @@ type Parts = {
   readonly changes: Changes;
   readonly clock: Clock;
   readonly log: Log;
+  /** How homes are found on the clinic's network; by multicast without. */
+  readonly directory?: Directory;
 };
 
 /** This workstation's place among the others: the clinic's home, or a desk that follows it. */
@@ -66,6 +72,7 @@ export async function startTopology(parts: Parts): Promise<Topology> {
     now: parts.clock.now,
   });
   membership.onDismissed(() => changes.publish(['session', 'connection', 'minute']));
+  const directory = parts.directory ?? lanDirectory(onFault);
   const replicator = createReplicator({
     db: parts.database,
     ledger: parts.ledger,
@@ -77,6 +84,7 @@ export async function startTopology(parts: Parts): Promise<Topology> {
     referenceScopeId: config.referenceScopeId,
     enrolmentCode: config.enrolmentCode,
     membership,
+    address: await addressBookOf(parts, directory),
     role: config.role,
     onFault,
     firstLoad: (home) => firstLoadOf(parts, home, onFault),
@@ -84,6 +92,7 @@ export async function startTopology(parts: Parts): Promise<Topology> {
   replicator.onState(() => changes.publish(['connection']));
   await replicator.start();
   const server = await homeServer(parts, { replicator, onFault });
+  const hide = server && (await announceHome(parts, directory, server));
   const onState = () => changes.publish(['load']);
   const snapshots = server && (await serveSnapshots(parts, server, onFault));
   const digest = watchDigestOf(parts, replicator.home, { onState, onFault });
@@ -110,12 +119,44 @@ export async function startTopology(parts: Parts): Promise<Topology> {
         body: await answerHomeCommand({ app, router }, caller.deviceId, body),
       })),
     stop: async () => {
+      hide?.();
       await digest.stop();
       await replicator.stop();
       await server?.close();
       await snapshots?.settle();
     },
   };
+}
+
+/** At a desk: a home that got another address is found again. */
+async function addressBookOf(
+  { config, database, clock }: Parts,
+  directory: Directory,
+): Promise<AddressBook | null> {
+  if (config.role.kind !== 'desk') return null;
+  const { homeUrl: configured } = config.role;
+  const { clinicId } = config.workstation;
+  return openAddressBook({ db: database, clinicId, configured, directory, now: clock.now });
+}
+
+/** Makes this home known on the clinic's network, unless nobody but this machine can reach it. */
+async function announceHome(
+  { config, database, device }: Parts,
+  directory: Directory,
+  { host, port }: HomeServer,
+): Promise<(() => void) | null> {
+  if (isLoopback(host)) return null;
+  const { clinicId } = config.workstation;
+  const clinic = await database.read
+    .selectFrom('clinics')
+    .select('name')
+    .where('id', '=', clinicId)
+    .executeTakeFirst();
+  const claim = await knownClaim(database.read, clinicId);
+  const { deviceId, publicKey } = device;
+  const clinicName = clinic?.name ?? '';
+  const epoch = claim?.epoch ?? 0;
+  return directory.announce({ clinicId, clinicName, epoch, deviceId, publicKey, port });
 }
 
 function firstLoadOf(parts: Parts, home: Peer, onFault: (error: unknown) => void): FirstLoad {

@@ -17,6 +17,7 @@ import {
   requestHash,
 } from '../../../shared/replication/request-auth.ts';
 import type { DatabaseHandle } from '../db/open.ts';
+import type { AddressBook } from './address-book.ts';
 import { type Device, isCertifiedBy, verifySignature } from './device.ts';
 import { findPeer, type KnownDevice, saveDevice } from './known-devices.ts';
 import type { Membership } from './membership.ts';
@@ -44,6 +45,8 @@ export type PeerOptions = {
   readonly role: 'home' | 'district';
   /** Without a slash at the end. */
   readonly url: string;
+  /** Where it is now, where addresses change; without one it stays at its `url`. */
+  readonly address?: AddressBook | null;
   /** The code that lets this workstation in; null once it is in. */
   readonly enrolmentCode: string | null;
   /** Of this workstation, as the peer shall list it. */
@@ -256,7 +259,7 @@ async function* download(
   try {
     const { headers } = signHead(line, 'GET', path, '');
     const response = await line.tls.stream({
-      url: line.options.url + path,
+      url: urlOf(line) + path,
       method: 'GET',
       headers: { ...headers, range: `bytes=${from}-` },
       body: null,
@@ -304,7 +307,7 @@ async function send(
   const signals = [running.signal, AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])];
   try {
     const answer = await line.tls.request({
-      url: line.options.url + path,
+      url: urlOf(line) + path,
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body: text,
@@ -321,10 +324,16 @@ async function send(
       certificate: answer.certificate,
     };
   } catch (error) {
+    const isGivenUp = running.signal.aborted || signal?.aborted === true;
+    if (!isGivenUp) void line.options.address?.lost();
     throw new PeerUnreachable('no answer', { cause: error });
   } finally {
     line.underWay.delete(running);
   }
+}
+
+function urlOf({ options: { address, url } }: Line): string {
+  return address?.current() ?? url;
 }
 
 function hashOf(text: string): string {

@@ -5,6 +5,7 @@ import type { Claim } from '../../../shared/replication/claim.ts';
 import type { Random } from '../../../shared/replication/back-off.ts';
 import type { DistrictView } from '../../../shared/replication/protocol.ts';
 import type { DatabaseHandle } from '../db/open.ts';
+import type { AddressBook } from './address-book.ts';
 import { retryRefused } from './apply.ts';
 import { type ConnectionWatch, createConnectionWatch, type LineName } from './connection-watch.ts';
 import type { Device } from './device.ts';
@@ -37,6 +38,8 @@ export type ReplicatorOptions = {
   readonly role:
     | { readonly kind: 'home'; readonly districtUrl: string | null }
     | { readonly kind: 'desk'; readonly homeUrl: string };
+  /** At a desk: where its home is now; at its configured address without. */
+  readonly address?: AddressBook | null;
   /** Another workstation orders the clinic's scope than was known; this one perhaps no more. */
   readonly onHome?: (claim: Claim) => void;
   /** A fault of ours, for the log. */
@@ -156,7 +159,9 @@ function createWorld(options: ReplicatorOptions): World {
 function peerOf(options: ReplicatorOptions, role: LineName, url: string): Peer {
   const { db, device, enrolmentCode, name, clock, connect, membership = null } = options;
   if (connect) return connect(role, url);
-  return createPeer({ db, device, enrolmentCode, name, role, url, now: clock.now, membership });
+  const address = role === 'home' ? (options.address ?? null) : null;
+  const known = { db, device, enrolmentCode, name, membership, address };
+  return createPeer({ ...known, role, url, now: clock.now });
 }
 
 function cut(peer: Peer | null, links: readonly NamedLink[], isCut: boolean): boolean {

@@ -1,0 +1,100 @@
+import { toInstant } from '../../../shared/lib/clock.ts';
+import type { DatabaseHandle } from '../db/open.ts';
+import type { Directory, FoundHome } from './discovery.ts';
+import { findPeer } from './known-devices.ts';
+import { createTlsLine } from './tls-line.ts';
+
+/** Where the clinic's home is asked. Addresses change by themselves; the device at the other end does not. */
+export type AddressBook = {
+  /** Without a slash at the end. */
+  current(): string;
+  /** Nobody answered there. Looks around, at most now and then; resolves when that is over. */
+  lost(): Promise<void>;
+};
+
+export type AddressBookOptions = {
+  readonly db: DatabaseHandle;
+  readonly clinicId: string;
+  /** As it was set up. */
+  readonly configured: string;
+  readonly directory: Directory;
+  readonly now: () => number;
+};
+
+const LISTEN_MS = 2_500;
+const PROBE_MS = 3_000;
+/** A network that has no answer is not asked without pause. */
+const AGAIN_MS = 20_000;
+
+/** Begins where the home was last found. */
+export async function openAddressBook(options: AddressBookOptions): Promise<AddressBook> {
+  const { db, configured, now } = options;
+  const kept = await db.read
+    .selectFrom('peer_addresses')
+    .select('url')
+    .where('role', '=', 'home')
+    .executeTakeFirst();
+  let current = kept?.url ?? configured;
+  let searchedAt = Number.NEGATIVE_INFINITY;
+  let searching: Promise<void> | null = null;
+  const search = async () => {
+    const found = await searchHome(options, current);
+    if (found === null) return;
+    current = found;
+    await saveAddress(db, found, now());
+  };
+  return {
+    current: () => current,
+    lost: () => {
+      if (searching) return searching;
+      if (now() - searchedAt < AGAIN_MS) return Promise.resolve();
+      searchedAt = now();
+      searching = search().finally(() => {
+        searching = null;
+      });
+      return searching;
+    },
+  };
+}
+
+/** An address counts only once the very device that this desk knows has answered there. */
+async function searchHome(
+  { db, clinicId, configured, directory }: AddressBookOptions,
+  current: string,
+): Promise<string | null> {
+  const home = await findPeer(db.read, 'home');
+  if (!home) return null;
+  const isIt = (found: FoundHome) =>
+    found.clinicId === clinicId && found.deviceId === home.deviceId;
+  const heard = (await directory.find(LISTEN_MS)).filter(isIt).map(({ url }) => url);
+  const candidates = new Set([...heard, configured]);
+  candidates.delete(current);
+  for (const url of candidates) if (await answersAt(url, home.publicKey)) return url;
+  return null;
+}
+
+/** Whether the holder of this key answers: any answer, since the line says who gave it. */
+async function answersAt(url: string, publicKey: string): Promise<boolean> {
+  const line = createTlsLine();
+  try {
+    const signal = AbortSignal.timeout(PROBE_MS);
+    const ask = { method: 'GET', headers: {}, body: null, publicKey, signal } as const;
+    await line.request({ ...ask, url: `${url}/` });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    line.close();
+  }
+}
+
+async function saveAddress(db: DatabaseHandle, url: string, now: number): Promise<void> {
+  const values = { url, found_at: toInstant(now) };
+  await db.write((trx) =>
+    trx
+      .insertInto('peer_addresses')
+      .values({ role: 'home', ...values })
+      .onConflict((conflict) => conflict.column('role').doUpdateSet(values))
+      .execute(),
+  );
+}
