@@ -20,6 +20,7 @@ import {
   atOne,
 } from '../../../../tests/support/clinic.ts';
 import type { Replica } from '../../../../tests/support/replica.ts';
+import { prepared } from '../../db/write-context.ts';
 import { buildSnapshot } from './build.ts';
 import { makeSealKey } from './chunk-seal.ts';
 import { readLoad } from './load-state.ts';
@@ -128,3 +129,28 @@ test('what was done here while it loaded stays, and a newer snapshot is loaded i
   expect(readLoad(desk.db.read, clinicScope)?.state).toBe('complete');
   await other.close();
 });
+
+test('a full disk keeps what is there, and loading goes on when there is room', async () => {
+  await fillHome(home, 300);
+  const source = shelfSource(shelf, await build());
+  await limitPages(desk, 40);
+  const problems: string[] = [];
+  const load = loaderOf(desk, home, {
+    onProgress: ({ problem }) => {
+      if (!problem) return;
+      problems.push(problem);
+      void limitPages(desk, 1_000_000);
+    },
+  });
+  await load(source, new AbortController().signal);
+  expect(new Set(problems)).toEqual(new Set(['disk-full']));
+  expect(await sameAs(desk, home)).toEqual([]);
+});
+
+/** How many pages beyond those that it has the database may take. */
+async function limitPages({ db }: Replica, more: number): Promise<void> {
+  await db.write(async (trx) => {
+    const row = prepared(trx)('pragma page_count').get();
+    prepared(trx)(`pragma max_page_count = ${Number(row?.['page_count']) + more}`).get();
+  });
+}

@@ -108,7 +108,7 @@ function problemOf(error: unknown, onFault: (error: unknown) => void): LoadProbl
   if (error instanceof BrokenChunk || error instanceof NotGenuine) return 'not-genuine';
   if (error instanceof Mismatch) return 'mismatch';
   const code = error instanceof Error && 'code' in error ? error.code : '';
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return 'disk-full';
+  if (code === 'SQLITE_FULL' || code === 'disk-full' || code === 'ENOSPC') return 'disk-full';
   if (error instanceof Error && error.name.startsWith('Peer')) return 'unreachable';
   if (!(error instanceof ChunkGone)) onFault(error);
   return 'unreachable';
