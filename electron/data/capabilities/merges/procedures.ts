@@ -10,14 +10,23 @@ const done = { done: true as const };
 export function mergeProcedures(app: AppContext, os: Implementer) {
   const { database, clock, changes, makeId } = app;
   return os.merges.router({
-    list: os.merges.list.handler(({ signal }) =>
-      live({
+    list: os.merges.list.handler(async ({ context, signal }) => {
+      const look = () => likelyPairs(database.read, clock.now(), signal);
+      // Looking takes a while among very many, so the first look is also the first answer.
+      let first: ReturnType<typeof look> | null = look();
+      const { pairs } = await first;
+      context.about(pairs.flatMap(({ a, b }) => [a.residentId, b.residentId]));
+      return live({
         changes,
         topics: ['residents', 'resident_documents', 'distinct-people'],
-        compute: () => likelyPairs(database.read, clock.now(), signal),
+        compute: () => {
+          const answer = first ?? look();
+          first = null;
+          return answer;
+        },
         signal,
-      }),
-    ),
+      });
+    }),
     compare: os.merges.compare.handler(({ context, input, signal }) => {
       context.about([input.a, input.b]);
       return live({

@@ -3,7 +3,7 @@ import { type SafetyField, standing } from '../../../../shared/domain/identity/c
 import type { Sex } from '../../../../shared/domain/identity/person.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
 import { type EntityName, entities, type Field } from '../../../../shared/replication/entities.ts';
-import { type Columns, decodeRow } from '../../../../shared/replication/rows.ts';
+import { type Columns, contestedFields, decodeRow } from '../../../../shared/replication/rows.ts';
 import type { FieldValue } from '../../../../shared/replication/transaction.ts';
 import type { ReadDb, WriteDb } from '../../db/open.ts';
 import { everyIdOf, idsOf } from './same-person.ts';
@@ -108,8 +108,8 @@ function contestedRecords(canonicalId: string, records: readonly Row[]): Contest
 }
 
 function contestedInRow(entity: ContestedEntity, row: Row, residentId: string): ContestedField[] {
-  return mutableFields(entity).flatMap((field) => {
-    const values = valuesOf(entity, row, field);
+  return Object.entries(contestedFields(entity, row)).flatMap(([field, heads]) => {
+    const values = heads.map(({ txId, value }) => ({ rowId: row.id, txId, value }));
     if (new Set(values.map(({ value }) => value)).size < 2) return [];
     const safety = safetyFieldOf(entity, field);
     return [{ entity, rowId: row.id, residentId, field, safety, values }];
