@@ -31,7 +31,7 @@ export function distance(at: number, now: number): Html {
 export function moment(instant: string | null, now: number): Html {
   if (instant === null) return words('从未', 'never');
   const at = Date.parse(instant);
-  return html`${distance(at, now)}<br /><time datetime="${instant}">${localTime(at)}</time>`;
+  return html`<span class="moment">${distance(at, now)}</span><br /><time datetime="${instant}">${localTime(at)}</time>`;
 }
 
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];

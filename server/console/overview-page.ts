@@ -1,5 +1,5 @@
 import type { BackupFacts, ScopeFacts } from './facts.ts';
-import { count, distance, moment } from './format.ts';
+import { count, distance, localTime, moment } from './format.ts';
 import { type Html, html, words } from './html.ts';
 import { empty, state } from './page.ts';
 import { adviceOn } from './backups-page.ts';
@@ -16,15 +16,18 @@ const QUIET_MS = 15 * 60_000;
 
 export function overviewPage({ now, scopes, backups }: OverviewFacts): Html {
   return html`
-    <h2>${words('现在怎么样', 'How things are')}</h2>
+    <h2>
+      ${words('现在怎么样', 'How things are')} <time>${localTime(now)}</time>
+      <a class="again" href="/">${words('刷新', 'look again')}</a>
+    </h2>
     <section class="card tiles">
       <div>
         <strong>${count(scopes.filter(({ kind }) => kind === 'clinic').length)}</strong>
-        ${words('家机构', 'clinics')}
+        ${words('家机构已接入', 'clinics joined')}
       </div>
       <div>
         <strong>${count(scopes.filter((scope) => isSilent(scope, now)).length)}</strong>
-        ${words('家超过 20 小时没有消息', 'silent for more than 20 h')}
+        ${words('家超过 20 小时没有消息', 'silent for 20 h')}
       </div>
       <div>
         <strong>${count(scopes.reduce((sum, scope) => sum + scope.quarantined, 0))}</strong>
@@ -36,9 +39,9 @@ export function overviewPage({ now, scopes, backups }: OverviewFacts): Html {
     <h2>${words('各机构的数据', 'Data by clinic')}</h2>
     ${scopes.length === 0 ? noScopes : scopeTable(scopes, now)}
     <p>
-      <small>${'“已保全”= 最近两份验证过的备份都有；在此之下，工作站可以不再保留副本。'}
+      <small>${'“已保全”：最近两份验证过的备份都有；在此之下，工作站可以不再保留副本。'}
         <span lang="en">Secured: the newest two verified backups both hold it; a workstation may let
-        go of its copy of what lies below. This page looks again every 30 seconds.</span></small>
+        go of its copy of what lies below.</span></small>
     </p>
   `;
 }

@@ -17,12 +17,10 @@ export type Frame = {
   readonly districtName: string;
   readonly formToken: string;
   readonly notice: Notice | null;
-  /** Looks again by itself: only where nothing is typed. */
-  readonly refreshSeconds?: number;
 };
 
 export function renderPage(frame: Frame, body: Html): string {
-  const { page, districtName, formToken, notice, refreshSeconds } = frame;
+  const { page, districtName, formToken, notice } = frame;
   const tabs = Object.entries(pagePaths).map(([name, { path, title }]) =>
     name === page
       ? html`<a href="${path}" aria-current="page">${title}</a>`
@@ -37,7 +35,6 @@ export function renderPage(frame: Frame, body: Html): string {
         </form>
       </header>
       <main>${notice ? renderNotice(notice) : null}${body}</main>`,
-    refreshSeconds,
   );
 }
 
@@ -45,7 +42,7 @@ export function renderSignIn(notice: Notice | null): string {
   return wholePage(
     html`<main>
       <form class="sign-in" method="post" action="/sign-in">
-        <h2>${words('驿站运维台', 'Yizhan district console')}</h2>
+        <h1>${words('驿站运维台', 'Yizhan district console')}</h1>
         ${notice ? renderNotice(notice) : null}
         <label>
           ${words('口令', 'Password')}
@@ -82,16 +79,12 @@ export function empty(zh: string, en: string): Html {
   return html`<section class="card empty">${words(zh, en)}</section>`;
 }
 
-function wholePage(body: Html, refreshSeconds?: number): string {
-  const again = refreshSeconds
-    ? html`<meta http-equiv="refresh" content="${refreshSeconds}" />`
-    : null;
+function wholePage(body: Html): string {
   const page = html`<!doctype html>
     <html lang="zh-CN">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width" />
-        ${again}
         <title>驿站运维台 Yizhan district console</title>
         <link rel="stylesheet" href="/style.css" />
       </head>

@@ -1,7 +1,7 @@
 /** The whole look of the console; no script, no font, no picture is loaded. */
 export const style = `
-:root { color-scheme: light; --ink: #1b2430; --soft: #5b6775; --line: #d6dce3; --paper: #fff;
-  --ground: #f3f5f7; --act: #1f5fbf; --good: #1c7a43; --warn: #9a5b00; --bad: #b3261e; }
+:root { color-scheme: light; --ink: #1b2430; --soft: #434d59; --line: #d6dce3; --paper: #fff;
+  --ground: #f3f5f7; --act: #174a99; --good: #0f5a2e; --warn: #6b3f00; --bad: #96180f; }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--ink);
   font: 15px/1.45 "Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; }
@@ -13,6 +13,8 @@ nav { display: flex; flex: 1; gap: 4px; }
 nav a { padding: 14px 12px 11px; color: var(--ink); text-decoration: none; border-bottom: 3px solid transparent; }
 nav a[aria-current] { border-color: var(--act); font-weight: 600; }
 main { max-width: 1318px; margin: 0 auto; padding: 16px 24px 32px; }
+h1 { font-size: 20px; }
+a.again { font-size: 14px; font-weight: 400; color: var(--act); margin-left: 12px; }
 h2 { font-size: 18px; margin: 20px 0 8px; }
 h2:first-child { margin-top: 4px; }
 p { margin: 6px 0; }
@@ -25,11 +27,13 @@ th { background: #eef1f4; font-weight: 600; font-size: 13px; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 time, code { font-size: 0.85em; color: var(--soft); font-variant-numeric: tabular-nums; }
 code { overflow-wrap: anywhere; }
+section.notice.warn { color: inherit; }
+.moment { white-space: nowrap; }
 .state { white-space: nowrap; font-weight: 600; }
 .good { color: var(--good); } .warn { color: var(--warn); } .bad { color: var(--bad); }
-.notice { border-left: 5px solid var(--warn); }
-.notice.bad { border-color: var(--bad); color: inherit; }
-.notice.good { border-color: var(--good); color: inherit; }
+section.notice { border-left: 5px solid var(--warn); }
+section.notice.bad { border-left-color: var(--bad); color: inherit; }
+section.notice.good { border-left-color: var(--good); color: inherit; }
 .empty { padding: 20px; text-align: center; color: var(--soft); }
 .row { display: flex; flex-wrap: wrap; gap: 12px; align-items: end; }
 .tiles { display: grid; grid-template-columns: repeat(4, 1fr); gap: 12px; }

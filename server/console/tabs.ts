@@ -22,14 +22,12 @@ export function tabOf(path: string): PageName | null {
   return names.find((name) => pagePaths[name].path === path) ?? null;
 }
 
-const REFRESH_SECONDS = 30;
 const QUARANTINE_MAX = 200;
 
 export async function renderTab(page: PageName, world: TabWorld): Promise<string> {
   const { session, notice, district } = world;
   const frame = { page, districtName: district.name, formToken: session.formToken, notice };
-  const refresh = page === 'overview' ? { refreshSeconds: REFRESH_SECONDS } : {};
-  return renderPage({ ...frame, ...refresh }, await bodyOf(page, world));
+  return renderPage(frame, await bodyOf(page, world));
 }
 
 async function bodyOf(page: PageName, world: TabWorld): Promise<Html> {
