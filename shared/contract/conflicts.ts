@@ -118,7 +118,7 @@ export const conflicts = {
     eventIterator(z.object({ tasks: z.number().int() })),
   ),
   list: subscription({ needs: 'conflicts.decide' }).output(eventIterator(conflictList)),
-  /** One value stays, everywhere. Refused as `wrong-state` when another one came meanwhile. */
+  /** One value stays, everywhere. Refused as `value-moved-on` when another one came meanwhile. */
   resolve: command({ needs: 'conflicts.decide' })
     .input(z.object({ idempotencyKey, ...fieldOf.shape, seen, choice }))
     .output(z.object({ decisionId: id })),

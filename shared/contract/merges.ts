@@ -73,7 +73,7 @@ export const merges = {
   compare: subscription({ needs: 'residents.merge' })
     .input(z.object(pair))
     .output(eventIterator(comparison)),
-  /** Refused as `wrong-state` while one number bears two names, and as `already-done`. */
+  /** Refused as `names-differ` while one number bears two names, and as `already-done`. */
   merge: command({ needs: 'residents.merge' })
     .input(z.object({ idempotencyKey, ...pair, reason }))
     .output(z.object({ linkId: id })),

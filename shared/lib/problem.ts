@@ -15,6 +15,8 @@ export const problemCodes = [
   'wrong-state', // what it is about has moved on and does not allow this any more
   'ticket-over', // a ticket of another day, or of a visit that has ended, is not printed again
   'referral-moved-on', // the referral was taken back, declined or closed meanwhile
+  'value-moved-on', // somebody decided, or wrote another value, since it was looked at (ID-42)
+  'names-differ', // one document under two names: no merge before the name is right (ID-40)
   'card-gone', // the card was lifted, or laid down long ago: its number is not known here any more
   'queue-empty', // nobody is waiting
   'home-unreachable', // the clinic's home does not answer; the queue is read-only (QUE-25)

@@ -20,6 +20,10 @@ export const problem: Words<typeof original> = {
     'This ticket was used, taken back, or is of another day, and is not printed again. If the person is still here, check in anew for a new number.',
   'referral-moved-on':
     'Somebody has just taken this referral back or closed it; nothing was done. Look at its present state.',
+  'value-moved-on':
+    'Somebody decided this a moment ago, or wrote another value. Nothing was saved; look at it again.',
+  'names-differ':
+    'One document number stands under two names. Nothing was merged; put the name right first.',
   'card-gone':
     'The card was lifted and its number is not known any more; nothing was saved. Lay it down again, or type the number from the document.',
   'queue-empty': 'Nobody is waiting.',

@@ -90,5 +90,5 @@ export function fakeConflicts(clinic: FakeClinic, once: Once) {
 }
 
 function refusal() {
-  return new ORPCError('wrong-state', { data: new AppError('wrong-state').toProblem() });
+  return new ORPCError('value-moved-on', { data: new AppError('value-moved-on').toProblem() });
 }

@@ -151,11 +151,11 @@ test('a value that nobody saw is not decided about', async () => {
   const reception = clinic.home.signedIn('reception');
   const seen = found.values.slice(0, 1).map(({ txId }) => txId);
   const partly = { ...asked(found), seen, choice, idempotencyKey: clinic.home.key() };
-  expect(await problemOf(reception.conflicts.resolve(partly))).toBe('wrong-state');
+  expect(await problemOf(reception.conflicts.resolve(partly))).toBe('value-moved-on');
   const whole = { ...asked(found), choice };
   await reception.conflicts.resolve({ ...whole, idempotencyKey: clinic.home.key() });
   const twice = reception.conflicts.resolve({ ...whole, idempotencyKey: clinic.home.key() });
-  expect(await problemOf(twice)).toBe('wrong-state');
+  expect(await problemOf(twice)).toBe('value-moved-on');
 });
 
 test('a third value that is right, if it can be one', async () => {
@@ -192,7 +192,7 @@ test('an ordinary field may keep both; a safety field may not', async () => {
       .signedIn('reception')
       .conflicts.keepBoth({ idempotencyKey: clinic.home.key(), ...asked(found) });
   };
-  expect(await problemOf(keep('sex'))).toBe('wrong-state');
+  expect(await problemOf(keep('sex'))).toBe('forbidden');
   await keep('phone');
   const after = await listAt(clinic.home, () => true);
   expect(after.conflicts.map(({ field, kept }) => [field, kept !== null])).toEqual([

@@ -25,7 +25,7 @@ type Asked = Pick<ContestedField, 'entity' | 'rowId' | 'field'> & {
 /**
  * The field as it stands, if it still stands as the one who decides saw it.
  *
- * @throws AppError `not-found`; `wrong-state` when it was decided, or another value came, meanwhile
+ * @throws AppError `not-found`; `value-moved-on` when it was decided, or another value came, meanwhile
  */
 export async function requireContested(db: WriteDb, asked: Asked): Promise<ContestedField> {
   const residentId = await residentOf(db, asked);
@@ -35,7 +35,7 @@ export async function requireContested(db: WriteDb, asked: Asked): Promise<Conte
   );
   const isAsSeen =
     field && headsKey(field) === headsKey({ values: asked.seen.map((txId) => head(txId)) });
-  if (!isAsSeen) throw new AppError('wrong-state');
+  if (!isAsSeen) throw new AppError('value-moved-on');
   return field;
 }
 
@@ -100,11 +100,11 @@ export async function resolveField(
   return decisionId;
 }
 
-/** @throws AppError `wrong-state` for a value that does not stand; `bad-input` for one that can not be */
+/** @throws AppError `value-moved-on` for a value that does not stand; `bad-input` for one that can not be */
 function chosenValue(field: ContestedField, choice: Choice, now: EpochMs): FieldValue {
   if (choice.kind === 'standing') {
     const chosen = field.values.find(({ txId }) => txId === choice.txId);
-    if (!chosen) throw new AppError('wrong-state');
+    if (!chosen) throw new AppError('value-moved-on');
     return chosen.value;
   }
   const typed = field.entity === 'residents' ? checkTyped(field.field, choice.value, now) : null;
@@ -128,9 +128,9 @@ function checkTyped(field: string, text: string, now: EpochMs): string | null {
   return Object.hasOwn(checks, field) ? checks[field as TypedField](text.trim(), now) : null;
 }
 
-/** Both are right. @throws AppError `wrong-state` for a safety field: one of them is wrong there */
+/** Both are right. @throws AppError `forbidden` for a safety field: one of them is wrong there */
 export async function keepBoth(unit: Unit, field: ContestedField): Promise<void> {
-  if (field.safety) throw new AppError('wrong-state');
+  if (field.safety) throw new AppError('forbidden');
   const kept = {
     heads: headsKey(field),
     staff_id: unit.actor.id,
@@ -157,7 +157,7 @@ export async function requireDecision(db: WriteDb, decisionId: string) {
 
 /**
  * The values stand again: each is written anew over the decision, in an act of its own, because values
- * of one act would replace each other. @throws AppError `wrong-state` once somebody wrote since
+ * of one act would replace each other. @throws AppError `value-moved-on` once somebody wrote since
  */
 export async function undoDecision(
   unit: Unit,
@@ -168,7 +168,7 @@ export async function undoDecision(
   const { field, txId } = decision;
   const { entity } = field;
   const now = await headsOf(unit.db, field);
-  if (now.join() !== txId) throw new AppError('wrong-state');
+  if (now.join() !== txId) throw new AppError('value-moved-on');
   const bases = new Map<string, readonly string[]>();
   for (const { rowId } of field.values)
     bases.set(rowId, await headsOf(unit.db, { ...field, rowId }));

@@ -161,7 +161,7 @@ describe('two records of one person', () => {
     const manager = clinic.home.signedIn('manager');
     const { pairs } = await firstOf(manager.merges.list());
     expect(pairs).toMatchObject([{ level: 'D1', isBlocked: true }]);
-    expect(await problemOf(merge(clinic.home, first, second))).toBe('wrong-state');
+    expect(await problemOf(merge(clinic.home, first, second))).toBe('names-differ');
     await manager.merges.alignName({
       idempotencyKey: clinic.home.key(),
       keep: first,
