@@ -1,0 +1,40 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readKeptDigest } from '../../electron/data/replication/snapshot/digest-store.ts';
+import { digestSums } from '../../shared/replication/digest.ts';
+import { clinicScope } from '../../tests/support/acts.ts';
+import { type HomeWorkstation, openHome } from '../../tests/support/clinic.ts';
+import { openTestDistrict, type RunningDistrict } from '../../tests/support/district.ts';
+import { eventually } from '../../tests/support/eventually.ts';
+import { fillHome } from '../../tests/support/first-load.ts';
+import { digestOf } from './digest.ts';
+
+let district: RunningDistrict;
+let home: HomeWorkstation;
+beforeEach(async () => {
+  district = await openTestDistrict();
+  home = await openHome({ districtUrl: district.url });
+  await home.start();
+});
+afterEach(async () => {
+  await home.close();
+  await district.close();
+});
+
+test('PostgreSQL and SQLite make the same digest of the same feed (J2)', async () => {
+  await fillHome(home, 1_050);
+  const { seq, chk } = await home.db.read
+    .selectFrom('scopes')
+    .select(['seq', 'chk'])
+    .where('scope_id', '=', clinicScope)
+    .executeTakeFirstOrThrow();
+  await eventually(async () => {
+    const there = await digestOf(district.db, clinicScope);
+    expect(there?.position).toEqual({ seq, chk });
+    const sums = there && digestSums(there.digest);
+    expect(sums).toEqual(digestSums(readKeptDigest(home.db.read, clinicScope)));
+  });
+});
+
+test('a scope that is not here has none', async () => {
+  expect(await digestOf(district.db, '01980000-0000-7000-8000-00000000abcd')).toBeNull();
+});
