@@ -106,13 +106,13 @@ function describe(error: unknown): object {
 
 /** Under the lock: nobody else is at work in this folder or on a scratch database. */
 async function alignAll(options: KeeperOptions): Promise<void> {
-  const { db, folder, districtId, databaseUrl, now } = options;
+  const { db, folder, districtId, databaseUrl } = options;
   await requireFolder(folder, options.mayCreateFolder);
   await announcedIn(folder, districtId);
   await removePartials(folder);
   await dropLeftScratch(databaseUrl, districtId);
   await alignWithFolder(db, await ownCertificates(options));
-  await announceDurable(db, folder, districtId, new Map(), now());
+  await announceDurable(options, new Map());
 }
 
 async function ownCertificates({ folder, districtId }: KeeperOptions) {
@@ -199,14 +199,15 @@ function certify({ now }: KeeperOptions, begun: Begun, result: JobResult): Certi
 
 /** The one before is read again: only what still lies there as it was proved is counted on. */
 async function announceWith(
-  { db, folder, districtId, now }: KeeperOptions,
+  options: KeeperOptions,
   before: readonly Certificate[],
   one: Certificate,
 ): Promise<void> {
+  const { db, folder } = options;
   const previous = before.at(-1);
   const isThere = previous && (await hashFile(join(folder, previous.file))) === previous.sha256;
   const durable = await findDurable(db, isThere ? [previous, one] : [one]);
-  await announceDurable(db, folder, districtId, durable, now());
+  await announceDurable(options, durable);
 }
 
 async function removeExpired(options: KeeperOptions): Promise<void> {

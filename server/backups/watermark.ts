@@ -47,18 +47,22 @@ async function isInFeed(
   return (await chkAt(db, scopeId, seq)) === chk;
 }
 
+type Announcing = {
+  readonly db: Database;
+  readonly folder: string;
+  readonly districtId: string;
+  readonly now: () => number;
+};
+
 /**
  * Announces: first into the file beside the backups, then into the database, from where it travels
  * with the answers. So a database that is restored from any of these backups finds what was said.
  */
 export async function announceDurable(
-  db: Database,
-  folder: string,
-  districtId: string,
+  { db, folder, districtId, now }: Announcing,
   durable: ReadonlyMap<string, Position>,
-  now: number,
 ): Promise<void> {
-  const at = toInstant(now);
+  const at = toInstant(now());
   const scopes: Announced = { ...(await announcedIn(folder, districtId)) };
   for (const [scopeId, position] of await readAll(db)) raise(scopes, scopeId, position);
   for (const [scopeId, position] of durable) raise(scopes, scopeId, { ...position, at });

@@ -16,15 +16,15 @@ export function distance(at: number, now: number): Html {
   const ms = Math.abs(now - at);
   const isAhead = at > now;
   if (ms < MINUTE_MS) return isAhead ? words('马上', 'now') : words('刚刚', 'just now');
-  const [count, zh, en] =
+  const [units, zh, en] =
     ms < HOUR_MS
       ? [Math.floor(ms / MINUTE_MS), '分钟', 'min']
       : ms < 2 * DAY_MS
         ? [Math.floor(ms / HOUR_MS), '小时', 'h']
         : [Math.floor(ms / DAY_MS), '天', 'days'];
   return isAhead
-    ? words(`${count} ${zh}后`, `in ${count} ${en}`)
-    : words(`${count} ${zh}前`, `${count} ${en} ago`);
+    ? words(`${units} ${zh}后`, `in ${units} ${en}`)
+    : words(`${units} ${zh}前`, `${units} ${en} ago`);
 }
 
 /** A moment as an operator wants it: how long ago, and exactly when. */

@@ -39,7 +39,7 @@ export function overviewPage({ now, scopes, backups }: OverviewFacts): Html {
     <h2>${words('各机构的数据', 'Data by clinic')}</h2>
     ${scopes.length === 0 ? noScopes : scopeTable(scopes, now)}
     <p>
-      <small>${'“已保全”：最近两份验证过的备份都有；在此之下，工作站可以不再保留副本。'}
+      <small>${'“已备份”：最近两份验证过的备份都有；在此之下，工作站可以不再保留副本。'}
         <span lang="en">Secured: the newest two verified backups both hold it; a workstation may let
         go of its copy of what lies below.</span></small>
     </p>
@@ -74,7 +74,7 @@ function scopeTable(scopes: readonly ScopeFacts[], now: number): Html {
         <th>${words('联系', 'Contact')}</th>
         <th>${words('最近一次', 'Last heard of')}</th>
         <th class="number">${words('已收到', 'Received')}</th>
-        <th class="number">${words('已保全', 'Secured')}</th>
+        <th class="number">${words('已备份', 'Secured')}</th>
         <th class="number">${words('隔离', 'Quarantined')}</th>
         <th class="number">${words('未能读入', 'Not readable yet')}</th>
       </tr>

@@ -100,6 +100,14 @@ test('a backup older than what was announced is not good enough', async () => {
   expect(code).toBe(1);
 });
 
+test('an encrypted backup comes back under its key', async () => {
+  await fillScope(db, clinicScope, { count: 5 });
+  const key = join(folder, 'key');
+  writeFileSync(key, 'ab'.repeat(32));
+  const file = await backUp(Buffer.from('ab'.repeat(32), 'hex'));
+  expect((await drill('restore', '--backup', file, '--key', key)).code).toBe(0);
+});
+
 test('an encrypted, a damaged, a missing file: each with its sentence', async () => {
   await fillScope(db, clinicScope, { count: 5 });
   const key = join(folder, 'key');

@@ -34,10 +34,7 @@ export async function inventDistrict(db: Database, options: Options): Promise<vo
   await migrate(db);
   const clinic = generateClinic({ seed: 7, today, residents });
   const names = { name: 'drill', referenceScopeId: null, demonstrationCode: null };
-  const onFault = (error: unknown) => {
-    throw error;
-  };
-  const district = await openDistrict({ db, ...names, now, makeId, onFault });
+  const district = await openDistrict({ db, ...names, now, makeId, onFault: fail });
   await district.reference.seed(clinic.referenceOps(() => ''));
   district.reference.close();
   const home = makeHome(clinic.clinicId, options);
@@ -49,6 +46,10 @@ export async function inventDistrict(db: Database, options: Options): Promise<vo
     const answer = await takeOffer(db, { ...what, ...who }, home.caller, now);
     from = answer.position;
   }
+}
+
+function fail(error: unknown): never {
+  throw error;
 }
 
 function* inPages(batches: Iterable<readonly Operation[]>): Generator<(readonly Operation[])[]> {
