@@ -15,6 +15,10 @@ const BoardScreen = lazyAhead(
   async () => (await import('../features/board/BoardScreen.tsx')).BoardScreen,
 );
 
+const DismissedScreen = lazyAhead(
+  async () => (await import('../features/workstations/DismissedScreen.tsx')).DismissedScreen,
+);
+
 /** The public board for everybody; everything else for those who have signed in. */
 export function Entrance() {
   return (
@@ -35,6 +39,7 @@ function SignedIn() {
   const { queries } = useHost();
   const [path] = useLocation();
   const session = useLive(queries.session.watch, undefined);
+  const standing = useLive(queries.workstations.standing, undefined);
   const [wasSignedIn, setWasSignedIn] = useState(false);
   const staff = session.data?.staff ?? null;
   const workstation = session.data?.workstation;
@@ -45,6 +50,7 @@ function SignedIn() {
     () => (workstation && staff ? sessionOf(workstation, staff) : null),
     [workstation, staff],
   );
+  if (standing.data?.isDismissed) return <DismissedScreen />;
   if (session.problem) return <ProblemNote problem={session.problem} onRetry={session.retry} />;
   if (!workstation) return <Opening />;
   if (!value) {

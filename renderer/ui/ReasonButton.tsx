@@ -7,7 +7,8 @@ import './reason.css';
 
 type Props = {
   readonly label: string;
-  readonly keys: string;
+  /** None for one of many in a list. */
+  readonly keys?: string;
   readonly title?: string;
   readonly reasons: readonly string[];
   readonly isRunning: boolean;
@@ -35,7 +36,7 @@ export function ReasonButton(props: Props) {
       <div>
         <ActionButton
           label={label}
-          keys={keys}
+          {...(keys === undefined ? {} : { keys })}
           isBlock={isBlock}
           isRunning={isRunning}
           onPress={() => setOpen(true)}

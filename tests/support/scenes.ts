@@ -142,3 +142,8 @@ export function halfLoaded(clinic: FakeClinic): void {
 export function demonstration(clinic: FakeClinic): void {
   clinic.isDemo = true;
 }
+
+/** This workstation was sent away. */
+export function dismissed(clinic: FakeClinic): void {
+  clinic.isDismissed = true;
+}

@@ -2,6 +2,7 @@ import { Route } from 'wouter';
 import { AdministrationPage } from '../../features/administration/AdministrationPage.tsx';
 import { sections } from '../../features/administration/sections.ts';
 import { CarryPanel } from '../../features/first-load/CarryPanel.tsx';
+import { WorkstationsPanel } from '../../features/workstations/WorkstationsPanel.tsx';
 import { useGo } from '../use-go.ts';
 
 /** 管理: the section that the address names, or the first. */
@@ -13,9 +14,14 @@ export function AdministrationScreen() {
         <AdministrationPage
           section={sections.find((one) => one === section) ?? sections[0]}
           onChoose={(chosen) => go(`/administration/${chosen}`)}
-          below={section === 'clinic' && <CarryPanel />}
+          below={belowOf(section)}
         />
       )}
     </Route>
   );
+}
+
+function belowOf(section: string | undefined) {
+  if (section === 'clinic') return <CarryPanel />;
+  return section === 'workstations' ? <WorkstationsPanel /> : null;
 }

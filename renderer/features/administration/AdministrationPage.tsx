@@ -99,6 +99,8 @@ function SectionOf({ section, state }: SectionProps) {
       return <CalendarSection state={state} />;
     case 'assignment':
       return <AssignmentSection state={state} />;
+    case 'workstations':
+      return null; // stands below: it is a part of its own
   }
 }
 

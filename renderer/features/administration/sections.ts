@@ -9,5 +9,6 @@ export const sections = [
   'catchments',
   'organisations',
   'clinic',
+  'workstations',
 ] as const;
 export type Section = (typeof sections)[number];

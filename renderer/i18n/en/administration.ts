@@ -13,6 +13,7 @@ export const administration: Words<typeof original> = {
     catchments: 'Catchments',
     organisations: 'Organisations',
     clinic: 'Clinic',
+    workstations: 'Workstations',
   },
   nextSection: 'Next section',
   previousSection: 'Previous section',

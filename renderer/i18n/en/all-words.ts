@@ -19,6 +19,7 @@ import { sheet } from './sheet.ts';
 import { shell } from './shell.ts';
 import { values } from './values.ts';
 import { visits } from './visits.ts';
+import { workstations } from './workstations.ts';
 import type { Words } from '../words-type.ts';
 import type { zhCN } from '../zh-CN/all-words.ts';
 
@@ -45,4 +46,5 @@ export const en: Words<typeof zhCN> = {
   shell,
   values,
   visits,
+  workstations,
 };

@@ -11,6 +11,7 @@ export const administration = {
     catchments: '片区',
     organisations: '转诊机构',
     clinic: '中心',
+    workstations: '工作站',
   },
   nextSection: '下一项',
   previousSection: '上一项',

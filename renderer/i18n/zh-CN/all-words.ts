@@ -19,6 +19,7 @@ import { sheet } from './sheet.ts';
 import { shell } from './shell.ts';
 import { values } from './values.ts';
 import { visits } from './visits.ts';
+import { workstations } from './workstations.ts';
 
 /** Everything that the interface says, in Chinese: the original. */
 export const zhCN = {
@@ -43,4 +44,5 @@ export const zhCN = {
   shell,
   values,
   visits,
+  workstations,
 } as const;

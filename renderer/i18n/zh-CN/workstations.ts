@@ -1,0 +1,28 @@
+/** Which computers belong to the clinic: letting in, sending away. */
+export const workstations = {
+  title: '工作站',
+  home: '主机',
+  column: { name: '名称', letter: '票号', joined: '加入', contact: '最近联系', acts: '操作' },
+  never: '还没有联系过',
+  now: '正在使用',
+  before: '{{minutes}} 分钟前',
+  silent: '已有 {{days}} 天没有联系',
+  revoked: '已停用（{{reason}}）',
+  revokedPlain: '已停用',
+  revoke: '停用',
+  revokeTitle: '停用这台电脑？停用后它看不到任何资料，也不能恢复。',
+  reasons: { lost: '丢失或被盗', retired: '不再使用', moved: '送去维修', other: '其他原因' },
+  makeCode: '添加工作站',
+  code: '加入码',
+  codeHow: '请在新电脑上输入这个加入码。只能用一次，{{date}} {{time}} 以前有效。关掉后不再显示。',
+  codeGone: '这个加入码已经显示过，不再显示。请再按一次“添加工作站”。',
+  codeDone: '记下了',
+  waiting: '还有 {{count}} 个加入码没有使用',
+  read: '再看一次',
+  dismissed: {
+    title: '这台工作站已被停用',
+    what: '本中心的站长或区里停用了这台电脑。现在看不到任何资料。',
+    kept: '以前在这里保存的都还在本机，没有删除；还没有上传的，联网后会交给主机保管。',
+    next: '如果弄错了，请联系站长。这台电脑要重新设置后才能再用。',
+  },
+} as const;
