@@ -69,7 +69,7 @@ function DemoButton({ onPress }: { readonly onPress: () => void }) {
   useShortcut('Alt+D', t('demo.open'), onPress);
   return (
     <Button type="text" onClick={onPress}>
-      {t('demo.open')}
+      <span className="header-seldom">{t('demo.open')}</span>
       <Kbd keys="Alt+D" />
     </Button>
   );
@@ -101,7 +101,7 @@ function AccountMenu() {
     <Dropdown menu={{ items, onClick: ({ key }) => acts[key]?.() }} trigger={['click']}>
       <Button type="text">
         <span className="name">{staff.name}</span>
-        <span>{t(`values.role.${staff.role}`)}</span>
+        <span className="header-seldom">{t(`values.role.${staff.role}`)}</span>
         <span aria-hidden="true">▾</span>
       </Button>
     </Dropdown>

@@ -73,3 +73,15 @@ test('the record is one key away, and Esc comes back', async () => {
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: '完成，叫下一位' }).waitFor();
 });
+
+test('what was asked is still asked after the page was left and loaded anew', async () => {
+  const { page } = await openRoom([[118, 76]]);
+  await page.getByRole('button', { name: '都没有' }).click();
+  await page.getByText('已问 9/9').waitFor();
+  await page.keyboard.press('F6');
+  await page.locator('.record').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByText('已问 9/9').waitFor();
+  await page.reload();
+  await page.getByText('已问 9/9').waitFor();
+});

@@ -1,5 +1,6 @@
 import type { VisitJudgement } from '../../../shared/contract/care.ts';
 import { LiveGate } from '../../parts/LiveGate.tsx';
+import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { useWords } from '../../parts/use-words.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { Mark } from '../../ui/Mark.tsx';
@@ -8,6 +9,7 @@ import { needsReferral, openProposals } from './confirm-draft.ts';
 import { DangerQuestions } from './DangerQuestions.tsx';
 import { Sentences } from './Sentences.tsx';
 import { type CareVisit, useCareVisit } from './use-care-visit.ts';
+import { useKeptAnswers } from './use-kept-answers.ts';
 import './care.css';
 
 type Props = {
@@ -19,13 +21,18 @@ type Props = {
 /** The doctor's view: what the rules of every programme propose and why, one list of questions, one word. */
 export function DoctorJudgement({ visitId, onRefer }: Props) {
   const { t } = useWords();
-  const visit = useCareVisit(visitId);
+  // The doctor may leave for a referral and come back: nobody is asked twice (DM-21).
+  const kept = useKeptAnswers(visitId);
+  const visit = useCareVisit(visitId, kept.keep);
   return (
     <section className="judgement-card" aria-label={t('care.title')}>
       <LiveGate live={visit.live}>
         {(judgement) =>
           judgement ? (
-            <Proposed judgement={judgement} visit={visit} onRefer={onRefer} />
+            <>
+              <Proposed judgement={judgement} visit={visit} onRefer={onRefer} />
+              <ProblemNote problem={kept.problem} onRetry={() => void kept.retry()} />
+            </>
           ) : (
             <p>{t('care.notManaged')}</p>
           )

@@ -21,7 +21,11 @@ export function StatusBar() {
       <DeviceStatusItem />
       <WaitingStatus />
       <JournalLink />
-      {workstation.isDemo && <Mark meaning="attention">{t('values.demo')}</Mark>}
+      {workstation.isDemo && (
+        <span className="status-demo">
+          <Mark meaning="attention">{t('values.demo')}</Mark>
+        </span>
+      )}
       <span className="status-place">{workstation.workstationName}</span>
     </footer>
   );

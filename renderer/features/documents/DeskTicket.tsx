@@ -29,7 +29,7 @@ export function DeskTicket(props: Props) {
   const setup = useLive(queries.printing.setup, undefined, { isEnabled: canPrint }).data;
   if (!canPrint || !setup) return null;
   const target = ticketTarget(setup);
-  if (!target) return <PrintPaper kind="ticket" subjectId={props.ticketId} isSmall />;
+  if (!target) return <PrintPaper kind="ticket" subjectId={props.ticketId} keys="Alt+T" isBlock />;
   return <QuickTicket {...props} target={target} />;
 }
 

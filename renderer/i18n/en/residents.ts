@@ -117,7 +117,7 @@ export const residents: Words<typeof original> = {
     managed: 'managed',
     since: 'since {{date}}',
     due: 'Follow-up',
-    dueOn: 'next {{date}}',
+    dueOn: '{{programme}} follow-up: next {{date}}',
     overdue: '{{programme}} follow-up: {{count}} days overdue',
     dueToday: '{{programme}} follow-up: due today',
     dueIn: '{{programme}} follow-up: in {{count}} days',

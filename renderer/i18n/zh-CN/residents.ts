@@ -109,7 +109,7 @@ export const residents = {
     managed: '纳入管理',
     since: '{{date}} 起',
     due: '随访',
-    dueOn: '下次 {{date}}',
+    dueOn: '{{programme}}随访 下次 {{date}}',
     overdue: '{{programme}}随访 逾期{{count}}天',
     dueToday: '{{programme}}随访 今天到期',
     dueIn: '{{programme}}随访 还有{{count}}天',

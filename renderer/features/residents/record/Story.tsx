@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import type { ResidentRecord } from '../../../../shared/contract/residents.ts';
 import { classWord } from '../../../parts/class-word.ts';
 import { conditionWord } from '../../../parts/condition-words.ts';
@@ -63,19 +64,24 @@ export function Due({ record: { due } }: Props) {
   return (
     <ul className="story-due">
       {due.map((one) => {
-        const programme = conditionWord(t, one.programme);
         const isLate = one.overdueDays > 0;
         return (
           <li key={`${one.reason} ${one.programme} ${one.dueDate}`}>
             <Mark meaning={isLate ? 'attention' : 'information'}>
-              {outcomeWords(t, one) ??
-                (isLate
-                  ? t('residents.record.overdue', { programme, count: one.overdueDays })
-                  : t('residents.record.dueOn', { date: one.dueDate }))}
+              {outcomeWords(t, one) ?? dueWords(t, one)}
             </Mark>
           </li>
         );
       })}
     </ul>
   );
+}
+
+/** Of two programmes each line says whose it is. */
+function dueWords(t: TFunction, one: ResidentRecord['due'][number]): string {
+  const programme = conditionWord(t, one.programme);
+  const { overdueDays: count, dueDate: date } = one;
+  if (count === 0) return t('residents.record.dueToday', { programme });
+  if (count > 0) return t('residents.record.overdue', { programme, count });
+  return t('residents.record.dueOn', { programme, date });
 }
