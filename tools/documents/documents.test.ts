@@ -17,6 +17,7 @@ const notPaths: ReadonlySet<string> = new Set([
   'packaging/dist',
   'printed/',
   'tests/artefacts',
+  'watermark.json',
   'window.json',
   'workstation.json',
 ]);
