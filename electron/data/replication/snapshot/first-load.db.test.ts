@@ -60,6 +60,19 @@ test('a new desk loads, follows from there on, and is like one that pulled every
   expect(desk.faults).toEqual([]);
 });
 
+test('over an encrypted line', async () => {
+  const secured = await openHome({ isPlain: false });
+  await fillHome(secured, 30);
+  await secured.start();
+  serving = serveSnapshots(secured);
+  const desk = await newDesk(secured.server.url);
+  await desk.start();
+  await isComplete(desk);
+  expect(await sameAs(desk, secured)).toEqual([]);
+  await desk.replicator.stop();
+  await secured.close();
+});
+
 test('the words of entries that backups do not hold yet come too', async () => {
   await fillHome(home, 40);
   const { seq } = await home.db.read
