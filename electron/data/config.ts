@@ -49,7 +49,13 @@ export const dataHostConfig = z.object({
       listen: address,
       districtUrl: peerUrl.nullable(),
     }),
-    z.object({ kind: z.literal('desk'), homeUrl: peerUrl }),
+    z.object({
+      kind: z.literal('desk'),
+      homeUrl: peerUrl,
+      /** Where the other desks find it, and where the district is, should it take the clinic over. */
+      listen: address.optional(),
+      districtUrl: peerUrl.nullable().optional(),
+    }),
   ]),
   tcpAllowList: z.array(z.string().max(100)).max(50),
   /** The demonstration clinic: its people are made at the first start of the home. */

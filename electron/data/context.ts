@@ -51,6 +51,8 @@ export type AppContext = {
   readonly loading: Loading;
   /** Tries the lines again at once. */
   readonly nudge: () => void;
+  /** Makes this workstation the clinic's home. @throws AppError `wrong-state` */
+  readonly takeOver: () => Promise<void>;
   /** Only in the demonstration clinic. */
   readonly cutDistrictLine: (cut: boolean) => void;
 };

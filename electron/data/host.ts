@@ -72,7 +72,7 @@ export async function startDataHost(config: DataHostConfig): Promise<DataHost> {
     return { context: { connection: openConnection(placeKind, place) } };
   };
   return {
-    lanPort: app.topology.lanPort,
+    lanPort: app.topology.lanPort(),
     connectSocket: (placeKind, socket) => {
       void calls.upgrade(socket, contextFor(placeKind));
     },
@@ -134,13 +134,14 @@ async function createApp(config: DataHostConfig): Promise<App> {
       isDemo: config.demo !== null,
     },
     tcpAllowList: config.tcpAllowList,
-    isHome: () => config.role.kind === 'home',
+    isHome: topology.isHome,
     isDismissed: topology.isDismissed,
     forwardToHome: topology.forwardToHome,
     connectionState: topology.connectionState,
     loading: topology.loading,
     nudge: topology.nudge,
     cutDistrictLine: topology.cutDistrictLine,
+    takeOver: topology.takeOver,
   };
   return { context, topology };
 }

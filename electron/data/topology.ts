@@ -1,52 +1,23 @@
-import { dirname, join } from 'node:path';
 import type { ConnectionState } from '../../shared/contract/connection.ts';
-import type { Clock } from '../../shared/lib/clock.ts';
-import { entities, type EntityName } from '../../shared/replication/entities.ts';
 import { assert } from '../../shared/lib/assert.ts';
-import { buildSearchKeys } from './capabilities/residents/search-build.ts';
-import { systemAfter } from './clock.ts';
-import { isLoopback } from '../../shared/replication/address.ts';
-import type { DataHostConfig } from './config.ts';
+import { AppError } from '../../shared/lib/problem.ts';
+import type { Claim } from '../../shared/replication/claim.ts';
 import type { AppContext, HomeCommand } from './context.ts';
-import type { DatabaseHandle } from './db/open.ts';
+import type { WriteDb } from './db/open.ts';
 import { answerHomeCommand, forwardToHome, HOME_COMMAND_PATH } from './home-commands.ts';
-import type { Changes } from './live/changes.ts';
-import type { Log } from './log.ts';
-import { type AddressBook, openAddressBook } from './replication/address-book.ts';
-import type { Device } from './replication/device.ts';
-import { type Directory, lanDirectory } from './replication/discovery.ts';
-import { type HomeServer, startHomeServer } from './replication/home-server.ts';
-import type { Ledger } from './replication/ledger.ts';
+import { lanDirectory } from './replication/discovery.ts';
+import { type HomeServer } from './replication/home-server.ts';
 import { openMembership } from './replication/membership.ts';
-import type { Peer } from './replication/peer.ts';
-import { knownClaim } from './replication/rebirth.ts';
-import { createReplicator, type Replicator } from './replication/replicator.ts';
-import { readAlarm } from './replication/snapshot/digest-check.ts';
-import { watchDigest } from './replication/snapshot/digest-watch.ts';
-import { createFirstLoad, type FirstLoad } from './replication/snapshot/first-load.ts';
-import { createLoading, type Loading } from './replication/snapshot/loading.ts';
-import { mountDigest, mountSnapshots } from './replication/snapshot/mount.ts';
-import { createPeerSource } from './replication/snapshot/peer-source.ts';
-import { openSealKey } from './replication/snapshot/seal-key.ts';
-import { createSnapshotService, type SnapshotService } from './replication/snapshot/service.ts';
-import { openShelf } from './replication/snapshot/shelf.ts';
+import { type Loading } from './replication/snapshot/loading.ts';
+import { becomeHome } from './replication/take-over.ts';
+import { askAnother, type Place, rememberFormer, welcomeDesks } from './place.ts';
 import type { DataHostRouter } from './router.ts';
-
-type Parts = {
-  readonly config: DataHostConfig;
-  readonly database: DatabaseHandle;
-  readonly ledger: Ledger;
-  readonly device: Device;
-  readonly changes: Changes;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** How homes are found on the clinic's network; by multicast without. */
-  readonly directory?: Directory;
-};
+import { type Parts, run, type Running, type Surroundings } from './running.ts';
 
 /** This workstation's place among the others: the clinic's home, or a desk that follows it. */
 export type Topology = {
-  readonly lanPort: number | null;
+  readonly isHome: () => boolean;
+  readonly lanPort: () => number | null;
   readonly connectionState: () => ConnectionState;
   /** How the clinic's records come here, or leave for a new workstation. */
   readonly loading: Loading;
@@ -55,6 +26,12 @@ export type Topology = {
   readonly cutDistrictLine: (isCut: boolean) => void;
   /** Tries the lines again at once. */
   readonly nudge: () => void;
+  /**
+   * Makes this workstation the clinic's home, whoever is it now (docs/adr/0009, 7).
+   *
+   * @throws AppError `wrong-state` where it is that already, or before the clinic is loaded
+   */
+  takeOver(): Promise<void>;
   /** At the home: answers the desks' commands from now on. */
   serveHomeCommands(router: DataHostRouter, app: AppContext): void;
   stop(): Promise<void>;
@@ -62,179 +39,116 @@ export type Topology = {
 
 /** Starts replication, and at the home the door for the other desks. */
 export async function startTopology(parts: Parts): Promise<Topology> {
-  const { config, changes, log } = parts;
+  const { database, device, clock, changes, log } = parts;
   const onFault = (error: unknown) => {
     log.error({ fault: error instanceof Error ? error.name : typeof error }, 'replication fault');
   };
   const membership = await openMembership({
-    db: parts.database,
-    deviceId: parts.device.deviceId,
-    now: parts.clock.now,
+    db: database,
+    deviceId: device.deviceId,
+    now: clock.now,
   });
   membership.onDismissed(() => changes.publish(['session', 'connection', 'minute']));
   const directory = parts.directory ?? lanDirectory(onFault);
-  const replicator = createReplicator({
-    db: parts.database,
-    ledger: parts.ledger,
-    device: parts.device,
-    clock: parts.clock,
-    random: Math.random,
-    name: config.workstation.name,
-    clinicScopeId: config.workstation.clinicId,
-    referenceScopeId: config.referenceScopeId,
-    enrolmentCode: config.enrolmentCode,
-    membership,
-    address: await addressBookOf(parts, directory),
-    role: config.role,
-    onFault,
-    firstLoad: (home) => firstLoadOf(parts, home, onFault),
-  });
-  replicator.onState(() => changes.publish(['connection']));
-  await replicator.start();
-  const server = await homeServer(parts, { replicator, onFault });
-  const hide = server && (await announceHome(parts, directory, server));
-  const onState = () => changes.publish(['load']);
-  const snapshots = server && (await serveSnapshots(parts, server, onFault));
-  const digest = watchDigestOf(parts, replicator.home, { onState, onFault });
+  const moves = await openPlace({ parts, membership, directory, onFault });
+  const { now } = moves;
   return {
-    lanPort: server?.port ?? null,
-    connectionState: () => replicator.state(),
-    loading: createLoading({
-      firstLoad: replicator.firstLoad,
-      snapshots,
-      alarm: () => readAlarm(parts.database.read, config.workstation.clinicId),
-      onState,
-      onFault,
-    }),
+    isHome: () => now().place.kind === 'home',
+    lanPort: () => now().server?.port ?? null,
+    connectionState: () => now().replicator.state(),
+    loading: {
+      state: () => now().loading.state(),
+      pause: () => now().loading.pause(),
+      resume: () => now().loading.resume(),
+      drives: () => now().loading.drives(),
+      fromFolder: (folder, digits) => now().loading.fromFolder(folder, digits),
+      toFolder: (folder) => now().loading.toFolder(folder),
+    },
     isDismissed: membership.isDismissed,
     forwardToHome: (command) => {
-      assert(replicator.home, 'only a desk forwards');
-      return forwardToHome(replicator.home, command);
+      const { home } = now().replicator;
+      assert(home, 'only a desk forwards');
+      return forwardToHome(home, command);
     },
-    nudge: () => replicator.nudge(),
-    cutDistrictLine: (isCut) => void replicator.setDistrictCut(isCut),
-    serveHomeCommands: (router, app) =>
-      server?.mount(HOME_COMMAND_PATH, async ({ caller, body }) => ({
-        status: 200,
-        body: await answerHomeCommand({ app, router }, caller.deviceId, body),
-      })),
+    nudge: () => now().replicator.nudge(),
+    cutDistrictLine: (isCut) => void now().replicator.setDistrictCut(isCut),
+    takeOver: async () => {
+      const isReady = now().loading.state().stage === 'complete';
+      if (now().place.kind === 'home' || !isReady) throw new AppError('wrong-state');
+      await moves.move((db) => lead(db, parts, now().place));
+    },
+    serveHomeCommands: (router, app) => moves.serve((server) => mountCommands(server, router, app)),
+    stop: moves.stop,
+  };
+}
+
+/** What runs now, and the way to another place. */
+type Moves = {
+  readonly now: () => Running;
+  /** Ends what runs, changes the place, and goes on there. One move at a time. */
+  move(change: (db: WriteDb) => Promise<void> | void): Promise<void>;
+  /** Of every door that is opened from now on, and of the one that is open. */
+  serve(mount: (server: HomeServer) => void): void;
+  stop(): Promise<void>;
+};
+
+async function openPlace(surroundings: Omit<Surroundings, 'onHome'>): Promise<Moves> {
+  const { parts, onFault } = surroundings;
+  const { database, changes } = parts;
+  const onHome = (claim: Claim) => void move((db) => follow(db, parts, claim)).catch(onFault);
+  const around: Surroundings = { ...surroundings, onHome };
+  let running = await run(around);
+  let mount: ((server: HomeServer) => void) | null = null;
+  let moving: Promise<void> = Promise.resolve();
+
+  async function goElsewhere(change: (db: WriteDb) => Promise<void> | void): Promise<void> {
+    await running.stop();
+    try {
+      await database.write(async (db) => change(db));
+    } finally {
+      running = await run(around);
+      if (running.server) mount?.(running.server);
+      changes.publish(['connection', 'load', 'session', 'minute']);
+    }
+  }
+
+  function move(change: (db: WriteDb) => Promise<void> | void): Promise<void> {
+    const moved = moving.then(() => goElsewhere(change));
+    moving = moved.catch(() => undefined);
+    return moved;
+  }
+
+  return {
+    now: () => running,
+    move,
+    serve: (next) => {
+      mount = next;
+      if (running.server) next(running.server);
+    },
     stop: async () => {
-      hide?.();
-      await digest.stop();
-      await replicator.stop();
-      await server?.close();
-      await snapshots?.settle();
+      await moving;
+      await running.stop();
     },
   };
 }
 
-/** At a desk: a home that got another address is found again. */
-async function addressBookOf(
-  { config, database, clock }: Parts,
-  directory: Directory,
-): Promise<AddressBook | null> {
-  if (config.role.kind !== 'desk') return null;
-  const { homeUrl: configured } = config.role;
+/** Somebody else orders the clinic: that one is asked from now on. */
+function follow(db: WriteDb, { device, clock }: Parts, claim: Claim): void {
+  if (claim.deviceId !== device.deviceId) askAnother(db, claim, clock.now());
+}
+
+/** This workstation orders the clinic. */
+async function lead(db: WriteDb, parts: Parts, from: Place): Promise<void> {
+  const { config, ledger, device, clock } = parts;
   const { clinicId } = config.workstation;
-  return openAddressBook({ db: database, clinicId, configured, directory, now: clock.now });
+  if (from.kind === 'desk') rememberFormer(db, clinicId, from.homeUrl);
+  await becomeHome(db, clinicId, { ledger, device, now: clock.now(), url: null });
+  welcomeDesks(db, { clinicId, referenceScopeId: config.referenceScopeId });
 }
 
-/** Makes this home known on the clinic's network, unless nobody but this machine can reach it. */
-async function announceHome(
-  { config, database, device }: Parts,
-  directory: Directory,
-  { host, port }: HomeServer,
-): Promise<(() => void) | null> {
-  if (isLoopback(host)) return null;
-  const { clinicId } = config.workstation;
-  const clinic = await database.read
-    .selectFrom('clinics')
-    .select('name')
-    .where('id', '=', clinicId)
-    .executeTakeFirst();
-  const claim = await knownClaim(database.read, clinicId);
-  const { deviceId, publicKey } = device;
-  const clinicName = clinic?.name ?? '';
-  const epoch = claim?.epoch ?? 0;
-  return directory.announce({ clinicId, clinicName, epoch, deviceId, publicKey, port });
-}
-
-function firstLoadOf(parts: Parts, home: Peer, onFault: (error: unknown) => void): FirstLoad {
-  const { config, database, ledger, changes, clock } = parts;
-  const { clinicId: scopeId } = config.workstation;
-  return createFirstLoad({
-    db: database,
-    ledger,
-    clock,
-    random: Math.random,
-    after: systemAfter,
-    scopeId,
-    source: createPeerSource(home, scopeId, 'home'),
-    derive: buildSearchKeys,
-    onState: () => changes.publish(['load']),
-    onRows: () => changes.publish(Object.keys(entities) as EntityName[]),
-    onFault,
-  });
-}
-
-/** Compares the clinic's records with those of its home, once a day; at the home with what was written. */
-function watchDigestOf(
-  { config, database, ledger, clock, log }: Parts,
-  peer: Peer | null,
-  { onState, onFault }: Record<'onState' | 'onFault', (error?: unknown) => void>,
-) {
-  const { clinicId: scopeId } = config.workstation;
-  return watchDigest(
-    { db: database, ledger, clock, scopeId, peer },
-    {
-      after: systemAfter,
-      onOutcome: (outcome) => {
-        if (outcome === 'mended') log.error({ outcome }, 'records differed');
-        onState();
-      },
-      onFault,
-    },
-  );
-}
-
-async function serveSnapshots(
-  { config, database, device, clock }: Parts,
-  server: HomeServer,
-  onFault: (error: unknown) => void,
-): Promise<SnapshotService> {
-  const { clinicId: scopeId } = config.workstation;
-  const key = await database.write(async (db) => openSealKey(db));
-  const shelf = openShelf(join(dirname(config.databasePath), 'snapshots'), key);
-  const service = createSnapshotService({
-    db: database,
-    device,
-    shelf,
-    scopeId,
-    clock,
-    after: systemAfter,
-    onFault,
-  });
-  mountSnapshots(server, scopeId, service);
-  mountDigest(server, scopeId, database);
-  return service;
-}
-
-type Replication = {
-  readonly replicator: Replicator;
-  readonly onFault: (error: unknown) => void;
-};
-
-async function homeServer(parts: Parts, replication: Replication): Promise<HomeServer | null> {
-  const { config, database, ledger, device, clock } = parts;
-  if (config.role.kind !== 'home') return null;
-  return startHomeServer({
-    db: database,
-    ledger,
-    device,
-    clock,
-    ...replication,
-    name: config.workstation.name,
-    demonstrationCode: config.demonstrationCode,
-    ...config.role.listen,
-  });
+function mountCommands(server: HomeServer, router: DataHostRouter, app: AppContext): void {
+  server.mount(HOME_COMMAND_PATH, async ({ caller, body }) => ({
+    status: 200,
+    body: await answerHomeCommand({ app, router }, caller.deviceId, body),
+  }));
 }

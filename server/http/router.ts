@@ -12,7 +12,7 @@ import { PROTOCOL_VERSION, protocol } from '../../shared/replication/protocol.ts
 import { enrol } from '../scopes/enrolment.ts';
 import { common, pull } from '../scopes/feed-answers.ts';
 import { readMail } from '../scopes/mailbox.ts';
-import { findCaller } from '../scopes/known-devices.ts';
+import { findDevice } from '../scopes/known-devices.ts';
 import { takeOffer } from '../scopes/offer.ts';
 import { refusalsFor, takeRefusals } from '../scopes/refusals.ts';
 import type { District } from '../district.ts';
@@ -83,7 +83,7 @@ function createRouter(district: District) {
     }),
     push: os.push.handler(async ({ input, context }) => {
       const caller = known(context);
-      const author = input.origin && (await findCaller(db, input.origin.deviceId, 'origin'));
+      const author = input.origin && (await findDevice(db, input.origin.deviceId, 'origin'));
       const isRevoked = caller.isRevoked || author?.isRevoked === true;
       return reference.push(input, { ...caller, isRevoked });
     }),

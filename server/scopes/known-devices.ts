@@ -3,11 +3,35 @@ import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.
 import type { Origin } from '../../shared/replication/protocol.ts';
 import type { Database, ReadDb } from '../db/open.ts';
 
-/** A device that may ask here. */
-export async function findCaller(
+/**
+ * A device that may ask here: one that was let in, or a desk that its clinic's home has vouched for by
+ * bringing its acts. A desk asks when it takes its clinic over.
+ */
+export async function findCaller(db: ReadDb, deviceId: string): Promise<Caller | null> {
+  const known = await findDevice(db, deviceId, 'follower');
+  if (known) return known;
+  const desk = await findDevice(db, deviceId, 'origin');
+  const clinic = desk && (await clinicOf(db, deviceId));
+  return clinic ? { ...desk, clinicId: clinic } : null;
+}
+
+/** The clinic in whose scope a device writes. */
+async function clinicOf(db: ReadDb, deviceId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('streams')
+    .innerJoin('scopes', 'scopes.scope_id', 'streams.scope_id')
+    .select('scopes.scope_id')
+    .where('streams.device_id', '=', deviceId)
+    .where('scopes.kind', '=', 'clinic')
+    .executeTakeFirst();
+  return row?.scope_id ?? null;
+}
+
+/** A device that is known as one of these. */
+export async function findDevice(
   db: ReadDb,
   deviceId: string,
-  role: 'follower' | 'origin' = 'follower',
+  role: 'follower' | 'origin',
 ): Promise<Caller | null> {
   const row = await db
     .selectFrom('known_devices')

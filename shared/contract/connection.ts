@@ -80,4 +80,12 @@ export const connection = {
   tryNow: command({ needs: 'connection.view', audit: 'none' })
     .input(z.object({ idempotencyKey }))
     .output(z.object({ done: z.literal(true) })),
+  /**
+   * Makes this workstation the clinic's home, because the one that was is out of reach. That one follows
+   * when it comes back, and what nobody had seen of it comes with it. Problems: `wrong-state` where this
+   * is the home, reaches it, or has not loaded the clinic yet.
+   */
+  takeOver: command({ needs: 'connection.take-over' })
+    .input(z.object({ idempotencyKey }))
+    .output(z.object({ done: z.literal(true) })),
 };

@@ -17,6 +17,7 @@ export const permissions = [
   'referrals.write',
   'documents.print',
   'connection.view', // what waits, and why
+  'connection.take-over', // makes this workstation the clinic's home
   'conflicts.decide', // which of several values stays; who decides what: ID-42
   'conflicts.decide-identity',
   'conflicts.decide-clinical',
@@ -67,6 +68,7 @@ const byRole: Readonly<Record<Role, readonly Permission[]>> = {
     'residents.merge',
     'visits.check-in',
     'queue.call',
+    'connection.take-over',
   ],
   nurse: [
     ...common,
@@ -98,6 +100,7 @@ const byRole: Readonly<Record<Role, readonly Permission[]>> = {
     'care.read',
     'devices.manage',
     'administration.change',
+    'connection.take-over',
     'imports.run',
   ],
 };

@@ -11,6 +11,8 @@ export type TwoDesks = {
   readonly desk: TestWorkstation;
   /** Resolves when the desk has noticed. */
   setCut(isCut: boolean): Promise<void>;
+  /** The line is whole again, whoever speaks over it now. */
+  mend(): void;
   close(): Promise<void>;
 };
 
@@ -26,11 +28,14 @@ export async function openTwoDesks(): Promise<TwoDesks> {
       role: { kind: 'home', listen: { host: '127.0.0.1', port: 0 }, districtUrl: null },
     },
   });
-  const line = await openCutLine(`https://127.0.0.1:${home.topology.lanPort}`);
+  const line = await openCutLine(`https://127.0.0.1:${home.topology.lanPort()}`);
   const desk = await startWorkstation({
     clock,
     ticketPrefix: 'B',
-    joined: { ...clinic, role: { kind: 'desk', homeUrl: line.url } },
+    joined: {
+      ...clinic,
+      role: { kind: 'desk', homeUrl: line.url, listen: { host: '127.0.0.1', port: 0 } },
+    },
   });
   const reaches = async (isReachable: boolean) => {
     await until(
@@ -47,6 +52,7 @@ export async function openTwoDesks(): Promise<TwoDesks> {
       line.setCut(isCut);
       return reaches(!isCut);
     },
+    mend: () => line.setCut(false),
     close: async () => {
       await desk.close();
       await line.close();

@@ -137,13 +137,14 @@ export async function startWorkstation({ clock = createTestClock(), ...options }
       isDemo: true,
     },
     tcpAllowList: [],
-    isHome: () => config.role.kind === 'home',
+    isHome: topology.isHome,
     isDismissed: topology.isDismissed,
     forwardToHome: topology.forwardToHome,
     connectionState: topology.connectionState,
     loading: topology.loading,
     nudge: topology.nudge,
     cutDistrictLine: topology.cutDistrictLine,
+    takeOver: topology.takeOver,
   };
   const registry = createDeviceRegistry();
   const router = createRouter(app, { registry, bench: createBenchRelay() });

@@ -160,5 +160,6 @@ async function createApp(
       onFault: silent.error,
     }),
     cutDistrictLine: () => undefined,
+    takeOver: () => Promise.reject(new AppError('wrong-state')),
   };
 }

@@ -52,7 +52,7 @@ export async function readStanding(db: ReadDb, scopeId: string) {
   const row = await db
     .selectFrom('scopes')
     .select(['kind', 'is_home', 'seq', 'chk', 'district_seq', 'district_at', 'claim'])
-    .select(['durable_seq', 'durable_chk', 'anchor_seq'])
+    .select(['former_home_url', 'durable_seq', 'durable_chk', 'anchor_seq'])
     .where('scope_id', '=', scopeId)
     .executeTakeFirst();
   return row ?? null;

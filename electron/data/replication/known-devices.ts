@@ -29,7 +29,8 @@ export async function findCaller(db: ReadDb, deviceId: string): Promise<Caller |
     .selectFrom('known_devices')
     .select(['public_key', 'name', 'is_revoked'])
     .where('device_id', '=', deviceId)
-    .where('role', '=', 'follower')
+    // A home that was replaced asks like everybody else.
+    .where('role', 'in', ['follower', 'home'])
     .executeTakeFirst();
   if (!row) return null;
   const { public_key: publicKey, name, is_revoked: isRevoked } = row;

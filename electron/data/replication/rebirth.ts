@@ -105,3 +105,11 @@ export function claimAnew(
   saveClaim(db, own);
   return own;
 }
+
+/** The own claim with where this database is found now; of the same epoch, so nobody has to move. */
+export function sayWhere(db: WriteDb, scopeId: string, device: Device, url: string): void {
+  const known = readClaim(db, scopeId);
+  if (known?.deviceId !== device.deviceId || known.url === url) return;
+  const { signature: _signature, ...unsigned } = known;
+  saveClaim(db, signClaim({ ...unsigned, url }, device.sign));
+}

@@ -4,6 +4,7 @@ import type { After, Clock } from '../../../shared/lib/clock.ts';
 import type { Claim } from '../../../shared/replication/claim.ts';
 import type { Random } from '../../../shared/replication/back-off.ts';
 import type { DistrictView } from '../../../shared/replication/protocol.ts';
+import { systemAfter } from '../clock.ts';
 import type { DatabaseHandle } from '../db/open.ts';
 import type { AddressBook } from './address-book.ts';
 import { retryRefused } from './apply.ts';
@@ -12,6 +13,7 @@ import type { Device } from './device.ts';
 import { noteScope } from './follow.ts';
 import { createFollowerLink, type Link } from './follower-link.ts';
 import { readStanding } from './feed-page.ts';
+import { createHerald } from './herald.ts';
 import type { Ledger } from './ledger.ts';
 import { createOfferLink } from './offer-link.ts';
 import { createPeer, type Peer } from './peer.ts';
@@ -36,7 +38,12 @@ export type ReplicatorOptions = {
   /** The code that lets this workstation in; null once it is in. */
   readonly enrolmentCode: string | null;
   readonly role:
-    | { readonly kind: 'home'; readonly districtUrl: string | null }
+    | {
+        readonly kind: 'home';
+        readonly districtUrl: string | null;
+        /** Of the home that this workstation has replaced. */
+        readonly formerUrl?: string | null;
+      }
     | { readonly kind: 'desk'; readonly homeUrl: string };
   /** At a desk: where its home is now; at its configured address without. */
   readonly address?: AddressBook | null;
@@ -203,6 +210,18 @@ function deskLinks(world: World): readonly NamedLink[] {
 }
 
 function homeLinks(world: World): readonly NamedLink[] {
+  return [...heraldLinks(world), ...districtLinks(world)];
+}
+
+/** The home that was replaced hears of it. */
+function heraldLinks({ options }: World): readonly NamedLink[] {
+  const { role, db, clinicScopeId: scopeId, after = systemAfter, onFault } = options;
+  if (role.kind !== 'home' || !role.formerUrl) return [];
+  const peer = peerOf(options, 'home', role.formerUrl);
+  return [{ scopeId, link: createHerald({ db, scopeId, peer, after, onFault }) }];
+}
+
+function districtLinks(world: World): readonly NamedLink[] {
   const { options, district, watch, news } = world;
   if (!district) return [];
   const { clock, clinicScopeId, referenceScopeId } = options;

@@ -119,6 +119,10 @@ export function becomeFollower(db: WriteDb, claim: Claim): void {
 export function hearClaim(db: WriteDb, claim: Claim): 'nothing' | 'another-home' | 'superseded' {
   const known = readClaim(db, claim.scopeId);
   if (!isOfMember(db, claim) || !isClaimSigned(claim, verifySignature)) return 'nothing';
+  if (known && isSameClaim(known, claim) && known.url === null && claim.url !== null) {
+    saveClaim(db, claim);
+    return readScope(db, claim.scopeId).isHome ? 'nothing' : 'another-home';
+  }
   if (known && (isSameClaim(known, claim) || betterClaim(known, claim) === known)) return 'nothing';
   if (!readScope(db, claim.scopeId).isHome) {
     saveClaim(db, claim);

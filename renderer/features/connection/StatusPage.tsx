@@ -11,6 +11,7 @@ import { Panel } from '../../ui/Panel.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { Acts } from './Acts.tsx';
 import { momentWords, nowWords, whyWords } from './status-words.ts';
+import { TakeOver } from './TakeOver.tsx';
 import { Way } from './Way.tsx';
 import './status-page.css';
 
@@ -62,6 +63,7 @@ function Status({ state, status, onBack }: Props) {
             onPress={() => void tryNow.run(null)}
           />
           <ActionButton label={t('connection.back')} keys="Esc" onPress={onBack} />
+          <TakeOver isHome={state.isHome} isCut={!state.home.reachable} />
         </div>
         <p className="line-hint" role="status">
           {tryNow.status === 'done' && t('connection.trying')}

@@ -57,3 +57,19 @@ test('is live: what was uploaded is said at once, and Esc goes back', async () =
   await page.keyboard.press('Escape');
   await page.locator('.search-box').waitFor();
 });
+
+test('a desk takes over: asked once, with the old host named first, and said when it is done', async () => {
+  const { page, host } = await openLines(deskAlone);
+  await page.keyboard.press('F9');
+  const dialog = page.getByRole('dialog', { name: '由这台电脑接任中心主机？' });
+  await dialog.getByText('请先看一眼原来的主机').waitFor();
+  await page.screenshot({ path: 'tests/artefacts/take-over.png' });
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  expect(host.commands.filter(({ name }) => name === 'connection.takeOver')).toEqual([]);
+  await page.keyboard.press('F9');
+  await dialog.waitFor();
+  await page.keyboard.press('F9');
+  await page.getByText('这台电脑现在是中心主机').waitFor();
+  expect(host.commands.filter(({ name }) => name === 'connection.takeOver')).toHaveLength(1);
+});

@@ -54,6 +54,19 @@ export const connection: Words<typeof original> = {
         'The other side lacks records that it had called secured. Call an engineer at once, and delete nothing.',
     },
   },
+  takeOver: {
+    act: 'Make this computer the clinic’s host',
+    title: 'Make this computer the clinic’s host?',
+    means:
+      'From then on this computer orders check-ins and calls; the other computers come over to it.',
+    first:
+      'Please look at the old host first: if it is only switched off, or its cable is loose, put that right instead.',
+    later:
+      'When the old host is back it steps down and follows by itself. Nothing that it had not sent yet is lost.',
+    confirm: 'Take over',
+    cancel: 'Not now',
+    done: 'This computer is the clinic’s host now. Please look at the other computers: the lower left corner says whether they are connected.',
+  },
   waiting: {
     title: 'What waits',
     none: 'Nothing.',

@@ -141,6 +141,16 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
       tryNow: os.connection.tryNow.handler(({ input }) =>
         once('connection.tryNow', input.idempotencyKey, () => done),
       ),
+      takeOver: os.connection.takeOver.handler(({ input }) =>
+        once('connection.takeOver', input.idempotencyKey, () => {
+          clinic.line = {
+            ...clinic.line,
+            isHome: true,
+            home: { ...clinic.line.home, reachable: true },
+          };
+          return done;
+        }),
+      ),
     },
     load: fakeLoad(clinic, once),
     workstations: fakeWorkstations(clinic, once),

@@ -29,7 +29,7 @@ beforeEach(async () => {
   const listen = { host: '127.0.0.1', port: 0 };
   const role = { kind: 'home', listen, districtUrl: district.url } as const;
   home = await startWorkstation({ clock, ticketPrefix: 'A', joined: { ...clinic, role } });
-  const homeUrl = `https://127.0.0.1:${home.topology.lanPort}`;
+  const homeUrl = `https://127.0.0.1:${home.topology.lanPort()}`;
   desk = await startWorkstation({
     clock,
     ticketPrefix: 'B',

@@ -1,3 +1,4 @@
+import { AppError } from '../../../../shared/lib/problem.ts';
 import type { AppContext } from '../../context.ts';
 import { live } from '../../live/live.ts';
 import type { Implementer } from '../../pipeline/pipeline.ts';
@@ -25,6 +26,15 @@ export function connectionProcedures(app: AppContext, os: Implementer) {
     tryNow: os.connection.tryNow.handler(() => {
       app.nudge();
       return { done: true as const };
+    }),
+    takeOver: os.connection.takeOver.handler(async ({ context }) => {
+      const { isHome, home } = app.connectionState();
+      if (isHome || home.reachable || app.loading.state().stage !== 'complete')
+        throw new AppError('wrong-state');
+      // Who did it is on record before it is done; pressing again goes on.
+      const done = await context.commit(() => Promise.resolve({ done: true as const }));
+      await app.takeOver();
+      return done;
     }),
   });
 }

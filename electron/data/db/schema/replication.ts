@@ -17,6 +17,7 @@ type Scope = {
   durable_chk: Generated<string>;
   anchor_seq: Generated<number>;
   claim: string | null;
+  former_home_url: string | null;
 };
 
 type Self = {

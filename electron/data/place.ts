@@ -1,0 +1,96 @@
+import { networkInterfaces } from 'node:os';
+import type { Claim } from '../../shared/replication/claim.ts';
+import type { DataHostConfig } from './config.ts';
+import type { DatabaseHandle, WriteDb } from './db/open.ts';
+import { prepared } from './db/write-context.ts';
+import { saveDevice } from './replication/known-devices.ts';
+import { knownClaim } from './replication/rebirth.ts';
+import { readStanding } from './replication/feed-page.ts';
+
+/**
+ * Whether this workstation orders its clinic or follows, and where the others are. The set-up says so
+ * for the first start; who has taken over since is in the database.
+ */
+export type Place =
+  | {
+      readonly kind: 'home';
+      readonly listen: NonNullable<DataHostConfig['role']['listen']>;
+      readonly districtUrl: string | null;
+      /** Of the home that it has replaced. */
+      readonly formerUrl: string | null;
+    }
+  | { readonly kind: 'desk'; readonly homeUrl: string };
+
+/** The place as of now. */
+export async function readPlace(
+  db: DatabaseHandle,
+  { role, workstation: { clinicId } }: DataHostConfig,
+  deviceId: string,
+): Promise<Place> {
+  const { listen = ANYWHERE, districtUrl = null } = role;
+  const standing = await readStanding(db.read, clinicId);
+  const isHome = standing ? standing.is_home === 1 : role.kind === 'home';
+  if (isHome)
+    return { kind: 'home', listen, districtUrl, formerUrl: standing?.former_home_url ?? null };
+  const claim = await knownClaim(db.read, clinicId);
+  const isOther = claim !== null && claim.deviceId !== deviceId;
+  const told = isOther ? claim.url : null;
+  return { kind: 'desk', homeUrl: told ?? (role.kind === 'desk' ? role.homeUrl : NOWHERE) };
+}
+
+/** A desk that took over is found on the clinic's network. */
+const ANYWHERE = { host: '0.0.0.0', port: 0 };
+
+/** A home that was replaced and was not told by whom: nobody answers there. */
+const NOWHERE = 'https://127.0.0.1:9';
+
+/** The address under which the others reach a listener here. */
+export function reachableUrl({
+  host,
+  port,
+  url,
+}: {
+  host: string;
+  port: number;
+  url: string;
+}): string {
+  const isAnywhere = host === '0.0.0.0' || host === '::';
+  if (!isAnywhere) return url;
+  const addresses = Object.values(networkInterfaces()).flatMap((one) => one ?? []);
+  const outward = addresses.find(({ internal, family }) => !internal && family === 'IPv4');
+  return `https://${outward?.address ?? '127.0.0.1'}:${port}`;
+}
+
+/**
+ * Whom a new home lets in, and whom it asks: everybody who writes in the clinic's scope may ask here
+ * from now on, and the one who signed the first word of `reference` is the district.
+ */
+export function welcomeDesks(
+  db: WriteDb,
+  { clinicId, referenceScopeId }: { readonly clinicId: string; readonly referenceScopeId: string },
+): void {
+  prepared(db)(
+    `update known_devices set role = 'follower' where role = 'origin' and device_id in
+       (select device_id from streams where scope_id = ?) and device_id not in (select id from device)`,
+  ).run(clinicId);
+  prepared(db)(
+    `update known_devices set role = 'district' where role = 'origin' and device_id in
+       (select device_id from streams join feed using (scope_id, replica_id)
+        where scope_id = ? and feed.seq = 1)`,
+  ).run(referenceScopeId);
+}
+
+/** From now on the one that claimed is asked; its key is known since it writes in the scope. */
+export function askAnother(db: WriteDb, { deviceId, publicKey }: Claim, now: number): void {
+  const row = prepared(db)('select name from known_devices where device_id = ?').get(deviceId);
+  const name = String(row?.['name'] ?? '');
+  prepared(db)(`update known_devices set role = 'origin' where role = 'home'`).run();
+  saveDevice(db, { deviceId, publicKey, name }, 'home', now);
+  // It was of the one before.
+  prepared(db)(`delete from peer_addresses where role = 'home'`).run();
+}
+
+/** The home that is replaced has to be told, whenever it is there again. */
+export function rememberFormer(db: WriteDb, clinicId: string, url: string): void {
+  prepared(db)('update scopes set former_home_url = ? where scope_id = ?').run(url, clinicId);
+}

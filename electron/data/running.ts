@@ -1,0 +1,231 @@
+import { dirname, join } from 'node:path';
+import type { Clock } from '../../shared/lib/clock.ts';
+import { entities, type EntityName } from '../../shared/replication/entities.ts';
+import type { Claim } from '../../shared/replication/claim.ts';
+import { buildSearchKeys } from './capabilities/residents/search-build.ts';
+import { systemAfter } from './clock.ts';
+import { isLoopback } from '../../shared/replication/address.ts';
+import type { DataHostConfig } from './config.ts';
+import type { DatabaseHandle } from './db/open.ts';
+import type { Changes } from './live/changes.ts';
+import type { Log } from './log.ts';
+import { type AddressBook, openAddressBook } from './replication/address-book.ts';
+import type { Device } from './replication/device.ts';
+import { type Directory } from './replication/discovery.ts';
+import { type HomeServer, startHomeServer } from './replication/home-server.ts';
+import type { Ledger } from './replication/ledger.ts';
+import { type Membership } from './replication/membership.ts';
+import type { Peer } from './replication/peer.ts';
+import { knownClaim, sayWhere } from './replication/rebirth.ts';
+import { createReplicator, type Replicator } from './replication/replicator.ts';
+import { readAlarm } from './replication/snapshot/digest-check.ts';
+import { watchDigest } from './replication/snapshot/digest-watch.ts';
+import { createFirstLoad, type FirstLoad } from './replication/snapshot/first-load.ts';
+import { createLoading, type Loading } from './replication/snapshot/loading.ts';
+import { mountDigest, mountSnapshots } from './replication/snapshot/mount.ts';
+import { createPeerSource } from './replication/snapshot/peer-source.ts';
+import { openSealKey } from './replication/snapshot/seal-key.ts';
+import { createSnapshotService, type SnapshotService } from './replication/snapshot/service.ts';
+import { openShelf } from './replication/snapshot/shelf.ts';
+import { type Place, reachableUrl, readPlace } from './place.ts';
+
+export type Parts = {
+  readonly config: DataHostConfig;
+  readonly database: DatabaseHandle;
+  readonly ledger: Ledger;
+  readonly device: Device;
+  readonly changes: Changes;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How homes are found on the clinic's network; by multicast without. */
+  readonly directory?: Directory;
+};
+
+/** What runs in one place; another place is another one of these. */
+export type Running = {
+  readonly place: Place;
+  readonly replicator: Replicator;
+  readonly server: HomeServer | null;
+  readonly loading: Loading;
+  stop(): Promise<void>;
+};
+
+export type Surroundings = {
+  readonly parts: Parts;
+  readonly membership: Membership;
+  readonly directory: Directory;
+  readonly onFault: (error: unknown) => void;
+  /** Somebody else orders the clinic than was known. */
+  readonly onHome: (claim: Claim) => void;
+};
+
+/** Starts replication in the place that the database knows, and at a home the door for the others. */
+export async function run(around: Surroundings): Promise<Running> {
+  const { parts, membership, directory, onFault, onHome } = around;
+  const { config, database, ledger, device, changes, clock } = parts;
+  const place = await readPlace(database, config, device.deviceId);
+  const replicator = createReplicator({
+    db: database,
+    ledger,
+    device,
+    clock,
+    random: Math.random,
+    name: config.workstation.name,
+    clinicScopeId: config.workstation.clinicId,
+    referenceScopeId: config.referenceScopeId,
+    enrolmentCode: config.enrolmentCode,
+    membership,
+    address: await addressBookOf(parts, place, directory),
+    role: place,
+    onHome,
+    onFault,
+    firstLoad: (home) => firstLoadOf(parts, home, onFault),
+  });
+  replicator.onState(() => changes.publish(['connection']));
+  // First the door: whoever is told that this is the home now is told where it is.
+  const server = place.kind === 'home' ? await openDoor(around, replicator, place) : null;
+  await replicator.start();
+  if (server) await tellWhere(parts, server);
+  const hide = server && (await announceHome(parts, directory, server));
+  const onState = () => changes.publish(['load']);
+  const snapshots = server && (await serveSnapshots(parts, server, onFault));
+  const digest = watchDigestOf(parts, replicator.home, { onState, onFault });
+  return {
+    place,
+    replicator,
+    server,
+    loading: createLoading({
+      firstLoad: replicator.firstLoad,
+      snapshots,
+      alarm: () => readAlarm(database.read, config.workstation.clinicId),
+      onState,
+      onFault,
+    }),
+    stop: async () => {
+      hide?.();
+      await digest.stop();
+      await replicator.stop();
+      await server?.close();
+      await snapshots?.settle();
+    },
+  };
+}
+
+/** At a desk: a home that got another address is found again. */
+async function addressBookOf(
+  { config, database, clock }: Parts,
+  place: Place,
+  directory: Directory,
+): Promise<AddressBook | null> {
+  if (place.kind !== 'desk') return null;
+  const { homeUrl: configured } = place;
+  const { clinicId } = config.workstation;
+  return openAddressBook({ db: database, clinicId, configured, directory, now: clock.now });
+}
+
+/** Makes this home known on the clinic's network, unless nobody but this machine can reach it. */
+async function announceHome(
+  { config, database, device }: Parts,
+  directory: Directory,
+  { host, port }: HomeServer,
+): Promise<(() => void) | null> {
+  if (isLoopback(host)) return null;
+  const { clinicId } = config.workstation;
+  const clinic = await database.read
+    .selectFrom('clinics')
+    .select('name')
+    .where('id', '=', clinicId)
+    .executeTakeFirst();
+  const claim = await knownClaim(database.read, clinicId);
+  const { deviceId, publicKey } = device;
+  const clinicName = clinic?.name ?? '';
+  const epoch = claim?.epoch ?? 0;
+  return directory.announce({ clinicId, clinicName, epoch, deviceId, publicKey, port });
+}
+
+function firstLoadOf(parts: Parts, home: Peer, onFault: (error: unknown) => void): FirstLoad {
+  const { config, database, ledger, changes, clock } = parts;
+  const { clinicId: scopeId } = config.workstation;
+  return createFirstLoad({
+    db: database,
+    ledger,
+    clock,
+    random: Math.random,
+    after: systemAfter,
+    scopeId,
+    source: createPeerSource(home, scopeId, 'home'),
+    derive: buildSearchKeys,
+    onState: () => changes.publish(['load']),
+    onRows: () => changes.publish(Object.keys(entities) as EntityName[]),
+    onFault,
+  });
+}
+
+/** Compares the clinic's records with those of its home, once a day; at the home with what was written. */
+function watchDigestOf(
+  { config, database, ledger, clock, log }: Parts,
+  peer: Peer | null,
+  { onState, onFault }: Record<'onState' | 'onFault', (error?: unknown) => void>,
+) {
+  const { clinicId: scopeId } = config.workstation;
+  return watchDigest(
+    { db: database, ledger, clock, scopeId, peer },
+    {
+      after: systemAfter,
+      onOutcome: (outcome) => {
+        if (outcome === 'mended') log.error({ outcome }, 'records differed');
+        onState();
+      },
+      onFault,
+    },
+  );
+}
+
+async function serveSnapshots(
+  { config, database, device, clock }: Parts,
+  server: HomeServer,
+  onFault: (error: unknown) => void,
+): Promise<SnapshotService> {
+  const { clinicId: scopeId } = config.workstation;
+  const key = await database.write(async (db) => openSealKey(db));
+  const shelf = openShelf(join(dirname(config.databasePath), 'snapshots'), key);
+  const service = createSnapshotService({
+    db: database,
+    device,
+    shelf,
+    scopeId,
+    clock,
+    after: systemAfter,
+    onFault,
+  });
+  mountSnapshots(server, scopeId, service);
+  mountDigest(server, scopeId, database);
+  return service;
+}
+
+/** The door for the other desks, and where it is, in the claim that they are shown. */
+async function openDoor(
+  { parts, onFault }: Surroundings,
+  replicator: Replicator,
+  { listen }: Extract<Place, { kind: 'home' }>,
+): Promise<HomeServer> {
+  const { config, database, ledger, device, clock } = parts;
+  const server = await startHomeServer({
+    db: database,
+    ledger,
+    device,
+    clock,
+    replicator,
+    onFault,
+    name: config.workstation.name,
+    demonstrationCode: config.demonstrationCode,
+    ...listen,
+  });
+  await tellWhere(parts, server);
+  return server;
+}
+
+async function tellWhere({ config, database, device }: Parts, server: HomeServer): Promise<void> {
+  const url = reachableUrl(server);
+  await database.write(async (db) => sayWhere(db, config.workstation.clinicId, device, url));
+}
