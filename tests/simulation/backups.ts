@@ -35,8 +35,9 @@ export async function restoreDistrict(world: World, isOlder: boolean): Promise<v
 /** What was announced once stays announced, whatever the database says. */
 function announce(
   { district, folder, timeline }: World,
-  durable: Parameters<typeof announceDurable>[3],
+  durable: Parameters<typeof announceDurable>[1],
 ): Promise<void> {
   const { id } = deviceRow('district');
-  return announceDurable(district.store.db, folder, id, durable, BEGINNING_MS + timeline.now());
+  const now = () => BEGINNING_MS + timeline.now();
+  return announceDurable({ db: district.store.db, folder, districtId: id, now }, durable);
 }
