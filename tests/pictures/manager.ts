@@ -68,6 +68,7 @@ export async function playImport({ openAs, keep }: Stage): Promise<void> {
     await keep(page, 'import-dry-run');
     await page.keyboard.press('Control+Enter');
     await page.getByText('撤销整个导入').waitFor();
+    await page.getByText('1–3，共 3 行').waitFor();
     await keep(page, 'import-finished');
   } finally {
     rmSync(folder, { recursive: true, force: true });
