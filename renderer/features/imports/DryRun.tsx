@@ -23,7 +23,8 @@ export function DryRun({ detail, commands, onMapping }: Props) {
     <>
       <div role="status">
         <h3 className="imports-answer">
-          {t('imports.dryRun', { rows, good, error, same, undecided })}
+          {t('imports.dryRun', { rows, good, error })}
+          {same > 0 && ` ${t('imports.dryRunSame', { same, undecided })}`}
         </h3>
       </div>
       {undecided > 0 && <p className="imports-quiet">{t('imports.undecidedStay')}</p>}

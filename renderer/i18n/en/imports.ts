@@ -56,8 +56,8 @@ export const imports: Words<typeof original> = {
   pace: '{{rows}} rows a second, about {{time}} left',
   seconds: '{{count}} s',
   minutes: '{{count}} min',
-  dryRun:
-    '{{rows}} rows: {{good}} can be taken in, {{error}} have errors, {{same}} may be somebody known, {{undecided}} of them undecided.',
+  dryRun: '{{rows}} rows: {{good}} can be taken in, {{error}} have errors.',
+  dryRunSame: '{{same}} may be people who are here already, {{undecided}} of them undecided.',
   undecidedStay: 'Undecided rows stay out; they can be downloaded afterwards.',
   tab: {
     good: 'Good {{count}}',

@@ -53,8 +53,8 @@ export const imports = {
   pace: '每秒 {{rows}} 行，约剩 {{time}}',
   seconds: '{{count}} 秒',
   minutes: '{{count}} 分钟',
-  dryRun:
-    '共 {{rows}} 行：{{good}} 行可以导入，{{error}} 行有错误，{{same}} 行可能是已有的人，其中 {{undecided}} 行还没有决定。',
+  dryRun: '共 {{rows}} 行：{{good}} 行可以导入，{{error}} 行有错误。',
+  dryRunSame: '{{same}} 行可能是已有的人，其中 {{undecided}} 行还没有决定。',
   undecidedStay: '没有决定的行不导入，可以下载后处理。',
   tab: {
     good: '可导入 {{count}}',
