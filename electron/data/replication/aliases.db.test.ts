@@ -17,7 +17,7 @@ afterEach(async () => {
 const storedAliases = (db: Parameters<typeof prepared>[0]) =>
   prepared(db)('select id, canonical_id from resident_aliases order by id')
     .all()
-    .map(({ id, canonical_id }) => [id, canonical_id]);
+    .map(({ id, canonical_id }) => [id, canonical_id] as const);
 
 function insert(db: Parameters<typeof prepared>[0], link: Link): void {
   prepared(db)('insert into links values (?, ?, ?, ?, ?, ?, ?)').run(
@@ -55,7 +55,7 @@ test('after every link, in any order, the table is the closure of the edges (J4)
       const shuffled = links.toSorted(() => random() - 0.5);
       for (const [at, link] of shuffled.entries()) {
         insert(db, link);
-        expect(storedAliases(db)).toEqual([...aliases(shuffled.slice(0, at + 1))].sort());
+        expect(new Map(storedAliases(db))).toEqual(aliases(shuffled.slice(0, at + 1)));
       }
       prepared(db)('delete from links').run();
       expect(storedAliases(db)).toEqual([]);

@@ -24,17 +24,8 @@ type Choice =
 /** The person, what counts meanwhile, and the values with those who wrote them. */
 export function ConflictDetail({ conflict, onDecided, onNext, onOpenRecord }: Props) {
   const { t } = useWords();
-  const [isTyping, setTyping] = useState(false);
-  const { entity, rowId, field, values, mayDecide, kept, isSafety } = conflict;
-  const seen = values.map(({ txId }) => txId);
-  const resolve = useCommand((client, idempotencyKey, choice: Choice) =>
-    client.conflicts.resolve({ idempotencyKey, entity, rowId, field, seen, choice }),
-  );
-  const keep = useCommand((client, idempotencyKey, _input: null) =>
-    client.conflicts.keepBoth({ idempotencyKey, entity, rowId, field, seen }),
-  );
-  const isRunning = resolve.isRunning || keep.isRunning;
-  const canType = entity === 'residents' && typedFields.some((one) => one === field) && mayDecide;
+  const { resolve, keep, isRunning } = useDecision(conflict);
+  const { values, mayDecide, kept } = conflict;
 
   async function decide(choice: Choice) {
     const outcome = await resolve.run(choice);
@@ -69,16 +60,57 @@ export function ConflictDetail({ conflict, onDecided, onNext, onOpenRecord }: Pr
           />
         ))}
       </ol>
+      <ProblemNote problem={resolve.problem} onRetry={() => void resolve.retry()} />
+      <ProblemNote problem={keep.problem} onRetry={() => void keep.retry()} />
+      <Acts
+        conflict={conflict}
+        isRunning={isRunning}
+        onTyped={(value) => void decide({ kind: 'typed', value })}
+        onKeepBoth={() => void keep.run(null)}
+        onNext={onNext}
+        onOpenRecord={onOpenRecord}
+      />
+      <p className="conflicts-quiet" role="status">
+        {keep.status === 'done' && t('conflicts.doneBoth')}
+      </p>
+    </section>
+  );
+}
+
+/** Nobody decides about a value that was not on the screen. */
+function useDecision({ entity, rowId, field, values }: Conflict) {
+  const asked = { entity, rowId, field, seen: values.map(({ txId }) => txId) };
+  const resolve = useCommand((client, idempotencyKey, choice: Choice) =>
+    client.conflicts.resolve({ idempotencyKey, ...asked, choice }),
+  );
+  const keep = useCommand((client, idempotencyKey, _input: null) =>
+    client.conflicts.keepBoth({ idempotencyKey, ...asked }),
+  );
+  return { resolve, keep, isRunning: resolve.isRunning || keep.isRunning };
+}
+
+type ActsProps = Pick<Props, 'conflict' | 'onNext' | 'onOpenRecord'> & {
+  readonly isRunning: boolean;
+  readonly onTyped: (value: string) => void;
+  readonly onKeepBoth: () => void;
+};
+
+/** What else can be done than keeping one of them. */
+function Acts({ conflict, isRunning, onTyped, onKeepBoth, onNext, onOpenRecord }: ActsProps) {
+  const { t } = useWords();
+  const [isTyping, setTyping] = useState(false);
+  const { entity, field, mayDecide, isSafety, kept } = conflict;
+  const canType = entity === 'residents' && typedFields.some((one) => one === field) && mayDecide;
+  return (
+    <>
       {isTyping && (
         <TypedValue
           label={t('conflicts.typedLabel', { field: fieldWord(t, conflict) })}
           isRunning={isRunning}
-          onSave={(value) => void decide({ kind: 'typed', value })}
+          onSave={onTyped}
           onCancel={() => setTyping(false)}
         />
       )}
-      <ProblemNote problem={resolve.problem} onRetry={() => void resolve.retry()} />
-      <ProblemNote problem={keep.problem} onRetry={() => void keep.retry()} />
       <div className="conflict-acts">
         {canType && !isTyping && (
           <ActionButton
@@ -93,16 +125,13 @@ export function ConflictDetail({ conflict, onDecided, onNext, onOpenRecord }: Pr
             label={t('conflicts.keepBoth')}
             keys="F8"
             isRunning={isRunning}
-            onPress={() => void keep.run(null)}
+            onPress={onKeepBoth}
           />
         )}
         <ActionButton label={t('conflicts.openRecord')} keys="F6" onPress={onOpenRecord} />
         <ActionButton label={t('conflicts.later')} keys="F4" onPress={onNext} />
       </div>
-      <p className="conflicts-quiet" role="status">
-        {keep.status === 'done' && t('conflicts.doneBoth')}
-      </p>
-    </section>
+    </>
   );
 }
 

@@ -14,14 +14,18 @@ export function SideBySide({ sides }: { readonly sides: Comparison['sides'] }) {
     <table className="compare-table">
       <thead>
         <tr>
-          <td />
+          <th scope="col">
+            <span className="hidden-words">{t('merges.compare')}</span>
+          </th>
           {sides.map(({ resident }, index) => (
             <th key={resident.residentId} scope="col">
               <span className="name compare-name">{resident.name}</span>
               {index === 0 && <span className="pairs-quiet">{t('merges.stays')}</span>}
             </th>
           ))}
-          <td />
+          <th scope="col">
+            <span className="hidden-words">{t('merges.differs')}</span>
+          </th>
         </tr>
       </thead>
       <tbody>

@@ -9,6 +9,7 @@ import { AppError, type ProblemCode } from '../../../shared/lib/problem.ts';
 import { fakeAdministration } from './administration.ts';
 import { propose } from './care.ts';
 import { fakeConflicts } from './conflicts.ts';
+import { fakeConnection } from './connection.ts';
 import type { FakeClinic, FakeTicket } from './clinic.ts';
 import { fakeImports } from './imports.ts';
 import { fakeLoad } from './load.ts';
@@ -18,6 +19,7 @@ import { emptyPdfBase64 } from './pdf.ts';
 import { enterPaper, fakePrinting } from './printing.ts';
 import { fakeReferrals } from './referrals.ts';
 import { fakeDrivers } from './drivers.ts';
+import { fakeJoining } from './joining.ts';
 import { fakeWorkstations } from './workstations.ts';
 
 /** One line of one window. */
@@ -133,27 +135,10 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
     imports: fakeImports(clinic, once),
     conflicts: fakeConflicts(clinic, once),
     merges: fakeMerges(clinic, once),
-    connection: {
-      watch: os.connection.watch.handler(({ signal }) => clinic.live(() => clinic.line, signal)),
-      status: os.connection.status.handler(({ signal }) =>
-        clinic.live(() => clinic.lineStatus, signal),
-      ),
-      tryNow: os.connection.tryNow.handler(({ input }) =>
-        once('connection.tryNow', input.idempotencyKey, () => done),
-      ),
-      takeOver: os.connection.takeOver.handler(({ input }) =>
-        once('connection.takeOver', input.idempotencyKey, () => {
-          clinic.line = {
-            ...clinic.line,
-            isHome: true,
-            home: { ...clinic.line.home, reachable: true },
-          };
-          return done;
-        }),
-      ),
-    },
+    connection: fakeConnection(clinic, once),
     load: fakeLoad(clinic, once),
     workstations: fakeWorkstations(clinic, once),
+    joining: fakeJoining(clinic, once),
     demo: demoProcedures(),
   });
 
