@@ -89,7 +89,7 @@ export async function run(around: Surroundings): Promise<Running> {
   const hide = server && (await announceHome(parts, directory, server));
   const onState = () => changes.publish(['load']);
   const snapshots = server && (await serveSnapshots(parts, server, onFault));
-  const digest = watchDigestOf(parts, replicator.home, { onState, onFault });
+  const digest = watchDigestOf(parts, replicator, { onState, onFault });
   return {
     place,
     replicator,
@@ -164,16 +164,17 @@ function firstLoadOf(parts: Parts, home: Peer, onFault: (error: unknown) => void
 /** Compares the clinic's records with those of its home, once a day; at the home with what was written. */
 function watchDigestOf(
   { config, database, ledger, clock, log }: Parts,
-  peer: Peer | null,
+  { home: peer, district }: Replicator,
   { onState, onFault }: Record<'onState' | 'onFault', (error?: unknown) => void>,
 ) {
   const { clinicId: scopeId } = config.workstation;
   return watchDigest(
-    { db: database, ledger, clock, scopeId, peer },
+    { db: database, ledger, clock, scopeId, peer, district },
     {
       after: systemAfter,
       onOutcome: (outcome) => {
-        if (outcome === 'mended') log.error({ outcome }, 'records differed');
+        const isFault = outcome === 'mended' || outcome === 'different';
+        if (isFault) log.error({ outcome }, 'records differed');
         onState();
       },
       onFault,

@@ -13,11 +13,13 @@ import {
   ProtocolRefusal,
   type Reply,
 } from '../../shared/replication/exchange.ts';
+import { DIGEST_PATH } from '../../shared/replication/digest-messages.ts';
 import { messages } from '../../shared/replication/protocol.ts';
 import type { District } from '../district.ts';
 import { verifySignature } from '../scopes/device.ts';
 import { findCaller } from '../scopes/known-devices.ts';
 import { noteContact } from '../scopes/workstations.ts';
+import { answerDigest } from './digest.ts';
 import { createProtocolHandler, describeProtocol } from './router.ts';
 import { readStatus } from './status.ts';
 import { openTlsIdentity } from './tls-identity.ts';
@@ -110,6 +112,7 @@ function openExchange(district: District) {
     answer: async (call) => {
       if (call.caller) await contacts(call.caller.deviceId, now());
       const page = Object.hasOwn(open, call.path) ? open[call.path] : undefined;
+      if (call.path === DIGEST_PATH) return answerDigest(district, call);
       return page ? answerOpen(call, page) : answerProtocol(call);
     },
     onFault,

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { checkDigest, readAlarm } from '../../electron/data/replication/snapshot/digest-check.ts';
 import { readKeptDigest } from '../../electron/data/replication/snapshot/digest-store.ts';
 import { digestSums } from '../../shared/replication/digest.ts';
 import { clinicScope } from '../../tests/support/acts.ts';
@@ -33,6 +35,21 @@ test('PostgreSQL and SQLite make the same digest of the same feed (J2)', async (
     const sums = there && digestSums(there.digest);
     expect(sums).toEqual(digestSums(readKeptDigest(home.db.read, clinicScope)));
   });
+});
+
+test('a home compares with its district, and says when the two are not the same', async () => {
+  await fillHome(home, 20);
+  const check = () => {
+    const { db, ledger, clock, replicator } = home;
+    const { district: peer } = replicator;
+    return checkDigest({ db, ledger, clock, scopeId: clinicScope, peer: null, district: peer });
+  };
+  await eventually(async () => expect(await check()).toBe('equal'));
+  expect(readAlarm(home.db.read, clinicScope)).toBeNull();
+  await sql`update residents set address = '别处'
+    where id = (select min(id) from residents)`.execute(district.db);
+  expect(await check()).toBe('different');
+  expect(readAlarm(home.db.read, clinicScope)).toMatchObject({ rows: 1, against: 'district' });
 });
 
 test('a scope that is not here has none', async () => {

@@ -25,10 +25,16 @@ export const loadState = z.object({
   /** Why it does not go on by itself for now; it is tried again. */
   problem: z.enum(['unreachable', 'not-genuine', 'mismatch', 'disk-full']).nullable(),
   /**
-   * At the last comparison with the home rows did not agree. They are the home's now; that they
-   * differed is a fault of the program or of the disk.
+   * At the last comparison rows (at the home: groups of rows) did not agree. At a desk they are the
+   * home's now; that they differed is a fault of the program or of a disk.
    */
-  alarm: z.object({ at: instant, rows: z.int().positive() }).nullable(),
+  alarm: z
+    .object({
+      at: instant,
+      rows: z.int().positive(),
+      against: z.enum(['self', 'home', 'district']),
+    })
+    .nullable(),
   /** At the home: the records on their way to a carried folder. */
   carrying: z
     .object({

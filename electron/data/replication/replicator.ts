@@ -74,6 +74,8 @@ export type Replicator = {
   setHomeCut(isCut: boolean): boolean;
   /** The clinic's home, to ask beside the protocol; null at the home itself. */
   readonly home: Peer | null;
+  /** At the home: the district, to ask beside the protocol; null where there is none. */
+  readonly district: Peer | null;
   /** At a desk: how far the clinic is loaded. */
   readonly firstLoad: FirstLoad | null;
   /** At a home with a district: hands a desk's decisions on to it. */
@@ -112,6 +114,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
   return {
     home,
     firstLoad: world.firstLoad,
+    district,
     news,
     state: watch.state,
     onState: watch.onState,

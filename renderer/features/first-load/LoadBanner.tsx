@@ -16,17 +16,17 @@ export function LoadBanner() {
   return (
     <>
       {load !== null && load.stage !== 'complete' && <Banner load={load} />}
-      {load?.alarm && <Alarm rows={load.alarm.rows} />}
+      {load?.alarm && <Alarm alarm={load.alarm} />}
     </>
   );
 }
 
 /** Stands until a comparison finds nothing: somebody has to hear of it. */
-function Alarm({ rows }: { readonly rows: number }) {
+function Alarm({ alarm }: { readonly alarm: NonNullable<LoadState['alarm']> }) {
   const { t } = useWords();
   return (
     <div className="load-banner">
-      <Notice meaning="attention">{t('load.alarm', { rows })}</Notice>
+      <Notice meaning="attention">{t(`load.alarm.${alarm.against}`, { rows: alarm.rows })}</Notice>
     </div>
   );
 }

@@ -30,8 +30,12 @@ export const load: Words<typeof zhCN> = {
     mismatch: 'The check failed and the records are loaded again. Please call your administrator.',
     'disk-full': 'This machine’s disk is full. Make room; loading then goes on by itself.',
   },
-  alarm:
-    'Compared with the main machine, {{rows}} rows differed; they are the main machine’s now. Please tell your administrator: the disk or the program may be at fault.',
+  alarm: {
+    self: 'The records of this machine differ in {{rows}} places from what was saved. The disk may be at fault: tell your administrator at once.',
+    home: 'Compared with the main machine, {{rows}} rows differed; they are the main machine’s now. Please tell your administrator: the disk or the program may be at fault.',
+    district:
+      'Compared with the district, the records differ in {{rows}} places. Everything is here and work goes on; please tell your administrator.',
+  },
   noDrive: 'No USB stick to be seen. Put it in and look again.',
   lookAgain: 'Look again',
   path: 'Folder',

@@ -15,7 +15,8 @@ CREATE TABLE digest_checks (
   checked_at TEXT,
   -- Rows that did not agree, and since when: a fault of the program or of the disk, never of a person.
   alarm_at TEXT,
-  alarm_rows INTEGER NOT NULL DEFAULT 0
+  alarm_rows INTEGER NOT NULL DEFAULT 0,
+  alarm_against TEXT CHECK (alarm_against IN ('self', 'home', 'district'))
 ) STRICT;
 INSERT INTO digest_checks (scope_id, is_kept) SELECT scope_id, 0 FROM scopes;
 

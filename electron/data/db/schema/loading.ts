@@ -6,6 +6,7 @@ type DigestCheck = {
   checked_at: string | null;
   alarm_at: string | null;
   alarm_rows: number;
+  alarm_against: string | null;
 };
 
 type RowToFetch = { scope_id: string; entity: string; row_id: string };

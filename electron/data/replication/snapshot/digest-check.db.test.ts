@@ -32,7 +32,7 @@ afterEach(async () => {
 function check() {
   const peer = desk.replicator.home;
   if (!peer) throw new Error('a desk has a home');
-  return checkDigest({ ...desk, scopeId: clinicScope, peer });
+  return checkDigest({ ...desk, scopeId: clinicScope, peer, district: null });
 }
 
 const alarm = async () => {

@@ -8,6 +8,12 @@ import {
   lineColumnsOf,
   parseDigest,
 } from '../../../../shared/replication/digest.ts';
+import {
+  DIGEST_PATH,
+  type DigestAnswer,
+  digestAnswer,
+  type DigestAsk,
+} from '../../../../shared/replication/digest-messages.ts';
 import { type EntityName, SCHEMA_VERSION } from '../../../../shared/replication/entities.ts';
 import { entityOf } from '../../../../shared/replication/rows.ts';
 import type { Position } from '../../../../shared/replication/transaction.ts';
@@ -18,15 +24,7 @@ import type { Ledger } from '../ledger.ts';
 import { type Peer, PeerRefusal } from '../peer.ts';
 import { deleteRow } from '../row-store.ts';
 import { computeDigest } from './compute-digest.ts';
-import {
-  type DigestAnswer,
-  type DigestAsk,
-  DIGEST_PATH,
-  digestAnswer,
-  hashesOf,
-  keptDigest,
-  placeOf,
-} from './digest-answers.ts';
+import { hashesOf, keptDigest, placeOf } from './digest-answers.ts';
 import { addToDigest, moveDigests } from './digest-store.ts';
 
 export type DigestCheckOptions = {
@@ -36,13 +34,16 @@ export type DigestCheckOptions = {
   readonly scopeId: string;
   /** The scope's home; null at the home itself, which looks at its own rows alone. */
   readonly peer: Peer | null;
+  /** At the home: whoever follows it outward, and has to have the same. */
+  readonly district: Peer | null;
 };
 
 /**
  * `later`: something is under way on one of the two sides, so that nothing can be said now.
- * `mended`: rows differed, and are the home's now. That is a fault of the program or of the disk.
+ * `mended`: rows differed, and are the home's now; `different`: the home's are not what was written, or
+ * not the district's. Both are faults of the program or of a disk.
  */
-export type CheckOutcome = 'equal' | 'later' | 'mended';
+export type CheckOutcome = 'equal' | 'later' | 'mended' | 'different';
 
 const ANSWER_MS = 60_000;
 const ALL_BUCKETS = Array.from({ length: DIGEST_BUCKETS }, (_, bucket) => bucket);
@@ -70,17 +71,33 @@ export async function checkDigest(options: DigestCheckOptions): Promise<CheckOut
     names.push(...found);
   }
   if (names.length > 0 && !(await takeRows(options, names, read.position))) return 'later';
-  await note(options, names.length + (read.isChanged ? 1 : 0));
+  await note(options, names.length + (read.isChanged ? 1 : 0), 'home');
   return names.length > 0 ? 'mended' : 'equal';
 }
 
-/** Whether the rows are still what was written. */
+/** Whether the home's rows are still what was written, and the district's the same. */
 async function checkOwn(options: DigestCheckOptions): Promise<CheckOutcome> {
-  const own = await options.db.readApart((read) => readOwn(read, options.scopeId));
+  const { db, scopeId, district } = options;
+  const own = await db.readApart((read) => readOwn(read, scopeId));
   await settleKept(options, own);
-  const rows = own.isChanged ? differingBuckets(own.rows, own.kept).length : 0;
-  await note(options, rows);
-  return rows > 0 ? 'mended' : 'equal';
+  if (own.isChanged) {
+    await note(options, differingBuckets(own.rows, own.kept).length, 'self');
+    return 'different';
+  }
+  const theirs = district && (await ask({ peer: district }, { want: 'sums', scopeId }));
+  if (theirs?.want !== 'sums') return noteEqual(options);
+  const isComparable =
+    theirs.schemaVersion === SCHEMA_VERSION && isSame(own.position, theirs.position);
+  if (!isComparable || !own.isQuiet) return 'later';
+  const buckets = differingBuckets(own.rows, parseDigest(theirs.sums)).length;
+  if (buckets === 0) return noteEqual(options);
+  await note(options, buckets, 'district');
+  return 'different';
+}
+
+async function noteEqual(options: DigestCheckOptions): Promise<CheckOutcome> {
+  await note(options, 0, null);
+  return 'equal';
 }
 
 type Own = {
@@ -225,28 +242,47 @@ async function fetchMissing(options: DigestCheckOptions): Promise<void> {
 }
 
 /** An alarm stands until a comparison finds nothing. */
-async function note({ db, scopeId, clock }: DigestCheckOptions, rows: number): Promise<void> {
+async function note(
+  { db, scopeId, clock }: DigestCheckOptions,
+  rows: number,
+  against: AlarmSide | null,
+): Promise<void> {
   const at = toInstant(clock.now());
+  const alarm: readonly SqlValue[] = rows > 0 ? [at, rows, against] : [null, 0, null];
   await db.write(async (trx) => {
     prepared(trx)(
-      `insert into digest_checks (scope_id, is_kept, checked_at, alarm_at, alarm_rows)
-       values (?, 1, ?, ?, ?) on conflict (scope_id) do update set checked_at = excluded.checked_at,
-         alarm_at = excluded.alarm_at, alarm_rows = excluded.alarm_rows`,
-    ).run(scopeId, at, rows > 0 ? at : null, rows);
+      `insert into digest_checks
+         (scope_id, is_kept, checked_at, alarm_at, alarm_rows, alarm_against)
+       values (?, 1, ?, ?, ?, ?) on conflict (scope_id) do update set
+         checked_at = excluded.checked_at, alarm_at = excluded.alarm_at,
+         alarm_rows = excluded.alarm_rows, alarm_against = excluded.alarm_against`,
+    ).run(scopeId, at, ...alarm);
   });
 }
 
+/** With whom the rows did not agree: with what was written here, with the home's, with the district's. */
+type AlarmSide = 'self' | 'home' | 'district';
+export type Alarm = { readonly at: Instant; readonly rows: number; readonly against: AlarmSide };
+
 /** What the last comparison found, for the windows; null when all agreed. */
-export function readAlarm(read: ReadDb, scopeId: string): { at: Instant; rows: number } | null {
+export function readAlarm(read: ReadDb, scopeId: string): Alarm | null {
   const row = preparedRead(read)(
-    'select alarm_at, alarm_rows from digest_checks where scope_id = ?',
+    'select alarm_at, alarm_rows, alarm_against from digest_checks where scope_id = ?',
   ).get(scopeId);
   const at = row?.['alarm_at'];
-  // The column holds what toInstant() wrote.
-  return typeof at === 'string' ? { at: at as Instant, rows: Number(row?.['alarm_rows']) } : null;
+  if (typeof at !== 'string') return null;
+  // The columns hold what note() wrote.
+  return {
+    at: at as Instant,
+    rows: Number(row?.['alarm_rows']),
+    against: row?.['alarm_against'] as AlarmSide,
+  };
 }
 
-async function ask({ peer }: DigestCheckOptions, question: DigestAsk): Promise<DigestAnswer> {
+async function ask(
+  { peer }: Pick<DigestCheckOptions, 'peer'>,
+  question: DigestAsk,
+): Promise<DigestAnswer> {
   assert(peer, 'only a follower asks');
   const { body } = await peer.request(DIGEST_PATH, question, { timeoutMs: ANSWER_MS });
   const answer = digestAnswer.safeParse(body);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { DIGEST_PATH, digestAsk } from '../../../../shared/replication/digest-messages.ts';
 import type { DatabaseHandle } from '../../db/open.ts';
 import type { HomeServer } from '../home-server.ts';
-import { answerDigest, DIGEST_PATH, digestAsk } from './digest-answers.ts';
+import { answerDigest } from './digest-answers.ts';
 import { SNAPSHOT_PATH } from './peer-source.ts';
 import type { SnapshotService } from './service.ts';
 
