@@ -4,7 +4,7 @@ import { type FeedEntry, feedEntry, START } from '../../shared/replication/trans
 import { BackupFailure } from './failure.ts';
 import type { ScopePosition } from './manifest.ts';
 
-const PAGE_ENTRIES = 500;
+const PAGE_ENTRIES = 100;
 
 type Row = { seq: number; chk: string; status: string; body: string };
 

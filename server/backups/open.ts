@@ -86,7 +86,7 @@ export async function restoreAtStart({ file, keyFile, databaseUrl, log }: Restor
   if (!existsSync(path)) throw new LaunchError(`There is no backup ${path}.`);
   try {
     const backup = await openBackup(path, readBackupKey(keyFile));
-    const { rows, entries } = await restoreInto(databaseUrl, backup, dirname(path));
+    const { rows, entries } = await restoreInto(databaseUrl, backup, { folder: dirname(path) });
     log.info({ id: backup.header.id, takenAt: backup.header.takenAt, rows, entries }, 'restored');
   } catch (error) {
     if (error instanceof LaunchError) throw error;

@@ -73,7 +73,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   try {
     await cluster.ensureDatabase(DATABASE_NAME);
     const url = cluster.urlOf(DATABASE_NAME);
-    const { end, rows, entries } = await restoreInto(url, backup, dirname(file));
+    const { end, rows, entries } = await restoreInto(url, backup, { folder: dirname(file) });
     const restored = performance.now();
     const scopes = await startOn(url, options, (db) => readScopes(db, end.scopes, live));
     const times = { restoreMs: restored - began, startMs: performance.now() - restored };

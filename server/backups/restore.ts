@@ -19,24 +19,30 @@ export type Restored = {
   readonly entries: number;
 };
 
+export type RestoreHow = {
+  /** Where `watermark.json` lies, which tells what was announced since. */
+  readonly folder?: string;
+  /** The database is dropped when it was proved: nothing of it has to outlive a power cut. */
+  readonly isTrial?: boolean;
+};
+
 /**
  * Makes an empty database what a backup holds, and proves it: counts, the content of every table byte
  * for byte, and the hash chain of every scope up to where it was said to be. All in one transaction:
  * a database that came back wrong is left empty.
  *
- * @param folder where `watermark.json` lies that tells what was announced since; none on trial
  * @throws BackupFailure `not-empty`, `damaged`, `differs`, `chain-broken`, `from-newer-version`
  */
 export async function restoreInto(
   url: string,
   backup: OpenBackup,
-  folder?: string,
+  { folder, isTrial = false }: RestoreHow = {},
 ): Promise<Restored> {
   await prepareSchema(url, backup.header.schemaVersion);
   const client = await connect(url);
   try {
     await client.query('begin');
-    const loaded = await load(client, backup);
+    const loaded = await load(client, backup, isTrial);
     const entries = await prove(client, loaded);
     if (folder !== undefined) await rememberAnnounced(client, folder, backup.header.districtId);
     await client.query('commit');
@@ -69,11 +75,11 @@ async function prepareSchema(url: string, schemaVersion: number): Promise<void> 
 
 type Loaded = { readonly end: BackupEnd; readonly shapes: readonly TableShape[] };
 
-async function load(client: pg.Client, backup: OpenBackup): Promise<Loaded> {
+async function load(client: pg.Client, backup: OpenBackup, isTrial: boolean): Promise<Loaded> {
   await refuseUnlessEmpty(client);
   const frames = backup.frames();
   try {
-    const loaded = await loadTables(client, frames);
+    const loaded = await loadTables(client, frames, isTrial);
     if (loaded.end.id !== backup.header.id) throw new BackupFailure('damaged');
     return loaded;
   } finally {
@@ -81,13 +87,17 @@ async function load(client: pg.Client, backup: OpenBackup): Promise<Loaded> {
   }
 }
 
-async function loadTables(client: pg.Client, frames: AsyncGenerator<Frame>): Promise<Loaded> {
+async function loadTables(
+  client: pg.Client,
+  frames: AsyncGenerator<Frame>,
+  isTrial: boolean,
+): Promise<Loaded> {
   const shapes: TableShape[] = [];
   for (;;) {
     const { value: frame, done } = await frames.next();
     if (!done && frame.kind === 'end') return { end: frame.end, shapes };
     if (done || frame.kind !== 'table') throw new BackupFailure('damaged');
-    await loadTable(client, frame.table, frames);
+    await loadTable(client, frame.table, { frames, isTrial });
     shapes.push(frame.table);
   }
 }
@@ -100,7 +110,7 @@ async function refuseUnlessEmpty(client: pg.Client): Promise<void> {
 async function loadTable(
   client: pg.Client,
   table: TableShape,
-  frames: AsyncGenerator<Frame>,
+  { frames, isTrial }: { readonly frames: AsyncGenerator<Frame>; readonly isTrial: boolean },
 ): Promise<void> {
   const told: { summary: TableSummary | null } = { summary: null };
   async function* rowsOf(): AsyncGenerator<Buffer> {
@@ -115,7 +125,9 @@ async function loadTable(
       yield frame.bytes;
     }
   }
-  await client.query(`truncate ${pg.escapeIdentifier(table.name)}`);
+  const name = pg.escapeIdentifier(table.name);
+  await client.query(`truncate ${name}`);
+  if (isTrial) await client.query(`alter table ${name} set unlogged`);
   const rows = await copyIn(client, statementIn(table), rowsOf());
   if (rows !== told.summary?.rows) throw new BackupFailure('differs');
 }

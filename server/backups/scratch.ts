@@ -20,7 +20,7 @@ export async function verifyBackup(url: string, backup: OpenBackup): Promise<Res
   const name = `${scratchPrefix(districtId)}${id.replaceAll('-', '').slice(-12)}`;
   await administer(url, `create database ${pg.escapeIdentifier(name)} template template0`);
   try {
-    return await restoreInto(urlOfDatabase(url, name), backup);
+    return await restoreInto(urlOfDatabase(url, name), backup, { isTrial: true });
   } finally {
     await drop(url, name);
   }
