@@ -1,9 +1,7 @@
 import { networkInterfaces } from 'node:os';
-import type { Claim } from '../../shared/replication/claim.ts';
 import type { DataHostConfig } from './config.ts';
 import type { DatabaseHandle, WriteDb } from './db/open.ts';
 import { prepared } from './db/write-context.ts';
-import { saveDevice } from './replication/known-devices.ts';
 import { knownClaim } from './replication/rebirth.ts';
 import { readStanding } from './replication/feed-page.ts';
 
@@ -59,35 +57,6 @@ export function reachableUrl({
   const addresses = Object.values(networkInterfaces()).flatMap((one) => one ?? []);
   const outward = addresses.find(({ internal, family }) => !internal && family === 'IPv4');
   return `https://${outward?.address ?? '127.0.0.1'}:${port}`;
-}
-
-/**
- * Whom a new home lets in, and whom it asks: everybody who writes in the clinic's scope may ask here
- * from now on, and the one who signed the first word of `reference` is the district.
- */
-export function welcomeDesks(
-  db: WriteDb,
-  { clinicId, referenceScopeId }: { readonly clinicId: string; readonly referenceScopeId: string },
-): void {
-  prepared(db)(
-    `update known_devices set role = 'follower' where role = 'origin' and device_id in
-       (select device_id from streams where scope_id = ?) and device_id not in (select id from device)`,
-  ).run(clinicId);
-  prepared(db)(
-    `update known_devices set role = 'district' where role = 'origin' and device_id in
-       (select device_id from streams join feed using (scope_id, replica_id)
-        where scope_id = ? and feed.seq = 1)`,
-  ).run(referenceScopeId);
-}
-
-/** From now on the one that claimed is asked; its key is known since it writes in the scope. */
-export function askAnother(db: WriteDb, { deviceId, publicKey }: Claim, now: number): void {
-  const row = prepared(db)('select name from known_devices where device_id = ?').get(deviceId);
-  const name = String(row?.['name'] ?? '');
-  prepared(db)(`update known_devices set role = 'origin' where role = 'home'`).run();
-  saveDevice(db, { deviceId, publicKey, name }, 'home', now);
-  // It was of the one before.
-  prepared(db)(`delete from peer_addresses where role = 'home'`).run();
 }
 
 /** The home that is replaced has to be told, whenever it is there again. */

@@ -1,7 +1,6 @@
 import type { ConnectionState } from '../../shared/contract/connection.ts';
 import { assert } from '../../shared/lib/assert.ts';
 import { AppError } from '../../shared/lib/problem.ts';
-import type { Claim } from '../../shared/replication/claim.ts';
 import type { AppContext, HomeCommand } from './context.ts';
 import type { WriteDb } from './db/open.ts';
 import { answerHomeCommand, forwardToHome, HOME_COMMAND_PATH } from './home-commands.ts';
@@ -10,7 +9,7 @@ import { type HomeServer } from './replication/home-server.ts';
 import { openMembership } from './replication/membership.ts';
 import { type Loading } from './replication/snapshot/loading.ts';
 import { becomeHome } from './replication/take-over.ts';
-import { askAnother, type Place, rememberFormer, welcomeDesks } from './place.ts';
+import { type Place, rememberFormer } from './place.ts';
 import type { DataHostRouter } from './router.ts';
 import { type Parts, run, type Running, type Surroundings } from './running.ts';
 
@@ -95,7 +94,8 @@ type Moves = {
 async function openPlace(surroundings: Omit<Surroundings, 'onHome'>): Promise<Moves> {
   const { parts, onFault } = surroundings;
   const { database, changes } = parts;
-  const onHome = (claim: Claim) => void move((db) => follow(db, parts, claim)).catch(onFault);
+  // The database knows already who; this goes there.
+  const onHome = () => void move(() => undefined).catch(onFault);
   const around: Surroundings = { ...surroundings, onHome };
   let running = await run(around);
   let mount: ((server: HomeServer) => void) | null = null;
@@ -132,18 +132,12 @@ async function openPlace(surroundings: Omit<Surroundings, 'onHome'>): Promise<Mo
   };
 }
 
-/** Somebody else orders the clinic: that one is asked from now on. */
-function follow(db: WriteDb, { device, clock }: Parts, claim: Claim): void {
-  if (claim.deviceId !== device.deviceId) askAnother(db, claim, clock.now());
-}
-
 /** This workstation orders the clinic. */
 async function lead(db: WriteDb, parts: Parts, from: Place): Promise<void> {
   const { config, ledger, device, clock } = parts;
   const { clinicId } = config.workstation;
   if (from.kind === 'desk') rememberFormer(db, clinicId, from.homeUrl);
   await becomeHome(db, clinicId, { ledger, device, now: clock.now(), url: null });
-  welcomeDesks(db, { clinicId, referenceScopeId: config.referenceScopeId });
 }
 
 function mountCommands(server: HomeServer, router: DataHostRouter, app: AppContext): void {

@@ -41,12 +41,13 @@ export async function takeOffer(
     if (scope.outcome === 'superseded') return answer(db, ask, scope);
     const { position } = scope;
     const behind = await findBehind(db, ask, position);
+    // Also of those who have not written yet: one of them may take the scope over.
+    const keys = await noteOrigins(db, scopeId, origins, now());
     if (behind === 'elsewhere') return answer(db, ask, { ...scope, outcome: 'elsewhere' });
     if (behind.fresh.length === 0) {
       await noteContact(db, scopeId, now());
       return answer(db, ask, scope);
     }
-    const keys = await noteOrigins(db, scopeId, origins, now());
     await checkSignatures(keys, behind.fresh);
     try {
       await inTransaction(db, (trx) => store(trx, position, behind, now()));

@@ -3,7 +3,7 @@ import type { RowChange } from '../../../shared/replication/batch.ts';
 import { continues, positionAfter } from '../../../shared/replication/chain.ts';
 import type { HaltReason } from '../../../shared/lib/halt-reason.ts';
 import { has } from '../../../shared/replication/mechanisms.ts';
-import type { DistrictView, Page } from '../../../shared/replication/protocol.ts';
+import type { DistrictView, Origin, Page } from '../../../shared/replication/protocol.ts';
 import type { FeedEntry, Position, Transaction } from '../../../shared/replication/transaction.ts';
 import type { DatabaseHandle, ReadDb, WriteDb } from '../db/open.ts';
 import { prepared } from '../db/write-context.ts';
@@ -143,6 +143,23 @@ function leaveOutbox(db: WriteDb, scopeId: string): void {
     `delete from outbox where scope_id = ? ${has('keep-until-seen') ? 'and is_seen = 1' : ''}
        and tx_no <= (select acked_no from self where self.scope_id = outbox.scope_id)`,
   ).run(scopeId);
+}
+
+/** Notes who else writes in the scope, without a word of theirs yet. */
+export async function hearOrigins(
+  { db, now }: Follow,
+  scopeId: string,
+  origins: readonly Origin[],
+): Promise<void> {
+  const known = await db.read
+    .selectFrom('streams')
+    .select('replica_id')
+    .where('scope_id', '=', scopeId)
+    .execute();
+  const names = new Set(known.map((row) => row.replica_id));
+  const strangers = origins.filter(({ replicaId }) => !names.has(replicaId));
+  if (strangers.length > 0)
+    await db.write(async (trx) => void noteOrigins(trx, scopeId, strangers, now()));
 }
 
 /** Where a follower starts: its cursor and its own stream. */

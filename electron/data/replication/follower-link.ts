@@ -22,6 +22,7 @@ import { has } from '../../../shared/replication/mechanisms.ts';
 import type { Position, Transaction } from '../../../shared/replication/transaction.ts';
 import {
   acknowledge,
+  hearOrigins,
   type Follow,
   noteDurable,
   noteScope,
@@ -205,10 +206,11 @@ async function push(
 async function pull(
   effect: Extract<FollowerEffect, { type: 'pull' }>,
   tools: Tools,
-  { peer, scopeId, onDistrict, onLetGo }: FollowerLinkOptions,
+  options: FollowerLinkOptions,
   slot: PageSlot,
 ): Promise<void> {
   const { turn, from } = effect;
+  const { peer, scopeId, onDistrict, onLetGo } = options;
   const answer = await peer.ask(
     'pull',
     { scopeId, from, maxBytes: limits.pageBytes },
@@ -221,7 +223,8 @@ async function pull(
   }
   slot.current = answer;
   if (answer.district) await onDistrict(answer.district);
-  const { head, entries } = answer;
+  const { head, entries, origins } = answer;
+  if (entries.length === 0) await hearOrigins(options, scopeId, origins);
   tools.send({
     type: 'paged',
     turn,

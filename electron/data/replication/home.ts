@@ -95,6 +95,9 @@ async function hello(
     .where('replica_id', '=', ask.replicaId)
     .executeTakeFirst();
   if (stream && stream.device_id !== caller.deviceId) throw new ProtocolRefusal('bad-transaction');
+  // Known before its first act: should it ever take the scope over, the others have heard of it.
+  if (!stream && standing.is_home === 1 && !caller.isRevoked)
+    await db.write(async (trx) => void openStream(trx, ask.scopeId, ask.replicaId, caller));
   const accepted = stream ? { lastNo: stream.last_no, lastHash: stream.last_hash } : STREAM_START;
   return {
     serverTime: now(),
@@ -248,13 +251,15 @@ async function pull(
   const bytes = Math.min(maxBytes, limits.pageBytes);
   const entries = [...(await readEntries(db.read, scopeId, from.seq, bytes))];
   const replicas = new Set(entries.map(({ tx }) => tx.replicaId));
+  const isCaughtUp = entries.length === 0;
   return {
     outcome: 'page',
     from,
     entries,
     to: positionAfter(from, entries),
     head: Math.max(head, entries.at(-1)?.seq ?? 0),
-    origins: await originsOf(db.read, scopeId, replicas),
+    // Who has everything hears of everybody, also of those who have not written yet.
+    origins: await originsOf(db.read, scopeId, isCaughtUp ? 'all' : replicas),
     district: await districtView(scopeId),
     durable: durableOf(standing),
   };

@@ -1,6 +1,6 @@
 import { toInstant } from '../../../shared/lib/clock.ts';
 import type { Caller } from '../../../shared/replication/exchange.ts';
-import type { Origin } from '../../../shared/replication/protocol.ts';
+import { limits, type Origin } from '../../../shared/replication/protocol.ts';
 import { ZERO_HASH } from '../../../shared/replication/transaction.ts';
 import type { ReadDb, WriteDb } from '../db/open.ts';
 import { prepared } from '../db/write-context.ts';
@@ -85,20 +85,20 @@ export function keyOf(db: WriteDb, scopeId: string, replicaId: string): string |
   return row ? String(row['public_key']) : null;
 }
 
-/** Who signs for these replicas. */
+/** Who signs for these replicas, or for all that write in the scope. */
 export async function originsOf(
   db: ReadDb,
   scopeId: string,
-  replicaIds: ReadonlySet<string>,
+  replicaIds: ReadonlySet<string> | 'all',
 ): Promise<Origin[]> {
-  if (replicaIds.size === 0) return [];
-  const rows = await db
+  if (replicaIds !== 'all' && replicaIds.size === 0) return [];
+  let query = db
     .selectFrom('streams')
     .innerJoin('known_devices', 'known_devices.device_id', 'streams.device_id')
     .select(['replica_id', 'streams.device_id', 'public_key', 'name'])
-    .where('scope_id', '=', scopeId)
-    .where('replica_id', 'in', [...replicaIds])
-    .execute();
+    .where('scope_id', '=', scopeId);
+  if (replicaIds !== 'all') query = query.where('replica_id', 'in', [...replicaIds]);
+  const rows = await query.limit(limits.pageEntries).execute();
   return rows.map((row) => ({
     replicaId: row.replica_id,
     deviceId: row.device_id,

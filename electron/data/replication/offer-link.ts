@@ -116,7 +116,8 @@ async function offer(
   const chk = await chkAt(db.read, scopeId, afterSeq ?? 0);
   assert(chk !== null, 'the district is at a place of this feed');
   const from = afterSeq === null ? START : { seq: afterSeq, chk };
-  const origins = await originsOf(db.read, scopeId, new Set(entries.map(({ tx }) => tx.replicaId)));
+  const replicas = new Set(entries.map(({ tx }) => tx.replicaId));
+  const origins = await originsOf(db.read, scopeId, afterSeq === null ? 'all' : replicas);
   const claim = parseClaim((await readStanding(db.read, scopeId))?.claim ?? null);
   assert(claim, 'whoever orders a scope has claimed it');
   const ask = { scopeId, kind: 'clinic' as const, from, entries, origins, claim, rewinds };

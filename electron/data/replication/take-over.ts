@@ -43,9 +43,26 @@ export async function becomeHome(
   appendWaiting(db, scopeId, now);
   const refused = appendLimbo(db, scopeId, now);
   const { changes } = applyTransactions(db, scopeId, refused, now);
+  welcomeDesks(db, scopeId);
   const claim = claimAnew(db, scopeId, device, url);
   await ledger.announce(db, scopeId, changes);
   return claim;
+}
+
+/**
+ * Whom a new home lets in, and whom it asks: everybody who writes in the clinic's scope may ask here from
+ * now on, and the one who signed the first word of `reference` is the district.
+ */
+function welcomeDesks(db: WriteDb, scopeId: string): void {
+  prepared(db)(
+    `update known_devices set role = 'follower' where role = 'origin' and device_id in
+       (select device_id from streams where scope_id = ?) and device_id not in (select id from device)`,
+  ).run(scopeId);
+  prepared(db)(
+    `update known_devices set role = 'district' where role = 'origin' and device_id in
+       (select device_id from streams join feed using (scope_id, replica_id) join scopes using (scope_id)
+        where scopes.kind = 'reference' and feed.seq = 1)`,
+  ).run();
 }
 
 /** How much of every stream is in the feed: a follower did not have to know. */
@@ -106,6 +123,7 @@ function append(
 /** This database follows the scope from now on, by the better claim of somebody else. */
 export function becomeFollower(db: WriteDb, claim: Claim): void {
   saveClaim(db, claim);
+  askAnother(db, claim);
   prepared(db)('update scopes set is_home = 0, stopped_because = null where scope_id = ?').run(
     claim.scopeId,
   );
@@ -126,10 +144,24 @@ export function hearClaim(db: WriteDb, claim: Claim): 'nothing' | 'another-home'
   if (known && (isSameClaim(known, claim) || betterClaim(known, claim) === known)) return 'nothing';
   if (!readScope(db, claim.scopeId).isHome) {
     saveClaim(db, claim);
+    askAnother(db, claim);
     return 'another-home';
   }
   becomeFollower(db, claim);
   return 'superseded';
+}
+
+/** From now on the one that claimed is asked; what was known of the address of the one before is of no use. */
+function askAnother(db: WriteDb, { deviceId }: Claim): void {
+  const prepare = prepared(db);
+  prepare(`update known_devices set role = 'follower' where role = 'home' and device_id <> ?`).run(
+    deviceId,
+  );
+  const isOther = 'device_id = ? and device_id not in (select id from device)';
+  const moved = prepare(
+    `update known_devices set role = 'home' where role <> 'home' and ${isOther}`,
+  ).run(deviceId);
+  if (moved.changes > 0) prepare(`delete from peer_addresses where role = 'home'`).run();
 }
 
 /** A device that was let in or writes in the scope, under the key that is known, and not sent away. */
