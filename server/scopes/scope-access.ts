@@ -34,8 +34,8 @@ export async function requireReader(db: ReadDb, scopeId: string, caller: Caller)
 }
 
 /**
- * Whether a device may order a scope that somebody else ordered: it writes in it, so the clinic's
- * former home has vouched for it, or it is the same one again.
+ * Whether a device may order a scope that somebody else ordered: a code of that clinic let it in here,
+ * or it writes in the scope, so the clinic's former home has vouched for it.
  */
 export async function mayOrder(
   db: ReadDb,
@@ -48,7 +48,18 @@ export async function mayOrder(
     .where('scope_id', '=', scopeId)
     .where('device_id', '=', deviceId)
     .executeTakeFirst();
-  return stream !== undefined;
+  return stream !== undefined || isOfClinic(db, scopeId, deviceId);
+}
+
+async function isOfClinic(db: ReadDb, scopeId: string, deviceId: string): Promise<boolean> {
+  const device = await db
+    .selectFrom('known_devices')
+    .select('device_id')
+    .where('device_id', '=', deviceId)
+    .where('clinic_id', '=', scopeId)
+    .where('role', '=', 'follower')
+    .executeTakeFirst();
+  return device !== undefined;
 }
 
 /**

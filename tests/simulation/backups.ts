@@ -1,5 +1,6 @@
 import { announceDurable, findDurable } from '../../server/backups/watermark.ts';
 import type { Certificate } from '../../server/backups/manifest.ts';
+import type { Position } from '../../shared/replication/transaction.ts';
 import { BEGINNING_MS, deviceRow } from './people.ts';
 import type { DistrictBackup } from './district.ts';
 import { noteDestroyed } from './faults.ts';
@@ -35,9 +36,9 @@ export async function restoreDistrict(world: World, isOlder: boolean): Promise<v
 /** What was announced once stays announced, whatever the database says. */
 function announce(
   { district, folder, timeline }: World,
-  durable: Parameters<typeof announceDurable>[1],
+  durable: ReadonlyMap<string, Position>,
 ): Promise<void> {
-  const { id } = deviceRow('district');
+  const { id: districtId } = deviceRow('district');
   const now = () => BEGINNING_MS + timeline.now();
-  return announceDurable({ db: district.store.db, folder, districtId: id, now }, durable);
+  return announceDurable({ db: district.store.db, folder, districtId, now }, durable);
 }

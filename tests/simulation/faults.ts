@@ -23,6 +23,7 @@ export async function die(world: World, host: Host): Promise<void> {
   world.timeline.note(`dead ${host.label}`);
   await lose(world, host, () => {
     host.isDead = true;
+    host.isHome = false;
   });
 }
 

@@ -26,6 +26,7 @@ export type Evidence = {
     readonly own: readonly string[];
     readonly inspection: Inspection;
   }[];
+  readonly homes: readonly { readonly clinicId: string; readonly labels: readonly string[] }[];
   /** Public key by device, of all that were ever enrolled. */
   readonly keys: readonly string[];
 };
@@ -46,6 +47,10 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   'I7 a replaced value never returns': ({ scopes }) =>
     first(scopes, ({ model, home }) => model.returned(home)),
   'I8 at rest in bounded time': ({ scopes }) => first(scopes, restless),
+  'I8 every clinic has one home': ({ homes }) =>
+    first(homes, ({ clinicId, labels }) =>
+      labels.length === 1 ? null : `${clinicId}: ${labels.join(' and ') || 'nobody'}`,
+    ),
   'I9 nothing is silently overwritten': ({ scopes }) =>
     first(scopes, ({ model, home }) => model.overwritten(home)),
   'J1 scope isolation': ({ everybody }) => foreign(everybody),
@@ -92,6 +97,10 @@ async function gather(world: World): Promise<Evidence> {
   return {
     oracle,
     keys,
+    homes: clinics.map((clinic) => ({
+      clinicId: clinicScope(clinic),
+      labels: alive.flatMap((host) => (host.clinic === clinic && host.isHome ? [host.label] : [])),
+    })),
     scopes: [...clinics.flatMap(viewOf), reference],
     everybody: read.map(({ host, inspection }) => ({
       inspection,

@@ -76,7 +76,7 @@ export const regimes: Readonly<Record<RegimeName, Regime>> = {
   deaths: { ...net, serverRestores: 2, deaths: 1 },
   schema: { ...net, futureActs: 5 },
   merge: { ...net, links: 0.4 },
-  'home-takeover': { ...net, takeOvers: 2 },
+  'home-takeover': { ...net, takeOvers: 3, deaths: 1 },
   everything: {
     ...net,
     clinics: 2,

@@ -11,4 +11,9 @@ export type Regression = {
 export const regressions: readonly Regression[] = [
   { seed: 15, regime: 'net', about: 'a decision that was set aside counted as part of the rows' },
   { seed: 10, regime: 'client-restore', about: 'a full disk forgot for ever what the home had' },
+  {
+    seed: 24,
+    regime: 'home-takeover',
+    about: 'the district refused a home that had written nothing yet',
+  },
 ];

@@ -1,8 +1,10 @@
+import { act } from './acts.ts';
 import { findViolations } from './invariants.ts';
 import { fairWeather } from './line.ts';
 import { isAtRest } from './rest.ts';
 import type { Regime } from './regimes.ts';
 import { ACTIVE_MS, plan } from './schedule.ts';
+import { seeToHomes } from './take-over.ts';
 import type { Templates } from './template.ts';
 import { bootDistrict, openWorld, revive, type World } from './world.ts';
 
@@ -50,9 +52,12 @@ async function heal(world: World): Promise<void> {
   world.district.process?.life.limit(Number.POSITIVE_INFINITY);
   for (const host of hosts) void revive(world, host, 0);
   void bootDistrict(world);
+  // People go on working, so that every home speaks to the district.
+  for (const host of hosts) timeline.after(LOOK_MS / 2, () => void act(world, host, 0));
   const until = timeline.now() + HEAL_MS;
   while (timeline.now() < until) {
     await timeline.runUntil(timeline.now() + LOOK_MS);
+    await timeline.busy(seeToHomes(world));
     if (await isAtRest(world)) return;
   }
 }

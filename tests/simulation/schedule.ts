@@ -2,6 +2,7 @@ import { act, actLikeLater, decide, decree } from './acts.ts';
 import { backUp, restoreDistrict } from './backups.ts';
 import { clone, cutPower, die, putBack } from './faults.ts';
 import type { Regime } from './regimes.ts';
+import { takeOver } from './take-over.ts';
 import type { Host, World } from './world.ts';
 
 export const ACTIVE_MS = 40_000;
@@ -60,8 +61,9 @@ function planProcesses(world: World, regime: Regime, often: Often): void {
   often(regime.districtCrashes, (_, { integer }) =>
     world.district.process?.life.limit(integer(1, STATEMENTS)),
   );
-  // Whoever dies for good is a desk; a home that dies is replaced by a take-over.
-  often(regime.deaths, (host) => (host.isHome ? undefined : later(world, die(world, host))));
+  // A clinic without a home gets one by a click, at the latest in fair weather.
+  often(regime.deaths, (host) => later(world, die(world, host)));
+  often(regime.takeOvers, (host) => later(world, takeOver(world, host)));
 }
 
 function planDisks(world: World, regime: Regime, often: Often): void {

@@ -8,7 +8,7 @@ import { type DistrictBackup, type DistrictStore, startDistrict } from './distri
 import { createLife } from './life.ts';
 import { createRandom } from '../../shared/demo/random.ts';
 import { createIdMaker } from '../../shared/demo/id-maker.ts';
-import { BEGINNING_MS, clinicOps, deviceRow, managerOf } from './people.ts';
+import { BEGINNING_MS, clinicOps, clinicScope, deviceRow, managerOf } from './people.ts';
 import { createTimeline } from './timeline.ts';
 import { fileKey } from './workstation.ts';
 
@@ -82,9 +82,9 @@ async function makeDistrict(
   for (const label of labels) {
     const { id, public_key: publicKey } = deviceRow(label);
     await engine.query(
-      `insert into known_devices (device_id, public_key, name, enrolled_at, role)
-       values ($1, $2, $3, '2026-11-22T00:00:00.000Z', 'follower')`,
-      [id, publicKey, label],
+      `insert into known_devices (device_id, public_key, name, enrolled_at, role, clinic_id)
+       values ($1, $2, $3, '2026-11-22T00:00:00.000Z', 'follower', $4)`,
+      [id, publicKey, label, clinicScope(Number(label[0]))],
     );
   }
   const timeline = createTimeline();

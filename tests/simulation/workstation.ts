@@ -15,6 +15,7 @@ import { createReplicator, type Replicator } from '../../electron/data/replicati
 import type { Clock } from '../../shared/lib/clock.ts';
 import type { MakeId } from '../../shared/lib/ids.ts';
 import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
+import type { Claim } from '../../shared/replication/claim.ts';
 import { has } from '../../shared/replication/mechanisms.ts';
 import type { Disk } from './disk.ts';
 import { type Life, ProcessDied } from './life.ts';
@@ -33,6 +34,8 @@ export type ProcessOptions = {
   readonly clinicId: string;
   readonly isHome: boolean;
   readonly connect: (role: 'home' | 'district', life: Life, device: Device) => Peer;
+  /** Another workstation orders the clinic than was known. */
+  readonly onHome: (claim: Claim) => void;
   readonly onFault: (error: unknown) => void;
 };
 
@@ -71,6 +74,7 @@ export async function startProcess(options: ProcessOptions): Promise<Process> {
     referenceScopeId: referenceScope,
     enrolmentCode: null,
     role: isHome ? { kind: 'home', districtUrl: '' } : { kind: 'desk', homeUrl: '' },
+    onHome: (claim) => life.isAlive() && options.onHome(claim),
     onFault,
     after: life.after,
     connect: (role) => options.connect(role, life, device),

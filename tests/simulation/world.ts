@@ -12,6 +12,7 @@ import { createLine, type Answerer, type Line } from './line.ts';
 import { createOracle, type Oracle, violate } from './oracle.ts';
 import { createSimulatedPeer } from './peer.ts';
 import { BEGINNING_MS, clinicScope } from './people.ts';
+import { hearOfHome } from './take-over.ts';
 import { labelOf, type Templates } from './template.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
 import { isDiskFull, type Process, startProcess } from './workstation.ts';
@@ -28,6 +29,8 @@ export type Host = {
   /** How wrong its clock is. */
   skewMs: number;
   isHome: boolean;
+  /** Whom it takes for the home; null at the home itself. */
+  follows: Host | null;
   /** It will never be switched on again. */
   isDead: boolean;
   process: Process | null;
@@ -111,6 +114,7 @@ export function addHost(
     makeId: createIdMaker(random.fork('ids'), BEGINNING_MS),
     skewMs: 0,
     isHome,
+    follows: world.hosts.find((one) => one.isHome && one.clinic === clinic) ?? null,
     isDead: false,
     process: null,
   };
@@ -154,6 +158,7 @@ function optionsOf(world: World, host: Host, life: Life) {
         reach: (path) => answererAt(world, host, { role, path, deviceId: device.deviceId }),
         overheard: world.overhear(host),
       }),
+    onHome: ({ deviceId }: { readonly deviceId: string }) => hearOfHome(world, host, deviceId),
     onFault: (error: unknown) => violate(oracle, 'fault', `${host.label}: ${describe(error)}`),
   };
 }
@@ -171,8 +176,7 @@ type Address = {
 /** Whoever is at the other end of a line when a request arrives, and is still there to answer. */
 function answererAt(world: World, host: Host, { role, path, deviceId }: Address): Answerer {
   return async (text) => {
-    const home = () => world.hosts.find((one) => one.isHome && one.clinic === host.clinic);
-    const process = role === 'district' ? world.district.process : home()?.process;
+    const process = role === 'district' ? world.district.process : host.follows?.process;
     if (!process?.life.isAlive()) return null;
     world.timeline.note(`${host.label} ${path} ${text.length}`);
     const reply = await process.answer(path, text, deviceId);

@@ -1,0 +1,71 @@
+import { becomeHome } from '../../electron/data/replication/take-over.ts';
+import { ProcessDied } from './life.ts';
+import { violate } from './oracle.ts';
+import { BEGINNING_MS, deviceRow } from './people.ts';
+import { isDiskFull } from './workstation.ts';
+import type { Host, World } from './world.ts';
+
+/** Until another workstation hears of a new home on the network. */
+const HEARD_MS = [100, 6_000] as const;
+
+/** Somebody clicks: this workstation orders the clinic from now on. */
+export async function takeOver(world: World, host: Host): Promise<void> {
+  const { process } = host;
+  if (!process?.life.isAlive() || host.isHome) return;
+  const { timeline, oracle, hosts, random } = world;
+  const { db, ledger, device } = process;
+  const now = BEGINNING_MS + timeline.now() + host.skewMs;
+  try {
+    await db.write((trx) => becomeHome(trx, host.clinicId, { ledger, device, now, url: null }));
+  } catch (error) {
+    const isExpected = error instanceof ProcessDied || isDiskFull(error);
+    if (!isExpected) violate(oracle, 'fault', `${host.label}: ${String(error)}`);
+    return;
+  }
+  timeline.note(`take over ${host.label}`);
+  host.isHome = true;
+  host.follows = null;
+  for (const other of hosts)
+    if (other.clinic === host.clinic && other !== host)
+      timeline.after(random.integer(...HEARD_MS), () => {
+        if (!other.isHome) other.follows = host;
+      });
+  process.life.end();
+}
+
+/** What a workstation does that hears of the home of its clinic: it asks there, and orders no more. */
+export function hearOfHome(world: World, host: Host, deviceId: string): void {
+  const { timeline, hosts } = world;
+  const home = hosts.find(
+    (one) => one !== host && one.isHome && !one.isDead && deviceIdOf(one) === deviceId,
+  );
+  timeline.note(`${host.label} hears of ${home?.label ?? 'nobody'}`);
+  host.follows = home ?? host.follows;
+  if (!host.isHome) return;
+  host.isHome = false;
+  host.process?.life.end();
+}
+
+/**
+ * What people see to in fair weather: a clinic without a home gets one by a click, on the workstation
+ * that was it before, and whoever asks a machine that is no home is shown the one that is.
+ */
+export async function seeToHomes(world: World): Promise<void> {
+  const living = world.hosts.filter(({ isDead }) => !isDead);
+  for (const clinic of new Set(living.map((host) => host.clinic))) {
+    const own = living.filter((host) => host.clinic === clinic);
+    const [first] = own;
+    if (first && !own.some(({ isHome }) => isHome)) await takeOver(world, first);
+    const home = own.find(({ isHome }) => isHome) ?? null;
+    for (const host of own) if (!host.isHome && !isHomeAlive(host.follows)) host.follows = home;
+  }
+}
+
+function isHomeAlive(host: Host | null): boolean {
+  return host !== null && host.isHome && !host.isDead;
+}
+
+/** A copy of a disk has the device of the machine that it was copied from. */
+function deviceIdOf({ label }: Host): string {
+  return deviceRow(label.replace(/-clone$/, '')).id;
+}
