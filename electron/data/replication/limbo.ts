@@ -1,3 +1,4 @@
+import { has } from '../../../shared/replication/mechanisms.ts';
 import { pointsBelow } from '../../../shared/replication/recovery.ts';
 import type { Position, Transaction } from '../../../shared/replication/transaction.ts';
 import type { ReadDb, WriteDb } from '../db/open.ts';
@@ -117,17 +118,15 @@ export async function limboSize(db: ReadDb, scopeId: string): Promise<number> {
  */
 export function letGo(db: WriteDb, scopeId: string, durable: Position): void {
   const { isHome, kind, anchorSeq, position } = readScope(db, scopeId);
-  if (isHome || kind !== 'clinic' || durable.seq <= anchorSeq || durable.seq > position.seq) return;
+  const to = has('durable-watermark') ? durable : position;
+  if (isHome || kind !== 'clinic' || to.seq <= anchorSeq || to.seq > position.seq) return;
   const prepare = prepared(db);
-  const here = prepare('select chk from feed where scope_id = ? and seq = ?').get(
-    scopeId,
-    durable.seq,
-  );
-  if (here?.['chk'] !== durable.chk) return;
+  const here = prepare('select chk from feed where scope_id = ? and seq = ?').get(scopeId, to.seq);
+  if (here?.['chk'] !== to.chk && has('watermark-hash')) return;
   prepare(
     `update feed set body = '' where scope_id = ? and seq > ? and seq <= ? and not exists
        (select 1 from inbox_bad where inbox_bad.scope_id = feed.scope_id
           and inbox_bad.tx_id = feed.tx_id)`,
-  ).run(scopeId, anchorSeq, durable.seq);
-  prepare('update scopes set anchor_seq = ? where scope_id = ?').run(durable.seq, scopeId);
+  ).run(scopeId, anchorSeq, to.seq);
+  prepare('update scopes set anchor_seq = ? where scope_id = ?').run(to.seq, scopeId);
 }
