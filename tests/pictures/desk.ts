@@ -56,6 +56,10 @@ export async function playCutLine({ desk, keep }: Stage): Promise<void> {
   await atPanel(desk, (panel) => panel.getByRole('button', { name: '断开' }).click());
   await desk.getByText('区级线路断开').first().waitFor();
   await keep(desk, 'line-cut');
+  await desk.keyboard.press('Alt+s');
+  await desk.getByText('还没有上传区级').first().waitFor();
+  await keep(desk, 'line-page');
+  await desk.keyboard.press('Escape');
   await atPanel(desk, (panel) => panel.getByRole('button', { name: '恢复' }).click());
   await desk.getByText('区级线路：通').waitFor();
 }
