@@ -31,6 +31,12 @@ export function rebear(db: WriteDb, scopeId: string, options: Rebirth): void {
   if (readScope(db, scopeId).isHome) claimAnew(db, scopeId, options.device);
 }
 
+/** How often this database went on under a new replica id in a scope. */
+export function countRebirths(db: WriteDb, scopeId: string): number {
+  const row = prepared(db)('select rebirths from self where scope_id = ?').get(scopeId);
+  return Number(row?.['rebirths'] ?? 0);
+}
+
 /** Notes the own replica among those that write in the scope. */
 export function introduce(db: WriteDb, scopeId: string, { device, now }: Rebirth): boolean {
   const { replicaId } = readSelf(db, scopeId);

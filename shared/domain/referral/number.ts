@@ -1,5 +1,6 @@
 import { assert } from '../../lib/assert.ts';
 import type { CalendarDate } from '../../lib/clock.ts';
+import { nextInBlock } from '../number-block.ts';
 
 /**
  * The number of a form: the desk's own letter, the day, and a sequence of that day. As with tickets,
@@ -17,13 +18,20 @@ export function numberHead(prefix: string, date: CalendarDate): string {
   return `ZZ${prefix}${date.replaceAll('-', '')}-`;
 }
 
-/** The sequence that comes next on a desk's day, after the numbers that are there already. */
+/** More than one desk writes on a day. */
+const BLOCK = 100;
+
+/**
+ * The sequence that comes next on a desk's day, after the numbers that are there already.
+ *
+ * @param rebirths how often this database went on under a new replica id
+ */
 export function nextSequence(
   numbers: readonly string[],
-  prefix: string,
-  date: CalendarDate,
+  { prefix, date, rebirths }: { prefix: string; date: CalendarDate; rebirths: number },
 ): number {
   const head = numberHead(prefix, date);
   const own = numbers.filter((number) => number.startsWith(head));
-  return Math.max(0, ...own.map((number) => Number(number.slice(head.length)) || 0)) + 1;
+  const given = own.map((number) => Number(number.slice(head.length)) || 0);
+  return nextInBlock(given, rebirths, BLOCK);
 }

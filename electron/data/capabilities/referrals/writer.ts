@@ -26,6 +26,7 @@ import {
 } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { Operation } from '../../../../shared/replication/transaction.ts';
+import { countRebirths } from '../../replication/rebirth.ts';
 import type { AppContext } from '../../context.ts';
 import type { WriteDb } from '../../db/open.ts';
 import type { Unit } from '../../pipeline/unit.ts';
@@ -67,7 +68,7 @@ export async function sendReferral(app: AppContext, unit: Unit, wish: Wish): Pro
   }
   const followUp = await findFollowUp(unit.db, draft);
   const referralId = app.makeId();
-  const number = await takeNumber(unit.db, app.workstation.ticketPrefix, today);
+  const number = await takeNumber(unit.db, app.workstation, today);
   const patient = await patientOf(unit.db, draft.residentId, { today, isPhoneMasked: false });
   const row: Operation = {
     op: 'insert',
@@ -206,14 +207,19 @@ async function findFollowUp(db: WriteDb, { followUpId, residentId }: ReferralDra
 }
 
 /** Counted in the forms themselves: a clock that went to another day and back repeats no number. */
-async function takeNumber(db: WriteDb, prefix: string, date: CalendarDate): Promise<string> {
+async function takeNumber(
+  db: WriteDb,
+  { ticketPrefix: prefix, clinicId }: AppContext['workstation'],
+  date: CalendarDate,
+): Promise<string> {
   const rows = await db
     .selectFrom('referrals')
     .select('number')
     .where('number', 'like', `${numberHead(prefix, date)}%`)
     .execute();
   const numbers = rows.map(({ number }) => number);
-  return referralNumber(prefix, date, nextSequence(numbers, prefix, date));
+  const rebirths = countRebirths(db, clinicId);
+  return referralNumber(prefix, date, nextSequence(numbers, { prefix, date, rebirths }));
 }
 
 async function findReferral(db: WriteDb, referralId: string) {

@@ -47,6 +47,14 @@ test('a newcomer is registered from the chip and gets a ticket in one act', asyn
   expect(hits[0]?.documentMasked).toMatch(/^\*{14}\d{3}[\dX]$/);
 });
 
+test('a database that was restored or copied begins another block of tickets', async () => {
+  await scan(wang);
+  const { database, ledger, workstation } = desk.app;
+  await database.write(async (db) => ledger.rebear(db, workstation.clinicId));
+  const next = await scan({ name: '李建国', birthDate: '1949-05-06', sex: 'male' });
+  expect(next).toMatchObject({ checkedIn: { ticket: { number: 'A201' } } });
+});
+
 test('the same card again is the same visit, whether the scan is a repeat or a second tap', async () => {
   const eventId = desk.key();
   const first = await scan(wang, eventId);

@@ -97,6 +97,7 @@ async function newVisit(
   const ticket = {
     ticket_id: app.makeId(),
     number: await takeTicketNumber(unit.db, {
+      clinicId: app.workstation.clinicId,
       prefix: app.workstation.ticketPrefix,
       date,
       isManual: !canReachHome(app),

@@ -1,13 +1,19 @@
-import { sql } from 'kysely';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
+import { nextInBlock } from '../../../../shared/domain/number-block.ts';
 import type { WriteDb } from '../../db/open.ts';
+import { countRebirths } from '../../replication/rebirth.ts';
 
 type Request = {
+  /** The clinic, whose scope the tickets are of. */
+  readonly clinicId: string;
   /** The workstation's own letter. */
   readonly prefix: string;
   readonly date: CalendarDate;
   readonly isManual: boolean;
 };
+
+/** More than one desk gives on a day. */
+const BLOCK = 200;
 
 /**
  * The next ticket of this workstation today: its letter and a number from 001. Two desks that cannot
@@ -18,19 +24,17 @@ type Request = {
  */
 export async function takeTicketNumber(
   db: WriteDb,
-  { prefix, date, isManual }: Request,
+  { clinicId, prefix, date, isManual }: Request,
 ): Promise<string> {
-  const { last } = await db
+  const tickets = await db
     .selectFrom('tickets')
-    .select(
-      sql<number | null>`max(cast(substr(number, instr(number, ${prefix}) + 1) as integer))`.as(
-        'last',
-      ),
-    )
+    .select('number')
     .where('date', '=', date)
     .where((where) =>
       where.or([where('number', 'like', `${prefix}%`), where('number', 'like', `M${prefix}%`)]),
     )
-    .executeTakeFirstOrThrow();
-  return `${isManual ? 'M' : ''}${prefix}${String((last ?? 0) + 1).padStart(3, '0')}`;
+    .execute();
+  const given = tickets.map(({ number }) => Number(number.slice(number.indexOf(prefix) + 1)));
+  const next = nextInBlock(given, countRebirths(db, clinicId), BLOCK);
+  return `${isManual ? 'M' : ''}${prefix}${String(next).padStart(3, '0')}`;
 }
