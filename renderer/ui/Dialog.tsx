@@ -14,8 +14,9 @@ export function Dialog({ children, ...props }: Props) {
   const body = useRef<HTMLDivElement>(null);
 
   function begin(isOpen: boolean) {
-    const field = (selector: string) => body.current?.querySelector<HTMLElement>(selector);
-    if (isOpen) (field(first) ?? field(fields))?.focus();
+    if (!isOpen || !body.current) return;
+    const marked = body.current.querySelector<HTMLElement>(first);
+    (marked ?? body.current.querySelector<HTMLElement>(fields))?.focus();
   }
 
   return (

@@ -5,8 +5,16 @@ import { openStage } from './stage.ts';
 import { playStation } from './station.ts';
 
 const acts = [
-  ...[playDesk, playStation, playDoctor, playRecord, playCutLine],
-  ...[playManager, playCalendar, playAssignment, playImport, playJournal],
+  playDesk,
+  playStation,
+  playDoctor,
+  playRecord,
+  playCutLine,
+  playManager,
+  playCalendar,
+  playAssignment,
+  playImport,
+  playJournal,
 ];
 
 /**

@@ -119,7 +119,7 @@ test('what is written is there again after a reload and after a lock, until it i
   await page.getByText('没有写完的').waitFor();
   expect(await treatment.inputValue()).toBe('氨氯地平 5mg，每日一次');
   await page.keyboard.press('Alt+l');
-  await page.getByRole('button', { name: '刘建国' }).click();
+  await page.getByText('已锁屏').waitFor();
   await page.locator('input[type=password]').fill(fakePassword);
   await page.keyboard.press('Enter');
   await page.getByText('没有写完的').waitFor();

@@ -46,7 +46,7 @@ export function InlineForm(props: Props) {
   // The first field has the focus; its form is seen whole.
   useEffect(() => {
     // Newer Chromium answers with a promise, which is no clean-up.
-    void section.current?.scrollIntoView({ block: 'nearest' });
+    section.current?.scrollIntoView({ block: 'nearest' });
   }, []);
   const isChanged = settled.length > 0 || specs.some(({ name }) => draft[name] !== start[name]);
   const refused = problem && fieldAtFault(problem.code, specs);

@@ -74,38 +74,12 @@ function Filled({ prefill, onSent, onBack }: FilledProps) {
             onChange={(text) => setDraft((before) => ({ ...before, [field]: text }))}
           />
         ))}
-        <div className="referral-row referral-signature">
-          <Labelled label={t('referrals.field.doctorName')} hint="">
-            {(id) => (
-              <output id={id} className="referral-given">
-                {prefill.doctorName}
-              </output>
-            )}
-          </Labelled>
-          <Labelled
-            label={t('referrals.field.doctorPhone')}
-            isNeeded={needs.has('doctorPhone')}
-            hint=""
-          >
-            {(id) => (
-              <Input
-                id={id}
-                maxLength={40}
-                value={draft.doctorPhone}
-                onChange={({ target }) =>
-                  setDraft((before) => ({ ...before, doctorPhone: target.value }))
-                }
-              />
-            )}
-          </Labelled>
-          <Labelled label={t('referrals.issuedBy')} hint="">
-            {(id) => (
-              <output id={id} className="referral-given">
-                {prefill.issuedBy} {prefill.issuedOn}
-              </output>
-            )}
-          </Labelled>
-        </div>
+        <Signature
+          prefill={prefill}
+          phone={draft.doctorPhone}
+          isPhoneNeeded={needs.has('doctorPhone')}
+          onPhone={(doctorPhone) => setDraft((before) => ({ ...before, doctorPhone }))}
+        />
       </div>
       <SendBar
         draft={draft}
@@ -118,6 +92,46 @@ function Filled({ prefill, onSent, onBack }: FilledProps) {
         onBack={onBack}
       />
     </form>
+  );
+}
+
+type SignatureProps = {
+  readonly prefill: ReferralPrefill;
+  readonly phone: string;
+  readonly isPhoneNeeded: boolean;
+  readonly onPhone: (phone: string) => void;
+};
+
+/** Who refers, where they are reached, and on which day. */
+function Signature({ prefill, phone, isPhoneNeeded, onPhone }: SignatureProps) {
+  const { t } = useWords();
+  return (
+    <div className="referral-row referral-signature">
+      <Labelled label={t('referrals.field.doctorName')} hint="">
+        {(id) => (
+          <output id={id} className="referral-given">
+            {prefill.doctorName}
+          </output>
+        )}
+      </Labelled>
+      <Labelled label={t('referrals.field.doctorPhone')} isNeeded={isPhoneNeeded} hint="">
+        {(id) => (
+          <Input
+            id={id}
+            maxLength={40}
+            value={phone}
+            onChange={({ target }) => onPhone(target.value)}
+          />
+        )}
+      </Labelled>
+      <Labelled label={t('referrals.issuedBy')} hint="">
+        {(id) => (
+          <output id={id} className="referral-given">
+            {prefill.issuedBy} {prefill.issuedOn}
+          </output>
+        )}
+      </Labelled>
+    </div>
   );
 }
 

@@ -1,8 +1,14 @@
-import { type Dispatch, type SetStateAction, useEffect, useEffectEvent, useState } from 'react';
+import {
+  type Dispatch,
+  type SetStateAction,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+} from 'react';
 import type { ReferralDraft, ReferralPrefill } from '../../../shared/contract/referrals.ts';
 import type { Instant } from '../../../shared/lib/clock.ts';
 import { useHost } from '../../host/host.ts';
-import { useSettled } from '../../ui/use-settled.ts';
 
 export type KeptDraft = {
   readonly draft: ReferralDraft;
@@ -32,27 +38,44 @@ export function useKeptDraft({ draft: filled, begun }: ReferralPrefill): KeptDra
   const [draft, setDraft] = useState(start);
   const [isUnkept, setUnkept] = useState(false);
   const { residentId } = filled;
-  const settled = useSettled(JSON.stringify(draft), settleMs);
-
-  async function keep(next: ReferralDraft | null) {
-    const isKept = await client.referrals.keepDraft({ residentId, draft: next }).then(
+  // What was written last, also between two renderings, and the moment at which it is kept.
+  const latest = useRef(start);
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const send = (next: ReferralDraft | null) =>
+    client.referrals.keepDraft({ residentId, draft: next }).then(
       () => true,
       () => false,
     );
-    setUnkept(!isKept);
+
+  async function keep(next: ReferralDraft | null) {
+    stopTimer();
+    setUnkept(!(await send(next)));
   }
 
-  const rest = useEffectEvent((text: string) => {
-    if (text !== JSON.stringify(start)) void keep(JSON.parse(text) as ReferralDraft);
+  function stopTimer(): boolean {
+    const isPending = timer.current !== null;
+    if (timer.current) clearTimeout(timer.current);
+    timer.current = null;
+    return isPending;
+  }
+
+  const leave = useEffectEvent(() => {
+    if (stopTimer()) void send(latest.current);
   });
-  useEffect(() => rest(settled), [settled]);
+  useEffect(() => () => leave(), []);
   return {
     draft,
     begunAt: begun && start === begun.draft ? begun.at : null,
     isChanged: draft !== start,
     isUnkept,
-    change: setDraft,
+    change(next) {
+      latest.current = typeof next === 'function' ? next(latest.current) : next;
+      setDraft(latest.current);
+      stopTimer();
+      timer.current = setTimeout(() => void keep(latest.current), settleMs);
+    },
     startAnew() {
+      latest.current = filled;
       setStart(filled);
       setDraft(filled);
       void keep(null);
