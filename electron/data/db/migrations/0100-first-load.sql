@@ -59,12 +59,6 @@ CREATE TABLE load_pieces (
   PRIMARY KEY (hash, at)
 ) STRICT;
 
--- Indexes that are made again when the rows are in.
-CREATE TABLE load_indexes (
-  name TEXT PRIMARY KEY,
-  sql TEXT NOT NULL
-) STRICT;
-
 -- Chunks that wait to be fetched by others lie beside this file, encrypted with this key.
 CREATE TABLE snapshot_key (
   singleton INTEGER PRIMARY KEY CHECK (singleton = 1),

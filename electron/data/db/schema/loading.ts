@@ -29,8 +29,6 @@ type Load = {
 
 type LoadPiece = { hash: string; at: number; bytes: string };
 
-type LoadIndex = { name: string; sql: string };
-
 type SnapshotKey = { singleton: number; key: string };
 
 /** First load and digests (migrations/0100-first-load.sql). */
@@ -40,6 +38,5 @@ export type LoadingTables = {
   rows_to_fetch: RowToFetch;
   loads: Load;
   load_pieces: LoadPiece;
-  load_indexes: LoadIndex;
   snapshot_key: SnapshotKey;
 };
