@@ -74,3 +74,23 @@ export const dataHostConfig = z.object({
 });
 
 export type DataHostConfig = z.output<typeof dataHostConfig>;
+
+/** The part of it that joining a clinic writes down. */
+export const setUp = dataHostConfig
+  .omit({ databasePath: true, databaseKey: true, version: true })
+  .extend({
+    tcpAllowList: dataHostConfig.shape.tcpAllowList.default([]),
+    demo: dataHostConfig.shape.demo.default(null),
+  });
+
+/** What a data host is handed on a computer that belongs to no clinic yet. */
+export const newcomerConfig = dataHostConfig
+  .pick({ databasePath: true, databaseKey: true, version: true })
+  .extend({
+    /** Where joining writes the set-up, and where it is read from then on. */
+    setUpPath: z.string().min(1),
+  });
+export type NewcomerConfig = z.output<typeof newcomerConfig>;
+
+export const hostConfig = z.union([dataHostConfig, newcomerConfig]);
+export type HostConfig = z.output<typeof hostConfig>;

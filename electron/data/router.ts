@@ -19,7 +19,10 @@ import { referralProcedures } from './capabilities/referrals/procedures.ts';
 import { residentProcedures } from './capabilities/residents/procedures.ts';
 import { sessionProcedures } from './capabilities/session/procedures.ts';
 import { visitProcedures } from './capabilities/visits/procedures.ts';
-import { workstationProcedures } from './capabilities/workstations/procedures.ts';
+import {
+  joiningProcedures,
+  workstationProcedures,
+} from './capabilities/workstations/procedures.ts';
 import type { AppContext } from './context.ts';
 import { implementContract } from './pipeline/pipeline.ts';
 
@@ -53,6 +56,7 @@ export function createRouter(app: AppContext, parts: Parts = {}) {
     connection: connectionProcedures(app, os),
     load: loadProcedures(app, os),
     workstations: workstationProcedures(app, os),
+    joining: joiningProcedures(os),
     demo: demoProcedures(app, os, bench),
   });
 }

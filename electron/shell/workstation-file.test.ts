@@ -46,6 +46,7 @@ function refusal(path: string): StartRefusal {
 test('a set-up workstation, with everything that may be left out', () => {
   expect(readWorkstationFile(write(JSON.stringify(file)))).toEqual({
     ...file,
+    demonstrationCode: null,
     tcpAllowList: [],
     demo: null,
     shell: { hasBoard: false, allowsUnprotectedKey: false, externalHosts: [] },

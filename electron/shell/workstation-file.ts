@@ -1,28 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { dataHostConfig } from '../data/config.ts';
+import { setUp } from '../data/config.ts';
 import { StartRefusal } from './start-refusal.ts';
 
 /**
  * `workstation.json` in the data folder: what enrolment writes once. Everything of the data host's
  * configuration but the key, the file's place and the version, and what only this shell wants to know.
  */
-export const workstationFile = dataHostConfig
-  .omit({ databasePath: true, databaseKey: true, version: true })
-  .extend({
-    tcpAllowList: dataHostConfig.shape.tcpAllowList.default([]),
-    demo: dataHostConfig.shape.demo.default(null),
-    shell: z
-      .strictObject({
-        /** The queue board opens by itself, on the second screen. */
-        hasBoard: z.boolean().default(false),
-        /** On Linux without a key store the database key lies practically open. Only ever set knowingly. */
-        allowsUnprotectedKey: z.boolean().default(false),
-        /** Hosts whose pages may be opened in the system's browser. */
-        externalHosts: z.array(z.hostname()).max(20).default([]),
-      })
-      .prefault({}),
-  });
+export const workstationFile = setUp.extend({
+  shell: z
+    .strictObject({
+      /** The queue board opens by itself, on the second screen. */
+      hasBoard: z.boolean().default(false),
+      /** On Linux without a key store the database key lies practically open. Only ever set knowingly. */
+      allowsUnprotectedKey: z.boolean().default(false),
+      /** Hosts whose pages may be opened in the system's browser. */
+      externalHosts: z.array(z.hostname()).max(20).default([]),
+    })
+    .prefault({}),
+});
 
 export type WorkstationFile = z.output<typeof workstationFile>;
 

@@ -8,7 +8,11 @@ import type { ChildHost } from './child-host.ts';
 import { type DemoPlan, loadDemoPlan } from './demo-plan.ts';
 import { startDistrict } from './district.ts';
 import { findFreePorts } from './ports.ts';
-import { type RunningWorkstation, startWorkstation } from './workstation.ts';
+import {
+  type RunningWorkstation,
+  startWorkstation,
+  type WorkstationOptions,
+} from './workstation.ts';
 
 /** The demonstration: a district, two workstations of one clinic, and their simulated devices. */
 export type ClinicStack = {
@@ -68,7 +72,7 @@ export type StackOptions = {
 
 /** What a shell does for the demonstration. */
 export type Shell = {
-  readonly startWorkstation: typeof startWorkstation;
+  readonly startWorkstation: (options: WorkstationOptions) => Promise<RunningWorkstation>;
   readonly startBench: typeof startBench;
 };
 const webHost: Shell = { startWorkstation, startBench };

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { dataHostConfig } from '../data/config.ts';
+import { hostConfig } from '../data/config.ts';
 import type { DataHost } from '../data/host.ts';
 import { systemClock } from '../data/clock.ts';
 import { catchTheRest } from '../data/last-resort.ts';
@@ -11,7 +11,7 @@ import { startSentence } from './start-words.ts';
 
 /** The data host as a plain Node program behind the loopback door. */
 const webConfig = z.object({
-  host: dataHostConfig,
+  host: hostConfig,
   door: z.object({ port: z.int(), secret: z.string().min(32) }),
 });
 
@@ -37,8 +37,8 @@ async function main(): Promise<void> {
   });
   // A browser needs as long to start as the host does: it gets its page meanwhile.
   say({ port: door.port });
-  const { startDataHost } = await import('../data/host.ts');
-  starting.resolve(startDataHost(config.host));
+  const { startHost } = await import('../data/start.ts');
+  starting.resolve(startHost(config.host));
   const host = await starting.promise;
   endWithParent(async () => {
     setTimeout(() => process.exit(1), STOP_MS_MAX).unref();

@@ -9,7 +9,7 @@ import { createLog } from '../data/log.ts';
 import { openWindow } from './chromium.ts';
 import { openHostLog } from './host-log.ts';
 import { startClinicStack, type Step } from './clinic-stack.ts';
-import { readWorkstationFile } from '../shell/workstation-file.ts';
+import { readWorkstationFile, type WorkstationFile } from '../shell/workstation-file.ts';
 import { startSentence } from './start-words.ts';
 import { startWorkstation } from './workstation.ts';
 import { helpText, parseOptions, type WebOptions } from './options.ts';
@@ -75,11 +75,8 @@ async function openClinic(
   dataDirectory: string,
   show: Show,
 ): Promise<Morning> {
-  const { shell, ...setUp } = readWorkstationFile(join(dataDirectory, 'workstation.json'));
-  const role =
-    setUp.role.kind === 'home' && options.districtUrl !== null
-      ? { ...setUp.role, districtUrl: options.districtUrl }
-      : setUp.role;
+  const setUpPath = join(dataDirectory, 'workstation.json');
+  const file = existsSync(setUpPath) ? readWorkstationFile(setUpPath) : null;
   const { stop } = await step('工作站 workstation', () =>
     startWorkstation({
       directory: dataDirectory,
@@ -87,15 +84,21 @@ async function openClinic(
       askPassphrase: options.askPassphrase ? askPassphrase : null,
       log: createLog('shell'),
       onLine: openHostLog(join(dataDirectory, 'logs')),
-      host: { ...setUp, role, version: readVersion() },
+      host: { ...(file ? setUpOf(file, options) : { setUpPath }), version: readVersion() },
       onDoor: (urlOf) => {
         const board = { title: '叫号屏 board', url: urlOf('/board'), profile: 'board' };
         const window = { title: '工作站 workstation', url: urlOf('/'), profile: 'desk' };
-        show(shell.hasBoard ? [board, window] : [window]);
+        show(file?.shell.hasBoard ? [board, window] : [window]);
       },
     }),
   );
   return { stop };
+}
+
+function setUpOf({ shell: _, ...setUp }: WorkstationFile, { districtUrl }: WebOptions) {
+  const { role } = setUp;
+  if (role.kind !== 'home' || districtUrl === null) return setUp;
+  return { ...setUp, role: { ...role, districtUrl } };
 }
 
 /** The windows of this start, and their end. */

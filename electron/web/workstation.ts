@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import type { DataHostConfig } from '../data/config.ts';
+import type { DataHostConfig, NewcomerConfig } from '../data/config.ts';
 import type { Log } from '../data/log.ts';
 import { type ChildHost, startChildHost } from './child-host.ts';
 import { loadDatabaseKey } from './database-key.ts';
@@ -25,6 +25,11 @@ export type WorkstationOptions = {
   readonly onDoor?: (windowUrl: RunningWorkstation['windowUrl']) => void;
 };
 
+/** A computer that may belong to no clinic yet: then, where its set-up will lie once it does. */
+export type ComputerOptions = Omit<WorkstationOptions, 'host'> & {
+  readonly host: WorkstationOptions['host'] | Omit<NewcomerConfig, 'databasePath' | 'databaseKey'>;
+};
+
 /** One workstation: its data host and its devices host, kept alive, and the way to open a window on it. */
 export type RunningWorkstation = {
   readonly name: string;
@@ -39,7 +44,7 @@ export type RunningWorkstation = {
 };
 
 /** Starts both hosts of a workstation and waits until they are ready. */
-export async function startWorkstation(options: WorkstationOptions): Promise<RunningWorkstation> {
+export async function startWorkstation(options: ComputerOptions): Promise<RunningWorkstation> {
   const databasePath = join(options.directory, 'clinic.db');
   const { askPassphrase, directory } = options;
   const databaseKey = await loadDatabaseKey({ directory, databasePath, askPassphrase });
@@ -77,7 +82,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Run
     onLine: options.onLine,
   });
   return {
-    name: options.host.workstation.name,
+    name: 'workstation' in options.host ? options.host.workstation.name : '',
     doorPort,
     lanPort,
     windowUrl: (route) => windowUrl(doorPort, route),

@@ -8,6 +8,7 @@ import { deviceLink } from './device-link.ts';
 import { devices } from './devices.ts';
 import { documents } from './documents.ts';
 import { imports } from './imports.ts';
+import { joining } from './joining.ts';
 import { load } from './load.ts';
 import { measurement } from './measurement.ts';
 import { merges } from './merges.ts';
@@ -39,6 +40,7 @@ export const contract = {
   connection,
   load,
   workstations,
+  joining,
   demo,
 };
 

@@ -33,9 +33,9 @@ export const madeCode = z.object({
 export type MadeCode = z.output<typeof madeCode>;
 
 export const workstations = {
-  /** Whether this workstation may still be worked at. */
+  /** Whether this computer may be worked at: it belongs to a clinic, and was not sent away. */
   standing: subscription({ needs: 'public', audit: 'none' }).output(
-    eventIterator(z.object({ isDismissed: z.boolean() })),
+    eventIterator(z.object({ isJoined: z.boolean(), isDismissed: z.boolean() })),
   ),
   /** Kept by the home: out of reach, there is no list. */
   list: query({ needs: 'devices.manage', decidedAt: 'home', audit: 'none' })

@@ -45,6 +45,10 @@ export const problemCodes = [
   'database-in-use', // another data host has this file open
   'diverged', // the feed is not the one this follower knows
   'not-enrolled', // this device is unknown to its home
+  'code-wrong', // nobody made this joining code
+  'code-used', // the joining code let another computer in
+  'code-expired', // the joining code is too old
+  'too-many-attempts', // wrong joining codes from this address; a while of rest
   'workstation-dismissed', // this workstation was sent away; it shows nothing any more
   'internal', // a fault of ours
 ] as const;

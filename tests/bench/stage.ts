@@ -89,7 +89,7 @@ export async function openStage(): Promise<Stage> {
 function startStack(
   dataDirectory: string,
   lines: Lines,
-  start: typeof startWorkstation,
+  start: (options: WorkstationOptions) => Promise<RunningWorkstation>,
 ): Promise<ClinicStack> {
   const noBench = { ready: Promise.resolve(null), pid: quiet, stop: () => Promise.resolve() };
   return startClinicStack({

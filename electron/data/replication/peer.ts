@@ -1,6 +1,4 @@
 import { createHash, randomBytes, type X509Certificate } from 'node:crypto';
-import { answerProof, askProof } from '../../../shared/replication/enrolment.ts';
-import { digestOf } from '../../../shared/replication/enrolment-code.ts';
 import { clockOffset } from '../../../shared/replication/hlc.ts';
 import {
   type Answer,
@@ -10,15 +8,11 @@ import {
   type Refusal,
   refusal,
 } from '../../../shared/replication/protocol.ts';
-import {
-  answerHash,
-  authHeaders,
-  isSameProof,
-  requestHash,
-} from '../../../shared/replication/request-auth.ts';
+import { answerHash, authHeaders, requestHash } from '../../../shared/replication/request-auth.ts';
 import type { DatabaseHandle } from '../db/open.ts';
 import type { AddressBook } from './address-book.ts';
-import { type Device, isCertifiedBy, verifySignature } from './device.ts';
+import { type Device, verifySignature } from './device.ts';
+import { introduce } from './introduction.ts';
 import { findPeer, type KnownDevice, saveDevice } from './known-devices.ts';
 import type { Membership } from './membership.ts';
 import { createTlsLine, type TlsLine } from './tls-line.ts';
@@ -190,27 +184,22 @@ function refusalIn({ status, body }: Received): PeerRefusal['code'] | null {
 /** What is final: asking again with this code changes nothing. */
 const FINAL: ReadonlySet<string> = new Set(['code-wrong', 'code-used', 'code-expired', 'revoked']);
 
-/** Both sides prove the code; from then on each signs with the key that it showed. */
+/** Once: a code that was refused is not tried again. */
 async function enrol(line: Line, options: RequestOptions): Promise<void> {
   const { db, device, enrolmentCode: code, name, now, role } = line.options;
   if (code === null || line.isCodeRefused) throw new PeerRefusal('not-enrolled');
-  const { id: codeId, key } = digestOf(code);
-  const said = { deviceId: device.deviceId, publicKey: device.publicKey, name, codeId };
-  const ask = { ...said, proof: askProof(key, said) };
-  const { path } = messages.enrol;
-  const message = { path, headers: {}, text: JSON.stringify(ask), publicKey: null };
-  const received = await send(line, message, options);
-  const refused = refusalIn(received);
-  line.isCodeRefused = refused !== null && FINAL.has(refused);
-  if (refused !== null) throw new PeerRefusal('not-enrolled');
-  const answer = messages.enrol.output.safeParse(received.body);
-  if (!answer.success || !isSameProof(answer.data.proof, answerProof(key, ask.proof, answer.data)))
+  const introduced = await introduce({
+    device,
+    name,
+    code,
+    send: (path, text) => send(line, { path, headers: {}, text, publicKey: null }, options),
+  });
+  if (introduced.outcome === 'refused') {
+    line.isCodeRefused = FINAL.has(introduced.code);
     throw new PeerRefusal('not-enrolled');
-  const peer: KnownDevice = answer.data;
-  const { certificate } = received;
-  // The proof was handed on by somebody who stands between: it is of another device than the line.
-  if (certificate && !isCertifiedBy(certificate, peer.publicKey))
-    throw new PeerUnreachable('somebody stands between');
+  }
+  if (introduced.outcome === 'not-genuine') throw new PeerUnreachable('not who was asked');
+  const { peer } = introduced;
   await db.write(async (trx) => saveDevice(trx, peer, role, now()));
   line.peer = peer;
 }

@@ -65,6 +65,10 @@ export const problem: Words<typeof original> = {
   'database-in-use': 'Yizhan already runs with this data.',
   diverged:
     'The records differ from the main workstation; syncing has stopped. All data is kept. Call the engineer.',
+  'code-wrong': 'This joining code is not right. Compare it with the manager’s, character by character.',
+  'code-used': 'Another computer has used this joining code. Ask the manager for a new one.',
+  'code-expired': 'This joining code is too old. Ask the manager for a new one.',
+  'too-many-attempts': 'Too many wrong codes. Wait ten minutes and try again.',
   'workstation-dismissed':
     'This workstation has been shut out. Everything is still on it, nothing is lost; ask the manager.',
   'not-enrolled': 'This workstation is not enrolled in the clinic. Ask the manager to enrol it.',

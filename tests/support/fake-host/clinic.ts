@@ -9,6 +9,7 @@ import type { GlucoseInput } from '../../../shared/domain/care/diabetes.ts';
 import type { BenchOrder, BenchState } from '../../../shared/contract/demo.ts';
 import type { ConflictList } from '../../../shared/contract/conflicts.ts';
 import type { ConnectionState, ConnectionStatus } from '../../../shared/contract/connection.ts';
+import type { FoundHome } from '../../../shared/contract/joining.ts';
 import type { LoadState } from '../../../shared/contract/load.ts';
 import type { WorkstationList } from '../../../shared/contract/workstations.ts';
 import type { Comparison, DuplicatePair } from '../../../shared/contract/merges.ts';
@@ -88,6 +89,9 @@ export class FakeClinic {
   load: LoadState = wholeLoad;
   workstations: WorkstationList = fakeWorkstationList();
   isDismissed = false;
+  /** This computer belongs to the clinic. */
+  isJoined = true;
+  homes: readonly FoundHome[] = [];
   conflicts: ConflictList = { conflicts: [], decided: [], removed: [] };
   pairs: DuplicatePair[] = [];
   /** What a comparison shows beside the people themselves. */

@@ -54,7 +54,7 @@ export function fakeWorkstations(clinic: FakeClinic, once: Once) {
   const os = implement(contract);
   return {
     standing: os.workstations.standing.handler(({ signal }) =>
-      clinic.live(() => ({ isDismissed: clinic.isDismissed }), signal),
+      clinic.live(() => ({ isJoined: clinic.isJoined, isDismissed: clinic.isDismissed }), signal),
     ),
     list: os.workstations.list.handler(() => clinic.workstations),
     makeCode: os.workstations.makeCode.handler(({ input }) =>

@@ -19,7 +19,7 @@ export function workstationProcedures(app: AppContext, os: Implementer) {
       live({
         changes: app.changes,
         topics: ['session'],
-        compute: () => Promise.resolve({ isDismissed: app.isDismissed() }),
+        compute: () => Promise.resolve({ isJoined: true, isDismissed: app.isDismissed() }),
         signal,
       }),
     ),
@@ -44,6 +44,16 @@ export function workstationProcedures(app: AppContext, os: Implementer) {
         return { done: true as const };
       }),
     ),
+  });
+}
+
+/** A workstation that belongs to a clinic joins no other. */
+export function joiningProcedures(os: Implementer) {
+  return os.joining.router({
+    homes: os.joining.homes.handler(() => ({ homes: [] })),
+    join: os.joining.join.handler(() => {
+      throw new AppError('wrong-state');
+    }),
   });
 }
 

@@ -1,0 +1,146 @@
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/websocket';
+import { v7 as uuid } from 'uuid';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { WebSocket, WebSocketServer } from 'ws';
+import type { DataHostClient } from '../../shared/contract/contract.ts';
+import {
+  firstOf,
+  problemOf,
+  startWorkstation,
+  type TestWorkstation,
+} from '../../tests/support/workstation.ts';
+import type { DataHost } from './host.ts';
+import { startJoiningHost, urlOf } from './joining-host.ts';
+import type { ServedSocket } from './port-socket.ts';
+import { readSetUp } from './set-up.ts';
+
+let home: TestWorkstation;
+let folder: string;
+let host: DataHost;
+let joined: number;
+let client: DataHostClient;
+let stopServing: () => void;
+
+beforeEach(async () => {
+  home = await startWorkstation();
+  folder = mkdtempSync(join(tmpdir(), 'yizhan-newcomer-'));
+  joined = 0;
+  const config = {
+    databasePath: join(folder, 'clinic.db'),
+    databaseKey: '6b'.repeat(32),
+    version: 'test',
+    setUpPath: join(folder, 'workstation.json'),
+  };
+  host = await startJoiningHost({
+    config,
+    onJoined: () => {
+      joined += 1;
+    },
+    directory: {
+      announce: () => () => undefined,
+      find: () => Promise.resolve([]),
+    },
+  });
+  client = await windowOf(host);
+});
+afterEach(async () => {
+  stopServing();
+  await host.close();
+  await home.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A window on a line of its own, as over the loopback door. */
+async function windowOf(served: DataHost): Promise<DataHostClient> {
+  const server = createServer();
+  const sockets = new WebSocketServer({ server });
+  sockets.on('connection', (socket) =>
+    served.connectSocket('workstation', socket as unknown as ServedSocket),
+  );
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  const websocket = new WebSocket(`ws://127.0.0.1:${port}`);
+  await once(websocket, 'open');
+  stopServing = () => {
+    websocket.terminate();
+    sockets.close();
+    server.close();
+  };
+  return createORPCClient(new RPCLink({ websocket: websocket as unknown as globalThis.WebSocket }));
+}
+
+const address = () => `https://127.0.0.1:${home.topology.lanPort()}`;
+const wish = (code: string, more: { address?: string } = {}) => ({
+  idempotencyKey: uuid(),
+  code,
+  address: address(),
+  name: '三号窗口',
+  ...more,
+});
+const makeCode = async () => {
+  const manager = home.signedIn('manager').workstations;
+  return (await manager.makeCode({ idempotencyKey: home.key() })).code ?? '';
+};
+
+test('a computer that belongs to no clinic says so, and answers nothing else', async () => {
+  expect(await firstOf(client.workstations.standing())).toEqual({
+    isJoined: false,
+    isDismissed: false,
+  });
+  await expect(client.residents.search({ text: '张', limit: 5 })).rejects.toThrow();
+  expect(await client.joining.homes({})).toEqual({ homes: [] });
+});
+
+test('with a code it becomes a workstation of the clinic, with a letter of its own', async () => {
+  const { clinicName } = await client.joining.join(wish((await makeCode()).toLowerCase()));
+  expect(clinicName).toContain('社区卫生服务中心');
+  expect(joined).toBe(1);
+  const setUp = readSetUp(join(folder, 'workstation.json'));
+  expect(setUp).toMatchObject({
+    workstation: { name: '三号窗口', clinicId: home.organisation.clinicId, ticketPrefix: 'B' },
+    role: { kind: 'desk', homeUrl: address() },
+    enrolmentCode: null,
+    demonstrationCode: null,
+  });
+  const { workstations } = await home.signedIn('manager').workstations.list({});
+  expect(workstations.map(({ name, ticketPrefix }) => [name, ticketPrefix])).toEqual([
+    ['工作站A', 'A'],
+    ['三号窗口', 'B'],
+  ]);
+});
+
+test('what does not open the door is said by its name, and writes nothing', async () => {
+  const other = await makeCode();
+  await client.joining.join(wish(other));
+  rmSync(join(folder, 'workstation.json'));
+  expect(await problemOf(client.joining.join(wish('7K2M-9QXD')))).toBe('code-wrong');
+  const nowhere = wish(await makeCode(), { address: 'https://127.0.0.1:1' });
+  expect(await problemOf(client.joining.join(nowhere))).toBe('home-unreachable');
+  const plain = wish(await makeCode(), { address: 'http://10.1.2.3' });
+  expect(await problemOf(client.joining.join(plain))).toBe('home-unreachable');
+  expect(existsSync(join(folder, 'workstation.json'))).toBe(false);
+});
+
+test('a lost answer is asked for again with the same code', async () => {
+  const code = await makeCode();
+  await client.joining.join(wish(code));
+  const first = readFileSync(join(folder, 'workstation.json'), 'utf8');
+  rmSync(join(folder, 'workstation.json'));
+  await client.joining.join(wish(code));
+  expect(readFileSync(join(folder, 'workstation.json'), 'utf8')).toBe(first);
+});
+
+test.each([
+  ['192.168.1.10', 'https://192.168.1.10:7400'],
+  ['192.168.1.10:7555', 'https://192.168.1.10:7555'],
+  ['https://district.example/', 'https://district.example'],
+])('an address is read as people write it: %s', (typed, url) => {
+  expect(urlOf(typed)).toBe(url);
+});

@@ -1,0 +1,177 @@
+import { implement, ORPCError } from '@orpc/server';
+import { RPCHandler } from '@orpc/server/ws';
+import { v7 as uuidv7 } from 'uuid';
+import { contract } from '../../shared/contract/contract.ts';
+import { AppError, type ProblemCode } from '../../shared/lib/problem.ts';
+import type { JoinedPlace, Refusal } from '../../shared/replication/protocol.ts';
+import { systemClock } from './clock.ts';
+import type { NewcomerConfig } from './config.ts';
+import { databaseKey, type DatabaseHandle, holdDatabase, openDatabase } from './db/open.ts';
+import type { DataHost } from './host.ts';
+import { createLog } from './log.ts';
+import { portAsSocket } from './port-socket.ts';
+import { openDevice } from './replication/device.ts';
+import { type Directory, lanDirectory } from './replication/discovery.ts';
+import { introduce, type Introduced } from './replication/introduction.ts';
+import { saveDevice } from './replication/known-devices.ts';
+import { createTlsLine } from './replication/tls-line.ts';
+import { writeSetUp } from './set-up.ts';
+
+type Options = {
+  readonly config: NewcomerConfig;
+  /** The set-up is written: this program begins anew as a workstation. */
+  readonly onJoined: () => void;
+  readonly directory?: Directory;
+};
+
+/** Where a home listens unless it was told otherwise. */
+const HOME_PORT = 7_400;
+const LISTEN_MS = 2_500;
+const ANSWER_MS = 15_000;
+
+/** The data host of a computer that belongs to no clinic yet: it can join one, and nothing else. */
+export async function startJoiningHost(options: Options): Promise<DataHost> {
+  const { config } = options;
+  const log = createLog('data');
+  const onTrouble = (error: unknown) =>
+    log.warn({ fault: error instanceof Error ? error.name : typeof error }, 'discovery');
+  const letGo = holdDatabase(config.databasePath);
+  const db = await openDatabase(config.databasePath, databaseKey(config.databaseKey)).catch(
+    (error: unknown) => {
+      letGo();
+      throw error;
+    },
+  );
+  const directory = options.directory ?? lanDirectory(onTrouble);
+  const calls = new RPCHandler(makeRouter(options, db, directory));
+  return {
+    lanPort: null,
+    connectSocket: (_placeKind, socket) => {
+      void calls.upgrade(socket, { context: {} });
+    },
+    connectPort: (_placeKind, port) => {
+      void calls.upgrade(portAsSocket(port), { context: {} });
+      port.start();
+    },
+    close: async () => {
+      await db.close();
+      letGo();
+    },
+  };
+}
+
+function makeRouter({ config, onJoined }: Options, db: DatabaseHandle, directory: Directory) {
+  const os = implement(contract);
+  return {
+    workstations: {
+      standing: os.workstations.standing.handler(async function* ({ signal }) {
+        yield { isJoined: false, isDismissed: false };
+        await untilAborted(signal);
+      }),
+    },
+    joining: {
+      homes: os.joining.homes.handler(async () => ({
+        homes: (await directory.find(LISTEN_MS)).map(({ clinicId, clinicName, url }) => ({
+          clinicId,
+          clinicName,
+          url,
+        })),
+      })),
+      join: os.joining.join.handler(async ({ input }) => {
+        try {
+          const place = await join(db, input);
+          writeSetUp(config.setUpPath, setUpOf(place, input));
+          onJoined();
+          return { clinicName: place.clinicName };
+        } catch (error) {
+          throw toWire(error);
+        }
+      }),
+    },
+  };
+}
+
+type Wish = { readonly code: string; readonly address: string; readonly name: string };
+
+/** The key that is shown was made on this computer, and stays here. */
+async function join(db: DatabaseHandle, { code, address, name }: Wish): Promise<JoinedPlace> {
+  const device = await db.write((trx) => openDevice(trx, uuidv7));
+  const url = urlOf(address);
+  const line = createTlsLine();
+  try {
+    const introduced = await introduce({
+      device,
+      name,
+      code,
+      send: async (path, text) => {
+        const answer = await line.request({
+          url: url + path,
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: text,
+          publicKey: null,
+          signal: AbortSignal.timeout(ANSWER_MS),
+        });
+        return { ...answer, body: JSON.parse(answer.body.toString('utf8')) };
+      },
+    });
+    const { peer, place } = accepted(introduced);
+    const role = place.role === 'home' ? 'district' : 'home';
+    await db.write(async (trx) => saveDevice(trx, peer, role, systemClock.now()));
+    return place;
+  } finally {
+    line.close();
+  }
+}
+
+const problemFor: Readonly<Partial<Record<Refusal['code'], ProblemCode>>> = {
+  'code-wrong': 'code-wrong',
+  'code-used': 'code-used',
+  'code-expired': 'code-expired',
+  'too-many': 'too-many-attempts',
+  revoked: 'workstation-dismissed',
+};
+
+function accepted(introduced: Introduced) {
+  if (introduced.outcome === 'refused') {
+    const { code } = introduced;
+    throw new AppError((code === 'other' ? undefined : problemFor[code]) ?? 'home-unreachable');
+  }
+  // Who can not prove the code is not the one that made it; a code without a clinic is of a demonstration.
+  if (introduced.outcome === 'not-genuine') throw new AppError('home-unreachable');
+  const { peer, place } = introduced;
+  if (!place) throw new AppError('code-wrong');
+  return { peer, place };
+}
+
+/** As people write it: an address of this network, with or without port. */
+export function urlOf(address: string): string {
+  const trimmed = address.replace(/\/+$/, '');
+  if (/^https?:\/\//.test(trimmed)) return trimmed;
+  return /:\d{1,5}$/.test(trimmed) ? `https://${trimmed}` : `https://${trimmed}:${HOME_PORT}`;
+}
+
+function setUpOf(place: JoinedPlace, { address, name }: Wish): Parameters<typeof writeSetUp>[1] {
+  const url = urlOf(address);
+  const { clinicId, referenceScopeId, ticketPrefix } = place;
+  return {
+    workstation: { name, ticketPrefix, clinicId },
+    referenceScopeId,
+    role:
+      place.role === 'desk'
+        ? { kind: 'desk', homeUrl: url }
+        : { kind: 'home', listen: { host: '0.0.0.0', port: HOME_PORT }, districtUrl: url },
+  };
+}
+
+/** Nobody answered: that says nothing of the code, and is safe to try again. */
+function toWire(error: unknown): ORPCError<string, unknown> {
+  const problem = error instanceof AppError ? error : new AppError('home-unreachable');
+  return new ORPCError(problem.code, { status: 422, data: problem.toProblem(), cause: error });
+}
+
+function untilAborted(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    signal?.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,23 @@
+import { implement, ORPCError } from '@orpc/server';
+import { contract } from '../../../shared/contract/contract.ts';
+import { AppError } from '../../../shared/lib/problem.ts';
+import type { FakeClinic } from './clinic.ts';
+import { fakeCode } from './workstations.ts';
+
+type Once = <Output>(name: string, key: string, act: () => Output) => Output;
+
+/** A computer that belongs to no clinic yet, and the invented clinic that it may join. */
+export function fakeJoining(clinic: FakeClinic, once: Once) {
+  const os = implement(contract);
+  return {
+    homes: os.joining.homes.handler(() => ({ homes: [...clinic.homes] })),
+    join: os.joining.join.handler(({ input }) => {
+      if (input.code.replaceAll(/[\s-]/g, '').toUpperCase() !== fakeCode.replaceAll('-', ''))
+        throw new ORPCError('code-wrong', { data: new AppError('code-wrong').toProblem() });
+      return once('joining.join', input.idempotencyKey, () => {
+        clinic.isJoined = true;
+        return { clinicName: clinic.homes[0]?.clinicName ?? '' };
+      });
+    }),
+  };
+}
