@@ -24,6 +24,7 @@ import { createFirstLoad, type FirstLoad } from './replication/snapshot/first-lo
 import { createLoading, type Loading } from './replication/snapshot/loading.ts';
 import { mountDigest, mountSnapshots } from './replication/snapshot/mount.ts';
 import { createPeerSource } from './replication/snapshot/peer-source.ts';
+import { hearClaim } from './replication/take-over.ts';
 import { openSealKey } from './replication/snapshot/seal-key.ts';
 import { createSnapshotService, type SnapshotService } from './replication/snapshot/service.ts';
 import { openShelf } from './replication/snapshot/shelf.ts';
@@ -75,7 +76,7 @@ export async function run(around: Surroundings): Promise<Running> {
     referenceScopeId: config.referenceScopeId,
     enrolmentCode: config.enrolmentCode,
     membership,
-    address: await addressBookOf(parts, place, directory),
+    address: await addressBookOf(around, place),
     role: place,
     onHome,
     onFault,
@@ -111,16 +112,25 @@ export async function run(around: Surroundings): Promise<Running> {
   };
 }
 
-/** At a desk: a home that got another address is found again. */
+/** At a desk: a home that got another address is found again, and one that took the clinic over. */
 async function addressBookOf(
-  { config, database, clock }: Parts,
+  { parts, directory, onHome }: Surroundings,
   place: Place,
-  directory: Directory,
 ): Promise<AddressBook | null> {
   if (place.kind !== 'desk') return null;
-  const { homeUrl: configured } = place;
+  const { config, database: db, clock } = parts;
   const { clinicId } = config.workstation;
-  return openAddressBook({ db: database, clinicId, configured, directory, now: clock.now });
+  return openAddressBook({
+    db,
+    clinicId,
+    configured: place.homeUrl,
+    directory,
+    now: clock.now,
+    onClaim: async (claim) => {
+      const meaning = await db.write(async (trx) => hearClaim(trx, claim));
+      if (meaning === 'another-home') onHome(claim);
+    },
+  });
 }
 
 /** Makes this home known on the clinic's network, unless nobody but this machine can reach it. */
@@ -139,8 +149,7 @@ async function announceHome(
   const claim = await knownClaim(database.read, clinicId);
   const { deviceId, publicKey } = device;
   const clinicName = clinic?.name ?? '';
-  const epoch = claim?.epoch ?? 0;
-  return directory.announce({ clinicId, clinicName, epoch, deviceId, publicKey, port });
+  return directory.announce({ clinicId, clinicName, claim, deviceId, publicKey, port });
 }
 
 function firstLoadOf(parts: Parts, home: Peer, onFault: (error: unknown) => void): FirstLoad {

@@ -1,4 +1,5 @@
 import { toInstant } from '../../../shared/lib/clock.ts';
+import type { Claim } from '../../../shared/replication/claim.ts';
 import type { DatabaseHandle } from '../db/open.ts';
 import type { Directory, FoundHome } from './discovery.ts';
 import { findPeer } from './known-devices.ts';
@@ -19,6 +20,8 @@ export type AddressBookOptions = {
   readonly configured: string;
   readonly directory: Directory;
   readonly now: () => number;
+  /** Somebody said that it orders the clinic now; whether that counts is not decided here. */
+  readonly onClaim: (claim: Claim) => Promise<void>;
 };
 
 const LISTEN_MS = 2_500;
@@ -59,18 +62,37 @@ export async function openAddressBook(options: AddressBookOptions): Promise<Addr
 
 /** An address counts only once the very device that this desk knows has answered there. */
 async function searchHome(
-  { db, clinicId, configured, directory }: AddressBookOptions,
+  { db, clinicId, configured, directory, onClaim }: AddressBookOptions,
   current: string,
 ): Promise<string | null> {
   const home = await findPeer(db.read, 'home');
   if (!home) return null;
-  const isIt = (found: FoundHome) =>
-    found.clinicId === clinicId && found.deviceId === home.deviceId;
-  const heard = (await directory.find(LISTEN_MS)).filter(isIt).map(({ url }) => url);
+  const found = (await directory.find(LISTEN_MS)).filter((one) => one.clinicId === clinicId);
+  for (const claim of await claimsOf(db, found)) await onClaim(claim);
+  const heard = found.filter(({ deviceId }) => deviceId === home.deviceId).map(({ url }) => url);
   const candidates = new Set([...heard, configured]);
   candidates.delete(current);
   for (const url of candidates) if (await answersAt(url, home.publicKey)) return url;
   return null;
+}
+
+/** What was claimed by devices that are known here, with the keys that are known of them. */
+async function claimsOf(db: DatabaseHandle, found: readonly FoundHome[]): Promise<Claim[]> {
+  if (found.length === 0) return [];
+  const known = await db.read
+    .selectFrom('known_devices')
+    .select(['device_id', 'public_key'])
+    .where(
+      'device_id',
+      'in',
+      found.map(({ deviceId }) => deviceId),
+    )
+    .execute();
+  const keys = new Map(known.map((row) => [row.device_id, row.public_key]));
+  return found.flatMap(({ claim, deviceId }) => {
+    const publicKey = keys.get(deviceId);
+    return claim && publicKey !== undefined ? [{ ...claim, publicKey }] : [];
+  });
 }
 
 /** Whether the holder of this key answers: any answer, since the line says who gave it. */

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { clinicScope, residentInsert } from '../../../tests/support/acts.ts';
 import { atOne, openDesk, openHome } from '../../../tests/support/clinic.ts';
 import { openAddressBook } from './address-book.ts';
+import { readClaim } from './rebirth.ts';
 import {
   type AnnouncedHome,
   type Directory,
@@ -24,6 +25,7 @@ afterEach(async () => {
 });
 
 const nowhere = 'https://127.0.0.1:1';
+const nobody = () => Promise.resolve();
 
 /** A network on which these were heard. */
 function networkOf(found: readonly FoundHome[]): Directory & { asked: () => number } {
@@ -41,7 +43,7 @@ function networkOf(found: readonly FoundHome[]): Directory & { asked: () => numb
 const said = (deviceId: string, url: string): FoundHome => ({
   clinicId: clinicScope,
   clinicName: '',
-  epoch: 1,
+  claim: null,
   deviceId,
   keyPrefix: '0'.repeat(16),
   url,
@@ -62,7 +64,13 @@ describe('a home that got another address', () => {
   test('is found by what it announces, kept, and works', async () => {
     const { home, desk } = await movedHome();
     const directory = networkOf([said(home.device.deviceId, home.server.url)]);
-    const options = { db: desk.db, clinicId: clinicScope, directory, now: Date.now };
+    const options = {
+      db: desk.db,
+      clinicId: clinicScope,
+      directory,
+      now: Date.now,
+      onClaim: nobody,
+    };
     const book = await openAddressBook({ ...options, configured: nowhere });
     expect(book.current()).toBe(nowhere);
     await book.lost();
@@ -73,6 +81,19 @@ describe('a home that got another address', () => {
     expect(directory.asked()).toBe(1);
   });
 
+  test('tells who took the clinic over, to those who know the device', async () => {
+    const { home, desk } = await movedHome();
+    const claim = await home.db.write(async (db) => readClaim(db, clinicScope));
+    const stranger = { ...said(uuid(), nowhere), claim };
+    const directory = networkOf([{ ...said(home.device.deviceId, nowhere), claim }, stranger]);
+    const heard: unknown[] = [];
+    const onClaim = async (one: unknown) => void heard.push(one);
+    const options = { db: desk.db, clinicId: clinicScope, directory, now: Date.now, onClaim };
+    const book = await openAddressBook({ ...options, configured: nowhere });
+    await book.lost();
+    expect(heard).toEqual([claim]);
+  });
+
   test('is not believed when another device answers, whatever it announces', async () => {
     const { home, desk } = await movedHome();
     const liar = await kept(openHome({ isPlain: false }));
@@ -81,7 +102,13 @@ describe('a home that got another address', () => {
       said(liar.device.deviceId, liar.server.url),
       { ...said(home.device.deviceId, home.server.url), clinicId: uuid() },
     ]);
-    const options = { db: desk.db, clinicId: clinicScope, directory, now: Date.now };
+    const options = {
+      db: desk.db,
+      clinicId: clinicScope,
+      directory,
+      now: Date.now,
+      onClaim: nobody,
+    };
     const book = await openAddressBook({ ...options, configured: nowhere });
     await book.lost();
     expect(book.current()).toBe(nowhere);
@@ -96,7 +123,13 @@ describe('a home that got another address', () => {
         .execute(),
     );
     const directory = networkOf([]);
-    const options = { db: desk.db, clinicId: clinicScope, directory, now: Date.now };
+    const options = {
+      db: desk.db,
+      clinicId: clinicScope,
+      directory,
+      now: Date.now,
+      onClaim: nobody,
+    };
     const book = await openAddressBook({ ...options, configured: home.server.url });
     expect(book.current()).toBe(nowhere);
     await book.lost();
@@ -109,6 +142,9 @@ const good = {
   clinic: clinicScope,
   name: '和平街道社区卫生服务中心',
   epoch: '3',
+  replica: '01980000-0000-7000-8000-0000000000f1',
+  sig: 'signed',
+  at: 'https://10.1.2.3:7400',
   device: uuid(),
   key: keyPrefixOf('a key'),
 };
@@ -116,7 +152,11 @@ const good = {
 test('what somebody announces is read as far as it fits, and left out otherwise', () => {
   const heard = { port: 7400, addresses: ['fe80::1', '10.1.2.3'] };
   expect(readService({ ...heard, txt: good })).toMatchObject([
-    { clinicId: clinicScope, epoch: 3, url: 'https://10.1.2.3:7400' },
+    {
+      clinicId: clinicScope,
+      claim: { epoch: 3, signature: 'signed' },
+      url: 'https://10.1.2.3:7400',
+    },
   ]);
   for (const txt of [
     null,
@@ -125,6 +165,7 @@ test('what somebody announces is read as far as it fits, and left out otherwise'
     { ...good, v: '99' },
     { ...good, clinic: 'x' },
     { ...good, key: '' },
+    { ...good, replica: 'x' },
   ])
     expect(readService({ ...heard, txt })).toEqual([]);
   expect(readService({ ...heard, txt: good, addresses: ['fe80::1'] })).toEqual([]);
@@ -143,7 +184,7 @@ test.skipIf(!hasNetwork)(
     const home: AnnouncedHome = {
       clinicId: uuid(),
       clinicName: good.name,
-      epoch: 1,
+      claim: null,
       deviceId: uuid(),
       publicKey: 'a key',
       port: 7_400,
@@ -153,6 +194,6 @@ test.skipIf(!hasNetwork)(
     hide();
     const heard = found.find(({ deviceId }) => deviceId === home.deviceId);
     if (!heard) context.skip('this machine carries no multicast');
-    expect(heard).toMatchObject({ clinicId: home.clinicId, clinicName: good.name, epoch: 1 });
+    expect(heard).toMatchObject({ clinicId: home.clinicId, clinicName: good.name });
   },
 );

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 import { z } from 'zod';
+import type { Claim } from '../../../shared/replication/claim.ts';
 import { PROTOCOL_VERSION } from '../../../shared/replication/protocol.ts';
 
 /** A clinic's home as it makes itself known on the clinic's network: nothing of any person. */
@@ -8,7 +9,8 @@ export type AnnouncedHome = {
   /** Also the id of its scope. */
   readonly clinicId: string;
   readonly clinicName: string;
-  readonly epoch: number;
+  /** By which it orders the clinic's scope. */
+  readonly claim: Claim | null;
   readonly deviceId: string;
   readonly publicKey: string;
   readonly port: number;
@@ -18,7 +20,8 @@ export type AnnouncedHome = {
 export type FoundHome = {
   readonly clinicId: string;
   readonly clinicName: string;
-  readonly epoch: number;
+  /** As it was said: the key that proves it is the one that is known of the device. */
+  readonly claim: Omit<Claim, 'publicKey'> | null;
   readonly deviceId: string;
   /** The beginning of the SHA-256 of its device key. */
   readonly keyPrefix: string;
@@ -41,8 +44,12 @@ const announcement = z.object({
   v: z.coerce.number().int().min(1).max(PROTOCOL_VERSION),
   clinic: z.uuid(),
   name: z.string().max(100).default(''),
-  epoch: z.coerce.number().int().min(0),
   device: z.uuid(),
+  epoch: z.coerce.number().int().min(0).default(0),
+  replica: z.uuid().optional(),
+  sig: z.string().max(120).optional(),
+  /** The address in the claim. */
+  at: z.string().max(200).default(''),
   key: z.string().regex(/^[0-9a-f]{16}$/),
 });
 
@@ -66,7 +73,7 @@ async function openMulticast(onTrouble: (error: unknown) => void) {
 }
 
 function announce(home: AnnouncedHome, onTrouble: (error: unknown) => void): () => void {
-  const { clinicId, clinicName, epoch, deviceId, publicKey, port } = home;
+  const { clinicId, clinicName, claim, deviceId, publicKey, port } = home;
   const opening = openMulticast(onTrouble).then((multicast) => {
     multicast.publish({
       // Two homes of one clinic, old and new, are two services.
@@ -77,9 +84,9 @@ function announce(home: AnnouncedHome, onTrouble: (error: unknown) => void): () 
         v: String(PROTOCOL_VERSION),
         clinic: clinicId,
         name: cut(clinicName),
-        epoch: String(epoch),
         device: deviceId,
         key: keyPrefixOf(publicKey),
+        ...claimText(claim),
       },
     });
     return multicast;
@@ -88,6 +95,12 @@ function announce(home: AnnouncedHome, onTrouble: (error: unknown) => void): () 
   return () => {
     opening.then((multicast) => multicast.destroy()).catch(onTrouble);
   };
+}
+
+function claimText(claim: Claim | null): Record<string, string> {
+  if (!claim) return {};
+  const { epoch, replicaId, signature, url } = claim;
+  return { epoch: String(epoch), replica: replicaId, sig: signature, at: url ?? '' };
 }
 
 async function find(
@@ -118,17 +131,23 @@ export function readService({ port, txt, addresses = [] }: HeardService): readon
   const told = announcement.safeParse(txt);
   const address = addresses.find((one) => isIPv4(one));
   if (!told.success || address === undefined || !(port > 0 && port < 65_536)) return [];
-  const { clinic, name, epoch, device, key } = told.data;
+  const { clinic, name, device, key } = told.data;
   return [
     {
       clinicId: clinic,
       clinicName: name,
-      epoch,
+      claim: claimIn(told.data),
       deviceId: device,
       keyPrefix: key,
       url: `https://${address}:${port}`,
     },
   ];
+}
+
+function claimIn(told: z.output<typeof announcement>): FoundHome['claim'] {
+  const { clinic: scopeId, epoch, device: deviceId, replica, sig, at } = told;
+  if (epoch === 0 || replica === undefined || sig === undefined) return null;
+  return { scopeId, epoch, deviceId, replicaId: replica, url: at || null, signature: sig };
 }
 
 /** A TXT entry is short; a name is not broken inside a character. */
