@@ -32,24 +32,39 @@ export async function rewind(trx: WriteDb, scopeId: string, to: Position): Promi
     .execute();
 }
 
-/** Takes what is in the feed out of limbo. Answers which of it is a part of the rows already. */
-export async function leaveLimbo(
+/** Which of these entries lie in limbo and are a part of the rows already. */
+export async function foldedInLimbo(
   trx: WriteDb,
   scopeId: string,
   entries: readonly FeedEntry[],
 ): Promise<ReadonlySet<string>> {
   if (entries.length === 0) return new Set();
-  const left = await trx
+  const found = await trx
+    .selectFrom('limbo')
+    .select('tx_id')
+    .where('scope_id', '=', scopeId)
+    .where('tx_id', 'in', txIdsOf(entries))
+    .where('status', '=', 'applied')
+    .execute();
+  return new Set(found.map((row) => row.tx_id));
+}
+
+/** Takes out of limbo what is in the feed: only then, so that it is held by one of the two at any time. */
+export async function leaveLimbo(
+  trx: WriteDb,
+  scopeId: string,
+  entries: readonly FeedEntry[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  await trx
     .deleteFrom('limbo')
     .where('scope_id', '=', scopeId)
-    .where(
-      'tx_id',
-      'in',
-      entries.map(({ tx }) => tx.txId),
-    )
-    .returning(['tx_id', 'status'])
+    .where('tx_id', 'in', txIdsOf(entries))
     .execute();
-  return new Set(left.filter(({ status }) => status === 'applied').map((row) => row.tx_id));
+}
+
+function txIdsOf(entries: readonly FeedEntry[]): string[] {
+  return entries.map(({ tx }) => tx.txId);
 }
 
 /**

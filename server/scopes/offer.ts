@@ -12,7 +12,7 @@ import { areSigned } from './device.ts';
 import { readDurable } from '../backups/durable.ts';
 import { appendEntries, chkAt, lockHead, readScope } from './feed-store.ts';
 import { noteOrigins } from './known-devices.ts';
-import { leaveLimbo, refold, rewind } from './limbo.ts';
+import { foldedInLimbo, leaveLimbo, refold, rewind } from './limbo.ts';
 import { countMail, takeOutOfMail } from './mailbox.ts';
 import { judgeClaim, mayOrder, parseClaim } from './scope-access.ts';
 
@@ -177,7 +177,7 @@ async function store(
     requireHead(await lockHead(trx, scopeId), expected);
     await rewind(trx, scopeId, rewindTo);
   }
-  const folded = await leaveLimbo(trx, scopeId, entries);
+  const folded = await foldedInLimbo(trx, scopeId, entries);
   const ofStatus = (wanted: FeedEntry['status'], isFolded: boolean) =>
     entries
       .filter(({ status, tx }) => status === wanted && folded.has(tx.txId) === isFolded)
@@ -186,6 +186,7 @@ async function store(
   const head = await lockHead(trx, scopeId);
   requireHead(head, rewindTo ?? expected);
   await appendEntries(trx, scopeId, entries, { now });
+  await leaveLimbo(trx, scopeId, entries);
   await refold(trx, scopeId, ofStatus('quarantined', true));
   await takeOutOfMail(
     trx,

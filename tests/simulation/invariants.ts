@@ -135,18 +135,23 @@ export function feedOf({ feed }: Inspection, scopeId: string) {
 
 function differentRows({ scopeId, home, everybody }: ScopeView): string | null {
   for (const [entity, rows] of home.tables) {
-    const wanted = textOf(rows, scopeId);
+    const wanted = rowTexts(rows, scopeId);
     for (const other of everybody) {
-      const found = textOf(other.tables.get(entity) ?? [], scopeId);
-      if (found !== wanted) return `${entity}: ${home.name} ${wanted} ${other.name} ${found}`;
+      const found = rowTexts(other.tables.get(entity) ?? [], scopeId);
+      const here = wanted.find((row) => !found.includes(row));
+      const there = found.find((row) => !wanted.includes(row));
+      if (here || there) return `${entity}: ${home.name} ${here}, ${other.name} ${there}`;
     }
   }
   return null;
 }
 
-function textOf(rows: readonly Readonly<Record<string, unknown>>[], scopeId: string): string {
+function rowTexts(
+  rows: readonly Readonly<Record<string, unknown>>[],
+  scopeId: string,
+): readonly string[] {
   const own = rows.filter((row) => row['scope_id'] === scopeId);
-  return JSON.stringify(own.map((row) => Object.values(row)).sort(byFirst));
+  return own.map((row) => JSON.stringify(Object.values(row)));
 }
 
 function byFirst([a]: readonly unknown[], [b]: readonly unknown[]): number {

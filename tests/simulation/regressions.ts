@@ -16,4 +16,6 @@ export const regressions: readonly Regression[] = [
     regime: 'home-takeover',
     about: 'the district refused a home that had written nothing yet',
   },
+  { seed: 18, regime: 'home-takeover', about: 'between limbo and feed the district held nothing' },
+  { seed: 226, regime: 'client-restore', about: 'the same, after a power cut of the home' },
 ];
