@@ -10,6 +10,8 @@ import {
 } from '../../../../tests/support/clinic.ts';
 import { fillHome, sameAs } from '../../../../tests/support/first-load.ts';
 import { prepared } from '../../db/write-context.ts';
+import { refold } from '../refold.ts';
+import { transactionOf } from '../scope-store.ts';
 import { checkDigest } from './digest-check.ts';
 import { mountDigest } from './mount.ts';
 
@@ -67,6 +69,22 @@ test('a row that the home does not have is taken away', async () => {
   });
   expect(await check()).toBe('mended');
   expect(await sameAs(desk, home)).toEqual([]);
+});
+
+test('a row whose words are let go is not made anew without them: it is fetched', async () => {
+  const tx = await desk.db.write(async (db) => {
+    const row = prepared(db)(
+      `select body from feed where scope_id = ? and body like '%"patch"%' order by seq limit 1`,
+    ).get(clinicScope);
+    prepared(db)(`update feed set body = '' where scope_id = ?`).run(clinicScope);
+    return transactionOf(String(row?.['body']));
+  });
+  await desk.db.write(async (db) => refold(db, clinicScope, [tx]));
+  expect(await sameAs(desk, home)).toEqual([]);
+  const waiting = () => desk.db.read.selectFrom('rows_to_fetch').select('row_id').execute();
+  expect(await waiting()).toHaveLength(1);
+  expect(await check()).toBe('equal');
+  expect(await waiting()).toEqual([]);
 });
 
 test('nothing is said while an own act waits', async () => {

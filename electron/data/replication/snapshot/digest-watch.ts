@@ -1,11 +1,16 @@
 import type { After } from '../../../../shared/lib/clock.ts';
+import { preparedRead } from '../../db/read-context.ts';
 import { type CheckOutcome, checkDigest, type DigestCheckOptions } from './digest-check.ts';
 
 const DAY_MS = 86_400_000;
-/** While something is under way it is not worth asking more often. */
-const LATER_MS = 600_000;
+/** How often it is looked whether a comparison is due; also the rest after one that came to nothing. */
+const LOOK_MS = 600_000;
 
-/** Compares once a day, and soon again when something was under way. */
+/**
+ * Compares once a day, soon again when something was under way, and as soon as rows wait to be fetched.
+ *
+ * @returns stops it; resolves when nothing is under way any more
+ */
 export function watchDigest(
   options: DigestCheckOptions,
   tools: {
@@ -15,25 +20,29 @@ export function watchDigest(
   },
 ): { stop(): Promise<void> } {
   let isStopped = false;
+  let dueAt = 0;
   let running: Promise<void> = Promise.resolve();
-  let giveUp = tools.after(LATER_MS, begin);
-  const plan = (delayMs: number) => {
-    giveUp = tools.after(delayMs, begin);
-  };
-  function begin() {
-    running = checkDigest(options)
-      .then(
-        (outcome) => {
-          tools.onOutcome(outcome);
-          return outcome === 'later' ? LATER_MS : DAY_MS;
-        },
-        (error: unknown) => {
-          if (!(error instanceof Error && error.name.startsWith('Peer'))) tools.onFault(error);
-          return LATER_MS;
-        },
-      )
-      .then((delayMs) => (isStopped ? undefined : plan(delayMs)));
+  let giveUp = tools.after(LOOK_MS, look);
+
+  function look(): void {
+    running = compare().finally(() => {
+      if (!isStopped) giveUp = tools.after(LOOK_MS, look);
+    });
   }
+
+  async function compare(): Promise<void> {
+    const now = options.clock.monotonic();
+    if (now < dueAt && !hasRowsToFetch(options)) return;
+    try {
+      const outcome = await checkDigest(options);
+      if (outcome !== 'later') dueAt = now + DAY_MS;
+      tools.onOutcome(outcome);
+    } catch (error) {
+      const isAway = error instanceof Error && error.name.startsWith('Peer');
+      if (!isAway) tools.onFault(error);
+    }
+  }
+
   return {
     stop: async () => {
       isStopped = true;
@@ -41,4 +50,9 @@ export function watchDigest(
       await running;
     },
   };
+}
+
+function hasRowsToFetch({ db, scopeId }: DigestCheckOptions): boolean {
+  const find = 'select 1 from rows_to_fetch where scope_id = ? limit 1';
+  return preparedRead(db.read)(find).get(scopeId) !== undefined;
 }
