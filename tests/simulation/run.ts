@@ -1,6 +1,7 @@
 import { act } from './acts.ts';
 import { findViolations } from './invariants.ts';
 import { fairWeather } from './line.ts';
+import { violate } from './oracle.ts';
 import { isAtRest } from './rest.ts';
 import type { Regime } from './regimes.ts';
 import { ACTIVE_MS, plan } from './schedule.ts';
@@ -29,14 +30,23 @@ export async function runSeed(
   const { clinics, workstations } = regime;
   const world = await openWorld({ seed, templates, clinics, workstations });
   try {
-    plan(world, regime);
-    await world.timeline.runUntil(ACTIVE_MS);
-    await heal(world);
-    await findViolations(world);
+    await play(world, regime);
     const { violations, committed } = world.oracle;
     return { violations, writes: committed.size, trace: world.timeline.trace() };
   } finally {
     await world.close();
+  }
+}
+
+/** A world that can not be played or read to its end is a finding like any other. */
+async function play(world: World, regime: Regime): Promise<void> {
+  try {
+    plan(world, regime);
+    await world.timeline.runUntil(ACTIVE_MS);
+    await heal(world);
+    await findViolations(world);
+  } catch (error) {
+    violate(world.oracle, 'fault', error instanceof Error ? (error.stack ?? '') : String(error));
   }
 }
 

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPlayer, type Player } from './player.ts';
 import { regressions } from './regressions.ts';
+import { removals } from './removals.ts';
 import { type RegimeName, regimeNames } from './regimes.ts';
 
 /** As much of `npm run simulate` as fits between other tests. */
-const SEEDS = 4;
+const SEEDS = 3;
 const LONG_MS = 120_000;
 
 let player: Player;
@@ -29,6 +30,14 @@ describe.each(regimeNames)('%s', (regime) => {
 
 test.each(regressions)('seed $seed of $regime: $about', { timeout: LONG_MS }, async (one) => {
   expect(await violationsOf(one.seed, one.regime)).toEqual([]);
+});
+
+describe('the checks notice that a mechanism is missing', () => {
+  test.each(removals)('$without', { timeout: LONG_MS }, async ({ without, seed, regime }) => {
+    expect(await violationsOf(seed, regime)).toEqual([]);
+    const { violations } = await player.play(seed, regime, without);
+    expect([...violations.keys()]).not.toEqual([]);
+  });
 });
 
 test('J12 the same seed is the same run', { timeout: LONG_MS }, async () => {

@@ -1,0 +1,20 @@
+import type { Mechanism } from '../../shared/replication/mechanisms.ts';
+import type { RegimeName } from './regimes.ts';
+
+export type Removal = {
+  readonly without: Mechanism;
+  readonly seed: number;
+  readonly regime: RegimeName;
+};
+
+/**
+ * For each mechanism a schedule that notices when it is missing (replication.md 6.2). The row lock is
+ * in row-lock.pg.test.ts: it takes two connections to miss it.
+ */
+export const removals: readonly Removal[] = [
+  { without: 'cursor-with-data', seed: 1, regime: 'net' },
+  { without: 'feed-hash-chain', seed: 7, regime: 'server-restore' },
+  { without: 'stream-hash-chain', seed: 1, regime: 'client-restore' },
+  { without: 'acknowledge-after-commit', seed: 1, regime: 'net' },
+  { without: 'causal-bases', seed: 1, regime: 'net' },
+];
