@@ -114,7 +114,7 @@ describe('two records of one person', () => {
     ]);
     await recordAt(clinic.desk, second, ({ merged }) => merged.length === 1);
     expect((await recordAt(clinic.desk, second)).resident.residentId).toBe(first);
-    for (const text of ['zgl', '5678', '1234', '张桂兰'])
+    for (const text of ['zgl', '5678', '1234', '张桂兰', 'zgl 5678', 'zgl 1234'])
       expect((await search(clinic.desk, text)).map(({ residentId }) => residentId)).toEqual([
         first,
       ]);
