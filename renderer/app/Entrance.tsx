@@ -19,6 +19,10 @@ const DismissedScreen = lazyAhead(
   async () => (await import('../features/workstations/DismissedScreen.tsx')).DismissedScreen,
 );
 
+const JoinScreen = lazyAhead(
+  async () => (await import('../features/joining/JoinScreen.tsx')).JoinScreen,
+);
+
 /** The public board for everybody; everything else for those who have signed in. */
 export function Entrance() {
   return (
@@ -51,6 +55,7 @@ function SignedIn() {
     [workstation, staff],
   );
   if (standing.data?.isDismissed) return <DismissedScreen />;
+  if (standing.data?.isJoined === false) return <JoinScreen />;
   if (session.problem) return <ProblemNote problem={session.problem} onRetry={session.retry} />;
   if (!workstation) return <Opening />;
   if (!value) {

@@ -8,6 +8,7 @@ import { devices } from './devices.ts';
 import { documents } from './documents.ts';
 import { ethnic } from './ethnic.ts';
 import { imports } from './imports.ts';
+import { joining } from './joining.ts';
 import { load } from './load.ts';
 import { measurement } from './measurement.ts';
 import { merges } from './merges.ts';
@@ -33,6 +34,7 @@ export const zhCN = {
   documents,
   ethnic,
   imports,
+  joining,
   load,
   measurement,
   merges,

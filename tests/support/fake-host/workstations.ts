@@ -46,7 +46,7 @@ export function fakeWorkstationList(): WorkstationList {
 }
 
 /** What a code looks like in the invented clinic. */
-export const fakeCode = '7K2M-9QXD-4TRB-HV0E-3W6S';
+export const fakeCode = '7KM2-9QXD-4TSB-HV0E-338Y';
 const EXPIRES_AT = at('2026-11-22T01:00:00.000Z');
 
 /** Letting in and sending away, over a clinic in memory. */

@@ -1,0 +1,20 @@
+/** A computer that belongs to no clinic yet. */
+export const joining = {
+  title: '这台工作站还没有加入',
+  what: '请站长在另一台电脑上打开“管理 → 工作站”，按“添加工作站”，把加入码念给您。',
+  code: '加入码',
+  codeHint: '20 个字母和数字，大小写、空格都可以',
+  codeSlip: '加入码有一位不对，请再核对一遍',
+  name: '这台电脑的名称',
+  nameHint: '例如：二号窗口、测量站',
+  home: '中心主机',
+  looking: '正在找附近的中心主机…',
+  none: '附近没有找到。请看主机开了没有，或者在下面填它的地址。',
+  lookAgain: '再找一次',
+  address: '主机地址',
+  addressHint: '例如 192.168.1.10；中心的第一台电脑填区里给的地址',
+  join: '加入',
+  needAll: '请先填好加入码、名称和主机地址',
+  joined: '已加入“{{clinic}}”。正在重新打开…',
+  joinedPlain: '已加入。正在重新打开…',
+} as const;
