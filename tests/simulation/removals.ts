@@ -15,6 +15,11 @@ export const removals: readonly Removal[] = [
   { without: 'cursor-with-data', seed: 1, regime: 'net' },
   { without: 'feed-hash-chain', seed: 7, regime: 'server-restore' },
   { without: 'stream-hash-chain', seed: 1, regime: 'client-restore' },
+  { without: 'transaction-id-dedup', seed: 2, regime: 'client-restore' },
+  { without: 'keep-until-seen', seed: 3, regime: 'client-restore' },
   { without: 'acknowledge-after-commit', seed: 1, regime: 'net' },
+  { without: 'donation', seed: 2, regime: 'client-restore' },
+  { without: 'donation-of-others', seed: 8, regime: 'deaths' },
+  { without: 'durable-watermark', seed: 3, regime: 'everything' },
   { without: 'causal-bases', seed: 1, regime: 'net' },
 ];
