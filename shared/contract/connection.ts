@@ -19,6 +19,8 @@ export const connectionState = z.object({
   oldestWaitingAt: instant.nullable(),
   /** Set when replication stopped by itself because something does not add up. */
   stoppedBecause: z.enum(haltReasons).nullable(),
+  /** How many minutes this clock is ahead of the one it follows, where that is more than a few; else 0. */
+  clockAheadMinutes: z.number().int(),
 });
 
 export type ConnectionState = z.output<typeof connectionState>;

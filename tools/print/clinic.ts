@@ -150,6 +150,7 @@ async function createApp(
       waitingForDistrict: 0,
       oldestWaitingAt: null,
       stoppedBecause: null,
+      clockAheadMinutes: 0,
     }),
     nudge: () => undefined,
     loading: createLoading({

@@ -78,6 +78,7 @@ const nothingWaits: Waiting = {
   waitingForDistrict: 0,
   oldestWaitingAt: null,
   stoppedBecause: null,
+  clockAheadMinutes: 0,
   lastUploadAt: null,
 };
 

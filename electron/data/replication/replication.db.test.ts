@@ -107,6 +107,8 @@ test("a desk whose clock is an hour off is put right, and its stamps are the hom
       .where('scope_id', '=', clinicScope)
       .executeTakeFirst();
   await eventually(async () => expect((await offset())?.clock_offset_ms).not.toBe(0));
+  await eventually(() => expect(desk.replicator.state().clockAheadMinutes).toBe(60));
+  expect(home.replicator.state().clockAheadMinutes).toBe(0);
   const before = Date.now();
   const { hlc } = await desk.issue([residentInsert(uuid())]);
   expect(hlc).toBeGreaterThan(before - 5_000);

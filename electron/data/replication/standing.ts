@@ -5,7 +5,11 @@ import type { ReadDb } from '../db/open.ts';
 
 export type Waiting = Pick<
   ConnectionState,
-  'waitingForHome' | 'waitingForDistrict' | 'oldestWaitingAt' | 'stoppedBecause'
+  | 'waitingForHome'
+  | 'waitingForDistrict'
+  | 'oldestWaitingAt'
+  | 'stoppedBecause'
+  | 'clockAheadMinutes'
 > & { readonly lastUploadAt: ConnectionState['district']['lastUploadAt'] };
 
 /**
@@ -48,7 +52,20 @@ export async function readWaiting(db: ReadDb, clinicScopeId: string): Promise<Wa
     oldestWaitingAt: (oldest[0] ?? null) as Instant | null,
     lastUploadAt: scope.district_at as Instant | null,
     stoppedBecause: await readHalt(db),
+    clockAheadMinutes: await readClock(db),
   };
+}
+
+/** Nobody minds less, and a slow line measures no better. */
+const CLOCK_MINUTES = 5;
+
+/** A clock far from that of the home, or of the district, shows another day's queue. */
+async function readClock(db: ReadDb): Promise<number> {
+  const rows = await db.selectFrom('scopes').select('clock_offset_ms').execute();
+  const offsets = rows.map((row) => Math.round(-row.clock_offset_ms / 60_000));
+  const worst = offsets.toSorted((a, b) => Math.abs(b) - Math.abs(a))[0] ?? 0;
+  // Zero has one sign only.
+  return Math.abs(worst) >= CLOCK_MINUTES ? worst : 0;
 }
 
 async function readHalt(db: ReadDb): Promise<HaltReason | null> {

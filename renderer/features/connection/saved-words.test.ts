@@ -14,6 +14,7 @@ const well: ConnectionState = {
   waitingForDistrict: 0,
   oldestWaitingAt: null,
   stoppedBecause: null,
+  clockAheadMinutes: 0,
 };
 const districtCut = { ...well, district: { ...well.district, reachable: false } };
 const homeCut = { ...districtCut, home: { ...well.home, reachable: false } };
@@ -40,6 +41,8 @@ describe('the line: the worst is said', () => {
     ['the district is away', districtCut, 'attention', '区级线路断开'],
     ['the clinic’s home is away too', homeCut, 'danger', '中心主机联系不上'],
     ['the home itself cannot be away', { ...homeCut, isHome: true }, 'attention', '区级线路断开'],
+    ['a clock ahead', { ...homeCut, clockAheadMinutes: 2_885 }, 'danger', '快了 48 小时 5 分'],
+    ['a clock behind', { ...homeCut, clockAheadMinutes: -7 }, 'danger', '慢了 0 小时 7 分'],
     ['the records differ', { ...homeCut, stoppedBecause: 'diverged' }, 'danger', '同步已停止'],
   ] as const)('%s', (_case, state, meaning, text) => {
     const words = lineWords(i18next.t, state);

@@ -30,8 +30,19 @@ export function lineWords(t: TFunction, state: ConnectionState): StatusWords {
     case 'newer-schema':
       return { meaning: 'danger', text: t('shell.status.newerSchema') };
     case null:
-      return reachWords(t, state);
+      return clockWords(t, state) ?? reachWords(t, state);
   }
+}
+
+/** Another day's queue looks like no queue at all. */
+function clockWords(t: TFunction, { clockAheadMinutes }: ConnectionState): StatusWords | null {
+  if (clockAheadMinutes === 0) return null;
+  const key = clockAheadMinutes > 0 ? 'clockFast' : 'clockSlow';
+  return { meaning: 'danger', text: t(`shell.status.${key}`, spanOf(Math.abs(clockAheadMinutes))) };
+}
+
+function spanOf(minutes: number): { readonly hours: number; readonly minutes: number } {
+  return { hours: Math.floor(minutes / 60), minutes: minutes % 60 };
 }
 
 function reachWords(t: TFunction, { isHome, home, district }: ConnectionState): StatusWords {

@@ -65,7 +65,8 @@ export const problem: Words<typeof original> = {
   'database-in-use': 'Yizhan already runs with this data.',
   diverged:
     'The records differ from the main workstation; syncing has stopped. All data is kept. Call the engineer.',
-  'code-wrong': 'This joining code is not right. Compare it with the manager’s, character by character.',
+  'code-wrong':
+    'This joining code is not right. Compare it with the manager’s, character by character.',
   'code-used': 'Another computer has used this joining code. Ask the manager for a new one.',
   'code-expired': 'This joining code is too old. Ask the manager for a new one.',
   'too-many-attempts': 'Too many wrong codes. Wait ten minutes and try again.',

@@ -64,6 +64,10 @@ export const shell: Words<typeof original> = {
     promiseBroken:
       'Syncing stopped: the district’s backup is older than it said. Call the district',
     superseded: 'Syncing stopped: another workstation is the host now',
+    clockFast:
+      'This clock is {{hours}} h {{minutes}} min fast. Set it, or today’s queue is not shown',
+    clockSlow:
+      'This clock is {{hours}} h {{minutes}} min slow. Set it, or today’s queue is not shown',
     notEnrolled: 'Syncing stopped: not enrolled. Ask the manager',
     newerSchema: 'Syncing stopped: the main workstation is newer. Update this one',
     devicesOk: 'Devices: {{count}} fine',

@@ -60,6 +60,8 @@ export const shell = {
     diverged: '同步已停止：和主机的记录对不上，请联系工程师',
     promiseBroken: '同步已停止：区级的备份比说过的旧，请联系区级管理员',
     superseded: '同步已停止：另一台工作站已接任主机',
+    clockFast: '这台电脑的时间快了 {{hours}} 小时 {{minutes}} 分，请校正，不然看不到今天的队',
+    clockSlow: '这台电脑的时间慢了 {{hours}} 小时 {{minutes}} 分，请校正，不然看不到今天的队',
     notEnrolled: '同步已停止：本机还没有登记，请联系站长',
     newerSchema: '同步已停止：主机版本更新，请升级本机',
     devicesOk: '设备：{{count}} 台正常',

@@ -419,6 +419,7 @@ function makeLine(nowMs: number): ConnectionState {
     waitingForDistrict: 0,
     oldestWaitingAt: null,
     stoppedBecause: null,
+    clockAheadMinutes: 0,
   };
 }
 
