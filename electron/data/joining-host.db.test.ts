@@ -17,7 +17,6 @@ import {
 } from '../../tests/support/workstation.ts';
 import type { DataHost } from './host.ts';
 import { startJoiningHost, urlOf } from './joining-host.ts';
-import type { ServedSocket } from './port-socket.ts';
 import { readSetUp } from './set-up.ts';
 
 let home: TestWorkstation;
@@ -60,9 +59,7 @@ afterEach(async () => {
 async function windowOf(served: DataHost): Promise<DataHostClient> {
   const server = createServer();
   const sockets = new WebSocketServer({ server });
-  sockets.on('connection', (socket) =>
-    served.connectSocket('workstation', socket as unknown as ServedSocket),
-  );
+  sockets.on('connection', (socket) => served.connectSocket('workstation', socket));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };

@@ -17,7 +17,8 @@ const open: KnownCode = { key, expiresAt: 1_000, usedBy: null };
 const asked = (said: typeof desk = desk, by = key) => ({ ...said, proof: askProof(by, said) });
 
 describe('a code', () => {
-  test.each<[string, ReturnType<typeof asked>, KnownCode | null, number, string]>([
+  type Case = readonly [string, ReturnType<typeof asked>, KnownCode | null, number, string];
+  test.each<Case>([
     ['opens once', asked(), open, 999, 'open'],
     [
       'opens again for the device that it let in',
@@ -32,7 +33,7 @@ describe('a code', () => {
     ['is not proven', asked(desk, digestOf('another').key), open, 0, 'code-wrong'],
     ['is not proven for another key', { ...asked(), publicKey: 'theirs' }, open, 0, 'code-wrong'],
     ['is not proven for another name', { ...asked(), name: '三号窗口' }, open, 0, 'code-wrong'],
-  ])('%s', (_name, ask, code, now, verdict) => {
+  ])('%s', (...[, ask, code, now, verdict]) => {
     expect(judgeCode(ask, code, now)).toBe(verdict);
   });
 

@@ -40,9 +40,9 @@ export async function say(
   const headers = { ...(device ? signedHeaders(device, said) : {}), ...said.headers };
   return new Promise((resolve, reject) => {
     const asking = request(url + path, { method, headers, agent: false }, (response) => {
-      text(response).then((answer) => {
+      const answered = (answer: string) =>
         resolve({ status: response.statusCode ?? 0, code: codeIn(answer) });
-      }, reject);
+      text(response).then(answered, reject);
     });
     asking.once('error', reject);
     asking.end(body);

@@ -150,7 +150,7 @@ function openExchange(
   const answerProtocol = createProtocolHandler(home, onFault, door);
   return makeExchange({
     now: clock.now,
-    hashOf: (bytes) => createHash('sha256').update(bytes).digest('hex'),
+    hashOf: (body) => createHash('sha256').update(body).digest('hex'),
     encode: (text) => Buffer.from(text),
     sign: device.sign,
     verify: verifySignature,

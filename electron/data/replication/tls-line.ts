@@ -89,7 +89,7 @@ function securedAgent(
 ): Agent {
   const agent = new https.Agent(options);
   agent.createConnection = ({ host, port }, done) => {
-    const address = String(host ?? '');
+    const address = host ?? '';
     const socket = connect({
       host: address,
       port: Number(port),
