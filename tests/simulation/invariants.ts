@@ -80,8 +80,9 @@ async function gather(world: World): Promise<Evidence> {
   }));
   const viewOf = (clinic: number): ScopeView[] => {
     const own = read.filter(({ host }) => host.clinic === clinic);
-    const home = own.find(({ host }) => host.isHome)?.inspection;
-    if (!home) return [];
+    const found = own.find(({ host }) => host.isHome)?.inspection;
+    if (!found) return [];
+    const home = withBodies(found, district);
     const everybody = [district, ...own.map(({ inspection }) => inspection)];
     const scopeId = clinicScope(clinic);
     return [{ scopeId, kind: 'clinic', home, everybody, model: modelOf(home.feed, scopeId) }];
@@ -107,6 +108,16 @@ async function gather(world: World): Promise<Evidence> {
       own: [host.clinicId, referenceScope],
     })),
   };
+}
+
+/** A desk that became the home has let go of bodies that two backups hold; the district keeps all. */
+function withBodies(home: Inspection, district: Inspection): Inspection {
+  const bodies = new Map(district.feed.map(({ chk, tx }) => [chk, tx]));
+  const feed = home.feed.map((entry) => ({
+    ...entry,
+    tx: entry.tx ?? bodies.get(entry.chk) ?? null,
+  }));
+  return { ...home, feed };
 }
 
 function first<Item>(items: readonly Item[], check: (item: Item) => string | null): string | null {
