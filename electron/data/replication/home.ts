@@ -205,8 +205,8 @@ function answerOf({ outcome, taken, stream }: Judgement, caller: Caller): Answer
 /** What is ordered here, or relayed. A clinic's scope is handed out by its home alone. */
 async function readHere(db: ReadDb, scopeId: string) {
   const standing = await readStanding(db, scopeId);
-  const isHere = standing && (standing.is_home === 1 || standing.kind === 'reference');
-  if (!isHere) throw new ProtocolRefusal('unknown-scope');
+  const isAnswered = standing?.is_home === 1 || standing?.kind === 'reference';
+  if (!standing || !isAnswered) throw new ProtocolRefusal('unknown-scope');
   return standing;
 }
 

@@ -36,10 +36,10 @@ function everyId(id: RawBuilder<unknown>): RawBuilder<string> {
  * @param column the column that holds any id of the person, such as `tickets.resident_id`
  */
 export function canonicalOf(column: string): RawBuilder<string> {
-  return canonical(sql.ref(column));
+  return aliasOr(sql.ref(column));
 }
 
-function canonical(id: RawBuilder<unknown>): RawBuilder<string> {
+function aliasOr(id: RawBuilder<unknown>): RawBuilder<string> {
   return sql<string>`coalesce((select canonical_id from resident_aliases where id = ${id}), ${id})`;
 }
 
