@@ -26,7 +26,7 @@ function everyId(id: RawBuilder<unknown>): RawBuilder<string> {
   return sql<string>`(
     select ${id}
     union select canonical_id from resident_aliases where id = ${id}
-    union select id from resident_aliases where canonical_id = ${canonical(id)}
+    union select id from resident_aliases where canonical_id = ${aliasOr(id)}
   )`;
 }
 
