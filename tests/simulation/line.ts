@@ -48,10 +48,17 @@ export function createLine(timeline: Timeline, random: Random): Line {
     weather: () => weather,
     carry: (text, answer, receive) => {
       deliver(weather.loseRequest, () => {
-        void answer(text).then((reply) => {
-          if (reply) deliver(weather.loseAnswer, () => receive(reply));
-        });
+        void answerInto(text, answer, (reply) => deliver(weather.loseAnswer, () => receive(reply)));
       });
     },
   };
+}
+
+async function answerInto(
+  text: string,
+  answer: Answerer,
+  deliver: (reply: Reply) => void,
+): Promise<void> {
+  const reply = await answer(text);
+  if (reply) deliver(reply);
 }

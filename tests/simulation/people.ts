@@ -113,19 +113,19 @@ export function intend(random: Random, makeId: () => string, sight: Sight, links
     ['refute', 1],
     ['remove', 0.3],
   ] as const);
-  const allergy = sight.allergies[0];
-  if (doing === 'note' || !allergy) return noting(makeId(), rowId, random);
-  if (doing === 'correct') return correcting(makeId(), allergy, rowId, random);
+  const noted = sight.allergies[0];
+  if (doing === 'note' || !noted) return noting(makeId(), rowId, random);
+  if (doing === 'correct') return correcting(makeId(), noted, rowId, random);
   if (doing === 'refute')
     return {
       type: 'patch',
       entity: 'allergies',
-      rowId: allergy,
+      rowId: noted,
       field: 'is_refuted',
       value: random.integer(0, 1),
     };
   if (doing === 'remove')
-    return one({ op: 'tombstone', entity: 'allergies', rowId: allergy, reason: 'wrong person' });
+    return one({ op: 'tombstone', entity: 'allergies', rowId: noted, reason: 'wrong person' });
   const field = random.pick(['phone', 'address', 'name'] as const);
   return {
     type: 'patch',

@@ -45,22 +45,23 @@ test('without the lock both append at the same place', async () => {
 
 /** The second looks for its place after the first has, and before the first has committed. */
 async function appendAtOnce(): Promise<void> {
-  let second: Promise<void> | null = null;
+  const seconds: Promise<void>[] = [];
   await db.transaction().execute(async (one) => {
     const head = await lockHead(one, clinicScope);
     let hasPlace = false;
-    second = db.transaction().execute(async (other) => {
+    const second = db.transaction().execute(async (other) => {
       const place = await lockHead(other, clinicScope);
       hasPlace = true;
       await append(other, place);
     });
     second.catch(() => undefined);
+    seconds.push(second);
     await eventually(async () => {
       if (!hasPlace && !(await isSomebodyWaiting())) throw new Error('not there yet');
     });
     await append(one, head);
   });
-  await second;
+  await Promise.all(seconds);
 }
 
 async function isSomebodyWaiting(): Promise<boolean> {
