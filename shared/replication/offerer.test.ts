@@ -22,6 +22,7 @@ function offerer(head: number) {
   return { tell, opening, answer, state: () => state };
 }
 
+const kinds = (effects: readonly OffererEffect[]) => effects.map(({ type }) => type);
 const last = (effects: readonly OffererEffect[]) => effects.at(-1);
 
 describe('the home offers', () => {
@@ -40,7 +41,15 @@ describe('the home offers', () => {
       { type: 'offer', afterSeq: 3 },
     ]);
     expect(last(home.answer(5))).toMatchObject({ type: 'offer', afterSeq: 5 });
-    expect(last(home.answer(7))).toMatchObject({ type: 'secured', seq: 7 });
+    expect(kinds(home.answer(7))).toEqual(['line', 'halt', 'secured', 'timer']);
+  });
+
+  test('and asks now and then when there is nothing: a district that was restored is noticed', () => {
+    const home = offerer(7);
+    home.answer(7);
+    const asked = home.tell({ type: 'timer', turn: home.state().turn });
+    expect(asked).toMatchObject([{ type: 'offer', afterSeq: 7 }]);
+    expect(last(home.answer(4))).toMatchObject({ type: 'offer', afterSeq: 4 });
   });
 
   test('again as soon as there is more', () => {
@@ -84,7 +93,7 @@ describe('a district with another history', () => {
       expect(home.tell(some)).toMatchObject([{ type: 'fetch', from: at(3) }]);
       const rest = { type: 'fetched', turn: turn(), to: at(4), isDone: true, head: 9 } as const;
       expect(home.tell(rest)).toMatchObject([{ type: 'offer', afterSeq: 2, rewinds: true }]);
-      expect(last(home.answer(9))).toMatchObject({ type: 'secured', seq: 9 });
+      expect(kinds(home.answer(9))).toEqual(['line', 'halt', 'secured', 'timer']);
     },
   );
 

@@ -88,6 +88,12 @@ export const idleOfferer: OffererState = {
   rewindTo: null,
 };
 
+/**
+ * A home with nothing to hand over asks now and then: so it hears of a restored district, of a better
+ * claim, of mail and of the watermark, also in a quiet clinic.
+ */
+const HEARTBEAT_MS = 60_000;
+
 /** One event in; the next state and what to do out. */
 export function stepOfferer(state: OffererState, event: OffererEvent, random: Random): OffererStep {
   if ('turn' in event && event.turn !== state.turn) return { state, effects: [] };
@@ -156,7 +162,11 @@ function onOffered(
 function afterAnswer(state: OffererState, mail: number): OffererStep {
   if (state.district !== state.head) return offer(state);
   if (mail > 0) return begin(state, { type: 'mail' });
-  return { state: { ...state, phase: 'caught-up', turn: state.turn + 1 }, effects: [] };
+  const turn = state.turn + 1;
+  return {
+    state: { ...state, phase: 'caught-up', turn },
+    effects: [{ type: 'timer', turn, delayMs: HEARTBEAT_MS }],
+  };
 }
 
 function onMet(state: OffererState, point: Position | null): OffererStep {

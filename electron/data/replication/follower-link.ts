@@ -32,7 +32,7 @@ import {
   storePage,
 } from './follow.ts';
 import { originsOf } from './known-devices.ts';
-import { limboSize, readLimbo, readPoints, rewind } from './limbo.ts';
+import { isPromiseBroken, limboSize, readLimbo, readPoints, rewind } from './limbo.ts';
 import { knownClaim } from './rebirth.ts';
 import { hearClaim } from './take-over.ts';
 import { createMachine, failureOf, type MachineTools } from './machine.ts';
@@ -304,6 +304,20 @@ async function goOnAnew(
   tools.send({ type: 'reborn', turn, highNo });
 }
 
+/** Said as long as it is so; what is here goes on being kept and followed. */
+async function notePromise({ db, scopeId, onHalt }: FollowerLinkOptions): Promise<void> {
+  const { stopped_because: said } = await db.read
+    .selectFrom('scopes')
+    .select('stopped_because')
+    .where('scope_id', '=', scopeId)
+    .executeTakeFirstOrThrow();
+  const isBroken = await isPromiseBroken(db.read, scopeId);
+  if (isBroken === (said === 'promise-broken')) return;
+  const because = isBroken ? 'promise-broken' : null;
+  await noteScope(db, scopeId, { stoppedBecause: because });
+  onHalt(because);
+}
+
 async function wait(
   turn: number,
   seq: number,
@@ -311,6 +325,7 @@ async function wait(
   options: FollowerLinkOptions,
 ): Promise<void> {
   const { db, peer, scopeId, district, onDistrict } = options;
+  await notePromise(options);
   const answer = await peer.ask(
     'wait',
     { scopeId, seq, district: district() },

@@ -29,8 +29,13 @@ export async function findCaller(db: ReadDb, deviceId: string): Promise<Caller |
     .selectFrom('known_devices')
     .select(['public_key', 'name', 'is_revoked'])
     .where('device_id', '=', deviceId)
-    // A home that was replaced asks like everybody else.
-    .where('role', 'in', ['follower', 'home'])
+    // A home that was replaced asks like everybody else, and so does a copy of this very database.
+    .where((where) =>
+      where.or([
+        where('role', 'in', ['follower', 'home']),
+        where('device_id', 'in', db.selectFrom('device').select('id')),
+      ]),
+    )
     .executeTakeFirst();
   if (!row) return null;
   const { public_key: publicKey, name, is_revoked: isRevoked } = row;

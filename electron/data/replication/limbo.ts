@@ -26,18 +26,12 @@ export function rewind(db: WriteDb, scopeId: string, to: Position): number {
        (select tx_id from feed where scope_id = ? and seq > ?)`,
   ).run(scopeId, scopeId, to.seq);
   prepare('delete from feed where scope_id = ? and seq > ?').run(scopeId, to.seq);
-  prepare('update scopes set seq = ?, chk = ?, known_head = ? where scope_id = ?').run(
-    to.seq,
-    to.chk,
-    to.seq,
-    scopeId,
-  );
-  return countLimbo(db, scopeId);
-}
-
-export function countLimbo(db: WriteDb, scopeId: string): number {
-  const row = prepared(db)('select count(*) as left from limbo where scope_id = ?').get(scopeId);
-  return Number(row?.['left'] ?? 0);
+  prepare(
+    `update scopes set seq = ?, chk = ?, known_head = ?, anchor_seq = min(anchor_seq, ?)
+     where scope_id = ?`,
+  ).run(to.seq, to.chk, to.seq, to.seq, scopeId);
+  const find = `select count(*) as left from limbo where scope_id = ? and body <> ''`;
+  return Number(prepare(find).get(scopeId)?.['left'] ?? 0);
 }
 
 /**
@@ -58,13 +52,13 @@ export function leaveLimbo(db: WriteDb, scopeId: string, txId: string): boolean 
 
 /** Points of the feed here to ask for the common one, highest first. */
 export async function readPoints(db: ReadDb, scopeId: string): Promise<Position[]> {
-  const { seq, anchor_seq: anchor } = await db
+  const { seq } = await db
     .selectFrom('scopes')
-    .select(['seq', 'anchor_seq'])
+    .select('seq')
     .where('scope_id', '=', scopeId)
     .executeTakeFirstOrThrow();
   const points: Position[] = [];
-  for (const at of pointsBelow(seq, anchor)) {
+  for (const at of pointsBelow(seq, 0)) {
     const chk = await chkAt(db, scopeId, at);
     if (chk !== null) points.push({ seq: at, chk });
   }
@@ -87,6 +81,7 @@ export async function readLimbo(
     .select(['place', 'body'])
     .where('scope_id', '=', scopeId)
     .where('place', '>', afterPlace)
+    .where('body', '<>', '')
     .orderBy('place')
     .limit(most.count + 1)
     .execute();
@@ -102,14 +97,30 @@ export async function readLimbo(
   return { txs, place, left: rows.length - txs.length };
 }
 
-/** How much of the scope lies in limbo, for a reader. */
+/** How much of the scope lies in limbo and can be donated. */
 export async function limboSize(db: ReadDb, scopeId: string): Promise<number> {
   const { size } = await db
     .selectFrom('limbo')
     .select((eb) => eb.fn.countAll<number>().as('size'))
     .where('scope_id', '=', scopeId)
+    .where('body', '<>', '')
     .executeTakeFirstOrThrow();
   return size;
+}
+
+/**
+ * Whether something is missing at the home that two backups were said to hold: its body was let go of
+ * here, and the home's feed, which is here to its head, has it no more.
+ */
+export async function isPromiseBroken(db: ReadDb, scopeId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('limbo')
+    .select('tx_id')
+    .where('scope_id', '=', scopeId)
+    .where('body', '=', '')
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /**

@@ -92,7 +92,7 @@ function appendWaiting(db: WriteDb, scopeId: string, now: number): void {
 function appendLimbo(db: WriteDb, scopeId: string, now: number): readonly Transaction[] {
   const prepare = prepared(db);
   const rows = prepare(
-    `select body, status from limbo where scope_id = ? and not exists (select 1 from feed
+    `select body, status from limbo where scope_id = ? and body <> '' and not exists (select 1 from feed
        where feed.scope_id = limbo.scope_id and feed.tx_id = limbo.tx_id) order by place`,
   ).all(scopeId);
   const fresh: Transaction[] = [];
@@ -102,7 +102,7 @@ function appendLimbo(db: WriteDb, scopeId: string, now: number): readonly Transa
     append(db, tx, now, isQuarantined ? 'quarantined' : 'applied');
     if (status === 'refused') fresh.push(tx);
   }
-  prepare('delete from limbo where scope_id = ?').run(scopeId);
+  prepare(`delete from limbo where scope_id = ? and body <> ''`).run(scopeId);
   return fresh;
 }
 

@@ -54,7 +54,7 @@ function foldOwnActs(db: WriteDb, scopeId: string): void {
   ).run(scopeId);
   const own = prepared(db)(
     `select body from (
-       select 0 as part, place, body from limbo where scope_id = ? and status = 'applied'
+       select 0 as part, place, body from limbo where scope_id = ? and status = 'applied' and body <> ''
        union all
        select 1, tx_no, body from outbox where scope_id = ? and is_seen = 0
      ) order by part, place`,
