@@ -161,6 +161,16 @@ describe('without an answer', () => {
   });
 });
 
+test('a round ends after some waits: what was acknowledged and lost again is noticed', () => {
+  const desk = follower({ ackedNo: 2, highNo: 2 });
+  desk.greet({ lastNo: 2 });
+  desk.page(0, 0, true);
+  const waited = () => desk.tell({ type: 'waited', turn: desk.turn(), head: 0 });
+  for (let count = 1; count < 6; count += 1) expect(kinds(waited())).toEqual(['wait']);
+  expect(kinds(waited())).toEqual(['hello']);
+  expect(last(desk.greet({ lastNo: 1 }))).toMatchObject({ type: 'push', afterNo: 1 });
+});
+
 describe('what does not add up', () => {
   const rebirth = [{ type: 'rebirth' }];
 

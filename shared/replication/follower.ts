@@ -30,6 +30,8 @@ export type FollowerState = {
   readonly mustPull: boolean;
   /** Entries in limbo that were not offered to the home in this round. */
   readonly limbo: number;
+  /** How often it has waited in this round. */
+  readonly waits: number;
 };
 
 type Phase =
@@ -147,7 +149,14 @@ export const idleFollower: FollowerState = {
   isHeld: false,
   mustPull: false,
   limbo: 0,
+  waits: 0,
 };
+
+/**
+ * A round does not last for ever: what the home, or somebody behind a relay, acknowledged and lost again
+ * is noticed by the next hello, and nothing else would tell.
+ */
+const WAITS_OF_A_ROUND = 6;
 
 /** One event in; the next state and what to do out. */
 export function stepFollower(
@@ -201,7 +210,7 @@ export function stepFollower(
 
 function greet(state: FollowerState): FollowerStep {
   const turn = state.turn + 1;
-  const next: FollowerState = { ...state, phase: 'hello', turn, isHeld: false };
+  const next: FollowerState = { ...state, phase: 'hello', turn, isHeld: false, waits: 0 };
   return { state: next, effects: [{ type: 'hello', turn }] };
 }
 
@@ -258,7 +267,9 @@ function onPaged(state: FollowerState, page: PageFacts, random: Random): Followe
 }
 
 function onWaited(state: FollowerState, head: number): FollowerStep {
-  return goOn({ ...state, head, failures: 0, isHeld: false });
+  const waits = state.waits + 1;
+  if (waits >= WAITS_OF_A_ROUND) return greet({ ...state, failures: 0 });
+  return goOn({ ...state, head, failures: 0, isHeld: false, waits });
 }
 
 function onMet(state: FollowerState, point: Position | null): FollowerStep {

@@ -26,10 +26,10 @@ async function isHostAtRest(host: Host, there: ReadonlyMap<string, string>): Pro
   return !isBehind && (await waiting(process)) === 0;
 }
 
+/** What is not in a feed yet, of the own acts and of what has to get back into one. */
 async function waiting({ db }: Process): Promise<number> {
-  const row = await db.read
-    .selectFrom('outbox')
-    .select(sql<number>`count(*)`.as('count'))
-    .executeTakeFirstOrThrow();
-  return row.count;
+  const count = sql<number>`count(*)`.as('count');
+  const outbox = await db.read.selectFrom('outbox').select(count).executeTakeFirstOrThrow();
+  const limbo = await db.read.selectFrom('limbo').select(count).executeTakeFirstOrThrow();
+  return outbox.count + limbo.count;
 }

@@ -1,4 +1,5 @@
 import { becomeHome } from '../../electron/data/replication/take-over.ts';
+import { saveDevice } from '../../electron/data/replication/known-devices.ts';
 import { ProcessDied } from './life.ts';
 import { violate } from './oracle.ts';
 import { BEGINNING_MS, deviceRow } from './people.ts';
@@ -57,8 +58,23 @@ export async function seeToHomes(world: World): Promise<void> {
     const [first] = own;
     if (first && !own.some(({ isHome }) => isHome)) await takeOver(world, first);
     const home = own.find(({ isHome }) => isHome) ?? null;
-    for (const host of own) if (!host.isHome && !isHomeAlive(host.follows)) host.follows = home;
+    for (const host of own) {
+      if (host.isHome) continue;
+      if (!isHomeAlive(host.follows)) host.follows = home;
+      if (home) await letIn(home, host);
+    }
   }
+}
+
+/** A desk that the former home had never met comes with a code of the new one. */
+async function letIn(home: Host, desk: Host): Promise<void> {
+  const { process } = home;
+  if (!process?.life.isAlive()) return;
+  const { id, public_key: publicKey } = deviceRow(desk.label.replace(/-clone$/, ''));
+  await process.db.write(async (trx) => {
+    if (id === process.device.deviceId) return;
+    saveDevice(trx, { deviceId: id, publicKey, name: desk.label }, 'follower', BEGINNING_MS);
+  });
 }
 
 function isHomeAlive(host: Host | null): boolean {
