@@ -2,7 +2,6 @@ import { networkInterfaces } from 'node:os';
 import type { DataHostConfig } from './config.ts';
 import type { DatabaseHandle, WriteDb } from './db/open.ts';
 import { prepared } from './db/write-context.ts';
-import { knownClaim } from './replication/rebirth.ts';
 import { readStanding } from './replication/feed-page.ts';
 
 /**
@@ -23,17 +22,14 @@ export type Place =
 export async function readPlace(
   db: DatabaseHandle,
   { role, workstation: { clinicId } }: DataHostConfig,
-  deviceId: string,
 ): Promise<Place> {
   const { listen = ANYWHERE, districtUrl = null } = role;
   const standing = await readStanding(db.read, clinicId);
   const isHome = standing ? standing.is_home === 1 : role.kind === 'home';
   if (isHome)
     return { kind: 'home', listen, districtUrl, formerUrl: standing?.former_home_url ?? null };
-  const claim = await knownClaim(db.read, clinicId);
-  const isOther = claim !== null && claim.deviceId !== deviceId;
-  const told = isOther ? claim.url : null;
-  return { kind: 'desk', homeUrl: told ?? (role.kind === 'desk' ? role.homeUrl : NOWHERE) };
+  // Who has replaced the home of the set-up, or this one, is in the address book.
+  return { kind: 'desk', homeUrl: role.kind === 'desk' ? role.homeUrl : NOWHERE };
 }
 
 /** A desk that took over is found on the clinic's network. */
@@ -61,5 +57,8 @@ export function reachableUrl({
 
 /** The home that is replaced has to be told, whenever it is there again. */
 export function rememberFormer(db: WriteDb, clinicId: string, url: string): void {
-  prepared(db)('update scopes set former_home_url = ? where scope_id = ?').run(url, clinicId);
+  prepared(db)(
+    `update scopes set former_home_url =
+       coalesce((select url from peer_addresses where role = 'home'), ?) where scope_id = ?`,
+  ).run(url, clinicId);
 }

@@ -64,7 +64,7 @@ export type Surroundings = {
 export async function run(around: Surroundings): Promise<Running> {
   const { parts, membership, directory, onFault, onHome } = around;
   const { config, database, ledger, device, changes, clock } = parts;
-  const place = await readPlace(database, config, device.deviceId);
+  const place = await readPlace(database, config);
   const replicator = createReplicator({
     db: database,
     ledger,

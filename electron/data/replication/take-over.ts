@@ -1,3 +1,4 @@
+import { toInstant } from '../../../shared/lib/clock.ts';
 import {
   betterClaim,
   type Claim,
@@ -137,31 +138,43 @@ export function becomeFollower(db: WriteDb, claim: Claim): void {
 export function hearClaim(db: WriteDb, claim: Claim): 'nothing' | 'another-home' | 'superseded' {
   const known = readClaim(db, claim.scopeId);
   if (!isOfMember(db, claim) || !isClaimSigned(claim, verifySignature)) return 'nothing';
-  if (known && isSameClaim(known, claim) && known.url === null && claim.url !== null) {
-    saveClaim(db, claim);
-    return readScope(db, claim.scopeId).isHome ? 'nothing' : 'another-home';
+  const isSame = known !== null && isSameClaim(known, claim);
+  if (isSame && known.url === claim.url) return 'nothing';
+  if (known && !isSame && betterClaim(known, claim) === known) return 'nothing';
+  if (readScope(db, claim.scopeId).isHome) {
+    if (isSame) return 'nothing';
+    becomeFollower(db, claim);
+    return 'superseded';
   }
-  if (known && (isSameClaim(known, claim) || betterClaim(known, claim) === known)) return 'nothing';
-  if (!readScope(db, claim.scopeId).isHome) {
-    saveClaim(db, claim);
-    askAnother(db, claim);
-    return 'another-home';
-  }
-  becomeFollower(db, claim);
-  return 'superseded';
+  saveClaim(db, claim);
+  return askAnother(db, claim) ? 'another-home' : 'nothing';
 }
 
-/** From now on the one that claimed is asked; what was known of the address of the one before is of no use. */
-function askAnother(db: WriteDb, { deviceId }: Claim): void {
+/**
+ * From now on the one that claimed is asked, where it says that it is. An address that was found or set
+ * up for the same home stays: that one was seen to work.
+ *
+ * @returns whether another one was asked before
+ */
+function askAnother(db: WriteDb, { deviceId, url }: Claim): boolean {
   const prepare = prepared(db);
+  const asked = prepare(`select device_id from known_devices where role = 'home'`).all();
+  const isAsked = asked.some((row) => row['device_id'] === deviceId);
   prepare(`update known_devices set role = 'follower' where role = 'home' and device_id <> ?`).run(
     deviceId,
   );
-  const isOther = 'device_id = ? and device_id not in (select id from device)';
-  const moved = prepare(
-    `update known_devices set role = 'home' where role <> 'home' and ${isOther}`,
+  prepare(
+    `update known_devices set role = 'home'
+     where device_id = ? and device_id not in (select id from device)`,
   ).run(deviceId);
-  if (moved.changes > 0) prepare(`delete from peer_addresses where role = 'home'`).run();
+  if (isAsked) return false;
+  prepare(`delete from peer_addresses where role = 'home'`).run();
+  if (url !== null)
+    prepare(`insert into peer_addresses (role, url, found_at) values ('home', ?, ?)`).run(
+      url,
+      toInstant(0),
+    );
+  return true;
 }
 
 /** A device that was let in or writes in the scope, under the key that is known, and not sent away. */
