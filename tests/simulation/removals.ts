@@ -14,7 +14,7 @@ export type Removal = {
 export const removals: readonly Removal[] = [
   { without: 'cursor-with-data', seed: 1, regime: 'net' },
   { without: 'feed-hash-chain', seed: 7, regime: 'server-restore' },
-  { without: 'stream-hash-chain', seed: 1, regime: 'client-restore' },
+  { without: 'stream-hash-chain', seed: 2, regime: 'client-restore' },
   { without: 'transaction-id-dedup', seed: 2, regime: 'client-restore' },
   { without: 'keep-until-seen', seed: 3, regime: 'client-restore' },
   { without: 'acknowledge-after-commit', seed: 1, regime: 'net' },
