@@ -145,5 +145,7 @@ export function demonstration(clinic: FakeClinic): void {
 
 /** This workstation was sent away. */
 export function dismissed(clinic: FakeClinic): void {
-  clinic.isDismissed = true;
+  clinic.change(() => {
+    clinic.isDismissed = true;
+  });
 }
