@@ -6,13 +6,15 @@ import './workstations.css';
 export function DismissedScreen() {
   const { t } = useWords();
   return (
-    <main className="dismissed" role="alert">
-      <h1>
-        <Mark meaning="danger" /> {t('workstations.dismissed.title')}
-      </h1>
-      <p>{t('workstations.dismissed.what')}</p>
-      <p>{t('workstations.dismissed.kept')}</p>
-      <p>{t('workstations.dismissed.next')}</p>
+    <main className="dismissed">
+      <div role="alert">
+        <h1>
+          <Mark meaning="danger" /> {t('workstations.dismissed.title')}
+        </h1>
+        <p>{t('workstations.dismissed.what')}</p>
+        <p>{t('workstations.dismissed.kept')}</p>
+        <p>{t('workstations.dismissed.next')}</p>
+      </div>
     </main>
   );
 }
