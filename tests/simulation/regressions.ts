@@ -18,4 +18,8 @@ export const regressions: readonly Regression[] = [
   },
   { seed: 18, regime: 'home-takeover', about: 'between limbo and feed the district held nothing' },
   { seed: 226, regime: 'client-restore', about: 'the same, after a power cut of the home' },
+  { seed: 10079, regime: 'everything', about: 'a quiet home never heard that it was replaced' },
+  { seed: 10103, regime: 'everything', about: 'nothing in common above what was let go of' },
+  { seed: 10111, regime: 'everything', about: 'a home did not let in the copy of its own disk' },
+  { seed: 1041, regime: 'server-restore', about: 'acknowledged, lost, and never asked for again' },
 ];
