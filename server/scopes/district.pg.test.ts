@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   atOne,
   feedIds,
@@ -11,20 +11,11 @@ import {
 import { openTestDistrict, type RunningDistrict } from '../../tests/support/district.ts';
 import { clinicScope, referenceScope, residentInsert } from '../../tests/support/acts.ts';
 import { eventually } from '../../tests/support/eventually.ts';
+import { keeping } from '../../tests/support/kept.ts';
 import type { Columns } from '../../shared/replication/rows.ts';
 import type { Operation } from '../../shared/replication/transaction.ts';
 
-const open: { close(): Promise<void> }[] = [];
-
-async function kept<Thing extends { close(): Promise<void> }>(opening: Promise<Thing>) {
-  const thing = await opening;
-  open.unshift(thing);
-  return thing;
-}
-
-afterEach(async () => {
-  for (const thing of open.splice(0)) await thing.close();
-});
+const { kept, closed } = keeping();
 
 async function clinicWithDistrict() {
   const district = await kept(openTestDistrict());
@@ -131,8 +122,7 @@ test('what the district decides reaches every desk through the home', async () =
 
 test('a district that is not there delays nothing and loses nothing', async () => {
   const district = await kept(openTestDistrict());
-  await district.close();
-  open.shift();
+  await closed(district);
   const home = await kept(openHome({ districtUrl: district.url }));
   await home.start();
   await home.issue([residentInsert(uuid())]);

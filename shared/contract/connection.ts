@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { actKinds } from '../domain/act-kind.ts';
 import { haltReasons } from '../lib/halt-reason.ts';
 import { command, subscription } from './rule.ts';
 import { idempotencyKey, instant } from './schemas.ts';
@@ -25,25 +26,8 @@ export const connectionState = z.object({
 
 export type ConnectionState = z.output<typeof connectionState>;
 
-/**
- * What an act was, in the words of the people who do it (shared/replication/act-kind.ts): a list of
- * what waits says how many of which, and never whose.
- */
-export const actKind = z.enum([
-  'registration',
-  'check-in',
-  'call',
-  'measurement',
-  'answers',
-  'follow-up',
-  'referral',
-  'paper',
-  'merge',
-  'correction',
-  'import',
-  'administration',
-  'other',
-]);
+/** A list of what waits says how many of which, and never whose. */
+export const actKind = z.enum(actKinds);
 
 const acts = z.object({
   count: z.number().int(),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type ActKind, actKind, actKinds } from './act-kind.ts';
+import { type ActKind, actKinds } from '../domain/act-kind.ts';
+import { actKind } from './act-kind.ts';
 import type { Operation } from './transaction.ts';
 
 const rowId = '01890000-0000-7000-8000-000000000001';

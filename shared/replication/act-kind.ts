@@ -1,26 +1,6 @@
+import type { ActKind } from '../domain/act-kind.ts';
 import { entities } from './entities.ts';
 import type { Operation } from './transaction.ts';
-
-/**
- * What an act was, in the words of the people who do it: for a list that says what waits, without
- * saying whose it is.
- */
-export const actKinds = [
-  'registration',
-  'check-in',
-  'call',
-  'measurement',
-  'answers',
-  'follow-up',
-  'referral',
-  'paper',
-  'merge',
-  'correction',
-  'import',
-  'administration',
-  'other',
-] as const;
-export type ActKind = (typeof actKinds)[number];
 
 /** The inserts that name an act, the most telling first: a newcomer who is checked in is a registration. */
 const byInsert: readonly (readonly [entity: string, kind: ActKind])[] = [

@@ -1,7 +1,8 @@
 import { networkInterfaces } from 'node:os';
 import { v7 as uuid } from 'uuid';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { clinicScope, residentInsert } from '../../../tests/support/acts.ts';
+import { keeping } from '../../../tests/support/kept.ts';
 import { atOne, openDesk, openHome } from '../../../tests/support/clinic.ts';
 import { openAddressBook } from './address-book.ts';
 import { readClaim } from './rebirth.ts';
@@ -14,15 +15,7 @@ import {
   readService,
 } from './discovery.ts';
 
-const open: { close(): Promise<void> }[] = [];
-async function kept<Thing extends { close(): Promise<void> }>(opening: Promise<Thing>) {
-  const thing = await opening;
-  open.unshift(thing);
-  return thing;
-}
-afterEach(async () => {
-  for (const thing of open.splice(0)) await thing.close();
-});
+const { kept } = keeping();
 
 const nowhere = 'https://127.0.0.1:1';
 const nobody = () => Promise.resolve();

@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   atOne,
   enrolmentCode,
@@ -13,22 +13,12 @@ import {
 import { type Mishap, openLossyLine } from '../../../tests/support/lossy-line.ts';
 import { clinicScope, nurse, residentInsert } from '../../../tests/support/acts.ts';
 import { eventually } from '../../../tests/support/eventually.ts';
+import { keeping } from '../../../tests/support/kept.ts';
 import { seal } from '../../../shared/replication/seal.ts';
 import { type Transaction, ZERO_HASH } from '../../../shared/replication/transaction.ts';
 import { createPeer, type Peer } from './peer.ts';
 
-const open: { close(): Promise<void> }[] = [];
-
-/** Closed again after the test, the last opened first. */
-async function kept<Thing extends { close(): Promise<void> }>(opening: Promise<Thing>) {
-  const thing = await opening;
-  open.unshift(thing);
-  return thing;
-}
-
-afterEach(async () => {
-  for (const thing of open.splice(0)) await thing.close();
-});
+const { kept } = keeping();
 
 const options = { timeoutMs: 10_000 };
 

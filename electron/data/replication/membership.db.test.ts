@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { residentInsert } from '../../../tests/support/acts.ts';
 import {
   atOne,
@@ -10,18 +10,11 @@ import {
   residents,
 } from '../../../tests/support/clinic.ts';
 import { eventually } from '../../../tests/support/eventually.ts';
+import { keeping } from '../../../tests/support/kept.ts';
 import { openMembership } from './membership.ts';
 import { listWorkstations, revokeDevice, revokedDevices } from './workstations.ts';
 
-const open: { close(): Promise<void> }[] = [];
-async function kept<Thing extends { close(): Promise<void> }>(opening: Promise<Thing>) {
-  const thing = await opening;
-  open.unshift(thing);
-  return thing;
-}
-afterEach(async () => {
-  for (const thing of open.splice(0)) await thing.close();
-});
+const { kept } = keeping();
 
 const sendAway = (home: HomeWorkstation, deviceId: string) =>
   home.db.write(async (db) =>

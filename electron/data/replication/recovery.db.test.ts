@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   atOne,
   feedIds,
@@ -11,29 +11,14 @@ import {
 } from '../../../tests/support/clinic.ts';
 import { clinicScope, residentInsert } from '../../../tests/support/acts.ts';
 import { eventually } from '../../../tests/support/eventually.ts';
+import { keeping } from '../../../tests/support/kept.ts';
 import type { Image } from '../../../tests/support/replica.ts';
 import { noteDurable } from './follow.ts';
 import { readClaim } from './rebirth.ts';
 import { readSelf } from './scope-store.ts';
 import { hearClaim } from './take-over.ts';
 
-const open: { close(): Promise<void> }[] = [];
-
-/** Closed again after the test, the last opened first. */
-async function kept<Thing extends { close(): Promise<void> }>(opening: Promise<Thing>) {
-  const thing = await opening;
-  open.unshift(thing);
-  return thing;
-}
-
-async function closed(thing: { close(): Promise<void> }) {
-  open.splice(open.indexOf(thing), 1);
-  await thing.close();
-}
-
-afterEach(async () => {
-  for (const thing of open.splice(0)) await thing.close();
-});
+const { kept, closed } = keeping();
 
 async function openClinic() {
   const home = await kept(openHome());

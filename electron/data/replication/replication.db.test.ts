@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   atOne,
   feedIds,
@@ -11,19 +11,9 @@ import {
 } from '../../../tests/support/clinic.ts';
 import { clinicScope, residentInsert } from '../../../tests/support/acts.ts';
 import { eventually } from '../../../tests/support/eventually.ts';
+import { keeping } from '../../../tests/support/kept.ts';
 
-const open: { close(): Promise<void> }[] = [];
-
-/** Closed again after the test, the last opened first. */
-async function kept<Thing extends { close(): Promise<void> }>(opening: Promise<Thing>) {
-  const thing = await opening;
-  open.unshift(thing);
-  return thing;
-}
-
-afterEach(async () => {
-  for (const thing of open.splice(0)) await thing.close();
-});
+const { kept } = keeping();
 
 async function clinic() {
   const home = await kept(openHome());

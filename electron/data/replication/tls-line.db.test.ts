@@ -2,7 +2,7 @@ import { createServer, request as askPlain } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { v7 as uuid } from 'uuid';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { clinicScope, residentInsert } from '../../../tests/support/acts.ts';
 import {
   atOne,
@@ -13,6 +13,7 @@ import {
   openHome,
 } from '../../../tests/support/clinic.ts';
 import { eventually } from '../../../tests/support/eventually.ts';
+import { keeping } from '../../../tests/support/kept.ts';
 import { openReplica } from '../../../tests/support/replica.ts';
 import { startHomeServer } from './home-server.ts';
 import { findPeer } from './known-devices.ts';
@@ -20,15 +21,7 @@ import { createPeer, PeerUnreachable } from './peer.ts';
 import { openTlsIdentity } from './tls-identity.ts';
 import { createTlsLine } from './tls-line.ts';
 
-const open: { close(): Promise<void> }[] = [];
-async function kept<Thing extends { close(): Promise<void> }>(opening: Promise<Thing>) {
-  const thing = await opening;
-  open.unshift(thing);
-  return thing;
-}
-afterEach(async () => {
-  for (const thing of open.splice(0)) await thing.close();
-});
+const { kept } = keeping();
 
 const openSecureHome = () => kept(openHome({ isPlain: false }));
 const identityOf = ({ db, device }: HomeWorkstation) => openTlsIdentity(db, device, Date.now());
