@@ -17,11 +17,11 @@ export function ConflictRow({ conflict, isChosen, onChoose }: Props) {
     <li>
       <button
         type="button"
-        className={kept ? 'conflicts-row conflicts-kept' : 'conflicts-row'}
+        className={kept ? 'choice-row conflicts-row conflicts-kept' : 'choice-row conflicts-row'}
         aria-pressed={isChosen}
         onClick={onChoose}
       >
-        <span className="conflicts-who">
+        <span className="choice-who">
           <strong className="name">{resident.name}</strong>
           <span className="conflicts-quiet">
             {sex(resident.sex)} {age(resident.birthDate)}

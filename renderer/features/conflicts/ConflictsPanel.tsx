@@ -11,6 +11,7 @@ import { ConflictDetail } from './ConflictDetail.tsx';
 import { ConflictRow } from './ConflictRow.tsx';
 import { DecidedList, JustDecided } from './Decided.tsx';
 import { RemovedList } from './RemovedList.tsx';
+import '../../ui/choice-list.css';
 import './conflicts.css';
 
 type Props = {
@@ -65,7 +66,7 @@ function Lists({ list, onOpenRecord, beside }: Props & { readonly list: Conflict
         }
       >
         {conflicts.length === 0 && <Nothing />}
-        <ul className="conflicts-rows" aria-label={t('conflicts.list')}>
+        <ul className="choice-list" aria-label={t('conflicts.list')}>
           {conflicts.map((one) => (
             <ConflictRow
               key={keyOf(one)}

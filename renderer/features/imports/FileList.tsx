@@ -11,12 +11,12 @@ type Props = {
 export function FileList({ files, chosenId, onChoose }: Props) {
   const { t } = useWords();
   return (
-    <ul className="imports-files">
+    <ul className="choice-list imports-files">
       {files.map(({ importId, fileName, kind, state, createdAt, staffName }) => (
         <li key={importId}>
           <button
             type="button"
-            className="imports-file"
+            className="choice-row"
             aria-pressed={importId === chosenId}
             onClick={() => onChoose(importId)}
           >

@@ -9,6 +9,7 @@ import { FileList } from './FileList.tsx';
 import { ImportPanel } from './ImportPanel.tsx';
 import { NewFile } from './NewFile.tsx';
 import { useUpload } from './use-upload.ts';
+import '../../ui/choice-list.css';
 import './imports.css';
 
 type Props = {

@@ -10,6 +10,7 @@ import { useShortcut } from '../../ui/shortcuts.tsx';
 import { EmptyState } from '../../ui/States.tsx';
 import { Compare } from './Compare.tsx';
 import { type Done, DoneNotice } from './DoneNotice.tsx';
+import '../../ui/choice-list.css';
 import './merges.css';
 
 type Props = {
@@ -72,7 +73,7 @@ function Pairs({ pairs, isWhole, onOpenRecord, beside }: PairsProps) {
             {t('merges.noneHint')}
           </EmptyState>
         )}
-        <ul className="pairs-rows" aria-label={t('merges.title')}>
+        <ul className="choice-list" aria-label={t('merges.title')}>
           {pairs.map((pair) => (
             <PairRow
               key={keyOf(pair)}
@@ -113,8 +114,13 @@ function PairRow({ pair: { a, b, level, isBlocked }, isChosen, onChoose }: RowPr
   const isOneName = a.name === b.name;
   return (
     <li>
-      <button type="button" className="pairs-row" aria-pressed={isChosen} onClick={onChoose}>
-        <span className="pairs-who">
+      <button
+        type="button"
+        className="choice-row pairs-row"
+        aria-pressed={isChosen}
+        onClick={onChoose}
+      >
+        <span className="choice-who">
           <strong className="name">{isOneName ? a.name : `${a.name} / ${b.name}`}</strong>
           <span className="pairs-quiet">
             {sex(a.sex)} {a.birthDate}

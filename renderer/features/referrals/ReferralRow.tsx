@@ -20,11 +20,15 @@ export function ReferralRow({ line, nowMs, isChosen, onChoose }: Props) {
     <li>
       <button
         type="button"
-        className={isOpen(line.state) ? 'referrals-row' : 'referrals-row referrals-ended'}
+        className={
+          isOpen(line.state)
+            ? 'choice-row referrals-row'
+            : 'choice-row referrals-row referrals-ended'
+        }
         aria-pressed={isChosen}
         onClick={onChoose}
       >
-        <span className="referrals-who">
+        <span className="choice-who">
           <strong className="name">{patient.name}</strong>
           <span>
             {sex(patient.sex)} {patient.age}

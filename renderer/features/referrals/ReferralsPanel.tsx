@@ -12,6 +12,7 @@ import { EmptyState } from '../../ui/States.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { ReferralDetail } from './ReferralDetail.tsx';
 import { ReferralRow } from './ReferralRow.tsx';
+import '../../ui/choice-list.css';
 import './referrals.css';
 
 type Props = {
@@ -81,7 +82,7 @@ function Lines({
         {lines.length > 0 && shown.length === 0 && (
           <EmptyState>{t('referrals.nothingFound')}</EmptyState>
         )}
-        <ul className="referrals-rows">
+        <ul className="choice-list">
           {shown.map((line) => (
             <ReferralRow
               key={line.referralId}
