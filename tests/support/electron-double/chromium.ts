@@ -93,13 +93,22 @@ export async function startChromium(
   };
 }
 
-/** Pages that pages open never get beyond their first moment. */
+/**
+ * Pages that pages open never get beyond their first moment: they ask nobody for anything and are closed.
+ * They are let go before that, for one that is closed while it waits keeps its opener waiting for ever.
+ */
 function listen(cdp: Cdp, onPage: (targetId: string, target: CdpSession) => void): void {
   cdp.browser.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
     const { type, targetId, openerId } = targetInfo;
-    if (type === 'page' && openerId === undefined) onPage(targetId, cdp.session(sessionId));
-    else if (type === 'page') carelessly(cdp.browser.send('Target.closeTarget', { targetId }));
-    else carelessly(cdp.session(sessionId).send('Runtime.runIfWaitingForDebugger'));
+    const target = cdp.session(sessionId);
+    if (type === 'page' && openerId === undefined) {
+      onPage(targetId, target);
+      return;
+    }
+    if (type === 'page')
+      carelessly(target.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }));
+    carelessly(target.send('Runtime.runIfWaitingForDebugger'));
+    if (type === 'page') carelessly(cdp.browser.send('Target.closeTarget', { targetId }));
   });
 }
 
