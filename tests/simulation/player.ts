@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { type Mechanism, withoutMechanism } from '../../shared/replication/mechanisms.ts';
 import { openDistrictStore } from './district.ts';
 import { type RegimeName, regimes } from './regimes.ts';
 import { type Outcome, runSeed } from './run.ts';
+import { makeScratch } from './scratch.ts';
 import { makeTemplates } from './template.ts';
 
 /** Plays schedules one after the other; what is dear to make is made once. */
@@ -14,7 +13,7 @@ export type Player = {
 };
 
 export async function createPlayer(): Promise<Player> {
-  const folder = mkdtempSync(join(tmpdir(), 'yizhan-simulation-'));
+  const folder = makeScratch();
   const store = await openDistrictStore();
   const templates = await makeTemplates(folder, store);
   const play = (seed: number, regime: RegimeName) =>

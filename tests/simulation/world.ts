@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createIdMaker } from '../../shared/demo/id-maker.ts';
 import { createRandom, type Random } from '../../shared/demo/random.ts';
@@ -12,6 +11,7 @@ import { createLine, type Answerer, type Line } from './line.ts';
 import { createOracle, type Oracle, violate } from './oracle.ts';
 import { createSimulatedPeer } from './peer.ts';
 import { BEGINNING_MS, clinicScope } from './people.ts';
+import { makeScratch } from './scratch.ts';
 import { hearOfHome } from './take-over.ts';
 import { labelOf, type Templates } from './template.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
@@ -69,7 +69,7 @@ export type WorldOptions = {
 export async function openWorld(options: WorldOptions): Promise<World> {
   const { seed, templates } = options;
   const random = createRandom(seed);
-  const folder = mkdtempSync(join(tmpdir(), 'yizhan-simulation-'));
+  const folder = makeScratch();
   const timeline = createTimeline();
   const oracle = createOracle();
   const own = random.fork('district');

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely, SqliteDialect, type SqliteDialectConfig, type SqliteStatement } from 'kysely';
 import { AppError } from '../../../shared/lib/problem.ts';
 import { migrate } from './migrate.ts';
 import { bindReadContext } from './read-context.ts';
@@ -89,7 +89,7 @@ export async function openDatabase(
     throw classify(error);
   }
   const reader = connect(path, key, true);
-  const readDb = new Kysely<LocalDatabase>({ dialect: new SqliteDialect({ database: reader }) });
+  const readDb = new Kysely<LocalDatabase>({ dialect: new SqliteDialect(compiledOnce(reader)) });
   bindReadContext(readDb, prepareOnce(reader));
   return {
     path,
@@ -110,7 +110,7 @@ export async function openDatabase(
  * and hide why.
  */
 function dialectOfWriter(database: Database.Database): SqliteDialect {
-  const dialect = new SqliteDialect({ database });
+  const dialect = new SqliteDialect(compiledOnce(database));
   const createDriver = dialect.createDriver.bind(dialect);
   dialect.createDriver = () => {
     const driver = createDriver();
@@ -157,6 +157,32 @@ async function readApart<Result>(
   } finally {
     database.close();
   }
+}
+
+/** Beyond so many different texts they are compiled anew: lists of every length make many. */
+const COMPILED_MAX = 500;
+
+/**
+ * The same few hundred statements are asked again and again: each is compiled once. A stream has one
+ * of its own, because another may begin before it has ended.
+ */
+function compiledOnce(database: Database.Database): SqliteDialectConfig {
+  const compiled = new Map<string, SqliteStatement>();
+  const prepare = (sql: string): SqliteStatement => {
+    const known = compiled.get(sql);
+    if (known) return known;
+    if (compiled.size >= COMPILED_MAX) compiled.clear();
+    const statement = database.prepare<unknown[]>(sql);
+    const shared: SqliteStatement = {
+      reader: statement.reader,
+      all: (values) => statement.all(...values),
+      run: (values) => statement.run(...values),
+      iterate: (values) => database.prepare<unknown[]>(sql).iterate(...values),
+    };
+    compiled.set(sql, shared);
+    return shared;
+  };
+  return { database: { prepare, close: () => database.close() } };
 }
 
 function prepareOnce(database: Database.Database): Prepare {
