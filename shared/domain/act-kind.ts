@@ -11,6 +11,7 @@ export const actKinds = [
   'follow-up',
   'referral',
   'paper',
+  'attachment',
   'merge',
   'correction',
   'import',

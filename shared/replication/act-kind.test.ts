@@ -36,6 +36,7 @@ const cases: readonly (readonly [ActKind, readonly Operation[]])[] = [
   ['follow-up', [insert('follow_ups'), insert('tasks'), patch('tasks', 'state')]],
   ['referral', [insert('referrals'), insert('tasks')]],
   ['paper', [insert('documents'), insert('summary_tokens')]],
+  ['attachment', [insert('attachments')]],
   ['merge', [link]],
   ['correction', [patch('residents', 'phone')]],
   ['import', [insert('residents', { import_id: rowId })]],

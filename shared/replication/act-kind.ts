@@ -12,6 +12,7 @@ const byInsert: readonly (readonly [entity: string, kind: ActKind])[] = [
   ['observations', 'measurement'],
   ['visit_answers', 'answers'],
   ['documents', 'paper'],
+  ['attachments', 'attachment'],
 ];
 
 const queueEntities: ReadonlySet<string> = new Set(['tickets', 'queue_pointers', 'visits']);

@@ -375,6 +375,20 @@ export const entities = {
       state_reason: field('text', open),
     },
   },
+  /** A paper that a resident brought along. Its bytes travel apart, by their hash (ADR 13). */
+  attachments: {
+    scope: 'clinic',
+    fields: {
+      resident_id: field('id'),
+      title: field('text', mutable),
+      sha256: field('text'),
+      bytes: field('integer'),
+      media_type: field('text'),
+      added_at: field('instant'),
+      added_by: field('id', nullable),
+      restores: field('id', nullable), // the row that was taken away and that this one brings back
+    },
+  },
   /** A file of residents or of their history that was taken in as a whole. */
   imports: {
     scope: 'clinic',

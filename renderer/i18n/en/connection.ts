@@ -88,6 +88,7 @@ export const connection: Words<typeof original> = {
     'follow-up': 'Follow-up',
     referral: 'Referral',
     paper: 'Printed paper',
+    attachment: 'Attached paper',
     merge: 'Merge of records',
     correction: 'Correction',
     import: 'Import',

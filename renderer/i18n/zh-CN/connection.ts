@@ -76,6 +76,7 @@ export const connection = {
     'follow-up': '随访',
     referral: '转诊',
     paper: '打印材料',
+    attachment: '资料附件',
     merge: '合并档案',
     correction: '修改资料',
     import: '导入',

@@ -112,6 +112,16 @@ type Link = {
   tx_id: string;
 };
 
+type AttachmentFile = {
+  scope_id: string;
+  sha256: string;
+  bytes: number;
+  here: number;
+  is_whole: boolean;
+};
+
+type AttachmentPiece = { scope_id: string; sha256: string; at: number; bytes: Buffer };
+
 type Durable = { scope_id: string; seq: number; chk: string; at: string };
 
 type Backup = {
@@ -148,6 +158,8 @@ export type DistrictDatabase = {
   set_aside: SetAside;
   inbox_bad: InboxBad;
   links: Link;
+  attachment_files: AttachmentFile;
+  attachment_pieces: AttachmentPiece;
   durable: Durable;
   backups: Backup;
 };

@@ -307,6 +307,17 @@ type Imports = Replicated & {
   undone_reason: string | null;
 };
 
+type Attachments = Replicated & {
+  resident_id: string;
+  title: string;
+  sha256: string;
+  bytes: number;
+  media_type: string;
+  added_at: string;
+  added_by: string | null;
+  restores: string | null;
+};
+
 /** The folds of the feed. Only electron/data/replication writes them. */
 export type ReplicatedTables = {
   clinics: Clinics;
@@ -334,4 +345,5 @@ export type ReplicatedTables = {
   visit_answers: VisitAnswers;
   referrals: Referrals;
   imports: Imports;
+  attachments: Attachments;
 };
