@@ -36,12 +36,10 @@ export async function startJoiningHost(options: Options): Promise<DataHost> {
   const onTrouble = (error: unknown) =>
     log.warn({ fault: error instanceof Error ? error.name : typeof error }, 'discovery');
   const letGo = holdDatabase(config.databasePath);
-  const db = await openDatabase(config.databasePath, databaseKey(config.databaseKey)).catch(
-    (error: unknown) => {
-      letGo();
-      throw error;
-    },
-  );
+  const db = await openUnused(config).catch((error: unknown) => {
+    letGo();
+    throw error;
+  });
   const directory = options.directory ?? lanDirectory(onTrouble);
   const calls = new RPCHandler(makeRouter(options, db, directory));
   return {
@@ -58,6 +56,15 @@ export async function startJoiningHost(options: Options): Promise<DataHost> {
       letGo();
     },
   };
+}
+
+/** A database that has been at work is some clinic's, whatever has become of the set-up beside it. */
+async function openUnused(config: NewcomerConfig): Promise<DatabaseHandle> {
+  const db = await openDatabase(config.databasePath, databaseKey(config.databaseKey));
+  const found = await db.read.selectFrom('workstation').select('singleton').executeTakeFirst();
+  if (!found) return db;
+  await db.close();
+  throw new AppError('set-up-lost');
 }
 
 function makeRouter({ config, onJoined }: Options, db: DatabaseHandle, directory: Directory) {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { placeKinds } from '../../shared/domain/access.ts';
 import { problemCodes } from '../../shared/lib/problem.ts';
-import { dataHostConfig } from './config.ts';
+import { hostConfig } from './config.ts';
 
 /** What Electron's main process says to the data host. */
 export const dataHostOrder = z.discriminatedUnion('type', [
   /** The first message, and the only one that holds the key. */
-  z.object({ type: z.literal('start'), config: dataHostConfig }),
+  z.object({ type: z.literal('start'), config: hostConfig }),
   /** A port comes with it: a window, or the devices host. */
   z.object({ type: z.literal('connect'), placeKind: z.enum(placeKinds) }),
   z.object({ type: z.literal('stop') }),

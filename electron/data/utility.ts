@@ -1,10 +1,11 @@
 import { assert } from '../../shared/lib/assert.ts';
 import { AppError } from '../../shared/lib/problem.ts';
-import type { DataHostConfig } from './config.ts';
-import { type DataHost, startDataHost } from './host.ts';
+import type { HostConfig } from './config.ts';
+import type { DataHost } from './host.ts';
 import { catchTheRest } from './last-resort.ts';
 import { createLog } from './log.ts';
 import type { HostPort } from './port-socket.ts';
+import { startHost } from './start.ts';
 import { type DataHostReport, dataHostOrder } from './utility-messages.ts';
 
 /** What Electron adds to `process` in a utility process. */
@@ -43,9 +44,9 @@ parent.on('message', ({ data, ports: [port] }) => {
   }
 });
 
-async function start(config: DataHostConfig): Promise<DataHost> {
+async function start(config: HostConfig): Promise<DataHost> {
   try {
-    const started = await startDataHost(config);
+    const started = await startHost(config);
     parent.postMessage({ type: 'ready' });
     return started;
   } catch (error) {

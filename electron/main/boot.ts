@@ -8,7 +8,7 @@ import {
   session,
   shell,
 } from 'electron';
-import type { DataHostConfig } from '../data/config.ts';
+import type { HostConfig } from '../data/config.ts';
 import type { Log } from '../data/log.ts';
 import { environment, hostEnvironment } from './environment.ts';
 import { forkHost } from './hosts/fork-host.ts';
@@ -23,7 +23,7 @@ import { systemTiming } from './timing.ts';
 import { prepareBoard } from './windows/board.ts';
 import { openDesk } from './windows/desk.ts';
 import { tendPage } from './windows/page.ts';
-import { readWorkstationFile, type WorkstationFile } from '../shell/workstation-file.ts';
+import { readWorkstationFile, usualShell } from '../shell/workstation-file.ts';
 
 type BootOptions = {
   /** Folder of the bundles: `main`, `preload` and `renderer`. */
@@ -39,7 +39,9 @@ type BootOptions = {
  */
 export async function boot({ bundles, log }: BootOptions): Promise<void> {
   const folder = app.getPath('userData');
-  const file = readWorkstationFile(join(folder, 'workstation.json'));
+  const setUpPath = join(folder, 'workstation.json');
+  const file = readWorkstationFile(setUpPath);
+  const own = file?.shell ?? usualShell;
   const hasDevTools = !app.isPackaged;
   const page = { preload: join(bundles, 'preload/index.cjs'), hasDevTools };
 
@@ -49,10 +51,10 @@ export async function boot({ bundles, log }: BootOptions): Promise<void> {
     guardNavigation(contents, {
       openBoard: () => board.open(),
       openExternal: (address) => void shell.openExternal(address),
-      externalHosts: file.shell.externalHosts,
+      externalHosts: own.externalHosts,
     });
   });
-  const config = hostConfig(folder, file);
+  const config = hostConfig(folder, { setUpPath, ...own });
   const hosts = runHosts({ bundles, log }, config);
   stopBeforeQuit(hosts);
   const tending = { hosts, timing: systemTiming, log };
@@ -62,7 +64,7 @@ export async function boot({ bundles, log }: BootOptions): Promise<void> {
   });
   const desk = openDesk({ ...page, statePath: join(folder, 'window.json') });
   tendPage(desk, { placeKind: 'workstation', ...tending });
-  if (file.shell.hasBoard) board.followScreens();
+  if (own.hasBoard) board.followScreens();
   answerSecondStart(desk);
   desk.once('closed', () => app.quit());
   await config;
@@ -82,20 +84,22 @@ function answerSecondStart(desk: BrowserWindow): void {
   });
 }
 
-async function hostConfig(folder: string, file: WorkstationFile): Promise<DataHostConfig> {
-  const { shell: own, ...shared } = file;
+type Own = { readonly setUpPath: string; readonly allowsUnprotectedKey: boolean };
+
+/** The data host reads the set-up itself: joining a clinic writes one while it runs. */
+async function hostConfig(folder: string, own: Own): Promise<HostConfig> {
+  const { setUpPath, allowsUnprotectedKey: allowsUnprotected } = own;
   const databasePath = join(folder, 'clinic.db');
-  const { allowsUnprotectedKey: allowsUnprotected } = own;
   const databaseKey = await loadDatabaseKey({
     path: join(folder, 'database.key.json'),
     databasePath,
     allowsUnprotected,
     store: systemKeyStore(safeStorage, process.platform, allowsUnprotected),
   });
-  return { ...shared, databasePath, databaseKey, version: app.getVersion() };
+  return { setUpPath, databasePath, databaseKey, version: app.getVersion() };
 }
 
-function runHosts({ bundles, log }: BootOptions, config: Promise<DataHostConfig>): RunningHosts {
+function runHosts({ bundles, log }: BootOptions, config: Promise<HostConfig>): RunningHosts {
   const fork = (name: string, file: string) =>
     forkHost({
       name,

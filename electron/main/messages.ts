@@ -6,8 +6,14 @@ const title = '驿站';
 /** Tells why the workstation does not open; resolves when the person has read it. */
 export async function showRefusal(refusal: StartRefusal): Promise<void> {
   const { message, detail } = wordsOf(refusal);
-  const type = refusal.code === 'not-set-up' ? 'info' : 'error';
-  await dialog.showMessageBox({ type, title, message, detail, buttons: ['关闭'], noLink: true });
+  await dialog.showMessageBox({
+    type: 'error',
+    title,
+    message,
+    detail,
+    buttons: ['关闭'],
+    noLink: true,
+  });
 }
 
 const troubles = {

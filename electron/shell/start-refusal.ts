@@ -1,6 +1,6 @@
 /** Why this workstation does not open, or ends. Each code is one sentence for the person in front of it. */
 export const startRefusalCodes = [
-  'not-set-up',
+  'set-up-lost',
   'configuration-invalid',
   'key-store-unavailable',
   'key-store-unprotected',
@@ -34,9 +34,9 @@ export class StartRefusal extends Error {
 type Words = { readonly message: string; readonly detail: string };
 
 const words: Readonly<Record<StartRefusalCode, Words>> = {
-  'not-set-up': {
-    message: '这台工作站还没有设置',
-    detail: '请联系站点管理员完成设置(登记到本中心)后再打开驿站。',
+  'set-up-lost': {
+    message: '这台工作站的设置文件不见了',
+    detail: '数据还在,没有改动。请联系技术支持放回 workstation.json,不要删除其他文件。',
   },
   'configuration-invalid': {
     message: '工作站的设置文件有误',

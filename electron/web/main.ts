@@ -76,7 +76,7 @@ async function openClinic(
   show: Show,
 ): Promise<Morning> {
   const setUpPath = join(dataDirectory, 'workstation.json');
-  const file = existsSync(setUpPath) ? readWorkstationFile(setUpPath) : null;
+  const file = readWorkstationFile(setUpPath);
   const { stop } = await step('工作站 workstation', () =>
     startWorkstation({
       directory: dataDirectory,

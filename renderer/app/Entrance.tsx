@@ -42,8 +42,11 @@ export function Entrance() {
 function SignedIn() {
   const { queries } = useHost();
   const [path] = useLocation();
-  const session = useLive(queries.session.watch, undefined);
   const standing = useLive(queries.workstations.standing, undefined);
+  // A computer that has not joined refuses it; asked for anew once it has.
+  const session = useLive(queries.session.watch, undefined, {
+    isEnabled: standing.data?.isJoined !== false,
+  });
   const [wasSignedIn, setWasSignedIn] = useState(false);
   const staff = session.data?.staff ?? null;
   const workstation = session.data?.workstation;

@@ -42,6 +42,7 @@ export const problemCodes = [
   'database-damaged', // the file is not a database any more
   'database-from-future', // written by a newer version
   'disk-full', // there is no room to write; nothing of the act was kept, and reading goes on
+  'set-up-lost', // a clinic's database without the file that says whose; nothing was changed
   'database-in-use', // another data host has this file open
   'diverged', // the feed is not the one this follower knows
   'not-enrolled', // this device is unknown to its home

@@ -1,7 +1,7 @@
 import type { MessagePortMain } from 'electron';
 import type { PlaceKind } from '../../../shared/domain/access.ts';
 import { assert } from '../../../shared/lib/assert.ts';
-import type { DataHostConfig } from '../../data/config.ts';
+import type { HostConfig } from '../../data/config.ts';
 import type { Log } from '../../data/log.ts';
 import { type DataHostOrder, dataHostReport } from '../../data/utility-messages.ts';
 import type { Timing } from '../../devices/timing.ts';
@@ -21,7 +21,7 @@ export type HostOptions = {
 
 export type DataHostOptions = HostOptions & {
   /** May come later than the process, which starts meanwhile. Whoever made it answers for its failure. */
-  readonly config: Promise<DataHostConfig>;
+  readonly config: Promise<HostConfig>;
   /** It will not start with this configuration; it is not tried again. */
   onRefused(code: string): void;
 };
@@ -42,7 +42,7 @@ export function runDataHost(options: DataHostOptions): RunningDataHost {
     timing: options.timing,
     log: options.log,
     onStart(child) {
-      const start = (config: DataHostConfig) => order(child, { type: 'start', config });
+      const start = (config: HostConfig) => order(child, { type: 'start', config });
       options.config.then(start, () => undefined);
     },
     onMessage(message) {

@@ -1,6 +1,6 @@
 import type { MessageChannelMain, MessagePortMain } from 'electron';
 import type { PlaceKind } from '../../../shared/domain/access.ts';
-import type { DataHostConfig } from '../../data/config.ts';
+import type { HostConfig } from '../../data/config.ts';
 import type { Log } from '../../data/log.ts';
 import type { Timing } from '../../devices/timing.ts';
 import { runDataHost } from './data-host.ts';
@@ -14,7 +14,7 @@ export type Page = {
 };
 
 type HostsOptions = {
-  readonly config: Promise<DataHostConfig>;
+  readonly config: Promise<HostConfig>;
   readonly forkData: ForkHost;
   readonly forkDevices: ForkHost;
   readonly makeChannel: () => MessageChannelMain;

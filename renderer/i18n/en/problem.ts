@@ -62,6 +62,8 @@ export const problem: Words<typeof original> = {
   'database-from-future': 'The data comes from a newer version. Update Yizhan.',
   'disk-full':
     'The disk of this computer is full; that was not saved. Clear downloads and the recycle bin, then press again; leave the folder of Yizhan alone. Records can still be read.',
+  'set-up-lost':
+    'The set-up file of this workstation is gone. The data is untouched. Call support.',
   'database-in-use': 'Yizhan already runs with this data.',
   diverged:
     'The records differ from the main workstation; syncing has stopped. All data is kept. Call the engineer.',

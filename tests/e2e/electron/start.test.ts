@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { launchDouble } from '../../support/electron-double/launch.ts';
 import type { DoubleSettings } from '../../support/electron-double/setting-names.ts';
+import { startWorkstation } from '../../support/workstation.ts';
 import {
   answerBox,
   buildShell,
@@ -37,11 +38,33 @@ const keyFile = (data: string) => join(data, 'database.key.json');
 const kept = (data: string) =>
   ['clinic.db', 'database.key.json'].map((name) => readFileSync(join(data, name)));
 
-test('without a set-up nothing starts', async () => {
-  const data = makeFolder();
-  expect(await refusalOf(data)).toBe('这台工作站还没有设置');
-  expect(existsSync(join(data, 'clinic.db'))).toBe(false);
-  expect(existsSync(keyFile(data))).toBe(false);
+test('a computer without a set-up joins a clinic in its window, and is at work', async () => {
+  const home = await startWorkstation();
+  const application = await launchDouble({ data: makeFolder() });
+  try {
+    const manager = home.signedIn('manager').workstations;
+    const { code } = await manager.makeCode({ idempotencyKey: home.key() });
+    const window = await application.firstWindow();
+    await window.getByRole('heading', { name: '这台工作站还没有加入' }).waitFor();
+    await window.getByLabel('加入码').fill(code ?? '');
+    await window.getByLabel('这台电脑的名称').fill('三号窗口');
+    await window.getByLabel('主机地址').fill(`https://127.0.0.1:${home.topology.lanPort()}`);
+    await window.keyboard.press('Control+Enter');
+    await window.getByText('请选择您的名字').waitFor();
+    await window.getByText('三号窗口').first().waitFor();
+  } finally {
+    await application.close();
+    await home.close();
+  }
+});
+
+test('a clinic’s database without its set-up is not made a newcomer’s', async () => {
+  const data = makeWorkstation();
+  await runOnce(data);
+  const before = kept(data);
+  rmSync(join(data, 'workstation.json'));
+  expect(await refusalOf(data)).toBe('这台工作站的设置文件不见了');
+  expect(kept(data)).toEqual(before);
 });
 
 test('a set-up with a mistake is named by its place', async () => {
