@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import type { Clock } from '../../shared/lib/clock.ts';
 import { entities, type EntityName } from '../../shared/replication/entities.ts';
 import type { Claim } from '../../shared/replication/claim.ts';
+import type { SnapshotService } from '../../shared/replication/snapshot-service.ts';
 import { buildSearchKeys } from './capabilities/residents/search-build.ts';
 import { systemAfter } from './clock.ts';
 import { isLoopback } from '../../shared/replication/address.ts';
@@ -26,7 +27,7 @@ import { mountDigest, mountSnapshots } from './replication/snapshot/mount.ts';
 import { createPeerSource } from './replication/snapshot/peer-source.ts';
 import { hearClaim } from './replication/take-over.ts';
 import { openSealKey } from './replication/snapshot/seal-key.ts';
-import { createSnapshotService, type SnapshotService } from './replication/snapshot/service.ts';
+import { createSnapshotService } from './replication/snapshot/service.ts';
 import { openShelf } from './replication/snapshot/shelf.ts';
 import { type Place, reachableUrl, readPlace } from './place.ts';
 

@@ -10,10 +10,8 @@ import {
 } from '../../electron/data/replication/snapshot/first-load.ts';
 import { mountSnapshots } from '../../electron/data/replication/snapshot/mount.ts';
 import { createPeerSource } from '../../electron/data/replication/snapshot/peer-source.ts';
-import {
-  createSnapshotService,
-  type SnapshotService,
-} from '../../electron/data/replication/snapshot/service.ts';
+import { createSnapshotService } from '../../electron/data/replication/snapshot/service.ts';
+import type { SnapshotService } from '../../shared/replication/snapshot-service.ts';
 import { openShelf } from '../../electron/data/replication/snapshot/shelf.ts';
 import { clinicScope } from './acts.ts';
 import type { HomeWorkstation } from './clinic.ts';

@@ -5,6 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { assert } from '../../../shared/lib/assert.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import { isLoopback } from '../../../shared/replication/address.ts';
+import { replyBytes } from '../../../shared/replication/byte-range.ts';
 import {
   type Call,
   type Caller,
@@ -178,12 +179,7 @@ async function answerBytes(call: Call, handler: BytesHandler, name: string): Pro
   if (!call.caller || call.caller.isRevoked) throw new ProtocolRefusal('revoked');
   const whole = await handler(name);
   if (!whole) throw new ProtocolRefusal('not-found');
-  const contentType = 'application/octet-stream';
-  const from = Number(/^bytes=(\d{1,12})-$/.exec(call.range ?? '')?.[1] ?? 0);
-  if (from === 0) return { status: 200, contentType, body: whole };
-  if (from >= whole.length) throw new ProtocolRefusal('bad-message');
-  const headers = { 'content-range': `bytes ${from}-${whole.length - 1}/${whole.length}` };
-  return { status: 206, contentType, body: whole.subarray(from), headers };
+  return replyBytes(call.range, whole);
 }
 
 function parse(body: Uint8Array): unknown {

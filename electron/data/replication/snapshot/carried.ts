@@ -2,8 +2,8 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { manifest } from '../../../../shared/replication/snapshot.ts';
+import type { SnapshotService } from '../../../../shared/replication/snapshot-service.ts';
 import { keyOfPassphrase } from './chunk-seal.ts';
-import type { SnapshotService } from './service.ts';
 import { openShelf } from './shelf.ts';
 import { ChunkGone, type SnapshotSource } from './source.ts';
 

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, hash, randomBytes, scryptSync } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
+import type { Packed } from '../../../../shared/replication/chunk-writer.ts';
 
 /**
  * Bytes of a snapshot outside the database are never plain: on this disk they are sealed with a key
@@ -52,8 +53,9 @@ export function sha256Of(bytes: Uint8Array): string {
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
 
-export function pack(text: string): Promise<Buffer> {
-  return compress(text, { params: { [constants.ZSTD_c_compressionLevel]: 3 } });
+export async function pack(text: string): Promise<Packed> {
+  const bytes = await compress(text, { params: { [constants.ZSTD_c_compressionLevel]: 3 } });
+  return { bytes, textBytes: Buffer.byteLength(text) };
 }
 
 /** @param textBytes what the manifest promises: a chunk that grows beyond it is none */

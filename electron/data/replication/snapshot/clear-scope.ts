@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ScopeKind } from '../../../../shared/replication/entities.ts';
+import { entitiesOf } from '../../../../shared/replication/snapshot-build.ts';
 import type { WriteDb } from '../../db/open.ts';
 import { prepared } from '../../db/write-context.ts';
 import { deleteRow } from '../row-store.ts';
-import { entitiesOf } from './compute-digest.ts';
 
 /**
  * Empties a scope for a snapshot: rows, feed and what was derived from it. What this workstation did

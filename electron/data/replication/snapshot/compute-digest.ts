@@ -5,22 +5,13 @@ import {
   emptyDigest,
   lineColumnsOf,
 } from '../../../../shared/replication/digest.ts';
-import {
-  entities,
-  type EntityName,
-  type ScopeKind,
-} from '../../../../shared/replication/entities.ts';
+import type { EntityName, ScopeKind } from '../../../../shared/replication/entities.ts';
+import { entitiesOf } from '../../../../shared/replication/snapshot-build.ts';
 import type { ApartRead } from '../../db/open.ts';
 import { rowHash } from './digest-store.ts';
 
 /** Rows between two pauses, in which the windows of this workstation are answered. */
 export const ROWS_PER_TURN = 200;
-
-/** The entities of a kind of scope in the order of the registry. */
-export function entitiesOf(kind: ScopeKind): readonly EntityName[] {
-  const names = Object.keys(entities) as EntityName[];
-  return names.filter((name) => entities[name].scope === kind);
-}
 
 export type Line = { readonly rowId: string; readonly text: string };
 

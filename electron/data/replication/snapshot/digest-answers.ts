@@ -7,8 +7,9 @@ import {
 import type { DigestAnswer, DigestAsk } from '../../../../shared/replication/digest-messages.ts';
 import { type EntityName, SCHEMA_VERSION } from '../../../../shared/replication/entities.ts';
 import { entityOf } from '../../../../shared/replication/rows.ts';
+import { entitiesOf } from '../../../../shared/replication/snapshot-build.ts';
 import type { ApartRead, DatabaseHandle } from '../../db/open.ts';
-import { computeDigest, entitiesOf, linesOf } from './compute-digest.ts';
+import { computeDigest, linesOf } from './compute-digest.ts';
 import { rowHash, SELECT_SUMS } from './digest-store.ts';
 
 /** The sums, the hashes of a bucket, or some rows: of one moment, with the position that it was. */

@@ -37,8 +37,9 @@ export async function finishLoad(db: WriteDb, manifest: Manifest, now: number): 
   ).run(scopeId);
   foldOwnActs(db, scopeId);
   prepare(
-    'update scopes set seq = ?, chk = ?, known_head = max(known_head, ?) where scope_id = ?',
-  ).run(position.seq, position.chk, position.seq, scopeId);
+    `update scopes set seq = ?, chk = ?, known_head = max(known_head, ?), anchor_seq = ?
+     where scope_id = ?`,
+  ).run(position.seq, position.chk, position.seq, position.seq, scopeId);
   prepare(
     `delete from outbox where scope_id = ? and is_seen = 1
        and tx_no <= (select acked_no from self where self.scope_id = outbox.scope_id)`,

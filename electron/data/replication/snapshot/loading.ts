@@ -1,9 +1,9 @@
 import type { Drive, LoadState } from '../../../../shared/contract/load.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
+import type { SnapshotService } from '../../../../shared/replication/snapshot-service.ts';
 import { makeDigits, openCarried, writeCarried } from './carried.ts';
 import { listDrives } from './drives.ts';
 import type { FirstLoad } from './first-load.ts';
-import type { SnapshotService } from './service.ts';
 
 /** How the clinic's records come to this workstation, or leave it for a new one. */
 export type Loading = {

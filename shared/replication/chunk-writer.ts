@@ -1,6 +1,5 @@
-import { type ChunkEntry, snapshotLimits } from '../../../../shared/replication/snapshot.ts';
-import { pack, sha256Of } from './chunk-seal.ts';
-import type { Shelf } from './shelf.ts';
+import type { SnapshotShelf } from './snapshot-shelf.ts';
+import { type ChunkEntry, snapshotLimits } from './snapshot.ts';
 
 type Kind = Pick<ChunkEntry, 'kind' | 'entity'>;
 
@@ -15,10 +14,21 @@ export type ChunkWriter = {
   readonly chunks: readonly ChunkEntry[];
 };
 
+/** Text as it is kept: compressed, and how long it was. */
+export type Packed = { readonly bytes: Uint8Array; readonly textBytes: number };
+
+export type ChunkTools = {
+  readonly shelf: Pick<SnapshotShelf, 'has' | 'put'>;
+  readonly pack: (text: string) => Promise<Packed>;
+  /** SHA-256 in hex. */
+  readonly hashOf: (bytes: Uint8Array) => string;
+};
+
 /** A border that never comes must not make a chunk without end. */
 const FULL_BYTES = 2 * snapshotLimits.chunkBytes;
 
-export function createChunkWriter(shelf: Shelf): ChunkWriter {
+/** Chunks that are on the shelf already are not written again. */
+export function createChunkWriter({ shelf, pack, hashOf }: ChunkTools): ChunkWriter {
   const chunks: ChunkEntry[] = [];
   let kind: Kind | null = null;
   let lines: string[] = [];
@@ -33,12 +43,10 @@ export function createChunkWriter(shelf: Shelf): ChunkWriter {
     isFull: () => length >= FULL_BYTES,
     cut: async () => {
       if (!kind || lines.length === 0) return;
-      const text = lines.join('\n');
-      const bytes = await pack(text);
-      const hash = sha256Of(bytes);
+      const { bytes, textBytes } = await pack(lines.join('\n'));
+      const hash = hashOf(bytes);
       if (!(await shelf.has(hash))) await shelf.put(hash, bytes);
       const { length: count } = lines;
-      const textBytes = Buffer.byteLength(text);
       chunks.push({ hash, ...kind, bytes: bytes.length, textBytes, lines: count });
       [lines, length] = [[], 0];
     },

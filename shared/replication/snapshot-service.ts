@@ -1,0 +1,129 @@
+import type { After } from '../lib/clock.ts';
+import { SCHEMA_VERSION } from './entities.ts';
+import { keepNewest, type SnapshotShelf } from './snapshot-shelf.ts';
+import { type Manifest, manifest, type ManifestAnswer, type SignedManifest } from './snapshot.ts';
+import type { Position } from './transaction.ts';
+
+/** Where a scope stands for somebody who has nothing of it yet. */
+export type SnapshotStanding = {
+  readonly head: number;
+  /** What is in the rows is not all in the feed: the next round of the home settles it. */
+  readonly isUnsettled: boolean;
+  /** The feed is short, and all its words are here: it is quicker to pull it. */
+  readonly isShort: boolean;
+};
+
+export type SnapshotServiceOptions = {
+  readonly shelf: SnapshotShelf;
+  readonly now: () => number;
+  readonly after: After;
+  readonly readStanding: () => Promise<SnapshotStanding>;
+  /** After a restore the feed may be another one than the snapshot was made of. */
+  readonly isOfThisFeed: (position: Position) => Promise<boolean>;
+  readonly build: (onPercent: (percent: number) => void) => Promise<SignedManifest>;
+  readonly onFault: (error: unknown) => void;
+};
+
+/** Snapshots of one scope for whoever has nothing of it yet. Made when the first asks, and kept for the next. */
+export type SnapshotService = {
+  ask(): Promise<ManifestAnswer>;
+  chunk(hash: string): Promise<Uint8Array | null>;
+  /** The newest snapshot, made now if it is not fresh. */
+  take(onPercent?: (percent: number) => void): Promise<SignedManifest>;
+  settle(): Promise<void>;
+};
+
+/** A newer snapshot is made when the last one is a day old or this far behind. */
+const FRESH_MS = 86_400_000;
+const FRESH_ENTRIES = 5_000;
+const KEPT = 3;
+/** Longer than a small snapshot takes, shorter than an asker waits. */
+const ANSWER_MS = 3_000;
+
+type Latest = { readonly signed: SignedManifest; readonly manifest: Manifest };
+type State = {
+  latest: Latest | null;
+  building: Promise<Latest> | null;
+  percent: number;
+};
+
+export function makeSnapshotService(options: SnapshotServiceOptions): SnapshotService {
+  const state: State = { latest: null, building: null, percent: 0 };
+  return {
+    ask: () => ask(options, state),
+    chunk: (hash) =>
+      /^[0-9a-f]{64}$/.test(hash) ? options.shelf.get(hash) : Promise.resolve(null),
+    take: async () => {
+      const { head } = await options.readStanding();
+      return ((await fresh(options, state, head)) ?? (await begin(options, state))).signed;
+    },
+    settle: async () => {
+      await state.building?.catch(() => undefined);
+    },
+  };
+}
+
+async function ask(options: SnapshotServiceOptions, state: State): Promise<ManifestAnswer> {
+  const { head, isUnsettled, isShort } = await options.readStanding();
+  if (isUnsettled) return { state: 'preparing', percent: 0 };
+  if (isShort) return { state: 'pull', head };
+  const latest = await fresh(options, state, head);
+  if (latest) return { state: 'ready', manifest: latest.signed };
+  const done = await soon(begin(options, state), options.after);
+  if (done) return { state: 'ready', manifest: done.signed };
+  return { state: 'preparing', percent: state.percent };
+}
+
+async function fresh(
+  options: SnapshotServiceOptions,
+  state: State,
+  head: number,
+): Promise<Latest | null> {
+  state.latest ??= await readLatest(options.shelf);
+  if (!state.latest) return null;
+  const { position, madeAt, schemaVersion } = state.latest.manifest;
+  const isFresh =
+    options.now() - Date.parse(madeAt) < FRESH_MS &&
+    head - position.seq < FRESH_ENTRIES &&
+    schemaVersion === SCHEMA_VERSION &&
+    (position.seq === 0 || (await options.isOfThisFeed(position)));
+  return isFresh ? state.latest : null;
+}
+
+async function readLatest(shelf: SnapshotShelf): Promise<Latest | null> {
+  const name = (await shelf.manifests()).at(-1);
+  const signed = name ? await shelf.getManifest(name) : null;
+  return signed && { signed, manifest: manifest.parse(JSON.parse(signed.text)) };
+}
+
+/** One at a time; whoever comes meanwhile waits for the same. */
+function begin(options: SnapshotServiceOptions, state: State): Promise<Latest> {
+  if (state.building) return state.building;
+  const building = build(options, state).finally(() => {
+    state.building = null;
+  });
+  building.catch(options.onFault);
+  state.building = building;
+  return building;
+}
+
+async function build({ shelf, build: make }: SnapshotServiceOptions, state: State) {
+  state.percent = 0;
+  const signed = await make((percent) => {
+    state.percent = percent;
+  });
+  const made = manifest.parse(JSON.parse(signed.text));
+  // By time, so that the newest is the last.
+  await shelf.putManifest(made.madeAt.replaceAll(':', '-'), signed);
+  state.latest = { signed, manifest: made };
+  await keepNewest(shelf, KEPT);
+  return state.latest;
+}
+
+/** What comes soon, or null. */
+function soon<Value>(work: Promise<Value>, after: After): Promise<Value | null> {
+  return new Promise((resolve, reject) => {
+    const giveUp = after(ANSWER_MS, () => resolve(null));
+    work.then(resolve, reject).finally(giveUp);
+  });
+}
