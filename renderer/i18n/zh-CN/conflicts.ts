@@ -70,7 +70,7 @@ export const conflicts = {
       address: '住址',
       ethnic_code: '民族',
       record_number: '档案号',
-      doctor_id: '家庭医生',
+      doctor_id: '责任医生',
       priority: '优先身份',
       catchment_id: '所属片区',
     },

@@ -31,7 +31,7 @@ export const merges = {
     address: '住址',
     record: '档案号',
     registered: '建档',
-    doctor: '家庭医生',
+    doctor: '责任医生',
     conditions: '疾病',
     allergies: '过敏',
     visits: '就诊',
