@@ -10,6 +10,7 @@ import { buildSearchKeys } from '../../electron/data/capabilities/residents/sear
 import { reindexChanged } from '../../electron/data/capabilities/residents/search-index.ts';
 import { type DatabaseHandle, databaseKey, openDatabase } from '../../electron/data/db/open.ts';
 import { prepared } from '../../electron/data/db/write-context.ts';
+import { assert } from '../../shared/lib/assert.ts';
 import type { EntityName } from '../../shared/replication/entities.ts';
 import { emptyRow } from '../../shared/replication/fold.ts';
 import { columnsOf, encodeRow } from '../../shared/replication/rows.ts';
@@ -36,19 +37,13 @@ export async function benchFirstLoad({
   readonly residents: number;
   readonly turns: number;
 }): Promise<Measured> {
-  const worker = new Worker(new URL('./first-load-home.ts', import.meta.url), {
-    workerData: { residents },
-  });
-  const [home]: HomeReady[] = await once(worker, 'message');
-  if (!home) throw new Error('the home said nothing');
+  const home = await openHomeThread(residents);
   const [ours, bare]: [number[], number[]] = [[], []];
   for (let turn = 0; turn < turns; turn += 1) {
     bare.push(await loadBare(home.rowsUrl));
     ours.push(await loadDesk(home));
   }
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-  worker.postMessage('end');
-  await once(worker, 'exit');
+  await home.close();
   const rate = Math.round((home.rows / Math.min(...ours)) * 1_000);
   const built = Math.round(home.buildMs);
   return {
@@ -58,7 +53,25 @@ export async function benchFirstLoad({
   };
 }
 
-async function loadDesk({ homeUrl }: HomeReady): Promise<number> {
+/** A clinic's home with so many residents, in a thread of its own. */
+export async function openHomeThread(residents: number) {
+  const worker = new Worker(new URL('./first-load-home.ts', import.meta.url), {
+    workerData: { residents },
+  });
+  const [home]: HomeReady[] = await once(worker, 'message');
+  assert(home, 'the home said where it is');
+  return {
+    ...home,
+    close: async () => {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+      worker.postMessage('end');
+      await once(worker, 'exit');
+    },
+  };
+}
+
+/** Milliseconds from the first question of a new desk until the clinic is complete there. */
+export async function loadDesk({ homeUrl }: HomeReady): Promise<number> {
   const complete = Promise.withResolvers<void>();
   const firstLoad = loadsFirst({
     derive: buildSearchKeys,

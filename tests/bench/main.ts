@@ -9,6 +9,7 @@ import { openStage, type Stage } from './stage.ts';
 import { benchCalls, type Calls } from './call-to-board.ts';
 import { benchColdStart } from './cold-start.ts';
 import { benchFirstLoad } from './first-load.ts';
+import { benchFirstLoadPouch } from './first-load-pouch.ts';
 import { benchCardToTicket } from './card-to-ticket.ts';
 import { benchReadingToScreen } from './reading-to-screen.ts';
 
@@ -57,7 +58,8 @@ const benches: Readonly<Record<BenchName, () => Promise<Measured>>> = {
   'call-to-board': () => onBoards(({ here }) => here),
   'call-elsewhere': () => onBoards(({ elsewhere }) => elsewhere),
   'cold-start': () => onStage((on) => benchColdStart(on, { turns: quick ? 2 : 15 })),
-  'first-load': () => benchFirstLoad({ residents: quick ? 20_000 : 100_000, turns: quick ? 2 : 1 }),
+  'first-load': () => benchFirstLoad({ residents: quick ? 5_000 : 100_000, turns: quick ? 2 : 1 }),
+  'first-load-pouch': () => benchFirstLoadPouch({ residents: quick ? 1_000 : 5_000, turns: 2 }),
   'pdf-warm': () => benchPaperWarm({ turns: quick ? 3 : 12 }),
   'pdf-first': () => benchPaperFirst({ turns: quick ? 4 : 15 }),
   'change-seen': () => benchChangeSeen({ turns: quick ? 5 : 20 }),

@@ -40,6 +40,7 @@ export const budgets = {
   'call-elsewhere': { at: 'p99', ms: 1_000 },
   'cold-start': { at: 'ratio', times: 1.5 },
   'first-load': { at: 'ratio', times: 2 },
+  'first-load-pouch': { at: 'ratio', times: 0.1 },
   'pdf-warm': { at: 'p50', ms: 60 },
   'pdf-first': { at: 'p50', ms: 300 },
   'change-seen': { at: 'p50', ms: 150 },
