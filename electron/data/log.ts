@@ -22,11 +22,12 @@ export function createLog(component: string): Log {
 }
 
 /**
- * What may be told of a fault: its name and where it happened. Messages are left out, because they may
- * quote what they choked on.
+ * What may be told of a fault: its name, its code and where it happened. Messages are left out,
+ * because they may quote what they choked on.
  */
 export function describeFault(error: unknown): Readonly<Record<string, unknown>> {
   if (!(error instanceof Error)) return { fault: typeof error };
   const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
-  return { fault: error.name, at: frames.slice(0, 8).map((line) => line.trim()) };
+  const { code } = error as Error & { code?: unknown };
+  return { fault: error.name, code, at: frames.slice(0, 8).map((line) => line.trim()) };
 }

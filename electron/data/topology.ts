@@ -4,6 +4,7 @@ import { AppError } from '../../shared/lib/problem.ts';
 import type { AppContext, HomeCommand } from './context.ts';
 import type { WriteDb } from './db/open.ts';
 import { answerHomeCommand, forwardToHome, HOME_COMMAND_PATH } from './home-commands.ts';
+import { describeFault } from './log.ts';
 import { lanDirectory } from './replication/discovery.ts';
 import { type HomeServer } from './replication/home-server.ts';
 import { openMembership } from './replication/membership.ts';
@@ -40,7 +41,7 @@ export type Topology = {
 export async function startTopology(parts: Parts): Promise<Topology> {
   const { database, device, clock, changes, log } = parts;
   const onFault = (error: unknown) => {
-    log.error({ fault: error instanceof Error ? error.name : typeof error }, 'replication fault');
+    log.error(describeFault(error), 'replication fault');
   };
   const membership = await openMembership({
     db: database,
@@ -66,7 +67,8 @@ export async function startTopology(parts: Parts): Promise<Topology> {
     isDismissed: membership.isDismissed,
     forwardToHome: (command) => {
       const { home } = now().replicator;
-      assert(home, 'only a desk forwards');
+      // Whoever is still loading the clinic decides nothing for it.
+      if (!home) throw new AppError('home-unreachable');
       return forwardToHome(home, command);
     },
     nudge: () => now().replicator.nudge(),
@@ -91,12 +93,13 @@ type Moves = {
   stop(): Promise<void>;
 };
 
-async function openPlace(surroundings: Omit<Surroundings, 'onHome'>): Promise<Moves> {
+async function openPlace(surroundings: Omit<Surroundings, 'onHome' | 'onLoaded'>): Promise<Moves> {
   const { parts, onFault } = surroundings;
   const { database, changes } = parts;
   // The database knows already who; this goes there.
   const onHome = () => void move(() => undefined).catch(onFault);
-  const around: Surroundings = { ...surroundings, onHome };
+  const onLoaded = () => void move((db) => lead(db, parts, running.place)).catch(onFault);
+  const around: Surroundings = { ...surroundings, onHome, onLoaded };
   let running = await run(around);
   let mount: ((server: HomeServer) => void) | null = null;
   let moving: Promise<void> = Promise.resolve();
