@@ -27,6 +27,8 @@ export type Cluster = {
 export type ClusterOptions = {
   /** Everything of the cluster lives here. */
   readonly directory: string;
+  /** Any free one without. */
+  readonly port?: number;
   /** Settings of PostgreSQL beside ours; tests switch off what guards against a pulled plug. */
   readonly settings?: Readonly<Record<string, string>>;
   /** Told once if PostgreSQL ends without being asked to. */
@@ -115,7 +117,7 @@ async function startAnywhere(
   options: ClusterOptions,
 ): Promise<{ readonly port: number; readonly postmaster: Postmaster }> {
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
+    const port = options.port ?? (await freePort());
     try {
       const postmaster = await start({ ...options, engine, cluster, port, url: urlAt(port) });
       return { port, postmaster };

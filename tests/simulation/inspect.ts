@@ -2,7 +2,6 @@ import Database from 'better-sqlite3';
 import { entities, type EntityName } from '../../shared/replication/entities.ts';
 import { type Columns, columnsOf } from '../../shared/replication/rows.ts';
 import type { FeedEntry, Position, Transaction } from '../../shared/replication/transaction.ts';
-import type { DistrictStore } from './district.ts';
 import { fileKey } from './workstation.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -68,7 +67,10 @@ export function txIdsAt(path: string): ReadonlySet<string> {
   );
 }
 
-export async function inspectDistrict({ engine }: DistrictStore): Promise<Inspection> {
+/** A PostgreSQL, within this process or not. */
+type Engine = { query<Found>(text: string): Promise<{ readonly rows: readonly Found[] }> };
+
+export async function inspectDistrict(engine: Engine): Promise<Inspection> {
   const tables = new Map<string, readonly Row[]>();
   const { rows } = await engine.query<{ name: string }>(
     `select tablename as name from pg_tables where schemaname = 'public'`,

@@ -72,7 +72,7 @@ export async function findViolations(world: World): Promise<void> {
 
 async function gather(world: World): Promise<Evidence> {
   const { hosts, oracle, keys } = world;
-  const district = await inspectDistrict(world.district.store);
+  const district = await inspectDistrict(world.district.store.engine);
   const alive = hosts.filter(({ isDead }) => !isDead);
   const read = alive.map((host) => ({
     host,
