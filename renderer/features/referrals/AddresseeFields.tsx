@@ -126,7 +126,7 @@ type ChoiceProps = {
 
 /**
  * Names to choose from while any other may be written. An open list would keep Ctrl+Enter for itself,
- * so it closes as soon as Ctrl goes down.
+ * so it closes as soon as Ctrl goes down. And Tab: what is chosen closes it at once, not a moment later.
  */
 function Choice({ id, isFocused = false, value, choices, lengthMax, onChange }: ChoiceProps) {
   const [isOpen, setOpen] = useState(false);
@@ -138,6 +138,7 @@ function Choice({ id, isFocused = false, value, choices, lengthMax, onChange }: 
       value={value}
       open={isOpen}
       onOpenChange={setOpen}
+      onSelect={() => setOpen(false)}
       onKeyDown={({ key }) => {
         if (key === 'Control') setOpen(false);
       }}
