@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { v7 as uuidv7 } from 'uuid';
 import type { Clock } from '../../shared/lib/clock.ts';
 import { entities, type EntityName } from '../../shared/replication/entities.ts';
 import type { Claim } from '../../shared/replication/claim.ts';
@@ -10,6 +11,7 @@ import type { DataHostConfig } from './config.ts';
 import type { DatabaseHandle } from './db/open.ts';
 import type { Changes } from './live/changes.ts';
 import type { Log } from './log.ts';
+import { carryAttachments } from './replication/attachments/carry.ts';
 import { type AddressBook, openAddressBook } from './replication/address-book.ts';
 import type { Device } from './replication/device.ts';
 import { type Directory } from './replication/discovery.ts';
@@ -92,6 +94,7 @@ export async function run(around: Surroundings): Promise<Running> {
   const onState = () => changes.publish(['load']);
   const snapshots = server && (await serveSnapshots(parts, server, onFault));
   const digest = watchDigestOf(parts, replicator, { onState, onFault });
+  const attachments = carryOf(around, replicator, server);
   return {
     place,
     replicator,
@@ -105,6 +108,7 @@ export async function run(around: Surroundings): Promise<Running> {
     }),
     stop: async () => {
       hide?.();
+      await attachments.stop();
       await digest.stop();
       await replicator.stop();
       await server?.close();
@@ -190,6 +194,25 @@ function watchDigestOf(
       onFault,
     },
   );
+}
+
+/** Papers that residents brought along: their bytes go beside the feed. */
+function carryOf(
+  { parts, onFault }: Surroundings,
+  replicator: Replicator,
+  server: HomeServer | null,
+): { stop(): Promise<void> } {
+  return carryAttachments({
+    ...parts,
+    db: parts.database,
+    after: systemAfter,
+    random: Math.random,
+    makeId: () => uuidv7(),
+    scopeId: parts.config.workstation.clinicId,
+    replicator,
+    server,
+    onFault,
+  });
 }
 
 async function serveSnapshots(

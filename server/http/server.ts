@@ -19,6 +19,7 @@ import type { District } from '../district.ts';
 import { verifySignature } from '../scopes/device.ts';
 import { findCaller } from '../scopes/known-devices.ts';
 import { noteContact } from '../scopes/workstations.ts';
+import { answerAttachments, isOfAttachments } from './attachments.ts';
 import { answerDigest } from './digest.ts';
 import { createProtocolHandler, describeProtocol } from './router.ts';
 import { readStatus } from './status.ts';
@@ -113,6 +114,7 @@ function openExchange(district: District) {
       if (call.caller) await contacts(call.caller.deviceId, now());
       const page = Object.hasOwn(open, call.path) ? open[call.path] : undefined;
       if (call.path === DIGEST_PATH) return answerDigest(district, call);
+      if (isOfAttachments(call.path)) return answerAttachments(district, call);
       return page ? answerOpen(call, page) : answerProtocol(call);
     },
     onFault,

@@ -8,6 +8,8 @@ export type Topic =
   | 'devices'
   | 'device-card'
   | 'connection'
+  /** Bytes of an attachment arrived, or were handed over. */
+  | 'attachment-files'
   | 'load'
   | 'session'
   | 'sign-in-locks'

@@ -53,6 +53,9 @@ export type MountedCall = { readonly body: unknown; readonly caller: Caller };
 export type MountedReply = { readonly status: number; readonly body: unknown };
 export type MountedHandler = (call: MountedCall) => Promise<MountedReply>;
 
+/** Answers every address below a mounted one, whatever is asked there. */
+export type BelowHandler = (call: Call) => Promise<Reply>;
+
 /** Bytes of an address below a mounted one, from a place on. Null: there is nothing of that name. */
 export type BytesHandler = (name: string) => Promise<Uint8Array | null>;
 
@@ -64,6 +67,8 @@ export type HomeServer = {
   mount(path: `/${string}`, handler: MountedHandler): void;
   /** Answers `GET path/name` with bytes, also from a place on (`Range: bytes=N-`). */
   mountBytes(path: `/${string}`, handler: BytesHandler): void;
+  /** Answers `path/…` for enrolled devices that are not revoked. */
+  mountBelow(path: `/${string}`, handler: BelowHandler): void;
   close(): Promise<void>;
 };
 
@@ -81,8 +86,9 @@ const CONNECTIONS_EACH_MAX = 64;
 export async function startHomeServer(options: HomeServerOptions): Promise<HomeServer> {
   const mounted = new Map<string, MountedHandler>();
   const bytes = new Map<string, BytesHandler>();
+  const below = new Map<string, BelowHandler>();
   const closing = new AbortController();
-  const exchange = openExchange(options, { mounted, bytes }, closing.signal);
+  const exchange = openExchange(options, { mounted, bytes, below }, closing.signal);
   const host = options.host ?? '127.0.0.1';
   const listener = (request: HttpRequest, response: HttpResponse) =>
     void exchange.listen(request, response);
@@ -100,6 +106,7 @@ export async function startHomeServer(options: HomeServerOptions): Promise<HomeS
     url: `${options.isPlain ? 'http' : 'https'}://${host}:${port}`,
     mount: (path, handler) => mounted.set(path, handler),
     mountBytes: (path, handler) => bytes.set(path, handler),
+    mountBelow: (path, handler) => below.set(path, handler),
     close: async () => {
       closing.abort();
       options.replicator.news.notify();
@@ -112,6 +119,7 @@ export async function startHomeServer(options: HomeServerOptions): Promise<HomeS
 type Mounted = {
   readonly mounted: ReadonlyMap<string, MountedHandler>;
   readonly bytes: ReadonlyMap<string, BytesHandler>;
+  readonly below: ReadonlyMap<string, BelowHandler>;
 };
 
 /** TLS with a certificate of this very device; plain only where nobody but this machine listens. */
@@ -133,7 +141,7 @@ async function openListener(
 
 function openExchange(
   options: HomeServerOptions,
-  { mounted, bytes }: Mounted,
+  { mounted, bytes, below }: Mounted,
   closing: AbortSignal,
 ) {
   const { db, device, clock, onFault, replicator } = options;
@@ -162,6 +170,8 @@ function openExchange(
       const found = call.method === 'GET' ? bytes.get(call.path.slice(0, border)) : undefined;
       if (found) return answerBytes(call, found, call.path.slice(border + 1));
       if (call.caller) await contacts(call.caller.deviceId, clock.now());
+      const under = [...below].find(([path]) => call.path.startsWith(`${path}/`));
+      if (under) return answerBelow(call, under[1]);
       const handler = mounted.get(call.path);
       return handler ? answerMounted(call, handler) : answerProtocol(call);
     },
@@ -173,6 +183,11 @@ async function answerMounted(call: Call, handler: MountedHandler): Promise<Reply
   if (!call.caller || call.caller.isRevoked) throw new ProtocolRefusal('revoked');
   const { status, body } = await handler({ body: parse(call.body), caller: call.caller });
   return { status, contentType: 'application/json', body: Buffer.from(JSON.stringify(body)) };
+}
+
+async function answerBelow(call: Call, handler: BelowHandler): Promise<Reply> {
+  if (!call.caller || call.caller.isRevoked) throw new ProtocolRefusal('revoked');
+  return handler(call);
 }
 
 async function answerBytes(call: Call, handler: BytesHandler, name: string): Promise<Reply> {

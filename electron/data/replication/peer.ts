@@ -61,8 +61,8 @@ export type Peer = {
     options: RequestOptions,
   ): Promise<Answer<Name>>;
   /**
-   * A signed request to an address that the peer mounted beside the protocol. JSON in, JSON out;
-   * enrols first when it has to.
+   * A signed request to an address that the peer mounted beside the protocol. JSON in, JSON out,
+   * and bytes as they are; enrols first when it has to.
    *
    * @throws PeerUnreachable, PeerRefusal
    */
@@ -210,7 +210,7 @@ async function sendSigned(
   body: unknown,
   options: RequestOptions,
 ): Promise<Received> {
-  const text = JSON.stringify(body);
+  const text = body instanceof Uint8Array ? body : JSON.stringify(body);
   const { nonce, headers } = signHead(line, 'POST', path, text);
   const publicKey = line.peer?.publicKey ?? '';
   const answer = await send(line, { path, headers, text, publicKey }, options);
@@ -220,7 +220,7 @@ async function sendSigned(
   return isGenuine ? answer : { status: 401, body: { code: 'not-enrolled' } };
 }
 
-function signHead(line: Line, method: string, path: string, text: string) {
+function signHead(line: Line, method: string, path: string, text: string | Uint8Array) {
   const { device, now } = line.options;
   const nonce = randomBytes(16).toString('hex');
   const head = { deviceId: device.deviceId, time: now() + line.offsetMs, nonce };
@@ -280,7 +280,7 @@ type RawAnswer = Received & {
 type Message = {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
+  readonly text: string | Uint8Array;
   /** The device that has to be at the other end; null while nobody is known. */
   readonly publicKey: string | null;
 };
@@ -298,7 +298,7 @@ async function send(
     const answer = await line.tls.request({
       url: urlOf(line) + path,
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
+      headers: { 'content-type': contentTypeOf(text), ...headers },
       body: text,
       publicKey,
       signal: AbortSignal.any(signals),
@@ -325,6 +325,10 @@ function urlOf({ options: { address, url } }: Line): string {
   return address?.current() ?? url;
 }
 
-function hashOf(text: string): string {
+function contentTypeOf(text: string | Uint8Array): string {
+  return typeof text === 'string' ? 'application/json' : 'application/octet-stream';
+}
+
+function hashOf(text: string | Uint8Array): string {
   return createHash('sha256').update(text).digest('hex');
 }

@@ -13,7 +13,7 @@ export type LineRequest = {
   readonly url: string;
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | null;
+  readonly body: string | Uint8Array | null;
   /**
    * The device that has to be at the other end. Null before enrolment: whoever answers may, and the
    * answer has to prove which device it was.

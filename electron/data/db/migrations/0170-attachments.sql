@@ -31,6 +31,7 @@ CREATE TABLE attachment_files (
   held_by TEXT,
   held_at TEXT,
   wanted_at TEXT, -- somebody waits for it
+  absent_at TEXT, -- and it was not there either
   began_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX attachment_files_wanted ON attachment_files (wanted_at) WHERE wanted_at IS NOT NULL;

@@ -7,6 +7,7 @@ type AttachmentFile = {
   held_by: string | null;
   held_at: string | null;
   wanted_at: string | null;
+  absent_at: string | null;
   began_at: string;
 };
 

@@ -1,0 +1,190 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { v7 as uuid } from 'uuid';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { clinicScope } from '../../tests/support/acts.ts';
+import {
+  attachmentInsert,
+  inventPaper,
+  keepBytes,
+  openCourier,
+  type Paper,
+  wholeBytes,
+} from '../../tests/support/attachments.ts';
+import { openBreakingLine } from '../../tests/support/breaking-line.ts';
+import { enrolmentCode, type HomeWorkstation, openHome } from '../../tests/support/clinic.ts';
+import {
+  createDatabase,
+  openTestDistrict,
+  type RunningDistrict,
+} from '../../tests/support/district.ts';
+import { eventually } from '../../tests/support/eventually.ts';
+import { type Database, openDatabase } from '../db/open.ts';
+import { openReplica } from '../../tests/support/replica.ts';
+import { createSeeded } from '../../tests/support/seeded.ts';
+import { createPeer } from '../../electron/data/replication/peer.ts';
+import { openBackup } from '../backups/read.ts';
+import { restoreInto } from '../backups/restore.ts';
+import { writeBackup } from '../backups/write.ts';
+
+let district: RunningDistrict;
+let home: HomeWorkstation;
+const open: (() => Promise<unknown>)[] = [];
+
+beforeEach(async () => {
+  district = await openTestDistrict();
+});
+
+afterEach(async () => {
+  for (const close of open.splice(0).toReversed()) await close();
+  expect([...district.faults, ...home.faults]).toEqual([]);
+  await district.close();
+});
+
+async function startHome(districtUrl = district.url): Promise<void> {
+  home = await openHome({ districtUrl });
+  open.push(() => home.close());
+  await home.start();
+}
+
+function startCourier() {
+  const courier = openCourier(home, 'district');
+  open.push(() => courier.stop());
+  courier.start();
+  return courier;
+}
+
+async function bytesAtDistrict(
+  { sha256 }: Paper,
+  db: Database = district.db,
+): Promise<Buffer | null> {
+  const rows = await db
+    .selectFrom('attachment_pieces')
+    .innerJoin('attachment_files', (join_) =>
+      join_
+        .onRef('attachment_files.scope_id', '=', 'attachment_pieces.scope_id')
+        .onRef('attachment_files.sha256', '=', 'attachment_pieces.sha256'),
+    )
+    .select('attachment_pieces.bytes')
+    .where('attachment_pieces.scope_id', '=', clinicScope)
+    .where('attachment_pieces.sha256', '=', sha256)
+    .where('is_whole', '=', true)
+    .orderBy('at')
+    .execute();
+  return rows.length > 0 ? Buffer.concat(rows.map(({ bytes }) => bytes)) : null;
+}
+
+async function arrives(paper: Paper): Promise<void> {
+  await eventually(async () => {
+    const bytes = await bytesAtDistrict(paper);
+    if (bytes === null) throw new Error('not whole');
+    expect(bytes.equals(paper.bytes)).toBe(true);
+  });
+}
+
+test('what a home has comes to the district, over a line that breaks at any byte', async () => {
+  const random = createSeeded(21);
+  let breaksLeft = 30;
+  const line = await openBreakingLine(district.url, () => {
+    breaksLeft -= 1;
+    return breaksLeft > 0 ? 2_000 + random.below(80_000) : null;
+  });
+  open.push(() => line.close());
+  await startHome(line.url);
+  const papers = [inventPaper(1, 500_000), inventPaper(2, 90_001)];
+  for (const paper of papers) {
+    await keepBytes(home, paper);
+    await home.issue([attachmentInsert(paper)]);
+  }
+  startCourier();
+  for (const paper of papers) await arrives(paper);
+  expect(line.breaks()).toBeGreaterThan(5);
+});
+
+test('a home that lost the bytes has them from the district again', async () => {
+  await startHome();
+  const paper = inventPaper(3, 600_000);
+  await keepBytes(home, paper);
+  await home.issue([attachmentInsert(paper)]);
+  const courier = startCourier();
+  await arrives(paper);
+  await home.db.write((trx) => trx.deleteFrom('attachment_files').execute());
+  courier.wake();
+  await eventually(async () => {
+    const bytes = await wholeBytes(home, paper);
+    if (bytes === null) throw new Error('not whole');
+    expect(bytes.equals(paper.bytes)).toBe(true);
+  });
+});
+
+test('wrong bytes are thrown away at the district', async () => {
+  await startHome();
+  const paper = inventPaper(4, 70_000);
+  await home.issue([attachmentInsert(paper)]);
+  const peer = home.replicator.district;
+  if (!peer) throw new Error('the home has a district');
+  const path = `/v1/attachments/${clinicScope}/${paper.sha256}`;
+  const send = (from: number, bytes: Buffer) =>
+    eventually(
+      async () => (await peer.request(`${path}?from=${from}`, bytes, { timeoutMs: 5_000 })).body,
+    );
+  const wrong = inventPaper(5, 70_000).bytes;
+  expect(await send(0, wrong.subarray(0, 40_000))).toEqual({ outcome: 'more', here: 40_000 });
+  expect(await send(0, wrong.subarray(0, 40_000))).toEqual({ outcome: 'more', here: 40_000 });
+  expect(await send(40_000, wrong.subarray(40_000))).toEqual({ outcome: 'wrong', here: 0 });
+  expect(await send(0, paper.bytes)).toEqual({ outcome: 'whole', here: 70_000 });
+});
+
+test('another clinic gets nothing, and hands over nothing', async () => {
+  await startHome();
+  const paper = inventPaper(6, 30_000);
+  await keepBytes(home, paper);
+  await home.issue([attachmentInsert(paper)]);
+  startCourier();
+  await arrives(paper);
+  const stranger = await openReplica({ isHome: true });
+  open.push(() => stranger.close());
+  const peer = createPeer({
+    ...stranger,
+    role: 'district',
+    url: district.url,
+    enrolmentCode,
+    name: 'another home',
+    now: Date.now,
+  });
+  const options = { timeoutMs: 5_000 };
+  const question = { scopeId: clinicScope, hashes: [paper.sha256] };
+  const refused = { code: 'unknown-scope' };
+  await expect(peer.request('/v1/attachments', question, options)).rejects.toMatchObject(refused);
+  const path = `/v1/attachments/${clinicScope}/${paper.sha256}`;
+  await expect(peer.request(`${path}?from=0`, paper.bytes, options)).rejects.toMatchObject(refused);
+  const bytes = peer.download(path, 0, options)[Symbol.asyncIterator]();
+  await expect(bytes.next()).rejects.toThrow('not-found');
+});
+
+test('a backup has the bytes of every row that it has', async () => {
+  await startHome();
+  const paper = inventPaper(7, 300_000);
+  await keepBytes(home, paper);
+  await home.issue([attachmentInsert(paper)]);
+  startCourier();
+  await arrives(paper);
+  const folder = mkdtempSync(join(tmpdir(), 'yizhan-backup-'));
+  open.push(async () => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'one');
+  const { databaseUrl } = district;
+  await writeBackup({
+    databaseUrl,
+    path,
+    id: uuid(),
+    takenAt: '2026-11-22T00:00:00.000Z',
+    key: null,
+  });
+  const other = await createDatabase();
+  open.push(() => other.drop());
+  await restoreInto(other.url, await openBackup(path, null));
+  const restored = openDatabase(other.url, () => undefined);
+  open.push(() => restored.destroy());
+  expect((await bytesAtDistrict(paper, restored))?.equals(paper.bytes)).toBe(true);
+});
