@@ -62,6 +62,10 @@ test('the scope is the first column of every key of what belongs to a scope', as
   const ofTheServer = new Set([
     'backups',
     'device',
+    'document_hashes', // these four join scopes: who is known where (docs/adr/0012)
+    'grants',
+    'look_up_key',
+    'look_up_log',
     'enrolment_attempts',
     'enrolment_codes',
     'known_devices',

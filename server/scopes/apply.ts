@@ -1,11 +1,20 @@
 import { toInstant } from '../../shared/lib/clock.ts';
-import { type BatchResult, foldBatch, rowsTouched } from '../../shared/replication/batch.ts';
+import {
+  type BatchResult,
+  foldBatch,
+  type Refusal,
+  type RowChange,
+  rowsTouched,
+} from '../../shared/replication/batch.ts';
+import { membershipRuns } from '../../shared/replication/compartment.ts';
 import { supersededIn } from '../../shared/replication/rows.ts';
 import { type Transaction, transaction } from '../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/open.ts';
+import { evictLeft, readAway } from './evict.ts';
 import { loadRows, saveRows } from './row-store.ts';
 
 export type Applied = {
+  readonly changes: readonly RowChange[];
   /** A row appeared: something may have waited for it. See {@link retryRefused}. */
   readonly hasNewRow: boolean;
   readonly refused: BatchResult['refused'];
@@ -21,9 +30,15 @@ export async function applyTransactions(
   txs: readonly Transaction[],
   now: number,
 ): Promise<Applied> {
-  const { changes, refused } = await applyOnce(db, scopeId, txs);
+  const changes: RowChange[] = [];
+  const refused: { txId: string; reason: Refusal }[] = [];
+  for (const run of membershipRuns(txs)) {
+    const folded = await applyOnce(db, scopeId, run);
+    changes.push(...folded.changes.values());
+    refused.push(...folded.refused);
+  }
   await noteRefused(db, scopeId, refused, now);
-  return { hasNewRow: [...changes.values()].some(({ isNew }) => isNew), refused };
+  return { changes, hasNewRow: changes.some(({ isNew }) => isNew), refused };
 }
 
 /**
@@ -52,7 +67,7 @@ async function applyOnce(
   txs: readonly Transaction[],
 ): Promise<BatchResult> {
   const rows = await loadRows(db, scopeId, rowsTouched(txs));
-  const result = foldBatch(rows, txs);
+  const result = foldBatch(rows, txs, await readAway(db, scopeId, txs));
   const left = new Set(result.refused.map(({ txId }) => txId));
   const folded = txs.map(({ txId }) => txId).filter((txId) => !left.has(txId));
   const states = [...result.changes.keys()].flatMap((key) => rows.get(key)?.state ?? []);
@@ -67,6 +82,13 @@ async function applyOnce(
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
+  const changed = [...result.changes.values()];
+  const memberships = changed.filter(({ entity }) => entity === 'memberships');
+  await evictLeft(
+    db,
+    scopeId,
+    memberships.map(({ rowId }) => rowId),
+  );
   return result;
 }
 

@@ -7,7 +7,8 @@ import {
   lineOf,
   rowText,
 } from '../../shared/replication/digest.ts';
-import { entities, type EntityName } from '../../shared/replication/entities.ts';
+import { belongsTo } from '../../shared/replication/compartment.ts';
+import { entities, type EntityName, type ScopeKind } from '../../shared/replication/entities.ts';
 import { type Columns, columnsOf } from '../../shared/replication/rows.ts';
 import type { Position } from '../../shared/replication/transaction.ts';
 import type { Database, WriteDb } from '../db/open.ts';
@@ -36,7 +37,7 @@ export function digestOf(
       if (!scope) return null;
       const digest = emptyDigest();
       const names = Object.keys(entities) as EntityName[];
-      for (const entity of names.filter((name) => entities[name].scope === scope.kind))
+      for (const entity of names.filter((name) => belongsTo(name, scope.kind as ScopeKind)))
         await addRows(trx, digest, { scopeId, entity });
       return { position: { seq: scope.seq, chk: scope.chk }, digest };
     });

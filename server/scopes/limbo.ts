@@ -7,6 +7,7 @@ import {
   transaction,
 } from '../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/open.ts';
+import { readAway } from './evict.ts';
 import { saveRows } from './row-store.ts';
 
 /**
@@ -94,7 +95,7 @@ export async function refold(
     const ops = tx.ops.filter((op) => op.op !== 'link' && isTouched(touched, op.entity, op.rowId));
     return ops.length > 0 && !dropped.has(tx.txId) ? [{ ...tx, ops }] : [];
   });
-  const { changes } = foldBatch(rows, kept);
+  const { changes } = foldBatch(rows, kept, await readAway(trx, scopeId, kept));
   for (const [entity, ids] of touched) {
     const gone = [...ids].filter((rowId) => !changes.has(rowKey(entity, rowId)));
     await sql`delete from ${sql.table(entity)}

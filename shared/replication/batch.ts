@@ -1,3 +1,4 @@
+import { type Away, belongsTo, nobodyAway, opsOfPresent } from './compartment.ts';
 import { type Entity, type EntityName, type Field, SCHEMA_VERSION } from './entities.ts';
 import { emptyRow, joinRows, partsOf, type RowPart, type RowState } from './fold.ts';
 import { entityOf, type StoredRow } from './rows.ts';
@@ -12,6 +13,7 @@ export type Refusal =
   | 'field-missing'
   | 'immutable-field'
   | 'row-missing' // speaks of a row whose insert is not here yet
+  | 'resident-away' // speaks of somebody whose membership has ended here
   | 'wrong-scope'; // reaches into another scope or an entity of another kind of scope
 
 export type RowKey = `${string}/${string}`;
@@ -58,14 +60,22 @@ export function rowsTouched(txs: readonly Transaction[]): ReadonlyMap<EntityName
  * Folds transactions into rows, each as a whole or not at all. A refused one leaves no trace; the
  * rest goes on (replication.md 5.4, schema).
  */
-export function foldBatch(rows: RowMap, txs: readonly Transaction[]): BatchResult {
+export function foldBatch(
+  rows: RowMap,
+  txs: readonly Transaction[],
+  away: Away = nobodyAway,
+): BatchResult {
   const changes = new Map<RowKey, RowChange>();
   const links: { link: LinkOperation; tx: Transaction }[] = [];
   const refused: { txId: string; reason: Refusal }[] = [];
   for (const tx of txs) {
-    const folded = foldTransaction(rows, tx);
-    if (typeof folded === 'string') {
-      refused.push({ txId: tx.txId, reason: folded });
+    const ops = opsOfPresent(tx, away, (entity, rowId) => rows.has(rowKey(entity, rowId)));
+    const folded = ops === 'resident-away' ? ops : foldOps(rows, tx, ops);
+    if (ops === 'resident-away' || typeof folded === 'string') {
+      refused.push({
+        txId: tx.txId,
+        reason: typeof folded === 'string' ? folded : 'resident-away',
+      });
       continue;
     }
     for (const [key, { entity, rowId, row }] of folded) {
@@ -73,16 +83,16 @@ export function foldBatch(rows: RowMap, txs: readonly Transaction[]): BatchResul
       changes.set(key, { entity: entity as EntityName, rowId, isNew });
       rows.set(key, row);
     }
-    for (const op of tx.ops) if (op.op === 'link') links.push({ link: op, tx });
+    for (const op of ops) if (op.op === 'link') links.push({ link: op, tx });
   }
   return { changes, links, refused };
 }
 
 type Draft = Map<RowKey, { entity: string; rowId: string; row: StoredRow }>;
 
-function foldTransaction(rows: RowMap, tx: Transaction): Draft | Refusal {
+function foldOps(rows: RowMap, tx: Transaction, ops: readonly Operation[]): Draft | Refusal {
   const draft: Draft = new Map();
-  for (const op of tx.ops) {
+  for (const op of ops) {
     if (op.op === 'link') continue;
     const refusal = refusalOf(op, tx);
     if (refusal) return refusal;
@@ -104,7 +114,7 @@ function joined(before: StoredRow | undefined, part: RowPart): RowState {
 function refusalOf(op: Exclude<Operation, LinkOperation>, tx: Transaction): Refusal | null {
   const entity = entityOf(op.entity);
   if (!entity) return orNewer('unknown-entity', tx);
-  if (entity.scope !== tx.scopeKind) return 'wrong-scope';
+  if (!belongsTo(op.entity, tx.scopeKind)) return 'wrong-scope';
   if (op.op === 'patch') return refusalOfPatch(entity, op, tx);
   if (op.op === 'tombstone') return isStorable(op.reason) ? null : 'wrong-value';
   return refusalOfFields(entity, op.fields, tx);

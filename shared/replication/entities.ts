@@ -404,6 +404,33 @@ export const entities = {
       undone_reason: field('text', open),
     },
   },
+  /** Why the record of a resident of another clinic is here, and until when (ADR 12). */
+  memberships: {
+    scope: 'clinic',
+    fields: {
+      resident_id: field('id'),
+      role: field('text'), // look-up | merge | referral | day-list
+      from_clinic_id: field('id'),
+      from_clinic: field('text'),
+      because: field('text', nullable), // the reason of the look-up, the id of the referral
+      asked_by: field('id', nullable),
+      since: field('instant'),
+      ended_at: field('instant', open),
+      ended_because: field('text', open),
+    },
+  },
+  /** A newcomer who was registered while the district could not be asked: it looks and answers later. */
+  look_ups: {
+    scope: 'clinic',
+    fields: {
+      resident_id: field('id'),
+      reason: field('text'),
+      asked_by: field('id'),
+      asked_at: field('instant'),
+      state: field('text', mutable), // waiting | found | not-found
+      found_id: field('id', open),
+    },
+  },
 } as const satisfies Readonly<Record<string, Entity>>;
 
 export type EntityName = keyof typeof entities;

@@ -5,12 +5,15 @@ import {
   type LinkOperation,
   type Refusal,
   type RowChange,
+  type RowKey,
   rowKey,
   rowsTouched,
 } from '../../../shared/replication/batch.ts';
+import { membershipRuns } from '../../../shared/replication/compartment.ts';
 import type { Transaction } from '../../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/open.ts';
 import { prepared } from '../db/write-context.ts';
+import { awayHere, evictLeft } from './evict.ts';
 import { loadRows, saveRows } from './row-store.ts';
 import { transactionOf } from './scope-store.ts';
 
@@ -33,11 +36,15 @@ export function applyTransactions(
   txs: readonly Transaction[],
   now: number,
 ): Applied {
-  const first = applyOnce(db, txs, (refused) => setAside(db, scopeId, refused, now));
-  const changes = [...first.changes.values()];
-  const hasNewRow = changes.some(({ isNew }) => isNew);
-  if (hasNewRow && isAnyWaitingForRow(db, scopeId)) changes.push(...retryRefused(db, scopeId));
-  return { changes, refused: first.refused };
+  const changes: RowChange[] = [];
+  const refused: { txId: string; reason: Refusal }[] = [];
+  for (const run of membershipRuns(txs)) {
+    const folded = applyOnce(db, run, (left) => setAside(db, scopeId, left, now));
+    changes.push(...folded.changes.values());
+    refused.push(...folded.refused);
+  }
+  if (isAnyWaiting(db, scopeId, changes)) changes.push(...retryRefused(db, scopeId));
+  return { changes, refused };
 }
 
 /** Tries again what could not be folded, until nothing more fits. For the start after an upgrade. */
@@ -48,6 +55,7 @@ export function retryRefused(db: WriteDb, scopeId: string): readonly RowChange[]
     const result = applyOnce(db, waiting, (refused) => {
       const still = new Set(refused.map(({ txId }) => txId));
       for (const { txId } of waiting) if (!still.has(txId)) takeBack(db, scopeId, txId);
+      for (const { txId, reason } of refused) noteReason(db, scopeId, txId, reason);
     });
     changes.push(...result.changes.values());
     if (result.refused.length === waiting.length) return changes;
@@ -61,16 +69,19 @@ function applyOnce(
   settle: (refused: BatchResult['refused']) => void,
 ): BatchResult {
   const rows = loadRows(db, rowsTouched(txs));
-  const result = foldBatch(rows, txs);
+  const result = foldBatch(rows, txs, awayHere(db));
   settle(result.refused);
   saveRows(db, rows, result.changes.values());
-  if (result.links.length === 0) return result;
   for (const { link, tx } of result.links) saveLink(db, link, tx);
-  return { ...result, changes: withLinked(result) };
+  const gone = evictLeft(db, result.changes.values());
+  if (result.links.length === 0 && gone.length === 0) return result;
+  const changes = withLinked(result);
+  for (const change of gone) changes.set(rowKey(change.entity, change.rowId), change);
+  return { ...result, changes };
 }
 
 /** A link changes no row, and yet what is shown of both residents. */
-function withLinked({ changes, links }: BatchResult): BatchResult['changes'] {
+function withLinked({ changes, links }: BatchResult): Map<RowKey, RowChange> {
   const all = new Map(changes);
   for (const rowId of links.flatMap(({ link }) => [link.a, link.b])) {
     const key = rowKey('residents', rowId);
@@ -103,9 +114,20 @@ function takeBack(db: WriteDb, scopeId: string, txId: string): void {
   prepared(db)('delete from inbox_bad where scope_id = ? and tx_id = ?').run(scopeId, txId);
 }
 
-function isAnyWaitingForRow(db: WriteDb, scopeId: string): boolean {
-  const find = `select 1 from inbox_bad where scope_id = ? and reason = 'row-missing' limit 1`;
-  return prepared(db)(find).get(scopeId) !== undefined;
+function noteReason(db: WriteDb, scopeId: string, txId: string, reason: Refusal): void {
+  prepared(db)('update inbox_bad set reason = ? where scope_id = ? and tx_id = ?').run(
+    reason,
+    scopeId,
+    txId,
+  );
+}
+
+/** Whether something waits for what appeared: for a row, or for a resident to be back. */
+function isAnyWaiting(db: WriteDb, scopeId: string, changes: readonly RowChange[]): boolean {
+  const find = prepared(db)('select 1 from inbox_bad where scope_id = ? and reason = ? limit 1');
+  const isFor = (reason: Refusal) => find.get(scopeId, reason) !== undefined;
+  if (changes.some(({ isNew }) => isNew) && isFor('row-missing')) return true;
+  return changes.some(({ entity }) => entity === 'memberships') && isFor('resident-away');
 }
 
 function readRefused(db: WriteDb, scopeId: string): readonly Transaction[] {

@@ -1,6 +1,7 @@
 import { assert } from '../../../shared/lib/assert.ts';
 import type { RowChange } from '../../../shared/replication/batch.ts';
 import { continues, positionAfter } from '../../../shared/replication/chain.ts';
+import { runsOf } from '../../../shared/replication/compartment.ts';
 import type { HaltReason } from '../../../shared/lib/halt-reason.ts';
 import { has } from '../../../shared/replication/mechanisms.ts';
 import type { DistrictView, Origin, Page } from '../../../shared/replication/protocol.ts';
@@ -76,7 +77,9 @@ async function storeBatch(
     noteOrigins(db, scopeId, page.origins, now()) &&
     (!isRelayed || areSigned(db, page.entries));
   if (!isWhole) throw new BrokenPage();
-  const changes = storeEntries(db, scopeId, page.entries, now());
+  const changes = [...runsOf(page.entries, ({ tx }) => tx)].flatMap((run) =>
+    storeEntries(db, scopeId, run, now()),
+  );
   moveCursor(db, scopeId, positionAfter(page.from, page.entries), page.head);
   leaveOutbox(db, scopeId);
   if (page.durable) noteDurable(db, scopeId, page.durable);
@@ -102,10 +105,10 @@ function storeEntries(
 ): readonly RowChange[] {
   const fresh: Transaction[] = [];
   const notAccepted: Transaction[] = [];
-  const seen = prepared(db)('update outbox set is_seen = 1 where tx_id = ?');
+  const seen = prepared(db)('update outbox set is_seen = 1 where tx_id = ? returning is_folded');
   for (const entry of entries) {
     insertEntry(db, entry, now);
-    const isOwn = seen.run(entry.tx.txId).changes > 0;
+    const isOwn = seen.get(entry.tx.txId)?.['is_folded'] === 1;
     const isFolded = leaveLimbo(db, scopeId, entry.tx.txId) ?? isOwn;
     if (!isFolded && entry.status === 'applied') fresh.push(entry.tx);
     if (isFolded && entry.status === 'quarantined') notAccepted.push(entry.tx);

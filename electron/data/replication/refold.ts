@@ -9,6 +9,7 @@ import type { EntityName } from '../../../shared/replication/entities.ts';
 import type { Transaction } from '../../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/open.ts';
 import { prepared } from '../db/write-context.ts';
+import { awayHere } from './evict.ts';
 import { deleteRow, saveRows } from './row-store.ts';
 import { transactionOf } from './scope-store.ts';
 
@@ -34,7 +35,7 @@ export function refold(
     const ops = tx.ops.filter((op) => op.op !== 'link' && isTouched(op.entity, op.rowId));
     return ops.length > 0 ? [{ ...tx, ops }] : [];
   });
-  const { changes } = foldBatch(rows, kept);
+  const { changes } = foldBatch(rows, kept, awayHere(db));
   const all: RowChange[] = [...takeBackLinks(db, notAccepted)];
   for (const [entity, ids] of touched) {
     for (const rowId of ids) {
@@ -60,7 +61,7 @@ function takeBackLinks(db: WriteDb, notAccepted: readonly Transaction[]): readon
 }
 
 /**
- * Rows whose words were let go can not be made again: they stay as they are until their home's are
+ * Rows whose words were let go can not be made again, nor those of somebody who left and came back: they stay as they are until their home's are
  * fetched (snapshot/digest-check.ts).
  */
 function leaveToHome(db: WriteDb, scopeId: string, touched: Map<EntityName, Set<string>>): void {
@@ -68,9 +69,10 @@ function leaveToHome(db: WriteDb, scopeId: string, touched: Map<EntityName, Set<
   for (const [entity, ids] of touched) {
     for (const rowId of ids) {
       const bare = prepare(
-        `select 1 from ${entity} join feed on feed.tx_id = ${entity}.c_tx
+        `select 1 from ${entity} left join feed on feed.tx_id = ${entity}.c_tx
            and feed.scope_id = ${entity}.scope_id
-         where ${entity}.id = ? and feed.body = ''`,
+         where ${entity}.id = ? and (feed.body = '' or ${entity}.id in
+           (select row_id from away_rows))`,
       ).get(rowId);
       if (!bare) continue;
       ids.delete(rowId);
@@ -93,6 +95,7 @@ function countingOf(db: WriteDb, scopeId: string): readonly Transaction[] {
   const waiting = prepare(
     `select body from outbox where scope_id = ? and not exists
        (select 1 from feed where feed.scope_id = outbox.scope_id and feed.tx_id = outbox.tx_id)
+       and is_folded = 1
      order by tx_no`,
   ).all(scopeId);
   return [...accepted, ...waiting].map(({ body }) => transactionOf(String(body)));

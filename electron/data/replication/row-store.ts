@@ -97,6 +97,6 @@ function isFolded(prepare: Prepare, scopeId: string, txId: string): boolean {
 
 const FOLDED = `select (
     exists (select 1 from feed where scope_id = ? and tx_id = ? and status = 'applied')
-    or exists (select 1 from outbox where tx_id = ? and is_seen = 0)
+    or exists (select 1 from outbox where tx_id = ? and is_seen = 0 and is_folded = 1)
     or exists (select 1 from limbo where scope_id = ? and tx_id = ? and status = 'applied')
   ) and not exists (select 1 from inbox_bad where scope_id = ? and tx_id = ?) as folded`;

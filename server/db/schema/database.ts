@@ -122,6 +122,40 @@ type AttachmentFile = {
 
 type AttachmentPiece = { scope_id: string; sha256: string; at: number; bytes: Buffer };
 
+type SnapshotKey = { singleton: number; key: string };
+
+type AwayRow = { scope_id: string; row_id: string };
+
+type Grant = {
+  scope_id: string;
+  grant_id: string;
+  resident_id: string;
+  source_scope_id: string;
+  role: string;
+  because: string | null;
+  tx_id: string;
+  granted_at: string;
+  expires_at: string | null;
+  ended_at: string | null;
+};
+
+type Copy = { scope_id: string; tx_id: string; source_scope_id: string; source_tx_id: string };
+
+type DocumentHash = { hash: string; scope_id: string; row_id: string; resident_id: string };
+
+type LookUpKey = { singleton: number; key_id: string; key: string };
+
+type LookUpLine = {
+  id: string;
+  at: string;
+  scope_id: string;
+  device_id: string;
+  staff_id: string;
+  reason: string;
+  outcome: string;
+  resident_ids: string;
+};
+
 type Durable = { scope_id: string; seq: number; chk: string; at: string };
 
 type Backup = {
@@ -160,6 +194,13 @@ export type DistrictDatabase = {
   links: Link;
   attachment_files: AttachmentFile;
   attachment_pieces: AttachmentPiece;
+  snapshot_key: SnapshotKey;
+  away_rows: AwayRow;
+  grants: Grant;
+  copies: Copy;
+  document_hashes: DocumentHash;
+  look_up_key: LookUpKey;
+  look_up_log: LookUpLine;
   durable: Durable;
   backups: Backup;
 };

@@ -114,6 +114,8 @@ async function notFolded(db: ReadDb): Promise<ConnectionStatus['notFolded']> {
   const rows = await db
     .selectFrom('inbox_bad')
     .select((eb) => ['reason', eb.fn.countAll<number>().as('count'), eb.fn.min('at').as('oldest')])
+    // Nobody has to do anything about it: it counts when the person's record is here again.
+    .where('reason', '<>', 'resident-away')
     .groupBy('reason')
     .orderBy('reason')
     .execute();

@@ -307,6 +307,27 @@ type Imports = Replicated & {
   undone_reason: string | null;
 };
 
+type Memberships = Replicated & {
+  resident_id: string;
+  role: string;
+  from_clinic_id: string;
+  from_clinic: string;
+  because: string | null;
+  asked_by: string | null;
+  since: string;
+  ended_at: string | null;
+  ended_because: string | null;
+};
+
+type LookUps = Replicated & {
+  resident_id: string;
+  reason: string;
+  asked_by: string;
+  asked_at: string;
+  state: string;
+  found_id: string | null;
+};
+
 type Attachments = Replicated & {
   resident_id: string;
   title: string;
@@ -346,4 +367,6 @@ export type ReplicatedTables = {
   referrals: Referrals;
   imports: Imports;
   attachments: Attachments;
+  memberships: Memberships;
+  look_ups: LookUps;
 };

@@ -16,6 +16,7 @@ type Scope = {
   durable_seq: Generated<number>;
   durable_chk: Generated<string>;
   anchor_seq: Generated<number>;
+  leads_when_loaded: Generated<number>;
   claim: string | null;
   former_home_url: string | null;
 };
@@ -38,6 +39,8 @@ type Outbox = {
   /** The whole transaction as JSON. */
   body: string;
   is_seen: number;
+  /** 0: about somebody who left meanwhile. */
+  is_folded: Generated<number>;
   created_at: string;
 };
 

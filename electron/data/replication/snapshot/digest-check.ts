@@ -124,7 +124,7 @@ async function readOwn(read: ApartRead, scopeId: string): Promise<Own> {
     kept,
     isKept: isSum,
     isChanged: isSum && differingBuckets(rows, kept).length > 0,
-    isQuiet: ['outbox', 'limbo', 'inbox_bad'].every(
+    isQuiet: ['outbox', 'limbo', `(select * from inbox_bad where reason <> 'resident-away')`].every(
       (table) => !read.get(`select 1 from ${table} where scope_id = ? limit 1`, scopeId),
     ),
   };

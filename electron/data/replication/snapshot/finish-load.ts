@@ -7,6 +7,7 @@ import type { Transaction } from '../../../../shared/replication/transaction.ts'
 import type { WriteDb } from '../../db/open.ts';
 import { prepared } from '../../db/write-context.ts';
 import { noteOrigins } from '../known-devices.ts';
+import { awayHere } from '../evict.ts';
 import { loadRows, saveRows } from '../row-store.ts';
 import { transactionOf } from '../scope-store.ts';
 import { type Load, saveComplete } from './load-state.ts';
@@ -63,8 +64,11 @@ function foldOwnActs(db: WriteDb, scopeId: string): void {
   if (own.length === 0) return;
   const txs: readonly Transaction[] = own.map(({ body }) => transactionOf(String(body)));
   const rows = loadRows(db, rowsTouched(txs));
-  const { changes } = foldBatch(rows, txs);
+  const { changes, refused } = foldBatch(rows, txs, awayHere(db));
   saveRows(db, rows, changes.values());
+  for (const { txId, reason } of refused)
+    if (reason === 'resident-away')
+      prepared(db)('update outbox set is_folded = 0 where tx_id = ?').run(txId);
 }
 
 /** The words above the watermark are all here now, unless they were let go meanwhile. */

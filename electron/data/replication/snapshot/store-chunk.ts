@@ -7,9 +7,9 @@ import {
   lineColumnsOf,
   addDigest,
 } from '../../../../shared/replication/digest.ts';
+import { belongsTo } from '../../../../shared/replication/compartment.ts';
 import type { EntityName } from '../../../../shared/replication/entities.ts';
 import { feedHash } from '../../../../shared/replication/hash.ts';
-import { entityOf } from '../../../../shared/replication/rows.ts';
 import { isWhole } from '../../../../shared/replication/seal.ts';
 import {
   type ChunkEntry,
@@ -92,7 +92,7 @@ async function storeEntries(db: WriteDb, chunk: Chunk, from: Position): Promise<
 async function storeRows(db: WriteDb, { entry, lines, manifest }: Chunk): Promise<Digest> {
   const { scopeId, kind } = manifest;
   const entity = entry.entity as EntityName;
-  if (entityOf(entity)?.scope !== kind) throw new BrokenChunk();
+  if (!belongsTo(entity, kind)) throw new BrokenChunk();
   const columns = lineColumnsOf(entity);
   const places = columns.map(() => '?').join(', ');
   const insert = prepared(db)(

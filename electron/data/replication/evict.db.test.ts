@@ -1,0 +1,128 @@
+import { v7 as uuid } from 'uuid';
+import { describe, expect, test } from 'vitest';
+import { residentInsert } from '../../../tests/support/acts.ts';
+import { atOne, openDesk, openHome, residents } from '../../../tests/support/clinic.ts';
+import { keeping } from '../../../tests/support/kept.ts';
+import type { Replica } from '../../../tests/support/replica.ts';
+import type { Operation } from '../../../shared/replication/transaction.ts';
+
+const { kept } = keeping();
+
+/** A newcomer with a condition, here because of a membership. */
+function visitor() {
+  const [residentId, membershipId, conditionId] = [uuid(), uuid(), uuid()];
+  const fields = { resident_id: residentId, role: 'look-up', from_clinic_id: uuid() };
+  const more = {
+    from_clinic: '东站',
+    because: '就诊',
+    asked_by: null,
+    since: '2026-11-22T00:00:00Z',
+  };
+  const membership = { ...fields, ...more, ended_at: null, ended_because: null };
+  const ops: Operation[] = [
+    { op: 'insert', entity: 'memberships', rowId: membershipId, fields: membership },
+    residentInsert(residentId),
+    conditionOf(residentId, conditionId),
+  ];
+  return { residentId, membershipId, conditionId, ops };
+}
+
+function conditionOf(residentId: string, rowId: string): Operation {
+  const fields = { resident_id: residentId, code: 'hypertension', onset_date: null, is_managed: 1 };
+  return { op: 'insert', entity: 'conditions', rowId, fields };
+}
+
+function end({ db, ledger, issue }: Replica, membershipId: string) {
+  return db
+    .write((trx) =>
+      ledger.patchOp(trx, 'memberships', membershipId, 'ended_at', '2026-11-22T10:00:00Z'),
+    )
+    .then((op) => issue([op]));
+}
+
+async function conditions({ db }: Replica) {
+  return db.read.selectFrom('conditions').select(['id', 'resident_id']).orderBy('id').execute();
+}
+
+async function waiting({ db }: Replica) {
+  const rows = await db.read.selectFrom('inbox_bad').select('reason').execute();
+  return rows.map(({ reason }) => reason);
+}
+
+async function openClinic() {
+  const home = await kept(openHome());
+  const desk = await kept(openDesk(home.server.url));
+  await home.start();
+  return { home, desk };
+}
+
+describe('when a membership ends', () => {
+  test('the rows of that resident leave every workstation, and nobody else’s', async () => {
+    const { home, desk } = await openClinic();
+    const stays = uuid();
+    const { membershipId, ops } = visitor();
+    await home.issue([residentInsert(stays)]);
+    await home.issue(ops);
+    await desk.start();
+    await atOne(home, desk);
+    expect(await residents(desk)).toHaveLength(2);
+
+    await end(desk, membershipId);
+    await atOne(home, desk);
+    for (const one of [home, desk]) {
+      expect((await residents(one)).map(({ id }) => id)).toEqual([stays]);
+      expect(await conditions(one)).toEqual([]);
+      expect(await waiting(one)).toEqual([]);
+    }
+  });
+
+  test('an act of a desk that had not heard of it is accepted, and counts for nothing here', async () => {
+    const { home, desk } = await openClinic();
+    const { residentId, membershipId, ops } = visitor();
+    await home.issue(ops);
+    await desk.start();
+    await atOne(home, desk);
+    desk.replicator.setHomeCut(true);
+    await end(home, membershipId);
+    const late = conditionOf(residentId, uuid());
+    await desk.issue([late]);
+    await desk.patch(residentId, 'phone', '13800000000');
+    desk.replicator.setHomeCut(false);
+    await atOne(home, desk);
+    for (const one of [home, desk]) {
+      expect(await residents(one)).toEqual([]);
+      expect(await conditions(one)).toEqual([]);
+      expect(await waiting(one)).toEqual(['resident-away', 'resident-away']);
+    }
+  });
+
+  test('it counts as soon as the resident is back', async () => {
+    const { home, desk } = await openClinic();
+    const { residentId, membershipId, conditionId, ops } = visitor();
+    await home.issue(ops);
+    await desk.start();
+    await atOne(home, desk);
+    desk.replicator.setHomeCut(true);
+    await end(home, membershipId);
+    const lateId = uuid();
+    await desk.issue([conditionOf(residentId, lateId)]);
+    await desk.patch(residentId, 'phone', '13800000000');
+    desk.replicator.setHomeCut(false);
+    await atOne(home, desk);
+
+    const [, person, condition] = ops;
+    const [membership] = visitor().ops;
+    if (!person || !condition || membership?.op !== 'insert') throw new Error('three of them');
+    const back = { ...membership, fields: { ...membership.fields, resident_id: residentId } };
+    await home.issue([back]);
+    await home.issue([person, condition]);
+    await atOne(home, desk);
+    for (const one of [home, desk]) {
+      expect(await residents(one)).toMatchObject([{ id: residentId, phone: '13800000000' }]);
+      const ids = (await conditions(one)).map(({ id }) => id);
+      expect(ids).toEqual([conditionId, lateId].sort());
+      expect(await waiting(one)).toEqual([]);
+    }
+    expect(await residents(desk)).toEqual(await residents(home));
+  });
+});

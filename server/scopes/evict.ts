@@ -1,0 +1,97 @@
+import { sql } from 'kysely';
+import {
+  type Away,
+  grantedEntities,
+  opsOfPresent,
+  residentsNamed,
+} from '../../shared/replication/compartment.ts';
+import { rowsTouched } from '../../shared/replication/batch.ts';
+import { type Transaction, transaction } from '../../shared/replication/transaction.ts';
+import type { WriteDb } from '../db/open.ts';
+
+/** What happens in the district's rows of a scope when a membership ends (docs/adr/0012, 4). */
+
+/** Who of those that these transactions speak of is away from the scope. */
+export async function readAway(
+  db: WriteDb,
+  scopeId: string,
+  txs: readonly Transaction[],
+): Promise<Away> {
+  const residents = await awayAmong(db, scopeId, residentsNamed(txs));
+  const touched = new Set([...rowsTouched(txs).values()].flatMap((ids) => [...ids]));
+  const rows = await db
+    .selectFrom('away_rows')
+    .select('row_id')
+    .where('scope_id', '=', scopeId)
+    .where(sql<boolean>`row_id = any(${[...touched]}::text[])`)
+    .execute();
+  const left = new Set(rows.map((row) => row.row_id));
+  return { isResident: (id) => residents.has(id), isRow: (id) => left.has(id) };
+}
+
+/** Whose membership has ended, and who has no other one. */
+export async function awayAmong(
+  db: WriteDb,
+  scopeId: string,
+  residentIds: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  if (residentIds.size === 0) return new Set();
+  const { rows } = await sql<{ resident_id: string }>`select resident_id from memberships
+    where scope_id = ${scopeId} and resident_id = any(${[...residentIds]}::text[])
+    group by resident_id having bool_and(ended_at is not null)`.execute(db);
+  return new Set(rows.map((row) => row.resident_id));
+}
+
+/** Takes the rows away of whoever left by a change of these memberships. */
+export async function evictLeft(
+  db: WriteDb,
+  scopeId: string,
+  membershipIds: readonly string[],
+): Promise<void> {
+  if (membershipIds.length === 0) return;
+  const { rows } = await sql<{ resident_id: string }>`select resident_id from memberships
+    where scope_id = ${scopeId} and id = any(${membershipIds}::text[])
+      and ended_at is not null`.execute(db);
+  const ended = new Set(rows.map((row) => row.resident_id));
+  const left = [...(await awayAmong(db, scopeId, ended))].sort();
+  for (const residentId of left) await evict(db, scopeId, residentId);
+  if (left.length > 0) await unfoldWaiting(db, scopeId, new Set(left));
+}
+
+async function evict(db: WriteDb, scopeId: string, residentId: string): Promise<void> {
+  for (const entity of grantedEntities) {
+    const column = entity === 'residents' ? sql.ref('id') : sql.ref('resident_id');
+    await sql`with gone as (delete from ${sql.table(entity)}
+        where scope_id = ${scopeId} and ${column} = ${residentId} returning id)
+      insert into away_rows (scope_id, row_id) select ${scopeId}, id from gone
+        on conflict do nothing`.execute(db);
+  }
+  await sql`delete from links where scope_id = ${scopeId}
+    and (a = ${residentId} or b = ${residentId})`.execute(db);
+}
+
+/** What left the feed, and is on its way into it again, was part of rows that are not here any more. */
+async function unfoldWaiting(
+  db: WriteDb,
+  scopeId: string,
+  left: ReadonlySet<string>,
+): Promise<void> {
+  const waiting = await db
+    .selectFrom('limbo')
+    .select(['tx_id', 'body'])
+    .where('scope_id', '=', scopeId)
+    .where('status', '=', 'applied')
+    .execute();
+  for (const { tx_id: txId, body } of waiting) {
+    const tx = transaction.parse(JSON.parse(body));
+    const { isRow } = await readAway(db, scopeId, [tx]);
+    const away: Away = { isResident: (id) => left.has(id), isRow };
+    if (opsOfPresent(tx, away, () => false) !== 'resident-away') continue;
+    await db
+      .updateTable('limbo')
+      .set({ status: 'refused' })
+      .where('scope_id', '=', scopeId)
+      .where('tx_id', '=', txId)
+      .execute();
+  }
+}
