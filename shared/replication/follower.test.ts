@@ -260,6 +260,16 @@ describe('what does not add up', () => {
     ]);
   });
 
+  test('while a snapshot is loaded it stands still, and begins anew at the new cursor', () => {
+    const desk = follower({ seq: 3, highNo: 1 });
+    desk.greet({ head: 9, lastNo: 1 });
+    expect(desk.tell({ type: 'let-go', turn: desk.turn() })).toEqual([]);
+    expect(desk.tell({ type: 'issued', highNo: 2 })).toEqual([]);
+    expect(desk.tell({ type: 'nudge' })).toEqual([]);
+    desk.tell({ type: 'start', cursor: at(7), ackedNo: 1, highNo: 2 });
+    expect(last(desk.greet({ head: 9, lastNo: 2 }))).toMatchObject({ type: 'pull', from: at(7) });
+  });
+
   test('a page that is not what it says stops the scope', () => {
     const desk = follower();
     desk.greet({ head: 3 });

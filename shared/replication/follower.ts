@@ -35,7 +35,7 @@ export type FollowerState = {
 };
 
 type Phase =
-  | 'idle' // not started
+  | 'idle' // not started, or until a snapshot is loaded
   | 'hello'
   | 'push'
   | 'pull'
@@ -77,6 +77,8 @@ export type FollowerEvent =
   | { readonly type: 'paged'; readonly turn: number; readonly page: PageFacts }
   /** The home does not know the cursor. */
   | { readonly type: 'diverged'; readonly turn: number }
+  /** A snapshot is loaded in the place of what follows the cursor. */
+  | { readonly type: 'let-go'; readonly turn: number }
   /** The page is not what follows the cursor. */
   | { readonly type: 'broken'; readonly turn: number }
   /** The highest point that both have; null when there is none down to what is durable. */
@@ -183,6 +185,8 @@ export function stepFollower(
       return onPaged(state, event.page, random);
     case 'diverged':
       return begin(state, 'common');
+    case 'let-go':
+      return { state: { ...state, phase: 'idle', turn: state.turn + 1 }, effects: [] };
     case 'broken':
       return halt(state, 'diverged');
     case 'met':

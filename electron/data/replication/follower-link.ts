@@ -51,8 +51,11 @@ export type FollowerLinkOptions = Follow & {
   /** What is known here of the district; null where nobody tells. */
   readonly district: () => DistrictView | null;
   readonly onDistrict: (view: DistrictView) => Promise<void>;
-  /** The peer has rows and no words behind the cursor: a snapshot has to be loaded. */
-  readonly onLetGo?: (() => void) | undefined;
+  /**
+   * The peer has rows and no words behind the cursor. Answers whether a snapshot is loaded now: the link
+   * stands still until it is started again.
+   */
+  readonly onLetGo?: (() => boolean) | undefined;
   readonly onFault: (error: unknown) => void;
   readonly after?: After | undefined;
 };
@@ -218,8 +221,10 @@ async function pull(
   );
   if (answer.outcome === 'diverged') return tools.send({ type: 'diverged', turn });
   if (answer.outcome === 'let-go') {
-    onLetGo?.();
-    return tools.send({ type: 'failed', turn, because: 'refused' });
+    const isLoaded = onLetGo?.() ?? false;
+    return tools.send(
+      isLoaded ? { type: 'let-go', turn } : { type: 'failed', turn, because: 'refused' },
+    );
   }
   slot.current = answer;
   if (answer.district) await onDistrict(answer.district);

@@ -276,7 +276,11 @@ function follow(world: World, peer: Peer, { scopeId, line, isRelayed }: Followin
     onAnotherHome: (claim) => options.onHome?.(claim),
     district: () => (isTold ? world.told : null),
     onDistrict: (view) => hear(world, view),
-    onLetGo: () => isTold && world.firstLoad?.loadAnew(),
+    onLetGo: () => {
+      if (!isTold || !world.firstLoad) return false;
+      world.firstLoad.loadAnew();
+      return true;
+    },
   });
   if (!isTold) world.onDistrictBack.add(link.nudge);
   return { scopeId, link };

@@ -1,6 +1,6 @@
 import type { After, Clock } from '../../../../shared/lib/clock.ts';
 import { toInstant } from '../../../../shared/lib/clock.ts';
-import type { Random } from '../../../../shared/replication/back-off.ts';
+import { type Random, restMs } from '../../../../shared/replication/back-off.ts';
 import type { DatabaseHandle, ReadDb } from '../../db/open.ts';
 import { preparedRead } from '../../db/read-context.ts';
 import { verifySignature } from '../device.ts';
@@ -144,14 +144,21 @@ function run(world: World): void {
   world.running = { stop: stopping, done };
 }
 
-/** The link rests meanwhile, and begins a new round at the new cursor. */
+/** The link stands still meanwhile, and starts again at the new cursor. */
 async function loadAnew(world: World): Promise<void> {
-  const { db, scopeId } = world.options;
+  const { db, scopeId, after, random, onFault } = world.options;
   if (!world.isFollowing) return;
   world.isFollowing = false;
   await stop(world);
-  await db.write(async (trx) => saveLetGo(trx, scopeId));
-  run(world);
+  try {
+    await db.write(async (trx) => saveLetGo(trx, scopeId));
+    run(world);
+  } catch (error) {
+    // A full disk: the link asks again later, and hears the same.
+    world.isFollowing = true;
+    after(restMs(1, random), () => void world.link?.start().catch(onFault));
+    throw error;
+  }
 }
 
 async function stop(world: World): Promise<void> {
@@ -197,8 +204,17 @@ function cursorOf(read: ReadDb, scopeId: string): number {
   return Number(row?.['seq'] ?? 0);
 }
 
-/** Manifests are signed by the home that this workstation enrolled with, or by the district. */
+/**
+ * Manifests are signed by the home that this workstation enrolled with, or by the district; where this
+ * disk is a copy of the home's, by its own device.
+ */
 async function keyOfHome(read: ReadDb, deviceId: string): Promise<string | null> {
+  const own = await read
+    .selectFrom('device')
+    .select('public_key')
+    .where('id', '=', deviceId)
+    .executeTakeFirst();
+  if (own) return own.public_key;
   const row = await read
     .selectFrom('known_devices')
     .select('public_key')
