@@ -14,6 +14,8 @@ export type Disk = {
   around(connection: Database.Database, life: Life): Database.Database;
   /** Full: nothing can be written until it is not. */
   setFull(isFull: boolean): void;
+  /** @throws ENOSPC while it is full: for files beside the database */
+  refuseWrites(): void;
   /** What a dead process left, under a new name; `lostCommits` of it never reached the plates. */
   recover(lostCommits: number): void;
   /** A copy of the files as they are now, to be put back or to start another machine from. */
@@ -44,6 +46,9 @@ export function createDisk(folder: string, from: DiskCopy): Disk {
     path,
     setFull: (full) => {
       isFull = full;
+    },
+    refuseWrites: () => {
+      if (isFull) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
     },
     around: (connection, life) => {
       const own = path();

@@ -21,6 +21,8 @@ export function overhearOn(oracle: Oracle): Overhear {
     };
     return {
       asked: () => undefined,
+      downloads: () => undefined,
+      downloaded: () => undefined,
       answered: (name, ask, answer) => {
         oracle.answered.set(name, (oracle.answered.get(name) ?? 0) + 1);
         if (name === 'push') noteAcknowledged(oracle, answer as Answer<'push'>);

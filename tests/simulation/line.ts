@@ -31,6 +31,8 @@ export type Line = {
   weather(): Weather;
   /** Carries a request there and its answers back, as often as the weather has it. */
   carry(text: string, answer: Answerer, receive: (reply: Reply) => void): void;
+  /** After how long the next part of a long answer comes; null when the line breaks before it. */
+  nextPart(): number | null;
 };
 
 export function createLine(timeline: Timeline, random: Random): Line {
@@ -46,6 +48,8 @@ export function createLine(timeline: Timeline, random: Random): Line {
       weather = next;
     },
     weather: () => weather,
+    nextPart: () =>
+      random.chance(weather.loseAnswer) ? null : random.integer(1, weather.longestMs),
     carry: (text, answer, receive) => {
       deliver(weather.loseRequest, () => {
         void answerInto(text, answer, (reply) => deliver(weather.loseAnswer, () => receive(reply)));

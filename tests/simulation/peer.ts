@@ -12,12 +12,16 @@ import {
   refusal,
 } from '../../shared/replication/protocol.ts';
 import type { Life } from './life.ts';
+import { GET } from './workstation.ts';
 import type { Answerer, Line, Reply } from './line.ts';
 
 /** What goes by on a line, as the one who asks sees it. */
 export type Overheard = {
   readonly asked: (name: MessageName, ask: unknown) => void;
   readonly answered: (name: MessageName, ask: unknown, answer: unknown) => void;
+  /** Bytes are asked for, from a place on, and have arrived up to one. */
+  readonly downloads: (path: string, from: number) => void;
+  readonly downloaded: (path: string, to: number) => void;
 };
 
 export type SimulatedPeerOptions = {
@@ -54,14 +58,39 @@ export function createSimulatedPeer(options: SimulatedPeerOptions): Peer {
   return {
     ask,
     request: send,
-    download: () => {
-      throw new PeerUnreachable('bytes by name are not simulated');
-    },
+    download: (path, from, more) => download(options, path, from, more),
     setCut: (cut) => {
       isCut = cut;
     },
     isCut: () => isCut,
   };
+}
+
+/** Bytes of one message of a long answer. */
+const PART_BYTES = 1_024;
+
+/** A long answer comes in parts, and the line may break between any two of them. */
+async function* download(
+  options: SimulatedPeerOptions,
+  path: string,
+  from: number,
+  more: RequestOptions,
+): AsyncGenerator<Uint8Array, void> {
+  const { life, line, overheard } = options;
+  overheard.downloads(path, from);
+  const reply = await exchange(options, GET + path, String(from), more);
+  if (reply.status !== 200)
+    throw new PeerRefusal(refusal.safeParse(JSON.parse(reply.text)).data?.code ?? 'other');
+  const bytes = Buffer.from(reply.text, 'base64');
+  for (let at = 0; at < bytes.length; at += PART_BYTES) {
+    const part = bytes.subarray(at, at + PART_BYTES);
+    const delayMs = at === 0 ? 0 : line.nextPart();
+    if (delayMs === null) throw new PeerUnreachable('the line broke');
+    if (delayMs > 0) await new Promise<void>((resolve) => life.after(delayMs, resolve));
+    if (more.signal?.aborted) throw new PeerUnreachable('given up');
+    yield part;
+    overheard.downloaded(path, from + at + part.length);
+  }
 }
 
 /** One question; the first answer that arrives in time counts. With the process its questions die. */

@@ -22,4 +22,7 @@ export const regressions: readonly Regression[] = [
   { seed: 10103, regime: 'everything', about: 'nothing in common above what was let go of' },
   { seed: 10111, regime: 'everything', about: 'a home did not let in the copy of its own disk' },
   { seed: 1041, regime: 'server-restore', about: 'acknowledged, lost, and never asked for again' },
+  { seed: 10155, regime: 'deaths', about: 'a new home has rows without words for who has nothing' },
+  { seed: 10283, regime: 'deaths', about: 'the same, after a restore' },
+  { seed: 20015, regime: 'everything', about: 'a snapshot made by the machine it was copied from' },
 ];

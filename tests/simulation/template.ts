@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { openDatabase } from '../../electron/data/db/open.ts';
 import { saveDevice } from '../../electron/data/replication/known-devices.ts';
 import { openDevice } from '../../electron/data/replication/device.ts';
+import { saveComplete, savePulling } from '../../electron/data/replication/snapshot/load-state.ts';
+import { toInstant } from '../../shared/lib/clock.ts';
 import type { DiskCopy } from './disk.ts';
 import { type DistrictBackup, type DistrictStore, startDistrict } from './district.ts';
 import { createLife } from './life.ts';
@@ -59,6 +61,9 @@ async function makeWorkstation(
   await db.write(async (trx) => {
     await trx.insertInto('device').values(deviceRow(label)).execute();
     await openDevice(trx, () => label);
+    // Whoever is there when a run begins follows from its first entry on.
+    savePulling(trx, clinicScope(Number(label[0])), 0);
+    saveComplete(trx, clinicScope(Number(label[0])), toInstant(BEGINNING_MS));
     for (const other of labels) {
       const { id: deviceId, public_key: publicKey } = deviceRow(other);
       const device = { deviceId, publicKey, name: other };

@@ -21,6 +21,7 @@ import type { Disk } from './disk.ts';
 import { type Life, ProcessDied } from './life.ts';
 import type { Reply } from './line.ts';
 import { referenceScope } from './people.ts';
+import { type Busy, type DoorOptions, openDoor, openFirstLoad, shelfBeside } from './snapshots.ts';
 
 export const fileKey = databaseKey('5a'.repeat(32));
 
@@ -37,6 +38,9 @@ export type ProcessOptions = {
   /** Another workstation orders the clinic than was known. */
   readonly onHome: (claim: Claim) => void;
   readonly onFault: (error: unknown) => void;
+  readonly busy: Busy;
+  /** A feed that is shorter than this is pulled by whoever has nothing of it yet. */
+  readonly pullBelow: number;
 };
 
 /** A workstation that is switched on: the real data host's replication on its own files. */
@@ -56,7 +60,7 @@ export type Process = {
 
 /** @throws ProcessDied when its life ends before it is up */
 export async function startProcess(options: ProcessOptions): Promise<Process> {
-  const { disk, life, clock, random, makeId, name, clinicId, isHome } = options;
+  const { disk, life, clock, random, makeId, name, clinicId, isHome, busy } = options;
   const db = await openDatabase(disk.path(), fileKey, (connection) =>
     disk.around(connection, life),
   );
@@ -78,6 +82,11 @@ export async function startProcess(options: ProcessOptions): Promise<Process> {
     onFault,
     after: life.after,
     connect: (role) => options.connect(role, life, device),
+    firstLoad: (peer) =>
+      openFirstLoad(
+        { db, ledger, clock, random, after: life.after, scopeId: clinicId, onFault, busy },
+        peer,
+      ),
   });
   const { news, districtView, relayPush, relayDonation } = replicator;
   const home = createHome({
@@ -93,7 +102,8 @@ export async function startProcess(options: ProcessOptions): Promise<Process> {
     onSuperseded: replicator.superseded,
     closing: new AbortController().signal,
   });
-  const handle = createProtocolHandler(home, onFault);
+  const protocol = createProtocolHandler(home, onFault);
+  const handle = isHome ? doorOf(options, { db, device, onFault }, protocol) : protocol;
   await replicator.start();
   return {
     life,
@@ -109,6 +119,29 @@ export async function startProcess(options: ProcessOptions): Promise<Process> {
       await db.close().catch(() => undefined);
     },
   };
+}
+
+/** Desks have no door: only a home hands out snapshots. */
+function doorOf(
+  { disk, life, clock, clinicId, busy, pullBelow }: ProcessOptions,
+  known: Pick<DoorOptions, 'db' | 'device' | 'onFault'>,
+  protocol: Handle,
+): Handle {
+  const folder = shelfBeside(disk.path());
+  return openDoor(
+    {
+      ...known,
+      life,
+      busy,
+      folder,
+      clock,
+      scopeId: clinicId,
+      after: life.after,
+      pullBelow: { entries: pullBelow, bytes: Number.POSITIVE_INFINITY },
+      refuseWrites: disk.refuseWrites,
+    },
+    protocol,
+  );
 }
 
 /** A mechanism taken out: it answers when the work is done, and commits a little later. */
@@ -139,8 +172,8 @@ function faultsOf({ life, onFault }: ProcessOptions): (error: unknown) => void {
   };
 }
 
-/** SQLite's word, and the product's. */
-const FULL = new Set(['SQLITE_FULL', 'disk-full']);
+/** SQLite's word, the product's, and the system's. */
+const FULL = new Set(['SQLITE_FULL', 'disk-full', 'ENOSPC']);
 
 export function isDiskFull(error: unknown): boolean {
   return error instanceof Error && 'code' in error && FULL.has(String(error.code));
@@ -150,6 +183,9 @@ async function countInFeed(db: ReadDb, txIds: readonly string[]): Promise<number
   const rows = await db.selectFrom('feed').select('tx_id').where('tx_id', 'in', txIds).execute();
   return rows.length;
 }
+
+/** Before an address: bytes are asked for, from the place on that the text says. */
+export const GET = 'GET ';
 
 type Handle = ReturnType<typeof createProtocolHandler>;
 
@@ -163,7 +199,10 @@ export async function answerCall(
     const caller = await readCaller();
     if (!caller) throw new ProtocolRefusal('not-enrolled');
     const body = Buffer.from(text);
-    const call = { method: 'POST', path, target: path, body, range: null, address: '', caller };
+    const isGet = path.startsWith(GET);
+    const target = isGet ? path.slice(GET.length) : path;
+    const [method, range] = isGet ? (['GET', text] as const) : (['POST', null] as const);
+    const call = { method, path: target, target, body, range, address: '', caller };
     const reply = await handle(call);
     return { status: reply.status, text: Buffer.from(reply.body).toString('utf8') };
   } catch (error) {

@@ -140,6 +140,9 @@ export async function boot(world: World, host: Host): Promise<void> {
   }
 }
 
+/** Entries; the smallest makes a snapshot of whatever there is, the largest none. */
+const PULL_BELOW = [0, 10, 25, 1_000] as const;
+
 function optionsOf(world: World, host: Host, life: Life) {
   const { timeline, oracle } = world;
   return {
@@ -160,6 +163,8 @@ function optionsOf(world: World, host: Host, life: Life) {
       }),
     onHome: ({ deviceId }: { readonly deviceId: string }) => hearOfHome(world, host, deviceId),
     onFault: (error: unknown) => violate(oracle, 'fault', `${host.label}: ${describe(error)}`),
+    busy: timeline.busy,
+    pullBelow: host.random.fork('snapshots').pick(PULL_BELOW),
   };
 }
 
