@@ -5,7 +5,7 @@ import type { Operation } from '../replication/transaction.ts';
 import type { DemoAppointment } from './appointments.ts';
 import type { CourseSpan } from './course.ts';
 import { createIdMaker } from './id-maker.ts';
-import type { ResidentInput } from './make-resident.ts';
+import type { ResidentInput } from './resident.ts';
 import type { Person } from './person.ts';
 import type { Random } from './random.ts';
 import { type DemoOrganisation, staffOf } from './reference.ts';

@@ -3,9 +3,8 @@ import { type CalendarDate, clinicDate, clinicInstant, toInstant } from '../lib/
 import type { Operation } from '../replication/transaction.ts';
 import type { CourseVisit } from './course.ts';
 import { padded } from './documents.ts';
-import type { ResidentInput } from './make-resident.ts';
+import type { ResidentInput, Writing } from './resident.ts';
 import { readingRows } from './measurements.ts';
-import type { Writing } from './resident.ts';
 import { insert } from './rows.ts';
 
 /** Days between two consultations, on average, of grown-ups and of those over sixty. */

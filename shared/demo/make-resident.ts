@@ -1,29 +1,13 @@
 import { findProgramme } from '../domain/care/programmes.ts';
 import { addDays, addMonths, ageInYears } from '../lib/calendar.ts';
 import { type CalendarDate, clinicDate } from '../lib/clock.ts';
-import {
-  type CourseEnding,
-  type CourseSpan,
-  type CourseVisit,
-  makeCourse,
-  pickEnding,
-} from './course.ts';
+import { type CourseEnding, type CourseVisit, makeCourse, pickEnding } from './course.ts';
 import { planConsultations } from './consultations.ts';
 import { type Health, pickHealth } from './health.ts';
 import type { Person } from './person.ts';
 import type { Random } from './random.ts';
-import type { DemoResident } from './resident.ts';
+import type { DemoResident, ResidentInput } from './resident.ts';
 import { showcase } from './showcase.ts';
-
-/** What a resident is made from, besides chance. */
-export type ResidentInput = {
-  readonly known: Pick<DemoResident, 'residentId' | 'person' | 'appointment'>;
-  readonly random: Random;
-  readonly today: CalendarDate;
-  readonly doctorIds: readonly string[];
-  /** Null: nothing of what happened before today. */
-  readonly span: CourseSpan | null;
-};
 
 /** A resident left to chance. */
 export function makeResident(input: ResidentInput): DemoResident {

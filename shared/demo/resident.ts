@@ -1,7 +1,7 @@
 import type { CalendarDate } from '../lib/clock.ts';
 import type { MakeId } from '../lib/ids.ts';
 import type { DemoAppointment } from './appointments.ts';
-import type { CourseVisit } from './course.ts';
+import type { CourseSpan, CourseVisit } from './course.ts';
 import type { Health } from './health.ts';
 import type { Person } from './person.ts';
 import type { Random } from './random.ts';
@@ -21,6 +21,16 @@ export type DemoResident = {
   /** Days on which they came for something else. */
   readonly consultations: readonly CalendarDate[];
   readonly appointment: (DemoAppointment & { readonly queueId: string }) | null;
+};
+
+/** What a resident is made from, besides chance. */
+export type ResidentInput = {
+  readonly known: Pick<DemoResident, 'residentId' | 'person' | 'appointment'>;
+  readonly random: Random;
+  readonly today: CalendarDate;
+  readonly doctorIds: readonly string[];
+  /** Null: nothing of what happened before today. */
+  readonly span: CourseSpan | null;
 };
 
 /** What it takes to write down a resident. */

@@ -17,7 +17,8 @@ import { databaseKey, openDatabase, type WriteDb } from '../../electron/data/db/
 import { createChanges } from '../../electron/data/live/changes.ts';
 import { createAuditTrail } from '../../electron/data/pipeline/audit.ts';
 import { type Connection, openConnection } from '../../electron/data/pipeline/caller.ts';
-import { createPrinters, type Printing } from '../../electron/data/printing/printers.ts';
+import { createPrinters } from '../../electron/data/printing/printers.ts';
+import type { Printing } from '../../electron/data/printing/printing.ts';
 import { openDevice } from '../../electron/data/replication/device.ts';
 import { createLedger, type Ledger } from '../../electron/data/replication/ledger.ts';
 import { createRouter } from '../../electron/data/router.ts';

@@ -1,6 +1,6 @@
 import type { PaperSize } from '../../../shared/contract/printing.ts';
 import { pageSizeMm } from './page-size.ts';
-import type { PrintJob, Printing, SystemPrinter } from './printers.ts';
+import type { PrintJob, Printing, SystemPrinter } from './printing.ts';
 import { runProgram } from './run-program.ts';
 
 type Programs = { readonly lp: string; readonly lpstat: string };

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PrintJob } from './printers.ts';
+import type { PrintJob } from './printing.ts';
 
 /** The name under which the folder is chosen like a printer; no printer of a system has a colon in front. */
 export const FOLDER_PRINTER = ':folder';

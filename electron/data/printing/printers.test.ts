@@ -13,7 +13,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AppError } from '../../../shared/lib/problem.ts';
 import { FOLDER_PRINTER } from './folder.ts';
-import { createPrinters, type PrintJob, type Printing } from './printers.ts';
+import { createPrinters } from './printers.ts';
+import type { PrintJob, Printing } from './printing.ts';
 
 const NOW = Date.parse('2026-11-21T01:00:00Z');
 const DAY_MS = 86_400_000;

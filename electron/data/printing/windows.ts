@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Printing } from './printers.ts';
+import type { Printing } from './printing.ts';
 import { runProgram } from './run-program.ts';
 import { PRINT_PDF } from './windows-script.ts';
 

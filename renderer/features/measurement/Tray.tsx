@@ -8,12 +8,9 @@ import { Panel } from '../../ui/Panel.tsx';
 import { EmptyState } from '../../ui/States.tsx';
 import { headlineOf } from './headline.ts';
 import { instrumentOf } from './instruments.ts';
-import { TrayDialog } from './TrayDialog.tsx';
+import { type Claimant, TrayDialog } from './TrayDialog.tsx';
 import type { Station } from './use-station.ts';
 import './tray.css';
-
-/** Somebody a reading may belong to after all. */
-export type Claimant = { readonly visitId: string; readonly number: string; readonly name: string };
 
 type Props = {
   readonly station: Station;

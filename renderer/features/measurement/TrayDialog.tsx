@@ -11,7 +11,9 @@ import { ReasonChoice } from '../../ui/ReasonChoice.tsx';
 import { headlineText } from './headline.ts';
 import { asksForMeal } from './known-meal.ts';
 import { MealQuestion } from './MealQuestion.tsx';
-import type { Claimant } from './Tray.tsx';
+
+/** Somebody a reading may belong to after all. */
+export type Claimant = { readonly visitId: string; readonly number: string; readonly name: string };
 
 type Act = 'assign' | 'discard';
 type Props = {

@@ -11,7 +11,7 @@ import {
 } from '../../../../tests/support/workstation.ts';
 import type { PrintJobState } from '../../../../shared/contract/printing.ts';
 import { FOLDER_PRINTER } from '../../printing/folder.ts';
-import type { PrintJob } from '../../printing/printers.ts';
+import type { PrintJob } from '../../printing/printing.ts';
 import { settleInterrupted } from './writer.ts';
 
 const DAY_MS = 86_400_000;

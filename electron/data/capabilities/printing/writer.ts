@@ -6,7 +6,7 @@ import type { AppContext } from '../../context.ts';
 import type { WriteDb } from '../../db/open.ts';
 import type { Unit } from '../../pipeline/unit.ts';
 import { FOLDER_PRINTER } from '../../printing/folder.ts';
-import type { PrintJob } from '../../printing/printers.ts';
+import type { PrintJob } from '../../printing/printing.ts';
 import { documentFile, paperFileName } from '../documents/files.ts';
 
 /** From now on papers of this size go there. */

@@ -3,7 +3,7 @@ import type { LinePlace, QueueConfig, QueueTicket } from '../../../../shared/dom
 import { nextToCall, orderQueue } from '../../../../shared/domain/queue/order.ts';
 import { placeAfterPass } from '../../../../shared/domain/queue/passed.ts';
 import { type EpochMs, fromInstant, type Instant } from '../../../../shared/lib/clock.ts';
-import type { TicketRow } from './reader.ts';
+import type { TicketRow } from './ticket-rows.ts';
 
 export type OrderedQueue = {
   readonly waiting: readonly TicketRow[];

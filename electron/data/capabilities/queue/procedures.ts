@@ -5,7 +5,8 @@ import { live } from '../../live/live.ts';
 import type { Topic } from '../../live/changes.ts';
 import type { HandlerContext, Implementer } from '../../pipeline/pipeline.ts';
 import type { Unit } from '../../pipeline/unit.ts';
-import { boardState, queueState, selectTickets, type TicketRow } from './reader.ts';
+import { boardState, queueState } from './reader.ts';
+import { selectTickets, type TicketRow } from './ticket-rows.ts';
 import { callOps, chooseTicket, comeBackOps, finishOps, passOps } from './writer.ts';
 
 const watched: readonly Topic[] = [

@@ -4,15 +4,8 @@ import type { Operation } from '../../../../shared/replication/transaction.ts';
 import type { AppContext } from '../../context.ts';
 import type { Unit } from '../../pipeline/unit.ts';
 import { placeOfReturn, stateAfterPass } from './order.ts';
-import {
-  findPointer,
-  openRooms,
-  orderedQueue,
-  queueConfigAt,
-  selectTickets,
-  stopsOf,
-  type TicketRow,
-} from './reader.ts';
+import { findPointer, openRooms, orderedQueue, queueConfigAt, stopsOf } from './reader.ts';
+import { selectTickets, type TicketRow } from './ticket-rows.ts';
 import { idsOf } from '../residents/same-person.ts';
 
 type CallInput = {
