@@ -5,14 +5,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { parentPort, workerData } from 'node:worker_threads';
+import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { generateClinic } from '../../shared/demo/generate-clinic.ts';
 import type { CalendarDate } from '../../shared/lib/clock.ts';
-import { clinicScope } from '../support/acts.ts';
+import { clinicScope, residentInsert } from '../support/acts.ts';
 import { openHome } from '../support/clinic.ts';
 import { serveSnapshots } from '../support/snapshot-home.ts';
 
-/** A clinic's home in a thread of its own, and beside it a bare server of the same rows, one in a line. */
+/**
+ * A clinic's home in a thread of its own, and beside it a bare server of the same rows, one in a line.
+ * Told a number, it registers so many residents, each an act, and answers with the head of its feed.
+ */
 export type HomeReady = {
   readonly homeUrl: string;
   readonly rowsUrl: string;
@@ -47,7 +51,10 @@ const ready: HomeReady = {
   rows,
   buildMs: performance.now() - startedAt,
 };
-parentPort?.once('message', () => void leave());
+parentPort?.on('message', (told: unknown) => {
+  if (typeof told === 'number') void register(told);
+  else void leave();
+});
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
 parentPort?.postMessage(ready);
 
@@ -84,6 +91,17 @@ async function serveRows(): Promise<string> {
     server.listen(0, '127.0.0.1', listening);
   });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+
+async function register(count: number): Promise<void> {
+  for (let at = 0; at < count; at += 1) await home.issue([residentInsert(uuidv7())]);
+  const { seq } = await home.db.read
+    .selectFrom('scopes')
+    .select('seq')
+    .where('scope_id', '=', clinicScope)
+    .executeTakeFirstOrThrow();
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+  parentPort?.postMessage(seq);
 }
 
 async function leave(): Promise<void> {

@@ -62,6 +62,13 @@ export async function openHomeThread(residents: number) {
   assert(home, 'the home said where it is');
   return {
     ...home,
+    /** Registers residents, one act each; the number of the last one in the feed. */
+    register: async (count: number): Promise<number> => {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+      worker.postMessage(count);
+      const [head]: number[] = await once(worker, 'message');
+      return head ?? 0;
+    },
     close: async () => {
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
       worker.postMessage('end');
@@ -71,7 +78,14 @@ export async function openHomeThread(residents: number) {
 }
 
 /** Milliseconds from the first question of a new desk until the clinic is complete there. */
-export async function loadDesk({ homeUrl }: HomeReady): Promise<number> {
+export async function loadDesk(home: HomeReady): Promise<number> {
+  const { desk, tookMs } = await openLoadedDesk(home);
+  await desk.close();
+  return tookMs;
+}
+
+/** A desk on which the whole clinic is, and how long that took. */
+export async function openLoadedDesk({ homeUrl }: HomeReady) {
   const complete = Promise.withResolvers<void>();
   const firstLoad = loadsFirst({
     derive: buildSearchKeys,
@@ -82,9 +96,7 @@ export async function loadDesk({ homeUrl }: HomeReady): Promise<number> {
   const startedAt = performance.now();
   await desk.start();
   await complete.promise;
-  const tookMs = performance.now() - startedAt;
-  await desk.close();
-  return tookMs;
+  return { desk, tookMs: performance.now() - startedAt };
 }
 
 async function loadBare(url: string): Promise<number> {
@@ -108,7 +120,8 @@ async function loadBare(url: string): Promise<number> {
   return tookMs;
 }
 
-function insertAll(database: DatabaseHandle, inserts: readonly Insert[]): Promise<void> {
+/** Puts rows into the tables, as they come, in one commit. */
+export function insertAll(database: DatabaseHandle, inserts: readonly Insert[]): Promise<void> {
   return database.write(async (db) => {
     const statements = new Map<string, string>();
     for (const { entity, rowId, fields } of inserts) {

@@ -8,9 +8,11 @@ import { benchSearch } from './search.ts';
 import { openStage, type Stage } from './stage.ts';
 import { benchCalls, type Calls } from './call-to-board.ts';
 import { benchColdStart } from './cold-start.ts';
+import { benchCatchUp } from './catch-up.ts';
 import { benchFirstLoad } from './first-load.ts';
 import { benchFirstLoadPouch } from './first-load-pouch.ts';
 import { benchCardToTicket } from './card-to-ticket.ts';
+import { benchQuietRound } from './quiet-round.ts';
 import { benchReadingToScreen } from './reading-to-screen.ts';
 
 const help = `usage: npm run bench -- [options]
@@ -62,6 +64,8 @@ const benches: Readonly<Record<BenchName, () => Promise<Measured>>> = {
   'first-load-pouch': () => benchFirstLoadPouch({ residents: quick ? 1_000 : 5_000, turns: 2 }),
   'pdf-warm': () => benchPaperWarm({ turns: quick ? 3 : 12 }),
   'pdf-first': () => benchPaperFirst({ turns: quick ? 4 : 15 }),
+  'catch-up': () => benchCatchUp({ residents: quick ? 500 : 20_000, turns: quick ? 3 : 8 }),
+  'quiet-round': () => benchQuietRound({ turns: quick ? 3 : 15 }),
   'change-seen': () => benchChangeSeen({ turns: quick ? 5 : 20 }),
   'change-desk': () => benchChangeDesk({ turns: quick ? 5 : 20 }),
   commit: () => benchCommit({ turns: quick ? 5 : 25 }),

@@ -43,6 +43,8 @@ export const budgets = {
   'first-load-pouch': { at: 'ratio', times: 0.1 },
   'pdf-warm': { at: 'p50', ms: 60 },
   'pdf-first': { at: 'p50', ms: 300 },
+  'catch-up': null,
+  'quiet-round': null,
   'change-seen': { at: 'p50', ms: 150 },
   'change-desk': { at: 'p50', ms: 150 },
   commit: null,
