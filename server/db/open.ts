@@ -35,6 +35,9 @@ export function openDatabase(url: string, onIdleError: (error: Error) => void): 
     application_name: APPLICATION_NAME,
   });
   pool.on('error', onIdleError);
+  // One that breaks inside a transaction fails its next question, which is told there; without anybody
+  // listening it would take the whole server with it.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<DistrictDatabase>({ dialect: new PostgresDialect({ pool }) });
 }
 
