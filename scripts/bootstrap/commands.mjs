@@ -59,6 +59,10 @@ export const commands = {
     about: 'judge cases by the clinical rules: one JSON object a line in, one out',
     program: 'tools/rules/main.ts',
   },
+  decode: {
+    about: 'run a driver over a capture: hex lines in, JSON out (npm run -s decode)',
+    program: 'tools/decode/main.ts',
+  },
   print: {
     about: 'make a paper of an invented resident: npm run -s print -- summary --out FILE',
     program: 'tools/print/main.ts',
@@ -70,5 +74,9 @@ export const commands = {
   simulate: {
     about: 'play replication against a bad world (npm run simulate -- --help)',
     program: 'tests/simulation/main.ts',
+  },
+  torture: {
+    about: 'kill the real processes while people work (npm run torture -- --help)',
+    program: 'tests/torture/main.ts',
   },
 };

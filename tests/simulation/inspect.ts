@@ -68,15 +68,15 @@ export function txIdsAt(path: string): ReadonlySet<string> {
 }
 
 /** A PostgreSQL, within this process or not. */
-type Engine = { query<Found>(text: string): Promise<{ readonly rows: readonly Found[] }> };
+type Engine = { query(text: string): Promise<{ readonly rows: readonly Row[] }> };
 
 export async function inspectDistrict(engine: Engine): Promise<Inspection> {
   const tables = new Map<string, readonly Row[]>();
-  const { rows } = await engine.query<{ name: string }>(
+  const { rows } = await engine.query(
     `select tablename as name from pg_tables where schemaname = 'public'`,
   );
-  for (const { name } of rows)
-    tables.set(name, (await engine.query<Row>(`select * from "${name}"`)).rows);
+  for (const name of rows.map((row) => String(row['name'])))
+    tables.set(name, (await engine.query(`select * from "${name}"`)).rows);
   return inspect('district', (table) => tables.get(table) ?? []);
 }
 
