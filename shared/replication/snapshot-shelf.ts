@@ -2,6 +2,7 @@ import { manifest, type SignedManifest, signedManifest } from './snapshot.ts';
 
 /** A folder of sealed chunks, each named by its hash, and the manifests that name them. */
 export type SnapshotShelf = {
+  /** Whether it could be handed out: what is damaged, or sealed with a key that is lost, is not here. */
   has(hash: string): Promise<boolean>;
   put(hash: string, bytes: Uint8Array): Promise<void>;
   /** Null when it is not here, or not what it was. */
@@ -33,13 +34,14 @@ const MANIFEST = '.manifest';
 export function makeShelf(files: SealedFiles): SnapshotShelf {
   const namesOf = async (ending: string) =>
     (await files.names()).filter((name) => name.endsWith(ending)).toSorted();
+  const get = async (hash: string) => {
+    const bytes = await files.read(hash + CHUNK);
+    return bytes && files.hashOf(bytes) === hash ? bytes : null;
+  };
   return {
-    has: async (hash) => (await files.names()).includes(hash + CHUNK),
+    has: async (hash) => (await get(hash)) !== null,
     put: (hash, bytes) => files.write(hash + CHUNK, bytes),
-    get: async (hash) => {
-      const bytes = await files.read(hash + CHUNK);
-      return bytes && files.hashOf(bytes) === hash ? bytes : null;
-    },
+    get,
     putManifest: (name, signed) =>
       files.write(name + MANIFEST, files.encode(JSON.stringify(signed))),
     getManifest: async (name) => {

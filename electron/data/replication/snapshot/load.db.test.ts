@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { v7 as uuid } from 'uuid';
-import type { SignedManifest } from '../../../../shared/replication/snapshot.ts';
+import { manifest, type SignedManifest } from '../../../../shared/replication/snapshot.ts';
 import { residentInsert } from '../../../../tests/support/acts.ts';
 import {
   arrive,
@@ -64,6 +64,15 @@ test('what lies on the disk is not to be read, and an unchanged chunk keeps its 
     expect(readFileSync(join(folder, name)).includes(Buffer.from('张三丰'))).toBe(false);
   await build();
   expect(readdirSync(folder).filter((name) => name.endsWith('.chunk'))).toEqual(names);
+});
+
+test('chunks whose key was lost with the last commits are made again', async () => {
+  await fillHome(home, 30);
+  await build();
+  shelf = openShelf(folder, makeSealKey());
+  const { chunks } = manifest.parse(JSON.parse((await build()).text));
+  expect(chunks.length).toBeGreaterThan(0);
+  for (const { hash } of chunks) expect(await shelf.get(hash)).not.toBeNull();
 });
 
 test('a chunk that was changed is fetched again, and never believed', async () => {
