@@ -4,6 +4,7 @@ import type { Position } from '../../shared/replication/transaction.ts';
 import { BEGINNING_MS, deviceRow } from './people.ts';
 import type { DistrictBackup } from './district.ts';
 import { noteDestroyed } from './faults.ts';
+import { checkWatermark } from './watermark.ts';
 import type { World } from './world.ts';
 
 /** A backup of the district that was verified: what it holds, and how far each scope was. */
@@ -17,6 +18,7 @@ export async function backUp(world: World): Promise<void> {
   backups.push({ rows: await store.backUp(), scopes: await store.positions() });
   const certificates = backups.slice(-2) as unknown as readonly Certificate[];
   await announce(world, await findDurable(store.db, certificates));
+  await checkWatermark(world);
 }
 
 /** The district goes on from one of the newest two backups, and nobody is told. */
@@ -30,6 +32,7 @@ export async function restoreDistrict(world: World, isOlder: boolean): Promise<v
   district.process?.life.end();
   await store.restore(backup.rows);
   await announce(world, new Map());
+  await checkWatermark(world);
   await noteDestroyed(world, before);
 }
 

@@ -16,6 +16,8 @@ export type Disk = {
   setFull(isFull: boolean): void;
   /** @throws ENOSPC while it is full: for files beside the database */
   refuseWrites(): void;
+  /** How often it was full. */
+  timesFull(): number;
   /** What a dead process left, under a new name; `lostCommits` of it never reached the plates. */
   recover(lostCommits: number): void;
   /** A copy of the files as they are now, to be put back or to start another machine from. */
@@ -33,6 +35,7 @@ export function createDisk(folder: string, from: DiskCopy): Disk {
   mkdirSync(folder, { recursive: true });
   let generation = 0;
   let isFull = false;
+  let timesFull = 0;
   let commits: number[] = [];
   const pathOf = (name: number | string) => join(folder, `${name}.db`);
   const path = () => pathOf(generation);
@@ -46,7 +49,9 @@ export function createDisk(folder: string, from: DiskCopy): Disk {
     path,
     setFull: (full) => {
       isFull = full;
+      if (full) timesFull += 1;
     },
+    timesFull: () => timesFull,
     refuseWrites: () => {
       if (isFull) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
     },

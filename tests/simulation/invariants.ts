@@ -57,6 +57,8 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   'J3 rows are what was accepted': ({ scopes }) =>
     first(scopes, ({ model, home }) => model.differentRow(home)),
   'J4 one alias closure': ({ scopes }) => first(scopes, differentAliases),
+  'J5 rows are those of the feed from its beginning': ({ scopes }) =>
+    first(scopes, ({ model, everybody }) => first(everybody, model.differentRow)),
   'J11 the audit trail verifies': ({ scopes, keys }) =>
     first(scopes, (scope) => unsigned(scope, keys)),
 };

@@ -29,6 +29,8 @@ export type Answerer = (text: string) => Promise<Reply | null>;
 export type Line = {
   setWeather(weather: Weather): void;
   weather(): Weather;
+  /** Cut: nothing that is sent from now on arrives. */
+  setCut(isCut: boolean): void;
   /** Carries a request there and its answers back, as often as the weather has it. */
   carry(text: string, answer: Answerer, receive: (reply: Reply) => void): void;
   /** After how long the next part of a long answer comes; null when the line breaks before it. */
@@ -37,7 +39,9 @@ export type Line = {
 
 export function createLine(timeline: Timeline, random: Random): Line {
   let weather = fairWeather;
+  let isCut = false;
   const deliver = (lose: number, act: () => void) => {
+    if (isCut) return;
     const times = random.chance(lose) ? 0 : 1 + (random.chance(weather.repeat) ? 1 : 0);
     for (let time = 0; time < times; time += 1)
       timeline.after(random.integer(1, weather.longestMs), act);
@@ -48,8 +52,11 @@ export function createLine(timeline: Timeline, random: Random): Line {
       weather = next;
     },
     weather: () => weather,
+    setCut: (cut) => {
+      isCut = cut;
+    },
     nextPart: () =>
-      random.chance(weather.loseAnswer) ? null : random.integer(1, weather.longestMs),
+      isCut || random.chance(weather.loseAnswer) ? null : random.integer(1, weather.longestMs),
     carry: (text, answer, receive) => {
       deliver(weather.loseRequest, () => {
         void answerInto(text, answer, (reply) => deliver(weather.loseAnswer, () => receive(reply)));

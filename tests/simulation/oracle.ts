@@ -1,4 +1,5 @@
 import type { MessageName } from '../../shared/replication/protocol.ts';
+import type { Position } from '../../shared/replication/transaction.ts';
 
 /** What is known of a run from outside: what people did, what was promised to them, what was destroyed. */
 export type Oracle = {
@@ -9,6 +10,8 @@ export type Oracle = {
   /** Acts that were on no disk any more after a disk was lost. */
   readonly destroyed: Set<string>;
   readonly violations: Map<string, string>;
+  /** By scope, what the district said last of its backups. */
+  readonly durable: Map<string, Position>;
   /** How many questions of each kind were answered: what a run went through. */
   readonly answered: Map<MessageName, number>;
 };
@@ -19,6 +22,7 @@ export function createOracle(): Oracle {
     acknowledged: new Set(),
     destroyed: new Set(),
     violations: new Map(),
+    durable: new Map(),
     answered: new Map(),
   };
 }

@@ -19,6 +19,8 @@ import type { Answerer, Line, Reply } from './line.ts';
 export type Overheard = {
   readonly asked: (name: MessageName, ask: unknown) => void;
   readonly answered: (name: MessageName, ask: unknown, answer: unknown) => void;
+  /** Something beside the protocol's messages is asked for. */
+  readonly requested: (path: string) => void;
   /** Bytes are asked for, from a place on, and have arrived up to one. */
   readonly downloads: (path: string, from: number) => void;
   readonly downloaded: (path: string, to: number) => void;
@@ -57,7 +59,10 @@ export function createSimulatedPeer(options: SimulatedPeerOptions): Peer {
   };
   return {
     ask,
-    request: send,
+    request: (path, body, more) => {
+      overheard.requested(path);
+      return send(path, body, more);
+    },
     download: (path, from, more) => download(options, path, from, more),
     setCut: (cut) => {
       isCut = cut;

@@ -1,4 +1,5 @@
 import { act } from './acts.ts';
+import { checkDigests } from './digests.ts';
 import { findViolations } from './invariants.ts';
 import { fairWeather } from './line.ts';
 import { violate } from './oracle.ts';
@@ -20,6 +21,10 @@ export type Outcome = {
 /** Within so much simulated time of fair weather everybody must be at one (I8). */
 const HEAL_MS = 240_000;
 const LOOK_MS = 10_000;
+/** The second act of somebody quick; the first is not answered yet. */
+const HEELS_MS = 15;
+/** Longer than it takes everybody to hear of it, shorter than a home lets anybody wait. */
+const AGE_MS = 8_000;
 
 /** One schedule: bad times, then good ones, then the question whether everything is as it must be. */
 export async function runSeed(
@@ -43,19 +48,21 @@ async function play(world: World, regime: Regime): Promise<void> {
   try {
     plan(world, regime);
     await world.timeline.runUntil(ACTIVE_MS);
-    await heal(world);
+    if (await heal(world)) await workOn(world);
     await findViolations(world);
+    await checkDigests(world);
   } catch (error) {
     violate(world.oracle, 'fault', error instanceof Error ? (error.stack ?? '') : String(error));
   }
 }
 
 /** Nothing is wrong any more; everybody who still exists is switched on. */
-async function heal(world: World): Promise<void> {
+async function heal(world: World): Promise<boolean> {
   const { timeline, hosts } = world;
   timeline.note('heal');
   for (const host of hosts) {
     host.line.setWeather(fairWeather);
+    host.line.setCut(false);
     host.disk.setFull(false);
     host.process?.life.limit(Number.POSITIVE_INFINITY);
   }
@@ -68,6 +75,21 @@ async function heal(world: World): Promise<void> {
   while (timeline.now() < until) {
     await timeline.runUntil(timeline.now() + LOOK_MS);
     await timeline.busy(seeToHomes(world));
-    if (await isAtRest(world)) return;
+    if (await isAtRest(world)) return true;
   }
+  return false;
+}
+
+/**
+ * J7: in fair weather nothing waits for long. Everybody does two things, one on the heels of the other,
+ * so that the second comes while the first is on its way.
+ */
+async function workOn(world: World): Promise<void> {
+  const { timeline, hosts, oracle } = world;
+  timeline.note('work on');
+  for (const host of hosts)
+    for (const moment of [0, HEELS_MS]) timeline.after(moment, () => void act(world, host, 0));
+  await timeline.runUntil(timeline.now() + AGE_MS);
+  if (!(await isAtRest(world)))
+    violate(oracle, 'J7 nothing waits for long', `not everywhere after ${AGE_MS} ms`);
 }

@@ -1,6 +1,7 @@
 import { act, actLikeLater, decide, decree } from './acts.ts';
 import { backUp, restoreDistrict } from './backups.ts';
 import { clone, cutPower, die, putBack } from './faults.ts';
+import { join } from './join.ts';
 import type { Regime } from './regimes.ts';
 import { takeOver } from './take-over.ts';
 import type { Host, World } from './world.ts';
@@ -8,6 +9,8 @@ import type { Host, World } from './world.ts';
 export const ACTIVE_MS = 40_000;
 /** A process dies before one of so many statements. */
 const STATEMENTS = 60;
+/** Machines that nobody reaches for a while. */
+const CUTS = 2;
 /** Before the first restore there are two backups, as the watermark wants them. */
 const BACKUPS = 5;
 
@@ -17,7 +20,7 @@ export function plan(world: World, regime: Regime): void {
   for (const { line } of hosts) line.setWeather(regime.weather);
   if (regime.wrongClocks)
     for (const host of hosts) host.skewMs = world.random.integer(-25, 40) * 60_000;
-  const often = planner(world);
+  const often = planner(world, 'schedule');
   planPeople(world, regime, often);
   planProcesses(world, regime, often);
   planDisks(world, regime, often);
@@ -26,14 +29,32 @@ export function plan(world: World, regime: Regime): void {
   often(regime.serverRestores, (_, { chance }) =>
     later(world, restoreDistrict(world, chance(0.4))),
   );
+  if (world.random.fork('wider').chance(WIDER)) planMachines(world, regime);
+}
+
+/** In so many of the runs machines are also out of reach for a while, and one joins late. */
+const WIDER = 0.5;
+
+function planMachines(world: World, regime: Regime): void {
+  const { timeline, random } = world;
+  planner(world, 'cuts')(CUTS, (host, { integer }) => {
+    timeline.note(`cut off ${host.label}`);
+    host.line.setCut(true);
+    timeline.after(integer(2_000, 20_000), () => host.line.setCut(false));
+  });
+  for (let clinic = 1; clinic <= regime.clinics; clinic += 1)
+    timeline.after(
+      random.fork(`join ${clinic}`).integer(0, ACTIVE_MS),
+      () => void later(world, join(world, clinic)),
+    );
 }
 
 type Draws = Pick<World['random'], 'integer' | 'chance'>;
 /** Lets something happen so many times, at any moment, at anybody's. */
 type Often = (times: number, happen: (host: Host, random: Draws) => unknown) => void;
 
-function planner(world: World): Often {
-  const random = world.random.fork('schedule');
+function planner(world: World, label: string): Often {
+  const random = world.random.fork(label);
   return (times, happen) => {
     for (let time = 0; time < times; time += 1) {
       const moment = random.integer(0, ACTIVE_MS);

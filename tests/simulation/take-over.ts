@@ -1,4 +1,5 @@
-import { becomeHome } from '../../electron/data/replication/take-over.ts';
+import { knownClaim } from '../../electron/data/replication/rebirth.ts';
+import { becomeHome, hearClaim } from '../../electron/data/replication/take-over.ts';
 import { saveDevice } from '../../electron/data/replication/known-devices.ts';
 import { ProcessDied } from './life.ts';
 import { violate } from './oracle.ts';
@@ -29,7 +30,9 @@ export async function takeOver(world: World, host: Host): Promise<void> {
   for (const other of hosts)
     if (other.clinic === host.clinic && other !== host)
       timeline.after(random.integer(...HEARD_MS), () => {
-        if (!other.isHome) other.follows = host;
+        if (other.isHome) return;
+        other.follows = host;
+        void timeline.busy(tellLoading(world, other, host));
       });
   process.life.end();
 }
@@ -61,7 +64,9 @@ export async function seeToHomes(world: World): Promise<void> {
     for (const host of own) {
       if (host.isHome) continue;
       if (!isHomeAlive(host.follows)) host.follows = home;
-      if (home) await letIn(home, host);
+      if (!home) continue;
+      await letIn(home, host);
+      await tellLoading(world, host, home);
     }
   }
 }
@@ -75,6 +80,22 @@ async function letIn(home: Host, desk: Host): Promise<void> {
     if (id === process.device.deviceId) return;
     saveDevice(trx, { deviceId: id, publicKey, name: desk.label }, 'follower', BEGINNING_MS);
   });
+}
+
+/**
+ * Whoever loads a snapshot has no link that would hear of a claim; it is heard on the network, as the
+ * address book does it.
+ */
+async function tellLoading(world: World, { process }: Host, home: Host): Promise<void> {
+  const isLoading = process?.replicator.firstLoad?.state().stage !== 'complete';
+  if (!process?.life.isAlive() || !isLoading || !home.process?.life.isAlive()) return;
+  try {
+    const claim = await knownClaim(home.process.db.read, home.clinicId);
+    if (claim) await process.db.write(async (trx) => hearClaim(trx, claim));
+  } catch (error) {
+    const isExpected = error instanceof ProcessDied || isDiskFull(error);
+    if (!isExpected) violate(world.oracle, 'fault', `${home.label}: ${String(error)}`);
+  }
 }
 
 function isHomeAlive(host: Host | null): boolean {

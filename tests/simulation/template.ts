@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase } from '../../electron/data/db/open.ts';
+import { openDatabase, type WriteDb } from '../../electron/data/db/open.ts';
 import { saveDevice } from '../../electron/data/replication/known-devices.ts';
 import { openDevice } from '../../electron/data/replication/device.ts';
 import { saveComplete, savePulling } from '../../electron/data/replication/snapshot/load-state.ts';
@@ -15,7 +15,7 @@ import { createTimeline } from './timeline.ts';
 import { fileKey } from './workstation.ts';
 
 export const CLINICS = [1, 2] as const;
-/** The home and its desks. */
+/** The home, its desks, and one that joins later. */
 export const WORKSTATIONS_MAX = 4;
 
 /** What every run begins with: enrolled devices, a district that decided who works where. */
@@ -61,9 +61,7 @@ async function makeWorkstation(
   await db.write(async (trx) => {
     await trx.insertInto('device').values(deviceRow(label)).execute();
     await openDevice(trx, () => label);
-    // Whoever is there when a run begins follows from its first entry on.
-    savePulling(trx, clinicScope(Number(label[0])), 0);
-    saveComplete(trx, clinicScope(Number(label[0])), toInstant(BEGINNING_MS));
+    if (!isNewcomer(label)) beginWithNothing(trx, clinicScope(Number(label[0])));
     for (const other of labels) {
       const { id: deviceId, public_key: publicKey } = deviceRow(other);
       const device = { deviceId, publicKey, name: other };
@@ -71,6 +69,17 @@ async function makeWorkstation(
     }
   });
   await db.close();
+}
+
+/** The last of a clinic joins later, if at all. */
+function isNewcomer(label: string): boolean {
+  return CLINICS.some((clinic) => label === labelOf(clinic, WORKSTATIONS_MAX - 1));
+}
+
+/** Whoever is there when a run begins follows from its first entry on. */
+function beginWithNothing(db: WriteDb, scopeId: string): void {
+  savePulling(db, scopeId, 0);
+  saveComplete(db, scopeId, toInstant(BEGINNING_MS));
 }
 
 async function makeDistrict(

@@ -53,6 +53,8 @@ export type World = {
   readonly hosts: Host[];
   readonly district: DistrictHost;
   readonly overhear: Overhear;
+  /** The disk of a machine that was never switched on. */
+  readonly diskOf: (label: string) => DiskCopy;
   /** Public keys of all devices. */
   readonly keys: readonly string[];
   close(): Promise<void>;
@@ -83,6 +85,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     hosts: [],
     district: { store: templates.store, backups: [], random: own, makeId, process: null },
     overhear: overhearOn(oracle),
+    diskOf: templates.workstation,
     keys: templates.keys,
     close: () => closeWorld(world),
   };

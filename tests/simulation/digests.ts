@@ -1,0 +1,27 @@
+import { keptDigest } from '../../electron/data/replication/snapshot/digest-answers.ts';
+import { computeDigest } from '../../electron/data/replication/snapshot/compute-digest.ts';
+import { digestOf } from '../../server/scopes/digest.ts';
+import { digestSums } from '../../shared/replication/digest.ts';
+import { violate } from './oracle.ts';
+import type { World } from './world.ts';
+
+/**
+ * J2: the sums that are moved with every write are what the rows make, and everybody has the same: the
+ * home, its desks and the district, each by its own code.
+ */
+export async function checkDigests({ hosts, district, oracle, timeline }: World): Promise<void> {
+  if (!district.process) return;
+  for (const { label, clinicId, process } of hosts) {
+    if (!process?.life.isAlive()) continue;
+    const theirs = await digestOf(district.process.db, clinicId);
+    const wanted = theirs && digestSums(theirs.digest).join(' ');
+    const [rows, kept] = await timeline.busy(
+      process.db.readApart(async (read) => [
+        digestSums(await computeDigest(read, clinicId)).join(' '),
+        digestSums(keptDigest(read, clinicId)).join(' '),
+      ]),
+    );
+    if (kept !== rows) violate(oracle, 'J2 digests are moved with their rows', label);
+    if (rows !== wanted) violate(oracle, 'J2 one digest', `${label} and the district`);
+  }
+}
