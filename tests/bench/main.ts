@@ -11,6 +11,7 @@ import { benchColdStart } from './cold-start.ts';
 import { benchCatchUp } from './catch-up.ts';
 import { benchFirstLoad } from './first-load.ts';
 import { benchFirstLoadPouch } from './first-load-pouch.ts';
+import { benchManyClinics, type ManyClinics } from './many-clinics.ts';
 import { benchCardToTicket } from './card-to-ticket.ts';
 import { benchQuietRound } from './quiet-round.ts';
 import { benchReadingToScreen } from './reading-to-screen.ts';
@@ -53,6 +54,17 @@ const onBoards = (choose: (calls: Calls) => Measured) =>
     return choose(await calls);
   });
 
+/** One district full of clinics is three measurements. */
+let clinics: Promise<ManyClinics> | null = null;
+const onDistrict = async (choose: (clinics: ManyClinics) => Measured) => {
+  clinics ??= benchManyClinics(
+    quick
+      ? { clinics: 40, workstationsEach: 5, turns: 2, idleMs: 2_000 }
+      : { clinics: 200, workstationsEach: 5, turns: 5, idleMs: 20_000 },
+  );
+  return choose(await clinics);
+};
+
 const benches: Readonly<Record<BenchName, () => Promise<Measured>>> = {
   search: () => benchSearch({ residents }),
   'card-to-ticket': () => onStage((on) => benchCardToTicket(on, { turns: quick ? 8 : 40 })),
@@ -68,6 +80,9 @@ const benches: Readonly<Record<BenchName, () => Promise<Measured>>> = {
   'quiet-round': () => benchQuietRound({ turns: quick ? 3 : 15 }),
   'change-seen': () => benchChangeSeen({ turns: quick ? 5 : 20 }),
   'change-desk': () => benchChangeDesk({ turns: quick ? 5 : 20 }),
+  'server-push': () => onDistrict(({ push }) => push),
+  'server-clinic': () => onDistrict(({ clinic }) => clinic),
+  'server-news': () => onDistrict(({ news }) => news),
   commit: () => benchCommit({ turns: quick ? 5 : 25 }),
 };
 

@@ -47,6 +47,9 @@ export const budgets = {
   'quiet-round': null,
   'change-seen': { at: 'p50', ms: 150 },
   'change-desk': { at: 'p50', ms: 150 },
+  'server-push': null,
+  'server-clinic': null,
+  'server-news': null,
   commit: null,
 } as const satisfies Readonly<Record<string, Finding['budget']>>;
 
