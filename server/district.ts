@@ -5,6 +5,8 @@ import { type Database, inTransaction } from './db/open.ts';
 import { retryRefused } from './scopes/apply.ts';
 import { openDevice, type ServerDevice } from './scopes/device.ts';
 import type { Enrolment } from './scopes/enrolment.ts';
+import { type LookUpKey, openLookUpKey } from './scopes/look-up.ts';
+import { introduceSelf, type Writer } from './scopes/own-words.ts';
 import { openReference, type ReferenceScope } from './scopes/reference.ts';
 import { systemAfter } from './timer.ts';
 
@@ -28,6 +30,9 @@ export type DistrictOptions = {
 export type District = Enrolment & {
   readonly device: ServerDevice;
   readonly reference: ReferenceScope;
+  /** How the district speaks in scopes, also in those that clinics order. */
+  readonly writer: Writer;
+  readonly lookUpKey: LookUpKey;
   readonly onFault: (error: unknown) => void;
 };
 
@@ -38,6 +43,8 @@ export async function openDistrict(options: DistrictOptions): Promise<District> 
   const device = await openDevice(db, makeId);
   const scopeId = options.referenceScopeId ?? (await findReference(db)) ?? makeId();
   const reference = await openReference({ db, device, scopeId, name, now, makeId, after });
+  const writer: Writer = { device, name, now, makeId, onSaid: () => undefined };
+  await inTransaction(db, (trx) => introduceSelf(trx, writer, now()));
   const scopes = await db.selectFrom('scopes').select('scope_id').execute();
   for (const scope of scopes) await inTransaction(db, (trx) => retryRefused(trx, scope.scope_id));
   return {
@@ -50,6 +57,8 @@ export async function openDistrict(options: DistrictOptions): Promise<District> 
     now,
     makeId,
     reference,
+    writer,
+    lookUpKey: await openLookUpKey(db),
     onFault,
   };
 }

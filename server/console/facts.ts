@@ -60,6 +60,7 @@ export async function readQuarantine(
       union all
       select f.scope_id, f.seq, f.tx_id, f.replica_id, f.received_at, 'not-folded'
       from inbox_bad b join feed f on f.scope_id = b.scope_id and f.tx_id = b.tx_id
+      where b.reason <> 'resident-away'
     )
     select a.scope_id as "scopeId", a.seq, a.tx_id as "txId", a.received_at as "receivedAt", a.why,
       (select min(c.name) from clinics c where c.id = a.scope_id) as "clinicName",

@@ -13,6 +13,8 @@ import { enrol } from '../scopes/enrolment.ts';
 import { common, pull } from '../scopes/feed-answers.ts';
 import { readMail } from '../scopes/mailbox.ts';
 import { findDevice } from '../scopes/known-devices.ts';
+import { lookUp } from '../scopes/look-up.ts';
+import type { Watchful } from '../scopes/observe.ts';
 import { takeOffer } from '../scopes/offer.ts';
 import { refusalsFor, takeRefusals } from '../scopes/refusals.ts';
 import type { District } from '../district.ts';
@@ -74,12 +76,18 @@ function createRouter(district: District) {
       const answer = await reference.wait(input, caller);
       return { ...answer, ...(await refusalsFor(db, caller)) };
     }),
-    offer: os.offer.handler(({ input, context }) => {
+    offer: os.offer.handler(async ({ input, context }) => {
       const caller = known(context);
       // Its code was of one clinic, and opens no other.
       if (caller.clinicId && caller.clinicId !== input.scopeId)
         throw new ProtocolRefusal('unknown-scope');
-      return takeOffer(db, input, caller, now);
+      return telling(district, (watchful) => takeOffer(db, input, caller, now, watchful));
+    }),
+    lookup: os.lookup.handler(({ input, context }) => {
+      const caller = known(context);
+      return telling(district, ({ writer, lookUpKey: key }) =>
+        lookUp({ db, key, writer }, input, caller),
+      );
     }),
     push: os.push.handler(async ({ input, context }) => {
       const caller = known(context);
@@ -88,6 +96,18 @@ function createRouter(district: District) {
       return reference.push(input, { ...caller, isRevoked });
     }),
   });
+}
+
+/** Runs what may say something in other scopes; who waits there is told when it is on the disk. */
+async function telling<Result>(
+  { writer, lookUpKey, reference }: District,
+  act: (watchful: Watchful) => Promise<Result>,
+): Promise<Result> {
+  const said = new Set<string>();
+  const onSaid = (scopeId: string) => void said.add(scopeId);
+  const result = await act({ writer: { ...writer, onSaid }, lookUpKey });
+  reference.tell(said);
+  return result;
 }
 
 function known({ caller }: Context): Caller {

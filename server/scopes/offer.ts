@@ -14,6 +14,7 @@ import { appendEntries, chkAt, lockHead, readScope } from './feed-store.ts';
 import { noteOrigins } from './known-devices.ts';
 import { foldedInLimbo, leaveLimbo, refold, rewind } from './limbo.ts';
 import { countMail, takeOutOfMail } from './mailbox.ts';
+import { observe, type Watchful } from './observe.ts';
 import { judgeClaim, mayOrder, parseClaim } from './scope-access.ts';
 
 /** Another offer of the same scope was faster: look again from where it left off. */
@@ -26,12 +27,15 @@ class Overtaken extends Error {
  * signatures, folds, and answers how far it has it. Where the home has taken over what the district
  * has above a common point, the district goes back to it. Asking twice changes nothing; the answer
  * comes after the commit.
+ *
+ * @param watchful hands on what concerns other scopes; a rehearsal does without
  */
 export async function takeOffer(
   db: Database,
   ask: Ask<'offer'>,
   caller: Caller,
   now: () => number,
+  watchful: Watchful | null = null,
 ): Promise<Answer<'offer'>> {
   if (caller.isRevoked) throw new ProtocolRefusal('revoked');
   const { scopeId, kind, from, entries, origins } = ask;
@@ -50,7 +54,7 @@ export async function takeOffer(
     }
     await checkSignatures(keys, behind.fresh);
     try {
-      await inTransaction(db, (trx) => store(trx, position, behind, now()));
+      await inTransaction(db, (trx) => store(trx, position, behind, { now: now(), watchful }));
     } catch (error) {
       if (!(error instanceof Overtaken)) throw error;
     }
@@ -170,7 +174,7 @@ async function store(
   trx: WriteDb,
   expected: Position,
   { fresh: entries, rewindTo }: Behind,
-  now: number,
+  { now, watchful }: { readonly now: number; readonly watchful: Watchful | null },
 ): Promise<void> {
   const scopeId = entries[0]?.tx.scopeId ?? '';
   if (rewindTo) {
@@ -182,7 +186,8 @@ async function store(
     entries
       .filter(({ status, tx }) => status === wanted && folded.has(tx.txId) === isFolded)
       .map(({ tx }) => tx);
-  const { hasNewRow } = await applyTransactions(trx, scopeId, ofStatus('applied', false), now);
+  const txs = ofStatus('applied', false);
+  const { hasNewRow, changes } = await applyTransactions(trx, scopeId, txs, now);
   const head = await lockHead(trx, scopeId);
   requireHead(head, rewindTo ?? expected);
   await appendEntries(trx, scopeId, entries, { now });
@@ -194,6 +199,7 @@ async function store(
     entries.map(({ tx }) => tx.txId),
   );
   if (hasNewRow) await retryRefused(trx, scopeId);
+  if (watchful) await observe(trx, { scopeId, txs, changes }, watchful);
 }
 
 /** @throws Overtaken when somebody moved it */

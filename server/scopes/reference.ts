@@ -22,6 +22,7 @@ import type { ServerDevice } from './device.ts';
 import { readDurable } from '../backups/durable.ts';
 import { takeDonation } from './donation.ts';
 import { appendEntries, lockHead, readScope } from './feed-store.ts';
+import { countMail } from './mailbox.ts';
 import { takePush } from './reference-push.ts';
 import { readStream } from './streams.ts';
 
@@ -48,6 +49,8 @@ export type ReferenceScope = {
   /** Takes back what the district lost; also mail for a scope that somebody else orders. */
   donate(ask: Ask<'donate'>, caller: Caller): Promise<Answer<'donate'>>;
   wait(ask: Ask<'wait'>, caller: Caller): Promise<Answer<'wait'>>;
+  /** Something was said in these scopes: whoever waits for it looks. */
+  tell(scopeIds: Iterable<string>): void;
   /** Lets everybody go who waits. */
   close(): void;
 };
@@ -60,6 +63,7 @@ const SEED_OPS = 500;
 export async function openReference(options: ReferenceOptions): Promise<ReferenceScope> {
   await openSelf(options);
   const news = new EventEmitter().setMaxListeners(0);
+  const untold = new Set<string>();
   const closing = new AbortController();
   const write = async <Result>(work: (trx: WriteDb) => Promise<Result>): Promise<Result> => {
     const result = await inTransaction(options.db, work);
@@ -80,7 +84,13 @@ export async function openReference(options: ReferenceOptions): Promise<Referenc
       news.emit('news');
       return answer;
     },
-    wait: (ask, caller) => wait(ask, caller, options, { news, closing: closing.signal }),
+    wait: (ask, caller) => wait(ask, caller, options, { news, untold, closing: closing.signal }),
+    tell: (scopeIds) => {
+      for (const scopeId of scopeIds) {
+        untold.add(scopeId);
+        news.emit(scopeId);
+      }
+    },
     close: () => closing.abort(),
   };
 }
@@ -189,27 +199,66 @@ async function hello(
   };
 }
 
-type Waiting = { readonly news: EventEmitter; readonly closing: AbortSignal };
+type Waiting = {
+  readonly news: EventEmitter;
+  /** Scopes in which something was said that nobody was told of yet. */
+  readonly untold: Set<string>;
+  readonly closing: AbortSignal;
+};
 
 async function wait(
   { scopeId, seq }: Ask<'wait'>,
   caller: Caller,
   options: ReferenceOptions,
-  { news, closing }: Waiting,
+  { news, untold, closing }: Waiting,
 ): Promise<Answer<'wait'>> {
   if (caller.isRevoked) throw new ProtocolRefusal('revoked');
   const patience = new AbortController();
   const giveUp = options.after(WAIT_MS, () => patience.abort());
   const until = AbortSignal.any([patience.signal, closing]);
+  const clinicId = await clinicOfHome(options.db, caller);
+  const topics = ['news', ...(clinicId === null ? [] : [clinicId])];
   try {
     for (;;) {
-      const next = once(news, 'news', { signal: until }).catch(() => undefined);
+      const next = nextOf(news, topics, until);
       const head = await headOf(options, scopeId);
-      if (head !== seq || until.aborted)
-        return { head, district: null, durable: await readDurable(options.db, scopeId) };
-      await next;
+      const mail = await mailOf(options.db, clinicId);
+      const isTold = untold.has(clinicId ?? '') && mail > 0;
+      if (head !== seq || isTold || until.aborted) {
+        next.cancel();
+        untold.delete(clinicId ?? '');
+        const durable = await readDurable(options.db, scopeId);
+        return { head, district: null, durable, ...(mail > 0 ? { mail } : {}) };
+      }
+      await next.happened;
     }
   } finally {
     giveUp();
   }
+}
+
+/** The first of these events; never rejects. */
+function nextOf(news: EventEmitter, topics: readonly string[], until: AbortSignal) {
+  const done = new AbortController();
+  const signal = AbortSignal.any([until, done.signal]);
+  const each = topics.map((topic) => once(news, topic, { signal }).catch(() => undefined));
+  return {
+    happened: Promise.race(each).finally(() => done.abort()),
+    cancel: () => done.abort(),
+  };
+}
+
+/** The clinic whose home asks, or null. */
+async function clinicOfHome(db: Database, { deviceId }: Caller): Promise<string | null> {
+  const row = await db
+    .selectFrom('scopes')
+    .select('scope_id')
+    .where('kind', '=', 'clinic')
+    .where('home_device_id', '=', deviceId)
+    .executeTakeFirst();
+  return row?.scope_id ?? null;
+}
+
+async function mailOf(db: Database, clinicId: string | null): Promise<number> {
+  return clinicId === null ? 0 : countMail(db, clinicId);
 }

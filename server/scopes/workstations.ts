@@ -69,6 +69,7 @@ export async function listDevices(db: ReadDb): Promise<readonly ListedDevice[]> 
     .selectFrom('known_devices')
     .select(['device_id', 'name', 'role', 'clinic_id', 'enrolled_at', 'last_contact_at'])
     .select(['is_revoked', 'revoked_at', 'revoked_by', 'revoked_reason'])
+    .where('device_id', 'not in', db.selectFrom('device').select('id'))
     .orderBy('enrolled_at')
     .execute();
   const streams = await db
@@ -139,6 +140,8 @@ export async function revokeDevice(db: Database, order: RevokeOrder): Promise<bo
     .set({ is_revoked: true, revoked_at: toInstant(now), revoked_by: by, revoked_reason: reason })
     .where('device_id', '=', deviceId)
     .where('is_revoked', '=', false)
+    // Nobody sends the district itself away.
+    .where('device_id', 'not in', db.selectFrom('device').select('id'))
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
 }

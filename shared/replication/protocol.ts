@@ -205,6 +205,8 @@ export const messages = {
       district: districtView.nullable(),
       durable,
       revoked: revoked.optional(),
+      /** To a clinic's home from the district: how much waits in its mailbox, where anything does. */
+      mail: z.int().positive().optional(),
     }),
   },
   offer: {
@@ -242,6 +244,26 @@ export const messages = {
       txs: z.array(transaction).max(limits.pageEntries),
       origins: z.array(origin).max(limits.pageEntries),
     }),
+  },
+  lookup: {
+    path: '/v1/lookup',
+    summary: 'Asks the district for the record of somebody with a document, and to be granted it',
+    input: z.object({
+      scopeId: z.uuid(),
+      /** Which key the hash was made with; null before the first one was told. */
+      keyId: z.string().max(64).nullable(),
+      /** HMAC-SHA-256 of type and number (look-up.ts). */
+      hash: hash.nullable(),
+      reason: z.string().min(2).max(200),
+      staffId: z.uuid(),
+    }),
+    output: z.discriminatedUnion('outcome', [
+      /** The hash was made with another key, or with none: ask again with this one. */
+      z.object({ outcome: z.literal('key'), keyId: z.string().max(64), key: hash }),
+      /** Whose records come, or are there: what they say comes by the mailbox. */
+      z.object({ outcome: z.literal('found'), residentIds: z.array(z.uuid()).min(1).max(50) }),
+      z.object({ outcome: z.literal('not-found') }),
+    ]),
   },
 } as const;
 
@@ -306,4 +328,5 @@ export const protocol = {
   wait: route('wait').input(messages.wait.input).output(messages.wait.output),
   offer: route('offer').input(messages.offer.input).output(messages.offer.output),
   mail: route('mail').input(messages.mail.input).output(messages.mail.output),
+  lookup: route('lookup').input(messages.lookup.input).output(messages.lookup.output),
 };

@@ -75,9 +75,10 @@ function createRouter(home: Home, onFault: (error: unknown) => void, door: Door)
     wait: os.wait.handler(async ({ input, context }) =>
       telling(await home.wait(input, known(context)), door),
     ),
-    /** Only the district takes offers and keeps mailboxes. */
+    /** Only the district takes offers, keeps mailboxes and looks people up. */
     offer: os.offer.handler(onlyAtDistrict),
     mail: os.mail.handler(onlyAtDistrict),
+    lookup: os.lookup.handler(onlyAtDistrict),
   });
 }
 

@@ -15,6 +15,7 @@ import { createFollowerLink, type Link } from './follower-link.ts';
 import { readStanding } from './feed-page.ts';
 import { createHerald } from './herald.ts';
 import type { Ledger } from './ledger.ts';
+import { createLookUp, hearMail, type LookUp } from './look-up.ts';
 import { createOfferLink } from './offer-link.ts';
 import { createPeer, type Peer } from './peer.ts';
 import type { Membership } from './membership.ts';
@@ -81,6 +82,8 @@ export type Replicator = {
   /** At a home with a district: hands a desk's decisions on to it. */
   readonly relayPush: RelayPush | null;
   readonly relayDonation: RelayDonation | null;
+  /** At a home with a district: asks it for somebody of another clinic. */
+  readonly lookUp: LookUp | null;
   /** What is known of the district for a scope, as the home tells its followers. */
   districtView(scopeId: string): Promise<DistrictView | null>;
   /** Something that a follower waits for may be new. */
@@ -102,6 +105,8 @@ type World = {
   /** At a desk: what the home last told of the district. */
   told: DistrictView;
   readonly onDistrictBack: Set<() => void>;
+  /** Something waits for this home at the district. */
+  onMail: () => void;
 };
 
 type NamedLink = { readonly scopeId: string; readonly link: Link };
@@ -111,6 +116,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
   const { home, district, news, watch } = world;
   const links = options.role.kind === 'home' ? homeLinks(world) : deskLinks(world);
   let stopListening: (() => void) | null = null;
+  world.onMail = () => changed(options.clinicScopeId, links, options.onFault);
   return {
     home,
     firstLoad: world.firstLoad,
@@ -125,6 +131,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
     districtView: (scopeId) => districtView(world, scopeId),
     relayPush: district && ((ask) => district.ask('push', ask, { timeoutMs: RELAY_MS })),
     relayDonation: district && ((ask) => district.ask('donate', ask, { timeoutMs: RELAY_MS })),
+    lookUp: district && createLookUp(district, options.clinicScopeId, () => world.onMail()),
     setDistrictCut: (isCut) => cut(district, links, isCut),
     setHomeCut: (isCut) => cut(home, links, isCut),
     start: async () => {
@@ -155,6 +162,7 @@ function createWorld(options: ReplicatorOptions): World {
     district: districtUrl === null ? null : peerOf(options, 'district', districtUrl),
     told: { seq: 0, at: null, isReachable: false },
     onDistrictBack: new Set(),
+    onMail: () => undefined,
     watch: createConnectionWatch({
       db: db.read,
       clock,
@@ -196,9 +204,16 @@ function listen({ options, news, watch }: World, links: readonly NamedLink[]): (
   return options.ledger.onChange((_entities, scopeId) => {
     news.notify();
     void watch.refresh();
-    for (const named of links)
-      if (named.scopeId === scopeId) named.link.changed().catch(options.onFault);
+    changed(scopeId, links, options.onFault);
   });
+}
+
+function changed(
+  scopeId: string,
+  links: readonly NamedLink[],
+  onFault: (error: unknown) => void,
+): void {
+  for (const named of links) if (named.scopeId === scopeId) named.link.changed().catch(onFault);
 }
 
 function deskLinks(world: World): readonly NamedLink[] {
@@ -246,7 +261,11 @@ function districtLinks(world: World): readonly NamedLink[] {
   });
   return [
     { scopeId: clinicScopeId, link: offer },
-    follow(world, district, { scopeId: referenceScopeId, line: 'district', isRelayed: true }),
+    follow(world, hearMail(district, () => world.onMail()), {
+      scopeId: referenceScopeId,
+      line: 'district',
+      isRelayed: true,
+    }),
   ];
 }
 

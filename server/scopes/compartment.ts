@@ -1,0 +1,99 @@
+import { hash } from 'node:crypto';
+import { sql } from 'kysely';
+import { type RowKey, rowKey } from '../../shared/replication/batch.ts';
+import { grantedEntities, residentNamed } from '../../shared/replication/compartment.ts';
+import { type Columns, columnsOf, decodeRow } from '../../shared/replication/rows.ts';
+import {
+  type Operation,
+  type Transaction,
+  transaction,
+} from '../../shared/replication/transaction.ts';
+import type { WriteDb } from '../db/open.ts';
+
+/** The record of a resident in a scope: which rows, and which transactions made them what they are. */
+export type Compartment = {
+  readonly rows: ReadonlySet<RowKey>;
+  readonly txIds: ReadonlySet<string>;
+};
+
+/** Reads the rows of a resident; what was replaced long ago is not among their transactions. */
+export async function readCompartment(
+  trx: WriteDb,
+  scopeId: string,
+  residentId: string,
+): Promise<Compartment> {
+  const rows = new Set<RowKey>();
+  const txIds = new Set<string>();
+  for (const entity of grantedEntities) {
+    const column = entity === 'residents' ? sql.ref('id') : sql.ref('resident_id');
+    const columns = sql.join(columnsOf(entity).map((name) => sql.ref(name)));
+    const found = await sql<Columns>`select ${columns} from ${sql.table(entity)}
+      where scope_id = ${scopeId} and ${column} = ${residentId}`.execute(trx);
+    for (const row of found.rows) {
+      rows.add(rowKey(entity, String(row['id'])));
+      const { created, registers, removal, replacements } = decodeRow(entity, row).state;
+      const heads = Object.values(registers).flatMap((register) => register.heads);
+      for (const made of [created, removal, ...replacements, ...heads])
+        if (made) txIds.add(made.txId);
+    }
+  }
+  return { rows, txIds };
+}
+
+/** Transactions of a feed by their ids, in the order of the feed. */
+export async function readTransactions(
+  trx: WriteDb,
+  scopeId: string,
+  txIds: ReadonlySet<string>,
+): Promise<readonly Transaction[]> {
+  const { rows } = await sql<{ body: string }>`select body from feed
+    where scope_id = ${scopeId} and tx_id = any(${[...txIds]}::text[]) and status = 'applied'
+    order by seq`.execute(trx);
+  return rows.map(({ body }) => transaction.parse(JSON.parse(body)));
+}
+
+/** What others wrote about a resident and the resident's clinic has not fetched yet. */
+export async function readUnderWay(
+  trx: WriteDb,
+  scopeId: string,
+  { residentId, rows }: { readonly residentId: string; readonly rows: ReadonlySet<RowKey> },
+): Promise<readonly { readonly tx: Transaction; readonly ops: readonly Operation[] }[]> {
+  const waiting = await trx
+    .selectFrom('mail')
+    .select('body')
+    .where('scope_id', '=', scopeId)
+    .orderBy('place')
+    .execute();
+  return waiting.flatMap(({ body }) => {
+    const tx = transaction.parse(JSON.parse(body));
+    const ops = tx.ops.filter(
+      (op) =>
+        op.op !== 'link' &&
+        (residentNamed(op) === residentId || rows.has(rowKey(op.entity, op.rowId))),
+    );
+    return ops.length > 0 ? [{ tx, ops }] : [];
+  });
+}
+
+/** What of a transaction speaks of these rows. Links are handed on by themselves. */
+export function opsOn(rows: ReadonlySet<RowKey>, { ops }: Transaction): readonly Operation[] {
+  return ops.filter((op) => op.op !== 'link' && rows.has(rowKey(op.entity, op.rowId)));
+}
+
+/**
+ * The id of a copy: the same however often it is made, so that a district that was restored makes the
+ * same copies again and nobody folds one twice.
+ *
+ * @param key what the copy is for: a grant, or the clinic that the resident belongs to
+ */
+export function copyId(key: string, sourceTxId: string): string {
+  const digits = hash('sha256', `yizhan-copy-1 ${key} ${sourceTxId}`, 'hex');
+  const variant = ((Number.parseInt(digits[16] ?? '0', 16) & 3) | 8).toString(16);
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    `8${digits.slice(13, 16)}`,
+    variant + digits.slice(17, 20),
+    digits.slice(20, 32),
+  ].join('-');
+}

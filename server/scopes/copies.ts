@@ -1,0 +1,132 @@
+import { sql } from 'kysely';
+import type { Operation, Transaction } from '../../shared/replication/transaction.ts';
+import type { WriteDb } from '../db/open.ts';
+import { copyId } from './compartment.ts';
+import type { Words } from './own-words.ts';
+
+/** What of a transaction of one scope shall be said in another one. */
+export type Part = {
+  readonly tx: Transaction;
+  readonly ops: readonly Operation[];
+  /** What the copy is for; with the original it makes its id. */
+  readonly key: string;
+};
+
+type Original = { readonly scopeId: string; readonly txId: string };
+
+/**
+ * Makes the copies of these parts for a scope, each once (docs/adr/0012, 2). What waits there already
+ * for its resident is left to that.
+ */
+export async function copyParts(
+  trx: WriteDb,
+  from: string,
+  to: string,
+  parts: readonly Part[],
+): Promise<readonly Words[]> {
+  if (parts.length === 0) return [];
+  const originalOf = await originals(trx, from, parts);
+  const idOf = ({ key, tx }: Part) => copyId(key, originalOf(tx.txId).txId);
+  const waiting = await waitingIn(
+    trx,
+    to,
+    parts.map(({ tx }) => originalOf(tx.txId).txId),
+  );
+  const wanted = parts.filter(({ tx }) => !waiting.has(originalOf(tx.txId).txId));
+  const isThere = await knownCopies(trx, to, wanted, originalOf);
+  // A link speaks of two residents and is said once.
+  const byId = new Map(wanted.map((part) => [idOf(part), part]));
+  const fresh = [...byId.values()].filter((part) => !isThere.has(idOf(part)));
+  await noteCopies(
+    trx,
+    to,
+    fresh.map((part) => ({ txId: idOf(part), original: originalOf(part.tx.txId) })),
+  );
+  for (const part of fresh) isThere.add(idOf(part));
+  return fresh.map((part) => {
+    const translate = (txId: string): readonly string[] => {
+      const original = originalOf(txId);
+      const copied = copyId(part.key, original.txId);
+      if (isThere.has(copied)) return [copied];
+      return original.scopeId === to ? [original.txId] : [];
+    };
+    const { hlc, actor, schemaVersion } = part.tx;
+    const ops = part.ops.map((op) => translated(op, translate));
+    return { txId: idOf(part), hlc, actor, schemaVersion, ops };
+  });
+}
+
+function translated(op: Operation, translate: (txId: string) => readonly string[]): Operation {
+  return op.op === 'patch' ? { ...op, base: [...new Set(op.base.flatMap(translate))] } : op;
+}
+
+function basesOf(parts: readonly Part[]): readonly string[] {
+  return parts.flatMap(({ ops }) => ops.flatMap((op) => (op.op === 'patch' ? op.base : [])));
+}
+
+/** Whose words stand under an id in a scope: somebody's own, or a copy of somebody's elsewhere. */
+async function originals(
+  trx: WriteDb,
+  scopeId: string,
+  parts: readonly Part[],
+): Promise<(txId: string) => Original> {
+  const ids = [...new Set([...parts.map(({ tx }) => tx.txId), ...basesOf(parts)])];
+  const rows = await trx
+    .selectFrom('copies')
+    .select(['tx_id', 'source_scope_id', 'source_tx_id'])
+    .where('scope_id', '=', scopeId)
+    .where('tx_id', 'in', ids)
+    .execute();
+  const copied = new Map(
+    rows.map((row) => [row.tx_id, { scopeId: row.source_scope_id, txId: row.source_tx_id }]),
+  );
+  return (txId) => copied.get(txId) ?? { scopeId, txId };
+}
+
+/** Acts of the scope itself that wait for their resident to be back. */
+async function waitingIn(
+  trx: WriteDb,
+  scopeId: string,
+  txIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await trx
+    .selectFrom('inbox_bad')
+    .select('tx_id')
+    .where('scope_id', '=', scopeId)
+    .where('tx_id', 'in', txIds)
+    .execute();
+  return new Set(rows.map((row) => row.tx_id));
+}
+
+async function knownCopies(
+  trx: WriteDb,
+  scopeId: string,
+  parts: readonly Part[],
+  originalOf: (txId: string) => Original,
+): Promise<Set<string>> {
+  const ids = parts.flatMap((part) =>
+    [part.tx.txId, ...basesOf([part])].map((txId) => copyId(part.key, originalOf(txId).txId)),
+  );
+  if (ids.length === 0) return new Set();
+  const rows = await trx
+    .selectFrom('copies')
+    .select('tx_id')
+    .where('scope_id', '=', scopeId)
+    .where('tx_id', 'in', [...new Set(ids)])
+    .execute();
+  return new Set(rows.map((row) => row.tx_id));
+}
+
+async function noteCopies(
+  trx: WriteDb,
+  scopeId: string,
+  copies: readonly { readonly txId: string; readonly original: Original }[],
+): Promise<void> {
+  if (copies.length === 0) return;
+  await sql`insert into copies (scope_id, tx_id, source_scope_id, source_tx_id)
+    select ${scopeId}, * from unnest(
+      ${copies.map(({ txId }) => txId)}::text[],
+      ${copies.map(({ original }) => original.scopeId)}::text[],
+      ${copies.map(({ original }) => original.txId)}::text[])
+    on conflict do nothing`.execute(trx);
+}

@@ -1,0 +1,151 @@
+import { sql } from 'kysely';
+import type { RowChange } from '../../shared/replication/batch.ts';
+import { SCHEMA_VERSION } from '../../shared/replication/entities.ts';
+import type { Operation, Transaction } from '../../shared/replication/transaction.ts';
+import type { WriteDb } from '../db/open.ts';
+import { hashDocuments, findAndGrant, hashOf, type LookUpKey, note } from './look-up.ts';
+import { districtActor, goOnBehind, sayInScope, type Words, type Writer } from './own-words.ts';
+import { shareActs } from './sharing.ts';
+
+/** What the district does beside following, when a clinic's home has brought a part of its feed. */
+export type Watchful = { readonly writer: Writer; readonly lookUpKey: LookUpKey };
+
+type Brought = {
+  readonly scopeId: string;
+  /** Applied ones, in the order of the feed. */
+  readonly txs: readonly Transaction[];
+  readonly changes: readonly RowChange[];
+};
+
+/**
+ * Hands on what concerns other scopes and answers what was asked of the district, in the transaction
+ * that took it (docs/adr/0012).
+ */
+export async function observe(
+  trx: WriteDb,
+  brought: Brought,
+  { writer, lookUpKey }: Watchful,
+): Promise<void> {
+  const { scopeId, txs, changes } = brought;
+  const own = await ownReplicas(trx, scopeId, txs, writer);
+  const said = txs.filter(({ replicaId }) => own.has(replicaId));
+  await goOnBehind(trx, scopeId, said, writer);
+  await rememberGrants(trx, scopeId, said);
+  await noteEnds(trx, scopeId, txs);
+  const newRows = (entity: string) =>
+    changes.filter((one) => one.entity === entity && one.isNew).map(({ rowId }) => rowId);
+  await hashDocuments(trx, scopeId, newRows('resident_documents'), lookUpKey);
+  const written = txs.filter(({ replicaId }) => !own.has(replicaId));
+  await shareActs(trx, scopeId, written, writer);
+  for (const rowId of newRows('look_ups'))
+    await answerLookUp(trx, { scopeId, rowId }, { writer, lookUpKey });
+}
+
+/** Under which names the district speaks in a scope, of those who speak here. */
+async function ownReplicas(
+  trx: WriteDb,
+  scopeId: string,
+  txs: readonly Transaction[],
+  { device }: Writer,
+): Promise<ReadonlySet<string>> {
+  const replicas = [...new Set(txs.map(({ replicaId }) => replicaId))];
+  if (replicas.length === 0) return new Set();
+  const rows = await trx
+    .selectFrom('streams')
+    .select('replica_id')
+    .where('scope_id', '=', scopeId)
+    .where('device_id', '=', device.deviceId)
+    .where('replica_id', 'in', replicas)
+    .execute();
+  return new Set(rows.map((row) => row.replica_id));
+}
+
+/** What a district that was restored has granted and forgotten: it signed it. */
+async function rememberGrants(
+  trx: WriteDb,
+  scopeId: string,
+  said: readonly Transaction[],
+): Promise<void> {
+  for (const { txId, ops } of said)
+    for (const op of ops) {
+      if (op.op !== 'insert' || op.entity !== 'memberships') continue;
+      const { resident_id, from_clinic_id, role, because, since } = op.fields;
+      await trx
+        .insertInto('grants')
+        .values({
+          scope_id: scopeId,
+          grant_id: op.rowId,
+          resident_id: String(resident_id),
+          source_scope_id: String(from_clinic_id),
+          role: String(role),
+          because: because === null || because === undefined ? null : String(because),
+          tx_id: txId,
+          granted_at: String(since),
+          expires_at: null,
+          ended_at: null,
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    }
+}
+
+/** A membership that somebody ended; from now on nothing more is handed on to the scope. */
+async function noteEnds(trx: WriteDb, scopeId: string, txs: readonly Transaction[]): Promise<void> {
+  for (const op of txs.flatMap(({ ops }) => ops)) {
+    if (op.op !== 'patch' || op.entity !== 'memberships' || op.field !== 'ended_at') continue;
+    if (typeof op.value !== 'string') continue;
+    await trx
+      .updateTable('grants')
+      .set({ ended_at: op.value })
+      .where('scope_id', '=', scopeId)
+      .where('grant_id', '=', op.rowId)
+      .where('ended_at', 'is', null)
+      .execute();
+  }
+}
+
+type AskedRow = {
+  readonly resident_id: string;
+  readonly reason: string;
+  readonly asked_by: string;
+  readonly c_tx: string;
+};
+
+/** A newcomer was registered while nobody could be asked: the district looks now, and says what it found. */
+async function answerLookUp(
+  trx: WriteDb,
+  { scopeId, rowId }: { readonly scopeId: string; readonly rowId: string },
+  { writer, lookUpKey }: Watchful,
+): Promise<void> {
+  const { rows } = await sql<AskedRow>`select resident_id, reason, asked_by, c_tx from look_ups
+    where scope_id = ${scopeId} and id = ${rowId} and state = 'waiting'`.execute(trx);
+  const [asked] = rows;
+  if (!asked) return;
+  const { rows: documents } = await sql<{ type: string; number: string }>`
+    select type, number from resident_documents where scope_id = ${scopeId}
+      and resident_id = ${asked.resident_id} and removed_reason is null`.execute(trx);
+  const ask = { scopeId, reason: asked.reason, staffId: asked.asked_by };
+  const found: string[] = [];
+  for (const document of documents) {
+    const { outcome, residentIds } = await findAndGrant(
+      trx,
+      hashOf(document, lookUpKey),
+      ask,
+      writer,
+    );
+    if (outcome === 'found') found.push(...residentIds);
+  }
+  const outcome = found.length > 0 ? 'found' : 'not-found';
+  await note(trx, ask, writer.device, { outcome, residentIds: found }, writer);
+  const patch = (field: string, value: string | null): Operation => {
+    return { op: 'patch', entity: 'look_ups', rowId, field, value, base: [asked.c_tx] };
+  };
+  const words: Words = {
+    txId: writer.makeId(),
+    hlc: writer.now(),
+    actor: districtActor(writer),
+    schemaVersion: SCHEMA_VERSION,
+    ops: [patch('state', outcome), patch('found_id', found[0] ?? null)],
+  };
+  await sayInScope(trx, scopeId, [words], writer);
+}

@@ -1,0 +1,173 @@
+import { toInstant } from '../../shared/lib/clock.ts';
+import type { MakeId } from '../../shared/lib/ids.ts';
+import type { ScopeKind } from '../../shared/replication/entities.ts';
+import { feedHash } from '../../shared/replication/hash.ts';
+import { STREAM_START } from '../../shared/replication/home.ts';
+import { seal } from '../../shared/replication/seal.ts';
+import {
+  type FeedEntry,
+  START,
+  type Transaction,
+  transaction,
+} from '../../shared/replication/transaction.ts';
+import type { WriteDb } from '../db/open.ts';
+import { applyTransactions, retryRefused } from './apply.ts';
+import type { ServerDevice } from './device.ts';
+import { appendEntries, lockHead } from './feed-store.ts';
+import { putInMail } from './mailbox.ts';
+
+export type Writer = {
+  readonly device: ServerDevice;
+  /** As the clinics list the district. */
+  readonly name: string;
+  readonly now: () => number;
+  readonly makeId: MakeId;
+  /** Something was said in a scope: who waits there is told after the commit. */
+  readonly onSaid: (scopeId: string) => void;
+};
+
+/** What an act says; its place in the district's stream of a scope is found here. */
+export type Words = Pick<Transaction, 'txId' | 'hlc' | 'actor' | 'schemaVersion' | 'ops'>;
+
+/**
+ * The district says something in a scope: behind the head of one that it orders, and by the mailbox
+ * in one that a clinic orders (docs/adr/0009, 8).
+ */
+export async function sayInScope(
+  trx: WriteDb,
+  scopeId: string,
+  words: readonly Words[],
+  writer: Writer,
+): Promise<void> {
+  if (words.length === 0) return;
+  const now = writer.now();
+  writer.onSaid(scopeId);
+  const scope = await trx
+    .selectFrom('scopes')
+    .select(['kind', 'is_home'])
+    .where('scope_id', '=', scopeId)
+    .executeTakeFirstOrThrow();
+  const txs = await sealAll(trx, { scopeId, scopeKind: scope.kind as ScopeKind }, words, writer);
+  if (!scope.is_home) return putInMail(trx, scopeId, txs, now);
+  const { hasNewRow } = await applyTransactions(trx, scopeId, txs, now);
+  let head = await lockHead(trx, scopeId);
+  const entries = txs.map((tx): FeedEntry => {
+    const chk = feedHash(head.chk, tx, 'applied');
+    head = { seq: head.seq + 1, chk };
+    return { ...head, status: 'applied', tx };
+  });
+  await appendEntries(trx, scopeId, entries, { now });
+  if (hasNewRow) await retryRefused(trx, scopeId);
+}
+
+/** Whoever holds the row of `self` is the next in the stream. */
+async function sealAll(
+  trx: WriteDb,
+  scope: { readonly scopeId: string; readonly scopeKind: ScopeKind },
+  words: readonly Words[],
+  { device, makeId }: Writer,
+): Promise<readonly Transaction[]> {
+  await openSelf(trx, scope.scopeId, makeId());
+  const self = await trx
+    .selectFrom('self')
+    .select(['replica_id', 'next_no', 'last_hash'])
+    .where('scope_id', '=', scope.scopeId)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  await trx
+    .insertInto('streams')
+    .values({ scope_id: scope.scopeId, replica_id: self.replica_id, device_id: device.deviceId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  let { next_no: txNo, last_hash: prevHash } = self;
+  const txs = words.map((one) => {
+    const place = { replicaId: self.replica_id, txNo, prevHash };
+    const tx = transaction.parse(seal({ ...one, ...scope, ...place }, device.sign));
+    txNo += 1;
+    prevHash = tx.txHash;
+    return tx;
+  });
+  await trx
+    .updateTable('self')
+    .set({ next_no: txNo, last_hash: prevHash })
+    .where('scope_id', '=', scope.scopeId)
+    .execute();
+  return txs;
+}
+
+async function openSelf(trx: WriteDb, scopeId: string, replicaId: string): Promise<void> {
+  const { lastNo, lastHash } = STREAM_START;
+  await trx
+    .insertInto('self')
+    .values({
+      scope_id: scopeId,
+      replica_id: replicaId,
+      next_no: lastNo + 1,
+      last_hash: lastHash,
+      last_hlc: 0,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Makes a scope that the district orders known, once. */
+export async function openOwnScope(
+  trx: WriteDb,
+  scopeId: string,
+  kind: 'hospital' | 'tablet',
+): Promise<void> {
+  await trx
+    .insertInto('scopes')
+    .values({ scope_id: scopeId, kind, is_home: true, chk: START.chk })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** The district's own stream in a scope goes on under a new name where a restore took a part of it. */
+export async function goOnBehind(
+  trx: WriteDb,
+  scopeId: string,
+  brought: readonly Transaction[],
+  writer: Pick<Writer, 'makeId'>,
+): Promise<void> {
+  const self = await trx
+    .selectFrom('self')
+    .select(['replica_id', 'next_no'])
+    .where('scope_id', '=', scopeId)
+    .executeTakeFirst();
+  const isAhead = brought.some(
+    ({ replicaId, txNo }) => replicaId === self?.replica_id && txNo >= self.next_no,
+  );
+  if (!isAhead) return;
+  const { lastNo, lastHash } = STREAM_START;
+  await trx
+    .updateTable('self')
+    .set({ replica_id: writer.makeId(), next_no: lastNo + 1, last_hash: lastHash })
+    .where('scope_id', '=', scopeId)
+    .execute();
+}
+
+/** The actor of what the district decides by itself. */
+export function districtActor({ device, name }: Writer) {
+  return { kind: 'server', id: device.deviceId, place: name.slice(0, 60) } as const;
+}
+
+/** The district is known to itself, so that nobody else can be told to be it. */
+export async function introduceSelf(
+  trx: WriteDb,
+  { device, name }: Pick<Writer, 'device' | 'name'>,
+  now: number,
+): Promise<void> {
+  const { deviceId, publicKey } = device;
+  await trx
+    .insertInto('known_devices')
+    .values({
+      device_id: deviceId,
+      public_key: publicKey,
+      name: name.slice(0, 60),
+      enrolled_at: toInstant(now),
+      role: 'origin',
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}

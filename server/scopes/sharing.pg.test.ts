@@ -1,0 +1,305 @@
+import { sql } from 'kysely';
+import { v7 as uuid } from 'uuid';
+import { describe, expect, test } from 'vitest';
+import { createHmac } from 'node:crypto';
+import { clinicScope, residentInsert } from '../../tests/support/acts.ts';
+import { atOne, type HomeWorkstation, openDesk, openHome } from '../../tests/support/clinic.ts';
+import { openTestDistrict, type RunningDistrict } from '../../tests/support/district.ts';
+import { eventually } from '../../tests/support/eventually.ts';
+import { keeping } from '../../tests/support/kept.ts';
+import type { Replica } from '../../tests/support/replica.ts';
+import { documentText } from '../../shared/replication/look-up.ts';
+import type { Operation } from '../../shared/replication/transaction.ts';
+import { endGrant } from './grants.ts';
+import { inTransaction } from '../db/open.ts';
+
+const { kept } = keeping();
+const east = '01980000-0000-7000-8000-0000000000c2';
+const staffId = uuid();
+const number = '110199195001010018';
+
+/** Two clinics of one district, each with its home, and somebody who belongs to the first. */
+async function openTwoClinics() {
+  const district = await kept(openTestDistrict());
+  await district.district.reference.seed([
+    ...[clinicScope, east].map(clinicOp),
+    ...[clinicScope, east].map((clinicId) => staffOp(clinicId)),
+  ]);
+  const west = await kept(openHome({ districtUrl: district.url }));
+  const other = await kept(openHome({ districtUrl: district.url, clinicId: east }));
+  await west.start();
+  await other.start();
+  const residentId = uuid();
+  const conditionId = uuid();
+  await west.issue([residentInsert(residentId), documentOp(residentId)]);
+  await west.issue([conditionOp(residentId, conditionId)]);
+  await west.patch(residentId, 'phone', '13800000000');
+  await arrived(district, west, clinicScope);
+  await arrived(district, other, east);
+  return { district, west, other, residentId, conditionId };
+}
+
+function clinicOp(rowId: string): Operation {
+  const codes = { county_code: '110199', street_code: '001', phone: null, address: null };
+  const name = rowId === east ? '东站' : '西站';
+  return { op: 'insert', entity: 'clinics', rowId, fields: { name, ...codes } };
+}
+
+function staffOp(clinicId: string): Operation {
+  const fields = { clinic_id: clinicId, login_name: 'front', name: '前台', role: 'reception' };
+  const more = { password_hash: 'x', room_id: null, is_active: 1, title: null, phone: null };
+  const none = { team_id: null, active_from: null, active_to: null };
+  const rowId = clinicId === east ? staffId : uuid();
+  return { op: 'insert', entity: 'staff', rowId, fields: { ...fields, ...more, ...none } };
+}
+
+function documentOp(residentId: string): Operation {
+  const fields = { resident_id: residentId, type: 'id-card', number, is_read_from_chip: 1 };
+  return {
+    op: 'insert',
+    entity: 'resident_documents',
+    rowId: uuid(),
+    fields: { ...fields, valid_to: null },
+  };
+}
+
+function conditionOp(residentId: string, rowId: string): Operation {
+  const fields = { resident_id: residentId, code: 'hypertension', onset_date: null, is_managed: 1 };
+  return { op: 'insert', entity: 'conditions', rowId, fields };
+}
+
+function arrived(district: RunningDistrict, home: HomeWorkstation, scopeId: string) {
+  return eventually(async () => {
+    const there = await district.db
+      .selectFrom('scopes')
+      .select(['seq', 'chk'])
+      .where('scope_id', '=', scopeId)
+      .executeTakeFirst();
+    const here = await home.db.read
+      .selectFrom('scopes')
+      .select(['seq', 'chk'])
+      .where('scope_id', '=', scopeId)
+      .executeTakeFirst();
+    expect(there ?? { seq: 0 }).toMatchObject({ seq: here?.seq });
+    expect(home.replicator.state().district.reachable).toBe(true);
+  });
+}
+
+function lookUp({ replicator }: HomeWorkstation, more: { number?: string; staffId?: string } = {}) {
+  if (!replicator.lookUp) throw new Error('a home with a district looks up');
+  return replicator.lookUp({ type: 'id-card', number, reason: '就诊', staffId, ...more });
+}
+
+async function people({ db }: Replica) {
+  return db.read.selectFrom('residents').select(['id', 'name', 'phone']).orderBy('id').execute();
+}
+
+async function conditionsOf({ db }: Replica) {
+  const rows = await db.read
+    .selectFrom('conditions')
+    .select(['id', 'c_tx'])
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+async function memberships({ db }: Replica) {
+  return db.read
+    .selectFrom('memberships')
+    .select(['id', 'resident_id', 'from_clinic', 'because', 'asked_by', 'ended_at'])
+    .orderBy('since')
+    .execute();
+}
+
+const log = ({ db }: RunningDistrict) =>
+  db.selectFrom('look_up_log').selectAll().orderBy('at').execute();
+
+describe('a look-up', () => {
+  test('brings the whole record, says from where and why, and is noted', async () => {
+    const { district, west, other, residentId, conditionId } = await openTwoClinics();
+    const desk = await kept(openDesk(other.server.url, { clinicId: east }));
+    await desk.start();
+    expect(await lookUp(other)).toEqual({ outcome: 'found', residentIds: [residentId] });
+    for (const one of [other, desk]) {
+      await eventually(async () => expect(await conditionsOf(one)).toEqual([conditionId]));
+      expect(await people(one)).toEqual(await people(west));
+      expect(await memberships(one)).toMatchObject([
+        { resident_id: residentId, from_clinic: '西站', because: '就诊', asked_by: staffId },
+      ]);
+    }
+    expect(await log(district)).toMatchObject([
+      { scope_id: east, staff_id: staffId, reason: '就诊', outcome: 'found' },
+    ]);
+    expect([...district.faults, ...other.faults, ...west.faults]).toEqual([]);
+  });
+
+  test('of nobody says so; the number is in no row of the district’s books', async () => {
+    const { district, other } = await openTwoClinics();
+    expect(await lookUp(other, { number: '110199195001010026' })).toEqual({
+      outcome: 'not-found',
+    });
+    expect(await people(other)).toEqual([]);
+    const [line] = await log(district);
+    expect(JSON.stringify(line)).not.toContain('110199');
+    const hashes = await district.db.selectFrom('document_hashes').select('hash').execute();
+    const { key } = district.district.lookUpKey;
+    const text = documentText({ type: 'id-card', number });
+    const own = createHmac('sha256', Buffer.from(key, 'hex')).update(text).digest('hex');
+    expect(hashes).toEqual([{ hash: own }]);
+  });
+
+  test('by somebody who does not work there is refused and noted', async () => {
+    const { district, other } = await openTwoClinics();
+    await expect(lookUp(other, { staffId: uuid() })).rejects.toMatchObject({
+      code: 'unknown-scope',
+    });
+    expect(await log(district)).toMatchObject([{ outcome: 'refused' }]);
+    expect(await people(other)).toEqual([]);
+  });
+
+  test('is answered thirty times in a minute', async () => {
+    const { other } = await openTwoClinics();
+    for (let count = 0; count < 30; count += 1)
+      await lookUp(other, { number: `11019919500101${count}` });
+    await expect(lookUp(other)).rejects.toMatchObject({ code: 'too-many' });
+    expect(await people(other)).toEqual([]);
+  });
+
+  test('a second time changes nothing', async () => {
+    const { district, other, residentId } = await openTwoClinics();
+    await lookUp(other);
+    await lookUp(other);
+    await eventually(async () => expect(await people(other)).toHaveLength(1));
+    await arrived(district, other, east);
+    expect(await memberships(other)).toHaveLength(1);
+    expect(await lookUp(other)).toEqual({ outcome: 'found', residentIds: [residentId] });
+  });
+});
+
+describe('while two clinics hold a record', () => {
+  test('what either writes reaches both, and a value replaces what its writer saw', async () => {
+    const { district, west, other, residentId, conditionId } = await openTwoClinics();
+    await lookUp(other);
+    await eventually(async () => expect(await conditionsOf(other)).toEqual([conditionId]));
+    await other.patch(residentId, 'phone', '13900000000');
+    await eventually(async () =>
+      expect(await people(west)).toMatchObject([{ phone: '13900000000' }]),
+    );
+    await west.patch(residentId, 'phone', '13700000000');
+    await eventually(async () =>
+      expect(await people(other)).toMatchObject([{ phone: '13700000000' }]),
+    );
+    const added = uuid();
+    await other.issue([conditionOp(residentId, added)]);
+    const both = [conditionId, added].sort();
+    await eventually(async () => expect(await conditionsOf(west)).toEqual(both));
+    for (const one of [west, other]) {
+      const row = await one.db.read.selectFrom('residents').select('fv').executeTakeFirstOrThrow();
+      expect(JSON.parse(row.fv)).toEqual({ phone: [[expect.any(String), expect.any(Number)]] });
+    }
+    await arrived(district, west, clinicScope);
+    await arrived(district, other, east);
+    expect([...district.faults, ...other.faults, ...west.faults]).toEqual([]);
+  });
+
+  test('what others of the clinic wrote stays there', async () => {
+    const { district, west, other, residentId } = await openTwoClinics();
+    await lookUp(other);
+    await eventually(async () => expect(await people(other)).toHaveLength(1));
+    await west.issue([residentInsert(uuid()), conditionOp(residentId, uuid())]);
+    await eventually(async () => expect(await conditionsOf(other)).toHaveLength(2));
+    expect((await people(other)).map(({ id }) => id)).toEqual([residentId]);
+    await arrived(district, other, east);
+    const { rows } = await sql<{ id: string }>`select id from residents
+      where scope_id = ${east}`.execute(district.db);
+    expect(rows).toEqual([{ id: residentId }]);
+  });
+});
+
+describe('when it ends', () => {
+  test('by the district, the rows leave; late acts reach the clinic it belongs to', async () => {
+    const { district, west, other, residentId } = await openTwoClinics();
+    const desk = await kept(openDesk(other.server.url, { clinicId: east }));
+    await desk.start();
+    await lookUp(other);
+    await eventually(async () => expect(await people(desk)).toHaveLength(1));
+    await arrived(district, other, east);
+    desk.replicator.setHomeCut(true);
+    const late = uuid();
+    await desk.issue([conditionOp(residentId, late)]);
+
+    const [membership] = await memberships(other);
+    const said = new Set<string>();
+    const writer = { ...district.district.writer, onSaid: (id: string) => void said.add(id) };
+    const end = { scopeId: east, grantId: membership?.id ?? '', because: '迁出' };
+    await inTransaction(district.db, (trx) => endGrant(trx, end, writer));
+    district.district.reference.tell(said);
+    await eventually(async () => expect(await people(other)).toEqual([]));
+
+    desk.replicator.setHomeCut(false);
+    await atOne(other, desk);
+    expect(await people(desk)).toEqual([]);
+    expect(await conditionsOf(desk)).toEqual([]);
+    await eventually(async () => expect(await conditionsOf(west)).toContain(late));
+    await arrived(district, other, east);
+    const { rows } = await sql`select id from conditions where scope_id = ${east}`.execute(
+      district.db,
+    );
+    expect(rows).toEqual([]);
+  });
+
+  test('by the clinic, nothing more is handed on; a new look-up brings all of it back', async () => {
+    const { district, west, other, residentId, conditionId } = await openTwoClinics();
+    await lookUp(other);
+    await eventually(async () => expect(await conditionsOf(other)).toHaveLength(1));
+    const own = uuid();
+    await other.issue([conditionOp(residentId, own)]);
+    const [membership] = await memberships(other);
+    const op = await other.db.write((trx) =>
+      other.ledger.patchOp(
+        trx,
+        'memberships',
+        membership?.id ?? '',
+        'ended_at',
+        '2026-11-22T10:00:00Z',
+      ),
+    );
+    await other.issue([op]);
+    expect(await people(other)).toEqual([]);
+    await arrived(district, other, east);
+    await west.patch(residentId, 'phone', '13600000000');
+    await arrived(district, west, clinicScope);
+    expect(await people(other)).toEqual([]);
+
+    await lookUp(other);
+    const both = [conditionId, own].sort();
+    await eventually(async () => expect(await conditionsOf(other)).toEqual(both));
+    expect(await people(other)).toEqual(await people(west));
+    expect(await memberships(other)).toHaveLength(2);
+    expect([...district.faults, ...other.faults, ...west.faults]).toEqual([]);
+  });
+});
+
+test('who was registered while nobody could be asked is looked up when the line is back', async () => {
+  const { district, other, residentId } = await openTwoClinics();
+  other.replicator.setDistrictCut(true);
+  const provisional = uuid();
+  const asked = { reason: '就诊', asked_by: staffId, asked_at: '2026-11-22T08:00:00Z' };
+  const fields = { resident_id: provisional, ...asked, state: 'waiting', found_id: null };
+  await other.issue([
+    residentInsert(provisional),
+    documentOp(provisional),
+    { op: 'insert', entity: 'look_ups', rowId: uuid(), fields },
+  ]);
+  other.replicator.setDistrictCut(false);
+  await eventually(async () => {
+    const [row] = await other.db.read
+      .selectFrom('look_ups')
+      .select(['state', 'found_id'])
+      .execute();
+    expect(row).toEqual({ state: 'found', found_id: residentId });
+  });
+  expect((await people(other)).map(({ id }) => id)).toEqual([residentId, provisional].sort());
+  expect(await log(district)).toMatchObject([{ outcome: 'found', staff_id: staffId }]);
+  expect([...district.faults, ...other.faults]).toEqual([]);
+});

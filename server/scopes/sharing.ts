@@ -1,0 +1,151 @@
+import { sql } from 'kysely';
+import { rowKey } from '../../shared/replication/batch.ts';
+import { isGranted, residentNamed } from '../../shared/replication/compartment.ts';
+import type { EntityName } from '../../shared/replication/entities.ts';
+import type { Operation, Transaction } from '../../shared/replication/transaction.ts';
+import type { WriteDb } from '../db/open.ts';
+import { copyParts, type Part } from './copies.ts';
+import { grant, isHeldBy } from './grants.ts';
+import { sayInScope, type Writer } from './own-words.ts';
+
+/** Who holds the record of a resident that more than one scope has. */
+type Holders = {
+  readonly source: string;
+  /** The standing grants by scope. */
+  readonly grants: ReadonlyMap<string, string>;
+};
+
+/**
+ * Hands on what one scope wrote about residents that others hold too, in the transaction in which the
+ * district takes it (docs/adr/0012, 2).
+ *
+ * @param txs accepted ones that somebody of the scope wrote, in the order of its feed
+ */
+export async function shareActs(
+  trx: WriteDb,
+  scopeId: string,
+  txs: readonly Transaction[],
+  writer: Writer,
+): Promise<void> {
+  if (txs.length === 0) return;
+  await uniteMerged(trx, scopeId, txs, writer);
+  const holders = await readHolders(trx, scopeId);
+  if (holders.size === 0) return;
+  const ownerOf = await readOwners(trx, scopeId, txs, holders);
+  const parts = new Map<string, Part[]>();
+  for (const tx of txs)
+    for (const [to, part] of partsFor(tx, { scopeId, holders, ownerOf }))
+      parts.set(to, [...(parts.get(to) ?? []), part]);
+  // In one order for everybody, so that two who share with each other do not block each other.
+  for (const [to, wanted] of [...parts].sort(([a], [b]) => (a < b ? -1 : 1)))
+    await sayInScope(trx, to, await copyParts(trx, scopeId, to, wanted), writer);
+}
+
+/** Everybody who shares a resident with a scope, also one that ended: its late acts count elsewhere. */
+async function readHolders(trx: WriteDb, scopeId: string): Promise<ReadonlyMap<string, Holders>> {
+  const { rows } = await sql<{
+    resident_id: string;
+    scope_id: string;
+    grant_id: string;
+    source_scope_id: string;
+    ended_at: string | null;
+  }>`select resident_id, scope_id, grant_id, source_scope_id, ended_at from grants
+    where resident_id in (select resident_id from grants
+      where scope_id = ${scopeId} or source_scope_id = ${scopeId})
+    order by granted_at`.execute(trx);
+  const holders = new Map<string, { source: string; grants: Map<string, string> }>();
+  for (const row of rows) {
+    const known = holders.get(row.resident_id) ?? {
+      source: row.source_scope_id,
+      grants: new Map(),
+    };
+    holders.set(row.resident_id, known);
+    if (row.ended_at === null) known.grants.set(row.scope_id, row.grant_id);
+  }
+  return holders;
+}
+
+type Sharing = {
+  readonly scopeId: string;
+  readonly holders: ReadonlyMap<string, Holders>;
+  readonly ownerOf: (op: Operation) => readonly string[];
+};
+
+/** What of a transaction goes where: of each resident to all who hold that record but the writer. */
+function* partsFor(
+  tx: Transaction,
+  { scopeId, holders, ownerOf }: Sharing,
+): Generator<readonly [to: string, part: Part]> {
+  const byResident = new Map<string, Operation[]>();
+  for (const op of tx.ops)
+    for (const residentId of ownerOf(op))
+      byResident.set(residentId, [...(byResident.get(residentId) ?? []), op]);
+  for (const [residentId, ops] of byResident) {
+    const known = holders.get(residentId);
+    if (!known) continue;
+    for (const [to, key] of targetsOf(known, residentId))
+      if (to !== scopeId) yield [to, { tx, ops, key: ops.every(isLink) ? `${to} links` : key }];
+  }
+}
+
+function isLink({ op }: Operation): boolean {
+  return op === 'link';
+}
+
+function targetsOf({ source, grants }: Holders, residentId: string): ReadonlyMap<string, string> {
+  return new Map([...grants, [source, `${source} ${residentId}`]]);
+}
+
+/** To whom an operation belongs: what it names, or what its row says, here or where the resident is at home. */
+async function readOwners(
+  trx: WriteDb,
+  scopeId: string,
+  txs: readonly Transaction[],
+  holders: ReadonlyMap<string, Holders>,
+): Promise<Sharing['ownerOf']> {
+  const wanted = new Map<EntityName, Set<string>>();
+  for (const op of txs.flatMap(({ ops }) => ops)) {
+    if (op.op === 'link' || !isGranted(op.entity) || residentNamed(op) !== null) continue;
+    const entity = op.entity as EntityName;
+    wanted.set(entity, (wanted.get(entity) ?? new Set()).add(op.rowId));
+  }
+  const scopes = [...new Set([scopeId, ...[...holders.values()].map(({ source }) => source)])];
+  const owners = new Map<string, string>();
+  for (const [entity, ids] of wanted) {
+    const { rows } = await sql<{ id: string; resident_id: string }>`
+      select id, resident_id from ${sql.table(entity)}
+      where scope_id = any(${scopes}::text[]) and id = any(${[...ids]}::text[])`.execute(trx);
+    for (const row of rows) owners.set(rowKey(entity, row.id), row.resident_id);
+  }
+  return (op) => {
+    if (op.op === 'link') return [op.a, op.b];
+    const residentId = residentNamed(op) ?? owners.get(rowKey(op.entity, op.rowId));
+    return residentId && isGranted(op.entity) ? [residentId] : [];
+  };
+}
+
+/** Whoever holds one record of a person gets the other one with the link (replication.md 5.4, merge). */
+async function uniteMerged(
+  trx: WriteDb,
+  scopeId: string,
+  txs: readonly Transaction[],
+  writer: Writer,
+): Promise<void> {
+  const links = txs.flatMap(({ ops }) => ops).filter((op) => op.op === 'link');
+  for (const { a, b } of links) {
+    const holders = await readHolders(trx, scopeId);
+    for (const [one, other] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      const known = holders.get(one);
+      const targets = known ? [...targetsOf(known, one).keys()] : [];
+      for (const to of targets.filter((target) => target !== scopeId).sort()) {
+        if (await isHeldBy(trx, to, other)) continue;
+        const sourceScopeId = holders.get(other)?.source ?? scopeId;
+        const why = { role: 'merge', because: null, askedBy: null, expiresAt: null } as const;
+        await grant(trx, { scopeId: to, residentId: other, sourceScopeId, ...why }, writer);
+      }
+    }
+  }
+}
