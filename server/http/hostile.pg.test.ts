@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach } from 'vitest';
+import type { DoorLimits } from '../../shared/replication/door.ts';
 import { createPeer } from '../../electron/data/replication/peer.ts';
 import { referenceScope } from '../../tests/support/acts.ts';
 import { enrolmentCode } from '../../tests/support/clinic.ts';
@@ -13,8 +14,8 @@ afterEach(async () => {
 });
 
 /** The district's door, with the home of a clinic that misbehaves and that of another one that does not. */
-async function districtDoor(): Promise<Door> {
-  const district = await openTestDistrict();
+async function districtDoor(limits?: DoorLimits): Promise<Door> {
+  const district = await openTestDistrict({ ...(limits ? { limits } : {}) });
   const [bad, good] = [await openReplica({ isHome: true }), await openReplica({ isHome: true })];
   open.push(bad, good, district);
   const ask = (home: typeof good) =>

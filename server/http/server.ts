@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerOptions } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { assert } from '../../shared/lib/assert.ts';
 import { isLoopback } from '../../shared/replication/address.ts';
+import {
+  type DoorLimits,
+  districtDoor,
+  makeConnectionGate,
+} from '../../shared/replication/door.ts';
 import {
   type Call,
   type HttpRequest,
@@ -37,30 +42,23 @@ export type ListenAt = {
   readonly port: number;
   /** Without TLS, on loopback alone: for tests, and for operators on this machine. */
   readonly isPlain?: boolean | undefined;
+  /** Other limits than a door has, for tests. */
+  readonly limits?: DoorLimits | undefined;
 };
 
 const KEEP_ALIVE_MS = 75_000;
-/** Whoever says its request slower than this says nothing: it only keeps a line. */
-const HEADERS_MS = 15_000;
-const REQUEST_MS = 60_000;
 const HANDSHAKE_MS = 10_000;
-const CONNECTIONS_MAX = 8_192;
-/** Of one address: a whole town may stand behind one. */
-const CONNECTIONS_EACH_MAX = 1_024;
 
 /** Opens the district to its clinics. */
 export async function startServer(district: District, at: ListenAt): Promise<DistrictServer> {
+  const { limits = districtDoor } = at;
   const exchange = openExchange(district);
   const server = await openListener(
     district,
     at,
     (request, response) => void exchange.listen(request, response),
   );
-  const sockets = watchSockets(server);
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.headersTimeout = HEADERS_MS;
-  server.requestTimeout = REQUEST_MS;
-  server.maxConnections = CONNECTIONS_MAX;
+  const sockets = watchSockets(server, limits);
   await listen(server, at);
   const { port } = server.address() as AddressInfo;
   return {
@@ -77,16 +75,21 @@ export async function startServer(district: District, at: ListenAt): Promise<Dis
 /** TLS with a certificate of this very server; plain only where nobody but this machine listens. */
 async function openListener(
   { db, device, now }: District,
-  { host, isPlain = false }: ListenAt,
+  { host, isPlain = false, limits = districtDoor }: ListenAt,
   listener: (request: HttpRequest, response: HttpResponse) => void,
 ): Promise<Server> {
   if (isPlain) {
     assert(isLoopback(host), 'beyond loopback the line is encrypted');
-    return createServer(listener);
+    return createServer(patience(limits), listener);
   }
   const identity = await openTlsIdentity(db, device, now());
   return createSecureServer(
-    { ...identity, minVersion: 'TLSv1.3', handshakeTimeout: HANDSHAKE_MS },
+    {
+      ...identity,
+      ...patience(limits),
+      minVersion: 'TLSv1.3',
+      handshakeTimeout: HANDSHAKE_MS,
+    },
     listener,
   );
 }
@@ -146,17 +149,32 @@ function close(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
 }
 
 /** Whoever is connected, also those with whom no request has begun: `closeAllConnections` forgets them. */
-function watchSockets(server: Server): ReadonlySet<Socket> {
+function watchSockets(server: Server, limits: DoorLimits): ReadonlySet<Socket> {
+  const gate = makeConnectionGate(limits);
   const sockets = new Set<Socket>();
+  server.maxConnections = limits.connectionsMax;
+  server.timeout = limits.idleMs;
   server.on('connection', (socket: Socket) => {
-    const { remoteAddress } = socket;
-    const fromThere = [...sockets].filter((other) => other.remoteAddress === remoteAddress);
-    if (fromThere.length >= CONNECTIONS_EACH_MAX) {
+    const { remoteAddress = '' } = socket;
+    if (!gate.enter(remoteAddress)) {
       socket.destroy();
       return;
     }
     sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    socket.once('close', () => {
+      sockets.delete(socket);
+      gate.leave(remoteAddress);
+    });
   });
   return sockets;
+}
+
+/** How long node waits for a request, and between two. */
+function patience({ headersMs, requestMs, checkMs }: DoorLimits): ServerOptions {
+  return {
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: checkMs,
+  };
 }

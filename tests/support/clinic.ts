@@ -1,4 +1,5 @@
 import type { Claim } from '../../shared/replication/claim.ts';
+import type { DoorLimits } from '../../shared/replication/door.ts';
 import { becomeHome } from '../../electron/data/replication/take-over.ts';
 import type { OnApplied } from '../../electron/data/replication/apply.ts';
 import { type HomeServer, startHomeServer } from '../../electron/data/replication/home-server.ts';
@@ -35,6 +36,8 @@ type Options = {
   ) => NonNullable<Parameters<typeof createReplicator>[0]['firstLoad']>;
   /** At a home: without TLS, so that a test can look at the line; that is what tests have without a word. */
   readonly isPlain?: boolean;
+  /** At a home: what its door puts up with. */
+  readonly limits?: DoorLimits;
   /** A database that was restored, or copied from another machine. */
   readonly image?: Image;
   /** At a home: it takes the clinic over before it opens. */
@@ -45,7 +48,7 @@ type Options = {
 export async function openHome(
   options: Options & { readonly districtUrl?: string; readonly port?: number } = {},
 ): Promise<HomeWorkstation> {
-  const { isPlain = true } = options;
+  const { isPlain = true, limits } = options;
   const role = { kind: 'home', districtUrl: options.districtUrl ?? null } as const;
   const home = await openWorkstation(role, options);
   const server = await startHomeServer({
@@ -53,6 +56,7 @@ export async function openHome(
     name: 'home',
     demonstrationCode: enrolmentCode,
     isPlain,
+    limits,
     port: options.port ?? 0,
     onFault: (error) => home.faults.push(error),
   });

@@ -5,6 +5,7 @@ import { inject } from 'vitest';
 import { type Database, openDatabase } from '../../server/db/open.ts';
 import { type District, openDistrict } from '../../server/district.ts';
 import { type DistrictServer, startServer } from '../../server/http/server.ts';
+import type { DoorLimits } from '../../shared/replication/door.ts';
 import { enrolmentCode } from './clinic.ts';
 import { TEMPLATE } from './postgres.ts';
 import { referenceScope } from './acts.ts';
@@ -42,7 +43,14 @@ export type RunningDistrict = {
   close(): Promise<void>;
 };
 
-export async function openTestDistrict({ isPlain = true } = {}): Promise<RunningDistrict> {
+type Options = {
+  readonly isPlain?: boolean;
+  /** What its door puts up with. */
+  readonly limits?: DoorLimits;
+};
+
+export async function openTestDistrict(options: Options = {}): Promise<RunningDistrict> {
+  const { isPlain = true, limits } = options;
   const database = await createDatabase();
   const db = openDatabase(database.url, () => undefined);
   const faults: unknown[] = [];
@@ -59,6 +67,7 @@ export async function openTestDistrict({ isPlain = true } = {}): Promise<Running
     host: '127.0.0.1',
     port: 0,
     isPlain,
+    limits,
   });
   return {
     db,

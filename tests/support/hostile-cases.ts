@@ -5,7 +5,10 @@ import { expect, test } from 'vitest';
 import { limits } from '../../shared/replication/protocol.ts';
 import { REQUEST_WINDOW_MS } from '../../shared/replication/request-auth.ts';
 import type { Device } from '../../electron/data/replication/device.ts';
+import { homeDoor, type DoorLimits } from '../../shared/replication/door.ts';
+import { eventually } from './eventually.ts';
 import { breakOff, type Hostile, say, sayRaw, stranger } from './hostile.ts';
+import { speakSlowly } from './slow-lines.ts';
 
 /** A door under test: plain, on loopback. */
 export type Door = {
@@ -22,6 +25,8 @@ export type Door = {
 const deep = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
 const hello = (scopeId: string) =>
   JSON.stringify({ protocolVersion: 1, schemaVersion: 1, scopeId, replicaId: uuid(), claim: null });
+
+const slowHead = 'POST /v1/hello HTTP/1.1\r\nhost: x\r\n';
 
 type Case = readonly [string, Hostile, number, string];
 
@@ -55,7 +60,7 @@ const cases: readonly Case[] = [
 ];
 
 /** The same demands on both doors: each bad input has its code, and harms nobody. */
-export function testDoor(open: () => Promise<Door>): void {
+export function testDoor(open: (limits?: DoorLimits) => Promise<Door>): void {
   test.each(cases)('%s is refused by its code', async (_name, said, status, code) => {
     const door = await open();
     expect(await say(door.url, door.device, said)).toEqual({ status, code });
@@ -107,6 +112,43 @@ export function testDoor(open: () => Promise<Door>): void {
     await door.askAsNeighbour();
     expect(door.faults).toEqual([]);
   });
+
+  test('who speaks slowly is let go of, wherever it stops, and others are answered', async () => {
+    const door = await open({ ...homeDoor, headersMs: 1_000, requestMs: 1_500, checkMs: 100 });
+    const said = [
+      {},
+      { beginning: 'POST /v1/hello HTTP/1.1\r\nhost: ', drip: 'x' },
+      { beginning: slowHead, drip: 'x: y\r\n' },
+      { beginning: `${slowHead}content-length: 50000\r\n\r\n`, drip: 'x' },
+      { beginning: `${slowHead}transfer-encoding: chunked\r\n\r\n`, drip: '1\r\nx\r\n' },
+    ];
+    const lines = said.map((words) => speakSlowly(door.url, words));
+    await door.askAsNeighbour();
+    const heard = await Promise.all(lines.map(({ ended }) => ended));
+    for (const answer of heard) expect(answer).toMatch(/^$|^HTTP\/1.1 408/);
+    await door.askAsNeighbour();
+    expect(door.faults).toEqual([]);
+  });
+
+  // Only Linux has more than one address of its own without being told.
+  test.skipIf(process.platform !== 'linux')(
+    'one address has its share of lines and no more, and others come in',
+    async () => {
+      const door = await open({ ...homeDoor, connectionsEachMax: 5 });
+      const from = '127.0.0.2';
+      const lines = Array.from({ length: 9 }, () => speakSlowly(door.url, { from }));
+      await Promise.all(lines.slice(5).map(({ ended }) => ended));
+      await door.askAsNeighbour();
+      for (const line of lines) line.hangUp();
+      await Promise.all(lines.map(({ ended }) => ended));
+      await eventually(async () => {
+        const beginning = 'GET /nothing HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n';
+        const again = speakSlowly(door.url, { beginning, from });
+        expect(await again.ended).toMatch(/^HTTP\/1.1 4/);
+      });
+      expect(door.faults).toEqual([]);
+    },
+  );
 
   test('whatever the body is, the answer is a code, and the next one is served', async () => {
     const door = await open();

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerOptions } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { assert } from '../../../shared/lib/assert.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import { isLoopback } from '../../../shared/replication/address.ts';
+import { type DoorLimits, homeDoor, makeConnectionGate } from '../../../shared/replication/door.ts';
 import { replyBytes } from '../../../shared/replication/byte-range.ts';
 import {
   type Call,
@@ -44,6 +45,8 @@ export type HomeServerOptions = {
   readonly port?: number;
   /** Without TLS, on loopback alone: for tests that look at the line. */
   readonly isPlain?: boolean | undefined;
+  /** Other limits than a door has, for tests. */
+  readonly limits?: DoorLimits | undefined;
   /** A fault of ours, for the log. */
   readonly onFault: (error: unknown) => void;
 };
@@ -74,13 +77,7 @@ export type HomeServer = {
 
 /** A commit may keep this process busy for longer than node's own five seconds between requests. */
 const KEEP_ALIVE_MS = 75_000;
-/** Whoever says its request slower than this says nothing: it only keeps a line. */
-const HEADERS_MS = 15_000;
-const REQUEST_MS = 60_000;
 const HANDSHAKE_MS = 10_000;
-const CONNECTIONS_MAX = 512;
-/** Of one address: a desk needs a handful. */
-const CONNECTIONS_EACH_MAX = 64;
 
 /** Opens the clinic's home to its desks. */
 export async function startHomeServer(options: HomeServerOptions): Promise<HomeServer> {
@@ -89,15 +86,11 @@ export async function startHomeServer(options: HomeServerOptions): Promise<HomeS
   const below = new Map<string, BelowHandler>();
   const closing = new AbortController();
   const exchange = openExchange(options, { mounted, bytes, below }, closing.signal);
-  const host = options.host ?? '127.0.0.1';
+  const { host = '127.0.0.1', limits = homeDoor } = options;
   const listener = (request: HttpRequest, response: HttpResponse) =>
     void exchange.listen(request, response);
   const server = await openListener(options, host, listener);
-  const sockets = watchSockets(server);
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.headersTimeout = HEADERS_MS;
-  server.requestTimeout = REQUEST_MS;
-  server.maxConnections = CONNECTIONS_MAX;
+  const sockets = watchSockets(server, limits);
   await listen(server, host, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
   return {
@@ -124,17 +117,22 @@ type Mounted = {
 
 /** TLS with a certificate of this very device; plain only where nobody but this machine listens. */
 async function openListener(
-  { db, device, clock, isPlain = false }: HomeServerOptions,
+  { db, device, clock, isPlain = false, limits = homeDoor }: HomeServerOptions,
   host: string,
   listener: (request: HttpRequest, response: HttpResponse) => void,
 ): Promise<Server> {
   if (isPlain) {
     assert(isLoopback(host), 'beyond loopback the line is encrypted');
-    return createServer(listener);
+    return createServer(patience(limits), listener);
   }
   const identity = await openTlsIdentity(db, device, clock.now());
   return createSecureServer(
-    { ...identity, minVersion: 'TLSv1.3', handshakeTimeout: HANDSHAKE_MS },
+    {
+      ...identity,
+      ...patience(limits),
+      minVersion: 'TLSv1.3',
+      handshakeTimeout: HANDSHAKE_MS,
+    },
     listener,
   );
 }
@@ -224,17 +222,32 @@ function close(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
 }
 
 /** Whoever is connected, also those with whom no request has begun: `closeAllConnections` forgets them. */
-function watchSockets(server: Server): ReadonlySet<Socket> {
+function watchSockets(server: Server, limits: DoorLimits): ReadonlySet<Socket> {
+  const gate = makeConnectionGate(limits);
   const sockets = new Set<Socket>();
+  server.maxConnections = limits.connectionsMax;
+  server.timeout = limits.idleMs;
   server.on('connection', (socket: Socket) => {
-    const { remoteAddress } = socket;
-    const fromThere = [...sockets].filter((other) => other.remoteAddress === remoteAddress);
-    if (fromThere.length >= CONNECTIONS_EACH_MAX) {
+    const { remoteAddress = '' } = socket;
+    if (!gate.enter(remoteAddress)) {
       socket.destroy();
       return;
     }
     sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    socket.once('close', () => {
+      sockets.delete(socket);
+      gate.leave(remoteAddress);
+    });
   });
   return sockets;
+}
+
+/** How long node waits for a request, and between two. */
+function patience({ headersMs, requestMs, checkMs }: DoorLimits): ServerOptions {
+  return {
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: checkMs,
+  };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach } from 'vitest';
+import type { DoorLimits } from '../../../shared/replication/door.ts';
 import { clinicScope } from '../../../tests/support/acts.ts';
 import { enrolmentCode, openHome } from '../../../tests/support/clinic.ts';
 import { type Door, testDoor } from '../../../tests/support/hostile-cases.ts';
@@ -12,8 +13,8 @@ afterEach(async () => {
 });
 
 /** The home's door, with a desk that misbehaves and another one that does not. */
-async function homeDoor(): Promise<Door> {
-  const home = await openHome();
+async function homeDoor(limits?: DoorLimits): Promise<Door> {
+  const home = await openHome({ ...(limits ? { limits } : {}) });
   await home.start();
   const [bad, good] = [await openReplica({ isHome: false }), await openReplica({ isHome: false })];
   open.push(bad, good, home);
