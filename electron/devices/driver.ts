@@ -65,4 +65,9 @@ export type Driver = {
   readonly profile: LineProfile;
   /** Once for each binding; the function it gives back is called for each opening. */
   readonly bind: (context: DriverContext) => (send: Send) => Connection;
+  /**
+   * Of a driver that hears only what it has asked for: reads the device's half of a conversation that
+   * somebody else had, and takes no part in it.
+   */
+  readonly listen?: (context: DriverContext) => Connection;
 };

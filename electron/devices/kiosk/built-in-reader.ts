@@ -1,6 +1,7 @@
 import { createMemoryLine } from '../ports/memory.ts';
 import { pacedLine } from '../ports/paced.ts';
-import { connectReader, sdtProfile, type CardListener } from '../sdt-id-card/driver.ts';
+import type { CardListener } from '../sdt-id-card/card-listener.ts';
+import { connectReader, sdtProfile } from '../sdt-id-card/driver.ts';
 import type { SdtSimulator } from '../sdt-id-card/simulator.ts';
 import type { Timing } from '../timing.ts';
 

@@ -4,7 +4,7 @@ import { clinicDate } from '../../../shared/lib/clock.ts';
 import type { Send } from '../driver.ts';
 import type { FarEnd } from '../far-end.ts';
 import type { LineUser } from '../ports/line-keeper.ts';
-import type { CardListener } from '../sdt-id-card/driver.ts';
+import type { CardListener } from '../sdt-id-card/card-listener.ts';
 import { createSdtSimulator } from '../sdt-id-card/simulator.ts';
 import type { Timing } from '../timing.ts';
 import { attachReader } from './built-in-reader.ts';

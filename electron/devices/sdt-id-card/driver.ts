@@ -1,8 +1,9 @@
-import type { IdentityCard } from '../../../shared/contract/card.ts';
-import type { Connection, Driver, Send } from '../driver.ts';
+import type { Connection, Driver, DriverContext, Send } from '../driver.ts';
 import type { LineProfile } from '../ports/line.ts';
 import { pause } from '../timing.ts';
+import type { CardListener } from './card-listener.ts';
 import { SdtExchange, type ExchangeContext } from './exchange.ts';
+import { listenToReader } from './listening.ts';
 import { decodeReadData, sdtStatus, type SdtReply } from './protocol.ts';
 
 /** Default of the SAM_V serial interface (devices.md 1). */
@@ -25,15 +26,6 @@ const ASSUMED_LIFTED_MS = 5_000;
 /** A card on the edge of the field answers now and then: twice no is no. */
 const MISSES_OF_A_LIFTED_CARD = 2;
 
-/** What the reader says about the card on it; the kiosk and the desk use it differently. */
-export type CardListener = {
-  /** A card is there and is being read. */
-  readonly found: () => void;
-  readonly read: (card: IdentityCard) => void;
-  readonly refused: (reason: 'malformed' | 'unsupported' | 'error') => void;
-  readonly lifted: () => void;
-};
-
 export type ReaderOptions = {
   readonly context: ExchangeContext;
   readonly send: Send;
@@ -45,18 +37,18 @@ export const sdtIdCardDriver: Driver = {
   id: 'sdt-id-card',
   version: '1.0',
   profile: sdtProfile,
-  bind: (context) => (send) =>
-    connectReader({
-      context,
-      send,
-      listener: {
-        found: () => undefined,
-        read: (card) => void context.emit({ type: 'card', card }),
-        refused: (reason) => void context.emit({ type: 'rejected', reason, rawHex: null }),
-        lifted: () => void context.emit({ type: 'card', card: null }),
-      },
-    }),
+  bind: (context) => (send) => connectReader({ context, send, listener: deskListener(context) }),
+  listen: (context) => listenToReader(context, deskListener(context)),
 };
+
+function deskListener(context: DriverContext): CardListener {
+  return {
+    found: () => undefined,
+    read: (card) => void context.emit({ type: 'card', card }),
+    refused: (reason) => void context.emit({ type: 'rejected', reason, rawHex: null }),
+    lifted: () => void context.emit({ type: 'card', card: null }),
+  };
+}
 
 /**
  * Speaks to a reader on an open line: find, select, read, all three every time; then waits until the card

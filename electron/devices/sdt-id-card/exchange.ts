@@ -3,6 +3,7 @@ import type { FrameCounters } from '../framing/frame-scanner.ts';
 import { createSdtScanner, type SdtBody } from '../framing/sdt-frames.ts';
 import { createSilenceWatch, type SilenceWatch } from '../framing/silence.ts';
 import {
+  carriesCard,
   decodeSdtReply,
   encodeSdtCommand,
   sdtStatus,
@@ -17,8 +18,6 @@ const SILENCE_MS = 50;
 const UNANSWERED_MAX = 5;
 /** So many and the line itself is in doubt. */
 const UNANSWERED_REOPEN = 40;
-/** Far above any answer but that to `read`. */
-const SHORT_ANSWER_BYTES_MAX = 100;
 
 /**
  * Commands and their answers, one at a time. Answers carry no number, so one that comes after its time must be
@@ -93,9 +92,8 @@ export class SdtExchange {
   }
 }
 
-function isAnswerTo(command: SdtCommand, { status, data }: SdtReply): boolean {
-  if (status === sdtStatus.cardFound) return command === 'find';
-  if (status !== sdtStatus.ok) return true;
-  const isCard = data.length > SHORT_ANSWER_BYTES_MAX;
-  return isCard === (command === 'read');
+function isAnswerTo(command: SdtCommand, reply: SdtReply): boolean {
+  if (reply.status === sdtStatus.cardFound) return command === 'find';
+  if (reply.status !== sdtStatus.ok) return true;
+  return carriesCard(reply) === (command === 'read');
 }

@@ -30,6 +30,8 @@ export type SdtReply = { readonly status: number; readonly data: Uint8Array };
 
 const PHOTO_BYTES = 1024;
 const STATUS_BYTES = 3;
+/** Far above any answer but that to `read`. */
+const SHORT_ANSWER_BYTES_MAX = 100;
 /** Of the text and of the photo, and of the fingerprints where they are read too. */
 const LENGTHS_BYTES = [4, 6] as const;
 
@@ -54,6 +56,11 @@ export function decodeSdtReply(body: SdtBody): SdtReply | null {
   const status = body[STATUS_BYTES - 1];
   if (status === undefined) return null;
   return { status, data: body.subarray(STATUS_BYTES) };
+}
+
+/** Whether it can only be the answer to `read`. */
+export function carriesCard({ data }: SdtReply): boolean {
+  return data.length > SHORT_ANSWER_BYTES_MAX;
 }
 
 /** The data of a reply to `read`: lengths, text, photo. */

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { captures } from '../../tests/support/captures.ts';
+import { cutAt, cutPlaces, joined } from '../../tests/support/chunks.ts';
+import { createDecoder } from './decoder.ts';
+import { decodingDrivers } from './drivers.ts';
+import type { InputLine } from './input.ts';
+import type { Output } from './output.ts';
+
+const drivers = decodingDrivers();
+/** A kiosk and a workstation prove to each other that they are there: nothing can be decoded of one half. */
+const decodable = [...drivers.keys()].filter((id) => id !== 'kiosk');
+
+async function decode(id: string, lines: readonly InputLine[]): Promise<readonly Output[]> {
+  const outputs: Output[] = [];
+  const decoder = createDecoder({
+    driver: drivers.get(id)!,
+    isUnmasked: false,
+    write: (output) => outputs.push(output),
+  });
+  for (const line of lines) await decoder.take(line);
+  await decoder.end();
+  return outputs;
+}
+
+const bytes = (...chunks: readonly Uint8Array[]): InputLine[] =>
+  chunks.map((chunk) => ({ is: 'bytes', bytes: chunk }));
+
+describe.each(decodable)('the driver %s on a capture', (id) => {
+  it('finds what the device said', async () => {
+    const found = await decode(id, bytes(captures[id]!));
+    expect(found.some(({ type }) => type === 'reading' || type === 'card')).toBe(true);
+  });
+
+  it('finds the same however the capture was cut', async () => {
+    const whole = await decode(id, bytes(captures[id]!));
+    await fc.assert(
+      fc.asyncProperty(cutPlaces, async (places) => {
+        expect(await decode(id, bytes(...cutAt(captures[id]!, places)))).toEqual(whole);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('throws nothing at any bytes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (noise) => {
+        await decode(id, bytes(joined(noise, captures[id]!.slice(0, 40), noise)));
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+it('there is a capture of every driver', () => {
+  expect(Object.keys(captures).toSorted()).toEqual(decodable.toSorted());
+});
+
+it('what the driver answers is told between what it heard', async () => {
+  const found = await decode('astm', bytes(captures['astm']!));
+  expect(found.map((one) => (one.type === 'send' ? one.hex : one.type))).toEqual([
+    '06',
+    '06',
+    '06',
+    '06',
+    '06',
+    'reading',
+    'rejected',
+    '06',
+  ]);
+});
+
+it('a gap lets a broken frame end, and joins nothing to what follows', async () => {
+  const frame = captures['and-tm2655']!.slice(3, 60);
+  const gap: InputLine = { is: 'gap', ms: 1_000 };
+  const found = await decode('and-tm2655', [...bytes(frame), gap, ...bytes(frame.slice(30))]);
+  expect(found).toMatchObject([{ type: 'rejected', reason: 'incomplete', bytes: 57 }]);
+});
+
+it('the end of a capture ends a broken frame too, and sends nothing', async () => {
+  const begun = captures['astm']!.slice(0, 100);
+  const found = await decode('astm', bytes(begun));
+  expect(found.filter(({ type }) => type !== 'send')).toMatchObject([
+    { type: 'rejected', reason: 'incomplete' },
+  ]);
+});
+
+it('a card never shows its bytes', async () => {
+  const card = captures['sdt-id-card']!;
+  const broken = Uint8Array.from(card);
+  broken[100] = broken[100]! ^ 1;
+  const found = await decode('sdt-id-card', bytes(broken));
+  expect(found).toEqual([{ type: 'rejected', reason: 'checksum', bytes: 0 }]);
+});
