@@ -8,6 +8,7 @@ import type { Enrolment } from './scopes/enrolment.ts';
 import { type LookUpKey, openLookUpKey } from './scopes/look-up.ts';
 import { introduceSelf, type Writer } from './scopes/own-words.ts';
 import { openReference, type ReferenceScope } from './scopes/reference.ts';
+import { openSnapshots, type Snapshots, type SnapshotsOptions } from './scopes/snapshot/service.ts';
 import { systemAfter } from './timer.ts';
 
 export type DistrictOptions = {
@@ -22,6 +23,10 @@ export type DistrictOptions = {
   readonly makeId: MakeId;
   /** The machine's own timer unless a simulation hands in another. */
   readonly after?: After;
+  /** Where snapshots of clinics lie; null makes none. */
+  readonly snapshotFolder?: string | null;
+  /** Feeds shorter than this are pulled instead of loaded. */
+  readonly pullBelow?: SnapshotsOptions['pullBelow'];
   /** A fault of ours, for the log. */
   readonly onFault: (error: unknown) => void;
 };
@@ -33,6 +38,7 @@ export type District = Enrolment & {
   /** How the district speaks in scopes, also in those that clinics order. */
   readonly writer: Writer;
   readonly lookUpKey: LookUpKey;
+  readonly snapshots: Snapshots | null;
   readonly onFault: (error: unknown) => void;
 };
 
@@ -59,8 +65,16 @@ export async function openDistrict(options: DistrictOptions): Promise<District> 
     reference,
     writer,
     lookUpKey: await openLookUpKey(db),
+    snapshots: await openSnapshotsOf(options, device),
     onFault,
   };
+}
+
+async function openSnapshotsOf(
+  { snapshotFolder: folder = null, after = systemAfter, ...options }: DistrictOptions,
+  device: ServerDevice,
+): Promise<Snapshots | null> {
+  return folder === null ? null : openSnapshots({ ...options, device, folder, after });
 }
 
 async function findReference(db: Database): Promise<string | null> {

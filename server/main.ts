@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { v7 as uuidv7 } from 'uuid';
 import { AppError } from '../shared/lib/problem.ts';
@@ -55,7 +56,8 @@ async function start(
   stack.push(() => db.destroy());
   await prepare(db);
   const { name, referenceScopeId, demonstrationCode, seed } = config;
-  const options = { db, name, referenceScopeId, demonstrationCode, onFault };
+  const snapshotFolder = join(config.dataDirectory, 'snapshots');
+  const options = { db, name, referenceScopeId, demonstrationCode, snapshotFolder, onFault };
   const district = await openDistrict({ ...options, now: systemNow, makeId: uuidv7 });
   if (seed && (await district.reference.seed(seed.ops)))
     log.info({ ops: seed.ops.length }, 'reference scope seeded');

@@ -3,6 +3,7 @@ import type { DataHostConfig } from './config.ts';
 import type { DatabaseHandle, WriteDb } from './db/open.ts';
 import { prepared } from './db/write-context.ts';
 import { readStanding } from './replication/feed-page.ts';
+import { isSuccessor } from './replication/succession.ts';
 
 /**
  * Whether this workstation orders its clinic or follows, and where the others are. The set-up says so
@@ -16,7 +17,9 @@ export type Place =
       /** Of the home that it has replaced. */
       readonly formerUrl: string | null;
     }
-  | { readonly kind: 'desk'; readonly homeUrl: string };
+  | { readonly kind: 'desk'; readonly homeUrl: string }
+  /** It takes the clinic over as soon as it is loaded from the district. */
+  | { readonly kind: 'successor'; readonly districtUrl: string };
 
 /** The place as of now. */
 export async function readPlace(
@@ -28,6 +31,8 @@ export async function readPlace(
   const isHome = standing ? standing.is_home === 1 : role.kind === 'home';
   if (isHome)
     return { kind: 'home', listen, districtUrl, formerUrl: standing?.former_home_url ?? null };
+  if (districtUrl !== null && isSuccessor(db.read, clinicId))
+    return { kind: 'successor', districtUrl };
   // Who has replaced the home of the set-up, or this one, is in the address book.
   return { kind: 'desk', homeUrl: role.kind === 'desk' ? role.homeUrl : NOWHERE };
 }

@@ -13,6 +13,7 @@ import type { Changes } from './live/changes.ts';
 import type { Log } from './log.ts';
 import { carryAttachments } from './replication/attachments/carry.ts';
 import { type AddressBook, openAddressBook } from './replication/address-book.ts';
+import type { LineName } from './replication/connection-watch.ts';
 import type { Device } from './replication/device.ts';
 import { type Directory } from './replication/discovery.ts';
 import { type HomeServer, startHomeServer } from './replication/home-server.ts';
@@ -61,6 +62,10 @@ export type Surroundings = {
   readonly onFault: (error: unknown) => void;
   /** Somebody else orders the clinic than was known. */
   readonly onHome: (claim: Claim) => void;
+  /** This home has so little of its clinic that it loads it first. */
+  readonly onSuccession: () => void;
+  /** The clinic is here, and this workstation was to take it over then. */
+  readonly onLoaded: () => void;
 };
 
 /** Starts replication in the place that the database knows, and at a home the door for the others. */
@@ -83,7 +88,9 @@ export async function run(around: Surroundings): Promise<Running> {
     role: place,
     onHome,
     onFault,
-    firstLoad: (home) => firstLoadOf(parts, home, onFault),
+    firstLoad: (peer, line) => firstLoadOf(parts, peer, line, onFault),
+    onSuccession: around.onSuccession,
+    onLoaded: around.onLoaded,
   });
   replicator.onState(() => changes.publish(['connection']));
   // First the door: whoever is told that this is the home now is told where it is.
@@ -101,6 +108,7 @@ export async function run(around: Surroundings): Promise<Running> {
     server,
     loading: createLoading({
       firstLoad: replicator.firstLoad,
+      place: place.kind,
       snapshots,
       alarm: () => readAlarm(database.read, config.workstation.clinicId),
       onState,
@@ -157,7 +165,12 @@ async function announceHome(
   return directory.announce({ clinicId, clinicName, claim, deviceId, publicKey, port });
 }
 
-function firstLoadOf(parts: Parts, home: Peer, onFault: (error: unknown) => void): FirstLoad {
+function firstLoadOf(
+  parts: Parts,
+  peer: Peer,
+  line: LineName,
+  onFault: (error: unknown) => void,
+): FirstLoad {
   const { config, database, ledger, changes, clock } = parts;
   const { clinicId: scopeId } = config.workstation;
   return createFirstLoad({
@@ -167,7 +180,7 @@ function firstLoadOf(parts: Parts, home: Peer, onFault: (error: unknown) => void
     random: Math.random,
     after: systemAfter,
     scopeId,
-    source: createPeerSource(home, scopeId, 'home'),
+    source: createPeerSource(peer, scopeId, line),
     derive: buildSearchKeys,
     onState: () => changes.publish(['load']),
     onRows: () => changes.publish(Object.keys(entities) as EntityName[]),

@@ -1,5 +1,4 @@
 import type { ConnectionState } from '../../shared/contract/connection.ts';
-import { assert } from '../../shared/lib/assert.ts';
 import { AppError } from '../../shared/lib/problem.ts';
 import type { AppContext, HomeCommand } from './context.ts';
 import type { WriteDb } from './db/open.ts';
@@ -93,13 +92,15 @@ type Moves = {
   stop(): Promise<void>;
 };
 
-async function openPlace(surroundings: Omit<Surroundings, 'onHome' | 'onLoaded'>): Promise<Moves> {
+async function openPlace(
+  surroundings: Omit<Surroundings, 'onHome' | 'onSuccession' | 'onLoaded'>,
+): Promise<Moves> {
   const { parts, onFault } = surroundings;
   const { database, changes } = parts;
   // The database knows already who; this goes there.
-  const onHome = () => void move(() => undefined).catch(onFault);
+  const goThere = () => void move(() => undefined).catch(onFault);
   const onLoaded = () => void move((db) => lead(db, parts, running.place)).catch(onFault);
-  const around: Surroundings = { ...surroundings, onHome, onLoaded };
+  const around = { ...surroundings, onHome: goThere, onSuccession: goThere, onLoaded };
   let running = await run(around);
   let mount: ((server: HomeServer) => void) | null = null;
   let moving: Promise<void> = Promise.resolve();

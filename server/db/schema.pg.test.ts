@@ -62,6 +62,7 @@ test('the scope is the first column of every key of what belongs to a scope', as
   const ofTheServer = new Set([
     'backups',
     'device',
+    'snapshot_key',
     'document_hashes', // these four join scopes: who is known where (docs/adr/0012)
     'grants',
     'look_up_key',

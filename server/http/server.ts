@@ -27,6 +27,7 @@ import { noteContact } from '../scopes/workstations.ts';
 import { answerAttachments, isOfAttachments } from './attachments.ts';
 import { answerDigest } from './digest.ts';
 import { createProtocolHandler, describeProtocol } from './router.ts';
+import { answerSnapshot, isOfSnapshots } from './snapshot.ts';
 import { readStatus } from './status.ts';
 import { openTlsIdentity } from './tls-identity.ts';
 
@@ -68,6 +69,7 @@ export async function startServer(district: District, at: ListenAt): Promise<Dis
       district.reference.close();
       await close(server, sockets);
       await exchange.settle();
+      await district.snapshots?.settle();
     },
   };
 }
@@ -118,6 +120,7 @@ function openExchange(district: District) {
       const page = Object.hasOwn(open, call.path) ? open[call.path] : undefined;
       if (call.path === DIGEST_PATH) return answerDigest(district, call);
       if (isOfAttachments(call.path)) return answerAttachments(district, call);
+      if (isOfSnapshots(call.path)) return answerSnapshot(district, call);
       return page ? answerOpen(call, page) : answerProtocol(call);
     },
     onFault,

@@ -29,6 +29,19 @@ export async function putInMail(
   }
 }
 
+/** What lies in limbo waits for the home of the scope, whoever that is now. */
+export async function mailLimbo(trx: WriteDb, scopeId: string, now: number): Promise<void> {
+  const rows = await trx
+    .selectFrom('limbo')
+    .select('body')
+    .where('scope_id', '=', scopeId)
+    .where('status', '<>', 'quarantined')
+    .orderBy('seq')
+    .execute();
+  const txs = rows.map(({ body }) => transaction.parse(JSON.parse(body)));
+  await putInMail(trx, scopeId, txs, now);
+}
+
 /** What is in the feed has arrived. */
 export async function takeOutOfMail(
   trx: WriteDb,

@@ -13,7 +13,7 @@ import { readDurable } from '../backups/durable.ts';
 import { appendEntries, chkAt, lockHead, readScope } from './feed-store.ts';
 import { noteOrigins } from './known-devices.ts';
 import { foldedInLimbo, leaveLimbo, refold, rewind } from './limbo.ts';
-import { countMail, takeOutOfMail } from './mailbox.ts';
+import { countMail, mailLimbo, takeOutOfMail } from './mailbox.ts';
 import { observe, type Watchful } from './observe.ts';
 import { judgeClaim, mayOrder, parseClaim } from './scope-access.ts';
 
@@ -41,7 +41,7 @@ export async function takeOffer(
   const { scopeId, kind, from, entries, origins } = ask;
   if (!continues(from, entries, { scopeId, kind })) throw new ProtocolRefusal('bad-transaction');
   for (;;) {
-    const scope = await meetHome(db, ask, caller);
+    const scope = await meetHome(db, ask, caller, now());
     if (scope.outcome === 'superseded') return answer(db, ask, scope);
     const { position } = scope;
     const behind = await findBehind(db, ask, position);
@@ -76,7 +76,12 @@ async function answer(db: Database, { scopeId }: Ask<'offer'>, met: Met): Promis
 }
 
 /** Where the district has the scope, and whether the caller is the one who orders it. */
-async function meetHome(db: Database, ask: Ask<'offer'>, caller: Caller): Promise<Met> {
+async function meetHome(
+  db: Database,
+  ask: Ask<'offer'>,
+  caller: Caller,
+  now: number,
+): Promise<Met> {
   const { scopeId, kind, claim } = ask;
   const scope = (await readScope(db, scopeId)) ?? (await openScope(db, ask, caller));
   if (scope.kind !== kind || scope.is_home) throw new ProtocolRefusal('unknown-scope');
@@ -84,7 +89,7 @@ async function meetHome(db: Database, ask: Ask<'offer'>, caller: Caller): Promis
   const known = parseClaim(scope.claim);
   const verdict = judgeClaim(claim, { scopeId, known, caller });
   if (verdict === 'superseded' && known) return { outcome: 'superseded', position, claim: known };
-  if (verdict === 'new') await takeClaim(db, ask, caller, scope.home_device_id);
+  if (verdict === 'new') await takeClaim(db, ask, caller, { home: scope.home_device_id, now });
   return { outcome: 'accepted', position, claim };
 }
 
@@ -93,10 +98,12 @@ async function takeClaim(
   db: Database,
   { scopeId, claim }: Ask<'offer'>,
   caller: Caller,
-  home: string | null,
+  { home, now }: { readonly home: string | null; readonly now: number },
 ): Promise<void> {
   const isSame = home === null || home === caller.deviceId;
   if (!isSame && !(await mayOrder(db, scopeId, caller))) throw new ProtocolRefusal('unknown-scope');
+  // What the former home took back and did not offer again is left to the next.
+  if (!isSame) await inTransaction(db, (trx) => mailLimbo(trx, scopeId, now));
   await db
     .updateTable('scopes')
     .set({ claim: JSON.stringify(claim), home_device_id: caller.deviceId })

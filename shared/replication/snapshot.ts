@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { claim } from './claim.ts';
 import { DIGEST_BUCKETS } from './digest.ts';
 import { canonicalJson, sha256Hex } from './hash.ts';
 import { origin } from './protocol.ts';
@@ -10,6 +11,9 @@ import { position } from './transaction.ts';
  * manifest that names them is signed by the device that made it.
  */
 export const SNAPSHOT_FORM = 'yizhan-snapshot-1';
+
+/** Where snapshots of a scope are asked for; their chunks lie below, by scope and hash (docs/protocol.md). */
+export const SNAPSHOT_PATH = '/v1/snapshot';
 
 /** Limits of a chunk before it is compressed, and of all of them. */
 export const snapshotLimits = {
@@ -72,6 +76,19 @@ export function manifestText(value: Manifest): string {
   return canonicalJson(value);
 }
 
+/** A feed shorter than this, whose words are all there, is quicker to pull than to load. */
+export const PULL_BELOW = { entries: 1_000, bytes: 4_194_304 } as const;
+
+/**
+ * Whether a home that parted from the district's feed at `here` loads the clinic anew instead of
+ * pulling what is behind: it is much, and most of what there is. A desk pulls whatever its gap is,
+ * because somebody works with what it has.
+ */
+export function isWorthLoading(here: number, head: number): boolean {
+  const gap = head - here;
+  return gap >= PULL_BELOW.entries && gap > here;
+}
+
 /** Whether a row ends its chunk: about one in 8,192, by its id alone, so that borders never move. */
 export function endsChunk(rowId: string): boolean {
   return (Number.parseInt(rowId.slice(-4), 16) & 0x1f_ff) === 0x1f_ff;
@@ -89,12 +106,15 @@ export const entryLine = z.tuple([
   z.union([z.literal(0), z.literal(1)]), // quarantined
 ]);
 
+/** From the district alone: by which claim the scope was ordered last. */
+const standing = { claim: claim.nullable().optional() };
+
 /** The answer to a question for a manifest. */
 export const manifestAnswer = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('ready'), manifest: signedManifest }),
+  z.object({ state: z.literal('ready'), manifest: signedManifest, ...standing }),
   /** Ask again in a moment. */
-  z.object({ state: z.literal('preparing'), percent: z.int().min(0).max(100) }),
+  z.object({ state: z.literal('preparing'), percent: z.int().min(0).max(100), ...standing }),
   /** The feed is short and whole: it is quicker to pull it. */
-  z.object({ state: z.literal('pull'), head: z.int().nonnegative() }),
+  z.object({ state: z.literal('pull'), head: z.int().nonnegative(), ...standing }),
 ]);
 export type ManifestAnswer = z.output<typeof manifestAnswer>;

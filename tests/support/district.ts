@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import { inject } from 'vitest';
 import { type Database, openDatabase } from '../../server/db/open.ts';
-import { type District, openDistrict } from '../../server/district.ts';
+import { type District, type DistrictOptions, openDistrict } from '../../server/district.ts';
 import { type DistrictServer, startServer } from '../../server/http/server.ts';
 import type { DoorLimits } from '../../shared/replication/door.ts';
 import { enrolmentCode } from './clinic.ts';
@@ -40,6 +43,8 @@ export type RunningDistrict = {
   readonly databaseUrl: string;
   readonly url: string;
   readonly faults: unknown[];
+  /** Where its snapshots of clinics lie. */
+  readonly snapshotFolder: string;
   close(): Promise<void>;
 };
 
@@ -47,10 +52,13 @@ type Options = {
   readonly isPlain?: boolean;
   /** What its door puts up with. */
   readonly limits?: DoorLimits;
+  /** Feeds shorter than this are pulled instead of loaded. */
+  readonly pullBelow?: DistrictOptions['pullBelow'];
 };
 
 export async function openTestDistrict(options: Options = {}): Promise<RunningDistrict> {
-  const { isPlain = true, limits } = options;
+  const { isPlain = true, limits, pullBelow } = options;
+  const snapshotFolder = mkdtempSync(join(tmpdir(), 'yizhan-district-'));
   const database = await createDatabase();
   const db = openDatabase(database.url, () => undefined);
   const faults: unknown[] = [];
@@ -61,6 +69,8 @@ export async function openTestDistrict(options: Options = {}): Promise<RunningDi
     demonstrationCode: enrolmentCode,
     now: Date.now,
     makeId: uuid,
+    snapshotFolder,
+    pullBelow,
     onFault: (error) => faults.push(error),
   });
   const server: DistrictServer = await startServer(district, {
@@ -75,10 +85,12 @@ export async function openTestDistrict(options: Options = {}): Promise<RunningDi
     databaseUrl: database.url,
     url: server.url,
     faults,
+    snapshotFolder,
     close: async () => {
       await server.close();
       await db.destroy();
       await database.drop();
+      rmSync(snapshotFolder, { recursive: true, force: true });
     },
   };
 }

@@ -155,6 +155,7 @@ async function createApp(
     nudge: () => undefined,
     loading: createLoading({
       firstLoad: null,
+      place: 'home',
       snapshots: null,
       alarm: () => null,
       onState: silent.info,

@@ -12,9 +12,10 @@ import { type Position, START } from '../../../shared/replication/transaction.ts
 import { assert } from '../../../shared/lib/assert.ts';
 import type { Claim } from '../../../shared/replication/claim.ts';
 import { limits } from '../../../shared/replication/protocol.ts';
+import { isWorthLoading } from '../../../shared/replication/snapshot.ts';
 import type { ReadDb } from '../db/open.ts';
 import { takeDonation } from './donation.ts';
-import { chkAt, readEntries, readStanding } from './feed-page.ts';
+import { chkAt, isHere, readEntries, readStanding } from './feed-page.ts';
 import { type Follow, noteDurable, noteScope } from './follow.ts';
 import { readPoints } from './limbo.ts';
 import { parseClaim } from './rebirth.ts';
@@ -32,6 +33,8 @@ export type OfferLinkOptions = Follow & {
   readonly onHalt: (because: HaltReason | null) => void;
   /** Somebody else claimed the scope, and is right. */
   readonly onSuperseded: (claim: Claim) => Promise<void>;
+  /** The district has so much more behind the common point that it is loaded, and not pulled. */
+  readonly onFarBehind?: (common: Position) => Promise<void>;
   /** The district has more of the scope than before. */
   readonly onProgress: () => void;
   readonly onFault: (error: unknown) => void;
@@ -155,10 +158,15 @@ async function fetchBehind(
   turn: number,
   from: Position,
   tools: Tools,
-  { db, ledger, now, peer, scopeId }: OfferLinkOptions,
+  { db, ledger, now, peer, scopeId, onFarBehind }: OfferLinkOptions,
 ): Promise<void> {
   const ask = { scopeId, from, maxBytes: limits.pageBytes };
   const page = await peer.ask('pull', ask, { timeoutMs: TRANSFER_MS, signal: tools.signal });
+  const isFar = page.outcome === 'let-go' || isWorthLoading(from.seq, page.head);
+  if (isFar && onFarBehind && (await isHere(db.read, scopeId, from))) {
+    await onFarBehind(from);
+    return tools.send({ type: 'failed', turn, because: 'refused' });
+  }
   // The district went back meanwhile: the round begins anew.
   if (page.outcome !== 'page') return tools.send({ type: 'failed', turn, because: 'refused' });
   const { entries, origins, to, head } = page;

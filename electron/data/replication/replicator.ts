@@ -4,6 +4,7 @@ import type { After, Clock } from '../../../shared/lib/clock.ts';
 import type { Claim } from '../../../shared/replication/claim.ts';
 import type { Random } from '../../../shared/replication/back-off.ts';
 import type { DistrictView } from '../../../shared/replication/protocol.ts';
+import { type Position, START } from '../../../shared/replication/transaction.ts';
 import { systemAfter } from '../clock.ts';
 import type { DatabaseHandle } from '../db/open.ts';
 import type { AddressBook } from './address-book.ts';
@@ -22,6 +23,7 @@ import type { Membership } from './membership.ts';
 import type { RelayDonation, RelayPush } from './relay.ts';
 import type { FirstLoad } from './snapshot/first-load.ts';
 import { createSignal, type Signal } from './signal.ts';
+import { beginSuccession, isNewcomer, noteClaim } from './succession.ts';
 import { becomeFollower } from './take-over.ts';
 
 export type ReplicatorOptions = {
@@ -45,17 +47,23 @@ export type ReplicatorOptions = {
         /** Of the home that this workstation has replaced. */
         readonly formerUrl?: string | null;
       }
-    | { readonly kind: 'desk'; readonly homeUrl: string };
+    | { readonly kind: 'desk'; readonly homeUrl: string }
+    /** The clinic's home to be: it loads the clinic from the district first (succession.ts). */
+    | { readonly kind: 'successor'; readonly districtUrl: string };
   /** At a desk: where its home is now; at its configured address without. */
   readonly address?: AddressBook | null;
   /** Another workstation orders the clinic's scope than was known; this one perhaps no more. */
   readonly onHome?: (claim: Claim) => void;
+  /** This home has so little of its clinic that it loads it first: it goes on as a successor. */
+  readonly onSuccession?: () => void;
   /** A fault of ours, for the log. */
   readonly onFault: (error: unknown) => void;
   /** The machine's own timer unless a simulation hands in another. */
   readonly after?: After | undefined;
-  /** At a desk: how a clinic comes here that is not here yet; pulled from its first entry on without it. */
-  readonly firstLoad?: ((home: Peer) => FirstLoad) | undefined;
+  /** How a clinic comes here that is not here yet; pulled from its first entry on without it. */
+  readonly firstLoad?: ((peer: Peer, line: LineName) => FirstLoad) | undefined;
+  /** At a successor: the clinic is here, and this workstation may take it over. */
+  readonly onLoaded?: () => void;
   /** How the home or the district is asked; over HTTP unless a simulation hands in another way. */
   readonly connect?: ((role: LineName, url: string) => Peer) | undefined;
 };
@@ -77,7 +85,7 @@ export type Replicator = {
   readonly home: Peer | null;
   /** At the home: the district, to ask beside the protocol; null where there is none. */
   readonly district: Peer | null;
-  /** At a desk: how far the clinic is loaded. */
+  /** How far the clinic is loaded; null at a home without a district. */
   readonly firstLoad: FirstLoad | null;
   /** At a home with a district: hands a desk's decisions on to it. */
   readonly relayPush: RelayPush | null;
@@ -114,7 +122,7 @@ type NamedLink = { readonly scopeId: string; readonly link: Link };
 export function createReplicator(options: ReplicatorOptions): Replicator {
   const world = createWorld(options);
   const { home, district, news, watch } = world;
-  const links = options.role.kind === 'home' ? homeLinks(world) : deskLinks(world);
+  const links = linksOf(world);
   let stopListening: (() => void) | null = null;
   world.onMail = () => changed(options.clinicScopeId, links, options.onFault);
   return {
@@ -152,14 +160,15 @@ function createWorld(options: ReplicatorOptions): World {
   const { db, clock, role, clinicScopeId, onFault } = options;
   const news = createSignal(options.after);
   const isHome = role.kind === 'home';
-  const districtUrl = isHome ? role.districtUrl : null;
-  const home = isHome ? null : peerOf(options, 'home', role.homeUrl);
+  const districtUrl = role.kind === 'desk' ? null : role.districtUrl;
+  const home = role.kind === 'desk' ? peerOf(options, 'home', role.homeUrl) : null;
+  const district = districtUrl === null ? null : peerOf(options, 'district', districtUrl);
   return {
     options,
     news,
     home,
-    firstLoad: (home && options.firstLoad?.(home)) ?? null,
-    district: districtUrl === null ? null : peerOf(options, 'district', districtUrl),
+    firstLoad: firstLoadFrom(options, home, district),
+    district,
     told: { seq: 0, at: null, isReachable: false },
     onDistrictBack: new Set(),
     onMail: () => undefined,
@@ -172,6 +181,16 @@ function createWorld(options: ReplicatorOptions): World {
       onLine: news.notify,
     }),
   };
+}
+
+function firstLoadFrom(
+  { firstLoad, onSuccession }: ReplicatorOptions,
+  home: Peer | null,
+  district: Peer | null,
+): FirstLoad | null {
+  if (!firstLoad) return null;
+  if (home) return firstLoad(home, 'home');
+  return district && onSuccession ? firstLoad(district, 'district') : null;
 }
 
 function peerOf(options: ReplicatorOptions, role: LineName, url: string): Peer {
@@ -216,6 +235,37 @@ function changed(
   for (const named of links) if (named.scopeId === scopeId) named.link.changed().catch(onFault);
 }
 
+function linksOf(world: World): readonly NamedLink[] {
+  switch (world.options.role.kind) {
+    case 'home':
+      return homeLinks(world);
+    case 'desk':
+      return deskLinks(world);
+    default:
+      return successorLinks(world);
+  }
+}
+
+/** The clinic comes from the district, and once it is here this workstation goes on as its home. */
+function successorLinks(world: World): readonly NamedLink[] {
+  const { district, options, firstLoad } = world;
+  assert(district && firstLoad, 'a successor loads from the district');
+  const link: Link = {
+    start: async () => options.onLoaded?.(),
+    changed: async () => undefined,
+    nudge: () => undefined,
+    stop: async () => undefined,
+  };
+  return [
+    { scopeId: options.clinicScopeId, link: firstLoad.guard(link) },
+    follow(world, district, {
+      scopeId: options.referenceScopeId,
+      line: 'district',
+      isRelayed: true,
+    }),
+  ];
+}
+
 function deskLinks(world: World): readonly NamedLink[] {
   const { home, options, firstLoad } = world;
   const { clinicScopeId, referenceScopeId } = options;
@@ -240,9 +290,13 @@ function heraldLinks({ options }: World): readonly NamedLink[] {
 }
 
 function districtLinks(world: World): readonly NamedLink[] {
-  const { options, district, watch, news } = world;
+  const { options, district, firstLoad, watch, news } = world;
   if (!district) return [];
   const { clock, clinicScopeId, referenceScopeId } = options;
+  const onFarBehind = async (common: Position) => {
+    await options.db.write(async (trx) => beginSuccession(trx, clinicScopeId, common));
+    options.onSuccession?.();
+  };
   const offer = createOfferLink({
     ...options,
     peer: district,
@@ -251,21 +305,35 @@ function districtLinks(world: World): readonly NamedLink[] {
     onLine: (isReachable) => watch.setLine('district', isReachable),
     onHalt: () => void watch.refresh(),
     onSuperseded: async (claim) => {
-      await options.db.write(async (trx) => becomeFollower(trx, claim));
-      options.onHome?.(claim);
+      const follows = await options.db.write(async (trx) => {
+        if (firstLoad && isNewcomer(trx, clinicScopeId)) {
+          noteClaim(trx, clinicScopeId, claim);
+          beginSuccession(trx, clinicScopeId, START);
+          return false;
+        }
+        becomeFollower(trx, claim);
+        return true;
+      });
+      if (follows) options.onHome?.(claim);
+      else options.onSuccession?.();
     },
+    ...(firstLoad ? { onFarBehind } : {}),
     onProgress: () => {
       news.notify();
       void watch.refresh();
     },
   });
   return [
-    { scopeId: clinicScopeId, link: offer },
-    follow(world, hearMail(district, () => world.onMail()), {
-      scopeId: referenceScopeId,
-      line: 'district',
-      isRelayed: true,
-    }),
+    { scopeId: clinicScopeId, link: firstLoad?.guard(offer) ?? offer },
+    follow(
+      world,
+      hearMail(district, () => world.onMail()),
+      {
+        scopeId: referenceScopeId,
+        line: 'district',
+        isRelayed: true,
+      },
+    ),
   ];
 }
 

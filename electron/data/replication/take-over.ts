@@ -28,8 +28,8 @@ export type TakeOver = {
 };
 
 /**
- * This database orders the scope from now on, whoever did before: the next epoch, its own waiting acts
- * and what lay in limbo at the end of the feed. Answers the claim that the others shall hear of.
+ * This database orders the scope from now on, whoever did before: the next epoch, what lay in limbo
+ * and its own waiting acts at the end of the feed. Answers the claim that the others shall hear of.
  */
 export async function becomeHome(
   db: WriteDb,
@@ -38,11 +38,12 @@ export async function becomeHome(
 ): Promise<Claim> {
   const prepare = prepared(db);
   prepare(
-    'update scopes set is_home = 1, known_head = seq, stopped_because = null where scope_id = ?',
+    `update scopes set is_home = 1, leads_when_loaded = 0, known_head = seq, stopped_because = null
+     where scope_id = ?`,
   ).run(scopeId);
   rebuildStreams(db, scopeId);
-  appendWaiting(db, scopeId, now);
   const refused = appendLimbo(db, scopeId, now);
+  appendWaiting(db, scopeId, now);
   const { changes } = applyTransactions(db, scopeId, refused, now);
   welcomeDesks(db, scopeId);
   const claim = claimAnew(db, scopeId, device, url);

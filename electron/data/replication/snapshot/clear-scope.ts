@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ScopeKind } from '../../../../shared/replication/entities.ts';
 import { entitiesOf } from '../../../../shared/replication/snapshot-build.ts';
+import { ZERO_HASH } from '../../../../shared/replication/transaction.ts';
 import type { WriteDb } from '../../db/open.ts';
 import { prepared } from '../../db/write-context.ts';
 import { deleteRow } from '../row-store.ts';
@@ -25,5 +26,8 @@ export async function clearScope(db: WriteDb, scopeId: string, kind: ScopeKind):
   }
   for (const table of ['feed', 'links', 'inbox_bad', 'rows_to_fetch'])
     prepare(`delete from ${table} where scope_id = ?`).run(scopeId);
-  prepare('update scopes set seq = 0, chk = ? where scope_id = ?').run('0'.repeat(64), scopeId);
+  prepare('update scopes set seq = 0, chk = ?, anchor_seq = 0 where scope_id = ?').run(
+    ZERO_HASH,
+    scopeId,
+  );
 }

@@ -98,13 +98,13 @@ function guard(world: World, link: Link): Link {
   return {
     start: async () => {
       const load = readLoad(options.db.read, options.scopeId);
-      // Without a word of how it came: it was here before there were snapshots.
-      const isOld = !load && cursorOf(options.db.read, options.scopeId) > 0;
-      const isHere = isOld || load?.state === 'complete' || load?.state === 'pulling';
-      if (isHere) await follow(world);
+      // Without a word of how it came: it was here before there were snapshots, or is ordered here.
+      const isOld = !load && isHere(options.db.read, options.scopeId);
+      const isAtHand = isOld || load?.state === 'complete' || load?.state === 'pulling';
+      if (isAtHand) await follow(world);
       const isPaused = world.isPaused || (load?.isPaused ?? false);
-      if (isPaused && !isHere) tell(world, { ...world.state, stage: 'paused' });
-      else if (!isHere || load?.manifest) run(world);
+      if (isPaused && !isAtHand) tell(world, { ...world.state, stage: 'paused' });
+      else if (!isAtHand || load?.manifest) run(world);
     },
     changed: async () => {
       if (world.isFollowing) await link.changed();
@@ -197,6 +197,11 @@ async function settle(world: World): Promise<void> {
   await db.write(async (trx) => saveComplete(trx, scopeId, toInstant(clock.now())));
   world.stopListening();
   tell(world, { ...world.state, stage: 'complete', problem: null });
+}
+
+function isHere(read: ReadDb, scopeId: string): boolean {
+  const row = preparedRead(read)('select seq, is_home from scopes where scope_id = ?').get(scopeId);
+  return row?.['is_home'] === 1 || Number(row?.['seq'] ?? 0) > 0;
 }
 
 function cursorOf(read: ReadDb, scopeId: string): number {

@@ -11,6 +11,7 @@ import {
 import type { DatabaseHandle, WriteDb } from '../../db/open.ts';
 import { afterCommit } from '../../db/write-context.ts';
 import { unpack } from './chunk-seal.ts';
+import { noteClaim } from '../succession.ts';
 import { clearScope } from './clear-scope.ts';
 import { fetchChunk } from './fetch-chunk.ts';
 import { finishLoad, isWhatWasAnnounced, settleAnchor } from './finish-load.ts';
@@ -142,6 +143,8 @@ async function begin(work: Working): Promise<Load | null> {
   tell(work, null, 'asking', null);
   for (;;) {
     const answer = await source.manifest(signal);
+    const { claim } = answer;
+    if (claim) await db.write(async (trx) => noteClaim(trx, scopeId, claim));
     if (answer.state === 'pull') return pull(work, answer.head);
     if (answer.state === 'ready') {
       const manifest = await admit(work, answer.manifest);

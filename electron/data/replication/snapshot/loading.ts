@@ -24,6 +24,7 @@ export type Loading = {
 
 type Parts = {
   readonly firstLoad: FirstLoad | null;
+  readonly place: 'home' | 'desk' | 'successor';
   readonly snapshots: SnapshotService | null;
   /** Rows that did not agree at the last comparison; null when all did. */
   readonly alarm: () => LoadState['alarm'];
@@ -33,15 +34,23 @@ type Parts = {
 
 const whole = { bytesDone: 0, bytesTotal: 0, rows: 0, problem: null } as const;
 
-export function createLoading({ firstLoad, snapshots, alarm, onState, onFault }: Parts): Loading {
+export function createLoading({
+  firstLoad,
+  place,
+  snapshots,
+  alarm,
+  onState,
+  onFault,
+}: Parts): Loading {
   let carrying: LoadState['carrying'] = null;
   const carry = (next: LoadState['carrying']) => {
     const isSame = JSON.stringify(next) === JSON.stringify(carrying);
     carrying = next;
     if (!isSame) onState();
   };
-  const desk = () => {
-    if (!firstLoad) throw new AppError('wrong-state');
+  /** A home works with what it has, and only a desk trusts what its home wrote on a disk. */
+  const loadAt = (places: readonly (typeof place)[]) => {
+    if (!firstLoad || !places.includes(place)) throw new AppError('wrong-state');
     return firstLoad;
   };
   return {
@@ -49,13 +58,13 @@ export function createLoading({ firstLoad, snapshots, alarm, onState, onFault }:
       const state = firstLoad?.state() ?? { ...whole, stage: 'complete', source: 'home' };
       return { ...state, carrying, alarm: alarm() };
     },
-    pause: () => desk().pause(),
-    resume: () => desk().resume(),
+    pause: () => loadAt(['desk', 'successor']).pause(),
+    resume: () => loadAt(['desk', 'successor']).resume(),
     drives: () => listDrives(process.platform),
     fromFolder: async (folder, digits) => {
       const source = await openCarried(folder, digits);
       if (!source) throw new AppError('not-found');
-      await desk().useSource(source);
+      await loadAt(['desk']).useSource(source);
     },
     toFolder: (folder) => {
       if (!snapshots || carrying?.state === 'running') throw new AppError('wrong-state');

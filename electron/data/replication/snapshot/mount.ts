@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { DIGEST_PATH, digestAsk } from '../../../../shared/replication/digest-messages.ts';
+import { SNAPSHOT_PATH } from '../../../../shared/replication/snapshot.ts';
 import type { SnapshotService } from '../../../../shared/replication/snapshot-service.ts';
 import type { DatabaseHandle } from '../../db/open.ts';
 import type { HomeServer } from '../home-server.ts';
 import { answerDigest } from './digest-answers.ts';
-import { SNAPSHOT_PATH } from './peer-source.ts';
 
 const ask = z.object({ scopeId: z.uuid() });
 const badMessage = { status: 400, body: { code: 'bad-message' } } as const;

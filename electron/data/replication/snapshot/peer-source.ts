@@ -1,9 +1,6 @@
-import { manifestAnswer } from '../../../../shared/replication/snapshot.ts';
+import { manifestAnswer, SNAPSHOT_PATH } from '../../../../shared/replication/snapshot.ts';
 import { type Peer, PeerRefusal } from '../peer.ts';
 import { ChunkGone, type SnapshotSource, type SourceName } from './source.ts';
-
-/** Where a home answers for the snapshots of its scope (docs/protocol.md). */
-export const SNAPSHOT_PATH = '/v1/snapshot';
 
 const ANSWER_MS = 15_000;
 /** A line over which nothing comes for so long is broken. */

@@ -5,6 +5,7 @@ import {
   type SnapshotStanding,
 } from '../../../../shared/replication/snapshot-service.ts';
 import type { SnapshotShelf } from '../../../../shared/replication/snapshot-shelf.ts';
+import { PULL_BELOW } from '../../../../shared/replication/snapshot.ts';
 import type { DatabaseHandle, ReadDb } from '../../db/open.ts';
 import { preparedRead } from '../../db/read-context.ts';
 import type { Device } from '../device.ts';
@@ -24,8 +25,6 @@ export type HomeSnapshotOptions = {
 };
 
 type PullBelow = { readonly entries: number; readonly bytes: number };
-
-const PULL_BELOW: PullBelow = { entries: 1_000, bytes: 4_194_304 };
 
 /** Snapshots of a scope that is ordered in this database. */
 export function createSnapshotService(options: HomeSnapshotOptions): SnapshotService {
