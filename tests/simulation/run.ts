@@ -6,9 +6,10 @@ import { violate } from './oracle.ts';
 import { isAtRest } from './rest.ts';
 import type { Regime } from './regimes.ts';
 import { ACTIVE_MS, plan } from './schedule.ts';
+import { type Script, type ScriptName, scripts } from './scripts.ts';
 import { seeToHomes } from './take-over.ts';
 import type { Templates } from './template.ts';
-import { bootDistrict, openWorld, revive, type World } from './world.ts';
+import { bootDistrict, openWorld, revive, type World, type WorldOptions } from './world.ts';
 
 /** Everything that a run leaves behind. */
 export type Outcome = {
@@ -27,15 +28,25 @@ const HEELS_MS = 15;
 const AGE_MS = 8_000;
 
 /** One schedule: bad times, then good ones, then the question whether everything is as it must be. */
-export async function runSeed(
-  seed: string,
-  regime: Regime,
-  templates: Templates,
+export function runSeed(seed: string, regime: Regime, templates: Templates): Promise<Outcome> {
+  return run({ ...regime, seed, templates }, async (world) => {
+    plan(world, regime);
+    await world.timeline.runUntil(ACTIVE_MS);
+  });
+}
+
+/** The steps of a script in the place of a schedule; everything after it is the same. */
+export function runScript(name: ScriptName, templates: Templates): Promise<Outcome> {
+  return run({ seed: name, templates, clinics: 1, workstations: 3 }, scripts[name]);
+}
+
+async function run(
+  options: Pick<WorldOptions, 'seed' | 'templates' | 'clinics' | 'workstations'>,
+  badTimes: Script,
 ): Promise<Outcome> {
-  const { clinics, workstations } = regime;
-  const world = await openWorld({ seed, templates, clinics, workstations });
+  const world = await openWorld(options);
   try {
-    await play(world, regime);
+    await play(world, badTimes);
     const { violations, committed } = world.oracle;
     return { violations, writes: committed.size, trace: world.timeline.trace() };
   } finally {
@@ -44,10 +55,9 @@ export async function runSeed(
 }
 
 /** A world that can not be played or read to its end is a finding like any other. */
-async function play(world: World, regime: Regime): Promise<void> {
+async function play(world: World, badTimes: Script): Promise<void> {
   try {
-    plan(world, regime);
-    await world.timeline.runUntil(ACTIVE_MS);
+    await badTimes(world);
     if (await heal(world)) await workOn(world);
     await findViolations(world);
     await checkDigests(world);

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mechanisms } from '../../shared/replication/mechanisms.ts';
 import { createPlayer, type Player } from './player.ts';
 import { regressions } from './regressions.ts';
-import { removals } from './removals.ts';
+import { removals, scriptedRemovals } from './removals.ts';
 import { type RegimeName, regimeNames } from './regimes.ts';
 
 /** As much of `npm run simulate` as fits between other tests: so many schedules of each regime. */
@@ -37,6 +38,17 @@ describe('the checks notice that a mechanism is missing', () => {
     expect(await violationsOf(seed, regime)).toEqual([]);
     const { violations } = await player.play(seed, regime, without);
     expect([...violations.keys()]).not.toEqual([]);
+  });
+
+  test.each(scriptedRemovals)('$without', { timeout: LONG_MS }, async ({ without, script }) => {
+    expect([...(await player.playScript(script)).violations]).toEqual([]);
+    const { violations } = await player.playScript(script, without);
+    expect([...violations.keys()]).toContain('I6 saved is in the feed');
+  });
+
+  test('none is left out', () => {
+    const played = [...removals, ...scriptedRemovals].map(({ without }) => without);
+    expect(new Set([...played, 'scope-row-lock'])).toEqual(new Set(mechanisms));
   });
 });
 
