@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openTestDistrict, type RunningDistrict } from '../../tests/support/district.ts';
 import { clinicScope, nurse, residentInsert } from '../../tests/support/acts.ts';
 import type { Caller } from '../../shared/replication/exchange.ts';
+import { SCHEMA_VERSION } from '../../shared/replication/entities.ts';
 import { feedHash } from '../../shared/replication/hash.ts';
 import type { Ask, Origin } from '../../shared/replication/protocol.ts';
 import { signClaim } from '../../shared/replication/claim.ts';
@@ -75,7 +76,7 @@ function clinic(epoch = 1, before: Before = { key: makeKey('home'), entries: [],
     const chk = feedHash(head.chk, tx, status);
     entries.push({ seq: head.seq + 1, chk, status, tx });
   };
-  const append = (ops: Operation[]) => {
+  const append = (ops: Operation[], schemaVersion = 1) => {
     const tx = seal(
       {
         txId: uuid(),
@@ -86,7 +87,7 @@ function clinic(epoch = 1, before: Before = { key: makeKey('home'), entries: [],
         prevHash: own.at(-1)?.txHash ?? ZERO_HASH,
         hlc: entries.length,
         actor: nurse,
-        schemaVersion: 1,
+        schemaVersion,
         ops,
       },
       ownSign,
@@ -336,6 +337,16 @@ test("what can not be folded is kept and stands in nobody's way", async () => {
   expect(await stored()).toMatchObject({ residents: 1, feed: asFeed(home.entries) });
   const bad = await district.db.selectFrom('inbox_bad').select(['tx_id', 'reason']).execute();
   expect(bad).toEqual([{ tx_id: home.entries[0]?.tx.txId, reason: 'unknown-field' }]);
+});
+
+test('what a newer version made is kept for those who understand it, and stops nobody', async () => {
+  const home = clinic();
+  home.append([residentInsert(uuid(), { shoe_size: 42 })], SCHEMA_VERSION + 1);
+  home.append([residentInsert(uuid())]);
+  await take(home.offer(0, 2), home.caller);
+  expect(await stored()).toMatchObject({ residents: 1, feed: asFeed(home.entries) });
+  const bad = await district.db.selectFrom('inbox_bad').select(['tx_id', 'reason']).execute();
+  expect(bad).toEqual([{ tx_id: home.entries[0]?.tx.txId, reason: 'newer-schema' }]);
 });
 
 test('a text that no database would hold does not stop the scope', async () => {
