@@ -15,6 +15,8 @@ export type ChaosOptions = {
   readonly victims: readonly Victim[];
   readonly lines: readonly CutLine[];
   readonly random: Random;
+  /** How much work was done by now. */
+  readonly done: () => number;
   /** One line for every blow, for whoever reads the logs afterwards. */
   readonly note: (what: string) => void;
 };
@@ -24,17 +26,21 @@ const QUIET_MS = [300, 3_500] as const;
 const DEAD_SHORT_MS = [0, 800] as const;
 const DEAD_LONG_MS = [1_500, 7_000] as const;
 const CUT_MS = [200, 6_000] as const;
+/** Blows without a single act between them: a slow machine gets time to come up again. */
+const BLOWS_IN_VAIN_MAX = 4;
+const LOOK_MS = 200;
 
 /** Kills and cuts at random until it is told to stop. */
-export function startChaos({ victims, lines, random, note }: ChaosOptions): Chaos {
+export function startChaos(options: ChaosOptions): Chaos {
+  const { victims, lines, random, done, note } = options;
   const kills = new Map<string, number>();
   const mending: Promise<void>[] = [];
   const ending = new AbortController();
   const { signal } = ending;
   let cuts = 0;
 
-  const wait = (range: readonly [number, number]) =>
-    pause(random.integer(...range), undefined, { signal }).catch(() => undefined);
+  const rest = (ms: number) => pause(ms, undefined, { signal }).catch(() => undefined);
+  const wait = (range: readonly [number, number]) => rest(random.integer(...range));
   const later = (range: readonly [number, number], mend: () => void) => {
     const mended = async () => {
       await wait(range);
@@ -69,8 +75,13 @@ export function startChaos({ victims, lines, random, note }: ChaosOptions): Chao
     for (const victim of victims) if (random.chance(0.4)) kill(victim);
   };
   const raging = (async () => {
+    let [before, inVain] = [done(), 0];
     while (!signal.aborted) {
       await wait(QUIET_MS);
+      while (inVain >= BLOWS_IN_VAIN_MAX && done() === before && !signal.aborted)
+        await rest(LOOK_MS);
+      inVain = done() === before ? inVain + 1 : 0;
+      before = done();
       if (!signal.aborted) blow();
     }
   })();

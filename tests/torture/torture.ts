@@ -46,7 +46,8 @@ export async function torture(options: TortureOptions): Promise<TortureResult> {
     await firstActs(stage, heard);
     const note = (what: string) =>
       appendFileSync(join(folder, 'chaos.log'), `${new Date().toISOString()} ${what}\n`);
-    const chaos = startChaos({ ...stage, random: random.fork('chaos'), note });
+    const done = () => heard.done.length;
+    const chaos = startChaos({ ...stage, random: random.fork('chaos'), done, note });
     const stopTelling = tellProgress(heard, chaos, onProgress);
     await pause(durationMs);
     await chaos.end();
