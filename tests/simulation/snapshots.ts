@@ -9,21 +9,21 @@ import { createPeerSource } from '../../electron/data/replication/snapshot/peer-
 import { openSealKey } from '../../electron/data/replication/snapshot/seal-key.ts';
 import {
   createSnapshotService,
-  type SnapshotService,
-  type SnapshotServiceOptions,
+  type HomeSnapshotOptions,
 } from '../../electron/data/replication/snapshot/service.ts';
 import { openShelf, type Shelf } from '../../electron/data/replication/snapshot/shelf.ts';
 import type { SnapshotSource } from '../../electron/data/replication/snapshot/source.ts';
 import type { BytesHandler, MountedHandler } from '../../electron/data/replication/home-server.ts';
 import type { Peer } from '../../electron/data/replication/peer.ts';
 import { type Call, ProtocolRefusal, type Reply } from '../../shared/replication/exchange.ts';
+import type { SnapshotService } from '../../shared/replication/snapshot-service.ts';
 import type { Life } from './life.ts';
 
 /** Lets nothing else happen until the work is done, wherever in the machine it is done. */
 export type Busy = <Result>(work: Promise<Result>) => Promise<Result>;
 type Handle = (call: Call) => Promise<Reply>;
 
-export type DoorOptions = Omit<SnapshotServiceOptions, 'shelf'> & {
+export type DoorOptions = Omit<HomeSnapshotOptions, 'shelf'> & {
   readonly life: Life;
   readonly busy: Busy;
   /** Where the chunks lie: on the disk of the machine, beside its database. */
