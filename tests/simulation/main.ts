@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { mechanisms } from '../../shared/replication/mechanisms.ts';
 import { createPlayer } from './player.ts';
-import { playAll, type Result, type Task } from './pool.ts';
+import { type NextTask, playAll, type Result, type Task } from './pool.ts';
 import { type RegimeName, regimeNames } from './regimes.ts';
+import { countedTasks, timedTasks } from './tasks.ts';
 
 /**
  * `npm run simulate`: plays schedules of the whole replication against simulated time, lines, disks
@@ -10,9 +11,11 @@ import { type RegimeName, regimeNames } from './regimes.ts';
  */
 const HELP = `npm run simulate -- [--seeds N] [--from S] [--regime all|${regimeNames.join('|')}]
                     [--jobs J] [--without MECHANISM]
+npm run simulate -- --minutes M [--from S] [--jobs J]
 npm run simulate -- --seed S [--regime R] [--trace]
 
   --seeds N      how many schedules (100); with --regime all each takes the next regime
+  --minutes M    for so long, the same share for every regime, after everything that once failed
   --from S       number of the first one (1)
   --seed S       this one alone; --trace prints everything that happens in it
   --jobs J       processes at once (2)
@@ -26,6 +29,7 @@ function readOptions() {
       seeds: { type: 'string', default: '100' },
       from: { type: 'string', default: '1' },
       seed: { type: 'string' },
+      minutes: { type: 'string' },
       regime: { type: 'string', default: 'all' },
       jobs: { type: 'string', default: '2' },
       without: { type: 'string' },
@@ -34,16 +38,13 @@ function readOptions() {
     },
   });
   const without = mechanisms.find((name) => name === values.without) ?? null;
-  const isKnown = values.regime === 'all' || regimeNames.some((name) => name === values.regime);
-  const isRight = isKnown && (without !== null) === (values.without !== undefined);
-  return { ...values, without, isRight };
+  const all: readonly (RegimeName | 'all')[] = ['all', ...regimeNames];
+  const regime = all.find((name) => name === values.regime) ?? null;
+  const isRight = regime !== null && (without !== null) === (values.without !== undefined);
+  return { ...values, regime: regime ?? 'all', without, isRight };
 }
 
-/** With `all` a seed has the regime of its number, so that it replays by its number alone. */
-function regimeOf(seed: number, regime: string): RegimeName {
-  const own = regimeNames.find((name) => name === regime);
-  return own ?? (regimeNames[seed % regimeNames.length] as RegimeName);
-}
+type Options = ReturnType<typeof readOptions>;
 
 function report({ task, violations }: Result): void {
   const { seed, regime, without } = task;
@@ -63,17 +64,52 @@ async function playOne(task: Task, isTraced: boolean): Promise<readonly Result[]
   const { violations, writes, trace } = await player.play(task.seed, task.regime, task.without);
   await player.close();
   if (isTraced) process.stdout.write(`${trace.join('\n')}\n`);
-  return [{ task, violations: [...violations], writes }];
+  const result = { task, violations: [...violations], writes, tookMs: 0 };
+  report(result);
+  return [result];
 }
 
-async function playMany(tasks: readonly Task[], jobs: number): Promise<readonly Result[]> {
+async function playMany(
+  next: NextTask,
+  jobs: number,
+  note: (result: Result) => void = () => undefined,
+): Promise<readonly Result[]> {
   const results: Result[] = [];
-  await playAll(tasks, jobs, (result) => {
+  await playAll(next, jobs, (result) => {
     report(result);
+    note(result);
     results.push(result);
-    if (process.stderr.isTTY) process.stderr.write(`\r${results.length}/${tasks.length} `);
+    if (process.stderr.isTTY) process.stderr.write(`\r${results.length} `);
   });
   return results;
+}
+
+async function playFor(minutes: number, from: number, jobs: number): Promise<readonly Result[]> {
+  const until = performance.now() + minutes * 60_000;
+  const { next, note } = timedTasks(from, () => performance.now() >= until);
+  const results = await playMany(next, jobs, note);
+  for (const name of regimeNames) {
+    const count = results.filter(({ task }) => task.regime === name).length;
+    process.stdout.write(`${name}: ${count} runs\n`);
+  }
+  return results;
+}
+
+function playAsAsked(options: Options): Promise<readonly Result[]> {
+  const { seed, minutes, regime, without } = options;
+  const [from, count, jobs] = [options.from, options.seeds, options.jobs].map(Number) as [
+    number,
+    number,
+    number,
+  ];
+  if (minutes !== undefined) return playFor(Number(minutes), from, jobs);
+  const next = countedTasks(
+    seed === undefined ? { from, count } : { from: Number(seed), count: 1 },
+    regime,
+    without,
+  );
+  const only = seed === undefined ? null : next();
+  return only ? playOne(only, options.trace) : playMany(next, jobs);
 }
 
 async function main(): Promise<number> {
@@ -82,19 +118,7 @@ async function main(): Promise<number> {
     process.stderr.write(HELP);
     return options.help ? 0 : 2;
   }
-  const taskOf = (seed: number): Task => {
-    return { seed, regime: regimeOf(seed, options.regime), without: options.without };
-  };
-  const [from, count] = options.seed
-    ? [Number(options.seed), 1]
-    : [Number(options.from), Number(options.seeds)];
-  const tasks = Array.from({ length: count }, (_, index) => taskOf(from + index));
-  const [only] = tasks;
-  const results =
-    options.seed && only
-      ? await playOne(only, options.trace)
-      : await playMany(tasks, Number(options.jobs));
-  if (options.seed) results.forEach(report);
+  const results = await playAsAsked(options);
   const writes = results.reduce((sum, result) => sum + result.writes, 0);
   const violations = results.reduce((sum, result) => sum + result.violations.length, 0);
   process.stdout.write(

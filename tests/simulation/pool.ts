@@ -13,26 +13,29 @@ export type Result = {
   readonly task: Task;
   readonly violations: readonly (readonly [invariant: string, what: string])[];
   readonly writes: number;
+  /** Of real time. */
+  readonly tookMs: number;
 };
+
+/** What is to be played next; null when nothing is. */
+export type NextTask = () => Task | null;
 
 const WORKER = new URL('./worker.ts', import.meta.url).pathname;
 
 /** Plays tasks in so many processes at once; each has a district of its own. */
 export async function playAll(
-  tasks: readonly Task[],
+  nextTask: NextTask,
   jobs: number,
   onResult: (result: Result) => void,
 ): Promise<void> {
-  const left = [...tasks];
-  const count = Math.max(1, Math.min(jobs, tasks.length));
-  await Promise.all(Array.from({ length: count }, () => play(left, onResult)));
+  await Promise.all(Array.from({ length: Math.max(1, jobs) }, () => play(nextTask, onResult)));
 }
 
-function play(left: Task[], onResult: (result: Result) => void): Promise<void> {
+function play(nextTask: NextTask, onResult: (result: Result) => void): Promise<void> {
   const worker = fork(WORKER, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   return new Promise((resolve, reject) => {
     const next = () => {
-      const task = left.shift();
+      const task = nextTask();
       if (task) worker.send(task);
       else worker.disconnect();
     };

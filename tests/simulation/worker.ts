@@ -5,8 +5,9 @@ import type { Result, Task } from './pool.ts';
 const player = await createPlayer();
 
 async function play(task: Task): Promise<Result> {
+  const before = performance.now();
   const { violations, writes } = await player.play(task.seed, task.regime, task.without);
-  return { task, violations: [...violations], writes };
+  return { task, violations: [...violations], writes, tookMs: performance.now() - before };
 }
 
 process.on('message', (task) => {
