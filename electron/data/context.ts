@@ -8,6 +8,8 @@ import type { Log } from './log.ts';
 import type { AuditTrail } from './pipeline/audit.ts';
 import type { Caller } from './pipeline/caller.ts';
 import type { Printers } from './printing/printers.ts';
+import type { LookUpOutcome } from './look-up.ts';
+import type { LookedFor } from './replication/look-up.ts';
 import type { Loading } from './replication/snapshot/loading.ts';
 import type { Ledger } from './replication/ledger.ts';
 
@@ -49,6 +51,8 @@ export type AppContext = {
   readonly forwardToHome: (command: HomeCommand) => Promise<unknown>;
   readonly connectionState: () => ConnectionState;
   readonly loading: Loading;
+  /** Asks the district for somebody of another clinic (docs/adr/0012). */
+  readonly lookUp: (wanted: LookedFor) => Promise<LookUpOutcome>;
   /** Tries the lines again at once. */
   readonly nudge: () => void;
   /** Makes this workstation the clinic's home. @throws AppError `wrong-state` */

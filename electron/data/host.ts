@@ -139,6 +139,7 @@ async function createApp(config: DataHostConfig): Promise<App> {
     forwardToHome: topology.forwardToHome,
     connectionState: topology.connectionState,
     loading: topology.loading,
+    lookUp: topology.lookUp,
     nudge: topology.nudge,
     cutDistrictLine: topology.cutDistrictLine,
     takeOver: topology.takeOver,

@@ -4,8 +4,10 @@ import type { AppContext, HomeCommand } from './context.ts';
 import type { WriteDb } from './db/open.ts';
 import { answerHomeCommand, forwardToHome, HOME_COMMAND_PATH } from './home-commands.ts';
 import { describeFault } from './log.ts';
+import { answerLookUp, LOOK_UP_PATH, lookUpFrom, type LookUpOutcome } from './look-up.ts';
 import { lanDirectory } from './replication/discovery.ts';
 import { type HomeServer } from './replication/home-server.ts';
+import type { LookedFor } from './replication/look-up.ts';
 import { openMembership } from './replication/membership.ts';
 import { type Loading } from './replication/snapshot/loading.ts';
 import { becomeHome } from './replication/take-over.ts';
@@ -23,6 +25,8 @@ export type Topology = {
   readonly isDismissed: () => boolean;
   readonly forwardToHome: (command: HomeCommand) => Promise<unknown>;
   readonly cutDistrictLine: (isCut: boolean) => void;
+  /** Asks the district for somebody of another clinic, through the clinic's home. */
+  readonly lookUp: (wanted: LookedFor) => Promise<LookUpOutcome>;
   /** Tries the lines again at once. */
   readonly nudge: () => void;
   /**
@@ -70,6 +74,7 @@ export async function startTopology(parts: Parts): Promise<Topology> {
       if (!home) throw new AppError('home-unreachable');
       return forwardToHome(home, command);
     },
+    lookUp: (wanted) => lookUpFrom(now().replicator, wanted),
     nudge: () => now().replicator.nudge(),
     cutDistrictLine: (isCut) => void now().replicator.setDistrictCut(isCut),
     takeOver: async () => {
@@ -148,5 +153,9 @@ function mountCommands(server: HomeServer, router: DataHostRouter, app: AppConte
   server.mount(HOME_COMMAND_PATH, async ({ caller, body }) => ({
     status: 200,
     body: await answerHomeCommand({ app, router }, caller.deviceId, body),
+  }));
+  server.mount(LOOK_UP_PATH, async ({ body }) => ({
+    status: 200,
+    body: await answerLookUp(app, body),
   }));
 }

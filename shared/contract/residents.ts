@@ -84,6 +84,15 @@ export const visitLine = z.object({
 /** Whether what is shown has left this machine. */
 export const savedState = z.enum(['saved', 'uploaded']);
 
+/** Why the record of a resident of another clinic is here (docs/adr/0012). */
+export const membership = z.object({
+  membershipId: id,
+  fromClinic: z.string(),
+  role: z.enum(['look-up', 'merge', 'referral', 'day-list']),
+  because: z.string().nullable(),
+  since: instant,
+});
+
 /** The one page that tells the story of a resident. */
 export const residentRecord = z.object({
   resident: residentBrief,
@@ -107,6 +116,8 @@ export const residentRecord = z.object({
   contested: z.array(contestedField),
   /** Further records of this person, by which link (ID-43). */
   merged: z.array(mergedRecord),
+  /** Null for the clinic's own residents. */
+  membership: membership.nullable(),
 });
 
 export const duplicateCandidate = z.object({
@@ -128,6 +139,7 @@ export const registration = z.object({
 });
 
 export type SearchHit = z.output<typeof searchHit>;
+export type Membership = z.output<typeof membership>;
 export type ResidentRecord = z.output<typeof residentRecord>;
 export type Registration = z.output<typeof registration>;
 export type DuplicateCandidate = z.output<typeof duplicateCandidate>;
@@ -154,9 +166,36 @@ export const residents = {
         /** From `devices.deskCard`: document type and number are then the chip's, not the form's. */
         cardToken: id.nullable(),
         reason: z.string().max(200).nullable(),
+        /** Nobody could ask the district: it shall look when it can, for this reason. */
+        lookUpReason: z.string().min(2).max(200).nullable().optional(),
       }),
     )
     .output(z.object({ residentId: id })),
+  /**
+   * Asks the district for somebody who belongs to another clinic, by the document, and gets the whole
+   * record. `out-of-reach`: nobody could be asked; `too-many`: not in this minute.
+   */
+  lookUp: command({ needs: 'residents.register', audit: 'search' })
+    .input(
+      z.object({
+        idempotencyKey,
+        documentType,
+        documentNumber: z.string().max(30),
+        /** From `devices.deskCard`: document type and number are then the chip's, not the form's. */
+        cardToken: id.nullable(),
+        reason: z.string().min(2).max(200),
+      }),
+    )
+    .output(
+      z.object({
+        outcome: z.enum(['found', 'not-found', 'out-of-reach', 'too-many']),
+        residentId: id.nullable(),
+      }),
+    ),
+  /** The resident of another clinic is not looked after here any more: the record leaves. */
+  endMembership: command({ needs: 'residents.register' })
+    .input(z.object({ idempotencyKey, membershipId: id, reason: z.string().min(2).max(200) }))
+    .output(z.object({})),
   /** Shows the full document number and phone for 60 s, with a reason, on the record (ID-52). */
   reveal: query({ needs: 'residents.reveal', audit: 'reveal', reveals: true })
     .input(byResident.extend({ reason: z.string().min(2).max(200) }))

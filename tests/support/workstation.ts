@@ -143,6 +143,7 @@ export async function startWorkstation({ clock = createTestClock(), ...options }
     forwardToHome: topology.forwardToHome,
     connectionState: topology.connectionState,
     loading: topology.loading,
+    lookUp: topology.lookUp,
     nudge: topology.nudge,
     cutDistrictLine: topology.cutDistrictLine,
     takeOver: topology.takeOver,

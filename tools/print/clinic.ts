@@ -152,6 +152,7 @@ async function createApp(
       stoppedBecause: null,
       clockAheadMinutes: 0,
     }),
+    lookUp: () => Promise.resolve({ outcome: 'out-of-reach', residentIds: [] }),
     nudge: () => undefined,
     loading: createLoading({
       firstLoad: null,

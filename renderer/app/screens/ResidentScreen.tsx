@@ -29,7 +29,7 @@ function Record({ residentId }: { readonly residentId: string }) {
     <LiveGate live={live} lines={8}>
       {(record) => (
         <div className="record">
-          <RecordHeader record={record}>
+          <RecordHeader record={record} onEnded={() => window.history.back()}>
             <PrintPaper kind="health-record-summary" subjectId={residentId} keys="F4" />
             {record.observations.length > 0 && (
               <PrintPaper kind="measurement-slip" subjectId={residentId} keys="Alt+M" />

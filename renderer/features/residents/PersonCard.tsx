@@ -10,6 +10,7 @@ import { ActionButton } from '../../ui/ActionButton.tsx';
 import { Facts } from '../../ui/Facts.tsx';
 import { Mark } from '../../ui/Mark.tsx';
 import { Contested } from './record/Contested.tsx';
+import { Visitor } from './record/Visitor.tsx';
 import './person-card.css';
 
 type Props = {
@@ -44,6 +45,7 @@ function Person({ record }: { readonly record: ResidentRecord }) {
       <h2 className="person-head">
         <Who person={resident} size="large" />
       </h2>
+      <Visitor membership={record.membership} />
       <Allergies record={record} />
       <Contested record={record} isBesideNumber />
       <Facts

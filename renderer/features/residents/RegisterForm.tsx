@@ -11,6 +11,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { useShortcut } from '../../ui/shortcuts.tsx';
 import { Duplicates } from './Duplicates.tsx';
 import { BirthDateField, EthnicField, NumberFields, SexField } from './IdentityFields.tsx';
+import { LookUp } from './LookUp.tsx';
 import type { Draft } from './registration-draft.ts';
 import { useFirstMissing } from './use-first-missing.ts';
 import { type RegistrationForm, useRegistration } from './use-registration.ts';
@@ -46,6 +47,7 @@ export function RegisterForm({ card, onRegistered, onOpen, onCancel }: Props) {
         {card && <Mark meaning="information">{t('residents.register.fromCard')}</Mark>}
       </header>
       {isPartial && <Notice meaning="attention">{t('load.register')}</Notice>}
+      <LookUp form={form} cardToken={card?.cardToken ?? null} onFound={onOpen} />
       <div className="register-fields">
         <NumberFields
           draft={draft}

@@ -16,6 +16,7 @@ type Save = {
   readonly registration: Registration;
   readonly cardToken: string | null;
   readonly reason: string | null;
+  readonly lookUpReason: string | null;
 };
 
 export type RegistrationForm = {
@@ -33,6 +34,8 @@ export type RegistrationForm = {
   setDraft(draft: Draft): void;
   change(part: Partial<Draft>): void;
   setReason(reason: string): void;
+  /** The district could not be asked; it shall look later, for this reason. */
+  setLookUpReason(reason: string | null): void;
   /** Saves when everything is there; the new resident's id, or null. */
   submit(): Promise<string | null>;
 };
@@ -42,6 +45,7 @@ export function useRegistration(card: DeskCard | null): RegistrationForm {
   const [start] = useState(() => draftOf(card));
   const [draft, setDraft] = useState(start);
   const [reason, setReason] = useState('');
+  const [lookUpReason, setLookUpReason] = useState<string | null>(null);
   const [hasTried, setTried] = useState(false);
   const [refusals, setRefusals] = useState(0);
   const hasCard = card !== null;
@@ -64,13 +68,19 @@ export function useRegistration(card: DeskCard | null): RegistrationForm {
     setDraft,
     change: (part) => setDraft((before) => ({ ...before, ...part })),
     setReason,
+    setLookUpReason,
     async submit() {
       setTried(true);
       if (!registration || duplicates.isBlocked || needsReason) {
         setRefusals((before) => before + 1);
         return null;
       }
-      const answer = await save.run({ registration, cardToken, reason: reason.trim() || null });
+      const answer = await save.run({
+        registration,
+        cardToken,
+        reason: reason.trim() || null,
+        lookUpReason,
+      });
       return answer?.residentId ?? null;
     },
   };

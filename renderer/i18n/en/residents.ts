@@ -110,6 +110,29 @@ export const residents: Words<typeof original> = {
       blocked: 'This document number has a record; a second one can’t be made.',
     },
   },
+  lookUp: {
+    maybe:
+      'If another clinic of the district has a record, it can be brought here; nothing is filled in twice.',
+    ask: 'Ask the district',
+    reason: 'Why (this is put on record)',
+    reasons: {
+      visit: 'Comes to this clinic',
+      moved: 'Moved into this area',
+      emergency: 'Emergency',
+    },
+    running: 'Asking the district…',
+    found: 'Found; the record is opening.',
+    'not-found': 'The district has no record with this document either. Please go on registering.',
+    'out-of-reach':
+      'The district can not be reached now. Please register; it is asked again by itself, and you are told what to compare.',
+    'too-many': 'Too many questions in this minute. Please ask again in a moment.',
+  },
+  visitor: {
+    from: 'Resident of {{clinic}}, seen here since {{date}}',
+    end: 'Stop seeing this record',
+    endTitle: 'The record leaves this clinic; its own clinic keeps it',
+    endReasons: { gone: 'Does not come here any more', mistake: 'The wrong person was looked up' },
+  },
   record: {
     title: 'Resident record',
     back: 'Back',

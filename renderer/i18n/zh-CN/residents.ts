@@ -102,6 +102,23 @@ export const residents = {
       blocked: '证件号已经建档，不能再建一份。',
     },
   },
+  lookUp: {
+    maybe: '如果在区内别的机构建过档，可以把档案调来，不用重填。',
+    ask: '到区里查档',
+    reason: '为什么要查（会记录在案）',
+    reasons: { visit: '来本机构就诊', moved: '搬到本辖区', emergency: '急诊处理' },
+    running: '正在区里查找…',
+    found: '找到了，档案正在打开。',
+    'not-found': '区里也没有这个证件的档案，请接着建档。',
+    'out-of-reach': '现在连不上区里。请先建档；连上后会自动再查，查到了会提醒核对合并。',
+    'too-many': '这一分钟查得太多了，请过一会儿再查。',
+  },
+  visitor: {
+    from: '{{clinic}}的居民，{{date}}起本机构可看',
+    end: '不再看这份档案',
+    endTitle: '档案会从本机构收回，原机构不受影响',
+    endReasons: { gone: '不再来本机构', mistake: '查错了人' },
+  },
   record: {
     title: '居民档案',
     back: '返回',

@@ -226,6 +226,7 @@ function recordOf(resident: ResidentBrief, sketch: Sketch, nowMs: number): Resid
     saved: 'uploaded',
     contested: [],
     merged: [],
+    membership: null,
   };
 }
 

@@ -14,6 +14,7 @@ import type { FakeClinic, FakeTicket } from './clinic.ts';
 import { fakeImports } from './imports.ts';
 import { fakeLoad } from './load.ts';
 import { fakeMerges } from './merges.ts';
+import { lookUp, noteWish } from './elsewhere.ts';
 import { makePerson } from './people.ts';
 import { emptyPdfBase64 } from './pdf.ts';
 import { enterPaper, fakePrinting } from './printing.ts';
@@ -223,11 +224,26 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
       }),
       register: os.residents.register.handler(({ input }) =>
         once('residents.register', input.idempotencyKey, () => {
-          const { registration } = input;
+          const { registration, lookUpReason = null } = input;
+          noteWish(clinic, lookUpReason);
           const sex = registration.sex === 'female' ? ('female' as const) : ('male' as const);
           const person = makePerson({ ...registration, sex }, clinic.people.length, Date.now());
           clinic.people.push(person);
           return { residentId: person.brief.residentId };
+        }),
+      ),
+      lookUp: os.residents.lookUp.handler(({ input }) =>
+        once('residents.lookUp', input.idempotencyKey, () => lookUp(clinic)),
+      ),
+      endMembership: os.residents.endMembership.handler(({ input }) =>
+        once('residents.endMembership', input.idempotencyKey, () => {
+          clinic.people.splice(
+            clinic.people.findIndex(
+              ({ record }) => record.membership?.membershipId === input.membershipId,
+            ),
+            1,
+          );
+          return {};
         }),
       ),
       reveal: os.residents.reveal.handler(({ input }) => {

@@ -7,6 +7,9 @@ import type { HandlerContext, Implementer } from '../../pipeline/pipeline.ts';
 import type { Unit } from '../../pipeline/unit.ts';
 import type { DeviceRegistry } from '../devices/registry.ts';
 import { findDuplicates } from './duplicates.ts';
+import { lookUpResident, lookUpWish } from './look-up.ts';
+import { endMembershipOps, membershipResident } from './membership.ts';
+import { heldCard } from './held-card.ts';
 import { residentRecord, revealNumbers } from './reader.ts';
 import { registerOps, requireValidNumber, toComparable } from './register.ts';
 import { searchResidents } from './search.ts';
@@ -35,6 +38,7 @@ export function residentProcedures(app: AppContext, os: Implementer, registry: D
           'visits',
           'tickets',
           'tasks',
+          'memberships',
           'connection',
         ],
         compute: () => residentRecord(database.read, input.residentId, clock.now()),
@@ -50,6 +54,16 @@ export function residentProcedures(app: AppContext, os: Implementer, registry: D
     register: os.residents.register.handler(({ context, input }) =>
       context.commit((unit) => registerResident(app, registry, { unit, context, input })),
     ),
+    lookUp: os.residents.lookUp.handler(({ context, input }) =>
+      lookUpResident(app, registry, context, input),
+    ),
+    endMembership: os.residents.endMembership.handler(({ context, input }) =>
+      context.commit(async (unit) => {
+        context.about([await membershipResident(unit.db, input.membershipId)], input.reason);
+        await unit.issue(await endMembershipOps(unit, input));
+        return {};
+      }),
+    ),
     reveal: os.residents.reveal.handler(({ context, input }) => {
       context.about([input.residentId], input.reason);
       return revealNumbers(database.read, input.residentId);
@@ -64,6 +78,7 @@ type RegisterCall = {
     readonly registration: Registration;
     readonly cardToken: string | null;
     readonly reason: string | null;
+    readonly lookUpReason?: string | null | undefined;
   };
 };
 
@@ -87,6 +102,7 @@ async function registerResident(
     isReadFromChip: input.cardToken !== null,
     isDemo: app.workstation.isDemo,
     now: unit.now,
+    lookUp: lookUpWish(input.lookUpReason ?? null, context.caller),
   };
   context.about([newcomer.residentId], input.reason ?? undefined);
   await unit.issue(registerOps(newcomer, app.makeId));
@@ -100,9 +116,6 @@ function withCard(
   now: EpochMs,
 ): Registration {
   if (cardToken === null) return registration;
-  const onReader = registry.card();
-  const held = onReader?.cardToken === cardToken ? onReader : registry.sent.find(cardToken, now);
-  if (!held) throw new AppError('card-gone');
-  const { number, documentType, name, sex, birthDate } = held.card;
+  const { number, documentType, name, sex, birthDate } = heldCard(registry, cardToken, now);
   return { ...registration, documentNumber: number, documentType, name, sex, birthDate };
 }

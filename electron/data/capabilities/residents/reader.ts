@@ -19,6 +19,7 @@ import { mergedRecords } from '../merges/reader.ts';
 import { staffNames } from '../session/reader.ts';
 import { selectBrief, toBrief } from './brief.ts';
 import { canonicalId, idsOf } from './same-person.ts';
+import { standingMembership } from './membership.ts';
 import { contestedOf, standingAllergies } from './standing.ts';
 
 type Db = ReadDb | WriteDb;
@@ -79,6 +80,7 @@ export async function residentRecord(
     saved,
     contested: await showContested(db, await contestedOf(db, canonical)),
     merged: await mergedRecords(db, canonical, now),
+    membership: await standingMembership(db, canonical),
   };
 }
 

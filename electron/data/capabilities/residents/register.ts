@@ -46,6 +46,8 @@ type Newcomer = {
   readonly isReadFromChip: boolean;
   readonly isDemo: boolean;
   readonly now: EpochMs;
+  /** The district shall look for an older record elsewhere: who asks, and why. */
+  readonly lookUp?: { readonly reason: string; readonly staffId: string } | null;
 };
 
 /** The rows of a new resident. The record number follows when the record is established (EHR-06). */
@@ -82,5 +84,12 @@ export function registerOps(newcomer: Newcomer, makeId: MakeId): Operation[] {
       valid_to: null,
     },
   };
-  return [resident, document];
+  return [resident, document, ...lookUpOps(newcomer, makeId)];
+}
+
+function lookUpOps({ residentId, lookUp, now }: Newcomer, makeId: MakeId): Operation[] {
+  if (!lookUp) return [];
+  const asked = { reason: lookUp.reason, asked_by: lookUp.staffId, asked_at: toInstant(now) };
+  const fields = { resident_id: residentId, ...asked, state: 'waiting', found_id: null };
+  return [{ op: 'insert', entity: 'look_ups', rowId: makeId(), fields }];
 }

@@ -8,15 +8,21 @@ import { Mark } from '../../../ui/Mark.tsx';
 import { Allergies } from '../PersonCard.tsx';
 import { Contested } from './Contested.tsx';
 import { RevealNumbers } from './RevealNumbers.tsx';
+import { Visitor } from './Visitor.tsx';
 import './record.css';
 
-type Props = { readonly record: ResidentRecord; readonly children?: ReactNode };
+type Props = {
+  readonly record: ResidentRecord;
+  /** The record is not here any more. */
+  readonly onEnded: () => void;
+  readonly children?: ReactNode;
+};
 
 /**
  * Who this is and what must not be overlooked, at the top of the one page. The birth date stands here,
  * so not even the last digits of the ID number do (ID-51).
  */
-export function RecordHeader({ record, children }: Props) {
+export function RecordHeader({ record, onEnded, children }: Props) {
   const { t } = useWords();
   const { can } = useSession();
   const { resident } = record;
@@ -48,6 +54,7 @@ export function RecordHeader({ record, children }: Props) {
         )}
       </p>
       <div className="record-actions">{children}</div>
+      <Visitor membership={record.membership} onEnded={onEnded} />
       <Contested record={record} />
     </header>
   );

@@ -1,0 +1,70 @@
+import { useCommand } from '../../host/use-command.ts';
+import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { useWords } from '../../parts/use-words.ts';
+import { Notice } from '../../ui/Notice.tsx';
+import { ReasonButton } from '../../ui/ReasonButton.tsx';
+import type { RegistrationForm } from './use-registration.ts';
+
+type Props = {
+  readonly form: RegistrationForm;
+  readonly cardToken: string | null;
+  readonly onFound: (residentId: string) => void;
+};
+
+/**
+ * Whoever is registered here may have a record at another clinic of the district: asked for with a
+ * reason, it comes whole (docs/adr/0012). Where nobody can be asked, the district looks later.
+ */
+export function LookUp({ form, cardToken, onFound }: Props) {
+  const { t } = useWords();
+  const { draft, faults, setLookUpReason } = form;
+  const { documentType, documentNumber } = draft;
+  const lookUp = useCommand((client, idempotencyKey, reason: string) =>
+    client.residents.lookUp({ idempotencyKey, documentType, documentNumber, cardToken, reason }),
+  );
+  const hasNumber = cardToken !== null || (documentNumber !== '' && !faults.documentNumber);
+
+  async function ask(reason: string) {
+    const answer = await lookUp.run(reason);
+    setLookUpReason(answer?.outcome === 'out-of-reach' ? reason : null);
+    if (answer?.outcome === 'found' && answer.residentId) onFound(answer.residentId);
+  }
+
+  if (!hasNumber) return null;
+  const outcome = lookUp.output?.outcome ?? null;
+  return (
+    <>
+      <Notice
+        meaning={meaningOf(outcome)}
+        action={
+          outcome !== 'not-found' && (
+            <ReasonButton
+              label={t('residents.lookUp.ask')}
+              keys="F7"
+              title={t('residents.lookUp.reason')}
+              reasons={(['visit', 'moved', 'emergency'] as const).map((key) =>
+                t(`residents.lookUp.reasons.${key}`),
+              )}
+              isRunning={lookUp.isRunning}
+              onChoose={(reason) => void ask(reason)}
+            />
+          )
+        }
+      >
+        {t(`residents.lookUp.${lookUp.isRunning ? 'running' : wordOf(outcome)}`)}
+      </Notice>
+      <ProblemNote problem={lookUp.problem} onRetry={() => void lookUp.retry()} />
+    </>
+  );
+}
+
+type Outcome = 'found' | 'not-found' | 'out-of-reach' | 'too-many' | null;
+
+function meaningOf(outcome: Outcome) {
+  if (outcome === 'not-found') return 'ok';
+  return outcome === 'out-of-reach' || outcome === 'too-many' ? 'attention' : 'information';
+}
+
+function wordOf(outcome: Outcome) {
+  return outcome ?? 'maybe';
+}

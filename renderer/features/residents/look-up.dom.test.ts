@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { lastWish, setElsewhere } from '../../../tests/support/fake-host/elsewhere.ts';
+import { layCard } from '../../../tests/support/scenes.ts';
+import { testWindows } from '../../../tests/support/window.ts';
+
+const openWindow = testWindows();
+
+/** Somebody without a record here has laid a card on the reader. */
+async function openRegistration(elsewhere: Parameters<typeof setElsewhere>[1]) {
+  const window = await openWindow();
+  await window.signIn('李慧');
+  await window.page.getByRole('combobox').waitFor();
+  setElsewhere(window.host.clinic, elsewhere);
+  layCard('周文静', '1992-02-11')(window.host.clinic);
+  await window.page.getByText('没有重复档案').waitFor();
+  return window;
+}
+
+const names = ({ host }: Awaited<ReturnType<typeof openWindow>>) =>
+  host.commands.map(({ name }) => name);
+
+test('two keys bring the record of another clinic; it says whose, and it can be given back', async () => {
+  const window = await openRegistration('found');
+  const { page } = window;
+  await page.keyboard.press('F7');
+  await page.getByRole('button', { name: '来本机构就诊' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: '周文静' }).waitFor();
+  await page.getByText('北苑社区卫生服务站的居民').waitFor();
+  expect(names(window)).toEqual(['residents.lookUp']);
+
+  await page.keyboard.press('F6');
+  await page.getByRole('region', { name: '经过' }).waitFor();
+  await page.getByRole('button', { name: '不再看这份档案' }).click();
+  await page.getByRole('button', { name: '不再来本机构' }).click();
+  await page.getByRole('combobox', { name: '查找居民' }).waitFor();
+  expect(names(window)).toEqual(['residents.lookUp', 'residents.endMembership']);
+});
+
+test('not found is said, and the registration goes on as it was', async () => {
+  const window = await openRegistration('not-found');
+  const { page } = window;
+  await page.keyboard.press('F7');
+  await page.keyboard.press('Enter');
+  await page.getByText('区里也没有这个证件的档案').waitFor();
+  await page.getByLabel('电话').focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: '周文静' }).waitFor();
+  expect(names(window)).toEqual(['residents.lookUp', 'residents.register']);
+});
+
+test('with nobody to ask the registration says that the district shall look later', async () => {
+  const window = await openRegistration('out-of-reach');
+  const { page, host } = window;
+  await page.keyboard.press('F7');
+  await page.keyboard.press('Enter');
+  await page.getByText('现在连不上区里').waitFor();
+  await page.getByLabel('电话').focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: '周文静' }).waitFor();
+  expect(lastWish(host.clinic)).toBe('来本机构就诊');
+});
