@@ -20,6 +20,7 @@ const steps: readonly Step[] = [
   olderThan('raw_frames', 'received_at', TRACES_DAYS),
   olderThan('print_jobs', 'sent_at', TRACES_DAYS),
   pruneImport,
+  pruneUpload,
 ];
 
 /**
@@ -33,6 +34,14 @@ export async function pruneKept({ database, clock }: Pick<AppContext, 'database'
     let isFinished = false;
     while (!isFinished) isFinished = (await database.write(runs(step, now))).isFinished;
   }
+}
+
+/** Bytes of an attachment that somebody began to add and never did. */
+function pruneUpload(db: WriteDb, now: EpochMs): Pruned {
+  const find = `select id from attachment_files where state = 'adding' and began_at < ? limit 1`;
+  const file = prepared(db)(find).get(toInstant(now - DAY_MS));
+  if (file) prepared(db)('delete from attachment_files where id = ?').run(String(file['id']));
+  return { isFinished: !file };
 }
 
 /** Once on every day of the clinic, and again in the next minute when it could not be done. */

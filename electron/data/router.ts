@@ -1,4 +1,5 @@
 import { administrationProcedures } from './capabilities/administration/procedures.ts';
+import { attachmentProcedures } from './capabilities/attachments/procedures.ts';
 import { careProcedures } from './capabilities/care/procedures.ts';
 import { conflictProcedures } from './capabilities/conflicts/procedures.ts';
 import { connectionProcedures } from './capabilities/connection/procedures.ts';
@@ -46,6 +47,7 @@ export function createRouter(app: AppContext, parts: Parts = {}) {
     care: careProcedures(app, os),
     referrals: referralProcedures(app, os),
     documents: documentProcedures(app, os),
+    attachments: attachmentProcedures(app, os),
     printing: printingProcedures(app, os),
     devices: deviceProcedures(app, os, registry),
     deviceLink: deviceLinkProcedures(app, os, registry),

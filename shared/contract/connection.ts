@@ -38,6 +38,8 @@ const acts = z.object({
 
 export type WaitingActs = z.output<typeof acts>;
 
+const onTheWay = z.object({ count: z.number().int(), bytes: z.number().int() });
+
 /** What waits, what could not be read, what was not accepted: for whoever opens the page. */
 export const connectionStatus = z.object({
   workstationName: z.string(),
@@ -51,6 +53,15 @@ export const connectionStatus = z.object({
   notFolded: z.array(
     z.object({ reason: z.string(), count: z.number().int(), oldestAt: instant.nullable() }),
   ),
+  /** Bytes of attachments, which go beside the acts (ADR 13). */
+  attachments: z.object({
+    /** Saved here and not yet with the clinic's home, or from there with the district. */
+    toSend: onTheWay,
+    /** Somebody here waits for them. */
+    toFetch: onTheWay,
+    /** At the clinic's home: named by a desk that has not handed them over. */
+    missing: z.number().int(),
+  }),
   /** Acts of this workstation that were not accepted: they are kept and count for nothing. */
   notAccepted: acts,
 });

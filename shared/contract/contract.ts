@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { administration } from './administration.ts';
+import { attachments } from './attachments.ts';
 import { care } from './care.ts';
 import { conflicts } from './conflicts.ts';
 import { connection } from './connection.ts';
@@ -30,6 +31,7 @@ export const contract = {
   care,
   referrals,
   documents,
+  attachments,
   printing,
   devices,
   deviceLink,

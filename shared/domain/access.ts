@@ -16,6 +16,8 @@ export const permissions = [
   'referrals.read',
   'referrals.write',
   'documents.print',
+  'attachments.add', // papers that a resident brought along, and taking a wrong one away
+  'attachments.read',
   'connection.view', // what waits, and why
   'connection.take-over', // makes this workstation the clinic's home
   'conflicts.decide', // which of several values stays; who decides what: ID-42
@@ -66,6 +68,7 @@ const byRole: Readonly<Record<Role, readonly Permission[]>> = {
     'residents.register',
     'residents.reveal',
     'residents.merge',
+    'attachments.add',
     'visits.check-in',
     'queue.call',
     'connection.take-over',
@@ -76,6 +79,8 @@ const byRole: Readonly<Record<Role, readonly Permission[]>> = {
     'queue.call',
     'measurement.take',
     'measurement.sort-out',
+    'attachments.add',
+    'attachments.read',
     'care.read',
   ],
   doctor: [
@@ -87,6 +92,8 @@ const byRole: Readonly<Record<Role, readonly Permission[]>> = {
     'queue.call',
     'measurement.take',
     'measurement.sort-out',
+    'attachments.add',
+    'attachments.read',
     'care.read',
     'care.confirm',
     'referrals.write',

@@ -36,6 +36,11 @@ export const problemCodes = [
   'document-failed', // the paper was not made; nothing was printed and nothing entered in the journal
   'printer-missing', // the chosen printer is not there any more; the paper waits in the journal
   'printer-failed', // the system did not take the paper; it can be sent again
+  'file-empty', // the file has no bytes
+  'file-too-large', // larger than an attachment may be
+  'file-kind', // by its first bytes it is no PDF, JPEG or PNG
+  'attachment-known', // this very file is on this person's list
+  'attachment-not-here', // its bytes are elsewhere; they have to be fetched first
   'nothing-measured', // a slip of measured values for somebody who has none
   'host-restarted', // the data host went away in the middle; safe to try again with the same key
   'database-key-wrong', // the key does not open this file

@@ -19,7 +19,6 @@ export const attachmentAsk = z.object({
   scopeId: z.uuid(),
   hashes: z.array(attachmentHash).min(1).max(attachmentLimits.hashes),
 });
-export type AttachmentAsk = z.output<typeof attachmentAsk>;
 
 /** How far the one asked has a file; a hash that its feed does not name is not in the answer. */
 const standing = z.object({

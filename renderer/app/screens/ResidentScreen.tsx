@@ -1,3 +1,4 @@
+import { AttachmentsPanel } from '../../features/attachments/AttachmentsPanel.tsx';
 import { PrintPaper } from '../../features/documents/PrintPaper.tsx';
 import { OpenReferrals } from '../../features/referrals/OpenReferrals.tsx';
 import { RecordHeader } from '../../features/residents/record/RecordHeader.tsx';
@@ -49,7 +50,10 @@ function Record({ residentId }: { readonly residentId: string }) {
           </RecordHeader>
           <OpenReferrals residentId={residentId} onOpen={(id) => go(`/referrals/${id}`)} />
           <div className="record-columns">
-            <Story record={record} />
+            <div className="record-side">
+              <Story record={record} />
+              <AttachmentsPanel residentId={residentId} personName={record.resident.name} />
+            </div>
             <Trend record={record} />
             <Timeline record={record} />
           </div>

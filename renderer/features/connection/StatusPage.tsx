@@ -10,6 +10,7 @@ import { Mark } from '../../ui/Mark.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { Acts } from './Acts.tsx';
+import { AttachmentsOnTheWay } from './AttachmentsOnTheWay.tsx';
 import { momentWords, nowWords, whyWords } from './status-words.ts';
 import { TakeOver } from './TakeOver.tsx';
 import { Way } from './Way.tsx';
@@ -83,6 +84,7 @@ function Status({ state, status, onBack }: Props) {
         </Panel>
         <Panel title={t('connection.waiting.title')}>
           <Acts acts={status.forDistrict} />
+          <AttachmentsOnTheWay attachments={status.attachments} />
           {status.forDistrict.oldestAt && (
             <p className="line-hint">
               {t('connection.waiting.since', momentWords(t, status.forDistrict.oldestAt, nowMs))}

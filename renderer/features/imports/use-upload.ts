@@ -7,6 +7,7 @@ import type { ImportKind } from '../../../shared/domain/import/targets.ts';
 import type { Problem } from '../../../shared/lib/problem.ts';
 import { useHost } from '../../host/host.ts';
 import { problemOf } from '../../host/problem-of.ts';
+import { base64Of } from '../../parts/base64.ts';
 
 const RETRIES = 20;
 const RETRY_PAUSE_MS = 1_000;
@@ -88,18 +89,4 @@ async function patiently(send: () => Promise<unknown>): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, RETRY_PAUSE_MS));
     }
   }
-}
-
-function base64Of(part: Blob): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.addEventListener('load', () => {
-      const { result } = reader;
-      if (typeof result === 'string') resolve(result.replace(/^[^,]*,/, ''));
-    });
-    reader.addEventListener('error', () => {
-      reject(reader.error ?? new Error('the file can not be read'));
-    });
-    reader.readAsDataURL(part);
-  });
 }

@@ -1,4 +1,5 @@
 import { administration } from './administration.ts';
+import { attachments } from './attachments.ts';
 import { board } from './board.ts';
 import { care } from './care.ts';
 import { conflicts } from './conflicts.ts';
@@ -27,6 +28,7 @@ import type { zhCN } from '../zh-CN/all-words.ts';
 /** Everything that the interface says, in English. */
 export const en: Words<typeof zhCN> = {
   administration,
+  attachments,
   board,
   care,
   conflicts,

@@ -88,7 +88,7 @@ export const connection: Words<typeof original> = {
     'follow-up': 'Follow-up',
     referral: 'Referral',
     paper: 'Printed paper',
-    attachment: 'Attached paper',
+    attachment: 'Attachment',
     merge: 'Merge of records',
     correction: 'Correction',
     import: 'Import',
@@ -105,6 +105,13 @@ export const connection: Words<typeof original> = {
     },
     notAccepted:
       '{{count}} made on this computer were not accepted. They are kept as they are and do not count. Please tell the manager:',
+  },
+  attachments: {
+    toSend:
+      'Besides, {{count}} attachments ({{size}}) wait. They go by themselves when the line is free and hold nothing up.',
+    toFetch: '{{count}} attachments are being fetched, {{size}} to go.',
+    missing:
+      '{{count}} attachments are still on other computers and have not arrived here. Please leave those switched on.',
   },
   tryNow: 'Try now',
   trying: 'Trying again. If the line is back it says so above; if nothing changes, it is not.',

@@ -52,6 +52,14 @@ export const problem: Words<typeof original> = {
     'The chosen printer is gone and the paper was not sent. Check its power and cable, or choose another.',
   'printer-failed':
     'This computer did not take the paper. Look at the printer, send it again or choose another.',
+  'file-empty': 'This file is empty. Please scan again, or choose another one.',
+  'file-too-large':
+    'The file is too large: 16 MB at most. Please scan less finely, or in several parts.',
+  'file-kind':
+    'Only PDF files and JPG or PNG pictures are taken; this is none, and it was not added. Please scan or photograph into one of these.',
+  'attachment-known': 'This paper is on the list already and was not added again.',
+  'attachment-not-here':
+    'This paper is not on this computer and has to be fetched first. Please close it and open it again.',
   'nothing-measured': 'Nothing has been measured yet, so there is nothing to print. Measure first.',
   'host-restarted':
     'The data service was away for a moment, so the outcome is unknown. Press again; it will not be done twice.',

@@ -1,4 +1,5 @@
 import { administration } from './administration.ts';
+import { attachments } from './attachments.ts';
 import { board } from './board.ts';
 import { care } from './care.ts';
 import { conflicts } from './conflicts.ts';
@@ -25,6 +26,7 @@ import { workstations } from './workstations.ts';
 /** Everything that the interface says, in Chinese: the original. */
 export const zhCN = {
   administration,
+  attachments,
   board,
   care,
   conflicts,

@@ -92,6 +92,11 @@ export const connection = {
     },
     notAccepted: '{{count}} 项在这台电脑上做的没有被接受，已原样保存，但不算数。请告诉站长：',
   },
+  attachments: {
+    toSend: '另有 {{count}} 份资料附件（{{size}}）在等，空闲时自动送出，不耽误别的。',
+    toFetch: '正在取回 {{count}} 份资料附件，还差 {{size}}。',
+    missing: '有 {{count}} 份资料附件还在别的电脑上，没有送到这里。请让那台电脑开着。',
+  },
   tryNow: '立即再试',
   trying: '正在再试。通了，上面会变成“线路通”；没变，就是还没通。',
 } as const;

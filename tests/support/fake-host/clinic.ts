@@ -20,6 +20,7 @@ import type { ReferralDraft, ReferralLine } from '../../../shared/contract/refer
 import type { Lane, MeasuredValue } from '../../../shared/contract/schemas.ts';
 import { assert } from '../../../shared/lib/assert.ts';
 import { type Instant, toInstant } from '../../../shared/lib/clock.ts';
+import type { FakeAttachment } from './attachments.ts';
 import type { FakeImport } from './imports.ts';
 import { wholeLoad } from './load.ts';
 import { fakeWorkstationList } from './workstations.ts';
@@ -78,6 +79,7 @@ export class FakeClinic {
   /** Forms that were begun, by resident. */
   readonly referralDrafts = new Map<string, { draft: ReferralDraft; at: Instant }>();
   imports: FakeImport[] = [];
+  readonly attachments: FakeAttachment[] = [];
   /** Signs for which 120 comes first, at the next form (REF-19). */
   ambulanceSigns: string[] = [];
   /** What the manager sees; set when the host starts. */
@@ -372,6 +374,11 @@ const nothingWaits: ConnectionStatus = {
   notSecured: null,
   notFolded: [],
   notAccepted: noActs,
+  attachments: {
+    toSend: { count: 0, bytes: 0 },
+    toFetch: { count: 0, bytes: 0 },
+    missing: 0,
+  },
 };
 
 function makeQueues(): FakeQueue[] {

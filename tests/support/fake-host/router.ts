@@ -7,6 +7,7 @@ import { parseSearchText, searchKeys } from '../../../shared/domain/identity/sea
 import { toInstant } from '../../../shared/lib/clock.ts';
 import { AppError, type ProblemCode } from '../../../shared/lib/problem.ts';
 import { fakeAdministration } from './administration.ts';
+import { fakeAttachments } from './attachments.ts';
 import { propose } from './care.ts';
 import { fakeConflicts } from './conflicts.ts';
 import { fakeConnection } from './connection.ts';
@@ -134,6 +135,7 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
     },
     administration: fakeAdministration(clinic, once),
     imports: fakeImports(clinic, once),
+    attachments: fakeAttachments(clinic, once),
     conflicts: fakeConflicts(clinic, once),
     merges: fakeMerges(clinic, once),
     connection: fakeConnection(clinic, once),

@@ -18,7 +18,7 @@ export function connectionProcedures(app: AppContext, os: Implementer) {
     status: os.connection.status.handler(({ signal }) =>
       live({
         changes: app.changes,
-        topics: ['connection'],
+        topics: ['connection', 'attachment-files'],
         compute: () => connectionStatus(app.database.read, app.workstation),
         signal,
       }),

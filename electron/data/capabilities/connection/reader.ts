@@ -3,6 +3,7 @@ import type { Instant } from '../../../../shared/lib/clock.ts';
 import { actKind } from '../../../../shared/replication/act-kind.ts';
 import type { Transaction } from '../../../../shared/replication/transaction.ts';
 import type { ReadDb } from '../../db/open.ts';
+import { waitingAttachments } from './attachments.ts';
 
 /** Weeks without a line leave more than a page can say; the kinds are those of the first so many. */
 const LOOKED_AT_MAX = 2_000;
@@ -23,6 +24,7 @@ export async function connectionStatus(
     forDistrict,
     notSecured: await countNotSecured(db, clinicId),
     notFolded: await notFolded(db),
+    attachments: await waitingAttachments(db, clinicId),
     notAccepted: await notAccepted(db),
   };
 }

@@ -66,8 +66,14 @@ function startCourier(options: CarryOptions, onProgress: () => void) {
     isBusy: () => isBusy(replicator, role),
     onProgress,
   });
+  let wasBusy = false;
   const stopListening = [
-    replicator.onState(news.notify),
+    replicator.onState(() => {
+      news.notify();
+      // Acts have arrived, perhaps one that names a paper.
+      if (wasBusy && !isBusy(replicator, role)) courier.wake();
+      wasBusy = isBusy(replicator, role);
+    }),
     changes.subscribe((topics) => {
       if (topics.has('attachments')) courier.wake();
     }),

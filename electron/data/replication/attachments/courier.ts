@@ -51,14 +51,17 @@ const ASK_MAX = 60;
 /** How long nothing is asked when nothing is known to be under way. */
 const IDLE_MS = 600_000;
 /** Something was asked for that is not to be had yet. */
-const LATER_MS = 30_000;
+const LATER_MS = 10_000;
+/** What nobody has yet is not asked for with every act that goes over the line. */
+const MISSING_MS = 60_000;
 const ASK_MS = 20_000;
 
 type World = {
   readonly options: CourierOptions;
   readonly transfer: TransferOptions;
-  /** Where the look for missing bytes goes on. */
+  /** Where the look for missing bytes goes on, and when, by the monotonic clock. */
   missingAfter: string;
+  missingNextAt: number;
 };
 
 export function createCourier(options: CourierOptions): Courier {
@@ -117,6 +120,7 @@ function createWorld(options: CourierOptions, signal: AbortSignal): World {
     options,
     transfer: { ...options, turn: createTurn(options), size, signal },
     missingAfter: '',
+    missingNextAt: 0,
   };
 }
 
@@ -142,12 +146,20 @@ async function round(world: World): Promise<number> {
   const unheld = await unheldHashes(db.read, { holder, now, limit: ASK_MAX });
   const hashes = [...new Set([...wanted, ...missing, ...unheld])];
   if (hashes.length === 0) return IDLE_MS;
+  // Behind the feed: an act that is on its way right now is then known on the other side.
+  await world.transfer.turn.take();
   const told = await ask(world.options, { scopeId, hashes });
   const failures = [
-    ...(await each(wanted, (sha256) => fetch(world, told.get(sha256), sha256, true))),
+    ...(await each(wanted, (sha256) =>
+      fetch(world, told.get(sha256), { sha256, holder, isAsked: true }),
+    )),
     ...(await each(unheld, (sha256) => handOver(world, told.get(sha256), holder))),
-    ...(await each(missing, (sha256) => fetch(world, told.get(sha256), sha256, false))),
+    ...(await each(missing, (sha256) =>
+      fetch(world, told.get(sha256), { sha256, holder, isAsked: false }),
+    )),
   ];
+  if (missing.some((sha256) => !told.get(sha256)?.isWhole))
+    world.missingNextAt = world.options.clock.monotonic() + MISSING_MS;
   if (failures.length > 0) throw failures[0];
   if (missing.length === ASK_MAX || unheld.length === ASK_MAX) return 0;
   // Wanted and not to be had, or the act that names it is still on its way.
@@ -175,8 +187,8 @@ async function each(
 
 /** A home has all that its feed names; a desk what somebody opens there. */
 async function missingOf(world: World): Promise<readonly string[]> {
-  const { db, scopeId, role } = world.options;
-  if (role === 'home') return [];
+  const { db, scopeId, role, clock } = world.options;
+  if (role === 'home' || clock.monotonic() < world.missingNextAt) return [];
   const asked = { scopeId, after: world.missingAfter, limit: ASK_MAX };
   const missing = await missingHashes(db.read, asked);
   world.missingAfter = missing.length === ASK_MAX ? String(missing.at(-1)) : '';
@@ -195,27 +207,33 @@ async function ask(
   return new Map(answer.data.files.map((file) => [file.sha256, file]));
 }
 
+type Wanted = {
+  readonly sha256: string;
+  /** Who has it, if the answer says so. */
+  readonly holder: string;
+  /** Somebody waits for it here, and may change their mind. */
+  readonly isAsked: boolean;
+};
+
 async function fetch(
   { options, transfer }: World,
   standing: Standing | undefined,
-  sha256: string,
-  isAsked: boolean,
+  { sha256, holder, isAsked }: Wanted,
 ): Promise<void> {
   const { db, scopeId, clock, makeId, onProgress } = options;
-  if (!standing?.isWhole) {
+  const bytes = standing?.isWhole ? await namedBytes(db.read, scopeId, sha256) : null;
+  if (bytes === null) {
     await db.write((trx) => noteAbsent(trx, sha256, clock.now()));
     onProgress();
     return;
   }
-  const bytes = await namedBytes(db.read, scopeId, sha256);
-  if (bytes === null) return;
   await db.write(async (trx) => {
     await openFile(trx, { id: makeId(), sha256, bytes, now: clock.now() });
     await noteAbsent(trx, sha256, null);
+    await noteHolder(trx, sha256, { deviceId: holder, now: clock.now() });
   });
-  await downloadFile(sha256, transfer, () =>
-    isAsked ? isWanted(db, sha256) : Promise.resolve(true),
-  );
+  const goesOn = () => (isAsked ? isWanted(db, sha256) : Promise.resolve(true));
+  await downloadFile(sha256, transfer, goesOn);
 }
 
 async function isWanted({ read }: DatabaseHandle, sha256: string): Promise<boolean> {
@@ -224,7 +242,7 @@ async function isWanted({ read }: DatabaseHandle, sha256: string): Promise<boole
     .select('wanted_at')
     .where('sha256', '=', sha256)
     .executeTakeFirst();
-  return row?.wanted_at != null;
+  return (row?.wanted_at ?? null) !== null;
 }
 
 async function handOver(
