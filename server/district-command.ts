@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { type Database, openDatabase } from './db/open.ts';
 import { runningClusterUrl } from './db/running.ts';
+import { decideQuarantined, listQuarantine } from './quarantine-command.ts';
 import {
   listDevices,
   listOpenCodes,
@@ -20,6 +21,9 @@ usage: npm run -s district -- COMMAND [options]
   code --clinic ID [--role home|desk] [--hours N]   make a one-time code; it is shown this once
   devices                                           every workstation, with its last contact
   revoke --device ID --reason TEXT                  send a workstation away, for good
+  quarantine                                        what was stored and not applied, and what was decided
+  quarantine release --scope ID --tx ID --reason TEXT    apply it after all, if it applies now
+  quarantine keep-out --scope ID --tx ID --reason TEXT   leave it where it is, for the record
 
   --by NAME             who does it, for the record (default: the system's user)
   --data DIR            data folder of the running server (default: .data/district)
@@ -32,6 +36,8 @@ const flags = {
   role: { type: 'string' },
   hours: { type: 'string' },
   device: { type: 'string' },
+  scope: { type: 'string' },
+  tx: { type: 'string' },
   reason: { type: 'string' },
   by: { type: 'string' },
   data: { type: 'string' },
@@ -43,6 +49,11 @@ const codeOrder = z.object({
   clinic: z.uuid(),
   role: z.enum(['home', 'desk']).default('home'),
   hours: z.coerce.number().int().min(1).max(720).default(72),
+});
+const decideOrder = z.object({
+  scope: z.uuid(),
+  tx: z.uuid(),
+  reason: z.string().trim().min(1).max(200),
 });
 const revokeOrder = z.object({ device: z.uuid(), reason: z.string().trim().min(1).max(200) });
 
@@ -62,13 +73,14 @@ export class CommandError extends Error {
 /** Does what an operator asked for on the district's database. @throws CommandError, LaunchError */
 export async function runDistrictCommand(world: CommandWorld): Promise<void> {
   const { positionals, values } = readFlags(world.argv);
-  const [command] = positionals;
+  const [command, what] = positionals;
   if (values.help || command === undefined) return world.say(helpText);
   const told = values['database-url'] ?? world.environment['DATABASE_URL'];
   const url = told ?? runningClusterUrl(values.data ?? DATA_DIRECTORY, DATABASE_NAME);
   const db = openDatabase(url, () => undefined);
   try {
-    await perform(db, command, { ...values, by: values.by ?? world.user }, world);
+    const by = values.by ?? world.user;
+    await perform(db, { command, what }, { ...values, by }, world);
   } finally {
     await db.destroy();
   }
@@ -78,7 +90,7 @@ type Values = Readonly<Record<string, string | boolean | undefined>> & { readonl
 
 async function perform(
   db: Database,
-  command: string,
+  { command, what }: { readonly command: string; readonly what: string | undefined },
   values: Values,
   world: CommandWorld,
 ): Promise<void> {
@@ -89,6 +101,8 @@ async function perform(
       return devices(db, world);
     case 'revoke':
       return revoke(db, values, world);
+    case 'quarantine':
+      return quarantine(db, what, values, world);
     default:
       throw new CommandError(`There is no command ${command}: --help lists them.`);
   }
@@ -119,6 +133,25 @@ async function revoke(db: Database, values: Values, { now, say }: CommandWorld):
   if (!(await revokeDevice(db, { deviceId, by: values.by, reason, now })))
     throw new CommandError('No such device, or it was sent away before.');
   say(`${deviceId} is refused from its next request on.`);
+}
+
+async function quarantine(
+  db: Database,
+  what: string | undefined,
+  values: Values,
+  { now, say }: CommandWorld,
+): Promise<void> {
+  if (what === undefined) {
+    for (const line of await listQuarantine(db)) say(line);
+    return;
+  }
+  if (what !== 'release' && what !== 'keep-out')
+    throw new CommandError(`There is no quarantine ${what}: --help lists them.`);
+  const { scope: scopeId, tx: txId, reason } = parse(decideOrder, values);
+  const outcome = await decideQuarantined(db, what, { scopeId, txId, by: values.by, reason }, now);
+  if (outcome !== 'released' && outcome !== 'kept-out')
+    throw new CommandError(`Nothing was done: ${outcome}.`);
+  say(`${txId} is ${outcome}.`);
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, values: Values): z.output<Schema> {

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { makeEnrolmentCode, revokeDevice } from '../scopes/workstations.ts';
 import type { ConsoleWorld } from './answer.ts';
+import { keepOut, releaseQuarantined } from '../scopes/quarantine.ts';
 import { words } from './html.ts';
+import { decisionWords } from './quarantine-page.ts';
 import type { Notice, PageName } from './page.ts';
 import type { MadeCode } from './tabs.ts';
 
@@ -35,6 +37,8 @@ export async function perform(
       return makeCode(values, world);
     case '/revoke':
       return revoke(values, world);
+    case '/quarantine':
+      return decide(values, world);
     default:
       return null;
   }
@@ -78,6 +82,29 @@ async function revoke(values: object, { district }: ConsoleWorld): Promise<Done>
     ? words('已停用：从它下一次请求起生效。', 'Revoked: it is refused from its next request on.')
     : words('没有这台工作站，或早已停用。', 'No such workstation, or it was revoked before.');
   return { tab: 'workstations', notice: { kind: isDone ? 'good' : 'warn', text }, made: null };
+}
+
+const decideForm = z.object({
+  scope: z.uuid(),
+  tx: z.uuid(),
+  decision: z.enum(['release', 'keep-out']),
+  by: operator,
+  reason: z.string().trim().min(1).max(200),
+});
+
+async function decide(values: object, { district }: ConsoleWorld): Promise<Done> {
+  const parsed = decideForm.safeParse(values);
+  if (!parsed.success) return { ...incomplete, tab: 'quarantine' };
+  const { scope: scopeId, tx: txId, decision, by, reason } = parsed.data;
+  const order = { scopeId, txId, by, reason };
+  const { db, writer, now } = district;
+  const outcome =
+    decision === 'keep-out'
+      ? await keepOut(db, order, now())
+      : await releaseQuarantined(db, order, writer);
+  const isDone = outcome === 'released' || outcome === 'kept-out';
+  const text = decisionWords(outcome);
+  return { tab: 'quarantine', notice: { kind: isDone ? 'good' : 'warn', text }, made: null };
 }
 
 const incomplete: Done = {

@@ -289,3 +289,26 @@ test('the quarantine tells where from and when, never what', async () => {
   expect(text).toContain('本版本读不懂');
   expect(text).not.toContain('Canary');
 });
+
+test('an operator decides what lies in quarantine, with a name and a reason', async () => {
+  await addClinic();
+  await fillScope(db, clinicScope, { count: 3, now, fields: {} });
+  await db.updateTable('feed').set({ status: 'quarantined' }).where('seq', '=', 2).execute();
+  const { tx_id: tx } = await db
+    .selectFrom('feed')
+    .select('tx_id')
+    .where('seq', '=', 2)
+    .where('scope_id', '=', clinicScope)
+    .executeTakeFirstOrThrow();
+  const { send } = await operator();
+  const form = { scope: clinicScope, tx, by: '王运维', reason: '已问过中心' };
+  expect((await send('/quarantine', { ...form, decision: 'erase' })).text).toContain('没有填完整');
+  const kept = await send('/quarantine', { ...form, decision: 'keep-out' });
+  expect(kept.text).toContain('已记录：不放行');
+  expect(kept.text).toContain('王运维: 已问过中心');
+  const released = await send('/quarantine', { ...form, decision: 'release' });
+  expect(released.text).toContain('已放行');
+  const again = await send('/quarantine', { ...form, decision: 'release' });
+  expect(again.text).toContain('早已放行');
+  expect(await db.selectFrom('mail').select('tx_id').execute()).toHaveLength(1);
+});

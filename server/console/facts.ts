@@ -36,42 +36,6 @@ export async function readScopes(db: Database): Promise<readonly ScopeFacts[]> {
   return rows;
 }
 
-/** A transaction that was stored and not applied: what it says stays in the database. */
-export type QuarantinedFacts = {
-  readonly scopeId: string;
-  readonly clinicName: string | null;
-  readonly seq: number;
-  readonly txId: string;
-  readonly deviceName: string | null;
-  readonly isRevoked: boolean | null;
-  readonly receivedAt: string;
-  /** Not applied by rule, or accepted and not foldable by this version. */
-  readonly why: 'quarantined' | 'not-folded';
-};
-
-export async function readQuarantine(
-  db: Database,
-  limit: number,
-): Promise<readonly QuarantinedFacts[]> {
-  const { rows } = await sql<QuarantinedFacts>`
-    with aside as (
-      select scope_id, seq, tx_id, replica_id, received_at, 'quarantined' as why
-      from feed where status = 'quarantined'
-      union all
-      select f.scope_id, f.seq, f.tx_id, f.replica_id, f.received_at, 'not-folded'
-      from inbox_bad b join feed f on f.scope_id = b.scope_id and f.tx_id = b.tx_id
-      where b.reason <> 'resident-away'
-    )
-    select a.scope_id as "scopeId", a.seq, a.tx_id as "txId", a.received_at as "receivedAt", a.why,
-      (select min(c.name) from clinics c where c.id = a.scope_id) as "clinicName",
-      k.name as "deviceName", k.is_revoked as "isRevoked"
-    from aside a
-    left join streams t on t.scope_id = a.scope_id and t.replica_id = a.replica_id
-    left join known_devices k on k.device_id = t.device_id
-    order by a.received_at desc, a.seq desc limit ${limit}`.execute(db);
-  return rows;
-}
-
 export type WorkstationFacts = {
   readonly devices: readonly (ListedDevice & { readonly clinicNames: readonly string[] })[];
   readonly codes: readonly (OpenCode & { readonly clinicName: string })[];

@@ -1,16 +1,19 @@
-import type { QuarantinedFacts } from './facts.ts';
+import type { ReleaseOutcome } from '../scopes/quarantine.ts';
+import type { QuarantinedFacts } from '../scopes/quarantine-list.ts';
 import { count, moment } from './format.ts';
 import { type Html, html, words } from './html.ts';
-import { empty, state } from './page.ts';
+import { empty, hidden, state } from './page.ts';
+
+type Frame = { readonly now: number; readonly formToken: string };
 
 /** What was stored and not applied. Its content is medical and stays in the database. */
-export function quarantinePage(entries: readonly QuarantinedFacts[], now: number): Html {
+export function quarantinePage(entries: readonly QuarantinedFacts[], frame: Frame): Html {
   return html`
     <h2>${words('隔离区', 'Quarantine')}</h2>
     <p>
       ${words(
-        '收到并保存、但没有生效的记录。这里只显示来源和时间，不显示内容。',
-        'Stored and acknowledged, not applied. Where from and when, never what it says.',
+        '收到并保存、但没有生效的记录。这里只显示来源和时间，不显示内容。放行后由区级按原样重新写入；什么都不会删除。',
+        'Stored and acknowledged, not applied. Where from and when, never what it says. A release says it once more in the name of the district; nothing is ever deleted.',
       )}
     </p>
     ${
@@ -24,21 +27,23 @@ export function quarantinePage(entries: readonly QuarantinedFacts[], now: number
               <th>${words('工作站', 'Workstation')}</th>
               <th>${words('原因', 'Why')}</th>
               <th class="number">${words('序号', 'Entry')}</th>
+              <th>${words('处理', 'Decision')}</th>
             </tr>
           </thead>
-          <tbody>${entries.map((entry) => entryRow(entry, now))}</tbody>
+          <tbody>${entries.map((entry) => entryRow(entry, frame))}</tbody>
         </table>`
     }
   `;
 }
 
-function entryRow(entry: QuarantinedFacts, now: number): Html {
+function entryRow(entry: QuarantinedFacts, frame: Frame): Html {
   return html`<tr>
-    <td>${moment(entry.receivedAt, now)}</td>
+    <td>${moment(entry.receivedAt, frame.now)}</td>
     <td>${entry.clinicName ?? words('区级', 'district')}<br /><code>${entry.scopeId}</code></td>
     <td>${entry.deviceName ?? words('未知', 'unknown')}</td>
     <td>${whyOf(entry)}</td>
-    <td class="number">${count(entry.seq)}<br /><code>${entry.txId}</code></td>
+    <td class="number">${entry.seq === null ? '—' : count(entry.seq)}<br /><code>${entry.txId}</code></td>
+    <td>${decisionOf(entry, frame)}</td>
   </tr>`;
 }
 
@@ -46,12 +51,73 @@ function whyOf({ why, isRevoked }: QuarantinedFacts): Html {
   if (why === 'not-folded')
     return html`${state('warn', words('本版本读不懂', 'this version can not read it'))}<br />
       ${words('升级后会自动再试', 'tried again by itself after an upgrade')}`;
+  if (why === 'id-reused')
+    return state('bad', words('同一编号、不同内容', 'another content under a known id'));
+  if (why === 'handed-over')
+    return state('bad', words('已停用的主机最后交来的', 'handed over by a home that was revoked'));
   const rule = isRevoked
     ? words('来自已停用的工作站', 'from a revoked workstation')
     : words(
         '不合规则：无权、冲突或被改动',
         'against the rules: no right to, contradicting, or changed',
       );
-  return html`${state('bad', rule)}<br />
-    ${words('把机构、时间和序号告诉工程师', 'tell the engineers clinic, time and number')}`;
+  return state('bad', rule);
+}
+
+function decisionOf(entry: QuarantinedFacts, frame: Frame): Html {
+  const { decision, decidedBy, decidedAt, decisionReason } = entry;
+  if (decision === null) return decideForm(entry, frame);
+  const done =
+    decision === 'released'
+      ? state('good', words('已放行', 'released'))
+      : state('warn', words('不放行', 'kept out'));
+  const said = html`${done}<br />${moment(decidedAt, frame.now)}<br />
+    ${decidedBy ?? '—'}: ${decisionReason ?? '—'}`;
+  return decision === 'released' ? said : html`${said}${decideForm(entry, frame)}`;
+}
+
+function decideForm({ scopeId, txId }: QuarantinedFacts, { formToken }: Frame): Html {
+  return html`<details>
+    <summary>${words('处理…', 'Decide…')}</summary>
+    <form class="row" method="post" action="/quarantine">
+      ${hidden(formToken)}<input type="hidden" name="scope" value="${scopeId}" />
+      <input type="hidden" name="tx" value="${txId}" />
+      <label>${words('谁在办', 'Your name')}<input name="by" required maxlength="60" /></label>
+      <label>${words('原因', 'Reason')}<input name="reason" required maxlength="200" /></label>
+      <button name="decision" value="release">${words('放行', 'Release')}</button>
+      <button name="decision" value="keep-out">${words('不放行', 'Keep out')}</button>
+    </form>
+  </details>`;
+}
+
+/** What came of a decision, in words. */
+export function decisionWords(outcome: ReleaseOutcome | 'kept-out'): Html {
+  switch (outcome) {
+    case 'released':
+      return words(
+        '已放行：区级的立即生效；机构的经其主机生效。',
+        'Released: at once in the scope of the district, in that of a clinic by way of its home.',
+      );
+    case 'kept-out':
+      return words('已记录：不放行。', 'On record: it is kept out.');
+    case 'unknown':
+      return words('隔离区里没有这一条。', 'Nothing of this name is in quarantine.');
+    case 'released-before':
+      return words('早已放行。', 'It was released before.');
+    case 'not-allowed':
+      return words(
+        '没有放行：写它的人至今无权决定这件事。',
+        'Not released: whoever wrote it may still not decide this.',
+      );
+    case 'row-missing':
+      return words(
+        '没有放行：它修改的那一条还不存在，先放行建立那一条的。',
+        'Not released: what it changes is not there. Release first what made it.',
+      );
+    default:
+      return words(
+        `没有放行：现在仍不能生效（${outcome}）。`,
+        `Not released: it does not apply now (${outcome}).`,
+      );
+  }
 }

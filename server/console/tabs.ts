@@ -1,6 +1,7 @@
 import type { ConsoleWorld } from './answer.ts';
 import { backupsPage } from './backups-page.ts';
-import { readBackupFacts, readQuarantine, readScopes, readWorkstations } from './facts.ts';
+import { readQuarantine } from '../scopes/quarantine-list.ts';
+import { readBackupFacts, readScopes, readWorkstations } from './facts.ts';
 import type { Html } from './html.ts';
 import { overviewPage } from './overview-page.ts';
 import { type Notice, type PageName, pagePaths, renderPage } from './page.ts';
@@ -45,6 +46,6 @@ async function bodyOf(page: PageName, world: TabWorld): Promise<Html> {
     case 'backups':
       return backupsPage({ now, backups: await readBackupFacts(db, backups), formToken });
     case 'quarantine':
-      return quarantinePage(await readQuarantine(db, QUARANTINE_MAX), now);
+      return quarantinePage(await readQuarantine(db, QUARANTINE_MAX), { now, formToken });
   }
 }

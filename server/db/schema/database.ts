@@ -122,6 +122,27 @@ type AttachmentFile = {
 
 type AttachmentPiece = { scope_id: string; sha256: string; at: number; bytes: Buffer };
 
+type Quarantined = {
+  scope_id: string;
+  tx_id: string;
+  replica_id: string;
+  tx_no: number;
+  tx_hash: string;
+  body: string;
+  at: string;
+};
+
+type QuarantineDecision = {
+  scope_id: string;
+  tx_id: string;
+  place: number;
+  decision: string;
+  decided_by: string;
+  reason: string;
+  at: string;
+  released_as: string | null;
+};
+
 type SnapshotKey = { singleton: number; key: string };
 
 type AwayRow = { scope_id: string; row_id: string };
@@ -194,6 +215,8 @@ export type DistrictDatabase = {
   links: Link;
   attachment_files: AttachmentFile;
   attachment_pieces: AttachmentPiece;
+  quarantine: Quarantined;
+  quarantine_decisions: QuarantineDecision;
   snapshot_key: SnapshotKey;
   away_rows: AwayRow;
   grants: Grant;
