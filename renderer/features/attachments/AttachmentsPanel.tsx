@@ -1,4 +1,4 @@
-import { type DragEvent, useState } from 'react';
+import { useState } from 'react';
 import type { AttachmentView, RemovedAttachment } from '../../../shared/contract/attachments.ts';
 import type { Problem } from '../../../shared/lib/problem.ts';
 import { useHost } from '../../host/host.ts';
@@ -16,6 +16,7 @@ import { AddDialog } from './AddDialog.tsx';
 import { AddFile } from './AddFile.tsx';
 import { AttachmentRow } from './AttachmentRow.tsx';
 import { Removed } from './Removed.tsx';
+import { useDroppedFile } from './use-dropped-file.ts';
 import { type Chosen, faultOf } from './use-upload.ts';
 import { Viewer } from './Viewer.tsx';
 import './attachments.css';
@@ -32,17 +33,14 @@ export function AttachmentsPanel({ residentId, personName }: Props) {
   const [fault, setFault] = useState<Problem | null>(null);
   const mayAdd = can('attachments.add');
 
-  async function take(file: File | undefined) {
-    if (!file || !mayAdd) return;
+  async function take(file: File) {
+    if (!mayAdd) return;
     const found = await faultOf(file);
     setFault(found);
     if (!found) setChosen({ file, uploadId: crypto.randomUUID() });
   }
 
-  function drop(event: DragEvent) {
-    event.preventDefault();
-    void take(event.dataTransfer.files[0]);
-  }
+  useDroppedFile((file) => void take(file));
 
   const count = live.data?.files.length ?? 0;
   return (
@@ -51,11 +49,7 @@ export function AttachmentsPanel({ residentId, personName }: Props) {
       className="attachments"
       extra={count > 0 && <span>{t('attachments.count', { count })}</span>}
     >
-      <div
-        className="attachments-body"
-        onDragOver={(event) => event.preventDefault()}
-        onDrop={drop}
-      >
+      <div className="attachments-body">
         {mayAdd && <AddFile onFile={(file) => void take(file)} />}
         <ProblemNote problem={fault} />
         <LiveGate live={live} lines={2}>

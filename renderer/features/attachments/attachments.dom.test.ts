@@ -74,14 +74,14 @@ test('a file of another kind is refused in words before anything is sent', async
   expect(host.clinic.attachments).toEqual([]);
 });
 
-test('a file that is dropped on the list is taken like one that was chosen', async () => {
+test('a file that is dropped on the page is taken like one that was chosen', async () => {
   const { page, list } = await openRecord();
   const base64 = (await photograph(page)).toString('base64');
-  await list.locator('.attachments-body').evaluate((body, text) => {
+  await page.locator('.trend-chart').evaluate((chart, text) => {
     const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(new File([bytes], 'a.jpg', { type: 'image/jpeg' }));
-    body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
+    chart.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
   }, base64);
   await page.getByRole('dialog', { name: '加到 张桂兰 的资料附件' }).waitFor();
   await page.keyboard.press('Escape');

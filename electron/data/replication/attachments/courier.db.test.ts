@@ -221,6 +221,29 @@ test('the feed goes first: a piece waits while acts wait for the line', async ()
   await isWholeAt(home, paper);
 });
 
+test('a home that was restored to an older moment gets the rest again', async () => {
+  const [half, whole] = [inventPaper(31, 150_000), inventPaper(32, 40_000)];
+  await keepBytes(desk, half);
+  await desk.issue([attachmentInsert(half)]);
+  const courier = startCourier(desk, 'home');
+  await isHeldAt(desk, half);
+  // What a backup of this morning has of them: a part of one, nothing of the other, and not that it had them.
+  await home.db.write(async (trx) => {
+    await trx.deleteFrom('attachment_pieces').where('at', '>', 0).execute();
+    const first = await trx.selectFrom('attachment_pieces').select('bytes').execute();
+    const here = first[0]?.bytes.length ?? 0;
+    await trx.updateTable('attachment_files').set({ here, state: 'arriving' }).execute();
+  });
+  await keepBytes(desk, whole);
+  await desk.db.write((trx) =>
+    trx.updateTable('attachment_files').set({ held_at: '2026-01-01T00:00:00.000Z' }).execute(),
+  );
+  await desk.issue([attachmentInsert(whole)]);
+  courier.wake();
+  await isWholeAt(home, half);
+  await isWholeAt(home, whole);
+});
+
 test('a new home is asked again, whatever the old one had said', async () => {
   const paper = inventPaper(9, 30_000);
   await keepBytes(desk, paper);
