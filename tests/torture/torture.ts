@@ -115,8 +115,10 @@ function startShift(stage: Stage, heard: Heard, random: Random): Shift {
 async function firstActs({ clinics }: Stage, { done }: Heard): Promise<void> {
   const names = clinics.flatMap(({ workstations }) => workstations.map(({ name }) => name));
   const until = performance.now() + WARM_MS_MAX;
-  while (!names.every((name) => done.some(({ at }) => at === name))) {
-    if (performance.now() > until) throw new Error('not every workstation came into the clinic');
+  for (;;) {
+    const idle = names.filter((name) => done.every(({ at }) => at !== name));
+    if (idle.length === 0) return;
+    if (performance.now() > until) throw new Error(`nothing was ever done at ${idle.join(', ')}`);
     await pause(LOOK_MS);
   }
 }
