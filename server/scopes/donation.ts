@@ -11,6 +11,7 @@ import { applyTransactions, retryRefused } from './apply.ts';
 import { type ServerDevice, verifySignature } from './device.ts';
 import { appendEntries, lockHead, readScope } from './feed-store.ts';
 import { noteOrigins } from './known-devices.ts';
+import { takeLastWords } from './last-words.ts';
 import { putInMail } from './mailbox.ts';
 import { isRight } from './reference-push.ts';
 import { mayOrder } from './scope-access.ts';
@@ -40,8 +41,9 @@ export async function takeDonation(
   if (!scope) throw new ProtocolRefusal('unknown-scope');
   if (!scope.is_home && !(await mayOrder(db, ask.scopeId, caller)))
     throw new ProtocolRefusal('unknown-scope');
-  if (caller.isRevoked) throw new ProtocolRefusal('revoked');
+  if (caller.isRevoked && scope.is_home) throw new ProtocolRefusal('revoked');
   await requireSigned(options, ask, scope.kind);
+  if (caller.isRevoked) return inTransaction(db, (trx) => takeLastWords(trx, ask, now()));
   if (scope.is_home) return inTransaction(db, (trx) => takeBack(trx, ask, options));
   await inTransaction(db, (trx) => putInMail(trx, ask.scopeId, ask.txs, now()));
   return { results: ask.txs.map(({ txId }) => ({ txId, verdict: 'applied' })) };

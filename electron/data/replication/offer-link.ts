@@ -22,7 +22,7 @@ import { parseClaim } from './rebirth.ts';
 import type { Link } from './follower-link.ts';
 import { originsOf } from './known-devices.ts';
 import { createMachine, failureOf, type MachineTools } from './machine.ts';
-import type { Peer } from './peer.ts';
+import { type Peer, PeerRefusal } from './peer.ts';
 
 export type OfferLinkOptions = Follow & {
   readonly peer: Peer;
@@ -124,12 +124,38 @@ async function offer(
   const claim = parseClaim((await readStanding(db.read, scopeId))?.claim ?? null);
   assert(claim, 'whoever orders a scope has claimed it');
   const ask = { scopeId, kind: 'clinic' as const, from, entries, origins, claim, rewinds };
-  const answer = await peer.ask('offer', ask, { timeoutMs: TRANSFER_MS, signal: tools.signal });
+  const answer = await peer
+    .ask('offer', ask, { timeoutMs: TRANSFER_MS, signal: tools.signal })
+    .catch(async (error: unknown) => {
+      if (error instanceof PeerRefusal && error.code === 'revoked') await handOver(tools, options);
+      throw error;
+    });
   if (answer.outcome === 'superseded') return beSuperseded(turn, answer.claim, tools, options);
   const { position, durable, mail } = answer;
   if (durable) await db.write(async (trx) => noteDurable(trx, scopeId, durable));
   const ownChk = await chkAt(db.read, scopeId, position.seq);
   tools.send({ type: 'offered', turn, position, ownChk, mail });
+}
+
+/**
+ * A home that was sent away hands over what the district has not acknowledged yet, and is refused all
+ * the same: the district keeps it until an operator decides.
+ */
+async function handOver(tools: Tools, options: OfferLinkOptions): Promise<void> {
+  const { db, peer, scopeId, now } = options;
+  for (;;) {
+    const from = (await readStanding(db.read, scopeId))?.district_seq ?? 0;
+    const entries = await readEntries(db.read, scopeId, from);
+    const last = entries.at(-1);
+    if (!last) return;
+    const txs = entries.map(({ tx }) => tx);
+    const origins = await originsOf(db.read, scopeId, new Set(txs.map((tx) => tx.replicaId)));
+    const ask = { scopeId, txs, origins };
+    await peer.ask('donate', ask, { timeoutMs: TRANSFER_MS, signal: tools.signal });
+    const district = { seq: last.seq, at: toInstant(now()), isReachable: true };
+    await noteScope(db, scopeId, { district });
+    options.onProgress();
+  }
 }
 
 /** The better claim is kept, so that everybody here hears of it. */

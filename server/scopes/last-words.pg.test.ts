@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { v7 as uuid } from 'uuid';
+import { clinicScope, residentInsert } from '../../tests/support/acts.ts';
+import { atOne, openDesk, openHome } from '../../tests/support/clinic.ts';
+import { openTestDistrict } from '../../tests/support/district.ts';
+import { eventually } from '../../tests/support/eventually.ts';
+import { keeping } from '../../tests/support/kept.ts';
+import { releaseQuarantined } from './quarantine.ts';
+import { readQuarantine } from './quarantine-list.ts';
+import { revokeDevice } from './workstations.ts';
+
+const { kept } = keeping();
+
+test('a home that was sent away hands over what it alone had; nothing of it is lost', async () => {
+  const district = await kept(openTestDistrict());
+  const home = await kept(openHome({ districtUrl: district.url }));
+  await home.start();
+  const desk = await kept(openDesk(home.server.url));
+  await desk.start();
+  const { txId: first } = await desk.issue([residentInsert(uuid())]);
+  await eventually(async () => {
+    const feed = await district.db.selectFrom('feed').select('tx_id').execute();
+    expect(feed.map((row) => row.tx_id)).toContain(first);
+  });
+  home.replicator.setDistrictCut(true);
+  const [own, others] = [uuid(), uuid()];
+  const alone = await home.issue([residentInsert(own)]);
+  const ofDesk = await desk.issue([residentInsert(others)]);
+  await atOne(home, desk);
+  const { deviceId } = home.device;
+  await revokeDevice(district.db, { deviceId, by: 'operator', reason: 'stolen', now: Date.now() });
+  home.replicator.setDistrictCut(false);
+  const list = () => readQuarantine(district.db, 100);
+  await eventually(async () => expect(await list()).toHaveLength(1));
+  const [held] = await list();
+  expect(held).toMatchObject({ txId: alone.txId, why: 'handed-over', seq: null, isRevoked: true });
+  await eventually(() => expect(home.replicator.state().waitingForDistrict).toBe(0));
+  const mail = await district.db.selectFrom('mail').select('tx_id').execute();
+  expect(mail.map((row) => row.tx_id)).toEqual([ofDesk.txId]);
+  // The same once more changes nothing.
+  home.replicator.nudge();
+  const outcome = await releaseQuarantined(
+    district.db,
+    { scopeId: clinicScope, txId: alone.txId, by: 'operator', reason: '核实过' },
+    district.district.writer,
+  );
+  expect(outcome).toBe('released');
+  expect(await district.db.selectFrom('mail').select('tx_id').execute()).toHaveLength(2);
+  expect(await list()).toMatchObject([{ decision: 'released', decidedBy: 'operator' }]);
+}, 30_000);
