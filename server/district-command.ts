@@ -18,7 +18,7 @@ const helpText = `Yizhan 驿站 — workstations of the district, for its operat
 
 usage: npm run -s district -- COMMAND [options]
 
-  code --clinic ID [--role home|desk] [--hours N]   make a one-time code; it is shown this once
+  code --clinic ID [--role home|desk|hospital|tablet] [--hours N]   make a one-time code, shown this once
   devices                                           every workstation, with its last contact
   revoke --device ID --reason TEXT                  send a workstation away, for good
   quarantine                                        what was stored and not applied, and what was decided
@@ -47,7 +47,7 @@ const flags = {
 
 const codeOrder = z.object({
   clinic: z.uuid(),
-  role: z.enum(['home', 'desk']).default('home'),
+  role: z.enum(['home', 'desk', 'hospital', 'tablet']).default('home'),
   hours: z.coerce.number().int().min(1).max(720).default(72),
 });
 const decideOrder = z.object({

@@ -6,6 +6,7 @@ import { retryRefused } from './scopes/apply.ts';
 import { openDevice, type ServerDevice } from './scopes/device.ts';
 import type { Enrolment } from './scopes/enrolment.ts';
 import { type LookUpKey, openLookUpKey } from './scopes/look-up.ts';
+import { createOwnScopes, type OwnScopes } from './scopes/own-scopes.ts';
 import { introduceSelf, type Writer } from './scopes/own-words.ts';
 import { openReference, type ReferenceScope } from './scopes/reference.ts';
 import { openSnapshots, type Snapshots, type SnapshotsOptions } from './scopes/snapshot/service.ts';
@@ -38,6 +39,7 @@ export type District = Enrolment & {
   /** How the district speaks in scopes, also in those that clinics order. */
   readonly writer: Writer;
   readonly lookUpKey: LookUpKey;
+  readonly ownScopes: OwnScopes;
   readonly snapshots: Snapshots | null;
   readonly onFault: (error: unknown) => void;
 };
@@ -65,6 +67,7 @@ export async function openDistrict(options: DistrictOptions): Promise<District> 
     reference,
     writer,
     lookUpKey: await openLookUpKey(db),
+    ownScopes: createOwnScopes({ db, now, after }),
     snapshots: await openSnapshotsOf(options, device),
     onFault,
   };

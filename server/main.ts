@@ -10,6 +10,8 @@ import { type Cluster, startCluster } from './db/launcher.ts';
 import { migrate } from './db/migrate.ts';
 import { type Database, openDatabase } from './db/open.ts';
 import { type District, openDistrict } from './district.ts';
+import { keepExpiring } from './scopes/guests.ts';
+import { systemAfter } from './timer.ts';
 import { type DistrictServer, startServer } from './http/server.ts';
 import { createLog, describeFault, type Log } from './log.ts';
 import { environment, systemNow } from './system.ts';
@@ -61,6 +63,7 @@ async function start(
   const district = await openDistrict({ ...options, now: systemNow, makeId: uuidv7 });
   if (seed && (await district.reference.seed(seed.ops)))
     log.info({ ops: seed.ops.length }, 'reference scope seeded');
+  stack.push(keepExpiring(district, systemAfter));
   const server = await startServer(district, config);
   stack.push(() => server.close());
   log.info({ port: server.port }, 'listening');

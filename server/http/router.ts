@@ -8,7 +8,7 @@ import {
   ProtocolRefusal,
   type Reply,
 } from '../../shared/replication/exchange.ts';
-import { PROTOCOL_VERSION, protocol } from '../../shared/replication/protocol.ts';
+import { type Answer, type Ask, PROTOCOL_VERSION, protocol } from '../../shared/replication/protocol.ts';
 import { enrol } from '../scopes/enrolment.ts';
 import { common, pull } from '../scopes/feed-answers.ts';
 import { readMail } from '../scopes/mailbox.ts';
@@ -63,7 +63,7 @@ function createRouter(district: District) {
   return os.router({
     enrol: os.enrol.handler(({ input, context }) => enrol(input, context.address, district)),
     hello: os.hello.handler(async ({ input, context }) => ({
-      ...(await reference.hello(input)),
+      ...(await helloOf(district, input, context)),
       ...(await refusalsFor(db, context.caller)),
     })),
     pull: os.pull.handler(({ input, context }) => pull(input, known(context), district)),
@@ -73,7 +73,8 @@ function createRouter(district: District) {
     wait: os.wait.handler(async ({ input, context }) => {
       const caller = known(context);
       if (input.revoked) await takeRefusals(db, { told: input.revoked, caller, now: now() });
-      const answer = await reference.wait(input, caller);
+      const isOwn = input.scopeId !== district.referenceScopeId;
+      const answer = await (isOwn ? district.ownScopes : reference).wait(input, caller);
       return { ...answer, ...(await refusalsFor(db, caller)) };
     }),
     offer: os.offer.handler(async ({ input, context }) => {
@@ -100,14 +101,24 @@ function createRouter(district: District) {
 
 /** Runs what may say something in other scopes; who waits there is told when it is on the disk. */
 async function telling<Result>(
-  { writer, lookUpKey, reference }: District,
+  { writer, lookUpKey, reference, ownScopes }: District,
   act: (watchful: Watchful) => Promise<Result>,
 ): Promise<Result> {
   const said = new Set<string>();
   const onSaid = (scopeId: string) => void said.add(scopeId);
   const result = await act({ writer: { ...writer, onSaid }, lookUpKey });
   reference.tell(said);
+  ownScopes.tell(said);
   return result;
+}
+
+function helloOf(
+  { reference, referenceScopeId, ownScopes }: District,
+  ask: Ask<'hello'>,
+  context: Context,
+): Promise<Answer<'hello'>> {
+  if (ask.scopeId === referenceScopeId) return reference.hello(ask);
+  return ownScopes.hello(ask, known(context));
 }
 
 function known({ caller }: Context): Caller {

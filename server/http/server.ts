@@ -67,6 +67,7 @@ export async function startServer(district: District, at: ListenAt): Promise<Dis
     url: `${at.isPlain ? 'http' : 'https'}://${at.host}:${port}`,
     close: async () => {
       district.reference.close();
+      district.ownScopes.close();
       await close(server, sockets);
       await exchange.settle();
       await district.snapshots?.settle();

@@ -68,14 +68,19 @@ async function admit(trx: WriteDb, ask: Ask<'enrol'>, district: Enrolment): Prom
     .where('code_id', '=', ask.codeId)
     .where('used_by', 'is', null)
     .execute();
-  const place = code.scopeId === null ? null : await placeFor(trx, ask, code.scopeId, district);
+  const clinicId = code.isOfClinic ? code.scopeId : null;
+  const place = clinicId === null ? null : await placeFor(trx, ask, clinicId, district);
   const { deviceId, publicKey } = district.device;
   const said = { deviceId, publicKey, name: district.name, place };
   const answer = { ...said, proof: answerProof(code.key, ask.proof, said) };
   return { outcome: 'joined', answer };
 }
 
-type FoundCode = KnownCode & { readonly scopeId: string | null };
+type FoundCode = KnownCode & {
+  readonly scopeId: string | null;
+  /** Else it is of a hospital or a tablet. */
+  readonly isOfClinic: boolean;
+};
 
 async function findCode(
   trx: WriteDb,
@@ -84,10 +89,16 @@ async function findCode(
 ): Promise<FoundCode | null> {
   const fixed = demonstrationCode === null ? null : digestOf(demonstrationCode);
   if (fixed?.id === codeId)
-    return { key: fixed.key, expiresAt: Number.POSITIVE_INFINITY, usedBy: null, scopeId: null };
+    return {
+      key: fixed.key,
+      expiresAt: Number.POSITIVE_INFINITY,
+      usedBy: null,
+      scopeId: null,
+      isOfClinic: true,
+    };
   const row = await trx
     .selectFrom('enrolment_codes')
-    .select(['code_key', 'scope_id', 'expires_at', 'used_by'])
+    .select(['code_key', 'scope_id', 'role', 'expires_at', 'used_by'])
     .where('code_id', '=', codeId)
     .forUpdate()
     .executeTakeFirst();
@@ -95,6 +106,7 @@ async function findCode(
   return {
     key: row.code_key,
     scopeId: row.scope_id,
+    isOfClinic: row.role === 'home' || row.role === 'desk',
     expiresAt: Date.parse(row.expires_at),
     usedBy: row.used_by,
   };

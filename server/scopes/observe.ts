@@ -3,6 +3,7 @@ import type { RowChange } from '../../shared/replication/batch.ts';
 import { SCHEMA_VERSION } from '../../shared/replication/entities.ts';
 import type { Operation, Transaction } from '../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/open.ts';
+import { followReferrals } from './guests.ts';
 import { hashDocuments, findAndGrant, hashOf, type LookUpKey, note } from './look-up.ts';
 import { districtActor, goOnBehind, sayInScope, type Words, type Writer } from './own-words.ts';
 import { shareActs } from './sharing.ts';
@@ -37,6 +38,13 @@ export async function observe(
   await hashDocuments(trx, scopeId, newRows('resident_documents'), lookUpKey);
   const written = txs.filter(({ replicaId }) => !own.has(replicaId));
   await shareActs(trx, scopeId, written, writer);
+  const referrals = changes.filter(({ entity }) => entity === 'referrals');
+  await followReferrals(
+    trx,
+    scopeId,
+    referrals.map(({ rowId }) => rowId),
+    writer,
+  );
   for (const rowId of newRows('look_ups'))
     await answerLookUp(trx, { scopeId, rowId }, { writer, lookUpKey });
 }

@@ -23,11 +23,15 @@ export async function requireHome(db: ReadDb, scopeId: string, caller: Caller): 
     throw new ProtocolRefusal('unknown-scope');
 }
 
-/** Who may read a feed here: everybody what the district orders, a clinic's home its own. */
+/**
+ * Who may read a feed here: everybody `reference`, a clinic's home its own, and of a hospital or a tablet
+ * the workstations that a code for that very scope let in.
+ */
 export async function requireReader(db: ReadDb, scopeId: string, caller: Caller) {
   if (caller.isRevoked) throw new ProtocolRefusal('revoked');
   const scope = await readScope(db, scopeId);
-  const isOpen = scope?.kind === 'reference' && scope.is_home;
+  const isGuest = scope?.kind !== 'reference' && caller.clinicId === scopeId;
+  const isOpen = scope?.is_home === true && (scope.kind === 'reference' || isGuest);
   if (!scope || !(isOpen || scope.home_device_id === caller.deviceId))
     throw new ProtocolRefusal('unknown-scope');
   return scope;

@@ -5,7 +5,8 @@ import {
   makeCode,
   writeCode,
 } from '../../shared/replication/enrolment-code.ts';
-import type { Database, ReadDb } from '../db/open.ts';
+import { type Database, inTransaction, type ReadDb } from '../db/open.ts';
+import { openOwnScope } from './own-words.ts';
 
 /** The workstations of the district, for its operators: letting in, looking, sending away. */
 
@@ -15,8 +16,8 @@ export const CODE_VALID_MS = 3 * 24 * 3600_000;
 export type CodeOrder = {
   /** Whose workstation it shall be: the id of the clinic, and of its scope. */
   readonly clinicId: string;
-  /** `home`: orders the clinic's scope and talks to the district. */
-  readonly role: 'home' | 'desk';
+  /** `home`: orders the clinic's scope and talks to the district. The last two follow a scope of their own. */
+  readonly role: 'home' | 'desk' | 'hospital' | 'tablet';
   /** The operator, as the list shall name them. */
   readonly madeBy: string;
   readonly now: number;
@@ -34,6 +35,9 @@ export async function makeEnrolmentCode(db: Database, order: CodeOrder): Promise
   const code = makeCode(makeChance(CODE_BYTES));
   const { id, key } = digestOf(code);
   const expiresAt = toInstant(now + validMs);
+  // It is there before anybody asks for it, and nobody else can come to order it.
+  if (role === 'hospital' || role === 'tablet')
+    await inTransaction(db, (trx) => openOwnScope(trx, clinicId, role));
   await db
     .insertInto('enrolment_codes')
     .values({

@@ -36,6 +36,11 @@ CREATE TABLE look_ups (
   PRIMARY KEY (scope_id, id)
 );
 
+-- A code may also be for a hospital or a tablet.
+ALTER TABLE enrolment_codes DROP CONSTRAINT enrolment_codes_role_check;
+ALTER TABLE enrolment_codes ADD CONSTRAINT enrolment_codes_role_check
+  CHECK (role IN ('home', 'desk', 'hospital', 'tablet'));
+
 -- Ids of rows that left a scope with their resident.
 CREATE TABLE away_rows (
   scope_id text NOT NULL,

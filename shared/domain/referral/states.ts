@@ -113,6 +113,18 @@ export function isPrintable(state: ReferralState): boolean {
   return printable.has(state);
 }
 
+const withReceiver: ReadonlySet<ReferralState> = new Set([
+  'submitted',
+  'returned-for-info',
+  ...atReceiver,
+  'returned',
+]);
+
+/** The receiving hospital has something to do with it, and so needs to see the resident's record. */
+export function isWithReceiver(state: ReferralState): boolean {
+  return withReceiver.has(state);
+}
+
 const ended: ReadonlySet<ReferralState> = new Set(['closed', 'cancelled', 'no-show', 'expired']);
 
 /** Somebody still has to do something about it. */
