@@ -7,7 +7,7 @@ import { clinicScope, nurse, residentInsert } from '../../tests/support/acts.ts'
 import type { Caller } from '../../shared/replication/exchange.ts';
 import { SCHEMA_VERSION } from '../../shared/replication/entities.ts';
 import { feedHash } from '../../shared/replication/hash.ts';
-import type { Ask, Origin } from '../../shared/replication/protocol.ts';
+import { type Ask, limits, type Origin } from '../../shared/replication/protocol.ts';
 import { signClaim } from '../../shared/replication/claim.ts';
 import { seal } from '../../shared/replication/seal.ts';
 import {
@@ -280,6 +280,15 @@ test('nothing that was signed by somebody else, changed, or put in another order
     bad,
   );
   await expect(take({ ...offer, origins: [] }, home.caller)).rejects.toMatchObject(bad);
+  expect(await stored()).toEqual({ feed: [], residents: 0 });
+});
+
+test('nothing that no page would carry to the next one', async () => {
+  const home = clinic();
+  home.append([residentInsert(uuid(), { address: 'x'.repeat(limits.transactionBytes) })]);
+  await expect(take(home.offer(0, 1), home.caller)).rejects.toMatchObject({
+    code: 'bad-transaction',
+  });
   expect(await stored()).toEqual({ feed: [], residents: 0 });
 });
 

@@ -5,6 +5,7 @@ import { entriesBehind } from '../../shared/replication/district.ts';
 import type { Claim } from '../../shared/replication/claim.ts';
 import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
 import type { Answer, Ask } from '../../shared/replication/protocol.ts';
+import { isCarriable } from '../../shared/replication/seal.ts';
 import { type FeedEntry, type Position, START } from '../../shared/replication/transaction.ts';
 import { type Database, inTransaction, type WriteDb } from '../db/open.ts';
 import { applyTransactions, retryRefused } from './apply.ts';
@@ -39,7 +40,9 @@ export async function takeOffer(
 ): Promise<Answer<'offer'>> {
   if (caller.isRevoked) throw new ProtocolRefusal('revoked');
   const { scopeId, kind, from, entries, origins } = ask;
-  if (!continues(from, entries, { scopeId, kind })) throw new ProtocolRefusal('bad-transaction');
+  const isCarried = entries.every(({ tx }) => isCarriable(tx));
+  if (!isCarried || !continues(from, entries, { scopeId, kind }))
+    throw new ProtocolRefusal('bad-transaction');
   for (;;) {
     const scope = await meetHome(db, ask, caller, now());
     if (scope.outcome === 'superseded') return answer(db, ask, scope);
