@@ -21,6 +21,7 @@ const steps: readonly Step[] = [
   olderThan('print_jobs', 'sent_at', TRACES_DAYS),
   pruneImport,
   pruneUpload,
+  pruneUnnamed,
 ];
 
 /**
@@ -42,6 +43,20 @@ function pruneUpload(db: WriteDb, now: EpochMs): Pruned {
   const file = prepared(db)(find).get(toInstant(now - DAY_MS));
   if (file) prepared(db)('delete from attachment_files where id = ?').run(String(file['id']));
   return { isFinished: !file };
+}
+
+/**
+ * Bytes that nothing here names any more, because a resident's membership ended, and that somebody up the line
+ * has. What nobody else has stays, named or not.
+ */
+function pruneUnnamed(db: WriteDb): Pruned {
+  const { changes } = prepared(db)(
+    `delete from attachment_files where id in (
+       select id from attachment_files where sha256 is not null and held_by is not null
+         and not exists (select 1 from attachments where attachments.sha256 = attachment_files.sha256)
+       limit 1)`,
+  ).run();
+  return { isFinished: changes === 0 };
 }
 
 /** Once on every day of the clinic, and again in the next minute when it could not be done. */

@@ -26,17 +26,45 @@ async function namedBytes(
   return rows[0]?.bytes ?? null;
 }
 
+type Standing = AttachmentAnswer['files'][number];
+
 /** How far these files are here; a hash that the scope does not name is left out. */
 export async function standingsOf(
   db: Database,
   scopeId: string,
   hashes: readonly string[],
 ): Promise<AttachmentAnswer> {
-  const { rows } = await sql<AttachmentAnswer['files'][number]>`
-    select distinct a.sha256, coalesce(f.here, 0) as here, coalesce(f.is_whole, false) as "isWhole"
+  const { rows } = await sql<Standing & { bytes: number }>`
+    select a.sha256, max(a.bytes) as bytes, coalesce(max(f.here), 0) as here,
+      coalesce(bool_or(f.is_whole), false) as "isWhole"
     from attachments a left join attachment_files f using (scope_id, sha256)
-    where a.scope_id = ${scopeId} and a.sha256 = any(${[...hashes]}::text[])`.execute(db);
-  return { files: rows };
+    where a.scope_id = ${scopeId} and a.sha256 = any(${[...hashes]}::text[])
+    group by a.sha256`.execute(db);
+  const files: Standing[] = [];
+  for (const { sha256, bytes, here, isWhole } of rows) {
+    const isElsewhere = !isWhole && (await findElsewhere(db, scopeId, sha256)) !== null;
+    files.push({ sha256, here: isElsewhere ? bytes : here, isWhole: isWhole || isElsewhere });
+  }
+  return { files };
+}
+
+/**
+ * Another scope that has the bytes whole, for a row that was copied from there or to there: a look-up grants the
+ * rows, and copies keep their ids. To know a hash is not enough.
+ */
+async function findElsewhere(
+  db: Database,
+  scopeId: string,
+  sha256: string,
+): Promise<string | null> {
+  const { rows } = await sql<{ scope_id: string }>`select f.scope_id from attachments mine
+    join scopes s on s.scope_id <> mine.scope_id
+    join attachments theirs
+      on theirs.scope_id = s.scope_id and theirs.id = mine.id and theirs.sha256 = mine.sha256
+    join attachment_files f
+      on f.scope_id = s.scope_id and f.sha256 = mine.sha256 and f.is_whole
+    where mine.scope_id = ${scopeId} and mine.sha256 = ${sha256} limit 1`.execute(db);
+  return rows[0]?.scope_id ?? null;
 }
 
 type Piece = {
@@ -149,8 +177,18 @@ export async function readPart(
   { scopeId, sha256, from }: Omit<Piece, 'bytes'>,
 ): Promise<Part | null> {
   if ((await namedBytes(db, scopeId, sha256)) === null) return null;
-  const file = await findWhole(db, scopeId, sha256);
-  if (!file) return null;
+  const own = await findWhole(db, scopeId, sha256);
+  if (own) return { bytes: await readPieces(db, { scopeId, sha256, from }), of: own.bytes };
+  const elsewhere = await findElsewhere(db, scopeId, sha256);
+  const file = elsewhere === null ? undefined : await findWhole(db, elsewhere, sha256);
+  if (!file || elsewhere === null) return null;
+  return { bytes: await readPieces(db, { scopeId: elsewhere, sha256, from }), of: file.bytes };
+}
+
+async function readPieces(
+  db: ReadDb,
+  { scopeId, sha256, from }: Omit<Piece, 'bytes'>,
+): Promise<Uint8Array> {
   const { pieceBytes } = attachmentLimits;
   const rows = await db
     .selectFrom('attachment_pieces')
@@ -163,8 +201,7 @@ export async function readPart(
     .execute();
   const first = rows[0]?.at ?? from;
   const together = Buffer.concat(rows.map(({ bytes }) => bytes));
-  const bytes = together.subarray(Math.max(0, from - first), from - first + pieceBytes);
-  return { bytes, of: file.bytes };
+  return together.subarray(Math.max(0, from - first), from - first + pieceBytes);
 }
 
 function findWhole(db: ReadDb, scopeId: string, sha256: string) {

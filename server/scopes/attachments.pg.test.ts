@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { clinicScope } from '../../tests/support/acts.ts';
@@ -24,6 +25,7 @@ import { type Database, openDatabase } from '../db/open.ts';
 import { openReplica } from '../../tests/support/replica.ts';
 import { createSeeded } from '../../tests/support/seeded.ts';
 import { createPeer } from '../../electron/data/replication/peer.ts';
+import { readPart, standingsOf } from './attachment-store.ts';
 import { openBackup } from '../backups/read.ts';
 import { restoreInto } from '../backups/restore.ts';
 import { writeBackup } from '../backups/write.ts';
@@ -162,6 +164,44 @@ test('another clinic gets nothing, and hands over nothing', async () => {
   const bytes = peer.download(path, 0, options)[Symbol.asyncIterator]();
   await expect(bytes.next()).rejects.toThrow('not-found');
 });
+
+test('a scope that got a copy of the row has the bytes, and one that only knows the hash does not', async () => {
+  await startHome();
+  const paper = inventPaper(8, 300_000);
+  const rowId = uuid();
+  await keepBytes(home, paper);
+  await home.issue([{ ...attachmentInsert(paper), rowId }]);
+  startCourier();
+  await arrives(paper);
+  const [granted, nosy] = [uuid(), uuid()];
+  await openScopeWith(granted, rowId, paper);
+  await openScopeWith(nosy, uuid(), paper);
+  const { sha256 } = paper;
+  const { db } = district;
+  expect(await standingsOf(db, granted, [sha256])).toEqual({
+    files: [{ sha256, here: 300_000, isWhole: true }],
+  });
+  const part = await readPart(db, { scopeId: granted, sha256, from: 262_144 });
+  expect(Buffer.from(part?.bytes ?? []).equals(paper.bytes.subarray(262_144))).toBe(true);
+  expect(await standingsOf(db, nosy, [sha256])).toEqual({
+    files: [{ sha256, here: 0, isWhole: false }],
+  });
+  expect(await readPart(db, { scopeId: nosy, sha256, from: 0 })).toBeNull();
+});
+
+/** A scope of the district with one row that names a paper. */
+async function openScopeWith(scopeId: string, rowId: string, { sha256, bytes }: Paper) {
+  const { db } = district;
+  const chk = '0'.repeat(64);
+  await db
+    .insertInto('scopes')
+    .values({ scope_id: scopeId, kind: 'clinic', is_home: false, chk })
+    .execute();
+  await sql`insert into attachments (scope_id, id, resident_id, title, sha256, bytes, media_type,
+      added_at, c_tx, fv)
+    values (${scopeId}, ${rowId}, ${uuid()}, '出院小结', ${sha256}, ${bytes.length},
+      'application/pdf', '2026-11-22T00:00:00.000Z', ${uuid()}, '{}')`.execute(db);
+}
 
 test('a backup has the bytes of every row that it has', async () => {
   await startHome();

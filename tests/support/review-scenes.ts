@@ -183,6 +183,11 @@ export function deskAlone(clinic: FakeClinic): void {
     forDistrict: acts,
     notSecured: 240,
     notFolded: [{ reason: 'newer-schema', count: 2, oldestAt: since }],
+    attachments: {
+      toSend: { count: 3, bytes: 2_500_000 },
+      toFetch: { count: 1, bytes: 800_000 },
+      missing: 0,
+    },
     notAccepted: { count: 1, oldestAt: since, kinds: [{ kind: 'administration', count: 1 }] },
   };
 }

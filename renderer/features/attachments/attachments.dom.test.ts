@@ -75,7 +75,7 @@ test('a file of another kind is refused in words before anything is sent', async
 });
 
 test('a file that is dropped on the page is taken like one that was chosen', async () => {
-  const { page, list } = await openRecord();
+  const { page } = await openRecord();
   const base64 = (await photograph(page)).toString('base64');
   await page.locator('.trend-chart').evaluate((chart, text) => {
     const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));

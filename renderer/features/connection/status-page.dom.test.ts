@@ -29,6 +29,8 @@ test('a desk alone: what is only here, and that the computer stays on', async ()
   await page.getByText('请不要关掉这台电脑').waitFor();
   await page.getByText('升级后自动补上').waitFor();
   await page.getByText('没有被接受').waitFor();
+  await page.getByText('另有 3 份资料附件（2.4 MB）在等').waitFor();
+  await page.getByText('正在取回 1 份资料附件，还差 782 KB').waitFor();
   await page.getByText('已备份 · 还差 240 项').waitFor();
 });
 

@@ -202,6 +202,48 @@ test('what nobody went on to add is let go of after a day', async () => {
   expect(await countsIn(await imageOf(desk))).toEqual({ named: 0, whole: 0, adding: 0 });
 });
 
+test('what waits for the line is counted, with its size, and goes when the line is back', async () => {
+  const desks = await openTwoDesks();
+  open.push(desks);
+  const { home, desk } = desks;
+  const residentId = await makeResident(home);
+  const nurse = desk.signedIn('nurse');
+  await eventually(() => firstOf(nurse.residents.record({ residentId })));
+  await desks.setCut(true);
+  await add(nurse, residentId, inventPdf(12, 30_000));
+  const status = () => firstOf(nurse.connection.status());
+  expect((await status()).attachments.toSend).toEqual({ count: 1, bytes: 30_000 });
+  await desks.setCut(false);
+  await until(nurse.connection.status(), ({ attachments }) => attachments.toSend.count === 0);
+  const { missing } = (await firstOf(home.signedIn('nurse').connection.status())).attachments;
+  expect(missing).toBe(0);
+});
+
+test('bytes that nothing names any more go, unless nobody else has them', async () => {
+  const desk = await openAlone();
+  const nurse = desk.signedIn('nurse');
+  const residentId = await makeResident(desk);
+  const [held, alone] = [inventPdf(10, 5_000), inventPdf(11, 6_000)];
+  await add(nurse, residentId, held);
+  await add(nurse, residentId, alone);
+  await desk.app.database.write(async (db) => {
+    await db
+      .updateTable('attachment_files')
+      .set({ held_by: 'the district', held_at: '2026-11-21T00:00:00.000Z' })
+      .where('bytes', '=', held.length)
+      .execute();
+  });
+  await pruneKept(desk.app);
+  expect((await countsIn(await imageOf(desk))).whole).toBe(2);
+  await desk.app.database.write((db) => db.deleteFrom('attachments').execute());
+  await pruneKept(desk.app);
+  const left = await desk.app.database.read
+    .selectFrom('attachment_files')
+    .select('bytes')
+    .execute();
+  expect(left).toEqual([{ bytes: alone.length }]);
+});
+
 test('from desk to desk: delivered to the home, fetched where somebody wants it', async () => {
   const desks = await openTwoDesks();
   open.push(desks);

@@ -181,6 +181,38 @@ test('a hash that the feed does not name is neither taken nor given', async () =
   }
 });
 
+test('bad questions and pieces are refused by their code, and nothing comes of them', async () => {
+  const paper = inventPaper(33, 300_000);
+  await home.issue([attachmentInsert(paper)]);
+  await atOne(home, desk);
+  const peer = desk.replicator.home;
+  if (!peer) throw new Error('a desk has a home');
+  const scopeId = '01980000-0000-7000-8000-0000000000c1';
+  const options = { timeoutMs: 5_000 };
+  const refusalOf = (path: string, body: unknown) =>
+    peer.request(path, body, options).then(
+      () => 'taken',
+      (error: { code?: string }) => error.code,
+    );
+  const path = `/v1/attachments/${scopeId}/${paper.sha256}`;
+  expect(await refusalOf('/v1/attachments', { scopeId, hashes: ['x'] })).toBe('bad-message');
+  expect(await refusalOf('/v1/attachments', Buffer.from('{'))).toBe('bad-message');
+  expect(await refusalOf(`${path}?from=-1`, paper.bytes)).toBe('not-found');
+  expect(await refusalOf(`${path}?from=0`, paper.bytes)).toBe('too-large');
+  const late = await peer.request(`${path}?from=9000`, paper.bytes.subarray(0, 100), options);
+  expect(late.body).toEqual({ outcome: 'more', here: 0 });
+  await home.db.write((trx) =>
+    trx
+      .updateTable('known_devices')
+      .set({ is_revoked: 1 })
+      .where('device_id', '=', desk.device.deviceId)
+      .execute(),
+  );
+  await expect(peer.request(`${path}?from=0`, Buffer.alloc(10), options)).rejects.toMatchObject({
+    code: 'revoked',
+  });
+});
+
 test('after a kill between the last piece and its check, the next question settles it', async () => {
   const paper = inventPaper(7, 50_000);
   await home.issue([attachmentInsert(paper)]);
