@@ -17,6 +17,7 @@ import { lookUp } from '../scopes/look-up.ts';
 import type { Watchful } from '../scopes/observe.ts';
 import { takeOffer } from '../scopes/offer.ts';
 import { refusalsFor, takeRefusals } from '../scopes/refusals.ts';
+import { shareReads } from '../scopes/shared-reads.ts';
 import type { District } from '../district.ts';
 
 type Context = { readonly caller: Caller | null; readonly address: string };
@@ -51,6 +52,7 @@ export function describeProtocol(): Promise<unknown> {
 
 function createRouter(district: District) {
   const { db, reference, now, onFault } = district;
+  const reads = shareReads(now);
   const os = implement(protocol)
     .$context<Context>()
     .use(async ({ next }) => {
@@ -64,9 +66,13 @@ function createRouter(district: District) {
     enrol: os.enrol.handler(({ input, context }) => enrol(input, context.address, district)),
     hello: os.hello.handler(async ({ input, context }) => ({
       ...(await helloOf(district, input, context)),
-      ...(await refusalsFor(db, context.caller)),
+      ...(await refusalsFor(db, context.caller, reads)),
     })),
-    pull: os.pull.handler(({ input, context }) => pull(input, known(context), district)),
+    pull: os.pull.handler(({ input, context }) => {
+      const isForAll = input.scopeId === district.referenceScopeId;
+      const caller = known(context);
+      return isForAll ? reference.pull(input, caller) : pull(input, caller, district);
+    }),
     common: os.common.handler(({ input, context }) => common(input, known(context), district)),
     donate: os.donate.handler(({ input, context }) => reference.donate(input, known(context))),
     mail: os.mail.handler(({ input, context }) => readMail(db, input, known(context))),
@@ -75,7 +81,7 @@ function createRouter(district: District) {
       if (input.revoked) await takeRefusals(db, { told: input.revoked, caller, now: now() });
       const isOwn = input.scopeId !== district.referenceScopeId;
       const answer = await (isOwn ? district.ownScopes : reference).wait(input, caller);
-      return { ...answer, ...(await refusalsFor(db, caller)) };
+      return { ...answer, ...(await refusalsFor(db, caller, reads)) };
     }),
     offer: os.offer.handler(async ({ input, context }) => {
       const caller = known(context);

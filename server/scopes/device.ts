@@ -1,4 +1,11 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+  verify,
+} from 'node:crypto';
 import type { MakeId } from '../../shared/lib/ids.ts';
 import type { Sign, Verify } from '../../shared/replication/seal.ts';
 import type { Database } from '../db/open.ts';
@@ -43,8 +50,19 @@ export async function openDevice(db: Database, makeId: MakeId): Promise<ServerDe
   };
 }
 
-function keyObject(publicKey: string) {
-  return createPublicKey({ key: Buffer.from(publicKey, 'base64'), type: 'spki', format: 'der' });
+const keys = new Map<string, KeyObject>();
+/** Workstations of a large district; a key takes less than a kilobyte. */
+const KEYS_MAX = 10_000;
+
+/** Parsing a key costs as much as using it. @throws when it is none */
+function keyObject(publicKey: string): KeyObject {
+  const known = keys.get(publicKey);
+  if (known) return known;
+  const der = Buffer.from(publicKey, 'base64');
+  const key = createPublicKey({ key: der, type: 'spki', format: 'der' });
+  if (keys.size >= KEYS_MAX) keys.clear();
+  keys.set(publicKey, key);
+  return key;
 }
 
 /** Checks one Ed25519 signature. A key that is not one proves nothing. */
@@ -65,25 +83,27 @@ export type Signed = {
 
 /** Checks the signatures of a page on node's worker threads, so that other clinics are not kept waiting. */
 export async function areSigned(page: readonly Signed[]): Promise<boolean> {
-  const keys = new Map<string, ReturnType<typeof keyObject>>();
-  try {
-    for (const { publicKey } of page)
-      if (!keys.has(publicKey)) keys.set(publicKey, keyObject(publicKey));
-  } catch {
-    return false;
-  }
-  const checks = page.map(async ({ publicKey, hash, signature }) => {
-    const key = keys.get(publicKey);
-    return key !== undefined && verifyApart(key, hash, signature);
-  });
+  const parsed = keysOf(page);
+  if (!parsed) return false;
+  const checks = page.map(({ hash, signature }, at) => verifyApart(parsed[at], hash, signature));
   return (await Promise.all(checks)).every(Boolean);
 }
 
-function verifyApart(
-  key: ReturnType<typeof keyObject>,
+/** The key of each; null when one is none. */
+function keysOf(page: readonly Signed[]): readonly KeyObject[] | null {
+  try {
+    return page.map(({ publicKey }) => keyObject(publicKey));
+  } catch {
+    return null;
+  }
+}
+
+async function verifyApart(
+  key: KeyObject | undefined,
   hash: string,
   signature: string,
 ): Promise<boolean> {
+  if (!key) return false;
   const bytes = Buffer.from(signature, 'base64');
   return new Promise((resolve, reject) => {
     verify(null, Buffer.from(hash, 'hex'), key, bytes, (error, isValid) =>

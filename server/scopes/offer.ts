@@ -1,6 +1,6 @@
 import { assert } from '../../shared/lib/assert.ts';
 import { toInstant } from '../../shared/lib/clock.ts';
-import { continues } from '../../shared/replication/chain.ts';
+import { continues, positionAfter } from '../../shared/replication/chain.ts';
 import { entriesBehind } from '../../shared/replication/district.ts';
 import type { Claim } from '../../shared/replication/claim.ts';
 import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
@@ -58,6 +58,8 @@ export async function takeOffer(
     await checkSignatures(keys, behind.fresh);
     try {
       await inTransaction(db, (trx) => store(trx, position, behind, { now: now(), watchful }));
+      const reached = positionAfter(position, behind.fresh);
+      return answer(db, ask, { ...scope, position: reached });
     } catch (error) {
       if (!(error instanceof Overtaken)) throw error;
     }

@@ -23,7 +23,9 @@ import { readDurable } from '../backups/durable.ts';
 import { takeDonation } from './donation.ts';
 import { appendEntries, lockHead, readScope } from './feed-store.ts';
 import { countMail } from './mailbox.ts';
+import { pull } from './feed-answers.ts';
 import { takePush } from './reference-push.ts';
+import { type SharedReads, shareReads } from './shared-reads.ts';
 import { readStream } from './streams.ts';
 
 export type ReferenceOptions = {
@@ -48,6 +50,7 @@ export type ReferenceScope = {
   push(ask: Ask<'push'>, caller: Caller): Promise<Answer<'push'>>;
   /** Takes back what the district lost; also mail for a scope that somebody else orders. */
   donate(ask: Ask<'donate'>, caller: Caller): Promise<Answer<'donate'>>;
+  pull(ask: Ask<'pull'>, caller: Caller): Promise<Answer<'pull'>>;
   wait(ask: Ask<'wait'>, caller: Caller): Promise<Answer<'wait'>>;
   /** Something was said in these scopes: whoever waits for it looks. */
   tell(scopeIds: Iterable<string>): void;
@@ -65,6 +68,8 @@ export async function openReference(options: ReferenceOptions): Promise<Referenc
   const news = new EventEmitter().setMaxListeners(0);
   const untold = new Set<string>();
   const closing = new AbortController();
+  const reads = shareReads(options.now);
+  news.on('news', reads.forget);
   const write = async <Result>(work: (trx: WriteDb) => Promise<Result>): Promise<Result> => {
     const result = await inTransaction(options.db, work);
     news.emit('news');
@@ -84,7 +89,9 @@ export async function openReference(options: ReferenceOptions): Promise<Referenc
       news.emit('news');
       return answer;
     },
-    wait: (ask, caller) => wait(ask, caller, options, { news, untold, closing: closing.signal }),
+    pull: (ask, caller) => pullShared(ask, caller, options, reads),
+    wait: (ask, caller) =>
+      wait(ask, caller, options, { news, untold, reads, closing: closing.signal }),
     tell: (scopeIds) => {
       for (const scopeId of scopeIds) {
         untold.add(scopeId);
@@ -199,10 +206,24 @@ async function hello(
   };
 }
 
+/** Everybody who follows asks for the same page as soon as there is one. */
+async function pullShared(
+  ask: Ask<'pull'>,
+  caller: Caller,
+  options: ReferenceOptions,
+  reads: SharedReads,
+): Promise<Answer<'pull'>> {
+  if (caller.isRevoked) throw new ProtocolRefusal('revoked');
+  const { scopeId, from, maxBytes } = ask;
+  const key = ['page', scopeId, from.seq, from.chk, maxBytes].join(' ');
+  return reads.read(key, () => pull(ask, caller, options));
+}
+
 type Waiting = {
   readonly news: EventEmitter;
   /** Scopes in which something was said that nobody was told of yet. */
   readonly untold: Set<string>;
+  readonly reads: SharedReads;
   readonly closing: AbortSignal;
 };
 
@@ -210,9 +231,10 @@ async function wait(
   { scopeId, seq }: Ask<'wait'>,
   caller: Caller,
   options: ReferenceOptions,
-  { news, untold, closing }: Waiting,
+  { news, untold, reads, closing }: Waiting,
 ): Promise<Answer<'wait'>> {
   if (caller.isRevoked) throw new ProtocolRefusal('revoked');
+  const durableOf = (of: string) => reads.read(`durable ${of}`, () => readDurable(options.db, of));
   const patience = new AbortController();
   const giveUp = options.after(WAIT_MS, () => patience.abort());
   const until = AbortSignal.any([patience.signal, closing]);
@@ -221,13 +243,13 @@ async function wait(
   try {
     for (;;) {
       const next = nextOf(news, topics, until);
-      const head = await headOf(options, scopeId);
+      const head = await reads.read(`head ${scopeId}`, () => headOf(options, scopeId));
       const mail = await mailOf(options.db, clinicId);
       const isTold = untold.has(clinicId ?? '') && mail > 0;
       if (head !== seq || isTold || until.aborted) {
         next.cancel();
         untold.delete(clinicId ?? '');
-        const durable = await readDurable(options.db, scopeId);
+        const durable = await durableOf(scopeId);
         return { head, district: null, durable, ...(mail > 0 ? { mail } : {}) };
       }
       await next.happened;

@@ -1,5 +1,6 @@
 import type { Caller } from '../../shared/replication/exchange.ts';
 import type { Database } from '../db/open.ts';
+import type { SharedReads } from './shared-reads.ts';
 import { revokeDevice, revokedDevices } from './workstations.ts';
 
 /** The clinics for which a device speaks: that of its code, and those whose feed it offers. */
@@ -19,8 +20,11 @@ async function clinicsOf(
 export async function refusalsFor(
   db: Database,
   caller: Caller | null,
+  reads: SharedReads,
 ): Promise<{ readonly revoked?: string[] }> {
-  if (!caller || !(await isAnybodyRevoked(db))) return {};
+  if (!caller) return {};
+  // On most days nobody is, and every clinic asks all the time.
+  if (!(await reads.read('is anybody revoked', () => isAnybodyRevoked(db)))) return {};
   const revoked = new Set<string>();
   for (const clinicId of await clinicsOf(db, caller))
     for (const deviceId of await revokedDevices(db, clinicId))
@@ -28,7 +32,6 @@ export async function refusalsFor(
   return revoked.size > 0 ? { revoked: [...revoked] } : {};
 }
 
-/** On most days nobody is, and every clinic asks all the time. */
 async function isAnybodyRevoked(db: Database): Promise<boolean> {
   const row = await db
     .selectFrom('known_devices')
