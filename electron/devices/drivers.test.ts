@@ -46,9 +46,10 @@ it('every device has an id of its own', () => {
 });
 
 function rowOf(model: (typeof Models)[number]): string {
-  const { id, name, evidence } = model;
+  const { id, name, evidence, isExperimental } = model;
   const { profile, version } = model.createDriver(services);
-  return `| \`${id}\` | ${name['zh-CN']} | ${lineOf(profile)} | ${version} | ${evidence} |`;
+  const trial = isExperimental ? '（试用）' : '';
+  return `| \`${id}\` | ${name['zh-CN']}${trial} | ${lineOf(profile)} | ${version} | ${evidence} |`;
 }
 
 /** `9600 8N1, DTR and RTS on`. */

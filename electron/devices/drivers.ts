@@ -1,17 +1,35 @@
 import type { DriverId } from '../../shared/contract/devices.ts';
+import { andScaleDevice } from './and-scale/device.ts';
 import { tm2655Device } from './and-tm2655/device.ts';
+import { ua767Device } from './and-ua767/device.ts';
 import { astmDevice } from './astm/device.ts';
 import type { DeviceModel } from './device-model.ts';
 import type { Driver } from './driver.ts';
+import { gtechDevice } from './gtech/device.ts';
+import { healthometerDevice } from './healthometer/device.ts';
 import { kioskDevice } from './kiosk/device.ts';
 import type { KioskServices } from './kiosk/driver.ts';
+import { hbp9020Device } from './omron-hbp9020/device.ts';
+import { hbp9030Device } from './omron-hbp9030/device.ts';
 import { sdtIdCardDevice } from './sdt-id-card/device.ts';
+import { suntechDevice } from './suntech-nibp/device.ts';
+import { tanitaDevice } from './tanita/device.ts';
+import { bc418Device } from './tanita-bc418/device.ts';
 
 /** Every kind of device there is. A new one is a folder and a line here. */
 export const deviceModels: readonly DeviceModel[] = [
   kioskDevice,
   sdtIdCardDevice,
   tm2655Device,
+  ua767Device,
+  hbp9020Device,
+  hbp9030Device,
+  suntechDevice,
+  andScaleDevice,
+  healthometerDevice,
+  tanitaDevice,
+  bc418Device,
+  gtechDevice,
   astmDevice,
 ];
 

@@ -29,6 +29,8 @@ export const driverId = z
 export const driverInfo = z.object({
   id: driverId,
   name: z.object({ 'zh-CN': z.string().min(1).max(40), en: z.string().min(1).max(40) }),
+  /** What is known of it is not settled: shown as 试用, until somebody has compared it with the device. */
+  isExperimental: z.boolean(),
 });
 
 /** A device of this workstation: which driver speaks to it, over which line. */

@@ -32,7 +32,38 @@ export const captures: Readonly<Record<string, Uint8Array>> = {
     ].map((text, index) => encodeFrame({ number: index + 1, text: bytes(text), isEnd: true })),
     Uint8Array.of(0x04),
   ),
+  'and-ua767': bytes('#8804C4C4960801D4C4152'),
+  'and-scale': bytes(
+    'T,GS,1\rUS,GS,+00120.10kg\r\nST,GS,+00123.45kg\r\nST,GS,+00123.45kg\r\nST,GS,   62.0 kg\r\n',
+  ),
+  'omron-hbp9030': bytes(
+    '##2026,07,11,09,05,12345678901234567890,0,120,080,072,0\r\n2026,07,11,09,06,                    ,2,   ,   ,   ,0\r\n',
+  ),
+  'omron-hbp9020': bytes(
+    'bp,9bp,99999999999999999999,2023/04/27,15:06,140,098,077,068,3\rbp,99999999999999999999,2023/04/27,15:06,---,---,---,---,3\r',
+  ),
+  'suntech-nibp': hex(
+    '3E053E05 02 01BA 3E044B73 3E1873004A001E01000000000000310755005800000000E9 3E1873004A00',
+  ),
+  gtech: bytes('\u0002158.5\u0002158.5,60.54,M,123.5,678.9\u0003\u0002158.5,,M\u0003'),
+  healthometer: bytes(
+    ['\u001bR\u001bI0000', '184.5', '184.5']
+      .map((w, at) =>
+        at ? `\u001bR\u001bI007\u001bW${w}\u001bH70.0\u001bB26.5\u001bNc\u001bE` : w,
+      )
+      .join(''),
+  ),
+  tanita: bytes(
+    '{0,16,~{0,16,~0,1,~1,1,~2,1,MO,"SC-240",SN,"00000002",Bt,0,GE,1,AG,30,Hm,170,Pt,0.0,Wk,82.7,FW,18.6,fW,15.4,MW,67.3,mW,64.0,sW,19,bW,3.3,wW,48.0,ww,58.0,MI,28.6,Sw,63.6,OV,30.0,IF,6,rb,8255,rB,1973,rJ,12,rA,28,ZF,369.4,CS,FD\r\n',
+  ),
+  'tanita-bc418': bytes(
+    '##"22/05/15","16:34",0,1,00168,068.9,19.8,013.6,055.3,037.8,29,024.4,06523,563,223,243,287,289,19.8,002.6,010.4,009.8,21.5,002.7,009.7,009.2,15.4,000.6,003.0,002.8,16.2,000.6,002.9,002.7,19.9,007.3,029.3,027.9,08\r\n',
+  ),
 };
+
+function hex(text: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(text.replaceAll(' ', ''), 'hex'));
+}
 
 function tm2655(systolic: string): Uint8Array {
   const fields = ['TM2655', '1910291429', 'RB', 'M', 'E00', systolic, 'M 87', 'D 62', 'P 83'];

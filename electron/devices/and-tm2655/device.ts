@@ -7,6 +7,7 @@ export const tm2655Device: DeviceModel = {
   name: { 'zh-CN': '血压计 TM-2655', en: 'Blood pressure monitor TM-2655' },
   evidence:
     'Three independent public decoders agree on the fields; the check byte of published frames verifies; the manual could not be read. Not tried on hardware.',
+  isExperimental: false,
   createDriver: () => tm2655Driver,
   createSimulator: ({ timing }) => {
     const device = createTm2655Simulator(timing);

@@ -3,8 +3,9 @@ import type { Connection, Driver, DriverContext, Send } from '../driver.ts';
 import type { Scanned } from '../framing/frame-scanner.ts';
 import { createSilenceWatch } from '../framing/silence.ts';
 import { createTm2655Scanner, type Tm2655Frame } from '../framing/tm2655-frames.ts';
+import { pressureValues } from '../meaning/pressure.ts';
 import type { LineProfile } from '../ports/line.ts';
-import { ACK, decodeResult, flagsOf, NAK, valuesOf, type PressureResult } from './protocol.ts';
+import { ACK, decodeResult, flagsOf, NAK, type PressureResult } from './protocol.ts';
 
 /** The rate is set in the monitor's menu; 9600 is what is seen in the field (devices.md 2a). */
 export const tm2655Profile: LineProfile = {
@@ -84,7 +85,7 @@ function connect(context: DriverContext, memory: Memory, send: Send): Connection
   function emitReading(result: PressureResult, rawHex: string): Promise<boolean> {
     return context.emit({
       type: 'reading',
-      values: valuesOf(result),
+      values: pressureValues(result),
       deviceTime: result.deviceTime,
       subjectId: null,
       flags: flagsOf(result),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeResult, encodeResult, flagsOf, readResultCommand, valuesOf } from './protocol.ts';
+import { pressureValues } from '../meaning/pressure.ts';
+import { decodeResult, encodeResult, flagsOf, readResultCommand } from './protocol.ts';
 
 const RS = '\u001e';
 const published = [
@@ -26,7 +27,7 @@ describe('a result of the TM-2655', () => {
     const decoded = decode(published);
     if (decoded.is !== 'result') throw new Error('the published example is a result');
     expect(decoded.result.deviceTime).toBe('2019-10-29 14:29');
-    expect(valuesOf(decoded.result)).toEqual([
+    expect(pressureValues(decoded.result)).toEqual([
       { kind: 'sbp', value: 102, unit: 'mm[Hg]' },
       { kind: 'dbp', value: 62, unit: 'mm[Hg]' },
       { kind: 'map', value: 87, unit: 'mm[Hg]' },

@@ -1,7 +1,7 @@
-import type { MeasuredValue } from '../../../shared/contract/schemas.ts';
 import { parseCalendarDate } from '../../../shared/lib/calendar.ts';
 import { encodeTm2655Frame } from '../framing/tm2655-frames.ts';
 import type { RejectReason } from '../driver.ts';
+import { isPlausiblePressure } from '../meaning/pressure.ts';
 
 /** What the monitor measured (devices.md 2a). Pressures in mmHg, pulse in beats per minute. */
 export type PressureResult = {
@@ -28,10 +28,6 @@ export const NAK = 0x15;
 const SEPARATOR = '\u001e';
 const NO_ERROR = 'E00';
 
-/** Widest plausible for a cuff; the limits of care are the data host's business. */
-const pressureLimits = { least: 10, most: 300 } as const;
-const pulseLimits = { least: 20, most: 300 } as const;
-
 /** `start` and `stop` exist too; nothing here moves a cuff (devices.md S18). */
 export const readResultCommand = encodeTm2655Frame({ address: '00', text: 'RB' });
 
@@ -52,7 +48,8 @@ export function decodeResult(text: string): DecodedResult {
   if (!fields || sbp === null || map === null || dbp === null || pulse === null) {
     return refused('malformed');
   }
-  if (!isPlausible(sbp, map, dbp, pulse)) return refused('range');
+  // An XOR lets one damage in 256 pass, so the four numbers must also fit each other.
+  if (!isPlausiblePressure({ sbp, map, dbp, pulse })) return refused('range');
   const inflation = fields.get('I')?.trim() ?? '';
   const amplitude = fields.get('L')?.trim() ?? '';
   const deviceTime = decodeTime(time);
@@ -76,16 +73,6 @@ export function encodeResult(result: PressureResult, errorCode = '00'): string {
     `I${result.inflation}`,
     `L${result.amplitude}`,
   ].join(SEPARATOR);
-}
-
-/** The values of a result as they are reported. */
-export function valuesOf(result: PressureResult): MeasuredValue[] {
-  return [
-    { kind: 'sbp', value: result.sbp, unit: 'mm[Hg]' },
-    { kind: 'dbp', value: result.dbp, unit: 'mm[Hg]' },
-    { kind: 'map', value: result.map, unit: 'mm[Hg]' },
-    { kind: 'pulse', value: result.pulse, unit: '/min' },
-  ];
 }
 
 /** What else the monitor said, for the record of the reading. */
@@ -120,19 +107,6 @@ function fieldsByLetter(fields: readonly string[]): ReadonlyMap<string, string> 
 function numberIn(fields: ReadonlyMap<string, string> | null, letter: string): number | null {
   const digits = /^ *(\d{1,3})$/.exec(fields?.get(letter) ?? '')?.[1];
   return digits === undefined ? null : Number(digits);
-}
-
-/** An XOR lets one damage in 256 pass, so the four numbers must also fit each other. */
-function isPlausible(sbp: number, map: number, dbp: number, pulse: number): boolean {
-  return (
-    dbp >= pressureLimits.least &&
-    sbp <= pressureLimits.most &&
-    dbp < sbp &&
-    dbp <= map &&
-    map <= sbp &&
-    pulse >= pulseLimits.least &&
-    pulse <= pulseLimits.most
-  );
 }
 
 /** `yymmddHHMM`. The monitor has no century: it is a monitor of this one. */

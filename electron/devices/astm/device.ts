@@ -7,6 +7,7 @@ export const astmDevice: DeviceModel = {
   name: { 'zh-CN': '血糖仪（ASTM）', en: 'Glucometer (ASTM)' },
   evidence:
     'ASTM E1381-95, LIS01-A2 and LIS02-A2 as read in public copies; marks of Contour meters from the tidepool uploader. Checksums of published frames verify. Not tried on hardware.',
+  isExperimental: false,
   createDriver: () => astmDriver,
   createSimulator: ({ timing }) => {
     const device = createMeterSimulator(timing);

@@ -32,6 +32,8 @@ export type ScannerOptions<Frame> = {
   /** The longest legal frame; the buffer never holds more. */
   readonly frameBytesMax: number;
   readonly inspect: (head: Uint8Array) => Verdict<Frame>;
+  /** What `inspect` remembers beside the buffer ends here, too. */
+  readonly onReset?: () => void;
   /** Identity cards: the bytes of frames and defects are not handed out, and the buffer is wiped (S13). */
   readonly isSecret?: boolean;
 };
@@ -90,6 +92,7 @@ export class FrameScanner<Frame> {
   reset(): void {
     this.#discard(this.#held);
     this.#isOpened = false;
+    this.#options.onReset?.();
   }
 
   /** One step at the head of the buffer; false when more bytes are needed. */

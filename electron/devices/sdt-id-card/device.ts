@@ -7,6 +7,7 @@ export const sdtIdCardDevice: DeviceModel = {
   name: { 'zh-CN': '身份证阅读器', en: 'ID card reader' },
   evidence:
     'GA 467 frames from public descriptions; the checksums of all published short frames verify. Layouts of permits and foreigners’ cards from one source each. Not tried on hardware.',
+  isExperimental: false,
   createDriver: () => sdtIdCardDriver,
   createSimulator: () => {
     const device = createSdtSimulator();

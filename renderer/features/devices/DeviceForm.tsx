@@ -2,7 +2,6 @@ import { Input, InputNumber, Radio, Select, Switch } from 'antd';
 import { useState } from 'react';
 import type { DriverInfo, Transport } from '../../../shared/contract/devices.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
-import { useLocalName } from '../../parts/use-local-name.ts';
 import { useWords } from '../../parts/use-words.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -10,6 +9,7 @@ import { Field } from '../../ui/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { type Binding, bindingFault } from './binding.ts';
 import { useDeviceCommands } from './use-device-commands.ts';
+import { useDriverName } from './use-driver-name.ts';
 
 type Props = {
   readonly binding: Binding;
@@ -21,11 +21,12 @@ type Props = {
 /** What a device is and which line it hangs on. */
 export function DeviceForm({ binding, drivers, onClose }: Props) {
   const { t } = useWords();
-  const localName = useLocalName();
+  const driverName = useDriverName();
   const [draft, setDraft] = useState(binding);
   const { save } = useDeviceCommands();
   const change = (part: Partial<Binding>) => setDraft((before) => ({ ...before, ...part }));
   const fault = bindingFault(draft);
+  const isOnTrial = drivers.some(({ id, isExperimental }) => id === draft.driver && isExperimental);
 
   async function press() {
     if (await save.run(draft)) onClose();
@@ -65,10 +66,11 @@ export function DeviceForm({ binding, drivers, onClose }: Props) {
               id={id}
               value={draft.driver}
               onChange={(driver) => change({ driver })}
-              options={drivers.map((one) => ({ value: one.id, label: localName(one.name) }))}
+              options={drivers.map((one) => ({ value: one.id, label: driverName(one) }))}
             />
           )}
         </Field>
+        {isOnTrial && <Notice meaning="attention">{t('devices.trialNote')}</Notice>}
         <TransportFields
           transport={draft.transport}
           onChange={(transport) => change({ transport })}

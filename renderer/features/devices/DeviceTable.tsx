@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import type { DeviceStatus, DriverInfo, LineState } from '../../../shared/contract/devices.ts';
-import { useLocalName } from '../../parts/use-local-name.ts';
 import { timeOf, useWords } from '../../parts/use-words.ts';
+import { useDriverName } from './use-driver-name.ts';
 import { Mark, type Meaning } from '../../ui/Mark.tsx';
 
 type Props = {
@@ -56,14 +56,14 @@ type RowProps = Omit<Props, 'devices'> & { readonly device: DeviceStatus };
 
 function DeviceRow({ device, drivers, onEdit, onRemove }: RowProps) {
   const { t } = useWords();
-  const localName = useLocalName();
+  const driverName = useDriverName();
   const driver = drivers.find(({ id }) => id === device.driver);
   return (
     <tr>
       <th scope="row">
         <strong className="devices-label">{device.label}</strong>
         <span className="devices-quiet">
-          {driver ? localName(driver.name) : device.driver}
+          {driver ? driverName(driver) : device.driver}
           {device.simulated && ` · ${t('values.demo')}`}
         </span>
       </th>

@@ -12,6 +12,9 @@ export const devices: Words<typeof original> = {
   removed: '“{{label}}” was removed',
   undoRemove: 'Undo',
   save: 'Save',
+  trial: '{{name}} (on trial)',
+  trialNote:
+    'On trial: not compared with a real device yet. Check every reading against its display.',
   managerOnly: 'The manager adds and changes devices.',
   form: {
     addTitle: 'Add a device',

@@ -9,6 +9,8 @@ export const devices = {
   removed: '已移除“{{label}}”',
   undoRemove: '撤销移除',
   save: '保存',
+  trial: '{{name}}（试用）',
+  trialNote: '试用：还没有和实物核对过。每个读数都请和仪器上显示的比一比。',
   managerOnly: '添加和修改设备由站长操作。',
   form: {
     addTitle: '添加设备',

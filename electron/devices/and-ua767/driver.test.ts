@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { hear, readingsIn, saidIn } from '../../../tests/support/hear.ts';
+import { ua767Driver } from './driver.ts';
+
+describe('a UA-767PC', () => {
+  it.each([
+    ['804C4C4960', 'sbp 152 mm[Hg], dbp 76 mm[Hg], pulse 73 /min'],
+    ['801D4C4152', 'sbp 105 mm[Hg], dbp 76 mm[Hg], pulse 65 /min'],
+    ['8020423C4C', 'sbp 98 mm[Hg], dbp 66 mm[Hg], pulse 60 /min'],
+    ['8020423c4c', 'sbp 98 mm[Hg], dbp 66 mm[Hg], pulse 60 /min'],
+    ['8100000000', 'error'],
+    ['80F0503C70', 'range'],
+    ['80204205', 'incomplete'],
+    ['80204200GG', 'malformed'],
+    ['8020423C10', 'malformed'],
+  ])('says with %s: %s', async (record, said) => {
+    expect(saidIn(await hear(ua767Driver, record, 1_000))).toEqual([said]);
+  });
+
+  it('is found behind digits that are no record', async () => {
+    expect(saidIn(await hear(ua767Driver, '88804C4C4960'))).toHaveLength(1);
+    expect(saidIn(await hear(ua767Driver, '\u0001470PC\u0006804C4C4960\r\n'))).toHaveLength(1);
+  });
+
+  it('is asked once to open its port, and nothing else', async () => {
+    const { sent } = await hear(ua767Driver, '804C4C4960', 60_000, '801D4C4152');
+    expect(sent).toEqual(['0243504330353b']);
+  });
+
+  it('tells the byte of which nobody knows the meaning', async () => {
+    const [reading] = readingsIn(await hear(ua767Driver, '804C4C4960'));
+    expect(reading?.flags).toEqual(['last-byte:96']);
+  });
+});

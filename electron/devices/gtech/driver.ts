@@ -1,0 +1,25 @@
+import { createStxTextScanner } from '../framing/stx-text.ts';
+import { listeningDriver } from '../listening-driver.ts';
+import type { LineProfile } from '../ports/line.ts';
+import { readGtechText, TEXT_CHARACTERS_MAX } from './protocol.ts';
+
+/** Not written anywhere that we read. */
+export const gtechProfile: LineProfile = {
+  baudRate: 9600,
+  dataBits: 8,
+  parity: 'none',
+  stopBits: 1,
+  dtr: true,
+  rts: true,
+};
+
+/** G-Tech GL-150 and GL-310: height and weight in one text when both were measured. */
+export const gtechDriver = listeningDriver({
+  id: 'gtech',
+  version: '1.0',
+  profile: gtechProfile,
+  silenceMs: 250,
+  repeatMs: 5_000,
+  createScanner: () => createStxTextScanner(TEXT_CHARACTERS_MAX),
+  createReader: () => ({ read: readGtechText }),
+});

@@ -1,0 +1,24 @@
+import { listeningDriver } from '../listening-driver.ts';
+import type { LineProfile } from '../ports/line.ts';
+import { createHealthometerScanner, readPacket } from './protocol.ts';
+import { createSettlingReader } from './settling.ts';
+
+/** The 2595KL and the baby scales want 2400. */
+export const healthometerProfile: LineProfile = {
+  baudRate: 9600,
+  dataBits: 8,
+  parity: 'none',
+  stopBits: 1,
+  dtr: true,
+  rts: true,
+};
+
+/** Scales of Health o meter, which say the same again and again while a weight is locked. */
+export const healthometerDriver = listeningDriver({
+  id: 'healthometer',
+  version: '1.0',
+  profile: healthometerProfile,
+  silenceMs: 250,
+  createScanner: createHealthometerScanner,
+  createReader: (tools) => createSettlingReader(tools, readPacket),
+});

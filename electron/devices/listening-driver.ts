@@ -1,0 +1,144 @@
+import type { MeasuredValue } from '../../shared/contract/schemas.ts';
+import type { DriverId } from '../../shared/contract/devices.ts';
+import type {
+  Connection,
+  Driver,
+  DriverContext,
+  DriverEvent,
+  RejectReason,
+  Send,
+} from './driver.ts';
+import type { FrameScanner, Scanned } from './framing/frame-scanner.ts';
+import { createSilenceWatch } from './framing/silence.ts';
+import type { LineProfile } from './ports/line.ts';
+
+/** What a frame means to people. */
+export type Understood =
+  | {
+      readonly is: 'reading';
+      readonly values: readonly MeasuredValue[];
+      readonly deviceTime?: string | null;
+      readonly subjectId?: string | null;
+      readonly flags?: readonly string[];
+      readonly recordKey?: string;
+    }
+  | { readonly is: 'refused'; readonly reason: RejectReason }
+  | { readonly is: 'nothing' };
+
+export type Reading = Extract<Understood, { is: 'reading' }>;
+
+export const nothing: Understood = { is: 'nothing' };
+
+export function refused(reason: RejectReason): Understood {
+  return { is: 'refused', reason };
+}
+
+/** What a reader of frames may do beside understanding them. */
+export type ReaderTools = Pick<DriverContext, 'timing'> & {
+  readonly send: (bytes: Uint8Array) => void;
+  /** Something became clear without a frame of its own; `rawHex` of the frame that said it. */
+  readonly tell: (understood: Understood, rawHex: string) => void;
+};
+
+export type FrameReader<Frame> = {
+  readonly read: (frame: Frame, rawHex: string) => Understood;
+  readonly closed?: () => void;
+};
+
+export type ListeningPlan<Frame> = {
+  readonly id: DriverId;
+  readonly version: string;
+  readonly profile: LineProfile;
+  /** A silence so long inside a frame breaks it. */
+  readonly silenceMs: number;
+  readonly createScanner: () => FrameScanner<Frame>;
+  /** Once for each opening of the line. */
+  readonly createReader: (tools: ReaderTools) => FrameReader<Frame>;
+  /** A device that says the same bytes again within this time, and nothing else between, repeats itself. */
+  readonly repeatMs?: number;
+};
+
+const FLAG_CHARACTERS_MAX = 40;
+
+/**
+ * A driver of a device that speaks by itself, or after a word of its reader: scanner, reader, and in between what
+ * is the same for all of them. The reader knows one device, this knows none.
+ */
+export function listeningDriver<Frame>(plan: ListeningPlan<Frame>): Driver {
+  const { id, version, profile } = plan;
+  return { id, version, profile, bind: (context) => (send) => connect(plan, context, send) };
+}
+
+function connect<Frame>(
+  plan: ListeningPlan<Frame>,
+  context: DriverContext,
+  send: Send,
+): Connection {
+  const scanner = plan.createScanner();
+  const repeats = createRepeats(context, plan.repeatMs ?? 0);
+  const silence = createSilenceWatch(context.timing, plan.silenceMs, () => {
+    scanner.expire().forEach(receive);
+  });
+  const reader = plan.createReader({
+    timing: context.timing,
+    send: (bytes) => void send(bytes).catch(() => undefined),
+    tell,
+  });
+
+  function receive(found: Scanned<Frame>) {
+    const rawHex = Buffer.from(found.bytes).toString('hex');
+    if (found.kind === 'defect') return tell({ is: 'refused', reason: found.defect }, rawHex);
+    const understood = reader.read(found.frame, rawHex);
+    if (!repeats.has(understood, rawHex)) tell(understood, rawHex);
+  }
+
+  function tell(understood: Understood, rawHex: string) {
+    if (understood.is === 'reading') void context.emit(eventOf(understood, rawHex));
+    if (understood.is === 'refused') {
+      void context.emit({ type: 'rejected', reason: understood.reason, rawHex });
+    }
+  }
+
+  context.setHealth('ready');
+  return {
+    feed(bytes) {
+      scanner.feed(bytes).forEach(receive);
+      if (scanner.held > 0) silence.heard();
+      else silence.stop();
+    },
+    closed() {
+      silence.stop();
+      scanner.reset();
+      reader.closed?.();
+    },
+    get counters() {
+      return scanner.counters;
+    },
+  };
+}
+
+function eventOf(reading: Reading, rawHex: string): DriverEvent {
+  const { values, deviceTime = null, subjectId = null, flags = [], recordKey } = reading;
+  return {
+    type: 'reading',
+    values: [...values],
+    deviceTime,
+    subjectId,
+    flags: flags.map((flag) => flag.slice(0, FLAG_CHARACTERS_MAX)),
+    ...(recordKey === undefined ? {} : { recordKey }),
+    rawHex,
+  };
+}
+
+/** Whether the last reading is said again; anything else that was said in between ends it. */
+function createRepeats({ timing }: Pick<DriverContext, 'timing'>, repeatMs: number) {
+  let last: { readonly rawHex: string; readonly atMs: number } | null = null;
+  return {
+    has(understood: Understood, rawHex: string): boolean {
+      const nowMs = timing.monotonic();
+      const isRepeat = last?.rawHex === rawHex && nowMs - last.atMs <= repeatMs;
+      last = understood.is === 'reading' ? { rawHex, atMs: nowMs } : null;
+      return isRepeat && repeatMs > 0 && understood.is === 'reading';
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { captures } from '../../tests/support/captures.ts';
+import { cutAt, cutPlaces, damage, damaged, everySplit } from '../../tests/support/chunks.ts';
+import { createRig } from '../../tests/support/device-rig.ts';
+import { type Heard, hear, readingsIn } from '../../tests/support/hear.ts';
+import { createManualTime } from '../../tests/support/manual-time.ts';
+import type { DeviceModel } from './device-model.ts';
+import { deviceModels } from './drivers.ts';
+
+/** Those that ask, answer and acknowledge have tests of their own. */
+const others = new Set(['kiosk', 'sdt-id-card', 'and-tm2655', 'astm']);
+const models = deviceModels.filter(({ id }) => !others.has(id));
+
+const SILENCE_MS = 60_000;
+const driverOf = (model: DeviceModel) =>
+  model.createDriver({
+    makeId: () => '',
+    makeEpoch: () => 1,
+    clinicName: () => '',
+    scan: () => Promise.reject(new Error('nobody scans here')),
+    pairingKeyOf: () => null,
+  });
+
+describe.each(models)('the driver $id', (model) => {
+  const driver = driverOf(model);
+  const capture = captures[model.id]!;
+  const listen = (...pieces: Parameters<typeof hear>[1][]) => hear(driver, ...pieces, SILENCE_MS);
+
+  it('reads its capture, wherever it is cut in two', async () => {
+    const whole = await listen(capture);
+    expect(readingsIn(whole).length).toBeGreaterThan(0);
+    const step = Math.ceil(capture.length / 150);
+    for (const [at, halves] of everySplit(capture).entries()) {
+      if (at % step === 0) expect((await listen(...halves)).events).toEqual(whole.events);
+    }
+  });
+
+  it('reads it in any pieces', async () => {
+    const whole = await listen(capture);
+    await fc.assert(
+      fc.asyncProperty(cutPlaces, async (places) => {
+        expect((await listen(...cutAt(capture, places))).events).toEqual(whole.events);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('reads it behind any noise that has ended', async () => {
+    const whole = await listen(capture);
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 80 }), async (noise) => {
+        const found = await listen(noise, SILENCE_MS, capture);
+        expect(readingsIn(found)).toEqual(readingsIn(whole));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('reads nothing in noise', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 2_000 }), async (noise) => {
+        expect(readingsIn(await listen(noise))).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('reads of a damaged capture only what stands in it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(damage, { minLength: 1, maxLength: 4 }),
+        cutPlaces,
+        async (all, at) => {
+          const stream = all.reduce(damaged, capture);
+          const found = await listen(...cutAt(stream, at));
+          expect(rawIn(found).filter((raw) => !Buffer.from(stream).includes(raw))).toEqual([]);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('completes nothing that was cut off by a silence', async () => {
+    for (const [head, tail] of everySplit(capture).filter((_, at) => at % 7 === 3)) {
+      const found = rawIn(await listen(head, SILENCE_MS, tail));
+      const isIn = (raw: Buffer) => [head, tail].some((half) => Buffer.from(half).includes(raw));
+      expect(found.filter((raw) => !isIn(raw))).toEqual([]);
+    }
+  });
+
+  it('understands its simulator', async () => {
+    const time = createManualTime();
+    const simulator = model.createSimulator({ timing: time, makeEpoch: () => 1 });
+    const rig = createRig(time, driver, simulator.device);
+    simulator.measurePressure?.({ sbp: 138, dbp: 86, pulse: 71 });
+    await time.advance(SILENCE_MS);
+    for (const { key, field } of simulator.buttons ?? []) {
+      simulator.press?.(key, field?.initial ?? null);
+      await time.advance(SILENCE_MS);
+    }
+    simulator.device.stop();
+    expect(rig.events.filter(({ type }) => type === 'reading').length).toBeGreaterThan(0);
+  });
+});
+
+function rawIn(heard: Heard): Buffer[] {
+  return readingsIn(heard).map(({ rawHex }) => Buffer.from(rawHex, 'hex'));
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { hear, readingsIn, saidIn } from '../../../tests/support/hear.ts';
+import { hbp9030Driver } from './driver.ts';
+
+const blank = ' '.repeat(20);
+const say = async (line: string) => saidIn(await hear(hbp9030Driver, `${line}\r\n`));
+
+describe('an HBP-9030', () => {
+  it('is read as its decoder reads it', async () => {
+    const line = '2026,07,11,09,05,12345678901234567890,0,120,080,072,0';
+    expect(line).toHaveLength(53);
+    expect(readingsIn(await hear(hbp9030Driver, `${line}\r\n`))).toMatchObject([
+      {
+        values: [
+          { kind: 'sbp', value: 120, unit: 'mm[Hg]' },
+          { kind: 'dbp', value: 80, unit: 'mm[Hg]' },
+          { kind: 'pulse', value: 72, unit: '/min' },
+        ],
+        deviceTime: '2026-07-11 09:05',
+        subjectId: '12345678901234567890',
+        flags: ['movement:0'],
+      },
+    ]);
+  });
+
+  it('has nobody where no ID was entered, and no time where there is none', async () => {
+    const [reading] = readingsIn(
+      await hear(hbp9030Driver, `2026,02,30,09,05,${blank},0,120,080,072,2\r\n`),
+    );
+    expect(reading).toMatchObject({
+      subjectId: null,
+      deviceTime: null,
+      flags: ['movement:2', 'device-time-invalid'],
+    });
+  });
+
+  it.each([
+    [`2026,07,11,09,05,${blank},1,   ,   ,   ,0`, 'error'],
+    [`2026,07,11,09,05,${blank},1,120,080,072,0`, 'error'],
+    [`2026,07,11,09,05,${blank},0,   ,   ,   ,0`, 'malformed'],
+    [`2026,07,11,09,05,${blank},0,120,080,,0`, 'malformed'],
+    [`2026,07,11,09,05,${blank.slice(1)},0,120,080,072,0`, 'malformed'],
+    [`2026,07,11,09,05,${blank},0,261,080,072,0`, 'range'],
+    [`2026,07,11,09,05,${blank},0,120,029,072,0`, 'range'],
+    [`2026,07,11,09,05,${blank},0,080,120,072,0`, 'range'],
+    [`2026,07,11,09,05,${blank},0,120,080,181,0`, 'range'],
+    ['bp,99999999999999999999,2023/04/27,15:06,140,098,077,068,3', 'unsupported'],
+    ['MMBP203N', 'unsupported'],
+    ['ID99999999B26/07/11/09:05 120 080 072 ', 'unsupported'],
+  ])('%s is refused: %s', async (line, reason) => {
+    expect(await say(line)).toEqual([reason]);
+  });
+});

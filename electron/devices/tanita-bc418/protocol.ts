@@ -1,0 +1,51 @@
+import { refused, type Understood } from '../listening-driver.ts';
+import {
+  bmiOf,
+  bodyFatOf,
+  heightOf,
+  isBmiConsistent,
+  isPlausibleBody,
+  weightOf,
+} from '../meaning/body.ts';
+import { deviceTimeOf, TIME_INVALID } from '../meaning/device-time.ts';
+
+/** A line has some 220. */
+export const LINE_CHARACTERS_MAX = 300;
+
+/**
+ * `"dd/mm/yy","HH:MM"`, body type, sex, height, weight, fat in % and in kg, the rest of the weight, water, age,
+ * BMI, … in fields of fixed width, 38 in all; the last one is the visceral fat (devices.md 8).
+ */
+const LINE =
+  /"(\d\d)\/(\d\d)\/(\d\d)","(\d\d):(\d\d)",([02]),([12]),(\d{5}),(\d{3}\.\d),(\d\d\.\d),(\d{3}\.\d),(\d{3}\.\d),(\d{3}\.\d),(\d\d),(\d{3}\.\d)((?:,[\d.]{2,5}){27})$/;
+/** Each of three numbers is rounded to 0.1 kg. */
+const MASS_SLACK_KG = 0.15;
+
+/** One line of the BC-418. Nothing in it is a check, so fat and the rest must make the weight. */
+export function readBc418Line(line: string): Understood {
+  const match = LINE.exec(line)?.slice(1);
+  if (!match) return refused('malformed');
+  const [day = '', month = '', year = '', hour = '', minute = '', bodyType, sex, ...rest] = match;
+  const [height = '', weight = '', fat = '', fatMass, restMass, , age, bmi = ''] = rest;
+  const values = [
+    weightOf(weight, 'kg'),
+    heightOf(String(Number(height)), 'cm'),
+    bmiOf(bmi),
+    bodyFatOf(fat),
+  ].flatMap((one) => one ?? []);
+  const difference = Number(fatMass) + Number(restMass) - Number(weight);
+  if (values.length < 4 || Math.abs(difference) > MASS_SLACK_KG) return refused('malformed');
+  if (!isPlausibleBody(values) || !isBmiConsistent(values)) return refused('range');
+  const deviceTime = deviceTimeOf({ year, month, day, hour, minute });
+  return {
+    is: 'reading',
+    values,
+    deviceTime,
+    flags: [
+      sex === '1' ? 'sex:male' : 'sex:female',
+      `age:${age}`,
+      ...(bodyType === '2' ? ['athlete'] : []),
+      ...(deviceTime ? [] : [TIME_INVALID]),
+    ],
+  };
+}

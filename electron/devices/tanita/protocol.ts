@@ -1,0 +1,109 @@
+import { refused, type Understood } from '../listening-driver.ts';
+import {
+  bmiOf,
+  bodyFatOf,
+  heightOf,
+  isBmiConsistent,
+  isPlausibleBody,
+  weightOf,
+} from '../meaning/body.ts';
+import { deviceTimeOf } from '../meaning/device-time.ts';
+import type { MeasuredValue } from '../../../shared/contract/schemas.ts';
+
+/** The models with segments of the body send up to some hundred items. */
+export const LINE_CHARACTERS_MAX = 1_500;
+
+/** Stands at the end of every line: the sum of everything from the brace to the comma before it. */
+const CHECKED = /^(\{.*,)CS,([0-9A-Fa-f]{2})$/;
+/** An ID that nobody entered. */
+const NO_ID = /^0*$/;
+
+/**
+ * `{0,16,~0,1,…,MO,"SC-240",…,Wk,82.7,…,CS,FD`: keys and values in turn, the case of a key matters (devices.md 8).
+ * Lines in pounds have other keys for weight and height.
+ */
+export function readTanitaLine(line: string): Understood {
+  const [, body, sum] = CHECKED.exec(line.slice(Math.max(0, line.lastIndexOf('{')))) ?? [];
+  if (body === undefined || sum === undefined) return refused('malformed');
+  if (checksum(body) !== Number.parseInt(sum, 16)) return refused('checksum');
+  const items = itemsOf(body);
+  const values = valuesOf(items);
+  if (!values) return refused('malformed');
+  // A weight in stones, or none: not what these scales are here for.
+  if (!values.some(({ kind }) => kind === 'weight')) return refused('unsupported');
+  if (!isPlausibleBody(values) || !isBmiConsistent(values)) return refused('range');
+  return {
+    is: 'reading',
+    values,
+    deviceTime: timeOf(items),
+    subjectId: subjectOf(items),
+    flags: ['MO', 'GE', 'AG', 'Pt'].flatMap((key) => flagOf(items, key)),
+  };
+}
+
+/** For simulators and tests: the line with its check. */
+export function encodeTanitaLine(items: readonly (readonly [string, string])[]): string {
+  const body = `${[['{0', '16'], ['~0', '1'], ...items].flat().join(',')},`;
+  return `${body}CS,${checksum(body).toString(16).toUpperCase().padStart(2, '0')}`;
+}
+
+function checksum(text: string): number {
+  return Buffer.from(text, 'latin1').reduce((sum, byte) => (sum + byte) & 0xff, 0);
+}
+
+function itemsOf(body: string): ReadonlyMap<string, string> {
+  const fields = body.split(',').map((field) =>
+    field
+      .trim()
+      .replace(/^"(.*)"$/, '$1')
+      .trim(),
+  );
+  const items = new Map<string, string>();
+  for (let at = 0; at + 1 < fields.length; at += 2)
+    items.set(fields[at] ?? '', fields[at + 1] ?? '');
+  return items;
+}
+
+/** Null when a number is none. */
+function valuesOf(items: ReadonlyMap<string, string>): readonly MeasuredValue[] | null {
+  const read = (key: string, make: (digits: string) => MeasuredValue | null) => {
+    const digits = items.get(key);
+    if (digits === undefined) return [];
+    return [/^\d{1,3}(\.\d{1,2})?$/.test(digits) ? make(digits) : null];
+  };
+  const found = [
+    ...read('Wk', (digits) => weightOf(digits, 'kg')),
+    ...read('Wp', (digits) => weightOf(digits, 'lb')),
+    ...read('Hm', (digits) => heightOf(digits, 'cm')),
+    ...read('MI', bmiOf),
+    ...read('FW', bodyFatOf),
+  ];
+  const values = found.flatMap((one) => one ?? []);
+  // What was not entered or not measured comes as zero, except the weight.
+  const said = values.filter(({ kind, value }) => kind === 'weight' || value !== 0);
+  return values.length === found.length ? said : null;
+}
+
+function timeOf(items: ReadonlyMap<string, string>): string | null {
+  const [, day, month, year] = /^(\d\d)\/(\d\d)\/(\d{4})$/.exec(items.get('Da') ?? '') ?? [];
+  const [, hour, minute] = /^(\d\d):(\d\d)$/.exec(items.get('TI') ?? items.get('Ti') ?? '') ?? [];
+  if (!day || !month || !year || !hour || !minute) return null;
+  return deviceTimeOf({ year, month, day, hour, minute });
+}
+
+function subjectOf(items: ReadonlyMap<string, string>): string | null {
+  const id = items.get('ID') ?? '';
+  return NO_ID.test(id) ? null : id;
+}
+
+const flagNames: Readonly<Record<string, string>> = {
+  MO: 'model',
+  GE: 'sex',
+  AG: 'age',
+  Pt: 'clothes',
+};
+
+function flagOf(items: ReadonlyMap<string, string>, key: string): string[] {
+  const value = items.get(key);
+  return value === undefined ? [] : [`${flagNames[key]}:${value}`];
+}
