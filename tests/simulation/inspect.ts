@@ -67,16 +67,20 @@ export function txIdsAt(path: string): ReadonlySet<string> {
   );
 }
 
+/** What is read of the district; it has no outbox, and what it could not fold is in its feed alone. */
+const inspected = ['scopes', 'feed', 'limbo', 'mail', 'links', ...Object.keys(entities)];
+
 /** A PostgreSQL, within this process or not. */
 type Engine = { query(text: string): Promise<{ readonly rows: readonly Row[] }> };
 
 export async function inspectDistrict(engine: Engine): Promise<Inspection> {
-  const tables = new Map<string, readonly Row[]>();
-  const { rows } = await engine.query(
-    `select tablename as name from pg_tables where schemaname = 'public'`,
+  const parts = inspected.map(
+    (name) => `select '${name}' as name, json_agg(t)::text as json from "${name}" t`,
   );
-  for (const name of rows.map((row) => String(row['name'])))
-    tables.set(name, (await engine.query(`select * from "${name}"`)).rows);
+  const { rows } = await engine.query(parts.join(' union all '));
+  const tables = new Map(
+    rows.map((row) => [String(row['name']), JSON.parse(String(row['json'] ?? '[]')) as Row[]]),
+  );
   return inspect('district', (table) => tables.get(table) ?? []);
 }
 
