@@ -31,8 +31,10 @@ export async function die(world: World, host: Host): Promise<void> {
 export async function clone(world: World, host: Host): Promise<void> {
   if (host.isDead) return;
   const label = `${host.label}-clone`;
+  if (world.hosts.some((one) => one.label === label)) return;
   world.timeline.note(`clone ${host.label}`);
-  const twin = addHost(world, host.clinic, label, { isHome: false, from: host.disk.copy() });
+  const { isHome } = host;
+  const twin = addHost(world, host.clinic, label, { isHome, from: host.disk.copy() });
   twin.skewMs = host.skewMs;
   twin.line.setWeather(host.line.weather());
   await boot(world, twin);

@@ -12,6 +12,8 @@ export type Oracle = {
   readonly violations: Map<string, string>;
   /** By scope, what the district said last of its backups. */
   readonly durable: Map<string, Position>;
+  /** Transactions that were below it once. */
+  readonly secured: Set<string>;
   /** How many questions of each kind were answered: what a run went through. */
   readonly answered: Map<MessageName, number>;
 };
@@ -23,6 +25,7 @@ export function createOracle(): Oracle {
     destroyed: new Set(),
     violations: new Map(),
     durable: new Map(),
+    secured: new Set(),
     answered: new Map(),
   };
 }

@@ -35,6 +35,9 @@ export function plan(world: World, regime: Regime): void {
 /** In so many of the runs machines are also out of reach for a while, and one joins late. */
 const WIDER = 0.5;
 
+/** Of those, if disks are copied at all in the regime, in so many that of a home. */
+const HOME_CLONED = 0.4;
+
 function planMachines(world: World, regime: Regime): void {
   const { timeline, random } = world;
   planner(world, 'cuts')(CUTS, (host, { integer }) => {
@@ -42,6 +45,17 @@ function planMachines(world: World, regime: Regime): void {
     host.line.setCut(true);
     timeline.after(integer(2_000, 20_000), () => host.line.setCut(false));
   });
+  if (regime.wrongClocks)
+    planner(world, 'clocks')(1, (host, { integer }) => {
+      host.skewMs = integer(-25, 40) * 60_000;
+      timeline.note(`clock ${host.label} ${host.skewMs}`);
+    });
+  // Of two copies of a home one goes on, and the other one follows it.
+  if (regime.clones > 0 && random.fork('clones').chance(HOME_CLONED))
+    timeline.after(random.fork('clone').integer(0, ACTIVE_MS), () => {
+      const home = world.hosts.find(({ isHome, isDead }) => isHome && !isDead);
+      if (home) void later(world, clone(world, home));
+    });
   for (let clinic = 1; clinic <= regime.clinics; clinic += 1)
     timeline.after(
       random.fork(`join ${clinic}`).integer(0, ACTIVE_MS),

@@ -117,12 +117,16 @@ export function addHost(
     makeId: createIdMaker(random.fork('ids'), BEGINNING_MS),
     skewMs: 0,
     isHome,
-    follows: world.hosts.find((one) => one.isHome && one.clinic === clinic) ?? null,
+    follows: isHome ? null : findHome(world, clinic),
     isDead: false,
     process: null,
   };
   world.hosts.push(host);
   return host;
+}
+
+function findHome({ hosts }: World, clinic: number): Host | null {
+  return hosts.find((one) => one.isHome && one.clinic === clinic) ?? null;
 }
 
 /** How long a machine is off before somebody switches it on again. */
