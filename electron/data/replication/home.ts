@@ -30,7 +30,7 @@ import type { Ledger } from './ledger.ts';
 import { hearClaim } from './take-over.ts';
 import { leaveLimbo } from './limbo.ts';
 import { parseClaim } from './rebirth.ts';
-import { appendToFeed } from './scope-store.ts';
+import { appendToFeed, readSelf } from './scope-store.ts';
 import { handOn, relay, type RelayDonation, relayedStream, type RelayPush } from './relay.ts';
 import type { Signal } from './signal.ts';
 
@@ -124,6 +124,9 @@ async function push(
   if (!isOwnStream(txs, sender, verifySignature)) throw new ProtocolRefusal('bad-transaction');
   return db.write(async (trx) => {
     const stream = openStream(trx, scopeId, replicaId, caller);
+    // A copy of this database under its very name: it has to go on under another.
+    if (readSelf(trx, scopeId).replicaId === replicaId)
+      return { outcome: 'fork', ...stream, results: [] };
     const judgement = judgePush(stream, txs, {
       hashOf: (no) => hashInStream(trx, scopeId, replicaId, no),
       contentOf: (tx) => contentOf(trx, tx),

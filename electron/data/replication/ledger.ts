@@ -133,6 +133,19 @@ function openScope(db: WriteDb, scope: ScopeOptions, options: LedgerOptions): vo
   const isKnown = introduce(db, scope.scopeId, { device, makeId, now: clock.now() });
   assert(isKnown, 'this replica belongs to this device');
   if (isHome && !readClaim(db, scope.scopeId)) claimAnew(db, scope.scopeId, device);
+  if (isOrderedByTwin(db, scope.scopeId, device.deviceId))
+    rebear(db, scope.scopeId, { device, makeId, now: clock.now() });
+}
+
+/**
+ * Whether this very incarnation orders the scope and not here: this database is a copy of the home's, or
+ * the home was a copy of this one. Two must never write under one name.
+ */
+function isOrderedByTwin(db: WriteDb, scopeId: string, deviceId: string): boolean {
+  const claim = readClaim(db, scopeId);
+  const { isHome } = readScope(db, scopeId);
+  const isOwn = claim?.deviceId === deviceId;
+  return isOwn && !isHome && claim.replicaId === readSelf(db, scopeId).replicaId;
 }
 
 function record(db: WriteDb, draft: Draft, options: LedgerOptions): Transaction {

@@ -122,9 +122,16 @@ function append(
   appendToFeed(db, tx, status, { now, isInStream: moved.changes > 0 });
 }
 
-/** This database follows the scope from now on, by the better claim of somebody else. */
+/**
+ * This database follows the scope from now on, by the better claim of somebody else. Whoever told it
+ * vouches for the claimant: a home that was restored may never have heard of it.
+ */
 export function becomeFollower(db: WriteDb, claim: Claim): void {
   saveClaim(db, claim);
+  prepared(db)(
+    `insert into known_devices (device_id, public_key, name, enrolled_at, role)
+     values (?, ?, '', ?, 'origin') on conflict do nothing`,
+  ).run(claim.deviceId, claim.publicKey, toInstant(0));
   askAnother(db, claim);
   prepared(db)('update scopes set is_home = 0, stopped_because = null where scope_id = ?').run(
     claim.scopeId,
@@ -152,8 +159,9 @@ export function hearClaim(db: WriteDb, claim: Claim): 'nothing' | 'another-home'
 }
 
 /**
- * From now on the one that claimed is asked, where it says that it is. An address that was found or set
- * up for the same home stays: that one was seen to work.
+ * From now on the one that claimed is asked, where it says that it is; it may be a copy of this very
+ * database, under the same key. An address that was found or set up for the same home stays: that one
+ * was seen to work.
  *
  * @returns whether another one was asked before
  */
@@ -164,10 +172,7 @@ function askAnother(db: WriteDb, { deviceId, url }: Claim): boolean {
   prepare(`update known_devices set role = 'follower' where role = 'home' and device_id <> ?`).run(
     deviceId,
   );
-  prepare(
-    `update known_devices set role = 'home'
-     where device_id = ? and device_id not in (select id from device)`,
-  ).run(deviceId);
+  prepare(`update known_devices set role = 'home' where device_id = ?`).run(deviceId);
   if (isAsked) return false;
   prepare(`delete from peer_addresses where role = 'home'`).run();
   if (url !== null)

@@ -153,7 +153,7 @@ async function isBelow(
     .select((eb) => eb.fn.sum<number>(eb.fn<number>('octet_length', ['body'])).as('bytes'))
     .where('scope_id', '=', scopeId)
     .executeTakeFirstOrThrow();
-  return head === 0 || Number(bytes) < below.bytes;
+  return head === 0 || bytes < below.bytes;
 }
 
 /** Whoever orders the clinic, or may: to take it over means to have it first. Answers the claim that stands. */

@@ -39,7 +39,7 @@ export function buildSnapshot(options: BuildOptions): Promise<SignedManifest> {
       deviceId: device.deviceId,
       sign: device.sign,
       writer: createChunkWriter({ shelf, pack, hashOf: sha256Of }),
-      hashOf: (text) => hash('sha256', text, 'hex'),
+      hashOf: (line) => hash('sha256', line, 'hex'),
     }),
   );
 }
@@ -59,9 +59,9 @@ function readerOf(read: ApartRead, scopeId: string): SnapshotReader {
     total: position.seq + countRows(read, scopeId, kind),
     entries: () => readEntries(read, scopeId),
     rows: (entity) => linesOf(read, scopeId, entity),
-    links: () => inParts(read.values(LINKS, scopeId), text),
-    refused: () => inParts(read.values(REFUSED, scopeId), text),
-    bodies: () => inParts(read.values(BODIES, scopeId, bodiesAbove), text),
+    links: () => inParts(read.values(LINKS, scopeId), asLine),
+    refused: () => inParts(read.values(REFUSED, scopeId), asLine),
+    bodies: () => inParts(read.values(BODIES, scopeId, bodiesAbove), asLine),
   };
 }
 
@@ -141,6 +141,6 @@ async function* inParts<Item>(
   yield items;
 }
 
-function text(row: readonly SqlValue[]): string {
+function asLine(row: readonly SqlValue[]): string {
   return JSON.stringify(row);
 }
