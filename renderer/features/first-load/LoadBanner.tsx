@@ -47,7 +47,9 @@ function Banner({ load }: { readonly load: LoadState }) {
             <Button loading={turn.isRunning} onClick={() => void turn.run(isPaused)}>
               {isPaused ? t('load.resume') : t('load.pause')}
             </Button>{' '}
-            <Button onClick={() => setChoosing(true)}>{t('load.fromFolder')}</Button>
+            {load.source === 'district' ? null : (
+              <Button onClick={() => setChoosing(true)}>{t('load.fromFolder')}</Button>
+            )}
           </>
         }
       >

@@ -11,8 +11,7 @@ export function loadWords(t: T, load: LoadState): string {
   const { stage, source, problem, bytesDone, bytesTotal, rows } = load;
   if (stage === 'paused') return t('load.stage.paused');
   if (problem) return t(`load.problem.${problem}`);
-  if (stage !== 'loading') return t(`load.stage.${stage}`);
-  return t('load.stage.loading', {
+  return t(`load.stage.${stage}`, {
     source: t(`load.source.${source}`),
     done: megabytes(bytesDone),
     total: megabytes(bytesTotal),

@@ -10,8 +10,8 @@ export const load: Words<typeof zhCN> = {
   fromFolder: 'Load from a USB stick',
   stage: {
     complete: 'Everything is here.',
-    asking: 'Looking for the clinic’s main machine.',
-    preparing: 'The main machine is preparing the records. It begins in a moment.',
+    asking: 'Looking for {{source}}.',
+    preparing: 'The records are being prepared by {{source}}. It begins in a moment.',
     loading: 'Loading from {{source}}: {{done}} of {{total}} MB, {{rows}} rows so far.',
     finishing: 'Everything has arrived and is being checked.',
     pulling: 'Arriving one by one; it will not take long.',
@@ -23,8 +23,7 @@ export const load: Words<typeof zhCN> = {
     folder: 'the USB stick',
   },
   problem: {
-    unreachable:
-      'No connection for now. What is here stays, and loading goes on by itself. A USB stick works too.',
+    unreachable: 'No connection for now. What is here stays, and loading goes on by itself.',
     'not-genuine':
       'What arrived was not right and was not used. It is fetched again. If this stays, call your administrator.',
     mismatch: 'The check failed and the records are loaded again. Please call your administrator.',

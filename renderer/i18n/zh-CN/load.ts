@@ -7,8 +7,8 @@ export const load = {
   fromFolder: '从U盘安装',
   stage: {
     complete: '资料都在本机了。',
-    asking: '正在找中心主机。',
-    preparing: '中心主机正在准备资料，马上开始。',
+    asking: '正在找{{source}}。',
+    preparing: '{{source}}正在准备资料，马上开始。',
     loading: '正在从{{source}}安装：{{done}} / {{total}} MB，已有 {{rows}} 条。',
     finishing: '资料都到了，正在核对，请稍等。',
     pulling: '正在逐条接收，很快就好。',
@@ -20,7 +20,7 @@ export const load = {
     folder: 'U盘',
   },
   problem: {
-    unreachable: '暂时连不上，已装的都在，线路通了自动接着装。也可以从U盘安装。',
+    unreachable: '暂时连不上，已装的都在，线路通了自动接着装。',
     'not-genuine': '收到的资料不对，没有采用，正在重新取。一直这样请联系管理员。',
     mismatch: '核对没有通过，正在重新安装。请联系管理员。',
     'disk-full': '本机硬盘满了，请腾出空间，之后自动接着装。',
