@@ -15,7 +15,7 @@ afterEach(async () => {
 
 /** The district's door, with the home of a clinic that misbehaves and that of another one that does not. */
 async function districtDoor(limits?: DoorLimits): Promise<Door> {
-  const district = await openTestDistrict({ ...(limits ? { limits } : {}) });
+  const district = await openTestDistrict(limits ? { limits } : {});
   const [bad, good] = [await openReplica({ isHome: true }), await openReplica({ isHome: true })];
   open.push(bad, good, district);
   const ask = (home: typeof good) =>

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createPeer, type Peer } from '../../electron/data/replication/peer.ts';
 import { DIGEST_PATH } from '../../shared/replication/digest-messages.ts';
+import type { Ask } from '../../shared/replication/protocol.ts';
 import { START } from '../../shared/replication/transaction.ts';
 import { clinicScope, residentInsert } from '../../tests/support/acts.ts';
 import { enrolmentCode, type HomeWorkstation, openHome } from '../../tests/support/clinic.ts';
@@ -67,7 +68,15 @@ test('the home of another clinic gets nothing of a clinic, and writes nothing in
   const ownClaim = await claimOf(stranger, otherClinic);
   const txs = [entry.tx];
   const ask = asStranger.ask;
-  const offer = { kind: 'clinic', from: START, origins: [], rewinds: true } as const;
+  const offer: Ask<'offer'> = {
+    scopeId,
+    kind: 'clinic',
+    from: START,
+    entries: [entry],
+    origins: [],
+    claim: ownClaim,
+    rewinds: true,
+  };
   const refused = await Promise.allSettled([
     ask('pull', { scopeId, from: START, maxBytes: 1_000 }, options),
     ask('common', { scopeId, points: [{ seq: 1, chk: entry.chk }] }, options),
@@ -76,7 +85,7 @@ test('the home of another clinic gets nothing of a clinic, and writes nothing in
     ask('push', { scopeId, replicaId, txs }, options),
     asStranger.request(DIGEST_PATH, { want: 'sums', scopeId }, options),
     ask('donate', { scopeId, txs, origins: [] }, options),
-    ask('offer', { ...offer, scopeId, entries: [entry], claim: ownClaim }, options),
+    ask('offer', offer, options),
   ]);
   const codes = refused.map((one) => one.status === 'rejected' && one.reason.code);
   expect(codes).toEqual([...Array.from({ length: 7 }, () => 'unknown-scope'), 'bad-transaction']);

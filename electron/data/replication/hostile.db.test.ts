@@ -14,7 +14,7 @@ afterEach(async () => {
 
 /** The home's door, with a desk that misbehaves and another one that does not. */
 async function homeDoor(limits?: DoorLimits): Promise<Door> {
-  const home = await openHome({ ...(limits ? { limits } : {}) });
+  const home = await openHome(limits ? { limits } : {});
   await home.start();
   const [bad, good] = [await openReplica({ isHome: false }), await openReplica({ isHome: false })];
   open.push(bad, good, home);
