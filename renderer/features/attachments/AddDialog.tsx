@@ -11,6 +11,8 @@ import { type Chosen, useUpload } from './use-upload.ts';
 
 type Props = {
   readonly chosen: Chosen;
+  /** How many were chosen with it and come after it. */
+  readonly waiting: number;
   readonly residentId: string;
   /** Whose it will be: the person in front of us is named where it is decided. */
   readonly personName: string;
@@ -21,7 +23,7 @@ const titles = ['discharge', 'report', 'laboratory', 'image', 'prescription', 'r
 const WHOLE = 100;
 
 /** What is this paper, and is it this person's? Then it is added. */
-export function AddDialog({ chosen, residentId, personName, onClose }: Props) {
+export function AddDialog({ chosen, waiting, residentId, personName, onClose }: Props) {
   const { t } = useWords();
   const [title, setTitle] = useState('');
   const upload = useUpload();
@@ -72,6 +74,9 @@ export function AddDialog({ chosen, residentId, personName, onClose }: Props) {
             percent={Math.floor(((upload.sent ?? 0) * WHOLE) / chosen.file.size)}
             aria-label={t('attachments.sending')}
           />
+        )}
+        {waiting > 0 && (
+          <p className="attachment-quiet">{t('attachments.waiting', { count: waiting })}</p>
         )}
         <ProblemNote problem={upload.problem} onRetry={() => void add()} />
       </div>

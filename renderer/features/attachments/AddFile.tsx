@@ -4,7 +4,7 @@ import { useWords } from '../../parts/use-words.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 
 /** Choose a file by button or key; dropping one is the list's to hear. */
-export function AddFile({ onFile }: { readonly onFile: (file: File) => void }) {
+export function AddFile({ onFiles }: { readonly onFiles: (files: readonly File[]) => void }) {
   const { t } = useWords();
   const input = useRef<HTMLInputElement>(null);
   return (
@@ -13,12 +13,13 @@ export function AddFile({ onFile }: { readonly onFile: (file: File) => void }) {
         ref={input}
         type="file"
         hidden
+        multiple
         aria-label={t('attachments.choose')}
         accept={mediaTypes.join(',')}
         onChange={(event) => {
-          const file = event.target.files?.[0];
+          const files = [...(event.target.files ?? [])];
           event.target.value = '';
-          if (file) onFile(file);
+          onFiles(files);
         }}
       />
       <ActionButton

@@ -16,7 +16,7 @@ import { AddDialog } from './AddDialog.tsx';
 import { AddFile } from './AddFile.tsx';
 import { AttachmentRow } from './AttachmentRow.tsx';
 import { Removed } from './Removed.tsx';
-import { useDroppedFile } from './use-dropped-file.ts';
+import { useDroppedFiles } from './use-dropped-files.ts';
 import { type Chosen, faultOf } from './use-upload.ts';
 import { Viewer } from './Viewer.tsx';
 import './attachments.css';
@@ -29,18 +29,22 @@ export function AttachmentsPanel({ residentId, personName }: Props) {
   const { can } = useSession();
   const { queries } = useHost();
   const live = useLive(queries.attachments.list, { residentId });
-  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const [chosen, setChosen] = useState<readonly Chosen[]>([]);
   const [fault, setFault] = useState<Problem | null>(null);
   const mayAdd = can('attachments.add');
 
-  async function take(file: File) {
+  /** One after the other: each is named by itself. */
+  async function take(files: readonly File[]) {
     if (!mayAdd) return;
-    const found = await faultOf(file);
-    setFault(found);
-    if (!found) setChosen({ file, uploadId: crypto.randomUUID() });
+    const faults = await Promise.all(files.map(faultOf));
+    setFault(faults.find((one) => one !== null) ?? null);
+    const good = files.filter((_file, at) => faults[at] === null);
+    const more = good.map((file) => ({ file, uploadId: crypto.randomUUID() }));
+    setChosen((before) => [...before, ...more]);
   }
 
-  useDroppedFile((file) => void take(file));
+  useDroppedFiles((files) => void take(files));
+  const [first] = chosen;
 
   const count = live.data?.files.length ?? 0;
   return (
@@ -50,7 +54,7 @@ export function AttachmentsPanel({ residentId, personName }: Props) {
       extra={count > 0 && <span>{t('attachments.count', { count })}</span>}
     >
       <div className="attachments-body">
-        {mayAdd && <AddFile onFile={(file) => void take(file)} />}
+        {mayAdd && <AddFile onFiles={(files) => void take(files)} />}
         <ProblemNote problem={fault} />
         <LiveGate live={live} lines={2}>
           {({ files, removed }) => (
@@ -58,12 +62,14 @@ export function AttachmentsPanel({ residentId, personName }: Props) {
           )}
         </LiveGate>
       </div>
-      {chosen && (
+      {first && (
         <AddDialog
-          chosen={chosen}
+          key={first.uploadId}
+          chosen={first}
+          waiting={chosen.length - 1}
           residentId={residentId}
           personName={personName}
-          onClose={() => setChosen(null)}
+          onClose={() => setChosen((before) => before.slice(1))}
         />
       )}
     </Panel>

@@ -23,6 +23,7 @@ export function Removed({ removed, onRestore }: Props) {
             </span>
             {onRestore && (
               <Button
+                size="large"
                 aria-label={t('attachments.restoreOne', { title })}
                 onClick={() => onRestore(attachmentId)}
               >

@@ -74,18 +74,25 @@ test('a file of another kind is refused in words before anything is sent', async
   expect(host.clinic.attachments).toEqual([]);
 });
 
-test('a file that is dropped on the page is taken like one that was chosen', async () => {
-  const { page } = await openRecord();
+test('files that are dropped on the page are taken one after the other', async () => {
+  const { page, list, host } = await openRecord();
   const base64 = (await photograph(page)).toString('base64');
   await page.locator('.trend-chart').evaluate((chart, text) => {
     const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
     const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File([bytes], 'a.jpg', { type: 'image/jpeg' }));
+    for (const name of ['a.jpg', 'b.jpg'])
+      dataTransfer.items.add(new File([bytes], name, { type: 'image/jpeg' }));
     chart.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
   }, base64);
-  await page.getByRole('dialog', { name: '加到 张桂兰 的资料附件' }).waitFor();
+  const dialog = page.getByRole('dialog', { name: '加到 张桂兰 的资料附件' });
+  await dialog.getByText('还有 1 份').waitFor();
+  await dialog.getByText('化验单').click();
+  await page.keyboard.press('Control+Enter');
+  await dialog.getByText('还有 1 份').waitFor({ state: 'detached' });
+  await list.getByText('化验单').waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  expect(host.clinic.attachments).toHaveLength(1);
 });
 
 test('what is elsewhere is fetched while one waits, and nobody has to wait', async () => {

@@ -20,6 +20,7 @@ export const attachments: Words<typeof original> = {
   },
   titleMissing: 'Choose a name first, or write one.',
   add: 'Add',
+  waiting: '{{count}} more after this one.',
   cancel: 'Cancel',
   sending: 'Being added',
   previewOf: 'The chosen picture',

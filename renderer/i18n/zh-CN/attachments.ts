@@ -17,6 +17,7 @@ export const attachments = {
   },
   titleMissing: '请先选一个名称，或写一个。',
   add: '添加',
+  waiting: '这一份之后，还有 {{count}} 份。',
   cancel: '取消',
   sending: '正在添加',
   previewOf: '选中的图片',

@@ -2,14 +2,14 @@ import { useEffect, useEffectEvent } from 'react';
 import { isDialogOpen } from '../../ui/shortcuts.tsx';
 
 /**
- * Takes a file that is dropped anywhere on the page. Left to itself the browser would open it in place of the
- * program. While a dialog is open it is only caught.
+ * Takes files that are dropped anywhere on the page. Left to itself the browser would open one in place of the
+ * program. While a dialog is open they are only caught.
  */
-export function useDroppedFile(take: (file: File) => void): void {
+export function useDroppedFiles(take: (files: readonly File[]) => void): void {
   const drop = useEffectEvent((event: DragEvent) => {
     event.preventDefault();
-    const file = event.dataTransfer?.files[0];
-    if (file && !isDialogOpen()) take(file);
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (!isDialogOpen()) take(files);
   });
   useEffect(() => {
     const hear = (event: DragEvent) => drop(event);
