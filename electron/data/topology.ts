@@ -102,13 +102,20 @@ async function openPlace(
 ): Promise<Moves> {
   const { parts, onFault } = surroundings;
   const { database, changes } = parts;
+  const begun = Promise.withResolvers<void>();
+  // What is heard while the first place is still being opened waits for it.
+  let moving: Promise<void> = begun.promise;
+  let mount: ((server: HomeServer) => void) | null = null;
   // The database knows already who; this goes there.
   const goThere = () => void move(() => undefined).catch(onFault);
-  const onLoaded = () => void move((db) => lead(db, parts, running.place)).catch(onFault);
+  const onLoaded = () => void move(succeed).catch(onFault);
   const around = { ...surroundings, onHome: goThere, onSuccession: goThere, onLoaded };
   let running = await run(around);
-  let mount: ((server: HomeServer) => void) | null = null;
-  let moving: Promise<void> = Promise.resolve();
+  begun.resolve();
+
+  async function succeed(db: WriteDb): Promise<void> {
+    if (running.place.kind === 'successor') await lead(db, parts, running.place);
+  }
 
   async function goElsewhere(change: (db: WriteDb) => Promise<void> | void): Promise<void> {
     await running.stop();

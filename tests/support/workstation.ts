@@ -171,6 +171,7 @@ export async function startWorkstation({ clock = createTestClock(), ...options }
 
   return {
     app,
+    config,
     clock,
     organisation,
     registry,

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { v7 as uuid } from 'uuid';
 import { prepared } from '../../../electron/data/db/write-context.ts';
+import { openDevice } from '../../../electron/data/replication/device.ts';
 import { createPeerSource } from '../../../electron/data/replication/snapshot/peer-source.ts';
+import { startTopology } from '../../../electron/data/topology.ts';
 import { makeOrganisation } from '../../../shared/demo/reference.ts';
 import { manifest } from '../../../shared/replication/snapshot.ts';
 import { clinicScope, nurse, referenceScope, residentInsert } from '../../../tests/support/acts.ts';
@@ -20,6 +22,7 @@ import { rewind } from '../limbo.ts';
 import { makeEnrolmentCode, revokeDevice } from '../workstations.ts';
 
 const { kept, closed } = keeping();
+const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** A clinic whose home the district has followed to its head. */
 async function clinicAt(district: RunningDistrict, residents: number): Promise<HomeWorkstation> {
@@ -121,6 +124,31 @@ test('the only computer burned: a new one loads the clinic from the district and
     deviceId: home.app.workstation.deviceId,
   });
   expect(district.faults).toEqual([]);
+}, 60_000);
+
+test('it was switched off just before it took over: it does when it is on again', async () => {
+  const district = await kept(openTestDistrict({ pullBelow: { entries: 0, bytes: 0 } }));
+  await closed(await clinicAt(district, 20));
+  const home = await replacementAt(district);
+  await leads(home);
+  await home.topology.stop();
+  const { database, clock, changes, ledger } = home.app;
+  await database.write(async (trx) => {
+    await trx
+      .updateTable('scopes')
+      .set({ is_home: 0, leads_when_loaded: 1 })
+      .where('scope_id', '=', clinicScope)
+      .execute();
+  });
+  const device = await database.write((trx) => openDevice(trx, uuid));
+  const { config } = home;
+  const again = await startTopology({ config, database, ledger, device, changes, clock, log });
+  try {
+    await eventually(() => expect(again.isHome()).toBe(true));
+    expect(await standingOf(home)).toMatchObject({ is_home: 1, leads_when_loaded: 0 });
+  } finally {
+    await again.stop();
+  }
 }, 60_000);
 
 test('every word comes too: the feed of a home is the audit trail of its clinic', async () => {
