@@ -3,12 +3,16 @@ import { andScaleDevice } from './and-scale/device.ts';
 import { tm2655Device } from './and-tm2655/device.ts';
 import { ua767Device } from './and-ua767/device.ts';
 import { astmDevice } from './astm/device.ts';
+import { berryDevice } from './berry-bci/device.ts';
+import { cms50Device } from './contec-cms50/device.ts';
+import { cms50v7Device } from './contec-cms50-v7/device.ts';
 import type { DeviceModel } from './device-model.ts';
 import type { Driver } from './driver.ts';
 import { gtechDevice } from './gtech/device.ts';
 import { healthometerDevice } from './healthometer/device.ts';
 import { kioskDevice } from './kiosk/device.ts';
 import type { KioskServices } from './kiosk/driver.ts';
+import { noninDevice } from './nonin/device.ts';
 import { hbp9020Device } from './omron-hbp9020/device.ts';
 import { hbp9030Device } from './omron-hbp9030/device.ts';
 import { sdtIdCardDevice } from './sdt-id-card/device.ts';
@@ -30,6 +34,10 @@ export const deviceModels: readonly DeviceModel[] = [
   tanitaDevice,
   bc418Device,
   gtechDevice,
+  noninDevice,
+  cms50Device,
+  cms50v7Device,
+  berryDevice,
   astmDevice,
 ];
 

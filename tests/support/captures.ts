@@ -1,3 +1,9 @@
+import { encodeSample as berry } from '../../electron/devices/berry-bci/protocol.ts';
+import { encodeSample as cms50 } from '../../electron/devices/contec-cms50/protocol.ts';
+import { encodeSample as cms50v7 } from '../../electron/devices/contec-cms50-v7/protocol.ts';
+import { repeated } from '../../electron/devices/finger-simulator.ts';
+import type { Sample } from '../../electron/devices/meaning/steady-finger.ts';
+import { encodePacket as nonin } from '../../electron/devices/nonin/protocol.ts';
 import { encodeFrame } from '../../electron/devices/astm/frames.ts';
 import { encodeTm2655Frame } from '../../electron/devices/framing/tm2655-frames.ts';
 import { encodeCardText } from '../../electron/devices/sdt-id-card/card-text.ts';
@@ -59,7 +65,21 @@ export const captures: Readonly<Record<string, Uint8Array>> = {
   'tanita-bc418': bytes(
     '##"22/05/15","16:34",0,1,00168,068.9,19.8,013.6,055.3,037.8,29,024.4,06523,563,223,243,287,289,19.8,002.6,010.4,009.8,21.5,002.7,009.7,009.2,15.4,000.6,003.0,002.8,16.2,000.6,002.9,002.7,19.9,007.3,029.3,027.9,08\r\n',
   ),
+  nonin: stream(nonin, 3),
+  'contec-cms50': stream(cms50, 60),
+  'contec-cms50-v7': stream(cms50v7, 60),
+  'berry-bci': stream(berry, 100),
 };
+
+/** A finger of eight seconds, and three without. */
+function stream(encode: (sample: Sample) => Uint8Array, perSecond: number): Uint8Array {
+  const finger = encode({ spo2: 97, pulse: 172, perfusionIndex: null });
+  return joined(
+    Uint8Array.of(0x05, 0x81, 0x01),
+    repeated(finger, 8 * perSecond),
+    repeated(encode(null), 3 * perSecond),
+  );
+}
 
 function hex(text: string): Uint8Array {
   return Uint8Array.from(Buffer.from(text.replaceAll(' ', ''), 'hex'));

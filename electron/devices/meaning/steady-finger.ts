@@ -1,0 +1,106 @@
+import type { MeasuredValue } from '../../../shared/contract/schemas.ts';
+import { nothing, type ReaderTools, refused, type Understood } from '../listening-driver.ts';
+
+/** What an oximeter shows at one moment; null while it shows no measurement. */
+export type Sample = {
+  readonly spo2: number;
+  readonly pulse: number;
+  /** In percent; null where the device has none. */
+  readonly perfusionIndex: number | null;
+} | null;
+
+export type SteadyFinger = {
+  readonly take: (sample: Sample) => Understood;
+  /** The finger left, as the device says. */
+  readonly leave: () => Understood;
+};
+
+/** The slowest of these devices averages over four beats: six seconds at 40 a minute (devices.md 6). */
+const STEADY_S = 6;
+/** As wide as these devices say that they may be wrong: 2 % and 3 a minute, to either side for the pulse. */
+const SPO2_SPAN = 2;
+const PULSE_SPAN = 6;
+/** A shorter pause is a finger that moved. */
+const AWAY_S = 2;
+/** Fewer samples than of this time and nobody has noticed that there was a finger. */
+const NOTICED_S = 1;
+
+const limits = { spo2: { least: 1, most: 100 }, pulse: { least: 18, most: 321 } } as const;
+
+type Run = {
+  least: { spo2: number; pulse: number };
+  most: { spo2: number; pulse: number };
+  count: number;
+};
+
+/**
+ * One reading for each finger: its last values, when all samples of six seconds one after another lay together. Time is
+ * counted in samples, of which there are `perSecond`; a line that was silent for two seconds has lost its finger.
+ */
+export function createSteadyFinger(
+  { timing }: Pick<ReaderTools, 'timing'>,
+  perSecond: number,
+): SteadyFinger {
+  let run: Run | null = null;
+  let noticed = 0;
+  let missing = 0;
+  let isTold = false;
+  let heardAtMs = timing.monotonic();
+
+  function leave(): Understood {
+    const isUnstable = noticed > NOTICED_S * perSecond && !isTold;
+    run = null;
+    noticed = 0;
+    missing = 0;
+    isTold = false;
+    return isUnstable ? refused('unstable') : nothing;
+  }
+
+  function miss(): Understood {
+    run = null;
+    missing += 1;
+    return missing === AWAY_S * perSecond ? leave() : nothing;
+  }
+
+  return {
+    leave,
+    take(sample) {
+      const nowMs = timing.monotonic();
+      if (nowMs - heardAtMs > AWAY_S * 1_000) leave();
+      heardAtMs = nowMs;
+      if (!sample || !isPossible(sample)) return miss();
+      missing = 0;
+      noticed += 1;
+      run = extended(run, sample);
+      if (isTold || run.count < STEADY_S * perSecond) return nothing;
+      isTold = true;
+      return { is: 'reading', values: valuesOf(sample), flags: ['stable'] };
+    },
+  };
+}
+
+export function valuesOf({ spo2, pulse, perfusionIndex }: NonNullable<Sample>): MeasuredValue[] {
+  const index: MeasuredValue[] =
+    perfusionIndex === null ? [] : [{ kind: 'perfusionIndex', value: perfusionIndex, unit: '%' }];
+  return [
+    { kind: 'spo2', value: spo2, unit: '%' },
+    { kind: 'pulse', value: pulse, unit: '/min' },
+    ...index,
+  ];
+}
+
+/** The run with one sample more, or a new one that begins with it. */
+function extended(run: Run | null, { spo2, pulse }: NonNullable<Sample>): Run {
+  const fresh = { least: { spo2, pulse }, most: { spo2, pulse }, count: 1 };
+  if (!run) return fresh;
+  const least = { spo2: Math.min(run.least.spo2, spo2), pulse: Math.min(run.least.pulse, pulse) };
+  const most = { spo2: Math.max(run.most.spo2, spo2), pulse: Math.max(run.most.pulse, pulse) };
+  const isTogether = most.spo2 - least.spo2 <= SPO2_SPAN && most.pulse - least.pulse <= PULSE_SPAN;
+  return isTogether ? { least, most, count: run.count + 1 } : fresh;
+}
+
+/** What a finger can have; zero is how some devices say that they have nothing. */
+export function isPossible({ spo2, pulse }: NonNullable<Sample>): boolean {
+  const isSpo2 = spo2 >= limits.spo2.least && spo2 <= limits.spo2.most;
+  return isSpo2 && pulse >= limits.pulse.least && pulse <= limits.pulse.most;
+}

@@ -1,0 +1,89 @@
+import { FrameScanner, type Verdict } from '../framing/frame-scanner.ts';
+
+/** What a Nonin says, in one of three formats (devices.md 6). */
+export type NoninFrame =
+  /** `01 status pleth float sum`, 75 a second: a fifth of a byte of everything. */
+  | { readonly format: 2; readonly status: number; readonly value: number }
+  /** Four bytes a second, of which the first alone has its highest bit set. */
+  | { readonly format: 8; readonly bytes: readonly [number, number, number, number] }
+  /** `00 02 000D length data sum 03`: one spot check. */
+  | { readonly format: 13; readonly data: Uint8Array };
+
+const HIGH = 0x80;
+const FORMAT_2_BYTES = 5;
+const FORMAT_8_BYTES = 4;
+const spotHead = [0x00, 0x02, 0x00, 0x0d, 0x00] as const;
+const SPOT_DATA_LEAST = 14;
+/** It may grow: what follows the known fields is not looked at. */
+const SPOT_DATA_MOST = 32;
+const SPOT_FRAME_BYTES_MAX = spotHead.length + 1 + SPOT_DATA_MOST + 2;
+const ETX = 0x03;
+
+/** A line on which format 2 was heard speaks no format 8, which has no check, until it is silent. */
+export function createNoninScanner(): FrameScanner<NoninFrame> {
+  let speaksFormat2 = false;
+
+  function inspect(head: Uint8Array): Verdict<NoninFrame> {
+    const first = head[0] ?? 0;
+    if (first === 0x00) return inspectSpot(head);
+    if (first >= HIGH && !speaksFormat2) return inspectFormat8(head);
+    if (first !== 0x01) return { is: 'nothing', skip: 1 };
+    const verdict = inspectFormat2(head);
+    speaksFormat2 ||= verdict.is === 'frame';
+    return verdict;
+  }
+
+  return new FrameScanner({
+    frameBytesMax: SPOT_FRAME_BYTES_MAX,
+    inspect,
+    onReset: () => {
+      speaksFormat2 = false;
+    },
+  });
+}
+
+function inspectFormat2(head: Uint8Array): Verdict<NoninFrame> {
+  const [, status, , value = 0, check] = head;
+  if (status !== undefined && status < HIGH) return { is: 'nothing', skip: 1 };
+  if (head.length < FORMAT_2_BYTES) return { is: 'begun', opened: head.length > 1 };
+  if (sum(head.subarray(0, FORMAT_2_BYTES - 1)) !== check) {
+    return { is: 'nothing', skip: 1, defect: 'checksum', length: FORMAT_2_BYTES };
+  }
+  return { is: 'frame', length: FORMAT_2_BYTES, frame: { format: 2, status: status ?? 0, value } };
+}
+
+function inspectFormat8(head: Uint8Array): Verdict<NoninFrame> {
+  const isBroken = head.subarray(1, FORMAT_8_BYTES).some((byte) => byte >= HIGH);
+  if (isBroken) return { is: 'nothing', skip: 1 };
+  if (head.length < FORMAT_8_BYTES) return { is: 'begun', opened: head.length > 1 };
+  const [status = 0, pulse = 0, spo2 = 0, status2 = 0] = head;
+  const frame: NoninFrame = { format: 8, bytes: [status, pulse, spo2, status2] };
+  return { is: 'frame', length: FORMAT_8_BYTES, frame };
+}
+
+/** The sources disagree whether the sum begins with the data or with what stands before it: either will do. */
+function inspectSpot(head: Uint8Array): Verdict<NoninFrame> {
+  if (!spotHead.every((byte, at) => head[at] === undefined || head[at] === byte)) {
+    return { is: 'nothing', skip: 1 };
+  }
+  const dataLength = head[spotHead.length];
+  if (dataLength === undefined) return { is: 'begun', opened: head.length > 3 };
+  if (dataLength < SPOT_DATA_LEAST || dataLength > SPOT_DATA_MOST) {
+    return { is: 'nothing', skip: 1, defect: 'malformed', length: spotHead.length + 1 };
+  }
+  const dataAt = spotHead.length + 1;
+  const end = dataAt + dataLength;
+  const length = end + 2;
+  if (head.length < length) return { is: 'begun', opened: true };
+  const data = head.slice(dataAt, end);
+  const sums = [sum(data), sum(head.subarray(2, end))];
+  if (head[end + 1] !== ETX) return { is: 'nothing', skip: 1, defect: 'malformed', length };
+  if (!sums.includes(head[end] ?? -1))
+    return { is: 'nothing', skip: 1, defect: 'checksum', length };
+  return { is: 'frame', length, frame: { format: 13, data } };
+}
+
+/** Modulo 256. */
+export function sum(bytes: Uint8Array): number {
+  return bytes.reduce((total, byte) => (total + byte) & 0xff, 0);
+}
