@@ -25,7 +25,6 @@ export function AddFile({ onFiles }: { readonly onFiles: (files: readonly File[]
       <ActionButton
         label={t('attachments.choose')}
         keys="Alt+A"
-        isBlock
         onPress={() => input.current?.click()}
       />
     </>

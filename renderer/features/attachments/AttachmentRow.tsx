@@ -42,8 +42,6 @@ export function AttachmentRow({ file, onOpen, onRemove }: Props) {
       ) : (
         <strong className="attachment-title">{title}</strong>
       )}
-      <span className="attachment-quiet">{quiet}</span>
-      <Mark meaning={meanings[state]}>{t(`attachments.state.${state}`)}</Mark>
       {onRemove && (
         <ReasonButton
           label={t('attachments.remove')}
@@ -53,6 +51,8 @@ export function AttachmentRow({ file, onOpen, onRemove }: Props) {
           onChoose={onRemove}
         />
       )}
+      <span className="attachment-quiet">{quiet}</span>
+      <Mark meaning={meanings[state]}>{t(`attachments.state.${state}`)}</Mark>
     </li>
   );
 }

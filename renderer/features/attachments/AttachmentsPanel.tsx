@@ -46,15 +46,13 @@ export function AttachmentsPanel({ residentId, personName }: Props) {
   useDroppedFiles((files) => void take(files));
   const [first] = chosen;
 
-  const count = live.data?.files.length ?? 0;
   return (
     <Panel
       title={t('attachments.title')}
       className="attachments"
-      extra={count > 0 && <span>{t('attachments.count', { count })}</span>}
+      extra={mayAdd && <AddFile onFiles={(files) => void take(files)} />}
     >
       <div className="attachments-body">
-        {mayAdd && <AddFile onFiles={(files) => void take(files)} />}
         <ProblemNote problem={fault} />
         <LiveGate live={live} lines={2}>
           {({ files, removed }) => (

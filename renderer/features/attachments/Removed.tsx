@@ -18,9 +18,6 @@ export function Removed({ removed, onRestore }: Props) {
         {removed.map(({ attachmentId, title, addedAt, reason }) => (
           <li key={attachmentId} className="attachment-row">
             <span className="attachment-title">{title}</span>
-            <span className="attachment-quiet">
-              {dateOf(addedAt)} · {reason}
-            </span>
             {onRestore && (
               <Button
                 size="large"
@@ -30,6 +27,9 @@ export function Removed({ removed, onRestore }: Props) {
                 {t('attachments.restore')}
               </Button>
             )}
+            <span className="attachment-quiet">
+              {dateOf(addedAt)} · {reason}
+            </span>
           </li>
         ))}
       </ul>

@@ -148,7 +148,7 @@ test('the front desk adds and does not open; the manager only sees that it is th
   desk.put(inventAttachment(desk.residentId, await photograph(desk.page)));
   await desk.list.getByText('出院小结').waitFor();
   expect(await desk.list.getByRole('button', { name: '打开 出院小结' }).count()).toBe(0);
-  expect(await desk.list.getByRole('button', { name: '添加资料' }).count()).toBe(1);
+  expect(await desk.list.getByRole('button', { name: '添加' }).count()).toBe(1);
   const manager = await openRecord('孙丽');
-  expect(await manager.list.getByRole('button', { name: '添加资料' }).count()).toBe(0);
+  expect(await manager.list.getByRole('button', { name: '添加' }).count()).toBe(0);
 });

@@ -3,11 +3,10 @@ import type { attachments as original } from '../zh-CN/attachments.ts';
 
 export const attachments: Words<typeof original> = {
   title: 'Attachments',
-  count: '{{count}}',
   none: 'No attachments.',
   noneAdd:
     'No attachments. Discharge papers and reports that the resident brings are scanned or photographed and added here, or dropped here.',
-  choose: 'Add a paper',
+  choose: 'Add',
   addTitle: 'Add to the attachments of {{name}}',
   what: 'What this is',
   titles: {

@@ -1,10 +1,9 @@
 /** Papers that a resident brought along. */
 export const attachments = {
   title: '资料附件',
-  count: '{{count}} 份',
   none: '没有资料附件。',
   noneAdd: '没有资料附件。居民带来的出院小结、报告，扫描或拍照后放进来，也可以直接拖进来。',
-  choose: '添加资料',
+  choose: '添加',
   addTitle: '加到 {{name}} 的资料附件',
   what: '这是什么资料',
   titles: {
