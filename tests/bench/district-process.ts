@@ -12,7 +12,13 @@ import { enrolmentCode } from '../support/clinic.ts';
 export type DistrictSaid =
   | { readonly type: 'ready'; readonly url: string }
   | { readonly type: 'decided' }
-  | { readonly type: 'usage'; readonly residentBytes: number; readonly processorMs: number };
+  | {
+      readonly type: 'usage';
+      readonly residentBytes: number;
+      /** Of it what the program holds, after a collection of garbage. */
+      readonly heapBytes: number;
+      readonly processorMs: number;
+    };
 
 export const districtAsked = z.enum(['decide', 'usage']);
 
@@ -49,8 +55,8 @@ async function decide(): Promise<void> {
 function usage(): DistrictSaid {
   globalThis.gc?.();
   const { user, system } = process.cpuUsage();
-  const residentBytes = process.memoryUsage.rss();
-  return { type: 'usage', residentBytes, processorMs: (user + system) / 1_000 };
+  const { rss: residentBytes, heapUsed: heapBytes } = process.memoryUsage();
+  return { type: 'usage', residentBytes, heapBytes, processorMs: (user + system) / 1_000 };
 }
 
 function say(said: DistrictSaid): void {

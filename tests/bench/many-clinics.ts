@@ -56,7 +56,7 @@ export async function benchManyClinics(size: Size): Promise<ManyClinics> {
         beside: { name: 'bare rows by such a pool', samples: push.bare },
       },
       clinic: {
-        what: `one more clinic of ${workstationsEach}: ${perClinic(small, full, clinics - few)} kB; ${megabytes(full)} MB with all; waiting takes ${idle} % of a processor`,
+        what: `one more clinic of ${workstationsEach}: ${perClinic(small, full, clinics - few)}; ${megabytes(full)} MB with all; waiting takes ${idle} % of a processor`,
         ours: after,
         beside: { name: `with ${few} clinics`, samples: before },
       },
@@ -179,6 +179,7 @@ function megabytes({ residentBytes }: Usage): number {
   return Math.round(residentBytes / 1_048_576);
 }
 
-function perClinic(small: Usage, full: Usage, clinics: number): number {
-  return Math.round((full.residentBytes - small.residentBytes) / clinics / 1_024);
+function perClinic(small: Usage, full: Usage, clinics: number): string {
+  const kilobytes = (what: keyof Usage) => Math.round((full[what] - small[what]) / clinics / 1_024);
+  return `${kilobytes('residentBytes')} kB, on the heap ${kilobytes('heapBytes')} kB`;
 }
