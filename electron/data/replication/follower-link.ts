@@ -32,9 +32,17 @@ import {
   storePage,
 } from './follow.ts';
 import { originsOf } from './known-devices.ts';
-import { isPromiseBroken, limboSize, readLimbo, readPoints, rewind } from './limbo.ts';
+import {
+  forgetWordless,
+  isPromiseBroken,
+  limboSize,
+  readLimbo,
+  readPoints,
+  rewind,
+} from './limbo.ts';
 import { knownClaim } from './rebirth.ts';
 import { hearClaim } from './take-over.ts';
+import { saveLetGo } from './snapshot/load-state.ts';
 import { createMachine, failureOf, type MachineTools } from './machine.ts';
 import type { Peer } from './peer.ts';
 
@@ -52,10 +60,10 @@ export type FollowerLinkOptions = Follow & {
   readonly district: () => DistrictView | null;
   readonly onDistrict: (view: DistrictView) => Promise<void>;
   /**
-   * The peer has rows and no words behind the cursor. Answers whether a snapshot is loaded now: the link
-   * stands still until it is started again.
+   * The peer has rows and no words behind the cursor: a snapshot is loaded, and the link stands still
+   * until it is started again. Without it nothing can be loaded here.
    */
-  readonly onLetGo?: (() => boolean) | undefined;
+  readonly onLetGo?: (() => void) | undefined;
   readonly onFault: (error: unknown) => void;
   readonly after?: After | undefined;
 };
@@ -221,10 +229,9 @@ async function pull(
   );
   if (answer.outcome === 'diverged') return tools.send({ type: 'diverged', turn });
   if (answer.outcome === 'let-go') {
-    const isLoaded = onLetGo?.() ?? false;
-    return tools.send(
-      isLoaded ? { type: 'let-go', turn } : { type: 'failed', turn, because: 'refused' },
-    );
+    if (!onLetGo) return tools.send({ type: 'failed', turn, because: 'refused' });
+    onLetGo();
+    return tools.send({ type: 'let-go', turn });
   }
   slot.current = answer;
   if (answer.district) await onDistrict(answer.district);
@@ -266,13 +273,20 @@ async function goBack(
   turn: number,
   to: Position,
   tools: Tools,
-  { db, ledger, scopeId }: FollowerLinkOptions,
+  { db, ledger, scopeId, onLetGo }: FollowerLinkOptions,
 ): Promise<void> {
-  const limbo = await db.write(async (trx) => {
+  const { limbo, isWordless } = await db.write(async (trx) => {
+    const forgotten = onLetGo !== undefined && forgetWordless(trx, scopeId, to);
+    if (forgotten) saveLetGo(trx, scopeId);
     const left = rewind(trx, scopeId, to);
     await ledger.announce(trx, scopeId, []);
-    return left;
+    return { limbo: left, isWordless: forgotten };
   });
+  // What is in limbo is handed over when the snapshot of the other feed is here.
+  if (isWordless) {
+    onLetGo?.();
+    return tools.send({ type: 'let-go', turn });
+  }
   tools.send({ type: 'rewound', turn, cursor: to, limbo });
 }
 

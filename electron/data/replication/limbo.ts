@@ -11,6 +11,20 @@ import { readScope, transactionOf } from './scope-store.ts';
  * in the rows and lie here until they are seen in the feed again.
  */
 
+/**
+ * Forgets what came with a snapshot whose words never arrived: above a common point, and above what is
+ * durable, so nobody let go of it here. The rows hold what it did, and have to be loaded anew.
+ *
+ * @returns whether there was any
+ */
+export function forgetWordless(db: WriteDb, scopeId: string, above: Position): boolean {
+  const { changes } = prepared(db)(
+    `delete from feed where scope_id = ? and seq > ? and body = ''
+       and seq > (select durable_seq from scopes where scopes.scope_id = feed.scope_id)`,
+  ).run(scopeId, above.seq);
+  return changes > 0;
+}
+
 /** Goes back to a common point: what is above lies in limbo. Answers how much lies there now. */
 export function rewind(db: WriteDb, scopeId: string, to: Position): number {
   const prepare = prepared(db);

@@ -346,7 +346,7 @@ type Following = {
 };
 
 function follow(world: World, peer: Peer, { scopeId, line, isRelayed }: Following): NamedLink {
-  const { options, watch } = world;
+  const { options, watch, firstLoad } = world;
   const isTold = scopeId === options.clinicScopeId;
   const link = createFollowerLink({
     ...options,
@@ -363,11 +363,7 @@ function follow(world: World, peer: Peer, { scopeId, line, isRelayed }: Followin
     onAnotherHome: (claim) => options.onHome?.(claim),
     district: () => (isTold ? world.told : null),
     onDistrict: (view) => hear(world, view),
-    onLetGo: () => {
-      if (!isTold || !world.firstLoad) return false;
-      world.firstLoad.loadAnew();
-      return true;
-    },
+    ...(isTold && firstLoad ? { onLetGo: firstLoad.loadAnew } : {}),
   });
   if (!isTold) world.onDistrictBack.add(link.nudge);
   return { scopeId, link };

@@ -31,3 +31,15 @@ export async function clearScope(db: WriteDb, scopeId: string, kind: ScopeKind):
     scopeId,
   );
 }
+
+/**
+ * What waits here spoke of rows that are gone now, and come again with the feed: it is folded when it is
+ * seen there, behind what it speaks of.
+ */
+export function unfoldWaiting(db: WriteDb, scopeId: string): void {
+  const prepare = prepared(db);
+  prepare('update outbox set is_folded = 0 where scope_id = ? and is_seen = 0').run(scopeId);
+  prepare(`update limbo set status = 'refused' where scope_id = ? and status = 'applied'`).run(
+    scopeId,
+  );
+}

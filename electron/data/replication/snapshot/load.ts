@@ -12,7 +12,7 @@ import type { DatabaseHandle, WriteDb } from '../../db/open.ts';
 import { afterCommit } from '../../db/write-context.ts';
 import { unpack } from './chunk-seal.ts';
 import { noteClaim } from '../succession.ts';
-import { clearScope } from './clear-scope.ts';
+import { clearScope, unfoldWaiting } from './clear-scope.ts';
 import { fetchChunk } from './fetch-chunk.ts';
 import { finishLoad, isWhatWasAnnounced, settleAnchor } from './finish-load.ts';
 import {
@@ -166,6 +166,7 @@ async function pull(work: Working, head: number): Promise<null> {
   const { db, scopeId, kind } = work;
   await db.write(async (trx) => {
     await clearScope(trx, scopeId, kind);
+    unfoldWaiting(trx, scopeId);
     savePulling(trx, scopeId, head);
   });
   tell(work, null, 'pulling', null);
