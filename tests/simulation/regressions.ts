@@ -26,4 +26,9 @@ export const regressions: readonly Regression[] = [
   { seed: 10283, regime: 'deaths', about: 'the same, after a restore' },
   { seed: 20015, regime: 'everything', about: 'a snapshot made by the machine it was copied from' },
   { seed: 20007, regime: 'everything', about: 'chunks whose key went with the last commits' },
+  {
+    seed: 30014,
+    regime: 'home-takeover',
+    about: 'words that a dead home had not handed over, and own acts on rows that were pulled anew',
+  },
 ];

@@ -6,6 +6,7 @@ import {
   type ReadDb,
 } from '../../electron/data/db/open.ts';
 import { type Device, openDevice } from '../../electron/data/replication/device.ts';
+import { readStanding } from '../../electron/data/replication/feed-page.ts';
 import { createHome } from '../../electron/data/replication/home.ts';
 import { createProtocolHandler } from '../../electron/data/replication/home-router.ts';
 import { findCaller } from '../../electron/data/replication/known-devices.ts';
@@ -33,7 +34,10 @@ export type ProcessOptions = {
   readonly makeId: MakeId;
   readonly name: string;
   readonly clinicId: string;
+  /** As it was set up; what its database says counts. */
   readonly isHome: boolean;
+  /** Whether it orders its clinic, or follows. */
+  readonly onPlace: (isHome: boolean) => void;
   readonly connect: (role: 'home' | 'district', life: Life, device: Device) => Peer;
   /** Another workstation orders the clinic than was known. */
   readonly onHome: (claim: Claim) => void;
@@ -60,11 +64,14 @@ export type Process = {
 
 /** @throws ProcessDied when its life ends before it is up */
 export async function startProcess(options: ProcessOptions): Promise<Process> {
-  const { disk, life, clock, random, makeId, name, clinicId, isHome, busy } = options;
+  const { disk, life, clock, random, makeId, name, clinicId, busy } = options;
   const db = await openDatabase(disk.path(), fileKey, (connection) =>
     disk.around(connection, life),
   );
   const onFault = faultsOf(options);
+  const standing = await readStanding(db.read, clinicId);
+  const isHome = standing ? standing.is_home === 1 : options.isHome;
+  options.onPlace(isHome);
   const device = await db.write((trx) => openDevice(trx, makeId));
   const ledger = createLedger({ db, clock, makeId, device });
   const replicator = createReplicator({

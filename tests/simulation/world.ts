@@ -161,6 +161,7 @@ function optionsOf(world: World, host: Host, life: Life) {
     name: host.label,
     clinicId: host.clinicId,
     isHome: host.isHome,
+    onPlace: (isHome: boolean) => takePlace(world, host, isHome),
     connect: (role: 'home' | 'district', own: Life, device: { readonly deviceId: string }) =>
       createSimulatedPeer({
         life: own,
@@ -173,6 +174,14 @@ function optionsOf(world: World, host: Host, life: Life) {
     busy: timeline.busy,
     pullBelow: host.random.fork('snapshots').pick(PULL_BELOW),
   };
+}
+
+/** After a restore it is what it was then. */
+function takePlace(world: World, host: Host, isHome: boolean): void {
+  if (host.isHome === isHome) return;
+  world.timeline.note(`${host.label} is ${isHome ? 'the home' : 'a desk'} again`);
+  host.isHome = isHome;
+  host.follows = isHome ? null : findHome(world, host.clinic);
 }
 
 function describe(error: unknown): string {
