@@ -8,7 +8,12 @@ import {
   ProtocolRefusal,
   type Reply,
 } from '../../shared/replication/exchange.ts';
-import { type Answer, type Ask, PROTOCOL_VERSION, protocol } from '../../shared/replication/protocol.ts';
+import {
+  type Answer,
+  type Ask,
+  PROTOCOL_VERSION,
+  protocol,
+} from '../../shared/replication/protocol.ts';
 import { enrol } from '../scopes/enrolment.ts';
 import { common, pull } from '../scopes/feed-answers.ts';
 import { readMail } from '../scopes/mailbox.ts';
@@ -88,7 +93,7 @@ function createRouter(district: District) {
       // Its code was of one clinic, and opens no other.
       if (caller.clinicId && caller.clinicId !== input.scopeId)
         throw new ProtocolRefusal('unknown-scope');
-      return telling(district, (watchful) => takeOffer(db, input, caller, now, watchful));
+      return telling(district, (watchful) => takeOffer(db, input, caller, { now, watchful }));
     }),
     lookup: os.lookup.handler(({ input, context }) => {
       const caller = known(context);

@@ -52,20 +52,23 @@ export async function readTransactions(
   return rows.map(({ body }) => transaction.parse(JSON.parse(body)));
 }
 
-/** What others wrote about a resident and the resident's clinic has not fetched yet. */
-export async function readUnderWay(
-  trx: WriteDb,
-  scopeId: string,
-  { residentId, rows }: { readonly residentId: string; readonly rows: ReadonlySet<RowKey> },
-): Promise<readonly { readonly tx: Transaction; readonly ops: readonly Operation[] }[]> {
+/** What waits for a clinic's home and is in no row of its scope yet, oldest first. */
+export async function readWaiting(trx: WriteDb, scopeId: string): Promise<readonly Transaction[]> {
   const waiting = await trx
     .selectFrom('mail')
     .select('body')
     .where('scope_id', '=', scopeId)
     .orderBy('place')
     .execute();
-  return waiting.flatMap(({ body }) => {
-    const tx = transaction.parse(JSON.parse(body));
+  return waiting.map(({ body }) => transaction.parse(JSON.parse(body)));
+}
+
+/** What of these others wrote about a resident. */
+export function opsAbout(
+  txs: readonly Transaction[],
+  { residentId, rows }: { readonly residentId: string; readonly rows: ReadonlySet<RowKey> },
+): readonly { readonly tx: Transaction; readonly ops: readonly Operation[] }[] {
+  return txs.flatMap((tx) => {
     const ops = tx.ops.filter(
       (op) =>
         op.op !== 'link' &&

@@ -3,8 +3,9 @@ import { toInstant } from '../../shared/lib/clock.ts';
 import { SCHEMA_VERSION } from '../../shared/replication/entities.ts';
 import type { Operation } from '../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/open.ts';
-import { opsOn, readCompartment, readTransactions, readUnderWay } from './compartment.ts';
+import { opsAbout, opsOn, readCompartment, readTransactions, readWaiting } from './compartment.ts';
 import { copyParts, type Part } from './copies.ts';
+import { lockHead } from './feed-store.ts';
 import { districtActor, sayInScope, type Words, type Writer } from './own-words.ts';
 
 /** Whose record another scope shall hold, and why. */
@@ -58,9 +59,11 @@ async function grantOne(trx: WriteDb, request: GrantRequest, writer: Writer): Pr
     .execute();
   const from = await clinicName(trx, sourceScopeId);
   const membership = ownWords(txId, membershipOp(grantId, request, from, now), writer);
+  await lockWriters(trx, sourceScopeId, residentId);
+  const waiting = await readWaiting(trx, sourceScopeId);
   const { rows, txIds } = await readCompartment(trx, sourceScopeId, residentId);
   const said = await readTransactions(trx, sourceScopeId, txIds);
-  const underWay = await readUnderWay(trx, sourceScopeId, { residentId, rows });
+  const underWay = opsAbout(waiting, { residentId, rows });
   const parts = [
     ...said.map((tx): Part => ({ tx, ops: opsOn(rows, tx), key: grantId })),
     ...underWay.map((part): Part => ({ ...part, key: grantId })),
@@ -68,6 +71,20 @@ async function grantOne(trx: WriteDb, request: GrantRequest, writer: Writer): Pr
   const copies = await copyParts(trx, sourceScopeId, scopeId, parts);
   await sayInScope(trx, scopeId, [membership, ...copies], writer);
   return grantId;
+}
+
+/**
+ * Nobody brings anything about the resident while it is read: what came before is seen here, and what
+ * comes after sees the grant.
+ */
+async function lockWriters(trx: WriteDb, sourceScopeId: string, residentId: string): Promise<void> {
+  const granted = await trx
+    .selectFrom('grants')
+    .select('scope_id')
+    .where('resident_id', '=', residentId)
+    .execute();
+  const writers = new Set([sourceScopeId, ...granted.map((row) => row.scope_id)]);
+  for (const writer of [...writers].sort()) await lockHead(trx, writer);
 }
 
 function ownWords(txId: string, op: Operation, writer: Writer): Words {

@@ -37,13 +37,13 @@ function hospitalOp(rowId: string): Operation {
 
 function referralOp(residentId: string, rowId: string, to: string): Operation {
   const whose = { resident_id: residentId, visit_id: null, follow_up_id: null, programme: null };
-  const to_ = { to_organisation_id: to, to_organisation: '人民医院', to_department: null };
+  const receiver = { to_organisation_id: to, to_organisation: '人民医院', to_department: null };
   const words = { impression: '高血压', reason: '控制不佳', past_history: '', treatment: '' };
   const doctor = { doctor_id: uuid(), doctor_name: '刘医生', doctor_phone: '', issued_by: '西站' };
   const form = { number: 'R1', urgency: 'ordinary', is_green_channel: 0, patient: '{}' };
   const when = { issued_on: '2026-11-22', submitted_at: '2026-11-22T01:00:00Z' };
   const state = { to_doctor: null, state: 'submitted', state_reason: null };
-  const fields = { ...whose, ...to_, ...words, ...doctor, ...form, ...when, ...state };
+  const fields = { ...whose, ...receiver, ...words, ...doctor, ...form, ...when, ...state };
   return { op: 'insert', entity: 'referrals', rowId, fields };
 }
 

@@ -125,23 +125,25 @@ export function keepExpiring(
   { db, writer, ownScopes, onFault }: Expiring,
   after: After,
 ): () => Promise<void> {
-  let isStopped = false;
+  let cancel: (() => void) | null = null;
   let looking: Promise<void> = Promise.resolve();
-  let cancel: () => void = () => undefined;
-  const next = () => {
-    if (!isStopped) cancel = after(LOOK_MS, () => void (looking = look().then(next)));
-  };
   const look = async () => {
     try {
       ownScopes.tell(await endExpired(db, writer));
     } catch (error) {
       onFault(error);
     }
+    if (cancel) plan();
   };
-  next();
+  const plan = () => {
+    cancel = after(LOOK_MS, () => {
+      looking = look();
+    });
+  };
+  plan();
   return async () => {
-    isStopped = true;
-    cancel();
+    cancel?.();
+    cancel = null;
     await looking;
   };
 }

@@ -31,14 +31,15 @@ export async function lookUp(
   await requireHome(db, ask.scopeId, caller);
   if (ask.keyId !== key.keyId || ask.hash === null) return { outcome: 'key', ...key };
   const { hash } = ask;
+  const { deviceId } = caller;
   const judged = await inTransaction(db, async (trx) => {
     const refusal = await refusalOf(trx, ask, writer.now());
     if (refusal) {
-      await note(trx, ask, caller, { outcome: 'refused', residentIds: [] }, writer);
+      await note(trx, ask, { deviceId, outcome: 'refused', residentIds: [] }, writer);
       return refusal;
     }
     const found = await findAndGrant(trx, hash, ask, writer);
-    await note(trx, ask, caller, found, writer);
+    await note(trx, ask, { deviceId, ...found }, writer);
     return found;
   });
   if (typeof judged === 'string') throw new ProtocolRefusal(judged);
@@ -103,11 +104,15 @@ export async function findAndGrant(
 export async function note(
   trx: WriteDb,
   { scopeId, staffId, reason }: Pick<Ask<'lookup'>, 'scopeId' | 'staffId' | 'reason'>,
-  { deviceId }: Pick<Caller, 'deviceId'>,
   {
+    deviceId,
     outcome,
     residentIds,
-  }: { outcome: Found['outcome'] | 'refused'; residentIds: readonly string[] },
+  }: {
+    readonly deviceId: string;
+    readonly outcome: Found['outcome'] | 'refused';
+    readonly residentIds: readonly string[];
+  },
   { makeId, now }: Writer,
 ): Promise<void> {
   await trx

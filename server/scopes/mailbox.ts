@@ -19,14 +19,16 @@ export async function putInMail(
   txs: readonly Transaction[],
   now: number,
 ): Promise<void> {
-  for (const tx of txs) {
-    await sql`insert into mail (scope_id, tx_id, place, body, at)
-      select ${scopeId}, ${tx.txId},
-        coalesce((select max(place) from mail where scope_id = ${scopeId}), 0) + 1,
-        ${JSON.stringify(tx)}, ${toInstant(now)}
-      where not exists (select 1 from feed where scope_id = ${scopeId} and tx_id = ${tx.txId})
-      on conflict do nothing`.execute(trx);
-  }
+  if (txs.length === 0) return;
+  const ids = txs.map(({ txId }) => txId);
+  const bodies = txs.map((tx) => JSON.stringify(tx));
+  await sql`insert into mail (scope_id, tx_id, place, body, at)
+    select ${scopeId}, one.tx_id, last.place + one.number, one.body, ${toInstant(now)}
+    from unnest(${ids}::text[], ${bodies}::text[]) with ordinality as one (tx_id, body, number),
+      (select coalesce(max(place), 0) as place from mail where scope_id = ${scopeId}) as last
+    where not exists
+      (select 1 from feed where feed.scope_id = ${scopeId} and feed.tx_id = one.tx_id)
+    on conflict do nothing`.execute(trx);
 }
 
 /** What lies in limbo waits for the home of the scope, whoever that is now. */

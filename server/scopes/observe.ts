@@ -144,7 +144,8 @@ async function answerLookUp(
     if (outcome === 'found') found.push(...residentIds);
   }
   const outcome = found.length > 0 ? 'found' : 'not-found';
-  await note(trx, ask, writer.device, { outcome, residentIds: found }, writer);
+  const { deviceId } = writer.device;
+  await note(trx, ask, { deviceId, outcome, residentIds: found }, writer);
   const patch = (field: string, value: string | null): Operation => {
     return { op: 'patch', entity: 'look_ups', rowId, field, value, base: [asked.c_tx] };
   };

@@ -143,7 +143,8 @@ function clinicWith(count: number): Clinic {
   return made;
 }
 
-const take = (ask: Ask<'offer'>, caller: Caller) => takeOffer(district.db, ask, caller, Date.now);
+const take = (ask: Ask<'offer'>, caller: Caller) =>
+  takeOffer(district.db, ask, caller, { now: Date.now });
 
 async function stored() {
   const feed = await district.db

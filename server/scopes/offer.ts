@@ -18,6 +18,12 @@ import { countMail, mailLimbo, takeOutOfMail } from './mailbox.ts';
 import { observe, type Watchful } from './observe.ts';
 import { judgeClaim, mayOrder, parseClaim } from './scope-access.ts';
 
+type Taking = {
+  readonly now: () => number;
+  /** Hands on what concerns other scopes; a rehearsal does without. */
+  readonly watchful?: Watchful;
+};
+
 /** Another offer of the same scope was faster: look again from where it left off. */
 class Overtaken extends Error {
   override readonly name = 'Overtaken';
@@ -35,8 +41,7 @@ export async function takeOffer(
   db: Database,
   ask: Ask<'offer'>,
   caller: Caller,
-  now: () => number,
-  watchful: Watchful | null = null,
+  { now, watchful = null }: Taking,
 ): Promise<Answer<'offer'>> {
   if (caller.isRevoked) throw new ProtocolRefusal('revoked');
   const { scopeId, kind, from, entries, origins } = ask;

@@ -303,3 +303,28 @@ test('who was registered while nobody could be asked is looked up when the line 
   expect(await log(district)).toMatchObject([{ outcome: 'found', staff_id: staffId }]);
   expect([...district.faults, ...other.faults]).toEqual([]);
 });
+
+test('a link of a visitor with a record made here goes to the visitor’s clinic, with that record', async () => {
+  const { district, west, other, residentId } = await openTwoClinics();
+  await lookUp(other);
+  await eventually(async () => expect(await people(other)).toHaveLength(1));
+  const provisional = uuid();
+  await other.issue([residentInsert(provisional), conditionOp(provisional, uuid())]);
+  const pair = { a: provisional, b: residentId };
+  await other.issue([{ op: 'link', kind: 'merge', linkId: uuid(), ...pair, supersedes: null }]);
+  await eventually(async () => {
+    const links = await west.db.read.selectFrom('links').select(['a', 'b']).execute();
+    expect(links).toEqual([pair]);
+    expect(await conditionsOf(west)).toHaveLength(2);
+  });
+  expect((await people(west)).map(({ id }) => id)).toEqual([residentId, provisional].sort());
+  expect(await memberships(west)).toMatchObject([
+    { resident_id: provisional, from_clinic: '东站', ended_at: null },
+  ]);
+  await west.patch(provisional, 'phone', '13500000000');
+  await eventually(async () => {
+    const [row] = (await people(other)).filter(({ id }) => id === provisional);
+    expect(row?.phone).toBe('13500000000');
+  });
+  expect([...district.faults, ...other.faults, ...west.faults]).toEqual([]);
+});

@@ -43,7 +43,7 @@ export async function inventDistrict(db: Database, options: Options): Promise<vo
     const entries = batch.map((ops) => home.append(ops));
     const what = { scopeId: clinic.clinicId, kind: 'clinic', from, entries } as const;
     const who = { origins: [home.origin], claim: home.claim, rewinds: false };
-    const answer = await takeOffer(db, { ...what, ...who }, home.caller, now);
+    const answer = await takeOffer(db, { ...what, ...who }, home.caller, { now });
     from = answer.position;
   }
 }

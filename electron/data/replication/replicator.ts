@@ -115,6 +115,8 @@ type World = {
   readonly onDistrictBack: Set<() => void>;
   /** Something waits for this home at the district. */
   onMail: () => void;
+  /** It was told of while an offer was under way, whose answer may not know of it. */
+  hasMail: boolean;
 };
 
 type NamedLink = { readonly scopeId: string; readonly link: Link };
@@ -124,7 +126,10 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
   const { home, district, news, watch } = world;
   const links = linksOf(world);
   let stopListening: (() => void) | null = null;
-  world.onMail = () => changed(options.clinicScopeId, links, options.onFault);
+  world.onMail = () => {
+    world.hasMail = true;
+    changed(options.clinicScopeId, links, options.onFault);
+  };
   return {
     home,
     firstLoad: world.firstLoad,
@@ -172,6 +177,7 @@ function createWorld(options: ReplicatorOptions): World {
     told: { seq: 0, at: null, isReachable: false },
     onDistrictBack: new Set(),
     onMail: () => undefined,
+    hasMail: false,
     watch: createConnectionWatch({
       db: db.read,
       clock,
@@ -321,6 +327,8 @@ function districtLinks(world: World): readonly NamedLink[] {
     onProgress: () => {
       news.notify();
       void watch.refresh();
+      if (world.hasMail) world.onMail();
+      world.hasMail = false;
     },
   });
   return [
