@@ -21,7 +21,7 @@ import { judgeClaim, mayOrder, parseClaim } from './scope-access.ts';
 type Taking = {
   readonly now: () => number;
   /** Hands on what concerns other scopes; a rehearsal does without. */
-  readonly watchful?: Watchful;
+  readonly watchful?: Watchful | null;
 };
 
 /** Another offer of the same scope was faster: look again from where it left off. */
