@@ -32,6 +32,12 @@ function conditionOf(residentId: string, rowId: string): Operation {
   return { op: 'insert', entity: 'conditions', rowId, fields };
 }
 
+function paperOf(residentId: string, sha256: string): Operation {
+  const fields = { resident_id: residentId, title: '出院小结', sha256, bytes: 3 };
+  const more = { media_type: 'application/pdf', added_at: '2026-11-22T00:00:00Z', added_by: null };
+  return { op: 'insert', entity: 'attachments', rowId: uuid(), fields: { ...fields, ...more } };
+}
+
 function end({ db, ledger, issue }: Replica, membershipId: string) {
   return db
     .write((trx) =>
@@ -74,6 +80,27 @@ describe('when a membership ends', () => {
       expect(await conditions(one)).toEqual([]);
       expect(await waiting(one)).toEqual([]);
     }
+  });
+
+  test('papers go too, unless nobody else has their bytes yet', async () => {
+    const { home } = await openClinic();
+    const { residentId, membershipId, ops } = visitor();
+    const [held, unsent] = ['a'.repeat(64), 'b'.repeat(64)];
+    await home.issue(ops);
+    for (const sha256 of [held, unsent]) await home.issue([paperOf(residentId, sha256)]);
+    await home.db.write(async (trx) => {
+      const file = { bytes: 3, here: 3, state: 'whole', began_at: '2026-11-22T00:00:00Z' } as const;
+      await trx
+        .insertInto('attachment_files')
+        .values([
+          { id: uuid(), sha256: held, held_by: uuid(), ...file },
+          { id: uuid(), sha256: unsent, held_by: null, ...file },
+        ])
+        .execute();
+    });
+    await end(home, membershipId);
+    const left = await home.db.read.selectFrom('attachment_files').select('sha256').execute();
+    expect(left).toEqual([{ sha256: unsent }]);
   });
 
   test('an act of a desk that had not heard of it is accepted, and counts for nothing here', async () => {

@@ -42,6 +42,10 @@ export function evictLeft(db: WriteDb, changes: Iterable<RowChange>): readonly R
   return gone;
 }
 
+/** Bytes that nobody else here names, and that somebody up the line has for sure. */
+const LEFT_FILE = `delete from attachment_files where sha256 = ? and held_by is not null
+  and not exists (select 1 from attachments where attachments.sha256 = attachment_files.sha256)`;
+
 function evict(db: WriteDb, scopeId: string, residentId: string): readonly RowChange[] {
   const prepare = prepared(db);
   const gone = grantedEntities.flatMap((entity) => {
@@ -49,6 +53,7 @@ function evict(db: WriteDb, scopeId: string, residentId: string): readonly RowCh
     const rows = prepare(`select id from ${entity} where ${column} = ?`).all(residentId);
     return rows.map((row) => ({ entity, rowId: String(row['id']), isNew: false }));
   });
+  const papers = prepare('select sha256 from attachments where resident_id = ?').all(residentId);
   for (const { entity, rowId } of gone) {
     deleteRow(db, entity, rowId, scopeId);
     prepare('insert into away_rows (row_id, scope_id) values (?, ?) on conflict do nothing').run(
@@ -63,6 +68,7 @@ function evict(db: WriteDb, scopeId: string, residentId: string): readonly RowCh
     if (entity === 'documents')
       prepare('delete from document_files where document_id = ?').run(rowId);
   }
+  for (const { sha256 } of papers) prepare(LEFT_FILE).run(String(sha256));
   prepare('delete from links where a = ? or b = ?').run(residentId, residentId);
   return gone;
 }
