@@ -8,8 +8,11 @@ import {
 import { command, query, subscription } from './rule.ts';
 import { id, idempotencyKey, instant } from './schemas.ts';
 
-/** Bytes of one call between a window and its data host. */
+/** Bytes of one call from a window: its door takes messages of 1 MiB. */
 export const ATTACHMENT_PART_BYTES = 262_144;
+
+/** Bytes of one answer: each is a line in the audit trail, and most papers are one. */
+export const ATTACHMENT_READ_BYTES = 1_048_576;
 
 /**
  * Where the bytes are, seen from this workstation. `here-only`: nobody up the line has said that it has them.

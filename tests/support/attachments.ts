@@ -33,7 +33,7 @@ export function inventPaper(seed: number, length: number): Paper {
 export function attachmentInsert(
   { bytes, sha256 }: Paper,
   more: Readonly<Record<string, string | number>> = {},
-): Operation {
+): Extract<Operation, { op: 'insert' }> {
   return {
     op: 'insert',
     entity: 'attachments',

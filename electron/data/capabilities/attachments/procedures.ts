@@ -1,4 +1,4 @@
-import { ATTACHMENT_PART_BYTES } from '../../../../shared/contract/attachments.ts';
+import { ATTACHMENT_READ_BYTES } from '../../../../shared/contract/attachments.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { AppContext } from '../../context.ts';
 import { live } from '../../live/live.ts';
@@ -37,7 +37,7 @@ function looking({ database, changes, makeId }: AppContext, os: Implementer) {
       context.about([residentId]);
       const file = await findFile(database.read, sha256);
       if (!file?.isWhole) throw new AppError('attachment-not-here');
-      const wanted = { from: input.from, length: ATTACHMENT_PART_BYTES };
+      const wanted = { from: input.from, length: ATTACHMENT_READ_BYTES };
       return { base64: (await readBytes(database.read, file.id, wanted)).toString('base64') };
     }),
     fetch: os.attachments.fetch.handler(({ context, input }) =>

@@ -34,7 +34,7 @@ const BYTES_PER_SECOND = { home: 8 * 1_048_576, district: 1_048_576 } as const;
  */
 export function carryAttachments(options: CarryOptions): { stop(): Promise<void> } {
   const { server, changes } = options;
-  const onProgress = () => changes.publish(['attachment-files']);
+  const onProgress = paced(() => changes.publish(['attachment-files']), options.after);
   let courier: Courier | null = null;
   if (server)
     mountAttachments(server, {
@@ -48,6 +48,25 @@ export function carryAttachments(options: CarryOptions): { stop(): Promise<void>
   const started = startCourier(options, onProgress);
   courier = started?.courier ?? null;
   return { stop: async () => started?.stop() };
+}
+
+/** What is on the screens moves on twice a second, however small the pieces are. */
+const SHOWN_EACH_MS = 500;
+
+function paced(act: () => void, after: After): () => void {
+  let isResting = false;
+  let isDue = false;
+  const begin = () => {
+    isDue = isResting;
+    if (isResting) return;
+    isResting = true;
+    act();
+    after(SHOWN_EACH_MS, () => {
+      isResting = false;
+      if (isDue) begin();
+    });
+  };
+  return begin;
 }
 
 function startCourier(options: CarryOptions, onProgress: () => void) {
