@@ -17,6 +17,7 @@ import { hbp9020Device } from './omron-hbp9020/device.ts';
 import { hbp9030Device } from './omron-hbp9030/device.ts';
 import { sdtIdCardDevice } from './sdt-id-card/device.ts';
 import { suntechDevice } from './suntech-nibp/device.ts';
+import { taidocDevice } from './taidoc/device.ts';
 import { tanitaDevice } from './tanita/device.ts';
 import { bc418Device } from './tanita-bc418/device.ts';
 
@@ -39,6 +40,7 @@ export const deviceModels: readonly DeviceModel[] = [
   cms50v7Device,
   berryDevice,
   astmDevice,
+  taidocDevice,
 ];
 
 export function createDrivers(services: KioskServices): ReadonlyMap<DriverId, Driver> {

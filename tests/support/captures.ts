@@ -5,6 +5,7 @@ import { repeated } from '../../electron/devices/finger-simulator.ts';
 import type { Sample } from '../../electron/devices/meaning/steady-finger.ts';
 import { encodePacket as nonin } from '../../electron/devices/nonin/protocol.ts';
 import { encodeFrame } from '../../electron/devices/astm/frames.ts';
+import { encodeTaidocFrame } from '../../electron/devices/framing/taidoc-frames.ts';
 import { encodeTm2655Frame } from '../../electron/devices/framing/tm2655-frames.ts';
 import { encodeCardText } from '../../electron/devices/sdt-id-card/card-text.ts';
 import {
@@ -64,6 +65,19 @@ export const captures: Readonly<Record<string, Uint8Array>> = {
   ),
   'tanita-bc418': bytes(
     '##"22/05/15","16:34",0,1,00168,068.9,19.8,013.6,055.3,037.8,29,024.4,06523,563,223,243,287,289,19.8,002.6,010.4,009.8,21.5,002.7,009.7,009.2,15.4,000.6,003.0,002.8,16.2,000.6,002.9,002.7,19.9,007.3,029.3,027.9,08\r\n',
+  ),
+  // The model, then 131 mg/dL after a meal of 21 November 2026, and the control solution.
+  taidoc: joined(
+    ...[
+      [0x24, 0x77, 0x42, 0, 0],
+      [0x25, 0x75, 0x35, 30, 8],
+      [0x26, 0x83, 0, 6, 0x80],
+      [0x25, 0x75, 0x35, 31, 8],
+      [0x26, 0x83, 0, 6, 0xc0],
+    ].flatMap(([command = 0, ...data]) => [
+      Uint8Array.of(0x51),
+      encodeTaidocFrame({ command, data: Uint8Array.from(data), isFromMeter: true }),
+    ]),
   ),
   nonin: stream(nonin, 3),
   'contec-cms50': stream(cms50, 60),

@@ -116,6 +116,11 @@ describe('a spot check of format 13', () => {
   it.each([
     ['no measurement', check('0100', '0048', '61'), 'error'],
     ['no pulse', check('0000', '01FF', '61'), 'error'],
+    [
+      'no time, out of the memory',
+      check('0010', '0048', '61', time.replace('11', '13')),
+      'malformed',
+    ],
     ['no saturation', check('0000', '0048', '7F'), 'error'],
     ['a pulse of nobody', check('0000', '0000', '61'), 'range'],
     ['a wrong sum', Uint8Array.from(check('0200', '0048', '61').with(19, 0x62)), 'checksum'],

@@ -53,6 +53,8 @@ export function readSpotCheck(data: Uint8Array): Understood {
   if ((status & NO_MEASUREMENT_13) !== 0 || !sample) return refused('error');
   if (!isPossible(sample)) return refused('range');
   const deviceTime = spotTime(data);
+  // Without its time nobody could know that it is not of now (MEA-17).
+  if ((status & MEMORY_13) !== 0 && !deviceTime) return refused('malformed');
   const flags = [
     ...((status & SMART_POINT_13) === 0 ? [] : ['smart-point']),
     ...((status & MEMORY_13) === 0 ? [] : ['memory']),

@@ -1,0 +1,70 @@
+import type { DriverContext, RejectReason, Send } from '../driver.ts';
+import type { FrameCounters, Scanned } from '../framing/frame-scanner.ts';
+import { createSilenceWatch } from '../framing/silence.ts';
+import { createTaidocScanner, type TaidocFrame } from '../framing/taidoc-frames.ts';
+import { encodeCommand, taidocCommands, type TaidocCommand } from './protocol.ts';
+
+/** What was sent and what came back; null of an answer that did not come. */
+export type MeterExchange = {
+  readonly ask: (command: TaidocCommand, index?: number) => Promise<Uint8Array | null>;
+  readonly feed: (bytes: Uint8Array) => void;
+  readonly close: () => void;
+  readonly counters: FrameCounters;
+};
+
+type Options = {
+  readonly timing: DriverContext['timing'];
+  readonly send: Send;
+  readonly onDefect: (reason: RejectReason, bytes: Uint8Array) => void;
+};
+
+const SILENCE_MS = 100;
+const PATIENCE_MS = 500;
+
+/**
+ * One question at a time. An answer names its command and not its record, so after one that did not come nothing is
+ * asked until it could not come any more: that is the caller's part.
+ */
+export function createMeterExchange({ timing, send, onDefect }: Options): MeterExchange {
+  const scanner = createTaidocScanner();
+  const silence = createSilenceWatch(timing, SILENCE_MS, () => scanner.expire().forEach(hear));
+  let waiting: { readonly command: number; answer(data: Uint8Array | null): void } | null = null;
+  let isClosed = false;
+
+  function hear(found: Scanned<TaidocFrame>) {
+    if (found.kind === 'defect') return onDefect(found.defect, found.bytes);
+    const { command, data, isFromMeter } = found.frame;
+    if (isFromMeter && waiting?.command === command) waiting.answer(data);
+  }
+
+  return {
+    ask(command, index = 0) {
+      if (isClosed) return Promise.resolve(null);
+      return new Promise((resolve) => {
+        const answer = (data: Uint8Array | null) => {
+          cancel();
+          waiting = null;
+          resolve(data);
+        };
+        const cancel = timing.after(PATIENCE_MS, () => answer(null));
+        waiting = { command: taidocCommands[command], answer };
+        // A failed write closes the line, and that closes this exchange.
+        send(encodeCommand(command, index)).catch(() => undefined);
+      });
+    },
+    feed(bytes) {
+      scanner.feed(bytes).forEach(hear);
+      if (scanner.held > 0) silence.heard();
+      else silence.stop();
+    },
+    close() {
+      isClosed = true;
+      silence.stop();
+      scanner.reset();
+      waiting?.answer(null);
+    },
+    get counters() {
+      return scanner.counters;
+    },
+  };
+}

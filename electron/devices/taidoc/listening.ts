@@ -1,0 +1,49 @@
+import type { Connection, DriverContext } from '../driver.ts';
+import type { Scanned } from '../framing/frame-scanner.ts';
+import { createSilenceWatch } from '../framing/silence.ts';
+import { createTaidocScanner, type TaidocFrame } from '../framing/taidoc-frames.ts';
+import { modelOf, nameOfCommand, readRecord } from './protocol.ts';
+import { eventOf, rawHexOf } from './record-event.ts';
+
+const SILENCE_MS = 100;
+
+/** Reads the answers of a meter that somebody else has asked: a value belongs to the time that came before it. */
+export function listenToMeter({ timing, emit, setHealth }: DriverContext): Connection {
+  const scanner = createTaidocScanner();
+  const silence = createSilenceWatch(timing, SILENCE_MS, () => scanner.expire().forEach(hear));
+  let model: string | null = null;
+  let time: Uint8Array | null = null;
+
+  function hear(found: Scanned<TaidocFrame>) {
+    if (found.kind === 'defect') {
+      const rawHex = Buffer.from(found.bytes).toString('hex');
+      time = null;
+      return void emit({ type: 'rejected', reason: found.defect, rawHex });
+    }
+    const { command, data, isFromMeter } = found.frame;
+    if (!isFromMeter) return;
+    const name = nameOfCommand(command);
+    if (name === 'model') model = modelOf(data);
+    if (name === 'value') {
+      const record = { time, value: data, model };
+      void emit(eventOf(readRecord(record), rawHexOf(record), null));
+    }
+    time = name === 'time' ? data : null;
+  }
+
+  setHealth('ready');
+  return {
+    feed(bytes) {
+      scanner.feed(bytes).forEach(hear);
+      if (scanner.held > 0) silence.heard();
+      else silence.stop();
+    },
+    closed() {
+      silence.stop();
+      scanner.reset();
+    },
+    get counters() {
+      return scanner.counters;
+    },
+  };
+}
