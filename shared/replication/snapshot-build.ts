@@ -1,6 +1,7 @@
 import { assert } from '../lib/assert.ts';
 import { toInstant } from '../lib/clock.ts';
 import type { ChunkWriter } from './chunk-writer.ts';
+import { belongsTo } from './compartment.ts';
 import { addRow, digestSums, emptyDigest, rowText } from './digest.ts';
 import { type EntityName, entities, SCHEMA_VERSION, type ScopeKind } from './entities.ts';
 import type { Origin } from './protocol.ts';
@@ -67,7 +68,7 @@ type Work = BuildTools & {
 /** The entities of a kind of scope in the order of the registry. */
 export function entitiesOf(kind: ScopeKind): readonly EntityName[] {
   const names = Object.keys(entities) as EntityName[];
-  return names.filter((name) => entities[name].scope === kind);
+  return names.filter((name) => belongsTo(name, kind));
 }
 
 /** Writes the chunks of a snapshot and answers the signed manifest that names them. */
