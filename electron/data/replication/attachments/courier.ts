@@ -109,6 +109,7 @@ export function createCourier(options: CourierOptions): Courier {
       stopListening();
       stopping.abort();
       wakes.notify();
+      options.news.notify();
       await running;
     },
   };
@@ -118,7 +119,7 @@ function createWorld(options: CourierOptions, signal: AbortSignal): World {
   const size = createPieceSize();
   return {
     options,
-    transfer: { ...options, turn: createTurn(options), size, signal },
+    transfer: { ...options, turn: createTurn({ ...options, signal }), size, signal },
     missingAfter: '',
     missingNextAt: 0,
   };
@@ -148,7 +149,7 @@ async function round(world: World): Promise<number> {
   if (hashes.length === 0) return IDLE_MS;
   // Behind the feed: an act that is on its way right now is then known on the other side.
   await world.transfer.turn.take();
-  const told = await ask(world.options, { scopeId, hashes });
+  const told = await ask(world, { scopeId, hashes });
   const failures = [
     ...(await each(wanted, (sha256) =>
       fetch(world, told.get(sha256), { sha256, holder, isAsked: true }),
@@ -198,10 +199,10 @@ async function missingOf(world: World): Promise<readonly string[]> {
 type Standing = AttachmentAnswer['files'][number];
 
 async function ask(
-  { peer }: CourierOptions,
+  { options: { peer }, transfer: { signal } }: World,
   question: { readonly scopeId: string; readonly hashes: readonly string[] },
 ): Promise<ReadonlyMap<string, Standing>> {
-  const { body } = await peer.request(ATTACHMENT_PATH, question, { timeoutMs: ASK_MS });
+  const { body } = await peer.request(ATTACHMENT_PATH, question, { timeoutMs: ASK_MS, signal });
   const answer = attachmentAnswer.safeParse(body);
   if (!answer.success) throw new PeerRefusal('bad-message');
   return new Map(answer.data.files.map((file) => [file.sha256, file]));

@@ -12,6 +12,8 @@ export type TurnOptions = {
   /** Tells of every change of the line and of what waits. */
   readonly news: Signal;
   readonly bytesPerSecond: number;
+  /** Ends the waiting when it is told together with `news`. */
+  readonly signal: AbortSignal;
 };
 
 /** When the next piece may go: behind the feed, and within a budget of bytes. */
@@ -22,8 +24,10 @@ export type Turn = {
   spent(bytes: number): void;
 };
 
-export function createTurn({ clock, after, isBusy, news, bytesPerSecond }: TurnOptions): Turn {
+export function createTurn(options: TurnOptions): Turn {
+  const { clock, after, isBusy, news, bytesPerSecond, signal } = options;
   let freeAt = clock.monotonic();
+  const waits = () => isBusy() && !signal.aborted;
   const pause = (ms: number) =>
     new Promise<void>((resolve) => {
       after(ms, resolve);
@@ -33,7 +37,7 @@ export function createTurn({ clock, after, isBusy, news, bytesPerSecond }: TurnO
       const budgetMs = freeAt - clock.monotonic();
       if (budgetMs > 0) await pause(budgetMs);
       const until = clock.monotonic() + YIELD_MS;
-      for (let left = YIELD_MS; isBusy() && left > 0; left = until - clock.monotonic())
+      for (let left = YIELD_MS; waits() && left > 0; left = until - clock.monotonic())
         await news.next(left);
     },
     spent: (bytes) => {
