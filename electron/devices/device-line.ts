@@ -139,6 +139,8 @@ export class DeviceLine {
     if (event.type === 'reading') {
       return report({ ...event, ...stamp, epoch: this.#epoch, monotonicMs: timing.monotonic() });
     }
+    // Nobody asks for what was scanned yet.
+    if (event.type === 'text') return false;
     if (event.type !== 'rejected') return report(event);
     return this.#rejectedBudget.take() ? report({ ...event, ...stamp }) : false;
   }

@@ -30,6 +30,8 @@ export type DriverEvent =
       readonly rawHex: string;
     }
   | { readonly type: 'card'; readonly card: IdentityCard | null }
+  /** What a scanner read: an opaque token, never an identity by itself (devices.md 10). */
+  | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'rejected'; readonly reason: RejectReason; readonly rawHex: string | null }
   | {
       readonly type: 'print-status';

@@ -3,6 +3,7 @@ import { andScaleDevice } from './and-scale/device.ts';
 import { tm2655Device } from './and-tm2655/device.ts';
 import { ua767Device } from './and-ua767/device.ts';
 import { astmDevice } from './astm/device.ts';
+import { barcodeDevice } from './barcode/device.ts';
 import { berryDevice } from './berry-bci/device.ts';
 import { cms50Device } from './contec-cms50/device.ts';
 import { cms50v7Device } from './contec-cms50-v7/device.ts';
@@ -41,6 +42,7 @@ export const deviceModels: readonly DeviceModel[] = [
   berryDevice,
   astmDevice,
   taidocDevice,
+  barcodeDevice,
 ];
 
 export function createDrivers(services: KioskServices): ReadonlyMap<DriverId, Driver> {

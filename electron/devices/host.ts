@@ -30,7 +30,9 @@ const ATTACH_AGAIN_MOST_MS = 5_000;
 /** A kiosk gives up after three seconds by itself; this only ends a call that nobody waits for. */
 const SCAN_PATIENCE_MS = 10_000;
 
-const drivers = deviceModels.map(({ id, name, isExperimental }) => ({ id, name, isExperimental }));
+const drivers = deviceModels
+  .filter(({ isInPreparation }) => !isInPreparation)
+  .map(({ id, name, isExperimental }) => ({ id, name, isExperimental }));
 
 /**
  * The devices host: asks the data host for its bindings, keeps one line for each, and reports what they say.

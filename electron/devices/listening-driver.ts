@@ -23,6 +23,7 @@ export type Understood =
       readonly recordKey?: string;
     }
   | { readonly is: 'refused'; readonly reason: RejectReason }
+  | { readonly is: 'text'; readonly text: string }
   | { readonly is: 'nothing' };
 
 export type Reading = Extract<Understood, { is: 'reading' }>;
@@ -94,6 +95,7 @@ function connect<Frame>(
 
   function tell(understood: Understood, rawHex: string) {
     if (understood.is === 'reading') void context.emit(eventOf(understood, rawHex));
+    if (understood.is === 'text') void context.emit({ type: 'text', text: understood.text });
     if (understood.is === 'refused') {
       void context.emit({ type: 'rejected', reason: understood.reason, rawHex });
     }

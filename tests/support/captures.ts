@@ -79,6 +79,7 @@ export const captures: Readonly<Record<string, Uint8Array>> = {
       encodeTaidocFrame({ command, data: Uint8Array.from(data), isFromMeter: true }),
     ]),
   ),
+  barcode: joined(Uint8Array.of(0x02, 0x00, 0x01), bytes(']C0L260000000017\r\nA-1\rB-')),
   nonin: stream(nonin, 3),
   'contec-cms50': stream(cms50, 60),
   'contec-cms50-v7': stream(cms50v7, 60),

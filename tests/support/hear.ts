@@ -46,10 +46,11 @@ export function readingsIn({ events }: Heard): readonly Reading[] {
   return events.filter((event) => event.type === 'reading');
 }
 
-/** A reading as `sbp 120 mm[Hg]`, a refusal by its reason. */
+/** A reading as `sbp 120 mm[Hg]`, a refusal by its reason, a scan by its text. */
 export function saidIn({ events }: Heard): readonly string[] {
   return events.flatMap((event) => {
     if (event.type === 'rejected') return event.reason;
+    if (event.type === 'text') return event.text;
     return event.type === 'reading' ? event.values.map(valueText).join(', ') : [];
   });
 }

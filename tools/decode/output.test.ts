@@ -55,6 +55,7 @@ const table: readonly (readonly [string, DriverEvent, Output])[] = [
     { type: 'rejected', reason: 'malformed', rawHex: null },
     { type: 'rejected', reason: 'malformed', bytes: 0 },
   ],
+  ['what was scanned', { type: 'text', text: 'P-17' }, { type: 'text', text: 'P-17' }],
   [
     'what became of a ticket',
     { type: 'print-status', jobId: '', state: 'paper-out' },

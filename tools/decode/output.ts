@@ -44,6 +44,8 @@ export function outputOf(event: DriverEvent, { isUnmasked }: OutputOptions): Out
     case 'card':
       if (!event.card) return { type: 'status', status: 'card-lifted' };
       return { type: 'card', fields: isUnmasked ? event.card : masked(event.card) };
+    case 'text':
+      return event;
     case 'rejected':
       return rejectedOf(event);
     case 'print-status':

@@ -10,8 +10,8 @@ export function eventOf(
   rawHex: string,
   clockBehindMs: number | null,
 ): DriverEvent {
-  assert(understood.is !== 'nothing', 'a record is a reading or refused');
   if (understood.is === 'refused') return { type: 'rejected', reason: understood.reason, rawHex };
+  assert(understood.is === 'reading', 'a record is a reading or refused');
   const { values, deviceTime = null, flags = [], recordKey } = understood;
   return {
     type: 'reading',

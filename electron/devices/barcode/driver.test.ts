@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { captures } from '../../../tests/support/captures.ts';
+import { cutAt, cutPlaces, everySplit } from '../../../tests/support/chunks.ts';
+import { createRig } from '../../../tests/support/device-rig.ts';
+import { bytesOf, hear, saidIn } from '../../../tests/support/hear.ts';
+import { createManualTime } from '../../../tests/support/manual-time.ts';
+import { barcodeDriver } from './driver.ts';
+import { LINE_BYTES_MAX } from './protocol.ts';
+import { createBarcodeSimulator } from './simulator.ts';
+
+const SILENCE_MS = 1_000;
+const listen = async (...pieces: readonly (Uint8Array | string)[]) =>
+  saidIn(await hear(barcodeDriver, ...pieces, SILENCE_MS));
+const utf8 = (text: string) => Uint8Array.from(Buffer.from(text, 'utf8'));
+
+describe('a scanner', () => {
+  it.each([
+    ['6901234567892\r', '6901234567892'],
+    ['6901234567892\r\n', '6901234567892'],
+    ['6901234567892\n', '6901234567892'],
+    [']Q1https://example.test/a?b=]C0\r', 'https://example.test/a?b=]C0'],
+    [']C0L260000000017\r', 'L260000000017'],
+    ['0109501101530003\u001d10AB\r', '0109501101530003\u001d10AB'],
+  ])('says with %j: %j', async (line, text) => {
+    expect(await listen(line)).toEqual([text]);
+  });
+
+  it('reads what is written in either encoding', async () => {
+    expect(await listen(utf8('预约\r'))).toEqual(['预约']);
+    expect(await listen(bytesOf('B1EAB1BE0D'))).toEqual(['标本']);
+  });
+
+  it('says a code as often as it was scanned', async () => {
+    expect(await listen('A-1\rA-1\r')).toEqual(['A-1', 'A-1']);
+  });
+
+  it('completes no code by a silence, and glues no two together', async () => {
+    const heard = await hear(barcodeDriver, 'A-1234', SILENCE_MS, '5678\r', SILENCE_MS);
+    expect(saidIn(heard)).toEqual(['incomplete', '5678']);
+  });
+
+  it('says nothing of answers to commands that somebody sent', async () => {
+    const answer = bytesOf('02 00 00 01 00 33 31');
+    expect(await listen(answer, 'A-1\r', answer, answer, 'A-2\r')).toEqual(['A-1', 'A-2']);
+    expect(await listen('A-', answer, '1\rA-2\r')).toEqual(['malformed', 'A-2']);
+  });
+
+  it('takes no part of a broken code for a code', async () => {
+    expect(await listen('A-12\u000034\rA-2\r')).toEqual(['malformed', 'A-2']);
+    expect(await listen('\u0000\u0000A-1\r')).toEqual(['A-1']);
+  });
+
+  it('says nothing of a code without content', async () => {
+    expect(await listen(']Q1\r')).toEqual(['malformed']);
+  });
+
+  it('reads no part of a code that no code can hold', async () => {
+    expect(await listen(`${'7'.repeat(LINE_BYTES_MAX + 1)}8\rA-1\r`)).toEqual(['malformed', 'A-1']);
+  });
+
+  it('says the same in any pieces', async () => {
+    const whole = await listen(captures['barcode']!);
+    for (const halves of everySplit(captures['barcode']!)) {
+      expect(await listen(...halves)).toEqual(whole);
+    }
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), cutPlaces, async (noise, places) => {
+        expect(await listen(...cutAt(noise, places))).toEqual(await listen(noise));
+      }),
+    );
+  });
+
+  it('is understood where it is simulated', async () => {
+    const time = createManualTime();
+    const simulator = createBarcodeSimulator(time);
+    const rig = createRig(time, barcodeDriver, simulator.device);
+    for (const { key } of simulator.buttons) simulator.press(key, null);
+    await time.settle();
+    expect(rig.events).toEqual([
+      { type: 'text', text: 'L260000000017' },
+      { type: 'text', text: '预约 2026-11-23 09:00' },
+    ]);
+  });
+});

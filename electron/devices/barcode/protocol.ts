@@ -1,0 +1,80 @@
+import { FrameScanner, type Verdict } from '../framing/frame-scanner.ts';
+import { createLineInspector } from '../framing/text-lines.ts';
+import { nothing, refused, type Understood } from '../listening-driver.ts';
+
+/** A QR code holds 7,089 digits; three bytes may say what kind of code it is. */
+export const LINE_BYTES_MAX = 7_100;
+
+/** What kind of code it was, where the scanner is set to say so: `]Q1`, `]C0`. */
+const AIM = /^\][A-Za-z]\w/;
+const GROUP_SEPARATOR = 0x1d;
+const HIGH = 0x80;
+
+/** A code, or an answer of the scanner to a command that somebody sent it. */
+export type ScannerFrame =
+  | { readonly is: 'code'; readonly line: Uint8Array }
+  | { readonly is: 'answer' };
+
+/** `02 00 | type 00 | length | data | CRC of what stands between`, as the GM65 says it. */
+const answerHead = [0x02, 0x00, 0x00] as const;
+const ANSWER_DATA_MOST = 16;
+const CRC_POLYNOMIAL = 0x1021;
+
+/**
+ * One code a line (devices.md 10), in any encoding; the separator of GS1 codes belongs to it. Answers share the line
+ * with the codes and end in bytes that could be text.
+ */
+export function createBarcodeScanner(): FrameScanner<ScannerFrame> {
+  const lines = createLineInspector<ScannerFrame>({
+    lineBytesMax: LINE_BYTES_MAX,
+    isText: (byte) => (byte >= 0x20 && byte !== 0x7f) || byte === GROUP_SEPARATOR,
+    losesBrokenLines: true,
+    frameOf: (line) => ({ is: 'code', line: line.slice() }),
+  });
+  return new FrameScanner({
+    ...lines,
+    inspect: (head) => inspectAnswer(head) ?? lines.inspect(head),
+  });
+}
+
+/** Null for what is no answer. */
+function inspectAnswer(head: Uint8Array): Verdict<ScannerFrame> | null {
+  if (!answerHead.every((byte, at) => head[at] === undefined || head[at] === byte)) return null;
+  const dataLength = head[answerHead.length];
+  if (dataLength === undefined) return { is: 'begun', opened: false };
+  if (dataLength > ANSWER_DATA_MOST) return null;
+  const crcAt = answerHead.length + 1 + dataLength;
+  if (head.length < crcAt + 2) return { is: 'begun', opened: false };
+  const crc = ((head[crcAt] ?? 0) << 8) | (head[crcAt + 1] ?? 0);
+  if (crc !== crc16(head.subarray(2, crcAt))) return null;
+  return { is: 'frame', length: crcAt + 2, frame: { is: 'answer' } };
+}
+
+/** CRC-16/XMODEM. */
+function crc16(bytes: Uint8Array): number {
+  return bytes.reduce((crc, byte) => {
+    let rest = crc ^ (byte << 8);
+    for (let bit = 0; bit < 8; bit += 1) {
+      rest = (rest & 0x8000) === 0 ? rest << 1 : (rest << 1) ^ CRC_POLYNOMIAL;
+    }
+    return rest & 0xffff;
+  }, 0);
+}
+
+/** The text of a code without its AIM prefix. Codes are UTF-8, and older ones in China GB 18030. */
+export function readCode(frame: ScannerFrame): Understood {
+  if (frame.is === 'answer') return nothing;
+  const text = textOf(frame.line).replace(AIM, '');
+  if (text === '') return refused('malformed');
+  return { is: 'text', text };
+}
+
+function textOf(line: Uint8Array): string {
+  const isAscii = line.every((byte) => byte < HIGH);
+  if (isAscii) return Buffer.from(line).toString('latin1');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(line);
+  } catch {
+    return new TextDecoder('gb18030').decode(line);
+  }
+}
