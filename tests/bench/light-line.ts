@@ -62,8 +62,13 @@ export async function openLightLine(url: string, localAddress?: string): Promise
     ask: async (name, message, signal) => {
       const { path } = messages[name];
       const body = JSON.stringify(message);
-      const headers = signedHeaders(device, path, body);
-      const answer = await send(path, body, { headers, ...(signal ? { signal } : {}) });
+      const sendOnce = () =>
+        send(path, body, { headers: signedHeaders(device, path, body), ...(signal && { signal }) });
+      // A line that nobody used for a while may be closed from the other end at this very moment.
+      const answer = await sendOnce().catch((error: unknown) => {
+        if (signal?.aborted) throw error;
+        return sendOnce();
+      });
       assert(answer.status === 200, `${name} was answered with ${JSON.stringify(answer.body)}`);
       return answer.body as Answer<typeof name>; // see above: not checked
     },

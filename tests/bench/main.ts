@@ -59,7 +59,7 @@ let clinics: Promise<ManyClinics> | null = null;
 const onDistrict = async (choose: (clinics: ManyClinics) => Measured) => {
   clinics ??= benchManyClinics(
     quick
-      ? { clinics: 40, workstationsEach: 5, turns: 2, idleMs: 2_000 }
+      ? { clinics: 20, workstationsEach: 5, turns: 2, idleMs: 1_000 }
       : { clinics: 200, workstationsEach: 5, turns: 5, idleMs: 20_000 },
   );
   return choose(await clinics);
@@ -72,11 +72,11 @@ const benches: Readonly<Record<BenchName, () => Promise<Measured>>> = {
   'call-to-board': () => onBoards(({ here }) => here),
   'call-elsewhere': () => onBoards(({ elsewhere }) => elsewhere),
   'cold-start': () => onStage((on) => benchColdStart(on, { turns: quick ? 2 : 15 })),
-  'first-load': () => benchFirstLoad({ residents: quick ? 5_000 : 100_000, turns: quick ? 2 : 1 }),
-  'first-load-pouch': () => benchFirstLoadPouch({ residents: quick ? 1_000 : 5_000, turns: 2 }),
+  'first-load': () => benchFirstLoad({ residents: quick ? 2_000 : 100_000, turns: quick ? 2 : 1 }),
+  'first-load-pouch': () => benchFirstLoadPouch({ residents: quick ? 500 : 5_000, turns: 2 }),
   'pdf-warm': () => benchPaperWarm({ turns: quick ? 3 : 12 }),
   'pdf-first': () => benchPaperFirst({ turns: quick ? 4 : 15 }),
-  'catch-up': () => benchCatchUp({ residents: quick ? 500 : 20_000, turns: quick ? 3 : 8 }),
+  'catch-up': () => benchCatchUp({ residents: quick ? 200 : 20_000, turns: quick ? 3 : 8 }),
   'quiet-round': () => benchQuietRound({ turns: quick ? 3 : 15 }),
   'change-seen': () => benchChangeSeen({ turns: quick ? 5 : 20 }),
   'change-desk': () => benchChangeDesk({ turns: quick ? 5 : 20 }),
@@ -97,13 +97,15 @@ async function main(): Promise<number> {
   const findings: Finding[] = [];
   let exitCode = 0;
   for (const name of names.filter((one) => values.only?.includes(one) ?? true)) {
-    process.stderr.write(`${name} …\n`);
+    process.stderr.write(`${name} … `);
+    const startedAt = performance.now();
     try {
       findings.push(judge(name, await benches[name]()));
+      process.stderr.write(`${Math.round((performance.now() - startedAt) / 1_000)} s\n`);
     } catch (error) {
       // What was measured so far is not lost with it.
       exitCode = 1;
-      process.stderr.write(`${name}: ${error instanceof Error ? error.message : 'failed'}\n`);
+      process.stderr.write(`\n${name}: ${error instanceof Error ? error.message : 'failed'}\n`);
     }
   }
   await stage?.then(
