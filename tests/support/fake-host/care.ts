@@ -1,4 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import { implement } from '@orpc/server';
 import type { Proposal, VisitAnswers, VisitJudgement } from '../../../shared/contract/care.ts';
+import { contract } from '../../../shared/contract/contract.ts';
+import type { SignedInStaff } from '../../../shared/contract/session.ts';
 import { overlay } from '../../../shared/domain/care/answers.ts';
 import type { GlucoseInput } from '../../../shared/domain/care/diabetes.ts';
 import {
@@ -7,16 +11,44 @@ import {
   judgeVisit,
   type VisitFacts,
 } from '../../../shared/domain/care/programmes.ts';
-import { clinicDate } from '../../../shared/lib/clock.ts';
+import { clinicDate, toInstant } from '../../../shared/lib/clock.ts';
 import type { FakeClinic } from './clinic.ts';
 import type { FakePerson } from './people.ts';
 
+type Once = <Output>(name: string, key: string, act: () => Output) => Output;
+
+/** Judgements of the invented clinic, and what is asked and confirmed. */
+export function fakeCare(clinic: FakeClinic, once: Once) {
+  const os = implement(contract).$context<{ staff: SignedInStaff | null }>();
+  return {
+    propose: os.care.propose.handler(({ input, signal }) =>
+      clinic.live(() => propose(clinic, input.visitId, input.answers), signal),
+    ),
+    answer: os.care.answer.handler(({ input }) =>
+      once('care.answer', input.idempotencyKey, () => {
+        const asked = { answers: input.answers, by: '李敏', at: toInstant(Date.now()) };
+        clinic.answers.set(input.visitId, asked);
+        return { answersId: randomUUID() };
+      }),
+    ),
+    confirm: os.care.confirm.handler(({ input }) =>
+      once('care.confirm', input.idempotencyKey, () => {
+        const followUps = input.classes.map(({ programme }) => ({
+          programme,
+          followUpId: randomUUID(),
+        }));
+        clinic.sheet = input.sheet;
+        for (const { programme, followUpId } of followUps) {
+          clinic.followUps.set(`${input.visitId} ${programme}`, followUpId);
+        }
+        return { followUps };
+      }),
+    ),
+  };
+}
+
 /** What the product's own rules say of a visit of the invented clinic. */
-export function propose(
-  clinic: FakeClinic,
-  visitId: string,
-  given: VisitAnswers,
-): VisitJudgement | null {
+function propose(clinic: FakeClinic, visitId: string, given: VisitAnswers): VisitJudgement | null {
   const ticket = clinic.tickets.find((one) => one.visitId === visitId);
   const person = ticket && clinic.person(ticket.residentId);
   const programmes = person ? managedBy(person) : [];

@@ -8,19 +8,20 @@ import { toInstant } from '../../../shared/lib/clock.ts';
 import { AppError, type ProblemCode } from '../../../shared/lib/problem.ts';
 import { fakeAdministration } from './administration.ts';
 import { fakeAttachments } from './attachments.ts';
-import { propose } from './care.ts';
+import { fakeCare } from './care.ts';
 import { fakeConflicts } from './conflicts.ts';
 import { fakeConnection } from './connection.ts';
+import { fakeDevices } from './devices.ts';
 import type { FakeClinic, FakeTicket } from './clinic.ts';
 import { fakeImports } from './imports.ts';
 import { fakeLoad } from './load.ts';
+import { fakeMeasurement } from './measurement.ts';
 import { fakeMerges } from './merges.ts';
 import { lookUp, noteWish } from './elsewhere.ts';
 import { makePerson } from './people.ts';
 import { emptyPdfBase64 } from './pdf.ts';
 import { enterPaper, fakePrinting } from './printing.ts';
 import { fakeReferrals } from './referrals.ts';
-import { fakeDrivers } from './drivers.ts';
 import { fakeJoining } from './joining.ts';
 import { fakeWorkstations } from './workstations.ts';
 
@@ -88,32 +89,8 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
     residents: residentProcedures(),
     visits: visitProcedures(),
     queue: queueProcedures(),
-    measurement: measurementProcedures(),
-    care: {
-      propose: os.care.propose.handler(({ input, signal }) =>
-        clinic.live(() => propose(clinic, input.visitId, input.answers), signal),
-      ),
-      answer: os.care.answer.handler(({ input }) =>
-        once('care.answer', input.idempotencyKey, () => {
-          const asked = { answers: input.answers, by: '李敏', at: toInstant(Date.now()) };
-          clinic.answers.set(input.visitId, asked);
-          return { answersId: randomUUID() };
-        }),
-      ),
-      confirm: os.care.confirm.handler(({ input }) =>
-        once('care.confirm', input.idempotencyKey, () => {
-          const followUps = input.classes.map(({ programme }) => ({
-            programme,
-            followUpId: randomUUID(),
-          }));
-          clinic.sheet = input.sheet;
-          for (const { programme, followUpId } of followUps) {
-            clinic.followUps.set(`${input.visitId} ${programme}`, followUpId);
-          }
-          return { followUps };
-        }),
-      ),
-    },
+    measurement: fakeMeasurement(clinic, once),
+    care: fakeCare(clinic, once),
     referrals: fakeReferrals(clinic, once),
     documents: {
       make: os.documents.make.handler(({ input }) =>
@@ -127,7 +104,7 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
       file: os.documents.file.handler(() => ({ pdfBase64: emptyPdfBase64() })),
     },
     printing: fakePrinting(clinic, once),
-    devices: deviceProcedures(),
+    devices: fakeDevices(clinic, once),
     deviceLink: {
       attach: os.deviceLink.attach.handler(() => refuse('forbidden')),
       report: os.deviceLink.report.handler(() => refuse('forbidden')),
@@ -388,101 +365,6 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
         queueName: name,
         count: waiting.length,
       })),
-    };
-  }
-
-  function measurementProcedures() {
-    const drop = (readingId: string) => {
-      clinic.tray = clinic.tray.filter((reading) => reading.readingId !== readingId);
-    };
-    return {
-      watch: os.measurement.watch.handler(({ signal }) =>
-        clinic.live(() => ({ window: clinic.window, tray: clinic.tray }), signal),
-      ),
-      openWindow: os.measurement.openWindow.handler(({ input }) =>
-        once('measurement.openWindow', input.idempotencyKey, () => {
-          const ticket = clinic.tickets.find(({ visitId }) => visitId === input.visitId);
-          const window = ticket && clinic.openWindow(ticket);
-          return { windowId: window?.windowId ?? refuse('not-found') };
-        }),
-      ),
-      closeWindow: os.measurement.closeWindow.handler(({ input }) =>
-        once('measurement.closeWindow', input.idempotencyKey, () => {
-          clinic.window = null;
-          return done;
-        }),
-      ),
-      accept: os.measurement.accept.handler(({ input }) =>
-        once('measurement.accept', input.idempotencyKey, () => {
-          clinic.accept(input.readingId, input.meal);
-          return done;
-        }),
-      ),
-      refuse: os.measurement.refuse.handler(({ input }) =>
-        once('measurement.refuse', input.idempotencyKey, () => {
-          const reading = clinic.window?.pending.find((one) => one.readingId === input.readingId);
-          if (!clinic.window || !reading) return refuse('not-found');
-          clinic.window = {
-            ...clinic.window,
-            pending: clinic.window.pending.filter((one) => one !== reading),
-          };
-          clinic.tray = [...clinic.tray, { ...reading, trayReason: 'person-refused' }];
-          return done;
-        }),
-      ),
-      type: os.measurement.type.handler(({ input }) =>
-        once('measurement.type', input.idempotencyKey, () => {
-          clinic.acceptTyped(input.values);
-          return done;
-        }),
-      ),
-      assign: os.measurement.assign.handler(({ input }) =>
-        once('measurement.assign', input.idempotencyKey, () => (drop(input.readingId), done)),
-      ),
-      discard: os.measurement.discard.handler(({ input }) =>
-        once('measurement.discard', input.idempotencyKey, () => (drop(input.readingId), done)),
-      ),
-    };
-  }
-
-  function deviceProcedures() {
-    return {
-      watch: os.devices.watch.handler(({ signal }) =>
-        clinic.live(
-          () => ({
-            hostRunning: clinic.deviceHostRunning,
-            devices: clinic.devices,
-            drivers: fakeDrivers,
-          }),
-          signal,
-        ),
-      ),
-      deskCard: os.devices.deskCard.handler(({ signal }) => clinic.live(() => clinic.desk, signal)),
-      sentToDesk: os.devices.sentToDesk.handler(({ signal }) =>
-        clinic.live(() => clinic.sent, signal),
-      ),
-      takeOn: os.devices.takeOn.handler(({ input }) =>
-        once('devices.takeOn', input.idempotencyKey, () => {
-          clinic.sent = clinic.sent.filter(({ cardToken }) => cardToken !== input.cardToken);
-          return done;
-        }),
-      ),
-      save: os.devices.save.handler(({ input }) =>
-        once('devices.save', input.idempotencyKey, () => {
-          const others = clinic.devices.filter(
-            ({ deviceId }) => deviceId !== input.binding.deviceId,
-          );
-          const status = clinic.devices[0] ?? refuse('internal');
-          clinic.devices = [...others, { ...status, ...input.binding, state: 'opening' }];
-          return done;
-        }),
-      ),
-      remove: os.devices.remove.handler(({ input }) =>
-        once('devices.remove', input.idempotencyKey, () => {
-          clinic.devices = clinic.devices.filter(({ deviceId }) => deviceId !== input.deviceId);
-          return done;
-        }),
-      ),
     };
   }
 
