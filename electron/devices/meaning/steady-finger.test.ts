@@ -42,6 +42,25 @@ describe('a finger', () => {
     expect(takeAll(...swinging, ...seconds(2, null))).toEqual(['unstable']);
   });
 
+  it('is read through a sample here and there that noise has made, and never as that', () => {
+    const noisy = seconds(60).map((one, at) => {
+      if (at % 9 === 5) return sample(61, 200);
+      if (at % 9 === 8) return null;
+      return at % 9 === 2 ? sample(96, 70) : one;
+    });
+    expect(takeAll(...noisy)).toEqual(['97']);
+  });
+
+  it('of a slow stream may not be disturbed at all', () => {
+    const finger = createSteadyFinger({ timing: createManualTime() }, 3);
+    const twice = [
+      ...Array<Sample>(17).fill(sample()),
+      sample(61),
+      ...Array<Sample>(17).fill(sample()),
+    ];
+    expect(twice.map((one) => finger.take(one)).flatMap(words)).toEqual([]);
+  });
+
   it('that was hardly there is nothing', () => {
     expect(takeAll(...seconds(1), ...seconds(5, null))).toEqual([]);
   });

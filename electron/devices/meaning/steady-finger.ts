@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { MeasuredValue } from '../../../shared/contract/schemas.ts';
 import { nothing, type ReaderTools, refused, type Understood } from '../listening-driver.ts';
 
@@ -25,12 +26,20 @@ const AWAY_S = 2;
 /** Fewer samples than of this time and nobody has noticed that there was a finger. */
 const NOTICED_S = 1;
 
+/** So long a fast stream may say something else, which no finger can do: noise on a line without checks. */
+const BRIEF_S = 0.1;
+
 const limits = { spo2: { least: 1, most: 100 }, pulse: { least: 18, most: 321 } } as const;
 
+type Shown = NonNullable<Sample>;
+
 type Run = {
-  least: { spo2: number; pulse: number };
-  most: { spo2: number; pulse: number };
-  count: number;
+  readonly least: Pick<Shown, 'spo2' | 'pulse'>;
+  readonly most: Pick<Shown, 'spo2' | 'pulse'>;
+  readonly last: Shown;
+  readonly count: number;
+  /** The last samples were so many others. */
+  readonly strange: number;
 };
 
 /**
@@ -41,11 +50,17 @@ export function createSteadyFinger(
   { timing }: Pick<ReaderTools, 'timing'>,
   perSecond: number,
 ): SteadyFinger {
+  const brief = Math.floor(perSecond * BRIEF_S);
   let run: Run | null = null;
   let noticed = 0;
   let missing = 0;
   let isTold = false;
   let heardAtMs = timing.monotonic();
+
+  /** Null when it has been disturbed for too long. */
+  function disturbed(one: Run): Run | null {
+    return one.strange < brief ? { ...one, strange: one.strange + 1 } : null;
+  }
 
   function leave(): Understood {
     const isUnstable = noticed > NOTICED_S * perSecond && !isTold;
@@ -57,7 +72,7 @@ export function createSteadyFinger(
   }
 
   function miss(): Understood {
-    run = null;
+    run = run && disturbed(run);
     missing += 1;
     return missing === AWAY_S * perSecond ? leave() : nothing;
   }
@@ -71,15 +86,18 @@ export function createSteadyFinger(
       if (!sample || !isPossible(sample)) return miss();
       missing = 0;
       noticed += 1;
-      run = extended(run, sample);
-      if (isTold || run.count < STEADY_S * perSecond) return nothing;
+      const before = run?.last;
+      run = (run && (extended(run, sample) ?? disturbed(run))) ?? begun(sample);
+      if (isTold || run.count < STEADY_S * perSecond || run.strange > 0) return nothing;
+      // A fast stream says every value more than once.
+      if (brief > 0 && !isDeepStrictEqual(before, sample)) return nothing;
       isTold = true;
       return { is: 'reading', values: valuesOf(sample), flags: ['stable'] };
     },
   };
 }
 
-export function valuesOf({ spo2, pulse, perfusionIndex }: NonNullable<Sample>): MeasuredValue[] {
+export function valuesOf({ spo2, pulse, perfusionIndex }: Shown): MeasuredValue[] {
   const index: MeasuredValue[] =
     perfusionIndex === null ? [] : [{ kind: 'perfusionIndex', value: perfusionIndex, unit: '%' }];
   return [
@@ -89,18 +107,21 @@ export function valuesOf({ spo2, pulse, perfusionIndex }: NonNullable<Sample>): 
   ];
 }
 
-/** The run with one sample more, or a new one that begins with it. */
-function extended(run: Run | null, { spo2, pulse }: NonNullable<Sample>): Run {
-  const fresh = { least: { spo2, pulse }, most: { spo2, pulse }, count: 1 };
-  if (!run) return fresh;
+function begun(sample: Shown): Run {
+  return { least: sample, most: sample, last: sample, count: 1, strange: 0 };
+}
+
+/** The run with one sample more; null when that does not lie with the others. */
+function extended(run: Run, sample: Shown): Run | null {
+  const { spo2, pulse } = sample;
   const least = { spo2: Math.min(run.least.spo2, spo2), pulse: Math.min(run.least.pulse, pulse) };
   const most = { spo2: Math.max(run.most.spo2, spo2), pulse: Math.max(run.most.pulse, pulse) };
   const isTogether = most.spo2 - least.spo2 <= SPO2_SPAN && most.pulse - least.pulse <= PULSE_SPAN;
-  return isTogether ? { least, most, count: run.count + 1 } : fresh;
+  return isTogether ? { least, most, last: sample, count: run.count + 1, strange: 0 } : null;
 }
 
 /** What a finger can have; zero is how some devices say that they have nothing. */
-export function isPossible({ spo2, pulse }: NonNullable<Sample>): boolean {
+export function isPossible({ spo2, pulse }: Shown): boolean {
   const isSpo2 = spo2 >= limits.spo2.least && spo2 <= limits.spo2.most;
   return isSpo2 && pulse >= limits.pulse.least && pulse <= limits.pulse.most;
 }
