@@ -79,7 +79,10 @@ export async function inspectDistrict(engine: Engine): Promise<Inspection> {
   );
   const { rows } = await engine.query(parts.join(' union all '));
   const tables = new Map(
-    rows.map((row) => [String(row['name']), JSON.parse(String(row['json'] ?? '[]')) as Row[]]),
+    rows.map((row) => [
+      String(row['name']),
+      JSON.parse((row['json'] as string | null) ?? '[]') as Row[],
+    ]),
   );
   return inspect('district', (table) => tables.get(table) ?? []);
 }

@@ -172,12 +172,12 @@ function compiledOnce(database: Database.Database): SqliteDialectConfig {
     const known = compiled.get(sql);
     if (known) return known;
     if (compiled.size >= COMPILED_MAX) compiled.clear();
-    const statement = database.prepare<unknown[]>(sql);
+    const statement = database.prepare(sql);
     const shared: SqliteStatement = {
       reader: statement.reader,
       all: (values) => statement.all(...values),
       run: (values) => statement.run(...values),
-      iterate: (values) => database.prepare<unknown[]>(sql).iterate(...values),
+      iterate: (values) => database.prepare(sql).iterate(...values),
     };
     compiled.set(sql, shared);
     return shared;

@@ -14,6 +14,7 @@ import { clinicDate, toInstant } from '../../../shared/lib/clock.ts';
 import { AppError, type ProblemCode } from '../../../shared/lib/problem.ts';
 import { startRows } from './administration-rows.ts';
 import type { FakeClinic } from './clinic.ts';
+import type { Once } from './once.ts';
 
 function refuse(code: ProblemCode): never {
   throw new ORPCError(code, { data: new AppError(code).toProblem() });
@@ -25,7 +26,6 @@ function scalar(value: unknown): string | number | null {
   return typeof value === 'string' || typeof value === 'number' ? value : JSON.stringify(value);
 }
 
-type Once = <Output>(name: string, key: string, act: () => Output) => Output;
 const done = { done: true } as const;
 
 /** Administration of the invented clinic: the rules' own settings, and rows that can be added and changed. */

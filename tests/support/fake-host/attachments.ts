@@ -10,8 +10,7 @@ import { mediaTypeOf } from '../../../shared/domain/attachments/attachment.ts';
 import { toInstant } from '../../../shared/lib/clock.ts';
 import { AppError, type ProblemCode } from '../../../shared/lib/problem.ts';
 import type { FakeClinic } from './clinic.ts';
-
-type Once = <Output>(name: string, key: string, act: () => Output) => Output;
+import type { Once } from './once.ts';
 
 /** A paper of the invented clinic; a test moves its bytes along by hand. */
 export type FakeAttachment = {

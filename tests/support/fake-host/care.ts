@@ -14,8 +14,7 @@ import {
 import { clinicDate, toInstant } from '../../../shared/lib/clock.ts';
 import type { FakeClinic } from './clinic.ts';
 import type { FakePerson } from './people.ts';
-
-type Once = <Output>(name: string, key: string, act: () => Output) => Output;
+import type { Once } from './once.ts';
 
 /** Judgements of the invented clinic, and what is asked and confirmed. */
 export function fakeCare(clinic: FakeClinic, once: Once) {

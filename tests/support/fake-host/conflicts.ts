@@ -6,8 +6,8 @@ import { toInstant } from '../../../shared/lib/clock.ts';
 import { AppError } from '../../../shared/lib/problem.ts';
 import type { SignedInStaff } from '../../../shared/contract/session.ts';
 import type { FakeClinic } from './clinic.ts';
+import type { Once } from './once.ts';
 
-type Once = <Output>(name: string, key: string, act: () => Output) => Output;
 type Asked = Pick<Conflict, 'entity' | 'rowId' | 'field'>;
 
 /** The inbox of conflicts over a clinic in memory. */

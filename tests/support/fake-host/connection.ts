@@ -2,8 +2,7 @@ import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { SignedInStaff } from '../../../shared/contract/session.ts';
 import type { FakeClinic } from './clinic.ts';
-
-type Once = <Output>(name: string, key: string, act: () => Output) => Output;
+import type { Once } from './once.ts';
 
 /** The lines of a clinic in memory: what a test puts there. */
 export function fakeConnection(clinic: FakeClinic, once: Once) {

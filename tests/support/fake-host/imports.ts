@@ -7,8 +7,7 @@ import { toInstant } from '../../../shared/lib/clock.ts';
 import { AppError } from '../../../shared/lib/problem.ts';
 import type { FakeClinic } from './clinic.ts';
 import { readFile } from './import-rows.ts';
-
-type Once = <Output>(name: string, key: string, act: () => Output) => Output;
+import type { Once } from './once.ts';
 
 /** A file of the invented clinic; a test moves it on by hand. */
 export type FakeImport = { detail: ImportDetail; rows: ImportRowView[] };

@@ -3,8 +3,7 @@ import { contract } from '../../../shared/contract/contract.ts';
 import { AppError } from '../../../shared/lib/problem.ts';
 import type { FakeClinic } from './clinic.ts';
 import { fakeCode } from './workstations.ts';
-
-type Once = <Output>(name: string, key: string, act: () => Output) => Output;
+import type { Once } from './once.ts';
 
 /** A computer that belongs to no clinic yet, and the invented clinic that it may join. */
 export function fakeJoining(clinic: FakeClinic, once: Once) {

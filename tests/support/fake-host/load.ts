@@ -2,8 +2,7 @@ import { implement } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { LoadState } from '../../../shared/contract/load.ts';
 import type { FakeClinic } from './clinic.ts';
-
-type Once = <Output>(name: string, key: string, act: () => Output) => Output;
+import type { Once } from './once.ts';
 
 /** Everything is here. */
 export const wholeLoad: LoadState = {

@@ -7,8 +7,7 @@ import { toInstant } from '../../../shared/lib/clock.ts';
 import { AppError } from '../../../shared/lib/problem.ts';
 import type { FakeClinic } from './clinic.ts';
 import type { FakePerson } from './people.ts';
-
-type Once = <Output>(name: string, key: string, act: () => Output) => Output;
+import type { Once } from './once.ts';
 
 /** Two records of one person over a clinic in memory. */
 export function fakeMerges(clinic: FakeClinic, once: Once) {

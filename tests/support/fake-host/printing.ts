@@ -7,8 +7,7 @@ import type { SignedInStaff } from '../../../shared/contract/session.ts';
 import { clinicDate, fromInstant, toInstant } from '../../../shared/lib/clock.ts';
 import { AppError } from '../../../shared/lib/problem.ts';
 import type { FakeClinic } from './clinic.ts';
-
-type Once = <Output>(name: string, key: string, act: () => Output) => Output;
+import type { Once } from './once.ts';
 
 const FOLDER = ':folder';
 

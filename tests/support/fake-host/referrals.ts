@@ -9,8 +9,7 @@ import { clinicDate, toInstant } from '../../../shared/lib/clock.ts';
 import { AppError } from '../../../shared/lib/problem.ts';
 import type { FakeClinic } from './clinic.ts';
 import type { FakePerson } from './people.ts';
-
-type Once = <Output>(name: string, key: string, act: () => Output) => Output;
+import type { Once } from './once.ts';
 
 const addressees: Addressee[] = [
   {

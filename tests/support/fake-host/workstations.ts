@@ -4,8 +4,7 @@ import { contract } from '../../../shared/contract/contract.ts';
 import type { WorkstationEntry, WorkstationList } from '../../../shared/contract/workstations.ts';
 import type { Instant } from '../../../shared/lib/clock.ts';
 import type { FakeClinic } from './clinic.ts';
-
-type Once = <Output>(name: string, key: string, act: () => Output) => Output;
+import type { Once } from './once.ts';
 
 const at = (text: string) => text as Instant;
 
