@@ -62,19 +62,26 @@ export async function openLightLine(url: string, localAddress?: string): Promise
     ask: async (name, message, signal) => {
       const { path } = messages[name];
       const body = JSON.stringify(message);
-      const sendOnce = () =>
-        send(path, body, { headers: signedHeaders(device, path, body), ...(signal && { signal }) });
-      // A line that nobody used for a while may be closed from the other end at this very moment.
-      const answer = await sendOnce().catch((error: unknown) => {
-        if (signal?.aborted) throw error;
-        return sendOnce();
-      });
+      const answer = await again(signal, () =>
+        send(path, body, { headers: signedHeaders(device, path, body), ...(signal && { signal }) }),
+      );
       assert(answer.status === 200, `${name} was answered with ${JSON.stringify(answer.body)}`);
       return answer.body as Answer<typeof name>; // see above: not checked
     },
-    ping: async () => void (await send('/healthz', null)),
+    ping: async () => void (await again(undefined, () => send('/healthz', null))),
     close: () => agent.destroy(),
   };
+}
+
+/** A line that nobody used for a while may be closed from the other end at this very moment. */
+function again<Result>(
+  signal: AbortSignal | undefined,
+  send: () => Promise<Result>,
+): Promise<Result> {
+  return send().catch((error: unknown) => {
+    if (signal?.aborted) throw error;
+    return send();
+  });
 }
 
 type SendOptions = {
