@@ -116,9 +116,9 @@ async function takeBack(
   let isRolledBack = false;
   for (const tx of txs) {
     const stream: StreamHead = streams.get(tx.replicaId) ?? STREAM_START;
-    const known = contents.contentOf(tx);
-    isRolledBack ||= tx.replicaId === self.replica_id && isLost(tx, self, contents.hashOf(tx));
-    const { verdict, isNextInStream } = judgeDonation(tx, stream, known);
+    const facts = { content: contents.contentOf(tx), numbered: contents.hashOf(tx) };
+    isRolledBack ||= tx.replicaId === self.replica_id && isLost(tx, self, facts.numbered);
+    const { verdict, isNextInStream } = judgeDonation(tx, stream, facts);
     if (isNextInStream) {
       streams.set(tx.replicaId, { lastNo: tx.txNo, lastHash: tx.txHash });
       await moveStream(trx, tx);

@@ -190,6 +190,16 @@ describe('a donation', () => {
   } as const;
 
   test.each(Object.entries(cases))('%s', (_name, [tx, head, known, verdict, isNextInStream]) => {
-    expect(judgeDonation(tx, head, known)).toEqual({ verdict, isNextInStream });
+    const facts = { content: known, numbered: null };
+    expect(judgeDonation(tx, head, facts)).toEqual({ verdict, isNextInStream });
+  });
+
+  test('under a number that a restored home used again it stands beside its stream', () => {
+    const facts = { content: null, numbered: stream(['9 z'])[0]?.txHash ?? '' };
+    const beside = { verdict: 'append', isNextInStream: false };
+    expect(judgeDonation(c, headOf(b), facts)).toEqual(beside);
+    expect(judgeDonation(c, headOf(b), { content: null, numbered: c.txHash }).isNextInStream).toBe(
+      true,
+    );
   });
 });

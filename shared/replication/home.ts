@@ -78,14 +78,22 @@ export type DonationVerdict = {
   readonly isNextInStream: boolean;
 };
 
+export type DonationFacts = {
+  /** What is held under the id of the transaction, or null. */
+  readonly content: string | null;
+  /** The hash that the stream has under its number, or null: a restored home may have used it again. */
+  readonly numbered: string | null;
+};
+
 /** The acceptance rule for one donated transaction whose signature was checked (docs/adr/0009, 3). */
 export function judgeDonation(
   tx: Transaction,
   stream: StreamHead,
-  known: string | null,
+  { content, numbered }: DonationFacts,
 ): DonationVerdict {
-  const isNextInStream = tx.txNo === stream.lastNo + 1 && tx.prevHash === stream.lastHash;
-  const verdict = judgeContent(tx, has('transaction-id-dedup') ? known : null);
+  const isFree = numbered === null || numbered === tx.txHash;
+  const isNextInStream = isFree && tx.txNo === stream.lastNo + 1 && tx.prevHash === stream.lastHash;
+  const verdict = judgeContent(tx, has('transaction-id-dedup') ? content : null);
   return { verdict: verdict === 'known' ? 'duplicate' : verdict, isNextInStream };
 }
 

@@ -31,4 +31,9 @@ export const regressions: readonly Regression[] = [
     regime: 'home-takeover',
     about: 'words that a dead home had not handed over, and own acts on rows that were pulled anew',
   },
+  {
+    seed: 50135,
+    regime: 'everything',
+    about: 'a number of the district’s own stream, given again after a restore, twice in its feed',
+  },
 ];

@@ -13,7 +13,7 @@ import { keyOf, noteOrigins } from './known-devices.ts';
 import type { Ledger } from './ledger.ts';
 import { leaveLimbo } from './limbo.ts';
 import { refold } from './refold.ts';
-import { appendToFeed, readScope, readSelf, transactionOf } from './scope-store.ts';
+import { appendToFeed, hashInStream, readScope, readSelf, transactionOf } from './scope-store.ts';
 
 export type Donation = {
   readonly now: number;
@@ -66,7 +66,11 @@ function takeOne(
   { now, isRevoked }: { readonly now: number; readonly isRevoked: boolean },
 ): Taken {
   const stream = readStream(db, tx);
-  const { verdict, isNextInStream } = judgeDonation(tx, stream, contentOf(db, tx));
+  const facts = {
+    content: contentOf(db, tx),
+    numbered: hashInStream(db, tx.scopeId, tx.replicaId, tx.txNo),
+  };
+  const { verdict, isNextInStream } = judgeDonation(tx, stream, facts);
   if (isNextInStream) moveStream(db, tx);
   if (verdict === 'duplicate') return { status: 'duplicate', isFolded: true };
   if (verdict === 'id-reused') return { status: 'quarantined', isFolded: false };

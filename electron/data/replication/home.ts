@@ -30,7 +30,7 @@ import type { Ledger } from './ledger.ts';
 import { hearClaim } from './take-over.ts';
 import { leaveLimbo } from './limbo.ts';
 import { parseClaim } from './rebirth.ts';
-import { appendToFeed, readSelf } from './scope-store.ts';
+import { appendToFeed, hashInStream, readSelf } from './scope-store.ts';
 import { handOn, relay, type RelayDonation, relayedStream, type RelayPush } from './relay.ts';
 import type { Signal } from './signal.ts';
 
@@ -182,15 +182,6 @@ function setAside(db: WriteDb, tx: Transaction, verdict: 'known' | 'id-reused'):
     `insert into set_aside (scope_id, replica_id, tx_no, tx_id, tx_hash, reason, body)
      values (?, ?, ?, ?, ?, ?, ?)`,
   ).run(tx.scopeId, tx.replicaId, tx.txNo, tx.txId, tx.txHash, verdict, JSON.stringify(tx));
-}
-
-function hashInStream(db: WriteDb, scopeId: string, replicaId: string, no: number): string | null {
-  const row = prepared(db)(
-    `select tx_hash from feed where scope_id = ? and replica_id = ? and tx_no = ? and in_stream = 1
-     union all
-     select tx_hash from set_aside where scope_id = ? and replica_id = ? and tx_no = ?`,
-  ).get(scopeId, replicaId, no, scopeId, replicaId, no);
-  return row ? String(row['tx_hash']) : null;
 }
 
 function answerOf({ outcome, taken, stream }: Judgement, caller: Caller): Answer<'push'> {

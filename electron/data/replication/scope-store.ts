@@ -139,3 +139,18 @@ export function entryOf(row: SqlRow): FeedEntry {
 export function transactionOf(body: string): Transaction {
   return transaction.parse(JSON.parse(body));
 }
+
+/** The hash that a stream has under a number here, or null. */
+export function hashInStream(
+  db: WriteDb,
+  scopeId: string,
+  replicaId: string,
+  no: number,
+): string | null {
+  const row = prepared(db)(
+    `select tx_hash from feed where scope_id = ? and replica_id = ? and tx_no = ? and in_stream = 1
+     union all
+     select tx_hash from set_aside where scope_id = ? and replica_id = ? and tx_no = ?`,
+  ).get(scopeId, replicaId, no, scopeId, replicaId, no);
+  return row ? String(row['tx_hash']) : null;
+}
