@@ -37,7 +37,7 @@ export async function benchManyClinics(size: Size): Promise<ManyClinics> {
   const district = await openLightDistrict();
   try {
     await district.decide();
-    const few = Math.ceil(clinics / 10);
+    const few = Math.max(FEW_HOMES, Math.ceil(clinics / 10));
     await district.connect(few, workstationsEach);
     const before = await pushByFew(district);
     const small = await district.usage();
