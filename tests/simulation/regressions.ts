@@ -36,4 +36,9 @@ export const regressions: readonly Regression[] = [
     regime: 'everything',
     about: 'a number of the district’s own stream, given again after a restore, twice in its feed',
   },
+  {
+    seed: 70,
+    regime: 'home-takeover',
+    about: 'a newcomer knew the better of two claims, and told nobody',
+  },
 ];

@@ -1,6 +1,10 @@
 import { knownClaim } from '../../electron/data/replication/rebirth.ts';
 import { becomeHome, hearClaim } from '../../electron/data/replication/take-over.ts';
-import { saveDevice } from '../../electron/data/replication/known-devices.ts';
+import {
+  type DeviceRole,
+  type KnownDevice,
+  saveDevice,
+} from '../../electron/data/replication/known-devices.ts';
 import { ProcessDied } from './life.ts';
 import { violate } from './oracle.ts';
 import { BEGINNING_MS, deviceRow } from './people.ts';
@@ -41,7 +45,7 @@ export async function takeOver(world: World, host: Host): Promise<void> {
 export function hearOfHome(world: World, host: Host, deviceId: string): void {
   const { timeline, hosts } = world;
   const home = hosts.find(
-    (one) => one !== host && one.isHome && !one.isDead && deviceIdOf(one) === deviceId,
+    (one) => one !== host && one.isHome && !one.isDead && deviceOf(one).deviceId === deviceId,
   );
   timeline.note(`${host.label} hears of ${home?.label ?? 'nobody'}`);
   host.follows = home ?? host.follows;
@@ -71,14 +75,22 @@ export async function seeToHomes(world: World): Promise<void> {
   }
 }
 
-/** A desk that the former home had never met comes with a code of the new one. */
+/** A desk that the new home had never met, or the other way round, comes with a code of it. */
 async function letIn(home: Host, desk: Host): Promise<void> {
-  const { process } = home;
+  if (deviceOf(home).deviceId === deviceOf(desk).deviceId) return;
+  await introduce(home, deviceOf(desk), 'follower');
+  await introduce(desk, deviceOf(home), 'origin');
+}
+
+async function introduce({ process }: Host, device: KnownDevice, role: DeviceRole): Promise<void> {
   if (!process?.life.isAlive()) return;
-  const { id, public_key: publicKey } = deviceRow(desk.label.replace(/-clone$/, ''));
   await process.db.write(async (trx) => {
-    if (id === process.device.deviceId) return;
-    saveDevice(trx, { deviceId: id, publicKey, name: desk.label }, 'follower', BEGINNING_MS);
+    const known = await trx
+      .selectFrom('known_devices')
+      .select('role')
+      .where('device_id', '=', device.deviceId)
+      .executeTakeFirst();
+    if (!known || role === 'follower') saveDevice(trx, device, role, BEGINNING_MS);
   });
 }
 
@@ -103,6 +115,7 @@ function isHomeAlive(host: Host | null): boolean {
 }
 
 /** A copy of a disk has the device of the machine that it was copied from. */
-function deviceIdOf({ label }: Host): string {
-  return deviceRow(label.replace(/-clone$/, '')).id;
+function deviceOf({ label }: Host): KnownDevice {
+  const { id, public_key: publicKey } = deviceRow(label.replace(/-clone$/, ''));
+  return { deviceId: id, publicKey, name: label };
 }

@@ -75,6 +75,7 @@ export function loaderOf(desk: Replica, home: Replica, more: Partial<LoadOptions
     kind: 'clinic',
     verify: verifySignature,
     keyOfDevice: (id) => Promise.resolve(id === deviceId ? publicKey : null),
+    greet: () => Promise.resolve(),
     derive: () => Promise.resolve(),
     onComplete: () => undefined,
     onProgress: () => undefined,

@@ -75,6 +75,8 @@ export type Link = {
   changed(): Promise<void>;
   /** The way may be open again. */
   nudge(): void;
+  /** Each tells the other who orders the scope, while nothing is followed yet. @throws as the peer does */
+  greet?(signal: AbortSignal): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -103,6 +105,7 @@ export function createFollowerLink(options: FollowerLinkOptions): Link {
       machine.send({ type: 'issued', highNo });
     },
     nudge: () => machine.send({ type: 'nudge' }),
+    greet: async (signal) => void (await hello(signal, options)),
     stop: machine.stop,
   };
 }
@@ -166,7 +169,8 @@ async function begin(
   }
 }
 
-async function sayHello(turn: number, tools: Tools, options: FollowerLinkOptions): Promise<void> {
+/** Opens a round with the home, or only makes both know who orders the scope. */
+async function hello(signal: AbortSignal, options: FollowerLinkOptions) {
   const { db, now, peer, scopeId } = options;
   const { replicaId } = await readFollower(db.read, scopeId);
   const claim = await knownClaim(db.read, scopeId);
@@ -175,10 +179,16 @@ async function sayHello(turn: number, tools: Tools, options: FollowerLinkOptions
   const answer = await peer.ask(
     'hello',
     { ...version, scopeId, replicaId, claim },
-    { timeoutMs: ANSWER_MS, signal: tools.signal },
+    { timeoutMs: ANSWER_MS, signal },
   );
-  if (answer.claim) await hear(answer.claim, options);
   const clockOffsetMs = clockOffset(sentAt, now(), answer.serverTime);
+  if (answer.claim) await hear(answer.claim, options);
+  return { answer, clockOffsetMs };
+}
+
+async function sayHello(turn: number, tools: Tools, options: FollowerLinkOptions): Promise<void> {
+  const { db, scopeId } = options;
+  const { answer, clockOffsetMs } = await hello(tools.signal, options);
   await noteScope(db, scopeId, { clockOffsetMs, head: answer.head });
   const { durable } = answer;
   if (durable) await db.write(async (trx) => noteDurable(trx, scopeId, durable));

@@ -130,6 +130,7 @@ function run(world: World): void {
       ...options,
       kind: 'clinic',
       verify: verifySignature,
+      greet: async (signal) => world.link?.greet?.(signal),
       keyOfDevice: (deviceId) => keyOfHome(options.db.read, deviceId),
       onComplete: () => void follow(world).catch(options.onFault),
       onProgress: (progress) => tell(world, { ...progress, source: source.name }),

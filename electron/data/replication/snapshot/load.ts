@@ -11,7 +11,7 @@ import {
 import type { DatabaseHandle, WriteDb } from '../../db/open.ts';
 import { afterCommit } from '../../db/write-context.ts';
 import { unpack } from './chunk-seal.ts';
-import { noteClaim } from '../succession.ts';
+import { isSuccessor, noteClaim } from '../succession.ts';
 import { clearScope, unfoldWaiting } from './clear-scope.ts';
 import { fetchChunk } from './fetch-chunk.ts';
 import { finishLoad, isWhatWasAnnounced, settleAnchor } from './finish-load.ts';
@@ -37,6 +37,8 @@ export type LoadOptions = {
   readonly verify: Verify;
   /** Whose signature a manifest may carry; null for a stranger. */
   readonly keyOfDevice: (deviceId: string) => Promise<string | null>;
+  /** Before a desk asks for a manifest, it and its home tell each other who orders the scope. */
+  readonly greet: (signal: AbortSignal) => Promise<void>;
   /** Makes what is derived from rows, all of it, before the scope is complete (search keys). */
   readonly derive: (db: DatabaseHandle) => Promise<void>;
   /** The scope is complete: from here on it is followed. */
@@ -141,10 +143,12 @@ async function step(work: Working, load: Load, manifest: Manifest): Promise<Load
 async function begin(work: Working): Promise<Load | null> {
   const { db, scopeId, source, signal } = work;
   tell(work, null, 'asking', null);
+  const leads = isSuccessor(db.read, scopeId);
+  if (!leads) await work.greet(signal);
   for (;;) {
     const answer = await source.manifest(signal);
     const { claim } = answer;
-    if (claim) await db.write(async (trx) => noteClaim(trx, scopeId, claim));
+    if (claim && leads) await db.write(async (trx) => noteClaim(trx, scopeId, claim));
     if (answer.state === 'pull') return pull(work, answer.head);
     if (answer.state === 'ready') {
       const manifest = await admit(work, answer.manifest);
