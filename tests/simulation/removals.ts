@@ -27,7 +27,7 @@ export const removals: readonly Removal[] = [
   { without: 'mark-only-what-was-sent', seed: 1, regime: 'net' },
   { without: 'acknowledge-after-commit', seed: 1, regime: 'net' },
   { without: 'donation', seed: 2, regime: 'client-restore' },
-  { without: 'donation-of-others', seed: 8, regime: 'deaths' },
+  { without: 'donation-of-others', seed: 200018, regime: 'deaths' },
   { without: 'durable-watermark', seed: 3, regime: 'everything' },
   { without: 'causal-bases', seed: 1, regime: 'net' },
 ];
