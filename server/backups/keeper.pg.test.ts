@@ -14,6 +14,7 @@ import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { clinicScope, referenceScope } from '../../tests/support/acts.ts';
+import type { BackupProcess } from '../../tests/support/backup-process.ts';
 import { createDatabase } from '../../tests/support/district.ts';
 import { eventually } from '../../tests/support/eventually.ts';
 import { fillScope } from '../../tests/support/scope-feed.ts';
@@ -210,7 +211,8 @@ test('old ones go when they may, with their certificates', async () => {
 
 function startProcess(): ChildProcess {
   const script = fileURLToPath(new URL('../../tests/support/backup-process.ts', import.meta.url));
-  const config = JSON.stringify({ databaseUrl: live.url, folder, districtId });
+  const told: BackupProcess = { databaseUrl: live.url, folder, districtId, nowMs: now };
+  const config = JSON.stringify(told);
   const child = spawn(process.execPath, [script, config], { stdio: 'ignore' });
   undo.push(() => void child.kill('SIGKILL'));
   return child;

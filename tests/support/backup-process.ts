@@ -3,10 +3,17 @@ import { v7 as uuid } from 'uuid';
 import { openKeeper } from '../../server/backups/keeper.ts';
 import { openDatabase } from '../../server/db/open.ts';
 
-const { databaseUrl, folder, districtId } = JSON.parse(process.argv[2] ?? '') as Record<
-  'databaseUrl' | 'folder' | 'districtId',
-  string
->;
+export type BackupProcess = {
+  readonly databaseUrl: string;
+  readonly folder: string;
+  readonly districtId: string;
+  /** What its clock says, all the time. */
+  readonly nowMs: number;
+};
+
+const { databaseUrl, folder, districtId, nowMs } = JSON.parse(
+  process.argv[2] ?? '',
+) as BackupProcess;
 
 const keeper = await openKeeper({
   db: openDatabase(databaseUrl, () => undefined),
@@ -18,7 +25,7 @@ const keeper = await openKeeper({
   key: null,
   keep: 3,
   keepDays: 0,
-  now: Date.now,
+  now: () => nowMs,
   makeId: uuid,
   log: { info: () => undefined, error: () => undefined },
 });
