@@ -12,7 +12,7 @@ type Props = {
 };
 
 /**
- * Whoever is registered here may have a record at another clinic of the district: asked for with a
+ * In the head of the form: the button, and below it what became of it. Whoever is registered here may have a record at another clinic of the district: asked for with a
  * reason, it comes whole (docs/adr/0012). Where nobody can be asked, the district looks later.
  */
 export function LookUp({ form, cardToken, onFound }: Props) {
@@ -34,26 +34,26 @@ export function LookUp({ form, cardToken, onFound }: Props) {
   const outcome = lookUp.output?.outcome ?? null;
   return (
     <>
-      <Notice
-        meaning={meaningOf(outcome)}
-        action={
-          outcome !== 'not-found' && (
-            <ReasonButton
-              label={t('residents.lookUp.ask')}
-              keys="F7"
-              title={t('residents.lookUp.reason')}
-              reasons={(['visit', 'moved', 'emergency'] as const).map((key) =>
-                t(`residents.lookUp.reasons.${key}`),
-              )}
-              isRunning={lookUp.isRunning}
-              onChoose={(reason) => void ask(reason)}
-            />
-          )
-        }
-      >
-        {t(`residents.lookUp.${lookUp.isRunning ? 'running' : wordOf(outcome)}`)}
-      </Notice>
-      <ProblemNote problem={lookUp.problem} onRetry={() => void lookUp.retry()} />
+      {outcome !== 'not-found' && (
+        <ReasonButton
+          label={t('residents.lookUp.ask')}
+          keys="F7"
+          title={t('residents.lookUp.reason')}
+          reasons={(['visit', 'moved', 'emergency'] as const).map((key) =>
+            t(`residents.lookUp.reasons.${key}`),
+          )}
+          isRunning={lookUp.isRunning}
+          onChoose={(reason) => void ask(reason)}
+        />
+      )}
+      <div className="register-look-up">
+        {(lookUp.isRunning || outcome) && (
+          <Notice meaning={meaningOf(outcome)}>
+            {t(`residents.lookUp.${outcome && !lookUp.isRunning ? outcome : 'running'}`)}
+          </Notice>
+        )}
+        <ProblemNote problem={lookUp.problem} onRetry={() => void lookUp.retry()} />
+      </div>
     </>
   );
 }
@@ -63,8 +63,4 @@ type Outcome = 'found' | 'not-found' | 'out-of-reach' | 'too-many' | null;
 function meaningOf(outcome: Outcome) {
   if (outcome === 'not-found') return 'ok';
   return outcome === 'out-of-reach' || outcome === 'too-many' ? 'attention' : 'information';
-}
-
-function wordOf(outcome: Outcome) {
-  return outcome ?? 'maybe';
 }

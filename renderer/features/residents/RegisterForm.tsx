@@ -45,9 +45,9 @@ export function RegisterForm({ card, onRegistered, onOpen, onCancel }: Props) {
       <header className="register-head">
         <h2>{t('residents.register.title')}</h2>
         {card && <Mark meaning="information">{t('residents.register.fromCard')}</Mark>}
+        <LookUp form={form} cardToken={card?.cardToken ?? null} onFound={onOpen} />
       </header>
       {isPartial && <Notice meaning="attention">{t('load.register')}</Notice>}
-      <LookUp form={form} cardToken={card?.cardToken ?? null} onFound={onOpen} />
       <div className="register-fields">
         <NumberFields
           draft={draft}

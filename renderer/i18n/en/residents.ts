@@ -111,10 +111,8 @@ export const residents: Words<typeof original> = {
     },
   },
   lookUp: {
-    maybe:
-      'If another clinic of the district has a record, it can be brought here; nothing is filled in twice.',
     ask: 'Ask the district',
-    reason: 'Why (this is put on record)',
+    reason: 'A record elsewhere can be brought here. Why (this is put on record)',
     reasons: {
       visit: 'Comes to this clinic',
       moved: 'Moved into this area',

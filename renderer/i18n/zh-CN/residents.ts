@@ -103,9 +103,8 @@ export const residents = {
     },
   },
   lookUp: {
-    maybe: '如果在区内别的机构建过档，可以把档案调来，不用重填。',
     ask: '到区里查档',
-    reason: '为什么要查（会记录在案）',
+    reason: '在别的机构建过档，可以调来。为什么要查（会记录在案）',
     reasons: { visit: '来本机构就诊', moved: '搬到本辖区', emergency: '急诊处理' },
     running: '正在区里查找…',
     found: '找到了，档案正在打开。',
