@@ -13,6 +13,7 @@ import { appendEntries, lockHead, readScope } from './feed-store.ts';
 import { noteOrigins } from './known-devices.ts';
 import { takeLastWords } from './last-words.ts';
 import { putInMail } from './mailbox.ts';
+import { lockSelf, rebear } from './own-stream.ts';
 import { isRight } from './reference-push.ts';
 import { mayOrder } from './scope-access.ts';
 import { contentsOf, moveStream, readStreams } from './streams.ts';
@@ -134,7 +135,7 @@ async function takeBack(
     head = entry;
     results.push({ txId: tx.txId, verdict: entry.status });
   }
-  if (isRolledBack) await rebear(trx, scopeId, options.makeId());
+  if (isRolledBack) await rebear(trx, scopeId, options.makeId);
   return { results };
 }
 
@@ -188,23 +189,4 @@ async function mayApply(
     .where('scopes.kind', '=', 'clinic')
     .executeTakeFirst();
   return clinic !== undefined && isRight(trx, tx, { clinicId: clinic.scope_id, now });
-}
-
-function lockSelf(trx: WriteDb, scopeId: string) {
-  return trx
-    .selectFrom('self')
-    .select(['replica_id', 'next_no'])
-    .where('scope_id', '=', scopeId)
-    .forUpdate()
-    .executeTakeFirstOrThrow();
-}
-
-/** The district was restored: its old stream goes on elsewhere (docs/adr/0009, 4). */
-async function rebear(trx: WriteDb, scopeId: string, replicaId: string): Promise<void> {
-  const { lastNo, lastHash } = STREAM_START;
-  await trx
-    .updateTable('self')
-    .set({ replica_id: replicaId, next_no: lastNo + 1, last_hash: lastHash })
-    .where('scope_id', '=', scopeId)
-    .execute();
 }

@@ -2,7 +2,6 @@ import { toInstant } from '../../shared/lib/clock.ts';
 import type { MakeId } from '../../shared/lib/ids.ts';
 import type { ScopeKind } from '../../shared/replication/entities.ts';
 import { feedHash } from '../../shared/replication/hash.ts';
-import { STREAM_START } from '../../shared/replication/home.ts';
 import { seal } from '../../shared/replication/seal.ts';
 import {
   type FeedEntry,
@@ -15,6 +14,7 @@ import { applyTransactions, retryRefused } from './apply.ts';
 import type { ServerDevice } from './device.ts';
 import { appendEntries, lockHead } from './feed-store.ts';
 import { putInMail } from './mailbox.ts';
+import { lockSelf, moveSelf, openSelf, rebear } from './own-stream.ts';
 
 export type Writer = {
   readonly device: ServerDevice;
@@ -60,20 +60,14 @@ export async function sayInScope(
   if (hasNewRow) await retryRefused(trx, scopeId);
 }
 
-/** Whoever holds the row of `self` is the next in the stream. */
 async function sealAll(
   trx: WriteDb,
   scope: { readonly scopeId: string; readonly scopeKind: ScopeKind },
   words: readonly Words[],
   { device, makeId }: Writer,
 ): Promise<readonly Transaction[]> {
-  await openSelf(trx, scope.scopeId, makeId());
-  const self = await trx
-    .selectFrom('self')
-    .select(['replica_id', 'next_no', 'last_hash'])
-    .where('scope_id', '=', scope.scopeId)
-    .forUpdate()
-    .executeTakeFirstOrThrow();
+  await openSelf(trx, scope.scopeId, makeId);
+  const self = await lockSelf(trx, scope.scopeId);
   await trx
     .insertInto('streams')
     .values({ scope_id: scope.scopeId, replica_id: self.replica_id, device_id: device.deviceId })
@@ -87,27 +81,9 @@ async function sealAll(
     prevHash = tx.txHash;
     return tx;
   });
-  await trx
-    .updateTable('self')
-    .set({ next_no: txNo, last_hash: prevHash })
-    .where('scope_id', '=', scope.scopeId)
-    .execute();
+  const last = txs.at(-1);
+  if (last) await moveSelf(trx, last);
   return txs;
-}
-
-async function openSelf(trx: WriteDb, scopeId: string, replicaId: string): Promise<void> {
-  const { lastNo, lastHash } = STREAM_START;
-  await trx
-    .insertInto('self')
-    .values({
-      scope_id: scopeId,
-      replica_id: replicaId,
-      next_no: lastNo + 1,
-      last_hash: lastHash,
-      last_hlc: 0,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
 }
 
 /** Makes a scope that the district orders known, once. */
@@ -138,13 +114,7 @@ export async function goOnBehind(
   const isAhead = brought.some(
     ({ replicaId, txNo }) => replicaId === self?.replica_id && txNo >= self.next_no,
   );
-  if (!isAhead) return;
-  const { lastNo, lastHash } = STREAM_START;
-  await trx
-    .updateTable('self')
-    .set({ replica_id: writer.makeId(), next_no: lastNo + 1, last_hash: lastHash })
-    .where('scope_id', '=', scopeId)
-    .execute();
+  if (isAhead) await rebear(trx, scopeId, writer.makeId);
 }
 
 /** The actor of what the district decides by itself. */

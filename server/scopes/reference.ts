@@ -6,7 +6,6 @@ import { SCHEMA_VERSION } from '../../shared/replication/entities.ts';
 import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
 import { feedHash } from '../../shared/replication/hash.ts';
 import { nextStamp } from '../../shared/replication/hlc.ts';
-import { STREAM_START } from '../../shared/replication/home.ts';
 import { type Answer, type Ask, WAIT_MS } from '../../shared/replication/protocol.ts';
 import { seal } from '../../shared/replication/seal.ts';
 import {
@@ -24,6 +23,7 @@ import { takeDonation } from './donation.ts';
 import { appendEntries, lockHead, readScope } from './feed-store.ts';
 import { countMail } from './mailbox.ts';
 import { pull } from './feed-answers.ts';
+import { lockSelf, moveSelf, openSelf } from './own-stream.ts';
 import { takePush } from './reference-push.ts';
 import { type SharedReads, shareReads } from './shared-reads.ts';
 import { readStream } from './streams.ts';
@@ -64,7 +64,7 @@ const SEED_OPS = 500;
 
 /** Opens the reference scope, and makes it when this is the first start. */
 export async function openReference(options: ReferenceOptions): Promise<ReferenceScope> {
-  await openSelf(options);
+  await openScope(options);
   const news = new EventEmitter().setMaxListeners(0);
   const untold = new Set<string>();
   const closing = new AbortController();
@@ -102,35 +102,15 @@ export async function openReference(options: ReferenceOptions): Promise<Referenc
   };
 }
 
-async function openSelf({ db, scopeId, makeId }: ReferenceOptions): Promise<void> {
-  const first = {
-    replica_id: makeId(),
-    next_no: STREAM_START.lastNo + 1,
-    last_hash: STREAM_START.lastHash,
-    last_hlc: 0,
-  };
+async function openScope({ db, scopeId, makeId }: ReferenceOptions): Promise<void> {
   await inTransaction(db, async (trx) => {
     await trx
       .insertInto('scopes')
       .values({ scope_id: scopeId, kind: 'reference', is_home: true, chk: START.chk })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
-    await trx
-      .insertInto('self')
-      .values({ scope_id: scopeId, ...first })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
+    await openSelf(trx, scopeId, makeId);
   });
-}
-
-/** Whoever holds the row of `self` is the next in the stream. */
-function lockSelf(trx: WriteDb, scopeId: string) {
-  return trx
-    .selectFrom('self')
-    .select(['replica_id', 'next_no', 'last_hash', 'last_hlc'])
-    .where('scope_id', '=', scopeId)
-    .forUpdate()
-    .executeTakeFirstOrThrow();
 }
 
 async function seed(
@@ -174,11 +154,7 @@ async function issue(
 async function append(trx: WriteDb, tx: Transaction, now: number): Promise<void> {
   const { refused } = await applyTransactions(trx, tx.scopeId, [tx], now);
   assert(refused.length === 0, `own transaction can not be folded: ${refused[0]?.reason}`);
-  await trx
-    .updateTable('self')
-    .set({ next_no: tx.txNo + 1, last_hash: tx.txHash, last_hlc: tx.hlc })
-    .where('scope_id', '=', tx.scopeId)
-    .execute();
+  await moveSelf(trx, tx);
   const head = await lockHead(trx, tx.scopeId);
   const chk = feedHash(head.chk, tx, 'applied');
   await appendEntries(trx, tx.scopeId, [{ seq: head.seq + 1, chk, status: 'applied', tx }], {
