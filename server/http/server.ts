@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { createServer, type Server, type ServerOptions } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
 import { assert } from '../../shared/lib/assert.ts';
 import { isLoopback } from '../../shared/replication/address.ts';
 import {
   type DoorLimits,
   districtDoor,
-  makeConnectionGate,
+  doorTls,
+  openDoor,
+  serverPatience,
 } from '../../shared/replication/door.ts';
 import {
   type Call,
@@ -47,9 +48,6 @@ export type ListenAt = {
   readonly limits?: DoorLimits | undefined;
 };
 
-const KEEP_ALIVE_MS = 75_000;
-const HANDSHAKE_MS = 10_000;
-
 /** Opens the district to its clinics. */
 export async function startServer(district: District, at: ListenAt): Promise<DistrictServer> {
   const { limits = districtDoor } = at;
@@ -59,16 +57,14 @@ export async function startServer(district: District, at: ListenAt): Promise<Dis
     at,
     (request, response) => void exchange.listen(request, response),
   );
-  const sockets = watchSockets(server, limits);
-  await listen(server, at);
-  const { port } = server.address() as AddressInfo;
+  const door = await openDoor(server, at, limits);
   return {
-    port,
-    url: `${at.isPlain ? 'http' : 'https'}://${at.host}:${port}`,
+    port: door.port,
+    url: `${at.isPlain ? 'http' : 'https'}://${at.host}:${door.port}`,
     close: async () => {
       district.reference.close();
       district.ownScopes.close();
-      await close(server, sockets);
+      await door.close();
       await exchange.settle();
       await district.snapshots?.settle();
     },
@@ -83,15 +79,14 @@ async function openListener(
 ): Promise<Server> {
   if (isPlain) {
     assert(isLoopback(host), 'beyond loopback the line is encrypted');
-    return createServer(patience(limits), listener);
+    return createServer(serverPatience(limits), listener);
   }
   const identity = await openTlsIdentity(db, device, now());
   return createSecureServer(
     {
       ...identity,
-      ...patience(limits),
-      minVersion: 'TLSv1.3',
-      handshakeTimeout: HANDSHAKE_MS,
+      ...serverPatience(limits),
+      ...doorTls,
     },
     listener,
   );
@@ -132,53 +127,4 @@ async function answerOpen({ method }: Call, page: OpenPage): Promise<Reply> {
   if (method !== 'GET') throw new ProtocolRefusal('not-found');
   const body = Buffer.from(JSON.stringify(await page()));
   return { status: 200, contentType: 'application/json', body };
-}
-
-function listen(server: Server, at: { host: string; port: number }): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(at.port, at.host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-}
-
-/** Clinics that wait are cut off: they come back by themselves. */
-function close(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    for (const socket of sockets) socket.destroy();
-  });
-}
-
-/** Whoever is connected, also those with whom no request has begun: `closeAllConnections` forgets them. */
-function watchSockets(server: Server, limits: DoorLimits): ReadonlySet<Socket> {
-  const gate = makeConnectionGate(limits);
-  const sockets = new Set<Socket>();
-  server.maxConnections = limits.connectionsMax;
-  server.timeout = limits.idleMs;
-  server.on('connection', (socket: Socket) => {
-    const { remoteAddress = '' } = socket;
-    if (!gate.enter(remoteAddress)) {
-      socket.destroy();
-      return;
-    }
-    sockets.add(socket);
-    socket.once('close', () => {
-      sockets.delete(socket);
-      gate.leave(remoteAddress);
-    });
-  });
-  return sockets;
-}
-
-/** How long node waits for a request, and between two. */
-function patience({ headersMs, requestMs, checkMs }: DoorLimits): ServerOptions {
-  return {
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    headersTimeout: headersMs,
-    requestTimeout: requestMs,
-    connectionsCheckingInterval: checkMs,
-  };
 }

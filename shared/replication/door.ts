@@ -30,6 +30,96 @@ export const districtDoor: DoorLimits = {
   connectionsEachMax: 1_024,
 };
 
+/** A commit may keep either side busy for longer than node's own five seconds between requests. */
+const KEEP_ALIVE_MS = 75_000;
+const HANDSHAKE_MS = 10_000;
+
+/** What a server of node's is made with: how long it waits for a request, and between two. */
+export function serverPatience({ headersMs, requestMs, checkMs }: DoorLimits) {
+  return {
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: checkMs,
+  };
+}
+
+/** What it is made with besides where lines are encrypted. */
+export const doorTls = { minVersion: 'TLSv1.3', handshakeTimeout: HANDSHAKE_MS } as const;
+
+/** A line and a server as far as a door has to do with them; node's are such. */
+type DoorLine = {
+  readonly remoteAddress?: string | undefined;
+  destroy(): unknown;
+  once(event: 'close', act: () => void): unknown;
+};
+type DoorServer = {
+  maxConnections: number;
+  timeout: number;
+  listen(port: number, host: string, act: () => void): unknown;
+  address(): string | { readonly port: number } | null;
+  on(event: 'connection', act: (line: DoorLine) => void): unknown;
+  once(event: 'error', act: (error: Error) => void): unknown;
+  off(event: 'error', act: (error: Error) => void): unknown;
+  close(act: () => void): unknown;
+};
+
+export type Door = {
+  readonly port: number;
+  /** Whoever waits is cut off: they come back by themselves. */
+  close(): Promise<void>;
+};
+
+/** Lets people in, as far as the limits go. `port` 0 takes any free one. @throws when it is taken */
+export async function openDoor(
+  server: DoorServer,
+  { host, port }: { readonly host: string; readonly port: number },
+  limits: DoorLimits,
+): Promise<Door> {
+  const lines = watchLines(server, limits);
+  await listen(server, host, port);
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address ? address.port : port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const line of lines) line.destroy();
+      }),
+  };
+}
+
+/** Whoever is connected, also those with whom no request has begun: node's own list forgets them. */
+function watchLines(server: DoorServer, limits: DoorLimits): ReadonlySet<DoorLine> {
+  const gate = makeConnectionGate(limits);
+  const lines = new Set<DoorLine>();
+  server.maxConnections = limits.connectionsMax;
+  server.timeout = limits.idleMs;
+  server.on('connection', (line) => {
+    const { remoteAddress = '' } = line;
+    if (!gate.enter(remoteAddress)) {
+      line.destroy();
+      return;
+    }
+    lines.add(line);
+    line.once('close', () => {
+      lines.delete(line);
+      gate.leave(remoteAddress);
+    });
+  });
+  return lines;
+}
+
+function listen(server: DoorServer, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
 /** Counts lines by the address that they come from. */
 export type ConnectionGate = {
   /** False where this address has its share; else it has to leave again. */

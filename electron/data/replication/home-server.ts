@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto';
-import { createServer, type Server, type ServerOptions } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
 import { assert } from '../../../shared/lib/assert.ts';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import { isLoopback } from '../../../shared/replication/address.ts';
-import { type DoorLimits, homeDoor, makeConnectionGate } from '../../../shared/replication/door.ts';
+import {
+  type DoorLimits,
+  doorTls,
+  homeDoor,
+  openDoor,
+  serverPatience,
+} from '../../../shared/replication/door.ts';
 import { replyBytes } from '../../../shared/replication/byte-range.ts';
 import {
   type Call,
@@ -75,10 +80,6 @@ export type HomeServer = {
   close(): Promise<void>;
 };
 
-/** A commit may keep this process busy for longer than node's own five seconds between requests. */
-const KEEP_ALIVE_MS = 75_000;
-const HANDSHAKE_MS = 10_000;
-
 /** Opens the clinic's home to its desks. */
 export async function startHomeServer(options: HomeServerOptions): Promise<HomeServer> {
   const mounted = new Map<string, MountedHandler>();
@@ -90,20 +91,18 @@ export async function startHomeServer(options: HomeServerOptions): Promise<HomeS
   const listener = (request: HttpRequest, response: HttpResponse) =>
     void exchange.listen(request, response);
   const server = await openListener(options, host, listener);
-  const sockets = watchSockets(server, limits);
-  await listen(server, host, options.port ?? 0);
-  const { port } = server.address() as AddressInfo;
+  const door = await openDoor(server, { host, port: options.port ?? 0 }, limits);
   return {
     host,
-    port,
-    url: `${options.isPlain ? 'http' : 'https'}://${host}:${port}`,
+    port: door.port,
+    url: `${options.isPlain ? 'http' : 'https'}://${host}:${door.port}`,
     mount: (path, handler) => mounted.set(path, handler),
     mountBytes: (path, handler) => bytes.set(path, handler),
     mountBelow: (path, handler) => below.set(path, handler),
     close: async () => {
       closing.abort();
       options.replicator.news.notify();
-      await close(server, sockets);
+      await door.close();
       await exchange.settle();
     },
   };
@@ -123,15 +122,14 @@ async function openListener(
 ): Promise<Server> {
   if (isPlain) {
     assert(isLoopback(host), 'beyond loopback the line is encrypted');
-    return createServer(patience(limits), listener);
+    return createServer(serverPatience(limits), listener);
   }
   const identity = await openTlsIdentity(db, device, clock.now());
   return createSecureServer(
     {
       ...identity,
-      ...patience(limits),
-      minVersion: 'TLSv1.3',
-      handshakeTimeout: HANDSHAKE_MS,
+      ...serverPatience(limits),
+      ...doorTls,
     },
     listener,
   );
@@ -201,53 +199,4 @@ function parse(body: Uint8Array): unknown {
   } catch {
     throw new ProtocolRefusal('bad-message');
   }
-}
-
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-}
-
-/** Desks that wait are cut off: they come back by themselves. */
-function close(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    for (const socket of sockets) socket.destroy();
-  });
-}
-
-/** Whoever is connected, also those with whom no request has begun: `closeAllConnections` forgets them. */
-function watchSockets(server: Server, limits: DoorLimits): ReadonlySet<Socket> {
-  const gate = makeConnectionGate(limits);
-  const sockets = new Set<Socket>();
-  server.maxConnections = limits.connectionsMax;
-  server.timeout = limits.idleMs;
-  server.on('connection', (socket: Socket) => {
-    const { remoteAddress = '' } = socket;
-    if (!gate.enter(remoteAddress)) {
-      socket.destroy();
-      return;
-    }
-    sockets.add(socket);
-    socket.once('close', () => {
-      sockets.delete(socket);
-      gate.leave(remoteAddress);
-    });
-  });
-  return sockets;
-}
-
-/** How long node waits for a request, and between two. */
-function patience({ headersMs, requestMs, checkMs }: DoorLimits): ServerOptions {
-  return {
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    headersTimeout: headersMs,
-    requestTimeout: requestMs,
-    connectionsCheckingInterval: checkMs,
-  };
 }
