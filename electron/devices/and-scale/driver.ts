@@ -1,17 +1,10 @@
 import { createLineScanner } from '../framing/text-lines.ts';
 import { listeningDriver } from '../listening-driver.ts';
-import type { LineProfile } from '../ports/line.ts';
+import { type LineProfile, usualLine } from '../ports/line.ts';
 import { LINE_CHARACTERS_MAX, readScaleLine } from './protocol.ts';
 
 /** As these scales leave the factory; the rate is in their menu. */
-export const scaleProfile: LineProfile = {
-  baudRate: 2400,
-  dataBits: 7,
-  parity: 'even',
-  stopBits: 1,
-  dtr: true,
-  rts: true,
-};
+export const scaleProfile: LineProfile = { ...usualLine, baudRate: 2400, dataBits: 7, parity: 'even' };
 
 /**
  * Scales that send `ST,GS,+00123.45kg`, all the time or when the weight is still. A weight that stands is one

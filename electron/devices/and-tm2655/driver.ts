@@ -4,18 +4,11 @@ import type { Scanned } from '../framing/frame-scanner.ts';
 import { createSilenceWatch } from '../framing/silence.ts';
 import { createTm2655Scanner, type Tm2655Frame } from '../framing/tm2655-frames.ts';
 import { pressureValues } from '../meaning/pressure.ts';
-import type { LineProfile } from '../ports/line.ts';
+import { type LineProfile, usualLine } from '../ports/line.ts';
 import { ACK, decodeResult, flagsOf, NAK, type PressureResult } from './protocol.ts';
 
 /** The rate is set in the monitor's menu; 9600 is what is seen in the field (devices.md 2a). */
-export const tm2655Profile: LineProfile = {
-  baudRate: 9600,
-  dataBits: 8,
-  parity: 'none',
-  stopBits: 1,
-  dtr: true,
-  rts: true,
-};
+export const tm2655Profile: LineProfile = usualLine;
 
 /** A result comes once in minutes and is not sent again by itself, so this driver is patient (S7). */
 const SILENCE_MS = 250;

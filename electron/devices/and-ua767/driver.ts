@@ -1,16 +1,9 @@
 import { listeningDriver } from '../listening-driver.ts';
-import type { LineProfile } from '../ports/line.ts';
+import { type LineProfile, usualLine } from '../ports/line.ts';
 import { createUa767Scanner, openCommand, readRecord } from './protocol.ts';
 
 /** Not written anywhere that we read; what A&D uses elsewhere (devices.md 2a). */
-export const ua767Profile: LineProfile = {
-  baudRate: 9600,
-  dataBits: 8,
-  parity: 'none',
-  stopBits: 1,
-  dtr: true,
-  rts: true,
-};
+export const ua767Profile: LineProfile = usualLine;
 
 /** The UA-767PC and PBT: asked once to open its port, then it sends each measurement. It is never made to measure. */
 export const ua767Driver = listeningDriver({

@@ -1,19 +1,12 @@
 import { clinicInstant, type CalendarDate, type EpochMs } from '../../../shared/lib/clock.ts';
 import type { Connection, Driver, DriverContext, DriverEvent, Send } from '../driver.ts';
-import type { LineProfile } from '../ports/line.ts';
+import { type LineProfile, usualLine } from '../ports/line.ts';
 import { AstmLink, type LinkDefect } from './link.ts';
 import { decodeResult } from './protocol.ts';
 import { type AstmMessage, type AstmResult, endsMessage, parseMessage } from './records.ts';
 
 /** What every host must be able to do and most devices prefer (devices.md 4). */
-export const astmProfile: LineProfile = {
-  baudRate: 9600,
-  dataBits: 8,
-  parity: 'none',
-  stopBits: 1,
-  dtr: true,
-  rts: true,
-};
+export const astmProfile: LineProfile = usualLine;
 
 /** Of bytes that gave nothing, so much is kept for the technician. */
 const DEFECT_BYTES_MAX = 2_000;

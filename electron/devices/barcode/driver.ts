@@ -1,16 +1,9 @@
 import { listeningDriver } from '../listening-driver.ts';
-import type { LineProfile } from '../ports/line.ts';
+import { type LineProfile, usualLine } from '../ports/line.ts';
 import { createBarcodeScanner, readCode } from './protocol.ts';
 
 /** As serial scanners leave the factory. */
-export const barcodeProfile: LineProfile = {
-  baudRate: 9600,
-  dataBits: 8,
-  parity: 'none',
-  stopBits: 1,
-  dtr: true,
-  rts: true,
-};
+export const barcodeProfile: LineProfile = usualLine;
 
 /** Serial scanners, the GM65 among them: each code is a line. A code that was cut off is none. */
 export const barcodeDriver = listeningDriver({

@@ -1,18 +1,11 @@
 import { createFiveBytesScanner } from '../framing/five-bytes.ts';
 import { listeningDriver } from '../listening-driver.ts';
 import { createSteadyFinger } from '../meaning/steady-finger.ts';
-import type { LineProfile } from '../ports/line.ts';
+import { type LineProfile, usualLine } from '../ports/line.ts';
 import { sampleOf, SAMPLES_PER_SECOND } from './protocol.ts';
 
 /** Not written anywhere that we read. */
-export const berryProfile: LineProfile = {
-  baudRate: 115200,
-  dataBits: 8,
-  parity: 'none',
-  stopBits: 1,
-  dtr: true,
-  rts: true,
-};
+export const berryProfile: LineProfile = { ...usualLine, baudRate: 115200 };
 
 /** Oximeters of Berry, protocol BCI: an endless stream, of which a steady finger becomes one reading. */
 export const berryDriver = listeningDriver({

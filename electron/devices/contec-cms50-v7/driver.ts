@@ -1,6 +1,6 @@
 import { type FrameReader, listeningDriver, type ReaderTools } from '../listening-driver.ts';
 import { createSteadyFinger } from '../meaning/steady-finger.ts';
-import type { LineProfile } from '../ports/line.ts';
+import { type LineProfile, usualLine } from '../ports/line.ts';
 import {
   type Cms50Package,
   createCms50v7Scanner,
@@ -10,14 +10,7 @@ import {
 } from './protocol.ts';
 
 /** As its decoders set it. */
-export const cms50v7Profile: LineProfile = {
-  baudRate: 115200,
-  dataBits: 8,
-  parity: 'none',
-  stopBits: 1,
-  dtr: true,
-  rts: true,
-};
+export const cms50v7Profile: LineProfile = { ...usualLine, baudRate: 115200 };
 
 const KEEP_ALIVE_MS = 5_000;
 

@@ -1,18 +1,11 @@
 import { createFiveBytesScanner } from '../framing/five-bytes.ts';
 import { listeningDriver } from '../listening-driver.ts';
 import { createSteadyFinger } from '../meaning/steady-finger.ts';
-import type { LineProfile } from '../ports/line.ts';
+import { type LineProfile, usualLine } from '../ports/line.ts';
 import { sampleOf, SAMPLES_PER_SECOND } from './protocol.ts';
 
 /** Odd parity: without it what comes is plausible and wrong (devices.md 7). */
-export const cms50Profile: LineProfile = {
-  baudRate: 19200,
-  dataBits: 8,
-  parity: 'odd',
-  stopBits: 1,
-  dtr: true,
-  rts: true,
-};
+export const cms50Profile: LineProfile = { ...usualLine, baudRate: 19200, parity: 'odd' };
 
 /** Contec CMS50D+ up to version 4.6: an endless stream, of which a steady finger becomes one reading. */
 export const cms50Driver = listeningDriver({

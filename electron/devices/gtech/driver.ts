@@ -1,17 +1,10 @@
 import { createStxTextScanner } from '../framing/stx-text.ts';
 import { listeningDriver } from '../listening-driver.ts';
-import type { LineProfile } from '../ports/line.ts';
+import { type LineProfile, usualLine } from '../ports/line.ts';
 import { readGtechText, TEXT_CHARACTERS_MAX } from './protocol.ts';
 
 /** Not written anywhere that we read. */
-export const gtechProfile: LineProfile = {
-  baudRate: 9600,
-  dataBits: 8,
-  parity: 'none',
-  stopBits: 1,
-  dtr: true,
-  rts: true,
-};
+export const gtechProfile: LineProfile = usualLine;
 
 /** G-Tech GL-150 and GL-310: height and weight in one text when both were measured. */
 export const gtechDriver = listeningDriver({

@@ -1,17 +1,10 @@
 import { listeningDriver } from '../listening-driver.ts';
-import type { LineProfile } from '../ports/line.ts';
+import { type LineProfile, usualLine } from '../ports/line.ts';
 import { createHealthometerScanner, readPacket } from './protocol.ts';
 import { createSettlingReader } from './settling.ts';
 
 /** The 2595KL and the baby scales want 2400. */
-export const healthometerProfile: LineProfile = {
-  baudRate: 9600,
-  dataBits: 8,
-  parity: 'none',
-  stopBits: 1,
-  dtr: true,
-  rts: true,
-};
+export const healthometerProfile: LineProfile = usualLine;
 
 /** Scales of Health o meter, which say the same again and again while a weight is locked. */
 export const healthometerDriver = listeningDriver({

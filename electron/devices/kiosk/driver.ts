@@ -1,20 +1,13 @@
 import type { KioskOutcome } from '../../../shared/contract/visits.ts';
 import type { MakeId } from '../../../shared/lib/ids.ts';
 import type { Connection, Driver, DriverContext, Send } from '../driver.ts';
-import type { LineProfile } from '../ports/line.ts';
+import { type LineProfile, usualLine } from '../ports/line.ts';
 import { FrontDoor, type KioskScan } from './front-door.ts';
 import { KioskLink } from './link.ts';
 import type { Hello } from './messages.ts';
 
 /** Kiosk link v1 (docs/kiosk-link.md). */
-export const kioskProfile: LineProfile = {
-  baudRate: 115_200,
-  dataBits: 8,
-  parity: 'none',
-  stopBits: 1,
-  dtr: true,
-  rts: true,
-};
+export const kioskProfile: LineProfile = { ...usualLine, baudRate: 115_200 };
 
 export const LINK_PROTO = '1.0';
 

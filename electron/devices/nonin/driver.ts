@@ -6,7 +6,7 @@ import {
   type Understood,
 } from '../listening-driver.ts';
 import { createSteadyFinger } from '../meaning/steady-finger.ts';
-import type { LineProfile } from '../ports/line.ts';
+import { type LineProfile, usualLine } from '../ports/line.ts';
 import { createNoninScanner, type NoninFrame } from './frames.ts';
 import {
   PACKET_FRAMES,
@@ -18,14 +18,7 @@ import {
 } from './protocol.ts';
 
 /** As every model has it that speaks one of these formats. */
-export const noninProfile: LineProfile = {
-  baudRate: 9600,
-  dataBits: 8,
-  parity: 'none',
-  stopBits: 1,
-  dtr: true,
-  rts: true,
-};
+export const noninProfile: LineProfile = usualLine;
 
 /** Oximeters of Nonin: a stream of format 2 or 8, of which a steady finger becomes one reading, or spot checks. */
 export const noninDriver = listeningDriver({

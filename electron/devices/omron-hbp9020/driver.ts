@@ -1,17 +1,10 @@
 import { createLineScanner } from '../framing/text-lines.ts';
 import { listeningDriver } from '../listening-driver.ts';
-import type { LineProfile } from '../ports/line.ts';
+import { type LineProfile, usualLine } from '../ports/line.ts';
 import { LINE_CHARACTERS_MAX, readHbp9020Line } from './protocol.ts';
 
 /** Sources differ about one or two stop bits; whoever listens for one hears both. */
-export const hbp9020Profile: LineProfile = {
-  baudRate: 2400,
-  dataBits: 8,
-  parity: 'even',
-  stopBits: 1,
-  dtr: true,
-  rts: true,
-};
+export const hbp9020Profile: LineProfile = { ...usualLine, baudRate: 2400, parity: 'even' };
 
 /** The HBP-9020 in mode 5, F3: each measurement is one line. */
 export const hbp9020Driver = listeningDriver({

@@ -1,17 +1,10 @@
 import { createLineScanner } from '../framing/text-lines.ts';
 import { listeningDriver } from '../listening-driver.ts';
-import type { LineProfile } from '../ports/line.ts';
+import { type LineProfile, usualLine } from '../ports/line.ts';
 import { LINE_CHARACTERS_MAX, readHbp9030Line } from './protocol.ts';
 
 /** A USB device with a line behind it: the rate means nothing. */
-export const hbp9030Profile: LineProfile = {
-  baudRate: 9600,
-  dataBits: 8,
-  parity: 'none',
-  stopBits: 1,
-  dtr: true,
-  rts: true,
-};
+export const hbp9030Profile: LineProfile = usualLine;
 
 /** The HBP-9030 with output format 5: each measurement is one line. */
 export const hbp9030Driver = listeningDriver({

@@ -1,17 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createManualTime } from '../../../tests/support/manual-time.ts';
-import { guardLine, wireMs, type LineProfile, type RawLine } from './line.ts';
+import { guardLine, type RawLine, usualLine, wireMs } from './line.ts';
 import { createMemoryLine } from './memory.ts';
 import { pacedLine } from './paced.ts';
-
-const profile: LineProfile = {
-  baudRate: 9600,
-  dataBits: 8,
-  parity: 'none',
-  stopBits: 1,
-  dtr: true,
-  rts: true,
-};
 
 function createRaw(changes: Partial<RawLine> = {}) {
   const written: string[] = [];
@@ -96,13 +87,13 @@ describe('a guarded line', () => {
 
 describe('a paced line', () => {
   it('takes as long as the wire: ten bits a byte', async () => {
-    expect(wireMs(profile, 96)).toBe(100);
-    expect(wireMs({ ...profile, parity: 'even', stopBits: 2 }, 96)).toBe(120);
+    expect(wireMs(usualLine, 96)).toBe(100);
+    expect(wireMs({ ...usualLine, parity: 'even', stopBits: 2 }, 96)).toBe(120);
     const time = createManualTime();
     const [near, far] = createMemoryLine();
     let heard = 0;
     far.attach({ onBytes: (bytes) => (heard += bytes.length), onClosed: () => undefined });
-    const line = pacedLine(time, near, profile);
+    const line = pacedLine(time, near, usualLine);
     const written = line.write(new Uint8Array(96));
     await time.advance(99);
     expect(heard).toBe(0);
@@ -116,7 +107,7 @@ describe('a paced line', () => {
     const [near, far] = createMemoryLine();
     let heard = 0;
     far.attach({ onBytes: (bytes) => (heard += bytes.length), onClosed: () => undefined });
-    const line = pacedLine(time, near, profile);
+    const line = pacedLine(time, near, usualLine);
     await time.advance(10_000);
     for (let count = 0; count < 96; count += 1) void line.write(Uint8Array.of(count));
     await time.advance(50);
@@ -130,7 +121,7 @@ describe('a paced line', () => {
     const [near, far] = createMemoryLine();
     let heard = 0;
     far.attach({ onBytes: (bytes) => (heard += bytes.length), onClosed: () => undefined });
-    const line = pacedLine(time, near, profile);
+    const line = pacedLine(time, near, usualLine);
     void line.write(new Uint8Array(96));
     await time.advance(50);
     await line.close();

@@ -12,6 +12,16 @@ export type LineProfile = {
   readonly rts: boolean;
 };
 
+/** 9600 8N1 with both control lines on, as most devices leave the factory; a driver says what differs. */
+export const usualLine: LineProfile = {
+  baudRate: 9600,
+  dataBits: 8,
+  parity: 'none',
+  stopBits: 1,
+  dtr: true,
+  rts: true,
+};
+
 /** One open line. After it has closed it is thrown away; the next opening makes a new one (S3). */
 export type Line = {
   /** Resolves when the operating system has taken the bytes; one write at a time, in order (S18). */

@@ -1,17 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { openPtyPair, ptyTools, type PtyPair } from '../../../tests/support/pty.ts';
 import { systemTiming } from '../timing.ts';
-import type { Line, LineProfile } from './line.ts';
+import { type Line, type LineProfile, usualLine } from './line.ts';
 import { serialLine } from './serial.ts';
 
-const profile: LineProfile = {
-  baudRate: 115_200,
-  dataBits: 8,
-  parity: 'none',
-  stopBits: 1,
-  dtr: true,
-  rts: true,
-};
+const profile: LineProfile = { ...usualLine, baudRate: 115_200 };
 const silent = { onBytes: () => undefined, onClosed: () => undefined };
 
 describe('a serial port that is not there', () => {

@@ -1,5 +1,5 @@
 import type { Connection, Driver, DriverContext, Send } from '../driver.ts';
-import type { LineProfile } from '../ports/line.ts';
+import { type LineProfile, usualLine } from '../ports/line.ts';
 import { pause } from '../timing.ts';
 import type { CardListener } from './card-listener.ts';
 import { SdtExchange, type ExchangeContext } from './exchange.ts';
@@ -7,14 +7,7 @@ import { listenToReader } from './listening.ts';
 import { decodeReadData, sdtStatus, type SdtReply } from './protocol.ts';
 
 /** Default of the SAM_V serial interface (devices.md 1). */
-export const sdtProfile: LineProfile = {
-  baudRate: 115_200,
-  dataBits: 8,
-  parity: 'none',
-  stopBits: 1,
-  dtr: true,
-  rts: true,
-};
+export const sdtProfile: LineProfile = { ...usualLine, baudRate: 115_200 };
 
 const POLL_MS = 300;
 /** Between the first no and the second. */

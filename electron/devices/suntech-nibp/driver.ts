@@ -1,16 +1,9 @@
 import { listeningDriver } from '../listening-driver.ts';
-import type { LineProfile } from '../ports/line.ts';
+import { type LineProfile, usualLine } from '../ports/line.ts';
 import { createSuntechScanner, isDone, readSuntechData, resultCommand } from './protocol.ts';
 
 /** As the module wants it. */
-export const suntechProfile: LineProfile = {
-  baudRate: 9600,
-  dataBits: 8,
-  parity: 'none',
-  stopBits: 1,
-  dtr: true,
-  rts: true,
-};
+export const suntechProfile: LineProfile = usualLine;
 
 /** SunTech modules: when one says that it has measured, its result is asked for. It is never made to measure. */
 export const suntechDriver = listeningDriver({

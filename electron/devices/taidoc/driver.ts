@@ -1,6 +1,6 @@
 import { clinicInstant, type CalendarDate, type EpochMs } from '../../../shared/lib/clock.ts';
 import type { Connection, Driver, DriverContext, Send } from '../driver.ts';
-import type { LineProfile } from '../ports/line.ts';
+import { type LineProfile, usualLine } from '../ports/line.ts';
 import { pause } from '../timing.ts';
 import { createMeterExchange } from './exchange.ts';
 import { listenToMeter } from './listening.ts';
@@ -8,14 +8,7 @@ import { countOf, modelOf, readRecord, timeOf, type TaidocRecord } from './proto
 import { eventOf, rawHexOf } from './record-event.ts';
 
 /** Behind the bridge in the meter or its cable. */
-export const taidocProfile: LineProfile = {
-  baudRate: 19_200,
-  dataBits: 8,
-  parity: 'none',
-  stopBits: 1,
-  dtr: true,
-  rts: true,
-};
+export const taidocProfile: LineProfile = { ...usualLine, baudRate: 19_200 };
 
 /** Longer than any answer is late, so that none of them is taken for the next. */
 const POLL_MS = 5_000;

@@ -1,17 +1,10 @@
 import { createLineScanner } from '../framing/text-lines.ts';
 import { listeningDriver } from '../listening-driver.ts';
-import type { LineProfile } from '../ports/line.ts';
+import { type LineProfile, usualLine } from '../ports/line.ts';
 import { LINE_CHARACTERS_MAX, readBc418Line } from './protocol.ts';
 
 /** As its only decoder sets it. */
-export const bc418Profile: LineProfile = {
-  baudRate: 4800,
-  dataBits: 8,
-  parity: 'none',
-  stopBits: 1,
-  dtr: true,
-  rts: true,
-};
+export const bc418Profile: LineProfile = { ...usualLine, baudRate: 4800 };
 
 /** The Tanita BC-418: each measurement is one long line. */
 export const bc418Driver = listeningDriver({

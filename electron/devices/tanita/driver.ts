@@ -1,17 +1,10 @@
 import { createLineScanner } from '../framing/text-lines.ts';
 import { listeningDriver } from '../listening-driver.ts';
-import type { LineProfile } from '../ports/line.ts';
+import { type LineProfile, usualLine } from '../ports/line.ts';
 import { LINE_CHARACTERS_MAX, readTanitaLine } from './protocol.ts';
 
 /** The TBF-310 wants 2400 7E1. */
-export const tanitaProfile: LineProfile = {
-  baudRate: 9600,
-  dataBits: 8,
-  parity: 'none',
-  stopBits: 1,
-  dtr: true,
-  rts: true,
-};
+export const tanitaProfile: LineProfile = usualLine;
 
 /** Body composition scales of Tanita: each measurement is one line, sent whether or not anybody listens. */
 export const tanitaDriver = listeningDriver({
