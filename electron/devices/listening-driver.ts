@@ -9,7 +9,7 @@ import type {
   Send,
 } from './driver.ts';
 import type { FrameScanner, Scanned } from './framing/frame-scanner.ts';
-import { createSilenceWatch } from './framing/silence.ts';
+import { scannedLine } from './framing/scanned-line.ts';
 import type { LineProfile } from './ports/line.ts';
 
 /** What a frame means to people. */
@@ -75,11 +75,7 @@ function connect<Frame>(
   context: DriverContext,
   send: Send,
 ): Connection {
-  const scanner = plan.createScanner();
   const repeats = createRepeats(context, plan.repeatMs ?? 0);
-  const silence = createSilenceWatch(context.timing, plan.silenceMs, () => {
-    scanner.expire().forEach(receive);
-  });
   const reader = plan.createReader({
     timing: context.timing,
     send: (bytes) => void send(bytes).catch(() => undefined),
@@ -102,21 +98,13 @@ function connect<Frame>(
   }
 
   context.setHealth('ready');
-  return {
-    feed(bytes) {
-      scanner.feed(bytes).forEach(receive);
-      if (scanner.held > 0) silence.heard();
-      else silence.stop();
-    },
-    closed() {
-      silence.stop();
-      scanner.reset();
-      reader.closed?.();
-    },
-    get counters() {
-      return scanner.counters;
-    },
-  };
+  return scannedLine({
+    timing: context.timing,
+    scanner: plan.createScanner(),
+    silenceMs: plan.silenceMs,
+    hear: receive,
+    onClosed: () => reader.closed?.(),
+  });
 }
 
 function eventOf(reading: Reading, rawHex: string): DriverEvent {

@@ -4,7 +4,12 @@ import { type LineProfile, usualLine } from '../ports/line.ts';
 import { LINE_CHARACTERS_MAX, readScaleLine } from './protocol.ts';
 
 /** As these scales leave the factory; the rate is in their menu. */
-export const scaleProfile: LineProfile = { ...usualLine, baudRate: 2400, dataBits: 7, parity: 'even' };
+export const scaleProfile: LineProfile = {
+  ...usualLine,
+  baudRate: 2400,
+  dataBits: 7,
+  parity: 'even',
+};
 
 /**
  * Scales that send `ST,GS,+00123.45kg`, all the time or when the weight is still. A weight that stands is one

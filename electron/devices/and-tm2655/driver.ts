@@ -1,7 +1,7 @@
 import { clinicInstant, type CalendarDate, type EpochMs } from '../../../shared/lib/clock.ts';
 import type { Connection, Driver, DriverContext, Send } from '../driver.ts';
 import type { Scanned } from '../framing/frame-scanner.ts';
-import { createSilenceWatch } from '../framing/silence.ts';
+import { scannedLine } from '../framing/scanned-line.ts';
 import { createTm2655Scanner, type Tm2655Frame } from '../framing/tm2655-frames.ts';
 import { pressureValues } from '../meaning/pressure.ts';
 import { type LineProfile, usualLine } from '../ports/line.ts';
@@ -41,11 +41,7 @@ type Delivery = {
 type Memory = { last: Delivery | null };
 
 function connect(context: DriverContext, memory: Memory, send: Send): Connection {
-  const scanner = createTm2655Scanner();
   let isClosed = false;
-  const silence = createSilenceWatch(context.timing, SILENCE_MS, () => {
-    scanner.expire().forEach(receive);
-  });
 
   function receive(found: Scanned<Tm2655Frame>) {
     const rawHex = Buffer.from(found.bytes).toString('hex');
@@ -91,21 +87,15 @@ function connect(context: DriverContext, memory: Memory, send: Send): Connection
   }
 
   context.setHealth('ready');
-  return {
-    feed(bytes) {
-      scanner.feed(bytes).forEach(receive);
-      if (scanner.held > 0) silence.heard();
-      else silence.stop();
-    },
-    closed() {
+  return scannedLine({
+    timing: context.timing,
+    scanner: createTm2655Scanner(),
+    silenceMs: SILENCE_MS,
+    hear: receive,
+    onClosed() {
       isClosed = true;
-      silence.stop();
-      scanner.reset();
     },
-    get counters() {
-      return scanner.counters;
-    },
-  };
+  });
 }
 
 function isClockOff(deviceTime: string | null, nowMs: EpochMs): boolean {

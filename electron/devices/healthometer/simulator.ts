@@ -1,5 +1,6 @@
 import { createTalkingDevice, type TalkingDevice, type Utterance } from '../talking-device.ts';
 import type { Timing } from '../timing.ts';
+import { weighTalk } from '../weigh-talk.ts';
 import { healthometerProfile } from './driver.ts';
 import { encodePacket } from './protocol.ts';
 
@@ -13,16 +14,11 @@ export function createHealthometerSimulator(timing: Timing): TalkingDevice {
     profile: healthometerProfile,
     display: ['0.0 kg'],
     talks: [
-      {
-        key: 'weigh',
-        name: { 'zh-CN': '称重', en: 'Weigh' },
-        field: { min: 20, max: 200, step: 0.1, initial: 63.4 },
-        say: (weight) => ({
-          ...packetOf(weight - 3.1),
-          again: { times: 1, everyMs: SECOND_MS },
-          next: { ...packetOf(weight), again: { times: 4, everyMs: SECOND_MS } },
-        }),
-      },
+      weighTalk((weight) => ({
+        ...packetOf(weight - 3.1),
+        again: { times: 1, everyMs: SECOND_MS },
+        next: { ...packetOf(weight), again: { times: 4, everyMs: SECOND_MS } },
+      })),
     ],
   });
 }

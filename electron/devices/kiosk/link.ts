@@ -1,4 +1,5 @@
 import { unreachable } from '../../../shared/lib/assert.ts';
+import type { Connection } from '../driver.ts';
 import type { FrameCounters } from '../framing/frame-scanner.ts';
 import {
   createLinkScanner,
@@ -9,7 +10,7 @@ import {
   type LinkFlags,
   type ReceivedLinkFrame,
 } from '../framing/link-frames.ts';
-import { createSilenceWatch, type SilenceWatch } from '../framing/silence.ts';
+import { scannedLine } from '../framing/scanned-line.ts';
 import type { LinkOptions } from './link-options.ts';
 import {
   codeOf,
@@ -44,8 +45,7 @@ type FrameHeader = { seq?: number; ack?: number; flags?: LinkFlags };
  */
 export class KioskLink {
   readonly #options: LinkOptions;
-  readonly #scanner = createLinkScanner();
-  readonly #silence: SilenceWatch;
+  readonly #line: Connection;
   readonly #sender: Sender;
   #repeats = createRepeatMemory();
   #state: 'off' | 'greeting' | 'up' = 'off';
@@ -59,7 +59,14 @@ export class KioskLink {
   constructor(options: LinkOptions) {
     this.#options = options;
     const { timing, transmit } = options;
-    this.#silence = createSilenceWatch(timing, SILENCE_MS, () => this.#scanner.expire());
+    this.#line = scannedLine({
+      timing,
+      scanner: createLinkScanner(),
+      silenceMs: SILENCE_MS,
+      hear: (found) => {
+        if (found.kind === 'frame') this.#receive(found.frame);
+      },
+    });
     this.#sender = createSender(timing, transmit, () => {
       this.#restart();
     });
@@ -70,7 +77,7 @@ export class KioskLink {
   }
 
   get counters(): FrameCounters {
-    return this.#scanner.counters;
+    return this.#line.counters;
   }
 
   /** Messages that carried no tag or a wrong one although the ends are paired. */
@@ -87,11 +94,7 @@ export class KioskLink {
   }
 
   feed(bytes: Uint8Array): void {
-    for (const found of this.#scanner.feed(bytes)) {
-      if (found.kind === 'frame') this.#receive(found.frame);
-    }
-    if (this.#scanner.held > 0) this.#silence.heard();
-    else this.#silence.stop();
+    this.#line.feed(bytes);
   }
 
   /** Resolves when the peer's link has it; its answer, if any, is a message of its own. */
@@ -104,8 +107,7 @@ export class KioskLink {
 
   stop(): void {
     this.#leave();
-    this.#silence.stop();
-    this.#scanner.reset();
+    this.#line.closed();
   }
 
   #put(frame: Uint8Array) {

@@ -1,4 +1,5 @@
 import type { MeasuredValue } from '../../../shared/contract/schemas.ts';
+import { type Reading, refused, type Understood } from '../listening-driver.ts';
 import { fromTenths, storedUnit, toTenths } from '../../../shared/domain/measurement/units.ts';
 
 /** What one unit of a device is in the stored one: kg and cm. International pound and inch, both exact. */
@@ -32,6 +33,12 @@ export function bmiOf(digits: string): MeasuredValue {
 
 export function bodyFatOf(digits: string): MeasuredValue {
   return { kind: 'bodyFat', value: Number(digits), unit: '%' };
+}
+
+/** What a scale with a BMI of its own said of somebody: refused as a whole when it could be nobody's. */
+export function bodyReading(reading: Omit<Reading, 'is'>): Understood {
+  const isSomebody = isPlausibleBody(reading.values) && isBmiConsistent(reading.values);
+  return isSomebody ? { is: 'reading', ...reading } : refused('range');
 }
 
 /** Whether every value could be a person's. */

@@ -1,5 +1,4 @@
-import { createLineScanner } from '../framing/text-lines.ts';
-import { listeningDriver } from '../listening-driver.ts';
+import { lineDriver } from '../line-driver.ts';
 import { type LineProfile, usualLine } from '../ports/line.ts';
 import { LINE_CHARACTERS_MAX, readHbp9020Line } from './protocol.ts';
 
@@ -7,12 +6,9 @@ import { LINE_CHARACTERS_MAX, readHbp9020Line } from './protocol.ts';
 export const hbp9020Profile: LineProfile = { ...usualLine, baudRate: 2400, parity: 'even' };
 
 /** The HBP-9020 in mode 5, F3: each measurement is one line. */
-export const hbp9020Driver = listeningDriver({
+export const hbp9020Driver = lineDriver({
   id: 'omron-hbp9020',
-  version: '1.0',
   profile: hbp9020Profile,
-  silenceMs: 250,
-  repeatMs: 5_000,
-  createScanner: () => createLineScanner(LINE_CHARACTERS_MAX),
-  createReader: () => ({ read: readHbp9020Line }),
+  lineCharactersMax: LINE_CHARACTERS_MAX,
+  read: readHbp9020Line,
 });

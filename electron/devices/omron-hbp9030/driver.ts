@@ -1,5 +1,4 @@
-import { createLineScanner } from '../framing/text-lines.ts';
-import { listeningDriver } from '../listening-driver.ts';
+import { lineDriver } from '../line-driver.ts';
 import { type LineProfile, usualLine } from '../ports/line.ts';
 import { LINE_CHARACTERS_MAX, readHbp9030Line } from './protocol.ts';
 
@@ -7,12 +6,9 @@ import { LINE_CHARACTERS_MAX, readHbp9030Line } from './protocol.ts';
 export const hbp9030Profile: LineProfile = usualLine;
 
 /** The HBP-9030 with output format 5: each measurement is one line. */
-export const hbp9030Driver = listeningDriver({
+export const hbp9030Driver = lineDriver({
   id: 'omron-hbp9030',
-  version: '1.0',
   profile: hbp9030Profile,
-  silenceMs: 250,
-  repeatMs: 5_000,
-  createScanner: () => createLineScanner(LINE_CHARACTERS_MAX),
-  createReader: () => ({ read: readHbp9030Line }),
+  lineCharactersMax: LINE_CHARACTERS_MAX,
+  read: readHbp9030Line,
 });

@@ -1,7 +1,7 @@
-import type { DriverContext, Send } from '../driver.ts';
+import type { Connection, DriverContext, Send } from '../driver.ts';
 import type { FrameCounters } from '../framing/frame-scanner.ts';
+import { scannedLine } from '../framing/scanned-line.ts';
 import { createSdtScanner, type SdtBody } from '../framing/sdt-frames.ts';
-import { createSilenceWatch, type SilenceWatch } from '../framing/silence.ts';
 import {
   carriesCard,
   decodeSdtReply,
@@ -26,8 +26,7 @@ const UNANSWERED_REOPEN = 40;
 export class SdtExchange {
   readonly #context: ExchangeContext;
   readonly #send: Send;
-  readonly #scanner = createSdtScanner();
-  readonly #silence: SilenceWatch;
+  readonly #line: Connection;
   #waiting: { command: SdtCommand; answer: (reply: SdtReply | null) => void } | null = null;
   #unanswered = 0;
   #isClosed = false;
@@ -35,11 +34,18 @@ export class SdtExchange {
   constructor(context: ExchangeContext, send: Send) {
     this.#context = context;
     this.#send = send;
-    this.#silence = createSilenceWatch(context.timing, SILENCE_MS, () => this.#scanner.expire());
+    this.#line = scannedLine({
+      timing: context.timing,
+      scanner: createSdtScanner(),
+      silenceMs: SILENCE_MS,
+      hear: (found) => {
+        if (found.kind === 'frame') this.#receive(found.frame);
+      },
+    });
   }
 
   get counters(): FrameCounters {
-    return this.#scanner.counters;
+    return this.#line.counters;
   }
 
   /** The answer, or null when none came in time. */
@@ -62,17 +68,12 @@ export class SdtExchange {
   }
 
   feed(bytes: Uint8Array): void {
-    for (const found of this.#scanner.feed(bytes)) {
-      if (found.kind === 'frame') this.#receive(found.frame);
-    }
-    if (this.#scanner.held > 0) this.#silence.heard();
-    else this.#silence.stop();
+    this.#line.feed(bytes);
   }
 
   close(): void {
     this.#isClosed = true;
-    this.#silence.stop();
-    this.#scanner.reset();
+    this.#line.closed();
     this.#waiting?.answer(null);
   }
 

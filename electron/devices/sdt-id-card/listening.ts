@@ -1,6 +1,7 @@
 import type { Connection, DriverContext } from '../driver.ts';
-import { createSdtScanner } from '../framing/sdt-frames.ts';
-import { createSilenceWatch } from '../framing/silence.ts';
+import type { Scanned } from '../framing/frame-scanner.ts';
+import { scannedLine } from '../framing/scanned-line.ts';
+import { createSdtScanner, type SdtBody } from '../framing/sdt-frames.ts';
 import type { CardListener } from './card-listener.ts';
 import {
   carriesCard,
@@ -17,19 +18,11 @@ export function listenToReader(
   { timing, setHealth }: Pick<DriverContext, 'timing' | 'setHealth'>,
   listener: Pick<CardListener, 'read' | 'refused'>,
 ): Connection {
-  const scanner = createSdtScanner();
-  const silence = createSilenceWatch(timing, SILENCE_MS, () => hear(scanner.expire()));
-
-  function hear(scanned: ReturnType<typeof scanner.feed>) {
-    for (const found of scanned) {
-      if (found.kind === 'defect') {
-        listener.refused(found.defect);
-        continue;
-      }
-      // A recording may hold the questions, too; they are shorter than any answer.
-      const reply = decodeSdtReply(found.frame);
-      if (reply) tell(reply);
-    }
+  function hear(found: Scanned<SdtBody>) {
+    if (found.kind === 'defect') return listener.refused(found.defect);
+    // A recording may hold the questions, too; they are shorter than any answer.
+    const reply = decodeSdtReply(found.frame);
+    if (reply) tell(reply);
   }
 
   function tell(reply: SdtReply) {
@@ -42,18 +35,5 @@ export function listenToReader(
   }
 
   setHealth('ready');
-  return {
-    feed(bytes) {
-      hear(scanner.feed(bytes));
-      if (scanner.held > 0) silence.heard();
-      else silence.stop();
-    },
-    closed() {
-      silence.stop();
-      scanner.reset();
-    },
-    get counters() {
-      return scanner.counters;
-    },
-  };
+  return scannedLine({ timing, scanner: createSdtScanner(), silenceMs: SILENCE_MS, hear });
 }

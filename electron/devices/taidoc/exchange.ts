@@ -1,6 +1,6 @@
 import type { DriverContext, RejectReason, Send } from '../driver.ts';
 import type { FrameCounters, Scanned } from '../framing/frame-scanner.ts';
-import { createSilenceWatch } from '../framing/silence.ts';
+import { scannedLine } from '../framing/scanned-line.ts';
 import { createTaidocScanner, type TaidocFrame } from '../framing/taidoc-frames.ts';
 import { encodeCommand, taidocCommands, type TaidocCommand } from './protocol.ts';
 
@@ -26,8 +26,12 @@ const PATIENCE_MS = 500;
  * asked until it could not come any more: that is the caller's part.
  */
 export function createMeterExchange({ timing, send, onDefect }: Options): MeterExchange {
-  const scanner = createTaidocScanner();
-  const silence = createSilenceWatch(timing, SILENCE_MS, () => scanner.expire().forEach(hear));
+  const line = scannedLine({
+    timing,
+    scanner: createTaidocScanner(),
+    silenceMs: SILENCE_MS,
+    hear,
+  });
   let waiting: { readonly command: number; answer(data: Uint8Array | null): void } | null = null;
   let isClosed = false;
 
@@ -52,19 +56,14 @@ export function createMeterExchange({ timing, send, onDefect }: Options): MeterE
         send(encodeCommand(command, index)).catch(() => undefined);
       });
     },
-    feed(bytes) {
-      scanner.feed(bytes).forEach(hear);
-      if (scanner.held > 0) silence.heard();
-      else silence.stop();
-    },
+    feed: line.feed,
     close() {
       isClosed = true;
-      silence.stop();
-      scanner.reset();
+      line.closed();
       waiting?.answer(null);
     },
     get counters() {
-      return scanner.counters;
+      return line.counters;
     },
   };
 }

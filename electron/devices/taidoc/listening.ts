@@ -1,6 +1,6 @@
 import type { Connection, DriverContext } from '../driver.ts';
 import type { Scanned } from '../framing/frame-scanner.ts';
-import { createSilenceWatch } from '../framing/silence.ts';
+import { scannedLine } from '../framing/scanned-line.ts';
 import { createTaidocScanner, type TaidocFrame } from '../framing/taidoc-frames.ts';
 import { modelOf, nameOfCommand, readRecord } from './protocol.ts';
 import { eventOf, rawHexOf } from './record-event.ts';
@@ -9,8 +9,6 @@ const SILENCE_MS = 100;
 
 /** Reads the answers of a meter that somebody else has asked: a value belongs to the time that came before it. */
 export function listenToMeter({ timing, emit, setHealth }: DriverContext): Connection {
-  const scanner = createTaidocScanner();
-  const silence = createSilenceWatch(timing, SILENCE_MS, () => scanner.expire().forEach(hear));
   let model: string | null = null;
   let time: Uint8Array | null = null;
 
@@ -32,18 +30,5 @@ export function listenToMeter({ timing, emit, setHealth }: DriverContext): Conne
   }
 
   setHealth('ready');
-  return {
-    feed(bytes) {
-      scanner.feed(bytes).forEach(hear);
-      if (scanner.held > 0) silence.heard();
-      else silence.stop();
-    },
-    closed() {
-      silence.stop();
-      scanner.reset();
-    },
-    get counters() {
-      return scanner.counters;
-    },
-  };
+  return scannedLine({ timing, scanner: createTaidocScanner(), silenceMs: SILENCE_MS, hear });
 }

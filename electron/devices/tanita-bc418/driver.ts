@@ -1,5 +1,4 @@
-import { createLineScanner } from '../framing/text-lines.ts';
-import { listeningDriver } from '../listening-driver.ts';
+import { lineDriver } from '../line-driver.ts';
 import { type LineProfile, usualLine } from '../ports/line.ts';
 import { LINE_CHARACTERS_MAX, readBc418Line } from './protocol.ts';
 
@@ -7,12 +6,9 @@ import { LINE_CHARACTERS_MAX, readBc418Line } from './protocol.ts';
 export const bc418Profile: LineProfile = { ...usualLine, baudRate: 4800 };
 
 /** The Tanita BC-418: each measurement is one long line. */
-export const bc418Driver = listeningDriver({
+export const bc418Driver = lineDriver({
   id: 'tanita-bc418',
-  version: '1.0',
   profile: bc418Profile,
-  silenceMs: 250,
-  repeatMs: 5_000,
-  createScanner: () => createLineScanner(LINE_CHARACTERS_MAX),
-  createReader: () => ({ read: readBc418Line }),
+  lineCharactersMax: LINE_CHARACTERS_MAX,
+  read: readBc418Line,
 });

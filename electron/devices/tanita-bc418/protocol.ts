@@ -1,12 +1,5 @@
 import { refused, type Understood } from '../listening-driver.ts';
-import {
-  bmiOf,
-  bodyFatOf,
-  heightOf,
-  isBmiConsistent,
-  isPlausibleBody,
-  weightOf,
-} from '../meaning/body.ts';
+import { bmiOf, bodyFatOf, bodyReading, heightOf, weightOf } from '../meaning/body.ts';
 import { deviceTimeOf, TIME_INVALID } from '../meaning/device-time.ts';
 
 /** A line has some 220. */
@@ -35,10 +28,8 @@ export function readBc418Line(line: string): Understood {
   ].flatMap((one) => one ?? []);
   const difference = Number(fatMass) + Number(restMass) - Number(weight);
   if (values.length < 4 || Math.abs(difference) > MASS_SLACK_KG) return refused('malformed');
-  if (!isPlausibleBody(values) || !isBmiConsistent(values)) return refused('range');
   const deviceTime = deviceTimeOf({ year, month, day, hour, minute });
-  return {
-    is: 'reading',
+  return bodyReading({
     values,
     deviceTime,
     flags: [
@@ -47,5 +38,5 @@ export function readBc418Line(line: string): Understood {
       ...(bodyType === '2' ? ['athlete'] : []),
       ...(deviceTime ? [] : [TIME_INVALID]),
     ],
-  };
+  });
 }

@@ -1,6 +1,7 @@
 import { clinicDate, clinicTime, type EpochMs } from '../../../shared/lib/clock.ts';
 import { createTalkingDevice, type TalkingDevice } from '../talking-device.ts';
 import type { Timing } from '../timing.ts';
+import { weighTalk, weightSaid } from '../weigh-talk.ts';
 import { bc418Profile } from './driver.ts';
 
 const HEIGHT_CM = 168;
@@ -15,17 +16,7 @@ export function createBc418Simulator(timing: Timing): TalkingDevice {
     timing,
     profile: bc418Profile,
     display: ['--- kg'],
-    talks: [
-      {
-        key: 'weigh',
-        name: { 'zh-CN': '测量', en: 'Measure' },
-        field: { min: 20, max: 200, step: 0.1, initial: 63.4 },
-        say: (weight) => ({
-          bytes: Buffer.from(`${lineOf(timing.now(), weight)}\r\n`, 'latin1'),
-          display: [`${weight.toFixed(1)} kg`],
-        }),
-      },
-    ],
+    talks: [weighTalk((weight) => weightSaid(`${lineOf(timing.now(), weight)}\r\n`, weight))],
   });
 }
 

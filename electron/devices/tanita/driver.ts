@@ -1,5 +1,4 @@
-import { createLineScanner } from '../framing/text-lines.ts';
-import { listeningDriver } from '../listening-driver.ts';
+import { lineDriver } from '../line-driver.ts';
 import { type LineProfile, usualLine } from '../ports/line.ts';
 import { LINE_CHARACTERS_MAX, readTanitaLine } from './protocol.ts';
 
@@ -7,12 +6,9 @@ import { LINE_CHARACTERS_MAX, readTanitaLine } from './protocol.ts';
 export const tanitaProfile: LineProfile = usualLine;
 
 /** Body composition scales of Tanita: each measurement is one line, sent whether or not anybody listens. */
-export const tanitaDriver = listeningDriver({
+export const tanitaDriver = lineDriver({
   id: 'tanita',
-  version: '1.0',
   profile: tanitaProfile,
-  silenceMs: 250,
-  repeatMs: 5_000,
-  createScanner: () => createLineScanner(LINE_CHARACTERS_MAX),
-  createReader: () => ({ read: readTanitaLine }),
+  lineCharactersMax: LINE_CHARACTERS_MAX,
+  read: readTanitaLine,
 });

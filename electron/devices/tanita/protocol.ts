@@ -1,12 +1,5 @@
 import { refused, type Understood } from '../listening-driver.ts';
-import {
-  bmiOf,
-  bodyFatOf,
-  heightOf,
-  isBmiConsistent,
-  isPlausibleBody,
-  weightOf,
-} from '../meaning/body.ts';
+import { bmiOf, bodyFatOf, bodyReading, heightOf, weightOf } from '../meaning/body.ts';
 import { deviceTimeOf } from '../meaning/device-time.ts';
 import type { MeasuredValue } from '../../../shared/contract/schemas.ts';
 
@@ -31,14 +24,12 @@ export function readTanitaLine(line: string): Understood {
   if (!values) return refused('malformed');
   // A weight in stones, or none: not what these scales are here for.
   if (!values.some(({ kind }) => kind === 'weight')) return refused('unsupported');
-  if (!isPlausibleBody(values) || !isBmiConsistent(values)) return refused('range');
-  return {
-    is: 'reading',
+  return bodyReading({
     values,
     deviceTime: timeOf(items),
     subjectId: subjectOf(items),
     flags: ['MO', 'GE', 'AG', 'Pt'].flatMap((key) => flagOf(items, key)),
-  };
+  });
 }
 
 /** For simulators and tests: the line with its check. */

@@ -1,5 +1,6 @@
 import { createTalkingDevice, type TalkingDevice } from '../talking-device.ts';
 import type { Timing } from '../timing.ts';
+import { weighTalk, weightSaid } from '../weigh-talk.ts';
 import { tanitaProfile } from './driver.ts';
 import { encodeTanitaLine } from './protocol.ts';
 
@@ -11,17 +12,7 @@ export function createTanitaSimulator(timing: Timing): TalkingDevice {
     timing,
     profile: tanitaProfile,
     display: ['--- kg'],
-    talks: [
-      {
-        key: 'weigh',
-        name: { 'zh-CN': '测量', en: 'Measure' },
-        field: { min: 20, max: 200, step: 0.1, initial: 63.4 },
-        say: (weight) => ({
-          bytes: Buffer.from(`${encodeTanitaLine(itemsOf(weight))}\r\n`, 'latin1'),
-          display: [`${weight.toFixed(1)} kg`],
-        }),
-      },
-    ],
+    talks: [weighTalk((weight) => weightSaid(`${encodeTanitaLine(itemsOf(weight))}\r\n`, weight))],
   });
 }
 

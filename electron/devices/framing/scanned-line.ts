@@ -1,0 +1,39 @@
+import type { Connection } from '../driver.ts';
+import type { Timing } from '../timing.ts';
+import type { FrameScanner, Scanned } from './frame-scanner.ts';
+import { createSilenceWatch } from './silence.ts';
+
+export type ScannedLineOptions<Frame> = {
+  readonly timing: Timing;
+  readonly scanner: FrameScanner<Frame>;
+  /** A silence so long inside a frame breaks it (S7). */
+  readonly silenceMs: number;
+  readonly hear: (found: Scanned<Frame>) => void;
+  readonly onClosed?: () => void;
+};
+
+/** One opening of a line whose bytes go through a scanner: whatever is heard is told once, and nothing after the end. */
+export function scannedLine<Frame>({
+  timing,
+  scanner,
+  silenceMs,
+  hear,
+  onClosed,
+}: ScannedLineOptions<Frame>): Connection {
+  const silence = createSilenceWatch(timing, silenceMs, () => scanner.expire().forEach(hear));
+  return {
+    feed(bytes) {
+      scanner.feed(bytes).forEach(hear);
+      if (scanner.held > 0) silence.heard();
+      else silence.stop();
+    },
+    closed() {
+      silence.stop();
+      scanner.reset();
+      onClosed?.();
+    },
+    get counters() {
+      return scanner.counters;
+    },
+  };
+}
