@@ -43,6 +43,7 @@ export class DeviceLine {
   readonly #rejectedBudget: Budget;
   readonly #warnings: Set<Warning>;
   #keeperState: KeeperState = 'off';
+  #heldBy: string | null = null;
   #health: DeviceHealth | null = null;
   #epoch = 0;
   #openings = 0;
@@ -62,8 +63,11 @@ export class DeviceLine {
       timing,
       open: options.open,
       onOpen: (line) => this.#opened(line),
-      onState: (state) => {
+      onState: (state, heldBy) => {
         this.#keeperState = state;
+        this.#heldBy = heldBy;
+        if (state === 'open' && heldBy !== null) this.#warnings.add('shared-port');
+        else this.#warnings.delete('shared-port');
         this.#reportChange();
       },
     });
@@ -79,6 +83,11 @@ export class DeviceLine {
   reportStatus(): void {
     this.#reported = this.#status();
     void this.#options.report(this.#reported);
+  }
+
+  /** Something was plugged in: it may be this one. */
+  hurry(): void {
+    this.#keeper.hurry();
   }
 
   async stop(): Promise<void> {
@@ -152,6 +161,7 @@ export class DeviceLine {
       ...sum(this.#earlier, this.#current?.counters ?? noCounters),
       reconnects: Math.max(0, this.#openings - 1),
       warnings: [...this.#warnings],
+      heldBy: this.#heldBy,
     };
   }
 
@@ -161,9 +171,10 @@ export class DeviceLine {
   }
 
   #reportChange() {
-    const { state, warnings } = this.#status();
+    const { state, heldBy, warnings } = this.#status();
     const last = this.#reported;
-    if (last?.state === state && isDeepStrictEqual(last.warnings, warnings)) return;
+    const isSame = last?.state === state && last.heldBy === heldBy;
+    if (isSame && isDeepStrictEqual(last.warnings, warnings)) return;
     this.reportStatus();
   }
 

@@ -7,9 +7,11 @@ import { FakeDataHost } from '../../tests/support/fake-data-host.ts';
 import { createIdMaker } from '../../tests/support/seeded.ts';
 import { createTm2655Simulator } from './and-tm2655/simulator.ts';
 import { plugIn, type FarEnd, type PluggedIn } from './far-end.ts';
-import { DevicesHost } from './host.ts';
+import { DevicesHost, type DevicesHostOptions } from './host.ts';
 import { KioskSimulator } from './kiosk/simulator.ts';
 import { createSdtSimulator } from './sdt-id-card/simulator.ts';
+import type { PortInfo } from './ports/identity.ts';
+import { tcpLine } from './ports/tcp.ts';
 import { systemTiming } from './timing.ts';
 
 const makeId = createIdMaker();
@@ -46,13 +48,15 @@ describe('the devices host', () => {
     return line.port ?? 0;
   }
 
-  function start(data: FakeDataHost) {
+  function start(data: FakeDataHost, changes: Partial<DevicesHostOptions> = {}) {
     host = new DevicesHost({
       client: data.client(),
       timing: systemTiming,
       makeId,
       makeEpoch: epochs(),
       log: () => undefined,
+      listPorts: () => Promise.resolve([]),
+      ...changes,
     });
     host.start();
   }
@@ -181,6 +185,29 @@ describe('the devices host', () => {
     const [status] = data.eventsOf(ids2);
     expect(status).toMatchObject({ type: 'status', warnings: ['unencrypted'] });
     expect(data.eventsOf(ids4)[0]).toMatchObject({ type: 'status', warnings: [] });
+  });
+
+  it('finds a device by what its port is, under any name and as soon as it is plugged in', async () => {
+    const data = dataHost();
+    const monitor = createTm2655Simulator(systemTiming);
+    const port = await plug(monitor);
+    const usb = { vendorId: '0403', productId: '6001', serialNumber: 'A50285BI' };
+    const identity = { by: 'serial-number', ...usb } as const;
+    const transport = { kind: 'serial', path: 'COM3', baudRate: null, identity } as const;
+    const ports: PortInfo[] = [];
+    const opened: string[] = [];
+    data.setBindings([binding(monitorId, 'and-tm2655', null, { transport })]);
+    start(data, {
+      listPorts: () => Promise.resolve([...ports]),
+      openSerial({ path, timing }) {
+        opened.push(path);
+        return tcpLine({ host: '127.0.0.1', port, allowList: [], timing });
+      },
+    });
+    await data.until(() => data.stateOf(monitorId) === 'no-such-port');
+    ports.push({ ...usb, path: 'COM11', socket: null, manufacturer: null, product: null });
+    await data.until(() => data.stateOf(monitorId) === 'ready');
+    expect(opened).toEqual(['COM11']);
   });
 
   it('opens, changes and closes lines as its bindings change', async () => {

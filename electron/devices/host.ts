@@ -1,17 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DataHostClient } from '../../shared/contract/contract.ts';
 import type { DeviceEvent, DeviceOrder } from '../../shared/contract/device-link.ts';
-import type { DeviceBinding } from '../../shared/contract/devices.ts';
+import type { DeviceBinding, PortIdentity } from '../../shared/contract/devices.ts';
 import { toInstant } from '../../shared/lib/clock.ts';
 import type { MakeId } from '../../shared/lib/ids.ts';
 import { DeviceLine } from './device-line.ts';
-import type { Driver } from './driver.ts';
 import { createDrivers, deviceModels } from './drivers.ts';
 import { failureOf } from './connect.ts';
 import type { Log } from './log.ts';
-import type { LineProfile, OpenLine } from './ports/line.ts';
+import { listPorts, type ListPorts } from './ports/list.ts';
+import type { OpenSerial } from './ports/opener.ts';
+import { openerOf } from './ports/opener.ts';
 import { serialLine } from './ports/serial.ts';
-import { tcpLine } from './ports/tcp.ts';
+import { type PortWatch, watchPorts } from './ports/watch.ts';
 import { ReportQueue } from './report-queue.ts';
 import { pause, type Timing } from './timing.ts';
 
@@ -23,6 +24,9 @@ export type DevicesHostOptions = {
   readonly makeEpoch: () => number;
   readonly log: Log;
   readonly pairingKeyOf?: (deviceId: string) => Uint8Array | null;
+  /** What is plugged in, and what opens it; the machine's own without. */
+  readonly listPorts?: ListPorts;
+  readonly openSerial?: OpenSerial;
 };
 
 const ATTACH_AGAIN_FIRST_MS = 250;
@@ -49,6 +53,7 @@ export class DevicesHost {
   #clinicName = '';
   #tcpAllowList: readonly string[] = [];
   #changes: Promise<void> = Promise.resolve();
+  #ports: PortWatch | null = null;
 
   constructor(options: DevicesHostOptions) {
     const { client, timing, makeId, makeEpoch } = options;
@@ -69,12 +74,17 @@ export class DevicesHost {
   }
 
   start(): void {
+    const { timing } = this.#options;
+    this.#ports = watchPorts(timing, this.#options.listPorts ?? listPorts, () => {
+      for (const line of this.#lines.values()) line.hurry();
+    });
     void this.#stayAttached();
   }
 
   /** Closes every line. Reports that were not stored yet are lost with this process. */
   async stop(): Promise<void> {
     this.#ended.abort();
+    this.#ports?.stop();
     await this.#changes;
     await Promise.all([...this.#lines.values()].map((line) => this.#end(line)));
     this.#queue.stop();
@@ -148,7 +158,15 @@ export class DevicesHost {
     const line = new DeviceLine({
       binding,
       driver,
-      open: openerOf(binding, driver, this.#tcpAllowList, timing),
+      open: openerOf({
+        transport: binding.transport,
+        profile: driver.profile,
+        timing,
+        tcpAllowList: this.#tcpAllowList,
+        ports: () => this.#ports?.look() ?? Promise.resolve([]),
+        others: () => this.#identitiesBut(binding.deviceId),
+        openSerial: this.#options.openSerial ?? serialLine,
+      }),
       timing,
       report: (event) => this.#report(binding.deviceId, event),
     });
@@ -157,11 +175,20 @@ export class DevicesHost {
     line.start();
   }
 
+  #identitiesBut(deviceId: string): PortIdentity[] {
+    const bindings = [...this.#lines.values()].map((line) => line.binding);
+    return bindings.flatMap((other) => {
+      const { transport } = other;
+      const isOther = other.deviceId !== deviceId && transport.kind === 'serial';
+      return isOther && transport.identity ? [transport.identity] : [];
+    });
+  }
+
   /** Bound by a later version than this one, which had such a driver. */
   #reportUnknown(deviceId: string) {
     const counters = { frames: 0, rejected: 0, discardedBytes: 0, reconnects: 0 };
     const state = 'version-mismatch';
-    void this.#report(deviceId, { type: 'status', state, warnings: [], ...counters });
+    void this.#report(deviceId, { type: 'status', state, heldBy: null, warnings: [], ...counters });
   }
 
   async #end(line: DeviceLine) {
@@ -173,18 +200,4 @@ export class DevicesHost {
     const { makeId, timing } = this.#options;
     return this.#queue.add({ eventId: makeId(), deviceId, at: toInstant(timing.now()), event });
   }
-}
-
-function openerOf(
-  { transport }: DeviceBinding,
-  driver: Driver,
-  allowList: readonly string[],
-  timing: Timing,
-): OpenLine {
-  if (transport.kind === 'tcp') {
-    return tcpLine({ host: transport.host, port: transport.port, allowList, timing });
-  }
-  const baudRate = transport.baudRate ?? driver.profile.baudRate;
-  const profile: LineProfile = { ...driver.profile, baudRate };
-  return serialLine({ path: transport.path, profile, timing });
 }

@@ -13,6 +13,7 @@ const status = (frames: number): DeviceEvent => ({
   rejected: 0,
   discardedBytes: 0,
   reconnects: 0,
+  heldBy: null,
   warnings: [],
 });
 const rejected: DeviceEvent = {

@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { identityCard } from './card.ts';
-import { deviceBinding, driverInfo, lineState } from './devices.ts';
+import { deviceBinding, driverInfo, lineState, lineWarning, programName } from './devices.ts';
 import { command, subscription } from './rule.ts';
 import { id, instant, measuredValue } from './schemas.ts';
 import { kioskOutcome } from './visits.ts';
@@ -26,7 +26,9 @@ export const deviceEvent = z.discriminatedUnion('type', [
     rejected: z.number().int(),
     discardedBytes: z.number().int(),
     reconnects: z.number().int(),
-    warnings: z.array(z.enum(['unencrypted', 'clock-off', 'paper-out'])),
+    warnings: z.array(lineWarning),
+    /** Who has the port, where somebody else does and the system names them. */
+    heldBy: programName.nullable(),
   }),
   z.object({
     type: z.literal('reading'),

@@ -5,11 +5,34 @@ import { command, subscription } from './rule.ts';
 import { id, idempotencyKey, instant, residentBrief } from './schemas.ts';
 import { deskReason } from './visits.ts';
 
+/** Of an adapter, four hexadecimal digits. */
+const usbId = z.string().regex(/^[0-9a-f]{4}$/);
+
+/** What a port is known by when its name has changed (ADR 16). */
+export const portIdentity = z.discriminatedUnion('by', [
+  z.object({
+    by: z.literal('serial-number'),
+    vendorId: usbId,
+    productId: usbId,
+    serialNumber: z.string().min(1).max(200),
+  }),
+  /** Where it is plugged in, and of USB also what is plugged in there. */
+  z.object({
+    by: z.literal('socket'),
+    socket: z.string().min(1).max(200),
+    vendorId: usbId.nullable(),
+    productId: usbId.nullable(),
+  }),
+]);
+
 export const transport = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('serial'),
+    /** The name that it had when it was bound; of use only where there is no identity. */
     path: z.string().min(1).max(200),
     baudRate: z.number().int().min(300).max(921_600).nullable(),
+    /** Absent where the system knows none, or a person gave the name: they answer for it. */
+    identity: portIdentity.optional(),
   }),
   /** Serial device servers. Unencrypted: loopback, or a host on the allow-list. */
   z.object({
@@ -50,6 +73,7 @@ export const lineState = z.enum([
   'opening',
   'ready',
   'no-such-port',
+  'confirm-port', // something like its port is there, and only a person can say whether it is the one
   'port-taken',
   'no-answer', // open, but the device is silent
   'not-allowed', // TCP host outside the allow-list
@@ -58,8 +82,16 @@ export const lineState = z.enum([
   'failed',
 ]);
 
+/** `shared-port`: another program has the port open as well, and takes bytes away. */
+export const lineWarning = z.enum(['unencrypted', 'shared-port', 'clock-off', 'paper-out']);
+
+/** Another program, by its name. */
+export const programName = z.string().max(60);
+
 export const deviceStatus = deviceBinding.extend({
   state: lineState,
+  /** Who has the port, where somebody else does and the system names them. */
+  heldBy: programName.nullable(),
   since: instant,
   lastHeardAt: instant.nullable(),
   /** Counters without personal data (S20). */
@@ -68,7 +100,7 @@ export const deviceStatus = deviceBinding.extend({
   discardedBytes: z.number().int(),
   reconnects: z.number().int(),
   /** TCP lines are not encrypted and say so. */
-  warnings: z.array(z.enum(['unencrypted', 'clock-off', 'paper-out'])),
+  warnings: z.array(lineWarning),
 });
 
 /** A card as a window may see it, and whose it is if we know them. */
@@ -88,6 +120,7 @@ export const sentToDesk = deskCard.extend({
 
 export type SentToDesk = z.output<typeof sentToDesk>;
 export type DeskCard = z.output<typeof deskCard>;
+export type PortIdentity = z.output<typeof portIdentity>;
 export type Transport = z.output<typeof transport>;
 export type DriverId = z.output<typeof driverId>;
 export type DriverInfo = z.output<typeof driverInfo>;

@@ -112,6 +112,17 @@ describe('the keeper of a line', () => {
     expect(port.attempts).toHaveLength(3);
   });
 
+  it('does not wait when something was plugged in', async () => {
+    port.attempts[0]!.fail('no-such-port');
+    await time.settle();
+    keeper.hurry();
+    expect(port.attempts).toHaveLength(2);
+    await succeed();
+    keeper.hurry();
+    await time.advance(10_000);
+    expect(port.attempts).toHaveLength(2);
+  });
+
   it('does not let a late close or late bytes of an old line touch the new one', async () => {
     await succeed();
     const old = port.attempts[0]!.handlers;

@@ -13,7 +13,8 @@ export type LineKeeperOptions = {
   readonly timing: Timing;
   readonly open: OpenLine;
   readonly onOpen: (line: Line) => LineUser;
-  readonly onState: (state: KeeperState) => void;
+  /** `heldBy`: the program that has the port, where one has and it is known. */
+  readonly onState: (state: KeeperState, heldBy: string | null) => void;
 };
 
 /** `opening` also while waiting to try again for the first time. */
@@ -48,7 +49,7 @@ export class LineKeeper {
 
   start(): void {
     if (this.#phase.is !== 'closed') return;
-    this.#options.onState('opening');
+    this.#options.onState('opening', null);
     void this.#tryOpen();
   }
 
@@ -57,10 +58,18 @@ export class LineKeeper {
     if (this.#phase.is === 'open') this.#lose('lost');
   }
 
+  /** Tries at once what it would try later: something was plugged in. */
+  hurry(): void {
+    if (this.#phase.is !== 'waiting') return;
+    this.#phase.cancel();
+    this.#backOffMs = BACK_OFF_FIRST_MS;
+    void this.#tryOpen();
+  }
+
   /** Closes for good. */
   async stop(): Promise<void> {
     const line = this.#leave();
-    this.#options.onState('off');
+    this.#options.onState('off', null);
     await line?.close();
   }
 
@@ -84,12 +93,14 @@ export class LineKeeper {
       const line = await within(timing, OPEN_PATIENCE_MS, attempt, () => new LineError('failed'));
       if (!isCurrent()) return await line.close();
       const user = this.#begin(line);
-      onState('open');
+      onState('open', line.sharedWith ?? null);
       for (const bytes of early) user.feed(bytes);
     } catch (error) {
       // An opening that succeeds after its time must not keep the port.
       attempt.then((line) => line.close()).catch(() => undefined);
-      if (isCurrent()) this.#lose(error instanceof LineError ? error.state : 'failed');
+      if (!isCurrent()) return;
+      if (error instanceof LineError) this.#lose(error.state, error.heldBy);
+      else this.#lose('failed');
     }
   }
 
@@ -100,10 +111,10 @@ export class LineKeeper {
   }
 
   /** Ends what there is, says why, and comes back later. */
-  #lose(state: LineFailure) {
+  #lose(state: LineFailure, heldBy: string | null = null) {
     const lost = this.#leave();
     void lost?.close();
-    this.#options.onState(state);
+    this.#options.onState(state, heldBy);
     const cancel = this.#options.timing.after(this.#backOffMs, () => void this.#tryOpen());
     this.#phase = { is: 'waiting', cancel };
     this.#backOffMs = Math.min(this.#backOffMs * 2, BACK_OFF_MOST_MS);

@@ -28,6 +28,8 @@ export type Line = {
   write(bytes: Uint8Array): Promise<void>;
   /** Always resolves, even when the driver of the port never answers. */
   close(): Promise<void>;
+  /** Another program that has the port open as well, where the system lets it and names it. */
+  readonly sharedWith?: string | null;
 };
 
 export type LineHandlers = {
@@ -41,17 +43,23 @@ export type OpenLine = (handlers: LineHandlers) => Promise<Line>;
 
 export type LineFailure = Extract<
   LineState,
-  'no-such-port' | 'port-taken' | 'not-allowed' | 'lost' | 'failed'
+  'no-such-port' | 'confirm-port' | 'port-taken' | 'not-allowed' | 'lost' | 'failed'
 >;
 
 /** Why a line is not there, in a word that the screen translates. The system's own text stays behind. */
 export class LineError extends Error {
   override readonly name = 'LineError';
   readonly state: LineFailure;
+  /** The program that has the port, where it is known. */
+  readonly heldBy: string | null;
 
-  constructor(state: LineFailure, options: { cause?: unknown } = {}) {
+  constructor(
+    state: LineFailure,
+    { heldBy = null, ...options }: { cause?: unknown; heldBy?: string | null } = {},
+  ) {
     super(state, options);
     this.state = state;
+    this.heldBy = heldBy;
   }
 }
 

@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process';
+import { basename } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openPtyPair, ptyTools, type PtyPair } from '../../../tests/support/pty.ts';
 import { systemTiming } from '../timing.ts';
-import { type Line, type LineProfile, usualLine } from './line.ts';
+import { type Line, LineError, type LineProfile, usualLine } from './line.ts';
 import { serialLine } from './serial.ts';
 
 const profile: LineProfile = { ...usualLine, baudRate: 115_200 };
@@ -71,6 +73,23 @@ describe.each(ptyTools())('a serial port made by %s', (tool) => {
     await expect(open(pair.a)).rejects.toMatchObject({ state: 'port-taken' });
     await first.close();
     await open(pair.a);
+  });
+
+  it.runIf(process.platform === 'linux')('says which program has it', async () => {
+    pair = (await openPtyPair(tool))!;
+    const script = `const { SerialPort } = require('serialport');
+      new SerialPort({ path: ${JSON.stringify(pair.a)}, baudRate: 9600 }, () => console.log('open'));`;
+    const other = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+    try {
+      await new Promise((resolve) => other.stdout.once('data', resolve));
+      // The relay itself keeps its terminals open, too.
+      const holders = [basename(process.execPath), tool];
+      const refusal = await open(pair.a).catch((error: unknown) => error);
+      expect(refusal).toMatchObject({ state: 'port-taken' });
+      expect(holders).toContain(refusal instanceof LineError && refusal.heldBy);
+    } finally {
+      other.kill('SIGKILL');
+    }
   });
 
   it('says when it was pulled out, takes no more, and opens again under the same name', async () => {

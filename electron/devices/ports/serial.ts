@@ -1,6 +1,8 @@
 import { SerialPort } from 'serialport';
 import type { Timing } from '../timing.ts';
+import { holderOf } from './holder.ts';
 import { guardLine, LineError, wireMs, type LineProfile, type OpenLine } from './line.ts';
+import { lockPort } from './lock-file.ts';
 
 const PROBE_MS = 1_000;
 
@@ -11,7 +13,7 @@ export type SerialLineOptions = {
 };
 
 /**
- * A serial port. The only file that knows the serialport package. The port is locked while it is open (S5).
+ * A serial port. It is locked while it is open (S5), and who has it otherwise is named where the system tells.
  * Writes resolve when the system has taken the bytes: waiting for the wire (`tcdrain`) can hang a thread of
  * the pool for ever when a device is gone, and every protocol here has answers of its own.
  */
@@ -26,19 +28,27 @@ export function serialLine({ path, profile, timing }: SerialLineOptions): OpenLi
       lock: true,
       autoOpen: false,
     });
-    await opened(port);
+    const lock = await lockPort(path);
+    if (lock.is === 'taken') throw await taken(path);
+    try {
+      await opened(port);
+    } catch (error) {
+      await lock.release();
+      throw isTaken(error) ? await taken(path, error) : error;
+    }
     const stopProbing = probe(port, timing, onClosed);
     port.on('data', (bytes: Buffer) => {
       onBytes(bytes);
     });
     port.once('close', () => {
       stopProbing();
+      void lock.release();
       onClosed();
     });
     // An error without a close still ends the line: the keeper opens a new one.
     port.on('error', onClosed);
     await setControlLines(port, profile);
-    return guardLine(
+    const line = guardLine(
       timing,
       {
         isOpen: () => port.isOpen,
@@ -48,13 +58,22 @@ export function serialLine({ path, profile, timing }: SerialLineOptions): OpenLi
         close: (done) => {
           stopProbing();
           port.close(() => {
-            done();
+            void lock.release().finally(done);
           });
         },
       },
       (bytes) => wireMs(profile, bytes),
     );
+    return { ...line, sharedWith: path.startsWith('/dev/') ? await holderOf(path) : null };
   };
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof LineError && error.state === 'port-taken';
+}
+
+async function taken(path: string, cause?: unknown): Promise<LineError> {
+  return new LineError('port-taken', { cause, heldBy: await holderOf(path) });
 }
 
 function opened(port: SerialPort): Promise<void> {

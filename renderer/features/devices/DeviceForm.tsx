@@ -141,7 +141,7 @@ function SerialFields({ transport, onChange }: SerialProps) {
             {...field}
             maxLength={200}
             value={transport.path}
-            onChange={(event) => onChange({ ...transport, path: event.target.value.trim() })}
+            onChange={(event) => onChange(namedPort(transport, event.target.value.trim()))}
           />
         )}
       </Field>
@@ -160,6 +160,11 @@ function SerialFields({ transport, onChange }: SerialProps) {
       </Field>
     </>
   );
+}
+
+/** Whoever gives the name of a port answers for it: what it was known by is no more. */
+function namedPort({ kind, baudRate }: SerialProps['transport'], path: string): Transport {
+  return { kind, path, baudRate };
 }
 
 type NetworkProps = {

@@ -93,6 +93,7 @@ const meanings: Readonly<Record<LineState, Meaning>> = {
   opening: 'information',
   ready: 'ok',
   'no-such-port': 'attention',
+  'confirm-port': 'attention',
   'port-taken': 'attention',
   'no-answer': 'attention',
   'not-allowed': 'danger',
@@ -107,6 +108,7 @@ function StateWords({ device }: { readonly device: DeviceStatus }) {
     <>
       <Mark meaning={meanings[device.state]}>{t(`devices.state.${device.state}`)}</Mark>
       {device.state !== 'ready' && <p>{t(`devices.advice.${device.state}`)}</p>}
+      {device.heldBy && <p>{t('devices.heldBy', { program: device.heldBy })}</p>}
       {device.warnings.map((warning) => (
         <p key={warning}>
           <Mark meaning="attention">{t(`devices.warning.${warning}`)}</Mark>

@@ -42,6 +42,7 @@ export const devices: Words<typeof original> = {
     opening: 'connecting',
     ready: 'fine',
     'no-such-port': 'port not found',
+    'confirm-port': 'plugged in elsewhere, please confirm',
     'port-taken': 'port used by another program',
     'no-answer': 'no answer',
     'not-allowed': 'address not on the allow-list',
@@ -52,7 +53,9 @@ export const devices: Words<typeof original> = {
   advice: {
     off: 'The manager can put it to use.',
     opening: 'Wait a few seconds.',
-    'no-such-port': 'Push the cable in again; after moving it the manager changes the port name.',
+    'no-such-port': 'Push the cable in again; it connects by itself.',
+    'confirm-port':
+      'Put the cable back where it was; if it moved for good, the manager chooses it again with Change.',
     'port-taken': 'Close other card or blood pressure programs.',
     'no-answer': 'Check that it is switched on and the cable sits tight.',
     'not-allowed': 'The engineer adds this address to the allow-list.',
@@ -60,8 +63,10 @@ export const devices: Words<typeof original> = {
     'version-mismatch': 'The engineer updates this device.',
     failed: 'Switch the device off, wait 10 seconds, switch it on.',
   },
+  heldBy: 'Used by: {{program}}',
   warning: {
     unencrypted: 'not encrypted',
+    'shared-port': 'another program reads this port too and takes readings away: close it',
     'clock-off': 'its clock is wrong, please set it',
     'paper-out': 'out of paper, please refill',
   },

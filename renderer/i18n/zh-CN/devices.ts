@@ -38,6 +38,7 @@ export const devices = {
     opening: '正在连接',
     ready: '正常',
     'no-such-port': '找不到接口',
+    'confirm-port': '换了插口，要认一认',
     'port-taken': '接口被别的程序占用',
     'no-answer': '没有反应',
     'not-allowed': '地址不在允许名单',
@@ -48,7 +49,8 @@ export const devices = {
   advice: {
     off: '需要时由站长启用。',
     opening: '请稍等几秒。',
-    'no-such-port': '请重新插紧数据线；换过接口的话请站长改串口名。',
+    'no-such-port': '请重新插紧数据线，插好后会自动连上。',
+    'confirm-port': '请把数据线插回原来的插口；真换了插口的话，请站长按“修改”再选一次。',
     'port-taken': '请关闭其他读卡或血压计软件。',
     'no-answer': '请检查电源是否打开、数据线是否插紧。',
     'not-allowed': '请工程师把这个地址加入允许名单。',
@@ -56,8 +58,10 @@ export const devices = {
     'version-mismatch': '请工程师升级这台设备的程序。',
     failed: '请关掉设备电源，等 10 秒再打开。',
   },
+  heldBy: '占用的程序：{{program}}',
   warning: {
     unencrypted: '网络传输未加密',
+    'shared-port': '另一个程序也在读这个接口，读数会丢，请关掉它',
     'clock-off': '设备时钟不准，请校时',
     'paper-out': '没有纸了，请换纸',
   },

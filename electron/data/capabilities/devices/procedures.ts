@@ -85,6 +85,7 @@ function toStatus(
   return {
     ...binding,
     state: line?.state ?? 'off',
+    heldBy: line?.heldBy ?? null,
     since: line?.since ?? now,
     lastHeardAt: line?.lastHeardAt ?? null,
     frames: line?.frames ?? 0,
