@@ -10,6 +10,7 @@ function observation(
 ): Observation {
   return {
     observationId: crypto.randomUUID(),
+    readingId: `${part.at} ${part.source}`,
     kind: part.kind,
     value: part.value,
     code: null,
@@ -25,7 +26,7 @@ const first = '2026-05-01T01:00:00.000Z';
 const second = '2026-08-01T01:00:00.000Z';
 
 describe('pressures among observations', () => {
-  test('belong together by moment and source, oldest first', () => {
+  test('belong together by their reading, oldest first', () => {
     const observations = [
       observation({ kind: 'dbp', value: 84, at: second }),
       observation({ kind: 'sbp', value: 138, at: second }),

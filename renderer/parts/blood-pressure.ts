@@ -2,6 +2,7 @@ import type { ResidentRecord } from '../../shared/contract/residents.ts';
 import type { MeasuredValue } from '../../shared/contract/schemas.ts';
 import { hypertensionRules2017 } from '../../shared/domain/care/hypertension-rule-set.ts';
 import type { Instant } from '../../shared/lib/clock.ts';
+import { readingsOf } from './readings.ts';
 
 /** One blood pressure: both numbers of one moment, mmHg, and the pulse when it came along. */
 export type BloodPressure = {
@@ -20,14 +21,10 @@ type Observation = ResidentRecord['observations'][number];
 
 /** The blood pressures among a resident's observations, oldest first. */
 export function bloodPressuresOf(observations: readonly Observation[]): readonly BloodPressure[] {
-  const byMoment = new Map<string, Observation[]>();
-  for (const observation of observations) {
-    const key = `${observation.effectiveAt} ${observation.source}`;
-    byMoment.set(key, [...(byMoment.get(key) ?? []), observation]);
-  }
-  return [...byMoment.values()]
-    .flatMap((together) => pressureOf(together) ?? [])
-    .toSorted((left, right) => left.at.localeCompare(right.at));
+  return readingsOf(observations).flatMap(({ at, source, deviceLabel, values }) => {
+    const pressure = pressureOfValues(values);
+    return pressure ? [{ at, ...pressure, source, deviceLabel }] : [];
+  });
 }
 
 /** Both numbers of one reading; null when it is something else. */
@@ -55,13 +52,4 @@ export function levelOf(sbp: number, dbp: number, target: PressureTarget): Press
   if (sbp >= rules.dangerSbpFrom || dbp >= rules.dangerDbpFrom) return 'severe';
   if (sbp >= target.sbp || dbp >= target.dbp) return 'high';
   return sbp >= 120 || dbp >= 80 ? 'highNormal' : 'normal';
-}
-
-function pressureOf(together: readonly Observation[]): BloodPressure | null {
-  const valueOf = (kind: string) => together.find((one) => one.kind === kind)?.value ?? null;
-  const [sbp, dbp] = [valueOf('sbp'), valueOf('dbp')];
-  const [first] = together;
-  if (sbp === null || dbp === null || !first) return null;
-  const { effectiveAt: at, source, deviceLabel } = first;
-  return { at, sbp, dbp, pulse: valueOf('pulse'), source, deviceLabel };
 }

@@ -5,18 +5,26 @@ type Props = Pick<ModalProps, 'title' | 'width' | 'footer' | 'children' | 'onCan
 
 const first = '[data-first]';
 const fields = 'input, textarea, select, button';
+const answers = '.ant-modal-footer .ant-btn';
+const likelyAnswer = `${answers}-primary`;
 
 /**
  * Something that must be answered before the page goes on. The field marked `data-first`, else the
- * first one, has the focus once it stands: the frame alone would give it to the button that closes it.
+ * first one, has the focus once it stands, and where nothing is asked for the main answer: the frame alone
+ * would give it to the button that closes it.
  */
 export function Dialog({ children, ...props }: Props) {
   const body = useRef<HTMLDivElement>(null);
 
   function begin(isOpen: boolean) {
     if (!isOpen || !body.current) return;
-    const marked = body.current.querySelector<HTMLElement>(first);
-    (marked ?? body.current.querySelector<HTMLElement>(fields))?.focus();
+    const frame = body.current.closest('.ant-modal');
+    const wanted =
+      body.current.querySelector<HTMLElement>(first) ??
+      body.current.querySelector<HTMLElement>(fields) ??
+      frame?.querySelector<HTMLElement>(likelyAnswer) ??
+      frame?.querySelector<HTMLElement>(answers);
+    wanted?.focus();
   }
 
   return (

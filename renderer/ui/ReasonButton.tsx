@@ -1,5 +1,5 @@
 import { Button, Popover } from 'antd';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActionButton } from './ActionButton.tsx';
 import { useShortcut } from './shortcuts.tsx';
@@ -13,6 +13,8 @@ type Props = {
   readonly reasons: readonly string[];
   readonly isRunning: boolean;
   readonly isBlock?: boolean;
+  /** Beside a line of text, where a main action would shout. */
+  readonly isQuiet?: boolean;
   readonly onChoose: (reason: string) => void;
 };
 
@@ -21,7 +23,7 @@ type Props = {
  * reason is all the confirmation there is; Esc leaves everything as it was.
  */
 export function ReasonButton(props: Props) {
-  const { label, keys, title, isRunning, isBlock = false } = props;
+  const { label, keys, isRunning, isBlock = false, isQuiet = false } = props;
   const [isOpen, setOpen] = useState(false);
   return (
     <Popover
@@ -30,27 +32,52 @@ export function ReasonButton(props: Props) {
       trigger="click"
       placement="right"
       destroyOnHidden
-      title={title}
       content={isOpen && <Choices {...props} onClose={() => setOpen(false)} />}
     >
-      <div>
-        <ActionButton
-          label={label}
-          {...(keys === undefined ? {} : { keys })}
-          isBlock={isBlock}
-          isRunning={isRunning}
-          onPress={() => setOpen(true)}
-        />
-      </div>
+      {isQuiet ? (
+        <Button
+          type="link"
+          size="small"
+          loading={isRunning}
+          className="reason-quiet"
+          onClick={() => setOpen(true)}
+        >
+          {label}
+        </Button>
+      ) : (
+        <div>
+          <ActionButton
+            label={label}
+            {...(keys === undefined ? {} : { keys })}
+            isBlock={isBlock}
+            isRunning={isRunning}
+            onPress={() => setOpen(true)}
+          />
+        </div>
+      )}
     </Popover>
   );
 }
 
-function Choices({ label, reasons, onChoose, onClose }: Props & { readonly onClose: () => void }) {
+type ChoicesProps = Props & { readonly onClose: () => void };
+
+function Choices({ label, title, reasons, onChoose, onClose }: ChoicesProps) {
   const { t } = useTranslation();
+  const titleId = useId();
   useShortcut('Esc', t('shell.keys.escapeLabel'), onClose, { isInDialog: true });
   return (
-    <div role="dialog" aria-modal="true" aria-label={label} className="reason-choices">
+    <div
+      role="dialog"
+      aria-modal="true"
+      aria-label={label}
+      aria-describedby={title && titleId}
+      className="reason-choices"
+    >
+      {title && (
+        <p id={titleId} className="reason-title">
+          {title}
+        </p>
+      )}
       {reasons.map((reason, index) => (
         <Button
           key={reason}

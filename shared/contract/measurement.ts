@@ -20,7 +20,7 @@ export const pendingReading = z.object({
   hints: z.array(z.string()),
   /** Why it lies in the tray; null while it belongs to the open window. */
   trayReason: z
-    .enum(['no-window', 'stored-memory', 'refused', 'too-late', 'person-refused'])
+    .enum(['no-window', 'stored-memory', 'refused', 'too-late', 'person-refused', 'taken-back'])
     .nullable(),
   simulated: z.boolean(),
 });
@@ -99,6 +99,20 @@ export const measurement = {
         readingId: id,
         visitId: id,
         meal,
+        reason: z.string().min(1).max(200),
+      }),
+    )
+    .output(done),
+  /**
+   * What was filed is wrong: it leaves the record with the reason (MEA-16). A device's reading lies in the tray of
+   * its station again, where it can be given to the right person.
+   */
+  takeBack: command(sortOut)
+    .input(
+      z.object({
+        idempotencyKey,
+        residentId: id,
+        readingId: id,
         reason: z.string().min(1).max(200),
       }),
     )

@@ -42,6 +42,8 @@ export const allergy = z.object({
 
 export const observationPoint = z.object({
   observationId: id,
+  /** Values of one reading came together, and are taken back together. */
+  readingId: id,
   kind: observationKind,
   value: z.number().nullable(),
   code: z.enum(['LO', 'HI']).nullable(),

@@ -1,6 +1,8 @@
+import type { ReactNode } from 'react';
 import type { MeasurementWindow } from '../../../shared/contract/measurement.ts';
 import { fromInstant, type Instant } from '../../../shared/lib/clock.ts';
 import { hintWords } from '../../parts/hint-words.ts';
+import { TakeBack } from '../../parts/TakeBack.tsx';
 import { timeOf, useWords } from '../../parts/use-words.ts';
 import { valueWords } from '../../parts/value-words.ts';
 import { Mark } from '../../ui/Mark.tsx';
@@ -32,7 +34,9 @@ export function AcceptedReadings({ window }: Props) {
       ))}
       <ol className="accepted-list">
         {accepted.map((reading, index) => (
-          <AcceptedLine key={reading.readingId} reading={reading} count={index + 1} />
+          <AcceptedLine key={reading.readingId} reading={reading} count={index + 1}>
+            <TakeBack residentId={window.resident.residentId} readingId={reading.readingId} />
+          </AcceptedLine>
         ))}
       </ol>
     </section>
@@ -86,9 +90,13 @@ function Taken({ reading: { values } }: { readonly reading: Accepted }) {
   );
 }
 
-type LineProps = { readonly reading: Accepted; readonly count: number };
+type LineProps = {
+  readonly reading: Accepted;
+  readonly count: number;
+  readonly children: ReactNode;
+};
 
-function AcceptedLine({ reading: { acceptedAt, values }, count }: LineProps) {
+function AcceptedLine({ reading: { acceptedAt, values }, count, children }: LineProps) {
   const { t } = useWords();
   const isPressure = instrumentOf(values)?.key === 'pressure';
   const headline = headlineOf(t, values);
@@ -111,7 +119,8 @@ function AcceptedLine({ reading: { acceptedAt, values }, count }: LineProps) {
             {t(`values.kind.${value.kind}`)} {valueWords(t, value)}
           </span>
         ),
-      )}
+      )}{' '}
+      {children}
     </li>
   );
 }

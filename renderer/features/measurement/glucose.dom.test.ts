@@ -114,3 +114,18 @@ test('the memory of a meter is one line in the tray, behind what was measured he
   await page.getByText('仪器里存的旧读数 9 条').click();
   await page.getByText('2026-11-09 07:30').waitFor();
 });
+
+test('what was taken wrongly is taken back with a reason, and lies in the tray again', async () => {
+  const { page, host } = await openMeasuring();
+  host.clinic.glucoseArrives({ kind: 'glucose-2h', value: 8.1 });
+  await page.getByText('收到读数，请核对 · 餐后两小时血糖').waitFor();
+  await page.keyboard.press('Enter');
+  const line = page.locator('.accepted-list li');
+  await line.getByText('8.1').waitFor();
+  await line.getByRole('button', { name: '撤回' }).click();
+  await page.getByText('从档案里撤回，为什么？').waitFor();
+  await page.screenshot({ path: 'tests/artefacts/station-take-back.png' });
+  await page.keyboard.press('Enter');
+  await page.locator('.tray').getByText('从档案里撤回的').waitFor();
+  expect(await line.count()).toBe(0);
+});

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
-import { callsDoctorNow } from '../../../shared/domain/measurement/doctor-now.ts';
 import { glucoseKindOf, type Meal } from '../../../shared/domain/measurement/glucose.ts';
-import { checkLimits } from '../../../shared/domain/measurement/limits.ts';
 import type { AdministrationState } from '../../../shared/contract/administration.ts';
 import type { SheetValues, VisitAnswers } from '../../../shared/contract/care.ts';
 import type { GlucoseInput } from '../../../shared/domain/care/diabetes.ts';
@@ -26,6 +24,7 @@ import { wholeLoad } from './load.ts';
 import { fakeWorkstationList } from './workstations.ts';
 import { type FakePerson, makePeople } from './people.ts';
 import { makePrinting } from './printing.ts';
+import { glucoseReading, makeReading, withAccepted, withoutAccepted } from './readings.ts';
 
 const minuteMs = 60_000;
 const windowMs = 10 * minuteMs;
@@ -269,101 +268,24 @@ export class FakeClinic {
     );
     this.window = withAccepted(this.window, readingId, values);
   }
-}
 
-function withAccepted(
-  window: MeasurementWindow,
-  readingId: string,
-  values: MeasuredValue[],
-): MeasurementWindow {
-  const accepted = [...window.accepted, { readingId, acceptedAt: toInstant(Date.now()), values }];
-  return {
-    ...window,
-    pending: window.pending.filter((one) => one.readingId !== readingId),
-    accepted,
-    protocol: protocolOf(accepted.map((one) => one.values)),
-  };
+  /** Out of the record, and out of the open window; what a device said lies in the tray. */
+  takeBack({ residentId, readingId }: { residentId: string; readingId: string }): void {
+    const person = this.people.find(({ brief }) => brief.residentId === residentId);
+    if (person) {
+      const observations = person.record.observations.filter((one) => one.readingId !== readingId);
+      person.record = { ...person.record, observations };
+    }
+    const taken = this.window && withoutAccepted(this.window, readingId);
+    if (!taken) return;
+    this.window = taken.window;
+    this.tray = [...this.tray, taken.reading];
+  }
 }
 
 function present<Value>(value: Value | undefined): Value {
   assert(value !== undefined, 'the invented clinic has what a test asks for');
   return value;
-}
-
-function glucoseReading(
-  value: Partial<MeasuredValue>,
-  more: Partial<PendingReading>,
-): PendingReading {
-  const measured: MeasuredValue = { kind: 'glucose', unit: 'mmol/L', ...value };
-  const { tier, hint } = checkLimits({ ...measured, source: 'device' });
-  const isUrgent = callsDoctorNow(measured);
-  return {
-    readingId: randomUUID(),
-    deviceId: randomUUID(),
-    deviceLabel: '测量站血糖仪',
-    driverId: 'astm',
-    receivedAt: toInstant(Date.now()),
-    deviceTime: null,
-    values: [measured],
-    flags: [],
-    tier,
-    hints: [...new Set([...(hint ? [hint] : []), ...(isUrgent ? ['DOCTOR_NOW'] : [])])],
-    trayReason: null,
-    simulated: false,
-    ...more,
-  };
-}
-
-function protocolOf(readings: readonly MeasuredValue[][]): MeasurementWindow['protocol'] {
-  const pressures = readings.filter((values) => values.some(({ kind }) => kind === 'sbp'));
-  const numbers = pressures.map((values) => ({
-    sbp: values.find(({ kind }) => kind === 'sbp')?.value ?? 0,
-    dbp: values.find(({ kind }) => kind === 'dbp')?.value ?? 0,
-  }));
-  const last = numbers.slice(-2);
-  const mean = (pick: 'sbp' | 'dbp') =>
-    Math.floor(last.reduce((sum, one) => sum + one[pick], 0) / last.length + 0.5);
-  const first = numbers[0];
-  const isLow = numbers.length === 1 && first && first.sbp < 120 && first.dbp < 80;
-  const isFar =
-    numbers.length === 2 &&
-    last.length === 2 &&
-    Math.abs((last[0]?.sbp ?? 0) - (last[1]?.sbp ?? 0)) > 10;
-  const needAnother = (numbers.length < 2 && !isLow) || isFar;
-  return {
-    needAnother,
-    value: !needAnother ? { sbp: mean('sbp'), dbp: mean('dbp') } : null,
-    hints: [],
-    because: ['MEA-10', 'MEA-12'],
-  };
-}
-
-type NewReading = Pick<PendingReading, 'trayReason' | 'simulated'> & {
-  readonly sbp: number;
-  readonly dbp: number;
-  readonly pulse: number;
-};
-
-function makeReading({ sbp, dbp, pulse, trayReason, simulated }: NewReading): PendingReading {
-  const isSevere = sbp >= 180 || dbp >= 110;
-  return {
-    readingId: randomUUID(),
-    deviceId: randomUUID(),
-    deviceLabel: '测量站血压计',
-    driverId: 'and-tm2655',
-    receivedAt: toInstant(Date.now()),
-    deviceTime: null,
-    values: [
-      { kind: 'sbp', value: sbp, unit: 'mm[Hg]' },
-      { kind: 'dbp', value: dbp, unit: 'mm[Hg]' },
-      { kind: 'pulse', value: pulse, unit: '/min' },
-    ],
-    flags: [],
-    tier: isSevere ? 'alert' : 'ok',
-    hints: isSevere ? ['REST_AND_REPEAT'] : [],
-    trayReason,
-    simulated,
-  };
 }
 
 const noActs = { count: 0, oldestAt: null, kinds: [] };
@@ -402,6 +324,7 @@ function makeDevices(nowMs: number): DeviceStatus[] {
     enabled: true,
     simulated: false,
     state: 'ready',
+    heldBy: null,
     since: toInstant(nowMs),
     lastHeardAt: toInstant(nowMs),
     frames: 128,

@@ -57,6 +57,12 @@ export function fakeMeasurement(clinic: FakeClinic, once: Once) {
     assign: os.measurement.assign.handler(({ input }) =>
       once('measurement.assign', input.idempotencyKey, () => (drop(input.readingId), done)),
     ),
+    takeBack: os.measurement.takeBack.handler(({ input }) =>
+      once('measurement.takeBack', input.idempotencyKey, () => {
+        clinic.takeBack(input);
+        return done;
+      }),
+    ),
     discard: os.measurement.discard.handler(({ input }) =>
       once('measurement.discard', input.idempotencyKey, () => (drop(input.readingId), done)),
     ),

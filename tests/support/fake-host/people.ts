@@ -244,6 +244,7 @@ export function pressureObservations(
     source: isTyped ? ('typed' as const) : ('device' as const),
     deviceLabel: isTyped ? null : '血压计',
     visitId: null,
+    readingId: randomUUID(),
   };
   return [
     { ...base, observationId: randomUUID(), kind: 'sbp', value: sbp },

@@ -87,6 +87,7 @@ export async function storeReading(
       state: trayReason ? 'tray' : 'pending',
       tray_reason: trayReason,
       window_id: trayReason ? null : (window?.id ?? null),
+      filed_row: null,
       decided_by: null,
       decided_at: null,
       decision_reason: null,

@@ -54,7 +54,8 @@ async function pressureReadings(
       join
         .onRef('diastolic.reading_id', '=', 'systolic.reading_id')
         .on('diastolic.kind', '=', 'dbp')
-        .on('diastolic.replaced_by', 'is', null),
+        .on('diastolic.replaced_by', 'is', null)
+        .on('diastolic.removed_reason', 'is', null),
     )
     .select([
       'systolic.value_x10 as sbp_x10',
@@ -65,6 +66,7 @@ async function pressureReadings(
     .where('diastolic.visit_id', '=', visitId)
     .where('systolic.kind', '=', 'sbp')
     .where('systolic.replaced_by', 'is', null)
+    .where('systolic.removed_reason', 'is', null)
     .orderBy('systolic.effective_at')
     .execute();
   return rows.flatMap((row) =>

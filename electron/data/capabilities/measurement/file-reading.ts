@@ -7,7 +7,7 @@ import type { MakeId } from '../../../../shared/lib/ids.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { Unit } from '../../pipeline/unit.ts';
 import { judgeValues } from './limits.ts';
-import { observationOps, type Provenance } from './observations.ts';
+import { firstRowOf, observationOps, type Provenance } from './observations.ts';
 import { parseValues, type ReadingRow } from './reader.ts';
 import { takenAt } from './stored-memory.ts';
 import { decideReading } from './writer.ts';
@@ -15,6 +15,8 @@ import { decideReading } from './writer.ts';
 type Filing = {
   readonly residentId: string;
   readonly visitId: string;
+  /** The open window of that visit, if it has one. */
+  readonly windowId: string | null;
   /** Why a person filed it by hand; null in the open window. */
   readonly reason: string | null;
   /** What a person said of the last meal, for a glucose that does not know it. */
@@ -29,7 +31,7 @@ type Filing = {
 export async function fileReading(
   unit: Unit,
   reading: ReadingRow,
-  { residentId, visitId, reason, meal }: Filing,
+  { residentId, visitId, windowId, reason, meal }: Filing,
   makeId: MakeId,
 ): Promise<void> {
   const values = parseValues(reading.reading_values).map((value) => withMeal(value, meal));
@@ -51,8 +53,10 @@ export async function fileReading(
     },
     operatorId: unit.actor.id,
   };
-  await unit.issue(observationOps(values, from, makeId));
-  await decideReading(unit, reading.id, { state: 'accepted', reason });
+  const ops = observationOps(values, from, makeId);
+  await unit.issue(ops);
+  const filed = { firstRow: firstRowOf(ops), windowId };
+  await decideReading(unit, reading.id, { state: 'accepted', reason, filed });
 }
 
 /** A device that knows the meal is believed; otherwise only a person can say (DM-05). */

@@ -25,6 +25,13 @@ export type Provenance = {
   readonly operatorId: string;
 };
 
+/** The row that stands for a whole filed reading. */
+export function firstRowOf(ops: readonly Operation[]): string {
+  const [first] = ops;
+  assert(first?.op === 'insert', 'a reading has a value');
+  return first.rowId;
+}
+
 /**
  * One observation per value of a reading; decimals become integers ×10 of the stored unit (domain.md 0, number
  * handling; MEA-03). The limits have refused a unit that does not belong to its kind.

@@ -5,7 +5,14 @@ import { live } from '../../live/live.ts';
 import type { Implementer } from '../../pipeline/pipeline.ts';
 import type { Unit } from '../../pipeline/unit.ts';
 import { fileReading } from './file-reading.ts';
-import { findOpenWindow, type ReadingRow, selectReadings, stationState } from './reader.ts';
+import {
+  findOpenWindow,
+  liesInTray,
+  type ReadingRow,
+  selectReadings,
+  stationState,
+} from './reader.ts';
+import { takeBack } from './take-back.ts';
 import { fileTyped } from './typed.ts';
 import { closeStaleWindows, closeWindow, decideReading, openWindow } from './writer.ts';
 
@@ -54,6 +61,7 @@ function windowProcedures(app: AppContext, { measurement }: Implementer) {
         const filing = {
           residentId: window.resident_id,
           visitId: window.visit_id,
+          windowId: window.id,
           reason: null,
           meal: input.meal,
         };
@@ -92,8 +100,17 @@ function trayProcedures(app: AppContext, { measurement }: Implementer) {
         const residentId = await residentOfVisit(unit.db, input.visitId);
         context.about([residentId], input.reason);
         const { visitId, reason, meal } = input;
-        const filing = { residentId, visitId, reason, meal };
+        const open = await findOpenWindow(unit.db, unit.now);
+        const windowId = open?.visit_id === visitId ? open.id : null;
+        const filing = { residentId, visitId, windowId, reason, meal };
         await fileReading(unit, reading, filing, app.makeId);
+        return done;
+      }),
+    ),
+    takeBack: measurement.takeBack.handler(({ context, input }) =>
+      context.commit(async (unit) => {
+        context.about([input.residentId], input.reason);
+        await takeBack(unit, input);
         return done;
       }),
     ),
@@ -132,6 +149,7 @@ async function requireReading(
 ): Promise<ReadingRow> {
   const reading = await selectReadings(db).where('id', '=', readingId).executeTakeFirst();
   if (!reading) throw new AppError('not-found');
-  if (reading.state !== state) throw new AppError('already-done');
+  const isSo = state === 'tray' ? liesInTray(reading) : reading.state === state;
+  if (!isSo) throw new AppError('already-done');
   return reading;
 }

@@ -16,6 +16,9 @@ import { countedFacts } from '../residents/standing.ts';
 
 type Db = ReadDb | WriteDb;
 
+/** In place of a driver where a person typed the values. */
+export const TYPED = 'typed';
+
 const readingColumns = [
   'id',
   'device_id',
@@ -35,12 +38,26 @@ const readingColumns = [
   'decided_at',
 ] as const;
 
+/** True for a reading that was filed, and whose values were taken out of the record since, here or elsewhere. */
+const wasTakenBack = sql<boolean>`(readings.state = 'accepted' and exists (
+  select 1 from observations
+  where observations.id = readings.filed_row and observations.removed_reason is not null
+))`;
+
 /** The rows of readings, whole. */
 export function selectReadings(db: Db) {
-  return db.selectFrom('readings').select(readingColumns);
+  return db
+    .selectFrom('readings')
+    .select(readingColumns)
+    .select(sql<number>`${wasTakenBack}`.as('is_taken_back'));
 }
 
 export type ReadingRow = Awaited<ReturnType<ReturnType<typeof selectReadings>['execute']>>[number];
+
+/** Whether it belongs to nobody: it never did, or it was taken back. What a person typed is over then. */
+export function liesInTray({ state, is_taken_back, driver }: ReadingRow): boolean {
+  return state === 'tray' || (is_taken_back === 1 && driver !== TYPED);
+}
 
 /**
  * True for a window whose room has called somebody else since: it closes on the next call (MEA-17).
@@ -97,7 +114,7 @@ export function selectStaleWindows(db: Db, now: EpochMs) {
 export async function stationState(db: Db, now: EpochMs): Promise<StationState> {
   const open = await findOpenWindow(db, now);
   const tray = await selectReadings(db)
-    .where('state', '=', 'tray')
+    .where((where) => where.or([where('state', '=', 'tray'), recentlyTakenBack(now)]))
     // The memory of a meter may be long: it comes behind what was measured here.
     .orderBy(sql`tray_reason = 'stored-memory'`)
     .orderBy('received_at', 'desc')
@@ -107,6 +124,14 @@ export async function stationState(db: Db, now: EpochMs): Promise<StationState> 
     window: open ? await windowState(db, open, now) : null,
     tray: tray.map(toPending),
   };
+}
+
+/** Nobody looks for the owner of an older one: it stays out of the record, and readable here. */
+const TAKEN_BACK_FOR_MS = 30 * 24 * 3600_000;
+
+function recentlyTakenBack(now: EpochMs) {
+  const since = toInstant(now - TAKEN_BACK_FOR_MS);
+  return sql<boolean>`(received_at >= ${since} and driver != ${TYPED} and ${wasTakenBack})`;
 }
 
 async function windowState(
@@ -121,9 +146,10 @@ async function windowState(
   const readings = await selectReadings(db)
     .where('window_id', '=', open.id)
     .where('state', 'in', ['pending', 'accepted'])
+    .where((where) => where.not(wasTakenBack))
     .orderBy('received_at')
     .execute();
-  const filed = await filedValues(db, readings);
+  const filed = await filedValues(db, open.visit_id, readings);
   const protocol = await bloodPressureOfVisit(db, open.visit_id, open.resident_id);
   return {
     windowId: open.id,
@@ -156,7 +182,8 @@ function toPending(row: ReadingRow): PendingReading {
     flags: JSON.parse(row.flags) as string[],
     tier: row.tier as PendingReading['tier'],
     hints: JSON.parse(row.hints) as string[],
-    trayReason: row.tray_reason as PendingReading['trayReason'],
+    trayReason:
+      row.is_taken_back === 1 ? 'taken-back' : (row.tray_reason as PendingReading['trayReason']),
     simulated: row.is_simulated === 1,
   };
 }
@@ -172,6 +199,7 @@ function toAccepted(row: ReadingRow, filed: ReadonlyMap<string, MeasuredValue[]>
 /** The values of readings as they stand in the record: a glucose with the meal that a person said. */
 async function filedValues(
   db: Db,
+  visitId: string,
   readings: readonly ReadingRow[],
 ): Promise<ReadonlyMap<string, MeasuredValue[]>> {
   const ids = readings.flatMap(({ id, state }) => (state === 'accepted' ? [id] : []));
@@ -179,8 +207,10 @@ async function filedValues(
   const rows = await db
     .selectFrom('observations')
     .select(['reading_id', 'kind', 'value_x10', 'code', 'unit'])
+    .where('visit_id', '=', visitId)
     .where('reading_id', 'in', ids)
     .where('replaced_by', 'is', null)
+    .where('removed_reason', 'is', null)
     .orderBy('id')
     .execute();
   const byReading = new Map<string, MeasuredValue[]>();

@@ -4,7 +4,7 @@ import type { MakeId } from '../../../../shared/lib/ids.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { Unit } from '../../pipeline/unit.ts';
 import { ageInDays, judgeValues } from './limits.ts';
-import { observationOps, type Provenance } from './observations.ts';
+import { firstRowOf, observationOps, type Provenance } from './observations.ts';
 import { insertTypedReading } from './writer.ts';
 
 type Typed = {
@@ -50,6 +50,9 @@ export async function fileTyped(
     device: null,
     operatorId: unit.actor.id,
   };
-  await unit.issue(observationOps(values, from, makeId));
-  await insertTypedReading(unit, { readingId: from.readingId, values, windowId: window.id, tier });
+  const ops = observationOps(values, from, makeId);
+  await unit.issue(ops);
+  const { readingId } = from;
+  const firstRow = firstRowOf(ops);
+  await insertTypedReading(unit, { readingId, values, windowId: window.id, tier, firstRow });
 }

@@ -3,7 +3,7 @@ import { type EpochMs, toInstant } from '../../../../shared/lib/clock.ts';
 import type { WriteDb } from '../../db/open.ts';
 import type { Unit } from '../../pipeline/unit.ts';
 import { settingNow } from '../administration/settings.ts';
-import { selectStaleWindows } from './reader.ts';
+import { selectStaleWindows, TYPED } from './reader.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -69,6 +69,8 @@ async function close(db: WriteDb, windowId: string, now: EpochMs, because: strin
 
 type Decision = {
   readonly state: 'accepted' | 'tray' | 'discarded';
+  /** Of an accepted one: what it became, and the window in which it did. */
+  readonly filed?: { readonly firstRow: string; readonly windowId: string | null };
   readonly trayReason?: string;
   readonly reason: string | null;
 };
@@ -77,7 +79,7 @@ type Decision = {
 export async function decideReading(
   unit: Unit,
   readingId: string,
-  { state, trayReason, reason }: Decision,
+  { state, trayReason, reason, filed }: Decision,
 ): Promise<void> {
   unit.changed('readings');
   await unit.db
@@ -88,6 +90,7 @@ export async function decideReading(
       decided_by: unit.actor.id,
       decided_at: toInstant(unit.now),
       decision_reason: reason,
+      ...(filed && { filed_row: filed.firstRow, window_id: filed.windowId }),
     })
     .where('id', '=', readingId)
     .execute();
@@ -98,6 +101,7 @@ type TypedReading = {
   readonly values: readonly MeasuredValue[];
   readonly windowId: string;
   readonly tier: string;
+  readonly firstRow: string;
 };
 
 /** What a person typed stands in the window beside the devices' readings, accepted as it was entered. */
@@ -110,7 +114,7 @@ export async function insertTypedReading(unit: Unit, reading: TypedReading): Pro
       id: reading.readingId,
       device_id: '',
       device_label: '',
-      driver: 'typed',
+      driver: TYPED,
       driver_version: '',
       is_simulated: 0,
       received_at: at,
@@ -123,6 +127,7 @@ export async function insertTypedReading(unit: Unit, reading: TypedReading): Pro
       state: 'accepted',
       tray_reason: null,
       window_id: reading.windowId,
+      filed_row: reading.firstRow,
       decided_by: unit.actor.id,
       decided_at: at,
       decision_reason: null,

@@ -124,6 +124,7 @@ async function findObservations(db: ReadDb, residentId: string) {
     .selectFrom('observations')
     .select([
       'id',
+      'reading_id',
       'kind',
       'value_x10',
       'code',
@@ -141,6 +142,7 @@ async function findObservations(db: ReadDb, residentId: string) {
     .execute();
   return rows.reverse().map((row) => ({
     observationId: row.id,
+    readingId: row.reading_id,
     kind: row.kind as ObservationKind,
     value: row.value_x10 === null ? null : row.value_x10 / 10,
     code: row.code as 'LO' | 'HI' | null,

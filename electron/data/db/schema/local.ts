@@ -84,6 +84,7 @@ type Reading = {
   decided_by: string | null;
   decided_at: string | null;
   decision_reason: string | null;
+  filed_row: string | null;
 };
 
 type DocumentFile = { document_id: string; sha256: string; pdf: Uint8Array; made_at: string };

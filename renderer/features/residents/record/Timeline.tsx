@@ -1,4 +1,5 @@
 import type { ResidentRecord } from '../../../../shared/contract/residents.ts';
+import { TakeBack } from '../../../parts/TakeBack.tsx';
 import { useWords } from '../../../parts/use-words.ts';
 import { Panel } from '../../../ui/Panel.tsx';
 import { EmptyState } from '../../../ui/States.tsx';
@@ -23,6 +24,13 @@ export function Timeline({ record }: { readonly record: ResidentRecord }) {
               {entries.map((entry: TimelineEntry) => (
                 <li key={entry.id}>
                   <TimelineWords entry={entry} />
+                  {entry.kind === 'reading' && entry.reading.source !== 'import' && (
+                    <TakeBack
+                      residentId={record.resident.residentId}
+                      readingId={entry.id}
+                      isJudged={entries.some(({ kind }) => kind === 'follow-up')}
+                    />
+                  )}
                 </li>
               ))}
             </ul>

@@ -12,7 +12,7 @@ test('days are newest first and hold everything of that day', () => {
   const days = timelineOf(record);
   const dates = days.map(({ date }) => date);
   expect(dates).toEqual(dates.toSorted().toReversed());
-  expect(days[0]?.entries.map(({ kind }) => kind)).toEqual(['visit', 'pressure', 'follow-up']);
+  expect(days[0]?.entries.map(({ kind }) => kind)).toEqual(['visit', 'reading', 'follow-up']);
 });
 
 test('nothing is lost and nothing appears twice', () => {

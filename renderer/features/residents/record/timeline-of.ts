@@ -1,6 +1,6 @@
 import type { ResidentRecord } from '../../../../shared/contract/residents.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
-import { type BloodPressure, bloodPressuresOf } from '../../../parts/blood-pressure.ts';
+import { type RecordedReading, readingsOf } from '../../../parts/readings.ts';
 import { dateOf } from '../../../parts/use-words.ts';
 
 type Visit = ResidentRecord['visits'][number];
@@ -10,7 +10,7 @@ type FollowUp = ResidentRecord['followUps'][number];
 export type TimelineEntry =
   | { readonly kind: 'visit'; readonly id: string; readonly visit: Visit }
   | { readonly kind: 'follow-up'; readonly id: string; readonly followUp: FollowUp }
-  | { readonly kind: 'pressure'; readonly id: string; readonly pressure: BloodPressure };
+  | { readonly kind: 'reading'; readonly id: string; readonly reading: RecordedReading };
 
 export type TimelineDay = {
   readonly date: CalendarDate;
@@ -23,12 +23,9 @@ export function timelineOf(record: ResidentRecord): readonly TimelineDay[] {
     ...record.visits.map(
       (visit) => [visit.date, { kind: 'visit', id: visit.visitId, visit }] as const,
     ),
-    ...bloodPressuresOf(record.observations).map(
-      (pressure) =>
-        [
-          dateOf(pressure.at),
-          { kind: 'pressure', id: `${pressure.at} ${pressure.source}`, pressure },
-        ] as const,
+    ...readingsOf(record.observations).map(
+      (reading) =>
+        [dateOf(reading.at), { kind: 'reading', id: reading.readingId, reading }] as const,
     ),
     ...record.followUps.map(
       (followUp) =>
