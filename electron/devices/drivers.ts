@@ -11,6 +11,7 @@ import type { DeviceModel } from './device-model.ts';
 import type { Driver } from './driver.ts';
 import { gtechDevice } from './gtech/device.ts';
 import { healthometerDevice } from './healthometer/device.ts';
+import { hl7Device } from './hl7/device.ts';
 import { kioskDevice } from './kiosk/device.ts';
 import type { KioskServices } from './kiosk/driver.ts';
 import { noninDevice } from './nonin/device.ts';
@@ -41,6 +42,7 @@ export const deviceModels: readonly DeviceModel[] = [
   cms50v7Device,
   berryDevice,
   astmDevice,
+  hl7Device,
   taidocDevice,
   barcodeDevice,
 ];

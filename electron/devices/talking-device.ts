@@ -28,6 +28,8 @@ export type TalkingDevice = {
   readonly buttons: readonly BenchButton[];
   readonly press: NonNullable<Simulator['press']>;
   readonly say: (utterance: Utterance) => void;
+  /** What it still had to say is said no more. */
+  readonly hush: (display: readonly string[]) => void;
 };
 
 /** A simulated device that only ever speaks: what comes over its line does not concern it. */
@@ -79,5 +81,9 @@ export function createTalkingDevice({
       if (talk) say(talk.say(value ?? talk.field?.initial ?? 0));
     },
     say,
+    hush(showing) {
+      cancel?.();
+      shown = showing;
+    },
   };
 }

@@ -5,6 +5,7 @@ import { repeated } from '../../electron/devices/finger-simulator.ts';
 import type { Sample } from '../../electron/devices/meaning/steady-finger.ts';
 import { encodePacket as nonin } from '../../electron/devices/nonin/protocol.ts';
 import { encodeFrame } from '../../electron/devices/astm/frames.ts';
+import { encodeMllp } from '../../electron/devices/framing/mllp-frames.ts';
 import { encodeTaidocFrame } from '../../electron/devices/framing/taidoc-frames.ts';
 import { encodeTm2655Frame } from '../../electron/devices/framing/tm2655-frames.ts';
 import { encodeCardText } from '../../electron/devices/sdt-id-card/card-text.ts';
@@ -38,6 +39,21 @@ export const captures: Readonly<Record<string, Uint8Array>> = {
       'L|1|N\r',
     ].map((text, index) => encodeFrame({ number: index + 1, text: bytes(text), isEnd: true })),
     Uint8Array.of(0x04),
+  ),
+  hl7: joined(
+    bytes('\u0000MS\u000bMSH|'),
+    encodeMllp(
+      bytes(
+        [
+          'MSH|^~\\&|SIM|LAB|||20261121083000||ORU^R01|17|P|2.3.1',
+          'PID|1||4711',
+          'OBR|1||L260000000017|PANEL|||20261121082900',
+          'OBX|1|NM|2345-7^GLU^LN||111|mg/dL|65-99|N|||F',
+          'OBX|2|NM|4548-4^HbA1c^LN||7.2|%|4.0-6.0|H|||F',
+          'OBX|3|NM|718-7^HGB^LN||141|g/L|115-150|N|||F\r',
+        ].join('\r'),
+      ),
+    ),
   ),
   'and-ua767': bytes('#8804C4C4960801D4C4152'),
   'and-scale': bytes(

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { decodeResult as decodeGlucose } from '../../electron/devices/astm/protocol.ts';
 import { parseMessage } from '../../electron/devices/astm/records.ts';
 import { AstmReader } from '../../electron/devices/astm/frames.ts';
 import { decodeResult as decodePressure } from '../../electron/devices/and-tm2655/protocol.ts';
 import { createTm2655Scanner } from '../../electron/devices/framing/tm2655-frames.ts';
+import { decodeLabResult } from '../../electron/devices/meaning/lab-results.ts';
 import { textOf } from './checkout.ts';
 
 /** The bytes that docs/ARCHITECTURE.md shows are what it says they are. */
@@ -24,7 +24,7 @@ it('shows a frame of a blood pressure monitor', () => {
 it('shows a frame of a glucometer, whose mark before a meal is no fasting', () => {
   const [heard] = new AstmReader().feed(glucose!);
   const message = heard?.kind === 'frame' ? parseMessage(heard.frame.text) : null;
-  expect(decodeGlucose(message!, message!.results[0]!)).toMatchObject({
+  expect(decodeLabResult(message!, message!.results[0]!)).toMatchObject({
     is: 'reading',
     value: { kind: 'glucose', value: 8.3, unit: 'mmol/L' },
   });

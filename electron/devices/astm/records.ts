@@ -1,38 +1,7 @@
 import { parseCalendarDate } from '../../../shared/lib/calendar.ts';
-
-/** One R record of E1394 / LIS02-A2 with what stands above and below it. Texts as they were sent. */
-export type AstmResult = {
-  /** The test as the device names it: the parts of `^^^Glucose` that are not empty. */
-  readonly test: readonly string[];
-  readonly value: string;
-  readonly unit: string;
-  /** Abnormal flags and a meter's own marks, upper case. */
-  readonly flags: readonly string[];
-  /** In the short form of meters, whose marks mean other things than those of analysers. */
-  readonly isShort: boolean;
-  /** F final, P preliminary, X cannot be done, …; empty when the device does not say. */
-  readonly status: string;
-  /** Local wall clock of the device, `YYYY-MM-DD HH:mm` with seconds where it has them. */
-  readonly at: string | null;
-  /** Texts of the comments below it. */
-  readonly comments: readonly string[];
-  readonly patientId: string | null;
-  readonly specimenId: string | null;
-  /** A control, a calibration or a training run says so in one of many places: all of them. */
-  readonly runMarks: readonly string[];
-  /** The bytes of the record and of those above it that it belongs to, parted by CR (S13). */
-  readonly rawHex: string;
-};
-
-export type AstmMessage = {
-  readonly sender: string;
-  readonly serial: string | null;
-  /** Settings that some meters add to the header, such as `U=0`. */
-  readonly settings: ReadonlyMap<string, string>;
-  /** The device's own clock when it began to send. */
-  readonly clock: string | null;
-  readonly results: readonly AstmResult[];
-};
+import { decodeText } from '../framing/decode-text.ts';
+import { unescapeText } from '../framing/escape-sequences.ts';
+import type { LabMessage, LabResult } from '../meaning/lab-results.ts';
 
 const CR = 0x0d;
 const TERMINATOR = 0x4c; // L
@@ -53,7 +22,7 @@ export function endsMessage(records: Uint8Array): boolean {
 }
 
 /** Null when these are not the records of one message: H first, L last, the delimiters those of H. */
-export function parseMessage(text: Uint8Array): AstmMessage | null {
+export function parseMessage(text: Uint8Array): LabMessage | null {
   const lines = linesOf(text);
   const [first] = lines;
   const delimiters = delimitersOf(first?.text ?? '');
@@ -63,6 +32,7 @@ export function parseMessage(text: Uint8Array): AstmMessage | null {
   return {
     sender,
     serial: serial.trim() || null,
+    id: null,
     settings: settingsOf(header(6), delimiters),
     clock: timeOf(header(14)),
     results: resultsOf(lines, delimiters, header(12)),
@@ -81,15 +51,6 @@ function linesOf(text: Uint8Array): readonly Line[] {
     from += bytes.length + 1;
   }
   return lines;
-}
-
-/** Names come in whatever the device was set to; nothing that we use of a message is beyond ASCII. */
-function decodeText(text: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(text);
-  } catch {
-    return new TextDecoder('gb18030').decode(text);
-  }
 }
 
 /** `H|\^&`: field, repeat, component, escape. Letters and digits can not part anything. */
@@ -120,8 +81,8 @@ function resultsOf(
   lines: readonly Line[],
   delimiters: Delimiters,
   processingId: string,
-): readonly AstmResult[] {
-  const results: AstmResult[] = [];
+): readonly LabResult[] {
+  const results: LabResult[] = [];
   let above: Above = { patient: null, order: null, comments: [] };
   lines.forEach((line, index) => {
     const { text } = line;
@@ -167,7 +128,10 @@ function commentOf(line: string, delimiters: Delimiters): string[] {
   return text === '' ? [] : [text];
 }
 
-type Core = Pick<AstmResult, 'test' | 'value' | 'unit' | 'flags' | 'isShort' | 'status' | 'at'>;
+type Core = Pick<
+  LabResult,
+  'test' | 'value' | 'unit' | 'range' | 'flags' | 'isShort' | 'status' | 'at'
+>;
 
 function resultOf(line: string, delimiters: Delimiters): Core {
   const field = fieldsOf(line, delimiters);
@@ -189,6 +153,7 @@ function resultOf(line: string, delimiters: Delimiters): Core {
     test: parts(3).filter((part) => part !== ''),
     value: parts(4).join(' ').trim(),
     unit: parts(5)[0] ?? '',
+    range: parts(6)[0] ?? '',
     flags: flags.filter((flag) => flag !== ''),
     isShort: isShort || parts(5).length > 1,
     status: isShort ? '' : field(9).toUpperCase(),
@@ -196,7 +161,7 @@ function resultOf(line: string, delimiters: Delimiters): Core {
   };
 }
 
-type Ids = Pick<AstmResult, 'patientId' | 'specimenId' | 'runMarks'>;
+type Ids = Pick<LabResult, 'patientId' | 'specimenId' | 'runMarks'>;
 
 function idsOf({ patient, order }: Above, delimiters: Delimiters, marks: readonly string[]): Ids {
   const P = fieldsOf(patient?.text ?? '', delimiters);
@@ -225,31 +190,9 @@ function settingsOf(text: string, { component }: Delimiters): ReadonlyMap<string
   return new Map(pairs);
 }
 
-/** `&F&` field, `&R&` repeat, `&S&` component, `&E&` escape, `&X0D&` bytes; highlighting is left out. */
+/** `&F&` field, `&R&` repeat, `&S&` component, `&E&` escape. */
 function unescape(text: string, { field, repeat, component, escape }: Delimiters): string {
-  const named: Readonly<Record<string, string>> = {
-    F: field,
-    R: repeat,
-    S: component,
-    E: escape,
-    H: '',
-    N: '',
-  };
-  const [plain = '', ...rest] = text.split(escape);
-  if (rest.length === 0) return plain;
-  let unescaped = plain;
-  // Codes and texts take turns; a last piece without an end is kept as it was sent.
-  for (let at = 0; at < rest.length; at += 2) {
-    const code = rest[at] ?? '';
-    if (at + 1 === rest.length) unescaped += escape + code;
-    else unescaped += (named[code] ?? bytesOf(code)) + (rest[at + 1] ?? '');
-  }
-  return unescaped;
-}
-
-function bytesOf(code: string): string {
-  if (!/^X([0-9A-Fa-f]{2})+$/.test(code)) return '';
-  return Buffer.from(code.slice(1), 'hex').toString('latin1');
+  return unescapeText(text, escape, { F: field, R: repeat, S: component, E: escape });
 }
 
 /** `YYYYMMDDHHMM` or with seconds; null for what is no time. */

@@ -1,3 +1,4 @@
+import { decodeText } from '../framing/decode-text.ts';
 import { FrameScanner, type Verdict } from '../framing/frame-scanner.ts';
 import { createLineInspector } from '../framing/text-lines.ts';
 import { nothing, refused, type Understood } from '../listening-driver.ts';
@@ -8,7 +9,6 @@ export const LINE_BYTES_MAX = 7_100;
 /** What kind of code it was, where the scanner is set to say so: `]Q1`, `]C0`. */
 const AIM = /^\][A-Za-z]\w/;
 const GROUP_SEPARATOR = 0x1d;
-const HIGH = 0x80;
 
 /** A code, or an answer of the scanner to a command that somebody sent it. */
 export type ScannerFrame =
@@ -64,17 +64,7 @@ function crc16(bytes: Uint8Array): number {
 /** The text of a code without its AIM prefix. Codes are UTF-8, and older ones in China GB 18030. */
 export function readCode(frame: ScannerFrame): Understood {
   if (frame.is === 'answer') return nothing;
-  const text = textOf(frame.line).replace(AIM, '');
+  const text = decodeText(frame.line).replace(AIM, '');
   if (text === '') return refused('malformed');
   return { is: 'text', text };
-}
-
-function textOf(line: Uint8Array): string {
-  const isAscii = line.every((byte) => byte < HIGH);
-  if (isAscii) return Buffer.from(line).toString('latin1');
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(line);
-  } catch {
-    return new TextDecoder('gb18030').decode(line);
-  }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeResult } from './protocol.ts';
-import { parseMessage } from './records.ts';
+import { parseMessage } from '../astm/records.ts';
+import { decodeLabResult } from './lab-results.ts';
 
 const analyser = 'H|\\^&|||Afinion 2^1.0^AF1|||||||P|1|20241206141000';
 const meter =
@@ -10,7 +10,7 @@ const meter =
 function decodeAll(...records: string[]) {
   const message = parseMessage(Buffer.from([...records, 'L|1|N', ''].join('\r')));
   if (!message) throw new Error('these are the records of a message');
-  return message.results.map((result) => ({ result, decoded: decodeResult(message, result) }));
+  return message.results.map((result) => ({ result, decoded: decodeLabResult(message, result) }));
 }
 
 function decodeOne(...records: string[]) {
@@ -212,7 +212,7 @@ describe('a message of ASTM E1394', () => {
         const text = pieces.join('');
         const message = parseMessage(Buffer.from(text));
         for (const result of message?.results ?? []) {
-          const decoded = decodeResult(message!, result);
+          const decoded = decodeLabResult(message!, result);
           if (decoded.is === 'reading' && decoded.value.value !== undefined) {
             expect(text).toContain(
               String(decoded.value.original?.text ?? decoded.value.value).split('.')[0],

@@ -2,7 +2,45 @@ import type { MeasuredValue } from '../../../shared/contract/schemas.ts';
 import type { ObservationKind } from '../../../shared/domain/measurement/units.ts';
 import { convertToStored, storedUnit } from '../../../shared/domain/measurement/units.ts';
 import type { RejectReason } from '../driver.ts';
-import type { AstmMessage, AstmResult } from './records.ts';
+
+/** One result of an analyser or meter with what stands above and below it. Texts as they were sent. */
+export type LabResult = {
+  /** The test as the device names it: its code first, then whatever else it is called. */
+  readonly test: readonly string[];
+  readonly value: string;
+  readonly unit: string;
+  /** What the device takes for normal: `65-99`, `<5.6`; empty when it does not say. */
+  readonly range: string;
+  /** Abnormal flags and a meter's own marks, upper case. */
+  readonly flags: readonly string[];
+  /** In the short form of meters, whose marks mean other things than those of analysers. */
+  readonly isShort: boolean;
+  /** F final, P preliminary, X cannot be done, …; empty when the device does not say. */
+  readonly status: string;
+  /** Local wall clock of the device, `YYYY-MM-DD HH:mm` with seconds where it has them. */
+  readonly at: string | null;
+  /** Texts of the comments below it. */
+  readonly comments: readonly string[];
+  readonly patientId: string | null;
+  /** What stands on the label of the specimen. */
+  readonly specimenId: string | null;
+  /** A control, a calibration or a training run says so in one of many places: all of them. */
+  readonly runMarks: readonly string[];
+  /** The bytes of the record and of those above it that it belongs to, parted by CR (S13). */
+  readonly rawHex: string;
+};
+
+export type LabMessage = {
+  readonly sender: string;
+  readonly serial: string | null;
+  /** The same in every repeat of this message and in no other; null where the device gives it none. */
+  readonly id: string | null;
+  /** Settings that some meters add to the header, such as `U=0`. */
+  readonly settings: ReadonlyMap<string, string>;
+  /** The device's own clock when it began to send. */
+  readonly clock: string | null;
+  readonly results: readonly LabResult[];
+};
 
 /** A result that may become part of a record, or why it never does. */
 export type DecodedResult =
@@ -10,20 +48,18 @@ export type DecodedResult =
       readonly is: 'reading';
       readonly value: MeasuredValue;
       readonly flags: readonly string[];
-      /** The same result in every replay of the device's memory (S14); null when it has no time. */
+      /** The same result in every replay of the device's memory (S14); null when nothing says which it is. */
       readonly recordKey: string | null;
     }
   | { readonly is: 'refused'; readonly reason: RejectReason };
 
-/** The tests that are taken, by the names that devices give them. Ketones are not among them. */
-const kindOfTest: Readonly<Record<string, 'glucose' | 'hba1c'>> = {
-  GLUCOSE: 'glucose',
-  GLU: 'glucose',
-  GLUC: 'glucose',
-  BG: 'glucose',
-  HBA1C: 'hba1c',
-  A1C: 'hba1c',
-};
+/** The tests that are taken, by the names that devices give them and in LOINC. Ketones are not among them. */
+const namesOfTest = {
+  glucose:
+    'GLUCOSE GLU GLUC BG 葡萄糖 血糖 2345-7 2339-0 2340-8 2341-6 32016-8 41653-7 14749-6 15074-8 14743-9',
+  fastingGlucose: '1558-6 14771-0',
+  hba1c: 'HBA1C A1C 糖化血红蛋白 4548-4 17856-6 17855-8',
+} as const;
 
 const units: Readonly<Record<string, string>> = { 'MG/DL': 'mg/dL', 'MMOL/L': 'mmol/L', '%': '%' };
 
@@ -38,6 +74,8 @@ const kindOfWord: Readonly<Record<string, ObservationKind>> = {
   餐后: 'glucose-2h',
   RANDOM: 'glucose-random',
   随机: 'glucose-random',
+  '1558-6': 'glucose-fasting',
+  '14771-0': 'glucose-fasting',
 };
 
 /** One letter, by a meter. Elsewhere `A` means abnormal (LIS02-A2). */
@@ -52,7 +90,9 @@ const beforeMeal: ReadonlySet<string> = new Set(['BEFORE', 'PREMEAL', 'AC', '餐
 const METER_BEFORE_MEAL = 'B';
 
 const METER = /^(bayer|contour)/i;
-const CONTROL = /(^|[^A-Z])(CTRL|CONTROL|QC)([^A-Z]|$)|质控/i;
+const CONTROL = /(^|[^A-Z])(CTRL|CONTROL|QC[RM]?|CALIB[A-Z]*)([^A-Z]|$)|质控|校准|定标/i;
+/** The same names are those of other tests there. */
+const OTHER_SPECIMEN = /(^|[^A-Z])(URINE|UR|CSF)([^A-Z]|$)|尿|脑脊液/i;
 const outOfRangeWords: Readonly<Record<string, 'HI' | 'LO'>> = {
   HI: 'HI',
   HIGH: 'HI',
@@ -62,13 +102,15 @@ const outOfRangeWords: Readonly<Record<string, 'HI' | 'LO'>> = {
 
 /** Sent, but not the last word: it comes again when it is. */
 const preliminary = /^[PSRI]$/;
+/** Not done, deleted, wrong, doubtful, not asked, an order only. */
+const noResult = /^[XDWNO]$/;
 
 /** What one result means (devices.md 4 and 5). Nothing that is not plainly a patient's result is one. */
-export function decodeResult(message: AstmMessage, result: AstmResult): DecodedResult {
+export function decodeLabResult(message: LabMessage, result: LabResult): DecodedResult {
   const isMeter = result.isShort || METER.test(message.sender);
-  const kind = kindOfTest[(result.test[0] ?? '').toUpperCase()];
+  const kind = kindOfTest(result.test[0] ?? '');
   if (!kind || isControlRun(result)) return refused('unsupported');
-  if (result.status === 'X') return refused('error');
+  if (noResult.test(result.status)) return refused('error');
   if (preliminary.test(result.status)) return refused('unstable');
   const unit = units[unitText(message, result)] ?? null;
   const value = valueOf(kind === 'glucose' ? glucoseKind(result, isMeter) : kind, unit, result);
@@ -81,21 +123,32 @@ export function decodeResult(message: AstmMessage, result: AstmResult): DecodedR
   };
 }
 
+/** Null for a test that is not taken. */
+export function kindOfTest(name: string): 'glucose' | 'hba1c' | null {
+  const { glucose, fastingGlucose, hba1c } = namesOfTest;
+  if (isAmong(`${glucose} ${fastingGlucose}`, name)) return 'glucose';
+  return isAmong(hba1c, name) ? 'hba1c' : null;
+}
+
+function isAmong(names: string, name: string): boolean {
+  return names.split(' ').includes(name.toUpperCase());
+}
+
 /** Some meters tell the unit once, in the header: `U=0` mg/dL, `U=1` mmol/L. */
-function unitText({ settings }: AstmMessage, { unit }: AstmResult): string {
+function unitText({ settings }: LabMessage, { unit }: LabResult): string {
   if (unit !== '') return unit.toUpperCase();
   return { '0': 'MG/DL', '1': 'MMOL/L' }[settings.get('U') ?? ''] ?? '';
 }
 
-/** Control solution, calibration, training, and ketones in the clothes of a glucose: never a patient's. */
-function isControlRun(result: AstmResult): boolean {
+/** Control solution, calibration, training, and ketones or urine in the clothes of a glucose: never filed. */
+function isControlRun(result: LabResult): boolean {
   const texts = [...result.runMarks, ...result.comments, ...result.flags, ...result.test];
   const isMarked = result.flags.some((flag) => flag === 'C' || flag === 'K');
-  return isMarked || texts.some((text) => CONTROL.test(text));
+  return isMarked || texts.some((text) => CONTROL.test(text) || OTHER_SPECIMEN.test(text));
 }
 
-function glucoseKind({ test, flags, comments }: AstmResult, isMeter: boolean): ObservationKind {
-  const words = [...test.slice(1), ...flags, ...comments].map((word) => word.toUpperCase());
+function glucoseKind({ test, flags, comments }: LabResult, isMeter: boolean): ObservationKind {
+  const words = [...test, ...flags, ...comments].map((word) => word.toUpperCase());
   const kinds = new Set(
     words.flatMap((word) => kindOfWord[word] ?? (isMeter ? (kindOfMeterMark[word] ?? []) : [])),
   );
@@ -108,7 +161,7 @@ function glucoseKind({ test, flags, comments }: AstmResult, isMeter: boolean): O
 function valueOf(
   kind: ObservationKind,
   unit: string | null,
-  { value, flags }: AstmResult,
+  { value, flags }: LabResult,
 ): MeasuredValue | { readonly reason: RejectReason } {
   const [, sign, digits] = /^([<>]?)\s*(\d{1,4}(?:\.\d{1,4})?)$/.exec(value) ?? [];
   const code = codeOf(value, sign ?? '', flags);
@@ -130,7 +183,7 @@ function codeOf(value: string, sign: string, flags: readonly string[]): 'HI' | '
 }
 
 /** What else the device said, for the record of the reading. */
-function flagsOf({ sender }: AstmMessage, result: AstmResult, isMeter: boolean): string[] {
+function flagsOf({ sender }: LabMessage, result: LabResult, isMeter: boolean): string[] {
   const { flags, comments, status, at } = result;
   const isBefore = [...flags, ...comments].some(
     (word) => beforeMeal.has(word.toUpperCase()) || (isMeter && word === METER_BEFORE_MEAL),
@@ -139,17 +192,29 @@ function flagsOf({ sender }: AstmMessage, result: AstmResult, isMeter: boolean):
     ...(sender === '' ? [] : [`model:${sender}`]),
     ...flags.slice(0, 8).map((flag) => `mark:${flag}`),
     ...(isBefore ? ['meal:before'] : []),
+    ...(isContradicted(result) ? ['mark-contradicts-range'] : []),
     ...(status === 'C' ? ['corrected'] : []),
     ...(at === null ? ['device-time-invalid'] : []),
   ];
   return said.map((flag) => flag.slice(0, 40));
 }
 
+/** A device may call normal what lies outside its own range (devices.md pitfall 49); what is high, our rules say. */
+function isContradicted({ value, range, flags }: LabResult): boolean {
+  const [, low, high] = /^(\d+(?:\.\d+)?) *[-~] *(\d+(?:\.\d+)?)$/.exec(range) ?? [];
+  const [flag] = flags.filter((one) => /^(N|HH?|LL?)$/.test(one));
+  if (low === undefined || high === undefined || !flag || !/^\d+(\.\d+)?$/.test(value))
+    return false;
+  const place = Number(value) > Number(high) ? 'H' : Number(value) < Number(low) ? 'L' : 'N';
+  return !flag.startsWith(place);
+}
+
 /** Neither the place in the memory nor a meal mark: both may change between two replays. */
-function recordKeyOf({ sender, serial }: AstmMessage, result: AstmResult): string | null {
+function recordKeyOf({ sender, serial, id }: LabMessage, result: LabResult): string | null {
   const { at, test, value, unit, specimenId } = result;
-  if (at === null) return null;
-  return JSON.stringify([at, test[0], value, unit, serial, specimenId, sender]).slice(0, 200);
+  const when = at ?? id;
+  if (when === null) return null;
+  return JSON.stringify([when, test[0], value, unit, serial, specimenId, sender]).slice(0, 200);
 }
 
 function refused(reason: RejectReason): DecodedResult {

@@ -1,0 +1,91 @@
+import { clinicInstant, type CalendarDate, type EpochMs } from '../../shared/lib/clock.ts';
+import type { DriverContext, DriverEvent, RejectReason } from './driver.ts';
+import { decodeLabResult, type LabMessage, type LabResult } from './meaning/lab-results.ts';
+
+/** What is done with the messages of analysers and meters, whichever protocol brought them. */
+export type LabIntake = {
+  /** True when every reading of the message is on the disk. What is no reading holds up nothing. */
+  readonly take: (message: LabMessage, begunAt: EpochMs) => Promise<boolean>;
+  /** Bytes that gave no message. */
+  readonly refuse: (reason: RejectReason, bytes: Uint8Array) => void;
+};
+
+/** Of bytes that gave nothing, so much is kept for the technician. */
+const DEFECT_BYTES_MAX = 2_000;
+/** Somebody should set a clock that is further off (S16). */
+const CLOCK_SLACK_MS = 5 * 60_000;
+const SUBJECT_CHARACTERS_MAX = 60;
+
+type Reading = Extract<DriverEvent, { type: 'reading' }>;
+
+/** Outlives the openings of the line, as what is on its way to the data host does. */
+export function createLabIntake(context: DriverContext): LabIntake {
+  const deliver = createDelivery(context);
+
+  function refuse(reason: RejectReason, bytes: Uint8Array) {
+    const rawHex = Buffer.from(bytes.subarray(0, DEFECT_BYTES_MAX)).toString('hex');
+    void context.emit({ type: 'rejected', reason, rawHex });
+  }
+
+  function takeResult(
+    message: LabMessage,
+    result: LabResult,
+    clockBehindMs: number | null,
+  ): Promise<boolean> {
+    const decoded = decodeLabResult(message, result);
+    const { rawHex } = result;
+    if (decoded.is === 'refused') {
+      void context.emit({ type: 'rejected', reason: decoded.reason, rawHex });
+      return Promise.resolve(true);
+    }
+    // The label of a specimen names the order; what the device was told of the patient may be anything.
+    const subjectId = result.specimenId ?? result.patientId;
+    return deliver({
+      type: 'reading',
+      values: [decoded.value],
+      deviceTime: result.at,
+      subjectId: subjectId?.slice(0, SUBJECT_CHARACTERS_MAX) ?? null,
+      flags: [...decoded.flags],
+      ...(decoded.recordKey === null ? {} : { recordKey: decoded.recordKey }),
+      ...(clockBehindMs === null ? {} : { clockBehindMs }),
+      rawHex,
+    });
+  }
+
+  return {
+    refuse,
+    async take(message, begunAt) {
+      const clockBehindMs = clockBehind(message, begunAt);
+      if (clockBehindMs !== null) {
+        context.setWarning('clock-off', Math.abs(clockBehindMs) > CLOCK_SLACK_MS);
+      }
+      const stored = message.results.map((result) => takeResult(message, result, clockBehindMs));
+      return (await Promise.all(stored)).every(Boolean);
+    },
+  };
+}
+
+/**
+ * A device that got no answer in time sends everything again, while the first of it may still wait for the data
+ * host. What is on its way is not sent a second time, so a data host that is away for long does not drown.
+ */
+function createDelivery({ emit }: DriverContext): (reading: Reading) => Promise<boolean> {
+  const onTheWay = new Map<string, Promise<boolean>>();
+  return (reading) => {
+    const key = reading.recordKey ?? reading.rawHex;
+    const before = onTheWay.get(key);
+    if (before) return before;
+    const stored = emit(reading).finally(() => onTheWay.delete(key));
+    onTheWay.set(key, stored);
+    return stored;
+  };
+}
+
+/** The header's time is when the device began to send, to the minute or the second. */
+function clockBehind({ clock }: LabMessage, begunAt: EpochMs): number | null {
+  if (clock === null) return null;
+  const [date = '', time = ''] = clock.split(' ');
+  const seconds = Number(time.slice(6) || 0);
+  const clockMs = clinicInstant(date as CalendarDate, time.slice(0, 5)) + seconds * 1000; // parsed as a real date
+  return Math.round(begunAt - clockMs);
+}
