@@ -4,6 +4,7 @@ import { tm2655Device } from './and-tm2655/device.ts';
 import { ua767Device } from './and-ua767/device.ts';
 import { astmDevice } from './astm/device.ts';
 import { barcodeDevice } from './barcode/device.ts';
+import { bcmDevice } from './bcm-h10/device.ts';
 import { berryDevice } from './berry-bci/device.ts';
 import { cms50Device } from './contec-cms50/device.ts';
 import { cms50v7Device } from './contec-cms50-v7/device.ts';
@@ -37,6 +38,7 @@ export const deviceModels: readonly DeviceModel[] = [
   tanitaDevice,
   bc418Device,
   gtechDevice,
+  bcmDevice,
   noninDevice,
   cms50Device,
   cms50v7Device,

@@ -69,6 +69,7 @@ export const captures: Readonly<Record<string, Uint8Array>> = {
     '3E053E05 02 01BA 3E044B73 3E1873004A001E01000000000000310755005800000000E9 3E1873004A00',
   ),
   gtech: bytes('\u0002158.5\u0002158.5,60.54,M,123.5,678.9\u0003\u0002158.5,,M\u0003'),
+  'bcm-h10': hex('A55A A55A0503360265A5 A55A0503360265A5 A55A0503350695D8 A55A05033506'),
   healthometer: bytes(
     ['\u001bR\u001bI0000', '184.5', '184.5']
       .map((w, at) =>

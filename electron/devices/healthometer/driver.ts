@@ -1,7 +1,7 @@
 import { listeningDriver } from '../listening-driver.ts';
+import { createSettlingReader } from '../meaning/settling.ts';
 import { type LineProfile, usualLine } from '../ports/line.ts';
 import { createHealthometerScanner, readPacket } from './protocol.ts';
-import { createSettlingReader } from './settling.ts';
 
 /** The 2595KL and the baby scales want 2400. */
 export const healthometerProfile: LineProfile = usualLine;
