@@ -31,7 +31,7 @@ function createReader(tools: ReaderTools): FrameReader<ModuleFrame> {
     weight: createSettlingReader(tools, readModuleFrame),
     height: createSettlingReader(tools, readModuleFrame),
   };
-  let cancel: () => void = () => undefined;
+  let cancel: (() => void) | null = null;
 
   function ask() {
     tools.send(questionOf('weight'));
@@ -40,7 +40,7 @@ function createReader(tools: ReaderTools): FrameReader<ModuleFrame> {
   }
 
   function askLater() {
-    cancel();
+    cancel?.();
     cancel = tools.timing.after(ASK_MS, ask);
   }
 
@@ -52,7 +52,7 @@ function createReader(tools: ReaderTools): FrameReader<ModuleFrame> {
       return readers[which].read(frame, rawHex);
     },
     closed() {
-      cancel();
+      cancel?.();
       readers.weight.closed?.();
       readers.height.closed?.();
     },
