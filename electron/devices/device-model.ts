@@ -4,7 +4,7 @@ import type { KioskServices } from './kiosk/driver.ts';
 import type { Simulator, SimulatorServices } from './simulator.ts';
 
 /** A kind of device: everything that the rest of the product knows of a folder of this one. */
-export type DeviceModel = DriverInfo & {
+export type DeviceModel = Pick<DriverInfo, 'id' | 'name' | 'isExperimental'> & {
   /** What was read about it, and how sure that is: for docs/devices.md. */
   readonly evidence: string;
   /** Understood, but nothing in the product has a use for what it says yet: no window offers it. */

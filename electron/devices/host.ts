@@ -5,16 +5,20 @@ import type { DeviceBinding, PortIdentity } from '../../shared/contract/devices.
 import { toInstant } from '../../shared/lib/clock.ts';
 import type { MakeId } from '../../shared/lib/ids.ts';
 import { DeviceLine } from './device-line.ts';
-import { createDrivers, deviceModels } from './drivers.ts';
+import { driverInfos } from './driver-info.ts';
+import { createDrivers } from './drivers.ts';
 import { failureOf } from './connect.ts';
+import { createLatest } from './latest.ts';
 import type { Log } from './log.ts';
 import { listPorts, type ListPorts } from './ports/list.ts';
-import type { OpenSerial } from './ports/opener.ts';
-import { openerOf } from './ports/opener.ts';
+import type { PortInfo } from './ports/identity.ts';
+import { openerOf, type OpenSerial } from './ports/opener.ts';
 import { serialLine } from './ports/serial.ts';
 import { type PortWatch, watchPorts } from './ports/watch.ts';
 import { ReportQueue } from './report-queue.ts';
+import { portSeen } from './suggestions.ts';
 import { pause, type Timing } from './timing.ts';
+import { TrialRunner } from './trial-runner.ts';
 
 export type DevicesHostOptions = {
   readonly client: Pick<DataHostClient, 'deviceLink'>;
@@ -34,10 +38,6 @@ const ATTACH_AGAIN_MOST_MS = 5_000;
 /** A kiosk gives up after three seconds by itself; this only ends a call that nobody waits for. */
 const SCAN_PATIENCE_MS = 10_000;
 
-const drivers = deviceModels
-  .filter(({ isInPreparation }) => !isInPreparation)
-  .map(({ id, name, isExperimental }) => ({ id, name, isExperimental }));
-
 /**
  * The devices host: asks the data host for its bindings, keeps one line for each, and reports what they say.
  * Lines stay open and readings are kept while the data host is away.
@@ -54,10 +54,16 @@ export class DevicesHost {
   #tcpAllowList: readonly string[] = [];
   #changes: Promise<void> = Promise.resolve();
   #ports: PortWatch | null = null;
+  readonly #tellPorts: (ports: readonly PortInfo[]) => void;
+  readonly #trial: TrialRunner;
 
   constructor(options: DevicesHostOptions) {
     const { client, timing, makeId, makeEpoch } = options;
     this.#options = options;
+    this.#tellPorts = createLatest((ports) =>
+      client.deviceLink.tellPorts({ ports: ports.map((port) => portSeen(port, ports)) }),
+    );
+    this.#trial = new TrialRunner({ client, ...this.#openerParts(), others: () => [] });
     this.#queue = new ReportQueue({
       timing,
       send: (entry) => client.deviceLink.report(entry),
@@ -75,7 +81,9 @@ export class DevicesHost {
 
   start(): void {
     const { timing } = this.#options;
-    this.#ports = watchPorts(timing, this.#options.listPorts ?? listPorts, () => {
+    this.#ports = watchPorts(timing, this.#options.listPorts ?? listPorts, (ports) => {
+      this.#tellPorts(ports);
+      this.#trial.hurry();
       for (const line of this.#lines.values()) line.hurry();
     });
     void this.#stayAttached();
@@ -86,6 +94,7 @@ export class DevicesHost {
     this.#ended.abort();
     this.#ports?.stop();
     await this.#changes;
+    await this.#trial.stop();
     await Promise.all([...this.#lines.values()].map((line) => this.#end(line)));
     this.#queue.stop();
   }
@@ -106,7 +115,10 @@ export class DevicesHost {
     const { client, log } = this.#options;
     let isAttached = false;
     try {
-      for await (const order of await client.deviceLink.attach({ drivers }, { signal })) {
+      for await (const order of await client.deviceLink.attach(
+        { drivers: [...driverInfos] },
+        { signal },
+      )) {
         if (!isAttached) this.#attached();
         isAttached = true;
         this.#takeOrder(order);
@@ -121,6 +133,7 @@ export class DevicesHost {
   #attached() {
     this.#options.log('attached', { waiting: this.#queue.waiting });
     this.#queue.wake();
+    this.#tellPorts(this.#ports?.current() ?? []);
     for (const line of this.#lines.values()) line.reportStatus();
     for (const deviceId of this.#unknown) this.#reportUnknown(deviceId);
   }
@@ -143,6 +156,7 @@ export class DevicesHost {
       if (!isKept) await this.#end(line);
     }
     if (this.#ended.signal.aborted) return;
+    await this.#trial.change(order.trial, order.tcpAllowList);
     for (const binding of wanted.values()) {
       if (!this.#lines.has(binding.deviceId)) this.#begin(binding);
     }
@@ -159,13 +173,11 @@ export class DevicesHost {
       binding,
       driver,
       open: openerOf({
+        ...this.#openerParts(),
         transport: binding.transport,
         profile: driver.profile,
-        timing,
         tcpAllowList: this.#tcpAllowList,
-        ports: () => this.#ports?.look() ?? Promise.resolve([]),
         others: () => this.#identitiesBut(binding.deviceId),
-        openSerial: this.#options.openSerial ?? serialLine,
       }),
       timing,
       report: (event) => this.#report(binding.deviceId, event),
@@ -173,6 +185,11 @@ export class DevicesHost {
     this.#lines.set(binding.deviceId, line);
     log('line', { deviceId: binding.deviceId, driver: driver.id });
     line.start();
+  }
+
+  #openerParts() {
+    const { timing, openSerial = serialLine } = this.#options;
+    return { timing, openSerial, ports: () => this.#ports?.look() ?? Promise.resolve([]) };
   }
 
   #identitiesBut(deviceId: string): PortIdentity[] {

@@ -1,7 +1,17 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { identityCard } from './card.ts';
-import { deviceBinding, driverInfo, lineState, lineWarning, programName } from './devices.ts';
+import {
+  deviceBinding,
+  driverInfo,
+  lineState,
+  lineTrial,
+  lineWarning,
+  portSeen,
+  programName,
+  rejectReason,
+  trialPlan,
+} from './devices.ts';
 import { command, subscription } from './rule.ts';
 import { id, instant, measuredValue } from './schemas.ts';
 import { kioskOutcome } from './visits.ts';
@@ -52,15 +62,7 @@ export const deviceEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('card'), card: identityCard.nullable() }),
   z.object({
     type: z.literal('rejected'),
-    reason: z.enum([
-      'checksum',
-      'malformed',
-      'range',
-      'incomplete',
-      'unstable',
-      'error',
-      'unsupported',
-    ]),
+    reason: rejectReason,
     /** Null for identity cards. */
     rawHex: rawHex.nullable(),
     driver: z.string().max(40),
@@ -83,6 +85,8 @@ export const deviceOrder = z.discriminatedUnion('type', [
     bindings: z.array(deviceBinding),
     tcpAllowList: z.array(z.string()),
     clinicName: z.string(),
+    /** Somebody wants to hear a port. */
+    trial: trialPlan.extend({ trialId: id }).nullable(),
   }),
 ]);
 
@@ -98,6 +102,14 @@ export const deviceLink = {
   /** Answered only after the commit. A repeated `eventId` is answered again and stored once. */
   report: command({ needs: 'devices.report', audit: 'none' })
     .input(z.object({ eventId: id, deviceId: id, at: instant, event: deviceEvent }))
+    .output(stored),
+  /** What is plugged in, again whenever it changes. */
+  tellPorts: command({ needs: 'devices.report', audit: 'none' })
+    .input(z.object({ ports: z.array(portSeen).max(200) }))
+    .output(stored),
+  /** What was heard of the port that the order wanted heard. */
+  tellTrial: command({ needs: 'devices.report', audit: 'none' })
+    .input(z.object({ trialId: id, trial: lineTrial }))
     .output(stored),
   /**
    * The whole front door for a card on a kiosk: find or register the resident, take today's

@@ -2,7 +2,7 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { identityCard } from './card.ts';
 import { command, subscription } from './rule.ts';
-import { id, idempotencyKey, instant, residentBrief } from './schemas.ts';
+import { id, idempotencyKey, instant, measuredValue, residentBrief } from './schemas.ts';
 import { deskReason } from './visits.ts';
 
 /** Of an adapter, four hexadecimal digits. */
@@ -54,6 +54,10 @@ export const driverInfo = z.object({
   name: z.object({ 'zh-CN': z.string().min(1).max(40), en: z.string().min(1).max(40) }),
   /** What is known of it is not settled: shown as 试用, until somebody has compared it with the device. */
   isExperimental: z.boolean(),
+  /** How its line is usually set, as in manuals: `9600 8N1`. */
+  line: z.string().max(20),
+  /** It says nothing by itself: only who asks hears it. */
+  isAsked: z.boolean(),
 });
 
 /** A device of this workstation: which driver speaks to it, over which line. */
@@ -103,6 +107,60 @@ export const deviceStatus = deviceBinding.extend({
   warnings: z.array(lineWarning),
 });
 
+/** Why a driver refused what a device sent. */
+export const rejectReason = z.enum([
+  'checksum',
+  'malformed',
+  'range',
+  'incomplete',
+  'unstable',
+  'error',
+  'unsupported',
+]);
+
+/** A port that is there now. */
+export const portSeen = z.object({
+  path: z.string().min(1).max(200),
+  identity: portIdentity.nullable(),
+  /** `cable`: a chip that turns USB into a serial line, with anything behind it. `device`: its own plug. */
+  kind: z.enum(['cable', 'device', 'board', 'other']),
+  /** The chip, or what the device calls itself. */
+  name: z.string().max(80).nullable(),
+  /** Likely drivers, by what the plug says of itself. */
+  suggests: z.array(driverId).max(10),
+});
+
+/** What may be wrong with a line, as far as its bytes tell. */
+export const lineHint = z.enum(['wrong-parity', 'wrong-speed', 'unstable', 'no-control-lines']);
+
+/** What one driver made of what was heard. */
+export const trialAnswer = z.object({
+  driver: driverId,
+  frames: z.number().int(),
+  refused: rejectReason.nullable(),
+  reading: z
+    .object({ values: z.array(measuredValue).max(40), deviceTime: z.string().max(40).nullable() })
+    .nullable(),
+});
+
+/** A port that is listened to, and what was heard; `ready` is open. */
+export const lineTrial = z.object({
+  state: lineState,
+  heldBy: programName.nullable(),
+  bytes: z.number().int(),
+  hint: lineHint.nullable(),
+  /** The device waits for an answer, which listening does not give. */
+  wantsAnswer: z.boolean(),
+  heard: z.array(trialAnswer).max(20),
+});
+
+/** What shall be listened to. */
+export const trialPlan = z.object({
+  transport,
+  /** All of one line setting. */
+  drivers: z.array(driverId).min(1).max(20),
+});
+
 /** A card as a window may see it, and whose it is if we know them. */
 export const deskCard = identityCard.omit({ number: true }).extend({
   cardToken: id,
@@ -120,6 +178,11 @@ export const sentToDesk = deskCard.extend({
 
 export type SentToDesk = z.output<typeof sentToDesk>;
 export type DeskCard = z.output<typeof deskCard>;
+export type PortSeen = z.output<typeof portSeen>;
+export type LineHint = z.output<typeof lineHint>;
+export type TrialAnswer = z.output<typeof trialAnswer>;
+export type LineTrial = z.output<typeof lineTrial>;
+export type TrialPlan = z.output<typeof trialPlan>;
 export type PortIdentity = z.output<typeof portIdentity>;
 export type Transport = z.output<typeof transport>;
 export type DriverId = z.output<typeof driverId>;
@@ -139,6 +202,17 @@ export const devices = {
       }),
     ),
   ),
+  /** What is plugged into this workstation now. */
+  ports: subscription({ needs: 'devices.manage', audit: 'none' }).output(
+    eventIterator(z.array(portSeen)),
+  ),
+  /**
+   * Listens to a port while somebody watches, and tells what each driver would make of it. Never sends, stores
+   * nothing; one at a time on a workstation, the last that was asked for.
+   */
+  listen: subscription({ needs: 'devices.manage', audit: 'none' })
+    .input(trialPlan)
+    .output(eventIterator(lineTrial)),
   /**
    * A card laid on this desk's own reader: opens the person by itself. Null when it is lifted. The
    * number stays in the data host (ID-55): a registration names the card by its token.

@@ -10,7 +10,12 @@ import {
   type DeviceEvent,
   type DeviceOrder,
 } from '../../shared/contract/device-link.ts';
-import type { DeviceBinding, DriverInfo } from '../../shared/contract/devices.ts';
+import type {
+  DeviceBinding,
+  DriverInfo,
+  LineTrial,
+  PortSeen,
+} from '../../shared/contract/devices.ts';
 import type { KioskOutcome } from '../../shared/contract/visits.ts';
 import type { Instant } from '../../shared/lib/clock.ts';
 
@@ -40,7 +45,16 @@ export class FakeDataHost {
   beforeReport: (report: StoredReport) => void = () => undefined;
   decide: (scan: KioskScanInput) => Promise<KioskOutcome> = () =>
     Promise.resolve({ outcome: 'desk', reason: 'closed' });
-  #order: DeviceOrder = { type: 'bindings', bindings: [], tcpAllowList: [], clinicName: '演示站' };
+  /** What is plugged in, and what was heard of a port, as told last. */
+  ports: readonly PortSeen[] = [];
+  trial: LineTrial | null = null;
+  #order: DeviceOrder = {
+    type: 'bindings',
+    bindings: [],
+    tcpAllowList: [],
+    clinicName: '演示站',
+    trial: null,
+  };
   #wake = Promise.withResolvers<void>();
   #benchOrders: BenchOrder[] = [];
   #server: Server | null = null;
@@ -48,6 +62,12 @@ export class FakeDataHost {
 
   setBindings(bindings: DeviceBinding[], tcpAllowList: string[] = []): void {
     this.#order = { ...this.#order, bindings, tcpAllowList };
+    this.#wakeUp();
+  }
+
+  listenTo(trial: DeviceOrder['trial']): void {
+    this.trial = null;
+    this.#order = { ...this.#order, trial };
     this.#wakeUp();
   }
 
@@ -105,6 +125,14 @@ export class FakeDataHost {
           return this.#orders(signal);
         }),
         report: os.deviceLink.report.handler(({ input }) => this.#store(input)),
+        tellPorts: os.deviceLink.tellPorts.handler(({ input }) => {
+          this.ports = input.ports;
+          return this.#heard();
+        }),
+        tellTrial: os.deviceLink.tellTrial.handler(({ input }) => {
+          this.trial = input.trial;
+          return this.#heard();
+        }),
         kioskScan: os.deviceLink.kioskScan.handler(({ input }) => {
           this.scans.push(input);
           return this.decide(input);
@@ -148,6 +176,11 @@ export class FakeDataHost {
       this.reports.push(report);
       this.#wakeUp();
     }
+    return { stored: true as const };
+  }
+
+  #heard() {
+    this.#wakeUp();
     return { stored: true as const };
   }
 

@@ -7,6 +7,8 @@ export type Topic =
   | 'windows'
   | 'devices'
   | 'device-card'
+  | 'device-ports'
+  | 'device-trial'
   | 'connection'
   /** Bytes of an attachment arrived, or were handed over. */
   | 'attachment-files'

@@ -33,6 +33,52 @@ describe.each(ptyTools())('a device that is pulled out and put back, on %s', (to
     for (const pair of pairs.splice(0)) await pair.close();
   });
 
+  it('is listened to before it is bound, and its port is free again after', async () => {
+    const data = new FakeDataHost();
+    const pair = (await openPtyPair(tool))!;
+    pairs.push(pair);
+    const heard: Uint8Array[] = [];
+    const far = await serialLine({ path: pair.b, profile: usualLine, timing: systemTiming })({
+      ...quiet,
+      onBytes: (bytes) => heard.push(bytes),
+    });
+    lines.push(far);
+    const transport = { kind: 'serial', path: pair.a, baudRate: null } as const;
+    host = new DevicesHost({
+      client: data.client(),
+      timing: systemTiming,
+      makeId,
+      makeEpoch: () => 1,
+      log: () => undefined,
+      listPorts: () => Promise.resolve([{ ...usb, ...words, path: pair.a, socket: 'left' }]),
+    });
+    host.start();
+    await data.until(() => data.ports.length === 1);
+    expect(data.ports[0]).toMatchObject({ path: pair.a, name: 'CH340', identity });
+    const drivers = ['and-tm2655', 'omron-hbp9030'];
+    data.listenTo({ trialId: makeId(), transport, drivers });
+    await data.until(() => data.trial?.state === 'ready');
+    await far.write(measurement(131));
+    await data.until(
+      () => data.trial?.heard[0]?.reading !== null && data.trial?.heard[0] !== undefined,
+    );
+    expect(data.trial?.heard[0]?.reading?.values[0]).toMatchObject({ kind: 'sbp', value: 131 });
+    expect(heard).toEqual([]);
+    expect(data.reports).toEqual([]);
+    data.listenTo(null);
+    data.setBindings([
+      {
+        deviceId,
+        label: '血压计',
+        driver: 'and-tm2655',
+        transport,
+        enabled: true,
+        simulated: false,
+      },
+    ]);
+    await data.until(() => data.stateOf(deviceId) === 'ready');
+  });
+
   it('is found in its socket under every new name, and none of its readings is missed', async () => {
     const data = new FakeDataHost();
     let plugged: PortInfo[] = [];

@@ -30,6 +30,8 @@ export type Line = {
   close(): Promise<void>;
   /** Another program that has the port open as well, where the system lets it and names it. */
   readonly sharedWith?: string | null;
+  /** Of a serial port: whether DTR and RTS could be set. */
+  readonly hasControlLines?: boolean;
 };
 
 export type LineHandlers = {

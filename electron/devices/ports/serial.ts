@@ -47,7 +47,7 @@ export function serialLine({ path, profile, timing }: SerialLineOptions): OpenLi
     });
     // An error without a close still ends the line: the keeper opens a new one.
     port.on('error', onClosed);
-    await setControlLines(port, profile);
+    const hasControlLines = await setControlLines(port, profile);
     const line = guardLine(
       timing,
       {
@@ -64,7 +64,8 @@ export function serialLine({ path, profile, timing }: SerialLineOptions): OpenLi
       },
       (bytes) => wireMs(profile, bytes),
     );
-    return { ...line, sharedWith: path.startsWith('/dev/') ? await holderOf(path) : null };
+    const sharedWith = path.startsWith('/dev/') ? await holderOf(path) : null;
+    return { ...line, sharedWith, hasControlLines };
   };
 }
 
@@ -111,10 +112,10 @@ function probe(port: SerialPort, timing: Timing, onGone: () => void): () => void
 }
 
 /** Pseudo terminals have no control lines and say ENOTTY; a port that can not set them works without. */
-function setControlLines(port: SerialPort, profile: LineProfile): Promise<void> {
+function setControlLines(port: SerialPort, profile: LineProfile): Promise<boolean> {
   return new Promise((resolve) => {
-    port.set({ dtr: profile.dtr, rts: profile.rts }, () => {
-      resolve();
+    port.set({ dtr: profile.dtr, rts: profile.rts }, (error) => {
+      resolve(!error);
     });
   });
 }

@@ -11,7 +11,14 @@ import type { FoundHome } from '../../../shared/contract/joining.ts';
 import type { LoadState } from '../../../shared/contract/load.ts';
 import type { WorkstationList } from '../../../shared/contract/workstations.ts';
 import type { Comparison, DuplicatePair } from '../../../shared/contract/merges.ts';
-import type { DeskCard, DeviceStatus, SentToDesk } from '../../../shared/contract/devices.ts';
+import type {
+  DeskCard,
+  DeviceStatus,
+  LineTrial,
+  PortSeen,
+  SentToDesk,
+  TrialPlan,
+} from '../../../shared/contract/devices.ts';
 import type { MeasurementWindow, PendingReading } from '../../../shared/contract/measurement.ts';
 import type { QueueTicket } from '../../../shared/contract/queue.ts';
 import type { ReferralDraft, ReferralLine } from '../../../shared/contract/referrals.ts';
@@ -84,6 +91,10 @@ export class FakeClinic {
   /** What the manager sees; set when the host starts. */
   administration: AdministrationState | null = null;
   deviceHostRunning = true;
+  /** What is plugged into the workstation, and what is heard of the port that somebody listens to. */
+  ports: PortSeen[] = [];
+  trial: LineTrial = unheard;
+  listening: TrialPlan | null = null;
   devices: DeviceStatus[] = makeDevices(this.startMs);
   line: ConnectionState = makeLine(this.startMs);
   lineStatus: ConnectionStatus = nothingWaits;
@@ -98,6 +109,8 @@ export class FakeClinic {
   /** What a comparison shows beside the people themselves. */
   comparison: Pick<Comparison, 'isMerged'> = { isMerged: false };
   bench: BenchState = makeBench(this.devices);
+  /** Whether the next typed value lies far from the person's last one. */
+  isFarFromLast = false;
   isDemo = false;
   readonly printing = makePrinting();
   #numbers = 20;
@@ -314,6 +327,15 @@ function makeQueues(): FakeQueue[] {
   };
   return [queue('测量站', ['测量站']), queue('全科诊室', ['1 诊室', '2 诊室'])];
 }
+
+const unheard: LineTrial = {
+  state: 'ready',
+  heldBy: null,
+  bytes: 0,
+  hint: null,
+  wantsAnswer: false,
+  heard: [],
+};
 
 function makeDevices(nowMs: number): DeviceStatus[] {
   const device = (label: string, driver: DeviceStatus['driver'], path: string): DeviceStatus => ({

@@ -22,6 +22,11 @@ export function fakeDevices(clinic: FakeClinic, once: Once) {
         signal,
       ),
     ),
+    ports: os.devices.ports.handler(({ signal }) => clinic.live(() => clinic.ports, signal)),
+    listen: os.devices.listen.handler(({ input, signal }) => {
+      clinic.listening = input;
+      return clinic.live(() => clinic.trial, signal);
+    }),
     deskCard: os.devices.deskCard.handler(({ signal }) => clinic.live(() => clinic.desk, signal)),
     sentToDesk: os.devices.sentToDesk.handler(({ signal }) =>
       clinic.live(() => clinic.sent, signal),

@@ -108,6 +108,8 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
     deviceLink: {
       attach: os.deviceLink.attach.handler(() => refuse('forbidden')),
       report: os.deviceLink.report.handler(() => refuse('forbidden')),
+      tellPorts: os.deviceLink.tellPorts.handler(() => refuse('forbidden')),
+      tellTrial: os.deviceLink.tellTrial.handler(() => refuse('forbidden')),
       kioskScan: os.deviceLink.kioskScan.handler(() => refuse('forbidden')),
     },
     administration: fakeAdministration(clinic, once),

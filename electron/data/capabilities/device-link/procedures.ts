@@ -29,17 +29,27 @@ export function deviceLinkProcedures(app: AppContext, os: Implementer, registry:
         yield* live({
           changes: app.changes,
           topics: ['devices', 'clinics'],
-          compute: () => bindingsOrder(app),
+          compute: () => bindingsOrder(app, registry),
           signal,
         });
       } finally {
         registry.hostLost();
-        app.changes.publish(['devices', 'device-card']);
+        app.changes.publish(['devices', 'device-card', 'device-ports']);
       }
     }),
     report: os.deviceLink.report.handler(async ({ context, input }) => {
       if (isKept(input.event)) await keep(app, context, input);
       else takeNote(app, registry, input);
+      return stored;
+    }),
+    tellPorts: os.deviceLink.tellPorts.handler(({ input }) => {
+      registry.setPorts(input.ports);
+      app.changes.publish(['device-ports']);
+      return stored;
+    }),
+    tellTrial: os.deviceLink.tellTrial.handler(({ input }) => {
+      registry.trials.tell(input.trialId, input.trial);
+      app.changes.publish(['device-trial']);
       return stored;
     }),
     kioskScan: os.deviceLink.kioskScan.handler(async ({ context, input }) => {
@@ -104,7 +114,7 @@ async function requireDevice(app: AppContext, deviceId: string) {
   return found;
 }
 
-async function bindingsOrder(app: AppContext): Promise<DeviceOrder> {
+async function bindingsOrder(app: AppContext, registry: DeviceRegistry): Promise<DeviceOrder> {
   const clinic = await app.database.read
     .selectFrom('clinics')
     .select('name')
@@ -115,5 +125,6 @@ async function bindingsOrder(app: AppContext): Promise<DeviceOrder> {
     bindings: [...(await listBindings(app.database.read))],
     tcpAllowList: [...app.tcpAllowList],
     clinicName: clinic?.name ?? '',
+    trial: registry.trials.wanted(),
   };
 }

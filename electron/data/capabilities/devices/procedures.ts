@@ -4,6 +4,7 @@ import type {
   DeviceBinding,
   DeviceStatus,
   SentToDesk,
+  TrialPlan,
 } from '../../../../shared/contract/devices.ts';
 import { maskDocument } from '../../../../shared/domain/identity/mask.ts';
 import { clinicDate, toInstant } from '../../../../shared/lib/clock.ts';
@@ -23,6 +24,15 @@ export function deviceProcedures(app: AppContext, os: Implementer, registry: Dev
     watch: os.devices.watch.handler(({ signal }) =>
       live({ changes, topics: ['devices'], compute: () => panel(app, registry), signal }),
     ),
+    ports: os.devices.ports.handler(({ signal }) =>
+      live({
+        changes,
+        topics: ['device-ports', 'devices'],
+        compute: () => Promise.resolve([...registry.ports()]),
+        signal,
+      }),
+    ),
+    listen: os.devices.listen.handler(({ input, signal }) => listen(app, registry, input, signal)),
     deskCard: os.devices.deskCard.handler(({ signal }) =>
       live({
         changes,
@@ -73,6 +83,25 @@ export function deviceProcedures(app: AppContext, os: Implementer, registry: Dev
       devices: bindings.map((binding) => toStatus(binding, lines, now)),
       drivers: [...lines.drivers()],
     };
+  }
+}
+
+/** The port is listened to for as long as somebody asks. */
+async function* listen(
+  { changes, makeId }: AppContext,
+  { trials }: DeviceRegistry,
+  plan: TrialPlan,
+  signal: AbortSignal | undefined,
+) {
+  const trialId = makeId();
+  trials.begin({ trialId, ...plan });
+  changes.publish(['devices', 'device-trial']);
+  try {
+    const compute = () => Promise.resolve(trials.heard(trialId));
+    yield* live({ changes, topics: ['device-trial'], compute, signal });
+  } finally {
+    trials.end(trialId);
+    changes.publish(['devices']);
   }
 }
 

@@ -1,8 +1,9 @@
 import type { IdentityCard } from '../../../../shared/contract/card.ts';
 import type { DeviceEvent } from '../../../../shared/contract/device-link.ts';
-import type { DriverInfo } from '../../../../shared/contract/devices.ts';
+import type { DriverInfo, PortSeen } from '../../../../shared/contract/devices.ts';
 import type { Instant } from '../../../../shared/lib/clock.ts';
 import { createSentList, type SentList } from './sent-to-desk.ts';
+import { createTrialDesk, type TrialDesk } from './trials.ts';
 
 type StatusEvent = Extract<DeviceEvent, { type: 'status' }>;
 
@@ -34,6 +35,10 @@ export type DeviceRegistry = {
   setCard(card: CardOnReader | null): void;
   card(): CardOnReader | null;
   readonly sent: SentList;
+  /** What is plugged in, while there is somebody who sees it. */
+  setPorts(ports: readonly PortSeen[]): void;
+  ports(): readonly PortSeen[];
+  readonly trials: TrialDesk;
 };
 
 /** Makes the registry. */
@@ -42,6 +47,7 @@ export function createDeviceRegistry(): DeviceRegistry {
   let hosts = 0;
   let drivers: readonly DriverInfo[] = [];
   let current: CardOnReader | null = null;
+  let ports: readonly PortSeen[] = [];
   return {
     hostConnected(next) {
       hosts += 1;
@@ -52,6 +58,7 @@ export function createDeviceRegistry(): DeviceRegistry {
       hosts -= 1;
       if (hosts > 0) return;
       lines.clear();
+      ports = [];
       current = null;
     },
     isHostRunning: () => hosts > 0,
@@ -69,5 +76,8 @@ export function createDeviceRegistry(): DeviceRegistry {
     setCard: (card) => void (current = card),
     card: () => current,
     sent: createSentList(),
+    setPorts: (next) => void (ports = next),
+    ports: () => ports,
+    trials: createTrialDesk(),
   };
 }

@@ -1,0 +1,30 @@
+import type { DriverInfo } from '../../shared/contract/devices.ts';
+import { AppError } from '../../shared/lib/problem.ts';
+import type { Driver } from './driver.ts';
+import { createDrivers, deviceModels } from './drivers.ts';
+import type { LineProfile } from './ports/line.ts';
+
+/** Drivers for listening only: whatever they would ask of somebody, nobody is there. */
+export const listeningDrivers = createDrivers({
+  makeId: () => '',
+  makeEpoch: () => 1,
+  clinicName: () => '',
+  pairingKeyOf: () => null,
+  scan: () => Promise.reject(new AppError('not-found')),
+});
+
+/** What windows are told of the kinds of devices, without those in preparation. */
+export const driverInfos: readonly DriverInfo[] = deviceModels.flatMap((model) => {
+  const driver = listeningDrivers.get(model.id);
+  if (!driver || model.isInPreparation) return [];
+  const { id, name, isExperimental } = model;
+  return [{ id, name, isExperimental, line: lineWords(driver.profile), isAsked: isAsked(driver) }];
+});
+
+function isAsked({ listen }: Driver): boolean {
+  return listen !== undefined;
+}
+
+function lineWords({ baudRate, dataBits, parity, stopBits }: LineProfile): string {
+  return `${baudRate} ${dataBits}${parity.charAt(0).toUpperCase()}${stopBits}`;
+}

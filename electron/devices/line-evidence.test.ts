@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { createEvidence } from './line-evidence.ts';
+
+const text = Buffer.from('ST,GS,+00062.45kg\r\nST,GS,+00062.45kg\r\n');
+
+/** As eight data bits read a line of seven with a parity bit. */
+function withParity(bytes: Uint8Array, parity: 'even' | 'odd'): Uint8Array {
+  return bytes.map((byte) => {
+    const ones = byte.toString(2).replaceAll('0', '').length;
+    return (ones % 2 === 1) === (parity === 'even') ? byte | 0x80 : byte;
+  });
+}
+
+function hintOf(bytes: Uint8Array, frames = 0) {
+  const evidence = createEvidence();
+  for (const byte of bytes) evidence.heard(Uint8Array.of(byte));
+  return evidence.hint(frames, null);
+}
+
+describe('what bytes tell of a line', () => {
+  it('is nothing while they are few, or understood', () => {
+    expect(hintOf(text.subarray(0, 10))).toBe(null);
+    expect(hintOf(new Uint8Array(500).fill(0xf8), 1)).toBe(null);
+  });
+
+  it.each(['even', 'odd'] as const)(
+    'is the parity where text has %s bits in every byte',
+    (parity) => {
+      expect(hintOf(withParity(text, parity))).toBe('wrong-parity');
+    },
+  );
+
+  it('is not the parity where the text is good as it is, or is none', () => {
+    expect(hintOf(text)).toBe(null);
+    expect(hintOf(Uint8Array.from({ length: 40 }, () => 0x81))).toBe(null);
+  });
+
+  it('is the speed where much came and nothing was understood', () => {
+    expect(hintOf(Uint8Array.from({ length: 200 }, (_, index) => (index * 37) % 256))).toBe(
+      'wrong-speed',
+    );
+  });
+
+  it('is that the scale does not stand still yet, when it says so', () => {
+    expect(createEvidence().hint(3, 'unstable')).toBe('unstable');
+  });
+
+  it('counts every byte and keeps few of them', () => {
+    const evidence = createEvidence();
+    for (let piece = 0; piece < 1_000; piece += 1) evidence.heard(new Uint8Array(1_000));
+    expect(evidence.bytes).toBe(1_000_000);
+  });
+});
