@@ -6,8 +6,8 @@ export const largeTypeScale = 1.35;
 /** The class under which the tokens stand in the page as `--ant-*` variables. */
 export const themeKey = 'yizhan';
 
-const fontFamily =
-  "'Microsoft YaHei', 'PingFang SC', 'Noto Sans CJK SC', 'Noto Sans SC', system-ui, sans-serif";
+/** By language: base.css. */
+const fontFamily = 'var(--font)';
 
 /** One quiet brand colour, cool greys, four meanings. Data text is 7:1 and more on every surface. */
 const colors = {

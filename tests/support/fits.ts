@@ -20,6 +20,21 @@ export async function misfits(page: Page): Promise<readonly string[]> {
       }
     }
 
+    /** A list for screen readers alone, of no size: nothing of it can be seen, or cut. */
+    const isUnseen = (element: Element) =>
+      [...cutters(element)].some(([cutter]) => {
+        const { width, height } = cutter.getBoundingClientRect();
+        return width === 0 && height === 0;
+      });
+
+    /** What lies over the rest for a reason: it stays while things scroll under it, or it asks something. */
+    function above(element: Element): Element | null {
+      for (let at: Element | null = element; at; at = at.parentElement) {
+        if (at.matches('.ant-popover') || getComputedStyle(at).position === 'sticky') return at;
+      }
+      return null;
+    }
+
     /** The part of a box that can be seen now. */
     function visible(element: Element, whole: Box): Box {
       let { left, right, top, bottom } = whole;
@@ -40,7 +55,7 @@ export async function misfits(page: Page): Promise<readonly string[]> {
         const parent = node.parentElement;
         if (!parent || !node.textContent?.trim()) continue;
         if (!parent.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
-        if (parent.closest('.hidden-words, style, script, svg')) continue;
+        if (parent.closest('.hidden-words, style, script, svg') || isUnseen(parent)) continue;
         const range = document.createRange();
         range.selectNodeContents(node);
         const box = range.getBoundingClientRect();
@@ -88,6 +103,7 @@ export async function misfits(page: Page): Promise<readonly string[]> {
           .filter(
             (other) =>
               !one.element.contains(other.element) &&
+              above(one.element) === above(other.element) &&
               Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left) >
                 2 &&
               Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top) > 2,

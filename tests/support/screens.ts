@@ -1,3 +1,13 @@
+import type { Locator, Page } from 'playwright-core';
+import {
+  absentPaper,
+  broughtPapers,
+  newcomer,
+  scannedPaper,
+  trialDevice,
+  unjoined,
+  visiting,
+} from './brought-scenes.ts';
 import type { FakeClinic } from './fake-host/clinic.ts';
 import {
   bareClinic,
@@ -45,7 +55,7 @@ export type Screen = {
   readonly room?: 'station' | 'room';
   /** What happened in the clinic before the window opens. */
   readonly before?: (clinic: FakeClinic) => void;
-  /** What is pressed, each once what stands before it is there: keys, `!` a click, `=` text. */
+  /** What is pressed, each once what stands before it is there: keys, `!` a click, `=` text, `<` a paper that a click asks for. */
   readonly press?: readonly (readonly [seen: string, keys: string])[];
   /** What happens in the clinic then. */
   readonly after?: (clinic: FakeClinic) => void;
@@ -85,6 +95,12 @@ function of(page: string, index: number) {
   return (clinic: FakeClinic) => `/${page}/${clinic.personAt(index).brief.residentId}`;
 }
 
+const papers = { route: of('residents', 0), before: broughtPapers } as const;
+const inList = '.attachments button >> text=';
+const card = '.register';
+const asks = [[card, 'F7']] as const;
+const looksUp = [...asks, ['.reason-choices', 'Enter']] as const;
+
 /**
  * Every screen and its main states. `renderer/app/pictures.dom.test.ts` looks at each of them in both
  * languages and sizes of type: a new screen is one line here.
@@ -103,6 +119,13 @@ export const screens: readonly Screen[] = [
   { name: 'desk-booked', who: reception, route: of('desk', 3), until: today },
   { name: 'desk-arrived', who: reception, press: [...withPerson, [today, 'F2']], until: '.today-slip' },
   { name: 'desk-register', who: reception, press: [[box, '']], after: layCard('周文静', '1992-02-11'), until: 'text=没有重复档案' },
+  { name: 'look-up', who: reception, before: newcomer('waits'), press: asks, until: dialog },
+  { name: 'look-up-running', who: reception, before: newcomer('waits'), press: looksUp, until: 'text=正在区里查找' },
+  { name: 'look-up-not-found', who: reception, before: newcomer('not-found'), press: looksUp, until: 'text=区里也没有' },
+  { name: 'look-up-out-of-reach', who: reception, before: newcomer('out-of-reach'), press: looksUp, until: 'text=现在连不上区里' },
+  { name: 'visitor-desk', who: reception, before: visiting, route: of('desk', 0), until: '.visitor' },
+  { name: 'visitor-record', who: reception, before: visiting, route: of('residents', 0), until: '.trend-chart svg' },
+  { name: 'visitor-end', who: reception, before: visiting, route: of('residents', 0), press: [['text=不再看这份档案', '!']], until: dialog },
   { name: 'desk-duplicates', who: reception, press: [[box, '']], after: layCard('张桂兰', '1953-04-18'), until: '.duplicates' },
   { name: 'desk-sent', who: reception, before: sendToDesk('张桂岚', '1953-04-18'), until: 'text=请来前台' },
   { name: 'desk-trouble', who: reception, before: trouble, until: '.ticket-name' },
@@ -129,6 +152,15 @@ export const screens: readonly Screen[] = [
   { name: 'record', who: reception, route: of('residents', 0), until: '.trend-chart svg' },
   { name: 'record-bare', who: doctor, route: of('residents', 4), until: '.record' },
   { name: 'record-reveal', who: reception, route: of('residents', 0), press: [['text=显示完整号码', '!']], until: dialog },
+  { name: 'papers', who: nurse, ...papers, until: '.attachment-row' },
+  { name: 'papers-desk', who: reception, ...papers, until: '.attachment-row' },
+  { name: 'papers-bare', who: nurse, route: of('residents', 4), press: [['.attachments', '']], until: '.attachments' },
+  { name: 'papers-add', who: nurse, ...papers, press: [[`${inList}添加`, '<']], until: '.attachment-preview img' },
+  { name: 'papers-view', who: doctor, ...papers, press: [[`${inList}出院小结`, '!']], until: '.attachment-paper img' },
+  { name: 'papers-fetching', who: doctor, ...papers, press: [[`${inList}化验单`, '!']], until: '.attachment-fetching' },
+  { name: 'papers-absent', who: doctor, ...papers, before: absentPaper, press: [[`${inList}出院小结`, '!']], until: '.attachment-fetching .notice' },
+  { name: 'papers-remove', who: nurse, ...papers, press: [[`${inList}移除`, '!']], until: dialog },
+  { name: 'papers-removed', who: nurse, ...papers, press: [[`${inList}移除`, '!'], ['.reason-choices', 'Enter']], until: '.attachments .notice' },
   { name: 'paper', who: reception, route: of('residents', 0), press: [['.trend-chart svg', 'F4']], until: '.document-preview' },
   { name: 'referrals-none', who: doctor, route: '/referrals', until: 'text=还没有转诊' },
   { name: 'referrals', who: doctor, route: '/referrals', before: referred, until: '.referral-detail' },
@@ -147,9 +179,15 @@ export const screens: readonly Screen[] = [
   { name: 'line-well', who: nurse, route: '/connection', until: '.line-answer' },
   { name: 'line-district', who: reception, before: districtDown, route: '/connection', until: '.line-answer' },
   { name: 'line-alone', who: reception, before: deskAlone, route: '/connection', until: '.line-answer' },
+  { name: 'line-take-over', who: manager, before: deskAlone, route: '/connection', press: [['.line-answer', 'F9']], until: dialog },
   { name: 'line-stopped', who: manager, before: uploadStopped, route: '/connection', until: '.line-answer' },
   { name: 'devices', who: reception, route: '/devices', before: trouble, until: '.devices-table' },
   { name: 'device-form', who: manager, route: '/devices', press: [['.devices-table', 'F2']], until: '.device-fields' },
+  { name: 'devices-trial', who: reception, route: '/devices', before: trialDevice, until: '.devices-table' },
+  { name: 'device-form-trial', who: manager, route: '/devices', before: trialDevice, press: [['.devices-table', ''], ['tr:has-text("测量站体重秤") button', '!'], ['.device-fields', '']], until: dialog },
+  { name: 'device-form-kinds', who: manager, route: '/devices', press: [['.devices-table', 'F2'], ['.device-fields .ant-select', '!']], until: '.ant-select-item-option' },
+  { name: 'join', before: unjoined('安康社区卫生服务站', '北苑社区卫生服务站'), until: '.joining-homes .ant-btn' },
+  { name: 'join-none', before: unjoined(), until: 'text=没有' },
   { name: 'admin-staff', ...admin('staff'), until: row },
   { name: 'admin-staff-locked', ...admin('staff'), before: lockedOut, until: 'text=解锁' },
   { name: 'admin-staff-none', ...admin('staff'), press: [[row, '=qqqq']], until: 'text=没有找到' },
@@ -214,9 +252,16 @@ export async function show(screen: Screen, window: TestWindow): Promise<void> {
     const there = page.locator(seen).first();
     await there.waitFor();
     if (keys === '!') await there.click();
+    else if (keys === '<') await bring(page, there);
     else if (keys.startsWith('=')) await page.keyboard.type(keys.slice(1));
     else if (keys) await page.keyboard.press(keys);
   }
   screen.after?.(clinic);
   await page.locator(screen.until).first().waitFor();
+}
+
+/** Presses what asks for a file, and gives a scanned paper. */
+async function bring(page: Page, button: Locator): Promise<void> {
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button.click()]);
+  await chooser.setFiles(scannedPaper);
 }

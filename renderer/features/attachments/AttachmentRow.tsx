@@ -1,6 +1,5 @@
 import { Button } from 'antd';
 import type { AttachmentView } from '../../../shared/contract/attachments.ts';
-import { sizeWords } from '../../parts/size-words.ts';
 import { dateOf, useWords } from '../../parts/use-words.ts';
 import { Mark, type Meaning } from '../../ui/Mark.tsx';
 import { ReasonButton } from '../../ui/ReasonButton.tsx';
@@ -26,8 +25,8 @@ const reasons = ['wrongPerson', 'unreadable', 'twice', 'wish'] as const;
 /** One paper: what it is, when it came and by whom, where its bytes are. */
 export function AttachmentRow({ file, onOpen, onRemove }: Props) {
   const { t } = useWords();
-  const { title, addedAt, addedByName, bytes, state } = file;
-  const quiet = [dateOf(addedAt), addedByName, sizeWords(bytes)].filter(Boolean).join(' · ');
+  const { title, addedAt, addedByName, state } = file;
+  const quiet = [dateOf(addedAt), addedByName].filter(Boolean).join(' · ');
   return (
     <li className="attachment-row">
       {onOpen ? (
@@ -48,11 +47,14 @@ export function AttachmentRow({ file, onOpen, onRemove }: Props) {
           title={t('attachments.removeTitle')}
           reasons={reasons.map((one) => t(`attachments.reasons.${one}`))}
           isRunning={false}
+          isQuiet
           onChoose={onRemove}
         />
       )}
-      <span className="attachment-quiet">{quiet}</span>
-      <Mark meaning={meanings[state]}>{t(`attachments.state.${state}`)}</Mark>
+      <span className="attachment-quiet">
+        {quiet}
+        <Mark meaning={meanings[state]}>{t(`attachments.state.${state}`)}</Mark>
+      </span>
     </li>
   );
 }

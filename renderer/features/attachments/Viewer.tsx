@@ -1,4 +1,4 @@
-import { Modal, Progress } from 'antd';
+import { Progress } from 'antd';
 import { useEffect, useEffectEvent } from 'react';
 import type { AttachmentView } from '../../../shared/contract/attachments.ts';
 import { useCommand } from '../../host/use-command.ts';
@@ -6,6 +6,7 @@ import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { sizeWords } from '../../parts/size-words.ts';
 import { dateOf, useWords } from '../../parts/use-words.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { LoadingState } from '../../ui/States.tsx';
 import { useBytes } from './use-bytes.ts';
@@ -28,9 +29,7 @@ export function Viewer({ file, personName, onClose }: Props) {
     onClose();
   };
   return (
-    <Modal
-      open
-      centered
+    <Dialog
       width="62rem"
       title={`${personName} · ${file.title} · ${dateOf(file.addedAt)}`}
       onCancel={leave}
@@ -47,7 +46,7 @@ export function Viewer({ file, personName, onClose }: Props) {
     >
       <ProblemNote problem={fetching.problem} />
       {isHere ? <Paper file={file} /> : <Fetching file={file} />}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -56,6 +56,8 @@ test('a photographed paper is named, added, opened and seen', async () => {
   await list.getByRole('button', { name: '打开 出院小结' }).click();
   const seen = page.getByRole('dialog').getByRole('img', { name: '出院小结' });
   await seen.waitFor();
+  const close = page.locator('.ant-modal-footer button');
+  await expect.poll(() => close.evaluate((it) => it === document.activeElement)).toBe(true);
   await expect
     .poll(() => seen.evaluate((element) => (element as HTMLImageElement).naturalWidth))
     .toBe(900);

@@ -40,7 +40,7 @@ function LineStatus() {
   const line = lineWords(t, data);
   return (
     <>
-      <span role="status">
+      <span role="status" className="status-long">
         <Mark meaning={saved.meaning}>{saved.text}</Mark>
       </span>
       <span role="status" className="status-long">
@@ -121,5 +121,5 @@ function WaitingStatus() {
   const { data } = useLive(queries.queue.watch, undefined, { isEnabled: can('queue.view') });
   if (!data) return null;
   const count = data.queues.reduce((sum, queue) => sum + queue.waiting.length, 0);
-  return <span>{t('shell.status.waiting', { count })}</span>;
+  return <span className="status-waiting">{t('shell.status.waiting', { count })}</span>;
 }

@@ -111,11 +111,11 @@ function Trouble({ status: { notFolded, notAccepted } }: Pick<Props, 'status'>) 
           </li>
         ))}
         {notAccepted.count > 0 && (
-          <li>
+          <li className="line-refused">
             <Mark meaning="danger">
               {t('connection.trouble.notAccepted', { count: notAccepted.count })}
             </Mark>
-            <Acts acts={notAccepted} />
+            <Acts acts={notAccepted} isQuiet />
           </li>
         )}
       </ul>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
+import { useId } from 'react';
 import { useHost } from '../../host/host.ts';
 import { useWords } from '../../parts/use-words.ts';
 import { Field } from '../../ui/Field.tsx';
@@ -10,11 +11,15 @@ type Props = { readonly value: string; readonly onChange: (address: string) => v
 export function HomeChoice({ value, onChange }: Props) {
   const { queries } = useHost();
   const { t } = useWords();
+  const labelId = useId();
   const search = useQuery(queries.joining.homes.queryOptions({ input: {}, gcTime: 0 }));
   const found = search.data?.homes ?? [];
   return (
     <>
-      <section className="joining-homes" aria-label={t('joining.home')}>
+      <section className="joining-homes" aria-labelledby={labelId}>
+        <span id={labelId} className="field-label">
+          {t('joining.home')}
+        </span>
         {found.map(({ clinicName, url }) => (
           <Button
             key={url}

@@ -68,6 +68,7 @@ export function JoinScreen() {
         cannotBecause={isWhole ? null : t('joining.needAll')}
         onPress={() => void join.run({ ...wish, name: wish.name.trim() })}
       />
+      {!isWhole && <p className="joining-rest">{t('joining.needAll')}</p>}
       <ProblemNote problem={join.problem} onRetry={() => void join.retry()} />
       {join.output && (
         <Notice meaning="ok">

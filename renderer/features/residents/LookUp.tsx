@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useCommand } from '../../host/use-command.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { useWords } from '../../parts/use-words.ts';
@@ -11,21 +12,30 @@ type Props = {
   readonly onFound: (residentId: string) => void;
 };
 
+/** In the head of the form: an answer is about one document, and is gone when another is typed. */
+export function LookUp(props: Props) {
+  const { documentType, documentNumber } = props.form.draft;
+  return <Question key={`${documentType} ${documentNumber}`} {...props} />;
+}
+
 /**
- * In the head of the form: the button, and below it what became of it. Whoever is registered here may have a record at another clinic of the district: asked for with a
- * reason, it comes whole (docs/adr/0012). Where nobody can be asked, the district looks later.
+ * Whoever is registered here may have a record at another clinic of the district: asked for with a reason,
+ * it comes whole (docs/adr/0012). Where nobody can be asked, the district looks later.
  */
-export function LookUp({ form, cardToken, onFound }: Props) {
+function Question({ form, cardToken, onFound }: Props) {
   const { t } = useWords();
   const { draft, faults, setLookUpReason } = form;
   const { documentType, documentNumber } = draft;
   const lookUp = useCommand((client, idempotencyKey, reason: string) =>
     client.residents.lookUp({ idempotencyKey, documentType, documentNumber, cardToken, reason }),
   );
+  const isAsking = useIsHere();
   const hasNumber = cardToken !== null || (documentNumber !== '' && !faults.documentNumber);
 
   async function ask(reason: string) {
     const answer = await lookUp.run(reason);
+    // Whoever went on without the answer is not taken to somebody by it.
+    if (!isAsking()) return;
     setLookUpReason(answer?.outcome === 'out-of-reach' ? reason : null);
     if (answer?.outcome === 'found' && answer.residentId) onFound(answer.residentId);
   }
@@ -56,6 +66,18 @@ export function LookUp({ form, cardToken, onFound }: Props) {
       </div>
     </>
   );
+}
+
+/** Whether this still stands on the screen. */
+function useIsHere(): () => boolean {
+  const isHere = useRef(true);
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+    };
+  }, []);
+  return () => isHere.current;
 }
 
 type Outcome = 'found' | 'not-found' | 'out-of-reach' | 'too-many' | null;

@@ -49,6 +49,35 @@ test('not found is said, and the registration goes on as it was', async () => {
   expect(names(window)).toEqual(['residents.lookUp', 'residents.register']);
 });
 
+test('an answer that comes when the form is gone takes nobody anywhere', async () => {
+  const window = await openRegistration('waits');
+  const { page, host } = window;
+  await page.keyboard.press('F7');
+  await page.keyboard.press('Enter');
+  await page.getByText('正在区里查找').waitFor();
+  await page.getByRole('button', { name: '不登记了' }).click();
+  await page.locator('.register').waitFor({ state: 'detached' });
+  setElsewhere(host.clinic, 'found');
+  await page.keyboard.type('zgl');
+  await page.getByRole('option').first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: '张桂兰' }).waitFor();
+});
+
+test('what was answered about one number is not said of another', async () => {
+  const { page } = await openRegistration('not-found');
+  await page.getByRole('button', { name: '不登记了' }).click();
+  await page.keyboard.type('qqqq');
+  await page.getByRole('button', { name: /新建档案/ }).click();
+  await page.getByLabel('证件号码').fill('110199195203120015');
+  await page.keyboard.press('F7');
+  await page.keyboard.press('Enter');
+  await page.getByText('区里也没有这个证件的档案').waitFor();
+  await page.getByLabel('证件号码').fill('11019919520312001X');
+  await page.getByText('区里也没有这个证件的档案').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: /到区里查档/ }).waitFor();
+});
+
 test('with nobody to ask the registration says that the district shall look later', async () => {
   const window = await openRegistration('out-of-reach');
   const { page, host } = window;

@@ -29,7 +29,7 @@ export const attachments: Words<typeof original> = {
   state: {
     'here-only': 'On this computer only',
     delivered: 'Delivered',
-    away: 'Not here; fetched when opened',
+    away: 'Not on this computer',
     fetching: 'Being fetched',
     absent: 'Not there yet; tried again by itself',
   },

@@ -9,7 +9,7 @@ export const joining: Words<typeof zhCN> = {
   codeSlip: 'One character of the code is not right. Compare it once more.',
   name: 'Name of this computer',
   nameHint: 'For example: window 2, measuring station',
-  home: 'The clinic’s home',
+  home: 'Your clinic (found nearby)',
   looking: 'Looking for a clinic’s home nearby…',
   none: 'None was found nearby. Is the home switched on? Or type its address below.',
   lookAgain: 'Look again',

@@ -118,7 +118,7 @@ export const residents: Words<typeof original> = {
       moved: 'Moved into this area',
       emergency: 'Emergency',
     },
-    running: 'Asking the district…',
+    running: 'Asking the district; go on filling in…',
     found: 'Found; the record is opening.',
     'not-found': 'The district has no record with this document either. Please go on registering.',
     'out-of-reach':

@@ -58,7 +58,7 @@ export const shell: Words<typeof original> = {
     savedWaiting: 'Saved; {{count}} waiting for the district',
     savedSince: 'oldest {{time}}',
     districtOk: 'District line: up',
-    districtCut: 'District line down; work goes on, it uploads by itself later (since {{time}})',
+    districtCut: 'District line down, work goes on (since {{time}})',
     homeCut: 'Main workstation away; nobody can be called (since {{time}})',
     diverged: 'Syncing stopped: records differ. Call the engineer',
     promiseBroken:

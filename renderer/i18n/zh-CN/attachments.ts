@@ -26,7 +26,7 @@ export const attachments = {
   state: {
     'here-only': '只在本机',
     delivered: '已送达',
-    away: '不在本机，打开时取回',
+    away: '不在本机',
     fetching: '正在取回',
     absent: '还没有送到，稍后自动再取',
   },
@@ -42,7 +42,7 @@ export const attachments = {
     wish: '居民要求',
   },
   removed: '已移除。',
-  undo: '撤销移除',
+  undo: '撤销',
   removedCount: '已移除 {{count}} 份',
   restore: '恢复',
   restoreOne: '恢复 {{title}}',

@@ -7,7 +7,7 @@ export const joining = {
   codeSlip: '加入码有一位不对，请再核对一遍',
   name: '这台电脑的名称',
   nameHint: '例如：二号窗口、测量站',
-  home: '中心主机',
+  home: '您是哪个中心的（附近找到的）',
   looking: '正在找附近的中心主机…',
   none: '附近没有找到。请看主机开了没有，或者在下面填它的地址。',
   lookAgain: '再找一次',

@@ -106,7 +106,7 @@ export const residents = {
     ask: '到区里查档',
     reason: '在别的机构建过档，可以调来。为什么要查（会记录在案）',
     reasons: { visit: '来本机构就诊', moved: '搬到本辖区', emergency: '急诊处理' },
-    running: '正在区里查找…',
+    running: '正在区里查找，可以接着填…',
     found: '找到了，档案正在打开。',
     'not-found': '区里也没有这个证件的档案，请接着建档。',
     'out-of-reach': '现在连不上区里。请先建档；连上后会自动再查，查到了会提醒核对合并。',

@@ -55,7 +55,7 @@ export const shell = {
     savedWaiting: '已保存，{{count}} 项等待上传区级',
     savedSince: '最早 {{time}}',
     districtOk: '区级线路：通',
-    districtCut: '区级线路断开，照常工作，恢复后自动上传（{{time}} 起）',
+    districtCut: '区级线路断开，照常工作（{{time}} 起）',
     homeCut: '中心主机联系不上，暂时不能叫号（{{time}} 起）',
     diverged: '同步已停止：和主机的记录对不上，请联系工程师',
     promiseBroken: '同步已停止：区级的备份比说过的旧，请联系区级管理员',

@@ -83,9 +83,10 @@ export function fakeAttachments(clinic: FakeClinic, once: Once) {
         return { attachmentId: found.view.attachmentId };
       }),
     ),
-    fetch: os.fetch.handler(({ input }) =>
-      setState('fetch', input.idempotencyKey, input.attachmentId, 'fetching'),
-    ),
+    fetch: os.fetch.handler(({ input: { idempotencyKey, attachmentId } }) => {
+      const isAbsent = find(attachmentId).view.state === 'absent';
+      return setState('fetch', idempotencyKey, attachmentId, isAbsent ? 'absent' : 'fetching');
+    }),
     cancelFetch: os.cancelFetch.handler(({ input }) =>
       setState('cancelFetch', input.idempotencyKey, input.attachmentId, 'away'),
     ),

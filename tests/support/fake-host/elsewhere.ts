@@ -4,17 +4,28 @@ import type { FakeClinic } from './clinic.ts';
 import { makePerson } from './people.ts';
 
 type Outcome = 'found' | 'not-found' | 'out-of-reach' | 'too-many';
+/** What comes of a question to the district; `waits`: no answer comes. */
+type Elsewhere = Outcome | 'waits';
+type Answer = { readonly outcome: Outcome; readonly residentId: string | null };
 
-const outcomes = new WeakMap<FakeClinic, Outcome>();
+const outcomes = new WeakMap<FakeClinic, Elsewhere>();
+const askers = new WeakMap<FakeClinic, () => void>();
 
-/** What the district says when it is asked for somebody; nobody of that document without a word. */
-export function setElsewhere(clinic: FakeClinic, outcome: Outcome): void {
+/**
+ * What the district says when it is asked for somebody; nobody of that document without a word. Whoever
+ * waits hears it now.
+ */
+export function setElsewhere(clinic: FakeClinic, outcome: Elsewhere): void {
   outcomes.set(clinic, outcome);
+  askers.get(clinic)?.();
 }
 
 /** A look-up: whoever is found is a resident of another clinic, here from now on. */
-export function lookUp(clinic: FakeClinic) {
+export function lookUp(clinic: FakeClinic): Answer | Promise<Answer> {
   const outcome = outcomes.get(clinic) ?? 'not-found';
+  if (outcome === 'waits') {
+    return new Promise((resolve) => askers.set(clinic, () => resolve(lookUp(clinic))));
+  }
   if (outcome !== 'found') return { outcome, residentId: null };
   const sketch = { name: '周文静', sex: 'female', birthDate: '1992-02-11' } as const;
   const contact = { phone: '13900001234', address: '演示区北苑社区 3 号楼' };

@@ -28,31 +28,33 @@ export function RecordHeader({ record, onEnded, children }: Props) {
   const { resident } = record;
   return (
     <header className="record-head">
-      <div className="record-who">
-        <h1 className="person-head">
-          <Who person={resident} size="large" />
-        </h1>
-        <Allergies record={record} />
-        <span className="record-saved">
-          <Mark meaning={record.saved === 'uploaded' ? 'ok' : 'information'}>
-            {t(`values.saved.${record.saved}`)}
-          </Mark>
-        </span>
-      </div>
-      <p className="record-facts">
-        <span>{resident.birthDate}</span>
-        {can('residents.reveal') ? (
-          <RevealNumbers resident={resident} />
-        ) : (
-          <span>{resident.phoneMasked ?? t('residents.person.noPhone')}</span>
-        )}
-        <span className="record-address">{resident.address}</span>
-        {resident.recordNumber && (
-          <span>
-            {t('residents.person.record')} {shortRecordNumber(resident.recordNumber)}
+      <div className="record-person">
+        <div className="record-who">
+          <h1 className="person-head">
+            <Who person={resident} size="large" />
+          </h1>
+          <Allergies record={record} />
+          <span className="record-saved">
+            <Mark meaning={record.saved === 'uploaded' ? 'ok' : 'information'}>
+              {t(`values.saved.${record.saved}`)}
+            </Mark>
           </span>
-        )}
-      </p>
+        </div>
+        <p className="record-facts">
+          <span>{resident.birthDate}</span>
+          {can('residents.reveal') ? (
+            <RevealNumbers resident={resident} />
+          ) : (
+            <span>{resident.phoneMasked ?? t('residents.person.noPhone')}</span>
+          )}
+          <span className="record-address">{resident.address}</span>
+          {resident.recordNumber && (
+            <span>
+              {t('residents.person.record')} {shortRecordNumber(resident.recordNumber)}
+            </span>
+          )}
+        </p>
+      </div>
       <div className="record-actions">{children}</div>
       <Visitor membership={record.membership} onEnded={onEnded} />
       <Contested record={record} />

@@ -12,14 +12,14 @@ import './record.css';
 
 type Props = { readonly record: ResidentRecord };
 
-/** Conditions, who looks after them, what comes next. */
+/** What comes next or is late, conditions, who looks after them. */
 export function Story({ record }: Props) {
   const { t } = useWords();
   const last = record.followUps[0];
   return (
     <Panel title={t('residents.record.story')} className="story">
-      <Conditions record={record} />
       <Due record={record} />
+      <Conditions record={record} />
       <Facts
         facts={[
           { label: t('residents.person.doctor'), value: record.doctorName ?? t('values.none') },

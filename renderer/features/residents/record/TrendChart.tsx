@@ -37,9 +37,10 @@ export function TrendChart({ points, target }: TrendInput) {
     sbp: token.colorPrimary,
     dbp: token.colorInfo,
   };
-  const { fontSize, fontFamily } = token;
+  const { fontSize } = token;
   useEffect(() => {
     if (!place.current) return undefined;
+    const { fontFamily } = getComputedStyle(place.current);
     const chart = init(place.current, null, { renderer: 'svg' });
     chart.setOption(trendOption({ points, target }, { names, colors, fontSize, fontFamily }));
     const resize = new ResizeObserver(() => chart.resize());
