@@ -3,6 +3,7 @@ import { type FormEvent, useId, useState } from 'react';
 import type { MeasurementWindow } from '../../../shared/contract/measurement.ts';
 import type { MeasuredValue } from '../../../shared/contract/schemas.ts';
 import type { Meal } from '../../../shared/domain/measurement/glucose.ts';
+import type { Problem } from '../../../shared/lib/problem.ts';
 import { useCommand } from '../../host/use-command.ts';
 import { hintWords } from '../../parts/hint-words.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
@@ -58,13 +59,15 @@ function Numbers({ instrument, window, onDone }: NumbersProps) {
   const [typed, setTyped] = useState<TypedNumbers>({});
   const [meal, setMeal] = useState<Meal | null>(() => knownMeal(window));
   const { windowId } = window;
-  const judgement = judgeTyped(instrument, typed, meal);
-  const isUnlikely = judgement.tier === 'confirm' || judgement.tier === 'alert';
   const save = useCommand(
     (client, idempotencyKey, input: { values: MeasuredValue[]; confirmed: boolean }) =>
       client.measurement.type({ idempotencyKey, windowId, ...input }),
   );
   useShortcut('Esc', t('measurement.tray.back'), onDone, { isInFields: true });
+  // Only the host knows what was measured of this person before.
+  const second = save.problem?.code === 'value-unlikely' ? save.problem : null;
+  const judgement = withSecondLook(judgeTyped(instrument, typed, meal), second);
+  const isUnlikely = judgement.tier === 'confirm' || judgement.tier === 'alert';
   const canSave = judgement.tier !== 'refuse' && judgement.tier !== 'incomplete';
 
   async function submit(event: FormEvent) {
@@ -84,13 +87,16 @@ function Numbers({ instrument, window, onDone }: NumbersProps) {
             value={typed[field.kind] ?? null}
             isRefused={judgement.refused.includes(field.kind)}
             isFirst={index === 0}
-            onChange={(value) => setTyped(withNumber(typed, field, value))}
+            onChange={(value) => {
+              save.reset();
+              setTyped(withNumber(typed, field, value));
+            }}
           />
         ))}
       </div>
       {instrument.key === 'glucose' && <MealQuestion value={meal} onChange={setMeal} />}
       <TypedWords judgement={judgement} />
-      <ProblemNote problem={save.problem} onRetry={() => void save.retry()} />
+      <ProblemNote problem={second ? null : save.problem} onRetry={() => void save.retry()} />
       <div className="pending-actions">
         <Button
           type="primary"
@@ -107,6 +113,12 @@ function Numbers({ instrument, window, onDone }: NumbersProps) {
       </div>
     </form>
   );
+}
+
+/** What the host finds unlikely is looked at once more, like what the form finds itself. */
+function withSecondLook(judgement: TypedJudgement, problem: Problem | null): TypedJudgement {
+  if (!problem || judgement.tier !== 'ok') return judgement;
+  return { ...judgement, tier: 'confirm', hints: [String(problem.params?.['hint'] ?? '')] };
 }
 
 function withNumber(typed: TypedNumbers, { kind }: TypedField, value: number | null): TypedNumbers {

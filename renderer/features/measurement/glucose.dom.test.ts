@@ -129,3 +129,20 @@ test('what was taken wrongly is taken back with a reason, and lies in the tray a
   await page.locator('.tray').getByText('从档案里撤回的').waitFor();
   expect(await line.count()).toBe(0);
 });
+
+test('a weight far from the last one is looked at once more, and again when it changes', async () => {
+  const { page, host } = await openMeasuring();
+  host.clinic.isFarFromLast = true;
+  await page.keyboard.press('F6');
+  await page.getByText('身高体重', { exact: true }).click();
+  const weight = page.getByLabel(/^体重/);
+  await weight.fill('92');
+  await weight.press('Enter');
+  const farFromLast = page.getByText('和上一次差得多', { exact: false });
+  await farFromLast.waitFor();
+  await weight.fill('91');
+  await farFromLast.waitFor({ state: 'hidden' });
+  await weight.press('Enter');
+  await page.getByRole('button', { name: '我看过了，保存' }).click();
+  await page.locator('.accepted-list').getByText('91').waitFor();
+});

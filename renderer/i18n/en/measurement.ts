@@ -113,6 +113,7 @@ export const measurement: Words<typeof original> = {
     REST_AND_REPEAT:
       'Without complaints rest 5 minutes and repeat; with complaints call the doctor now',
     DOCTOR_NOW: 'Call the doctor now and repeat meanwhile',
+    FAR_FROM_LAST: 'far from the last one: is it this person, without shoes and coat?',
     FEVER_LANE: 'Use the fever route',
     ARM_REQUIRED: 'First visit: say which arm',
     MEASURE_LEFT: 'Next reading: left arm',

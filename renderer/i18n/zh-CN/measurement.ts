@@ -101,6 +101,7 @@ export const measurement = {
     above_range: '高于仪器可测范围',
     REST_AND_REPEAT: '没有不适就休息 5 分钟再测一次；有不适马上请医生',
     DOCTOR_NOW: '马上请医生，同时再测一次',
+    FAR_FROM_LAST: '和上一次差得多，请核对是不是本人、鞋和外衣脱了没有',
     FEVER_LANE: '请走发热通道',
     ARM_REQUIRED: '首次就诊，请注明左右手臂',
     MEASURE_LEFT: '下一次测左臂',

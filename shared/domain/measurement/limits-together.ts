@@ -5,7 +5,8 @@ import type { Tenths } from './units.ts';
 /** A judgement of two values side by side (domain.md h.1, the rows that need both). */
 export type PairDecision = Decision & {
   readonly tier: LimitTier;
-  readonly hint?: 'ARM_DIFFERENCE_REFER' | undefined;
+  /** `FAR_FROM_LAST`: somebody else may stand on the scale. */
+  readonly hint?: 'ARM_DIFFERENCE_REFER' | 'FAR_FROM_LAST' | undefined;
 };
 
 /** Systolic must be above diastolic; a pulse pressure below 20 or above 100 mmHg is confirmed. */
@@ -26,7 +27,7 @@ export function checkArmDifference(leftSbp: number, rightSbp: number): PairDecis
 
 /** An adult's height, tenths of a centimetre: more than 3 cm from the last one is confirmed. */
 export function checkHeightChange(height: Tenths, last: Tenths): PairDecision {
-  return decide(Math.abs(height - last) > 30 ? 'confirm' : 'ok', 'h.1');
+  return decideChange(Math.abs(height - last) > 30);
 }
 
 /** Weight, tenths of a kilogram: more than 10 % from the last one within 90 days is confirmed. */
@@ -36,7 +37,11 @@ export function checkWeightChange(
 ): PairDecision {
   const isRecent = last.daysAgo <= 90;
   const isMuch = Math.abs(weight - last.weight) * 10 > last.weight;
-  return decide(isRecent && isMuch ? 'confirm' : 'ok', 'h.1');
+  return decideChange(isRecent && isMuch);
+}
+
+function decideChange(isFar: boolean): PairDecision {
+  return isFar ? { ...decide('confirm', 'h.1'), hint: 'FAR_FROM_LAST' } : decide('ok', 'h.1');
 }
 
 function decide(tier: LimitTier, ...because: readonly string[]): PairDecision {

@@ -50,6 +50,9 @@ export function fakeMeasurement(clinic: FakeClinic, once: Once) {
     ),
     type: os.measurement.type.handler(({ input }) =>
       once('measurement.type', input.idempotencyKey, () => {
+        if (clinic.isFarFromLast && !input.confirmed) {
+          return refuse('value-unlikely', { hint: 'FAR_FROM_LAST' });
+        }
         clinic.acceptTyped(input.values);
         return done;
       }),
@@ -69,6 +72,6 @@ export function fakeMeasurement(clinic: FakeClinic, once: Once) {
   };
 }
 
-function refuse(code: ProblemCode): never {
-  throw new ORPCError(code, { data: new AppError(code).toProblem() });
+function refuse(code: ProblemCode, params: Record<string, string> = {}): never {
+  throw new ORPCError(code, { data: new AppError(code, { params }).toProblem() });
 }

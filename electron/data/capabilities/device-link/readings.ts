@@ -9,6 +9,7 @@ import {
 } from '../../../../shared/lib/clock.ts';
 import type { WriteDb } from '../../db/open.ts';
 import { memoryFlag } from '../measurement/stored-memory.ts';
+import { findLastBody } from '../measurement/last-body.ts';
 import { ageInDays, judgeValues } from '../measurement/limits.ts';
 import { findOpenWindow } from '../measurement/reader.ts';
 import { closeStaleWindows } from '../measurement/writer.ts';
@@ -60,9 +61,13 @@ export async function storeReading(
   await storeFrame(db, received, { ...event, outcome: 'reading' });
   await closeStaleWindows(db, now);
   const window = await findOpenWindow(db, now);
-  const ageDays = ageInDays(window?.birth_date ?? null, clinicDate(now));
-  const diabetic = window?.is_diabetic === 1;
-  const { tier, hints } = judgeValues(event.values, 'device', { ageDays, diabetic });
+  const today = clinicDate(now);
+  const { tier, hints } = judgeValues(event.values, 'device', {
+    ageDays: ageInDays(window?.birth_date ?? null, today),
+    diabetic: window?.is_diabetic === 1,
+    last: window ? await findLastBody(db, window.resident_id, event.values) : null,
+    today,
+  });
   const clockBehindMs = await clockBehind(db, received.deviceId, event, now);
   const receivedAt = fromInstant(received.at);
   const takenAt = momentOf(event.deviceTime, clockBehindMs);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { MeasuredValue } from '../../../../shared/contract/schemas.ts';
 import { glucoseKindOf, type Meal } from '../../../../shared/domain/measurement/glucose.ts';
 import { assert } from '../../../../shared/lib/assert.ts';
-import { fromInstant, type Instant } from '../../../../shared/lib/clock.ts';
+import { clinicDate, fromInstant, type Instant } from '../../../../shared/lib/clock.ts';
 import type { MakeId } from '../../../../shared/lib/ids.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { Unit } from '../../pipeline/unit.ts';
@@ -35,7 +35,8 @@ export async function fileReading(
   makeId: MakeId,
 ): Promise<void> {
   const values = parseValues(reading.reading_values).map((value) => withMeal(value, meal));
-  if (judgeValues(values, 'device').tier === 'refuse') throw new AppError('value-refused');
+  if (judgeValues(values, 'device', { today: clinicDate(unit.now) }).tier === 'refuse')
+    throw new AppError('value-refused');
   const from: Provenance = {
     residentId,
     visitId,

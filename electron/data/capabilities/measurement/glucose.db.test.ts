@@ -3,50 +3,23 @@ import type { DeviceEvent } from '../../../../shared/contract/device-link.ts';
 import type { MeasuredValue } from '../../../../shared/contract/schemas.ts';
 import type { Meal } from '../../../../shared/domain/measurement/glucose.ts';
 import { clinicDate, clinicTime, toInstant } from '../../../../shared/lib/clock.ts';
-import { registration } from '../../../../tests/support/people.ts';
-import {
-  firstOf,
-  problemOf,
-  startWorkstation,
-  type TestWorkstation,
-} from '../../../../tests/support/workstation.ts';
-import { saveBinding } from '../devices/bindings.ts';
+import { startStation, type TestStation } from '../../../../tests/support/station.ts';
+import { problemOf, type TestWorkstation } from '../../../../tests/support/workstation.ts';
 
 let desk: TestWorkstation;
-const meter = '01970000-0000-7000-8000-0000000000c2';
+let room: TestStation;
+const meter = {
+  deviceId: '01970000-0000-7000-8000-0000000000c2',
+  label: '血糖仪一号',
+  driver: 'astm',
+} as const;
 const minuteMs = 60_000;
 
 beforeEach(async () => {
-  desk = await startWorkstation();
-  await desk.app.database.write((db) =>
-    saveBinding(db, {
-      deviceId: meter,
-      label: '血糖仪一号',
-      driver: 'astm',
-      transport: { kind: 'tcp', host: '127.0.0.1', port: 1 },
-      enabled: true,
-      simulated: false,
-    }),
-  );
+  room = await startStation(meter);
+  desk = room.desk;
 });
-afterEach(() => desk.close());
-
-async function newVisit(): Promise<string> {
-  const reception = desk.signedIn('reception');
-  const { residentId } = await reception.residents.register({
-    idempotencyKey: desk.key(),
-    registration: registration({ name: '甲', birthDate: '1960-04-04', serial: 1 }),
-    cardToken: null,
-    reason: '同名不同人',
-  });
-  const { visitId } = await reception.visits.checkIn({
-    idempotencyKey: desk.key(),
-    residentId,
-    appointmentId: null,
-    purpose: 'measurement',
-  });
-  return visitId;
-}
+afterEach(() => room.close());
 
 type Reading = Extract<DeviceEvent, { type: 'reading' }>;
 
@@ -72,23 +45,12 @@ function reading(value: Partial<MeasuredValue>, more: Partial<Reading> & { agoMi
   } satisfies Reading;
 }
 
-const report = (event: DeviceEvent) =>
-  desk.connect('devices').client.deviceLink.report({
-    eventId: desk.key(),
-    deviceId: meter,
-    at: toInstant(desk.clock.now()),
-    event,
-  });
-
-const nurse = () => desk.signedIn('nurse').measurement;
-const station = () => firstOf(nurse().watch());
-const open = async (visitId: string) =>
-  (await nurse().openWindow({ idempotencyKey: desk.key(), visitId })).windowId;
-const observations = () =>
-  desk.app.database.read
-    .selectFrom('observations')
-    .select(['kind', 'value_x10', 'code', 'unit', 'effective_at'])
-    .execute();
+const newVisit = () => room.visitOf('甲');
+const report = (event: DeviceEvent) => room.report(event);
+const nurse = () => room.nurse();
+const station = () => room.state();
+const open = async (visitId: string) => (await room.open(visitId)).windowId;
+const observations = () => room.observations();
 
 async function acceptFirst(windowId: string, meal?: Meal) {
   const { window } = await station();

@@ -1,9 +1,14 @@
 import type { MeasuredValue } from '../../../../shared/contract/schemas.ts';
-import { checkLimits, type LimitTier } from '../../../../shared/domain/measurement/limits.ts';
+import {
+  ADULT_FROM_DAYS,
+  checkLimits,
+  type LimitTier,
+} from '../../../../shared/domain/measurement/limits.ts';
 import { callsDoctorNow } from '../../../../shared/domain/measurement/doctor-now.ts';
 import { checkPressurePair } from '../../../../shared/domain/measurement/limits-together.ts';
 import { daysBetween } from '../../../../shared/lib/calendar.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
+import { compareWithLast, type LastBody } from './last-body.ts';
 
 /** Hard before alert before confirm (domain.md h.1). */
 const severity: readonly LimitTier[] = ['ok', 'confirm', 'alert', 'refuse'];
@@ -16,13 +21,20 @@ export function ageInDays(birthDate: string | null, at: CalendarDate): number | 
 }
 
 /** Whose values they are, as far as the limits ask. */
-export type Measured = { readonly ageDays?: number | undefined; readonly diabetic?: boolean };
+export type Measured = {
+  readonly ageDays?: number | undefined;
+  readonly diabetic?: boolean;
+  /** Null where nothing is known of the person. */
+  readonly last?: LastBody | null;
+  /** The day of the measurement, for what is compared with {@link last}. */
+  readonly today: CalendarDate;
+};
 
 /** The gravest tier among the values of one reading, and everything the rules hint at. */
 export function judgeValues(
   values: readonly MeasuredValue[],
   source: 'typed' | 'device',
-  { ageDays, diabetic }: Measured = {},
+  { ageDays, diabetic, last, today }: Measured,
 ): Judgement {
   const decisions = values.map((value) =>
     value.value === undefined && value.code === undefined
@@ -30,7 +42,9 @@ export function judgeValues(
       : checkLimits({ ...value, source, ageDays, diabetic }),
   );
   const pair = pressurePair(values);
-  const all = pair ? [...decisions, pair] : decisions;
+  const isAdult = (ageDays ?? ADULT_FROM_DAYS) >= ADULT_FROM_DAYS;
+  const changes = last && isAdult ? compareWithLast(values, last, today) : [];
+  const all = [...decisions, ...changes, ...(pair ? [pair] : [])];
   const hints = all.flatMap((decision) =>
     'hint' in decision && decision.hint ? [decision.hint] : [],
   );

@@ -2,105 +2,37 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DeviceEvent } from '../../../../shared/contract/device-link.ts';
 import type { StationState } from '../../../../shared/contract/measurement.ts';
 import { toInstant } from '../../../../shared/lib/clock.ts';
-import { card, registration } from '../../../../tests/support/people.ts';
+import { card } from '../../../../tests/support/people.ts';
 import {
-  firstOf,
-  problemOf,
-  startWorkstation,
-  type TestWorkstation,
-} from '../../../../tests/support/workstation.ts';
-import { saveBinding } from '../devices/bindings.ts';
+  monitor,
+  pressureReading,
+  startStation,
+  type TestStation,
+} from '../../../../tests/support/station.ts';
+import { problemOf, type TestWorkstation } from '../../../../tests/support/workstation.ts';
 import { endStaleWindows } from './windows-end.ts';
 
 let desk: TestWorkstation;
-let serial = 0;
-const monitor = '01970000-0000-7000-8000-000000000002';
+let room: TestStation;
 const kiosk = '01970000-0000-7000-8000-000000000001';
 
 beforeEach(async () => {
-  desk = await startWorkstation();
-  await desk.app.database.write((db) =>
-    saveBinding(db, {
-      deviceId: monitor,
-      label: '血压计一号',
-      driver: 'and-tm2655',
-      transport: { kind: 'tcp', host: '127.0.0.1', port: 1 },
-      enabled: true,
-      simulated: false,
-    }),
-  );
+  room = await startStation(monitor);
+  desk = room.desk;
 });
-afterEach(() => desk.close());
+afterEach(() => room.close());
 
-async function visitOf(name: string): Promise<string> {
-  const reception = desk.signedIn('reception');
-  const { residentId } = await reception.residents.register({
-    idempotencyKey: desk.key(),
-    registration: registration({ name, birthDate: '1960-04-04', serial: (serial += 1) }),
-    cardToken: null,
-    reason: '同名不同人',
-  });
-  const checkedIn = await reception.visits.checkIn({
-    idempotencyKey: desk.key(),
-    residentId,
-    appointmentId: null,
-    purpose: 'measurement',
-  });
-  return checkedIn.visitId;
-}
-
-type Reading = Extract<DeviceEvent, { type: 'reading' }>;
-
-function reading(sbp: number, dbp: number, more: Partial<Reading> = {}): Reading {
-  return {
-    type: 'reading',
-    values: [
-      { kind: 'sbp', value: sbp, unit: 'mm[Hg]' },
-      { kind: 'dbp', value: dbp, unit: 'mm[Hg]' },
-      { kind: 'pulse', value: 72, unit: '/min' },
-    ],
-    deviceTime: null,
-    subjectId: null,
-    flags: [],
-    rawHex: '1616013030',
-    driver: 'and-tm2655',
-    driverVersion: '1',
-    epoch: 1,
-    monotonicMs: 5,
-    ...more,
-  };
-}
-
-const report = (event: DeviceEvent, eventId = desk.key()) =>
-  desk.connect('devices').client.deviceLink.report({
-    eventId,
-    deviceId: monitor,
-    at: toInstant(desk.clock.now()),
-    event,
-  });
-
-const nurse = () => desk.signedIn('nurse').measurement;
-const station = () => firstOf(nurse().watch());
-const open = (visitId: string) => nurse().openWindow({ idempotencyKey: desk.key(), visitId });
-const observations = () =>
-  desk.app.database.read
-    .selectFrom('observations')
-    .select([
-      'kind',
-      'value_x10',
-      'source',
-      'device_label',
-      'raw_sha256',
-      'operator_id',
-      'effective_at',
-    ])
-    .orderBy('kind')
-    .execute();
+const visitOf = (name: string) => room.visitOf(name);
+const report = (event: DeviceEvent, eventId?: string) => room.report(event, eventId);
+const nurse = () => room.nurse();
+const station = () => room.state();
+const open = (visitId: string) => room.open(visitId);
+const observations = () => room.observations();
 
 test('a reading in an open window waits for the nurse and becomes observations with its provenance', async () => {
   const visitId = await visitOf('甲');
   const { windowId } = await open(visitId);
-  await report(reading(152, 94));
+  await report(pressureReading(152, 94));
   const { window, tray } = await station();
   expect(tray).toEqual([]);
   expect(window?.pending[0]).toMatchObject({
@@ -126,7 +58,7 @@ test('a reading in an open window waits for the nurse and becomes observations w
 
 test('without an open window nothing reaches a record: it lies in the tray, and a person sorts it out', async () => {
   const visitId = await visitOf('甲');
-  await report(reading(131, 82));
+  await report(pressureReading(131, 82));
   const { tray } = await station();
   expect(tray.map(({ trayReason }) => trayReason)).toEqual(['no-window']);
   expect(await observations()).toEqual([]);
@@ -144,26 +76,26 @@ test('without an open window nothing reaches a record: it lies in the tray, and 
 test('a report that is repeated, and a reading that a device sends twice, are stored once', async () => {
   await open(await visitOf('甲'));
   const eventId = desk.key();
-  await report(reading(140, 90), eventId);
-  await report(reading(140, 90), eventId);
-  await report(reading(140, 90));
+  await report(pressureReading(140, 90), eventId);
+  await report(pressureReading(140, 90), eventId);
+  await report(pressureReading(140, 90));
   expect((await station()).window?.pending).toHaveLength(1);
   desk.clock.advance(60_000);
-  await report(reading(140, 90, { epoch: 2 }));
+  await report(pressureReading(140, 90, { epoch: 2 }));
   expect((await station()).window?.pending).toHaveLength(1);
-  await report(reading(140, 90));
+  await report(pressureReading(140, 90));
   expect((await station()).window?.pending).toHaveLength(2);
 });
 
 test('a stored memory, an impossible value and a late reading never belong to the window', async () => {
   const visitId = await visitOf('甲');
   const { windowId } = await open(visitId);
-  await report(reading(128, 80, { deviceTime: '2026-11-21 08:30' }));
-  await report(reading(80, 120));
+  await report(pressureReading(128, 80, { deviceTime: '2026-11-21 08:30' }));
+  await report(pressureReading(80, 120));
   expect((await station()).window?.pending).toEqual([]);
   const reasons = (await station()).tray.map(({ trayReason }) => trayReason);
   expect(new Set(reasons)).toEqual(new Set(['refused', 'stored-memory']));
-  await report(reading(133, 84, { deviceTime: '2026-11-21 09:00' }));
+  await report(pressureReading(133, 84, { deviceTime: '2026-11-21 09:00' }));
   desk.clock.advance(10 * 60_000 + 1);
   const accept = nurse().accept({
     idempotencyKey: desk.key(),
@@ -179,7 +111,7 @@ test('a stored memory, an impossible value and a late reading never belong to th
 
 test('a window that runs out says so at once, and what nobody accepted lies in the tray', async () => {
   await open(await visitOf('甲'));
-  await report(reading(133, 84));
+  await report(pressureReading(133, 84));
   const signal = AbortSignal.timeout(5_000);
   const watch = await nurse().watch(undefined, { signal });
   const pushed = async () => (await watch.next()).value as StationState;
@@ -220,99 +152,31 @@ test('typed values: hard limits refuse, unlikely ones want a second look, the re
   expect((await station()).window?.accepted).toHaveLength(1);
 });
 
-const takeBack = (residentId: string, readingId: string) =>
-  nurse().takeBack({ idempotencyKey: desk.key(), residentId, readingId, reason: '不是这位居民' });
+test('a weight far from the last one, and a height that has changed, ask for a second look', async () => {
+  const { windowId } = await open(await visitOf('甲'));
+  const type = (kind: 'height' | 'weight', value: number, confirmed = false) =>
+    nurse().type({
+      idempotencyKey: desk.key(),
+      windowId,
+      confirmed,
+      values: [{ kind, value, unit: kind === 'height' ? 'cm' : 'kg' }],
+    });
+  await type('weight', 62);
+  await type('height', 160);
+  await type('weight', 66);
+  expect(await problemOf(type('weight', 81))).toBe('value-unlikely');
+  expect(await problemOf(type('height', 164))).toBe('value-unlikely');
+  await type('weight', 81, true);
 
-test('a reading of the wrong person leaves the record, and goes to the right one with its own time', async () => {
-  const [wrong, right] = [await visitOf('甲'), await visitOf('乙')];
-  const { windowId } = await open(wrong);
-  await report(reading(152, 94));
-  const { window } = await station();
-  const readingId = window?.pending[0]?.readingId ?? '';
-  const residentId = window?.resident.residentId ?? '';
-  await nurse().accept({ idempotencyKey: desk.key(), windowId, readingId });
-  const takenAt = (await observations())[0]?.effective_at;
-  desk.clock.advance(60_000);
-
-  await takeBack(residentId, readingId);
-  const after = await station();
-  expect(after.window?.accepted).toEqual([]);
-  expect(after.window?.protocol).toMatchObject({ value: null });
-  expect(after.tray).toMatchObject([{ readingId, trayReason: 'taken-back' }]);
-  expect(await recordOf(wrong)).toEqual([]);
-  expect(await problemOf(takeBack(residentId, readingId))).toBe('already-done');
-
-  const reason = '亲眼看着测的';
-  await nurse().assign({ idempotencyKey: desk.key(), readingId, visitId: right, reason });
-  expect(await recordOf(wrong)).toEqual([]);
-  const values = (await recordOf(right)).map(({ value }) => value);
-  expect(new Set(values)).toEqual(new Set([152, 94, 72]));
-  expect((await observations()).filter(({ effective_at }) => effective_at !== takenAt)).toEqual([]);
-  const last = await station();
-  expect(last.tray).toEqual([]);
-  expect(last.window?.accepted, 'it is somebody else’s now').toEqual([]);
-  expect(await problemOf(takeBack(residentId, readingId))).toBe('already-done');
+  const fromScale = (kilograms: number) =>
+    report(pressureReading(0, 0, { values: [{ kind: 'weight', value: kilograms, unit: 'kg' }] }));
+  await fromScale(80);
+  await fromScale(60);
+  expect((await station()).window?.pending.map(({ tier, hints }) => [tier, hints])).toEqual([
+    ['ok', []],
+    ['confirm', ['FAR_FROM_LAST']],
+  ]);
 });
-
-test('what was taken back of the right person’s is taken back there alone', async () => {
-  const [first, second] = [await visitOf('甲'), await visitOf('乙')];
-  const { windowId } = await open(first);
-  await report(reading(152, 94));
-  const { window } = await station();
-  const readingId = window?.pending[0]?.readingId ?? '';
-  await nurse().accept({ idempotencyKey: desk.key(), windowId, readingId });
-  const stranger = desk.key();
-  expect(await problemOf(takeBack(stranger, readingId))).toBe('not-found');
-  await takeBack(window?.resident.residentId ?? '', readingId);
-  await nurse().discard({ idempotencyKey: desk.key(), readingId, reason: '测量不准' });
-  expect((await station()).tray).toEqual([]);
-  const assign = nurse().assign({
-    idempotencyKey: desk.key(),
-    readingId,
-    visitId: second,
-    reason: '居民本人确认',
-  });
-  expect(await problemOf(assign)).toBe('already-done');
-});
-
-test('a typed value that is taken back is over: nothing lies in the tray', async () => {
-  const visitId = await visitOf('甲');
-  const { windowId } = await open(visitId);
-  const values = [{ kind: 'glucose-fasting', value: 7.1, unit: 'mmol/L' }] as const;
-  await nurse().type({
-    idempotencyKey: desk.key(),
-    windowId,
-    confirmed: true,
-    values: [...values],
-  });
-  const { window } = await station();
-  await takeBack(window?.resident.residentId ?? '', window?.accepted[0]?.readingId ?? '');
-  const after = await station();
-  expect(after.window?.accepted).toEqual([]);
-  expect(after.tray).toEqual([]);
-});
-
-test('a reading that was sent back and given to another is not shown as the first one’s', async () => {
-  const [first, second] = [await visitOf('甲'), await visitOf('乙')];
-  const { windowId } = await open(first);
-  await report(reading(152, 94));
-  const readingId = (await station()).window?.pending[0]?.readingId ?? '';
-  const reason = '不是这位居民';
-  await nurse().refuse({ idempotencyKey: desk.key(), windowId, readingId, reason });
-  await nurse().assign({ idempotencyKey: desk.key(), readingId, visitId: second, reason });
-  expect((await station()).window?.accepted).toEqual([]);
-});
-
-/** What the record of a visit's resident shows. */
-async function recordOf(visitId: string) {
-  const { resident_id: residentId } = await desk.app.database.read
-    .selectFrom('visits')
-    .select('resident_id')
-    .where('id', '=', visitId)
-    .executeTakeFirstOrThrow();
-  const record = await firstOf(desk.signedIn('nurse').residents.record({ residentId }));
-  return record.observations;
-}
 
 /** What the monitor's clock shows, so many minutes from now. */
 function deviceTimeIn(minutes: number): string {
@@ -322,7 +186,7 @@ function deviceTimeIn(minutes: number): string {
 
 /** Takes a reading off the monitor and says where it went. */
 async function measured(sbp: number, clockMinutes: number): Promise<string | null> {
-  await report(reading(sbp, 80, { deviceTime: deviceTimeIn(clockMinutes) }));
+  await report(pressureReading(sbp, 80, { deviceTime: deviceTimeIn(clockMinutes) }));
   const { window, tray } = await station();
   const isThis = ({ values }: { values: readonly { value?: number | undefined }[] }) =>
     values[0]?.value === sbp;
@@ -340,20 +204,20 @@ async function giveTo(visitId: string, sbp: number): Promise<void> {
 test('the window closes on the next call: what comes then is not the one before', async () => {
   const [first, second] = [await visitOf('甲'), await visitOf('乙')];
   const { queue } = desk.signedIn('nurse');
-  const room = {
+  const counter = {
     queueId: desk.organisation.queues.measurement,
     roomId: desk.organisation.rooms.measurement,
   };
   const call = () =>
-    queue.call({ idempotencyKey: desk.key(), ...room, ticketId: null, reason: null });
+    queue.call({ idempotencyKey: desk.key(), ...counter, ticketId: null, reason: null });
   const called = await call();
   await open(first);
-  await report(reading(151, 80));
+  await report(pressureReading(151, 80));
   expect((await station()).window?.pending).toHaveLength(1);
   desk.clock.advance(60_000);
   const next = await call();
   expect((await station()).window).toBeNull();
-  await report(reading(133, 80));
+  await report(pressureReading(133, 80));
   const { tray } = await station();
   expect(tray.map(({ trayReason }) => trayReason)).toEqual(['no-window', 'too-late']);
   await queue.pass({ idempotencyKey: desk.key(), ticketId: next.ticketId });
@@ -369,21 +233,12 @@ test('a card at the kiosk in the middle of a measurement changes nothing in it',
   const visitId = await visitOf('甲');
   const { windowId } = await open(visitId);
   const { deviceLink } = desk.connect('devices').client;
-  await desk.app.database.write((db) =>
-    saveBinding(db, {
-      deviceId: kiosk,
-      label: '自助机',
-      driver: 'kiosk',
-      transport: { kind: 'tcp', host: '127.0.0.1', port: 1 },
-      enabled: true,
-      simulated: false,
-    }),
-  );
+  await room.bind({ deviceId: kiosk, label: '自助机', driver: 'kiosk' });
   const at = toInstant(desk.clock.now());
   const somebody = card({ name: '乙', birthDate: '1971-05-05' });
   const eventId = desk.key();
   await Promise.all([
-    report(reading(151, 80)),
+    report(pressureReading(151, 80)),
     deviceLink.kioskScan({ eventId, deviceId: kiosk, at, card: somebody }),
     deviceLink.report({
       eventId: desk.key(),
@@ -391,7 +246,7 @@ test('a card at the kiosk in the middle of a measurement changes nothing in it',
       at,
       event: { type: 'card', card: somebody },
     }),
-    report(reading(149, 80)),
+    report(pressureReading(149, 80)),
   ]);
   const { window } = await station();
   expect(window).toMatchObject({ windowId, visitId });
@@ -453,9 +308,9 @@ test('a reading that waited while this host was away is not given to the next pe
   await open(await visitOf('乙'));
   await desk.connect('devices').client.deviceLink.report({
     eventId: desk.key(),
-    deviceId: monitor,
+    deviceId: monitor.deviceId,
     at,
-    event: reading(151, 80),
+    event: pressureReading(151, 80),
   });
   const { window, tray } = await station();
   expect(window?.pending).toEqual([]);
@@ -466,13 +321,13 @@ test('a workstation clock that was an hour fast and is put right loses no readin
   const visitId = await visitOf('甲');
   const { windowId } = await open(visitId);
   desk.clock.advance(30_000);
-  await report(reading(151, 80, { deviceTime: deviceTimeIn(-60) }));
+  await report(pressureReading(151, 80, { deviceTime: deviceTimeIn(-60) }));
   await giveTo(visitId, 151);
   desk.clock.advance(-3600_000);
   expect(await measured(149, 0)).toBe('pending');
-  await report(reading(149, 80, { deviceTime: null, epoch: 2 }));
+  await report(pressureReading(149, 80, { deviceTime: null, epoch: 2 }));
   desk.clock.advance(-60_000);
-  await report(reading(149, 80, { deviceTime: null, epoch: 2 }));
+  await report(pressureReading(149, 80, { deviceTime: null, epoch: 2 }));
   const { window } = await station();
   expect(window).toMatchObject({ windowId, visitId });
   expect(window?.pending).toHaveLength(3);

@@ -3,6 +3,7 @@ import { clinicDate } from '../../../../shared/lib/clock.ts';
 import type { MakeId } from '../../../../shared/lib/ids.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { Unit } from '../../pipeline/unit.ts';
+import { findLastBody } from './last-body.ts';
 import { ageInDays, judgeValues } from './limits.ts';
 import { firstRowOf, observationOps, type Provenance } from './observations.ts';
 import { insertTypedReading } from './writer.ts';
@@ -34,9 +35,13 @@ export async function fileTyped(
   makeId: MakeId,
 ): Promise<void> {
   if (values.some(({ kind }) => kind === 'glucose')) throw new AppError('meal-unknown');
-  const ageDays = ageInDays(window.birth_date, clinicDate(unit.now));
-  const diabetic = window.is_diabetic === 1;
-  const { tier, hints } = judgeValues(values, 'typed', { ageDays, diabetic });
+  const today = clinicDate(unit.now);
+  const { tier, hints } = judgeValues(values, 'typed', {
+    ageDays: ageInDays(window.birth_date, today),
+    diabetic: window.is_diabetic === 1,
+    last: await findLastBody(unit.db, window.resident_id, values),
+    today,
+  });
   const params = { hint: hints[0] ?? '' };
   if (tier === 'refuse') throw new AppError('value-refused', { params });
   if (tier !== 'ok' && !isConfirmed) throw new AppError('value-unlikely', { params });
