@@ -197,7 +197,8 @@ type Sighting = {
 async function isRepeat(db: WriteDb, { identity, epoch, at, isKeyed }: Sighting): Promise<boolean> {
   const before = await db
     .selectFrom('readings')
-    .innerJoin('raw_frames', 'raw_frames.event_id', 'readings.id')
+    // Its frame may have been let go meanwhile; that it was here is known for as long as the reading is.
+    .leftJoin('raw_frames', 'raw_frames.event_id', 'readings.id')
     .select(['readings.received_at', 'raw_frames.epoch'])
     .where('identity', '=', identity)
     .orderBy('readings.received_at', 'desc')

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MeasuredValue } from '../../../../shared/contract/schemas.ts';
 import { glucoseKindOf, type Meal } from '../../../../shared/domain/measurement/glucose.ts';
-import { assert } from '../../../../shared/lib/assert.ts';
 import { clinicDate, fromInstant, type Instant } from '../../../../shared/lib/clock.ts';
 import type { MakeId } from '../../../../shared/lib/ids.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
@@ -67,12 +66,12 @@ function withMeal(value: MeasuredValue, meal: Meal | undefined): MeasuredValue {
   return { ...value, kind: glucoseKindOf(meal) };
 }
 
-async function frameHash(unit: Unit, eventId: string): Promise<string> {
+/** Null for a reading that lay in the tray until its frame was let go (retention.ts). */
+async function frameHash(unit: Unit, eventId: string): Promise<string | null> {
   const frame = await unit.db
     .selectFrom('raw_frames')
     .select('hex')
     .where('event_id', '=', eventId)
     .executeTakeFirst();
-  assert(frame, 'every reading keeps its frame');
-  return createHash('sha256').update(Buffer.from(frame.hex, 'hex')).digest('hex');
+  return frame ? createHash('sha256').update(Buffer.from(frame.hex, 'hex')).digest('hex') : null;
 }

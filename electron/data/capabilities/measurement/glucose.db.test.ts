@@ -5,6 +5,7 @@ import type { Meal } from '../../../../shared/domain/measurement/glucose.ts';
 import { clinicDate, clinicTime, toInstant } from '../../../../shared/lib/clock.ts';
 import { startStation, type TestStation } from '../../../../tests/support/station.ts';
 import { problemOf, type TestWorkstation } from '../../../../tests/support/workstation.ts';
+import { pruneKept } from '../../retention.ts';
 
 let desk: TestWorkstation;
 let room: TestStation;
@@ -161,6 +162,25 @@ test('an old reading lies in the tray behind what was measured here, and is file
   const [row] = await observations();
   expect(row).toMatchObject({ kind: 'glucose-fasting', value_x10: 61 });
   expect(row?.effective_at.slice(0, 16)).toBe(takenAt.slice(0, 16));
+});
+
+test('a reading outlives its frame: it is known again, and can still be given to somebody', async () => {
+  const visitId = await newVisit();
+  const old = reading({ value: 5.1 }, { agoMin: 60 });
+  await report(old);
+  desk.clock.advance(401 * 24 * 60 * minuteMs);
+  await pruneKept(desk.app);
+  await report(old);
+  const { tray } = await station();
+  expect(tray).toHaveLength(1);
+  await nurse().assign({
+    idempotencyKey: desk.key(),
+    readingId: tray[0]?.readingId ?? '',
+    visitId,
+    meal: 'fasting',
+    reason: '本人确认',
+  });
+  expect(await observations()).toMatchObject([{ value_x10: 51, raw_sha256: null }]);
 });
 
 test('a meter whose clock is wrong and says so is believed by the difference', async () => {
