@@ -42,6 +42,10 @@ async function register({ desk, keep }: Stage): Promise<void> {
   await desk.getByText('按身份证填写').waitFor();
   await desk.getByText('没有重复档案').waitFor();
   await keep(desk, 'desk-register');
+  await desk.keyboard.press('F7');
+  await desk.getByRole('button', { name: '来本机构就诊' }).waitFor();
+  await keep(desk, 'desk-look-up');
+  await desk.keyboard.press('Escape');
   await desk.getByRole('button', { name: '不登记了' }).click();
   await tapCard(desk, '张薇', '前台读卡器');
   await desk.getByText('可能已有档案').waitFor();
@@ -50,11 +54,14 @@ async function register({ desk, keep }: Stage): Promise<void> {
   await desk.getByRole('button', { name: '不登记了' }).click();
 }
 
-/** The district's line is cut; what waits is told, and goes out when it is mended. */
-export async function playCutLine({ desk, keep }: Stage): Promise<void> {
+/** The district's line is cut; somebody comes nevertheless, what waits is told, and goes out when it is mended. */
+export async function playCutLine(stage: Stage): Promise<void> {
+  const { desk, keep } = stage;
   await desk.keyboard.press('Alt+1');
   await atPanel(desk, (panel) => panel.getByRole('button', { name: '断开' }).click());
   await desk.getByText('区级线路断开').first().waitFor();
+  await arrive(stage, '陈桂英');
+  await desk.getByText('等待上传区级').first().waitFor();
   await keep(desk, 'line-cut');
   await desk.keyboard.press('Alt+s');
   await desk.getByText('还没有上传区级').first().waitFor();

@@ -1,6 +1,7 @@
 import { playCutLine, playDesk, playManager } from './desk.ts';
 import { playDoctor, playRecord } from './doctor.ts';
 import { playAssignment, playCalendar, playImport, playJournal } from './manager.ts';
+import { playPapers } from './papers.ts';
 import { openStage } from './stage.ts';
 import { playStation } from './station.ts';
 
@@ -9,6 +10,7 @@ const acts = [
   playStation,
   playDoctor,
   playRecord,
+  playPapers,
   playCutLine,
   playManager,
   playCalendar,
@@ -21,7 +23,7 @@ const acts = [
  * Takes the pictures of the handbook and of README again: `node tests/pictures/main.ts`. A morning of the
  * demonstration clinic in real windows; wants Chromium, `convert` and `pdftoppm`. Look at them before they are
  * committed. An act that fails is told, and the others go on. Names of acts play these alone, where they can be
- * (`playRecord`, `playCutLine`, those of the manager).
+ * (`playRecord`, `playPapers`, `playCutLine`, those of the manager).
  */
 async function main(): Promise<number> {
   const stage = await openStage();

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import type { Stage } from './stage.ts';
 
 const manager = '唐文博';
@@ -76,6 +77,17 @@ export async function playImport({ openAs, keep }: Stage): Promise<void> {
   await page.close();
 }
 
+/** The folder of papers as a computer of a clinic has it, instead of this one's. */
+async function nameFolder(page: Page): Promise<void> {
+  await page.locator('.print-journal-row .mark').evaluateAll((marks) => {
+    for (const mark of marks) {
+      const text = mark.lastChild;
+      if (text)
+        text.textContent = text.textContent?.replace(/\/\S+\/printed/, 'D:\\yizhan\\printed') ?? '';
+    }
+  });
+}
+
 /** The papers that were made so far. */
 export async function playJournal({ openAs, keep }: Stage): Promise<void> {
   const page = await openAs('desk', '/desk', '周敏');
@@ -95,6 +107,7 @@ export async function playJournal({ openAs, keep }: Stage): Promise<void> {
   }
   await page.keyboard.press('Alt+p');
   await page.locator('.print-journal-row').nth(1).waitFor();
+  await nameFolder(page);
   await keep(page, 'journal');
   await page.close();
 }
