@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { type Database, openDatabase } from './db/open.ts';
 import { runningClusterUrl } from './db/running.ts';
@@ -111,8 +112,10 @@ async function perform(
 async function code(db: Database, values: Values, { now, say }: CommandWorld): Promise<void> {
   const { clinic: clinicId, role, hours } = parse(codeOrder, values);
   const validMs = hours * 3600_000;
-  const order = { clinicId, role, madeBy: values.by, now, validMs, makeChance: randomBytes };
+  const who = { clinicId, role, ...(role === 'tablet' ? { tabletId: uuidv7() } : {}) };
+  const order = { ...who, madeBy: values.by, now, validMs, makeChance: randomBytes };
   const made = await makeEnrolmentCode(db, order);
+  if (who.tabletId) say(`tablet ${who.tabletId}`);
   say(made.code);
   say(`valid once, until ${made.expiresAt}`);
 }

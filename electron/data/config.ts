@@ -32,6 +32,7 @@ export const dataHostConfig = z.object({
     name: z.string().min(1).max(40),
     /** `M` marks manual tickets (QUE-25); `I` and `O` look like digits. */
     ticketPrefix: z.string().regex(/^[A-HJ-LNP-Z]$/),
+    /** Whose people work here: a clinic, or a hospital. */
     clinicId: z.uuid(),
   }),
   referenceScopeId: z.uuid(),
@@ -55,6 +56,13 @@ export const dataHostConfig = z.object({
       /** Where the other desks find it, and where the district is, should it take the clinic over. */
       listen: address.optional(),
       districtUrl: peerUrl.nullable().optional(),
+    }),
+    /** A hospital's workstation, or a tablet: it follows a scope that the district orders (docs/adr/0015). */
+    z.object({
+      kind: z.literal('guest'),
+      scopeId: z.uuid(),
+      scopeKind: z.enum(['hospital', 'tablet']),
+      districtUrl: peerUrl,
     }),
   ]),
   tcpAllowList: z.array(z.string().max(100)).max(50),

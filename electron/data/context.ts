@@ -36,8 +36,11 @@ export type AppContext = {
   readonly workstation: {
     readonly name: string;
     readonly ticketPrefix: string;
-    /** Also the id of the clinic's scope. */
+    /** Whose people work here: the clinic, or at a hospital's workstation the hospital. */
     readonly clinicId: string;
+    /** What this workstation writes in: the clinic's scope, or that of the hospital or the tablet. */
+    readonly scopeId: string;
+    readonly kind: 'clinic' | 'hospital' | 'tablet';
     readonly deviceId: string;
     readonly version: string;
     readonly isDemo: boolean;

@@ -26,6 +26,7 @@ import { type HostPort, portAsSocket, type ServedSocket } from './port-socket.ts
 import { createPrinters, systemPrinting } from './printing/printers.ts';
 import { openDevice } from './replication/device.ts';
 import { createLedger } from './replication/ledger.ts';
+import { ownScope } from './place.ts';
 import { createDailyPruning } from './retention.ts';
 import { createRouter } from './router.ts';
 import { startTopology, type Topology } from './topology.ts';
@@ -129,6 +130,7 @@ async function createApp(config: DataHostConfig): Promise<App> {
     }),
     workstation: {
       ...config.workstation,
+      ...ownScope(config),
       deviceId: device.deviceId,
       version: config.version,
       isDemo: config.demo !== null,

@@ -1,14 +1,10 @@
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createORPCClient } from '@orpc/client';
-import { RPCLink } from '@orpc/client/websocket';
 import { v7 as uuid } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { WebSocket, WebSocketServer } from 'ws';
 import type { DataHostClient } from '../../shared/contract/contract.ts';
+import { openHostWindow } from '../../tests/support/host-window.ts';
 import {
   firstOf,
   problemOf,
@@ -24,7 +20,7 @@ let folder: string;
 let host: DataHost;
 let joined: number;
 let client: DataHostClient;
-let stopServing: () => void;
+let stopServing: () => Promise<void>;
 
 beforeEach(async () => {
   home = await startWorkstation();
@@ -46,32 +42,14 @@ beforeEach(async () => {
       find: () => Promise.resolve([]),
     },
   });
-  client = await windowOf(host);
+  ({ client, close: stopServing } = await openHostWindow(host));
 });
 afterEach(async () => {
-  stopServing();
+  await stopServing();
   await host.close();
   await home.close();
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** A window on a line of its own, as over the loopback door. */
-async function windowOf(served: DataHost): Promise<DataHostClient> {
-  const server = createServer();
-  const sockets = new WebSocketServer({ server });
-  sockets.on('connection', (socket) => served.connectSocket('workstation', socket));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  const websocket = new WebSocket(`ws://127.0.0.1:${port}`);
-  await once(websocket, 'open');
-  stopServing = () => {
-    websocket.terminate();
-    sockets.close();
-    server.close();
-  };
-  return createORPCClient(new RPCLink({ websocket: websocket as unknown as globalThis.WebSocket }));
-}
 
 const address = () => `https://127.0.0.1:${home.topology.lanPort()}`;
 const wish = (code: string, more: { address?: string } = {}) => ({

@@ -2,6 +2,7 @@ import { implement, ORPCError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/ws';
 import { v7 as uuidv7 } from 'uuid';
 import { contract } from '../../shared/contract/contract.ts';
+import { unreachable } from '../../shared/lib/assert.ts';
 import { AppError, type ProblemCode } from '../../shared/lib/problem.ts';
 import type { JoinedPlace, Refusal } from '../../shared/replication/protocol.ts';
 import { systemClock } from './clock.ts';
@@ -22,7 +23,15 @@ type Options = {
   /** The set-up is written: this program begins anew as a workstation. */
   readonly onJoined: () => void;
   readonly directory?: Directory;
+  /** As what it can be set up: {@link KINDS} without. */
+  readonly kinds?: readonly JoinedPlace['role'][];
 };
+
+/**
+ * For these there are screens. A hospital's workstation and a tablet follow and write, and nobody could
+ * work there yet (docs/adr/0015).
+ */
+const KINDS: readonly JoinedPlace['role'][] = ['home', 'desk'];
 
 /** Where a home listens unless it was told otherwise. */
 const HOME_PORT = 7_400;
@@ -67,7 +76,11 @@ async function openUnused(config: NewcomerConfig): Promise<DatabaseHandle> {
   throw new AppError('set-up-lost');
 }
 
-function makeRouter({ config, onJoined }: Options, db: DatabaseHandle, directory: Directory) {
+function makeRouter(
+  { config, onJoined, kinds = KINDS }: Options,
+  db: DatabaseHandle,
+  directory: Directory,
+) {
   const os = implement(contract);
   return {
     workstations: {
@@ -86,7 +99,7 @@ function makeRouter({ config, onJoined }: Options, db: DatabaseHandle, directory
       })),
       join: os.joining.join.handler(async ({ input }) => {
         try {
-          const place = await join(db, input);
+          const place = await join(db, { ...input, kinds });
           writeSetUp(config.setUpPath, setUpOf(place, input));
           onJoined();
           return { clinicName: place.clinicName };
@@ -98,10 +111,18 @@ function makeRouter({ config, onJoined }: Options, db: DatabaseHandle, directory
   };
 }
 
-type Wish = { readonly code: string; readonly address: string; readonly name: string };
+type Wish = {
+  readonly code: string;
+  readonly address: string;
+  readonly name: string;
+  readonly kinds: readonly JoinedPlace['role'][];
+};
 
 /** The key that is shown was made on this computer, and stays here. */
-async function join(db: DatabaseHandle, { code, address, name }: Wish): Promise<JoinedPlace> {
+async function join(
+  db: DatabaseHandle,
+  { code, address, name, kinds }: Wish,
+): Promise<JoinedPlace> {
   const device = await db.write((trx) => openDevice(trx, uuidv7));
   const url = urlOf(address);
   const line = createTlsLine();
@@ -110,6 +131,7 @@ async function join(db: DatabaseHandle, { code, address, name }: Wish): Promise<
       device,
       name,
       code,
+      kinds,
       send: async (path, text) => {
         const answer = await line.request({
           url: url + path,
@@ -123,7 +145,8 @@ async function join(db: DatabaseHandle, { code, address, name }: Wish): Promise<
       },
     });
     const { peer, place } = accepted(introduced);
-    const role = place.role === 'home' ? 'district' : 'home';
+    if (!kinds.includes(place.role)) throw new AppError('code-elsewhere');
+    const role = place.role === 'desk' ? 'home' : 'district';
     await db.write(async (trx) => saveDevice(trx, peer, role, systemClock.now()));
     return place;
   } finally {
@@ -135,6 +158,7 @@ const problemFor: Readonly<Partial<Record<Refusal['code'], ProblemCode>>> = {
   'code-wrong': 'code-wrong',
   'code-used': 'code-used',
   'code-expired': 'code-expired',
+  'code-elsewhere': 'code-elsewhere',
   'too-many': 'too-many-attempts',
   revoked: 'workstation-dismissed',
 };
@@ -158,17 +182,26 @@ export function urlOf(address: string): string {
   return /:\d{1,5}$/.test(trimmed) ? `https://${trimmed}` : `https://${trimmed}:${HOME_PORT}`;
 }
 
-function setUpOf(place: JoinedPlace, { address, name }: Wish): Parameters<typeof writeSetUp>[1] {
-  const url = urlOf(address);
+type SetUp = Parameters<typeof writeSetUp>[1];
+
+function setUpOf(place: JoinedPlace, { address, name }: Pick<Wish, 'address' | 'name'>): SetUp {
   const { clinicId, referenceScopeId, ticketPrefix } = place;
-  return {
-    workstation: { name, ticketPrefix, clinicId },
-    referenceScopeId,
-    role:
-      place.role === 'desk'
-        ? { kind: 'desk', homeUrl: url }
-        : { kind: 'home', listen: { host: '0.0.0.0', port: HOME_PORT }, districtUrl: url },
-  };
+  const role = roleOf(place, urlOf(address));
+  return { workstation: { name, ticketPrefix, clinicId }, referenceScopeId, role };
+}
+
+function roleOf({ role, scopeId }: JoinedPlace, url: string): NonNullable<SetUp['role']> {
+  switch (role) {
+    case 'desk':
+      return { kind: 'desk', homeUrl: url };
+    case 'home':
+      return { kind: 'home', listen: { host: '0.0.0.0', port: HOME_PORT }, districtUrl: url };
+    case 'hospital':
+    case 'tablet':
+      return { kind: 'guest', scopeId, scopeKind: role, districtUrl: url };
+    default:
+      return unreachable(role);
+  }
 }
 
 /** Nobody answered: that says nothing of the code, and is safe to try again. */

@@ -12,20 +12,38 @@ import { isSuccessor } from './replication/succession.ts';
 export type Place =
   | {
       readonly kind: 'home';
-      readonly listen: NonNullable<DataHostConfig['role']['listen']>;
+      readonly listen: Extract<DataHostConfig['role'], { kind: 'home' }>['listen'];
       readonly districtUrl: string | null;
       /** Of the home that it has replaced. */
       readonly formerUrl: string | null;
     }
   | { readonly kind: 'desk'; readonly homeUrl: string }
   /** It takes the clinic over as soon as it is loaded from the district. */
-  | { readonly kind: 'successor'; readonly districtUrl: string };
+  | { readonly kind: 'successor'; readonly districtUrl: string }
+  /** It follows the scope of a hospital or of a tablet, for good. */
+  | { readonly kind: 'guest'; readonly districtUrl: string };
+
+/** What this workstation writes in, and what it has: its clinic's records, or those it was granted. */
+export function ownScope({
+  role,
+  workstation: { clinicId },
+}: Pick<DataHostConfig, 'role' | 'workstation'>): OwnScope {
+  return role.kind === 'guest'
+    ? { scopeId: role.scopeId, kind: role.scopeKind }
+    : { scopeId: clinicId, kind: 'clinic' };
+}
+
+export type OwnScope = {
+  readonly scopeId: string;
+  readonly kind: 'clinic' | 'hospital' | 'tablet';
+};
 
 /** The place as of now. */
 export async function readPlace(
   db: DatabaseHandle,
   { role, workstation: { clinicId } }: DataHostConfig,
 ): Promise<Place> {
+  if (role.kind === 'guest') return { kind: 'guest', districtUrl: role.districtUrl };
   const { listen = ANYWHERE, districtUrl = null } = role;
   const standing = await readStanding(db.read, clinicId);
   const isHome = standing ? standing.is_home === 1 : role.kind === 'home';

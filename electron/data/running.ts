@@ -32,7 +32,7 @@ import { hearClaim } from './replication/take-over.ts';
 import { openSealKey } from './replication/snapshot/seal-key.ts';
 import { createSnapshotService } from './replication/snapshot/service.ts';
 import { openShelf } from './replication/snapshot/shelf.ts';
-import { type Place, reachableUrl, readPlace } from './place.ts';
+import { ownScope, type Place, reachableUrl, readPlace } from './place.ts';
 
 export type Parts = {
   readonly config: DataHostConfig;
@@ -80,7 +80,8 @@ export async function run(around: Surroundings): Promise<Running> {
     clock,
     random: Math.random,
     name: config.workstation.name,
-    clinicScopeId: config.workstation.clinicId,
+    clinicScopeId: ownScope(config).scopeId,
+    scopeKind: ownScope(config).kind,
     referenceScopeId: config.referenceScopeId,
     enrolmentCode: config.enrolmentCode,
     membership,
@@ -110,7 +111,7 @@ export async function run(around: Surroundings): Promise<Running> {
       firstLoad: replicator.firstLoad,
       place: place.kind,
       snapshots,
-      alarm: () => readAlarm(database.read, config.workstation.clinicId),
+      alarm: () => readAlarm(database.read, ownScope(config).scopeId),
       onState,
       onFault,
     }),
@@ -172,8 +173,9 @@ function firstLoadOf(
   onFault: (error: unknown) => void,
 ): FirstLoad {
   const { config, database, ledger, changes, clock } = parts;
-  const { clinicId: scopeId } = config.workstation;
+  const { scopeId, kind } = ownScope(config);
   return createFirstLoad({
+    kind,
     db: database,
     ledger,
     clock,
@@ -194,7 +196,7 @@ function watchDigestOf(
   { home: peer, district }: Replicator,
   { onState, onFault }: Record<'onState' | 'onFault', (error?: unknown) => void>,
 ) {
-  const { clinicId: scopeId } = config.workstation;
+  const { scopeId } = ownScope(config);
   return watchDigest(
     { db: database, ledger, clock, scopeId, peer, district },
     {
@@ -221,7 +223,7 @@ function carryOf(
     after: systemAfter,
     random: Math.random,
     makeId: () => uuidv7(),
-    scopeId: parts.config.workstation.clinicId,
+    scopeId: ownScope(parts.config).scopeId,
     replicator,
     server,
     onFault,

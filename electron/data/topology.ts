@@ -79,7 +79,8 @@ export async function startTopology(parts: Parts): Promise<Topology> {
     cutDistrictLine: (isCut) => void now().replicator.setDistrictCut(isCut),
     takeOver: async () => {
       const isReady = now().loading.state().stage === 'complete';
-      if (now().place.kind === 'home' || !isReady) throw new AppError('wrong-state');
+      const { kind } = now().place;
+      if (kind === 'home' || kind === 'guest' || !isReady) throw new AppError('wrong-state');
       await moves.move((db) => lead(db, parts, now().place));
     },
     serveHomeCommands: (router, app) => moves.serve((server) => mountCommands(server, router, app)),

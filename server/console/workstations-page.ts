@@ -91,7 +91,16 @@ function codeTable({ codes, now }: WorkstationsPageFacts): Html {
 }
 
 function roleOf(role: string): Html {
-  return role === 'home' ? words('中心主机', "clinic's home") : words('工作站', 'desk');
+  switch (role) {
+    case 'home':
+      return words('中心主机', "clinic's home");
+    case 'hospital':
+      return words('医院工作站', 'hospital');
+    case 'tablet':
+      return words('入户平板', 'tablet');
+    default:
+      return words('工作站', 'desk');
+  }
 }
 
 function deviceTable(facts: WorkstationsPageFacts): Html {

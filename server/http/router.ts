@@ -18,6 +18,7 @@ import { enrol } from '../scopes/enrolment.ts';
 import { common, pull } from '../scopes/feed-answers.ts';
 import { readMail } from '../scopes/mailbox.ts';
 import { findDevice } from '../scopes/known-devices.ts';
+import { takeGuestPush } from '../scopes/guest-push.ts';
 import { lookUp } from '../scopes/look-up.ts';
 import type { Watchful } from '../scopes/observe.ts';
 import { takeOffer } from '../scopes/offer.ts';
@@ -79,7 +80,9 @@ function createRouter(district: District) {
       return isForAll ? reference.pull(input, caller) : pull(input, caller, district);
     }),
     common: os.common.handler(({ input, context }) => common(input, known(context), district)),
-    donate: os.donate.handler(({ input, context }) => reference.donate(input, known(context))),
+    donate: os.donate.handler(({ input, context }) =>
+      telling(district, ({ writer }) => reference.donate(input, known(context), writer.onSaid)),
+    ),
     mail: os.mail.handler(({ input, context }) => readMail(db, input, known(context))),
     wait: os.wait.handler(async ({ input, context }) => {
       const caller = known(context);
@@ -103,6 +106,8 @@ function createRouter(district: District) {
     }),
     push: os.push.handler(async ({ input, context }) => {
       const caller = known(context);
+      if (input.scopeId !== district.referenceScopeId)
+        return telling(district, ({ writer }) => takeGuestPush({ db, writer }, input, caller));
       const author = input.origin && (await findDevice(db, input.origin.deviceId, 'origin'));
       const isRevoked = caller.isRevoked || author?.isRevoked === true;
       return reference.push(input, { ...caller, isRevoked });

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { sql } from 'kysely';
 import { type RowKey, rowKey } from '../../shared/replication/batch.ts';
-import { grantedEntities, residentNamed } from '../../shared/replication/compartment.ts';
+import { grantedEntities, isGranted, residentNamed } from '../../shared/replication/compartment.ts';
+import type { EntityName } from '../../shared/replication/entities.ts';
 import { type Columns, columnsOf, decodeRow } from '../../shared/replication/rows.ts';
 import {
   type Operation,
@@ -76,6 +77,69 @@ export function opsAbout(
     );
     return ops.length > 0 ? [{ tx, ops }] : [];
   });
+}
+
+type RowOperation = Exclude<Operation, { op: 'link' }>;
+
+/**
+ * Of whom operations speak: of the resident that they name, else of the one whose row it is.
+ *
+ * @param scopes where the rows may be; in the first one also those whose insert waits for its resident
+ * @returns null where nobody knows, and for what belongs to no resident
+ */
+export async function readResidents(
+  trx: WriteDb,
+  scopes: readonly string[],
+  ops: readonly Operation[],
+): Promise<(op: RowOperation) => string | null> {
+  const owners = new Map<RowKey, string>();
+  for (const [entity, ids] of unnamedRows(ops)) {
+    const { rows } = await sql<{ id: string; resident_id: string }>`
+      select id, resident_id from ${sql.table(entity)}
+      where scope_id = any(${[...new Set(scopes)]}::text[])
+        and id = any(${[...ids]}::text[])`.execute(trx);
+    for (const row of rows) owners.set(rowKey(entity, row.id), row.resident_id);
+    for (const row of rows) ids.delete(row.id);
+    if (ids.size > 0) await findWaiting(trx, scopes[0] ?? '', owners);
+  }
+  return (op) => {
+    if (!isGranted(op.entity)) return null;
+    return residentNamed(op) ?? owners.get(rowKey(op.entity, op.rowId)) ?? null;
+  };
+}
+
+function unnamedRows(ops: readonly Operation[]): ReadonlyMap<EntityName, Set<string>> {
+  const wanted = new Map<EntityName, Set<string>>();
+  for (const op of ops) {
+    if (op.op === 'link' || !isGranted(op.entity) || residentNamed(op) !== null) continue;
+    const entity = op.entity as EntityName;
+    wanted.set(entity, (wanted.get(entity) ?? new Set()).add(op.rowId));
+  }
+  return wanted;
+}
+
+/** Rows whose resident was away when they arrived: in no table, and yet somebody's. */
+async function findWaiting(
+  trx: WriteDb,
+  scopeId: string,
+  owners: Map<RowKey, string>,
+): Promise<void> {
+  const waiting = await trx
+    .selectFrom('inbox_bad')
+    .innerJoin('feed', (join) =>
+      join
+        .onRef('feed.scope_id', '=', 'inbox_bad.scope_id')
+        .onRef('feed.tx_id', '=', 'inbox_bad.tx_id'),
+    )
+    .select('body')
+    .where('inbox_bad.scope_id', '=', scopeId)
+    .where('reason', '=', 'resident-away')
+    .execute();
+  for (const { body } of waiting)
+    for (const op of transaction.parse(JSON.parse(body)).ops) {
+      const residentId = op.op === 'link' ? null : residentNamed(op);
+      if (op.op !== 'link' && residentId) owners.set(rowKey(op.entity, op.rowId), residentId);
+    }
 }
 
 /** What of a transaction speaks of these rows. Links are handed on by themselves. */

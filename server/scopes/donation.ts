@@ -1,4 +1,3 @@
-import type { MakeId } from '../../shared/lib/ids.ts';
 import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
 import { feedHash } from '../../shared/replication/hash.ts';
 import { judgeDonation, STREAM_START, type StreamHead } from '../../shared/replication/home.ts';
@@ -13,17 +12,15 @@ import { appendEntries, lockHead, readScope } from './feed-store.ts';
 import { noteOrigins } from './known-devices.ts';
 import { takeLastWords } from './last-words.ts';
 import { putInMail } from './mailbox.ts';
-import { lockSelf, rebear } from './own-stream.ts';
+import { isGuestRight } from './guest-push.ts';
+import { observeGuest } from './observe.ts';
+import { lockSelf, openSelf, rebear } from './own-stream.ts';
+import type { Writer } from './own-words.ts';
 import { isRight } from './reference-push.ts';
-import { mayOrder } from './scope-access.ts';
+import { isGuestKind, mayOrder, readGuestScope } from './scope-access.ts';
 import { contentsOf, moveStream, readStreams } from './streams.ts';
 
-export type DonationOptions = {
-  readonly db: Database;
-  readonly device: ServerDevice;
-  readonly now: () => number;
-  readonly makeId: MakeId;
-};
+export type DonationOptions = Writer & { readonly db: Database };
 
 /**
  * Takes what the district lost of its own scope, or what a clinic's home shall hear of
@@ -40,12 +37,14 @@ export async function takeDonation(
   const { db, now } = options;
   const scope = await readScope(db, ask.scopeId);
   if (!scope) throw new ProtocolRefusal('unknown-scope');
-  if (!scope.is_home && !(await mayOrder(db, ask.scopeId, caller)))
+  if (isGuestKind(scope.kind)) await readGuestScope(db, ask.scopeId, caller);
+  else if (!scope.is_home && !(await mayOrder(db, ask.scopeId, caller)))
     throw new ProtocolRefusal('unknown-scope');
   if (caller.isRevoked && scope.is_home) throw new ProtocolRefusal('revoked');
   await requireSigned(options, ask, scope.kind);
   if (caller.isRevoked) return inTransaction(db, (trx) => takeLastWords(trx, ask, now()));
-  if (scope.is_home) return inTransaction(db, (trx) => takeBack(trx, ask, options));
+  const { kind } = scope;
+  if (scope.is_home) return inTransaction(db, (trx) => takeBack(trx, { ...ask, kind }, options));
   await inTransaction(db, (trx) => putInMail(trx, ask.scopeId, ask.txs, now()));
   return { results: ask.txs.map(({ txId }) => ({ txId, verdict: 'applied' })) };
 }
@@ -104,7 +103,7 @@ async function ownReplicas(
 /** Whoever holds the row of the scope is the next in its feed. */
 async function takeBack(
   trx: WriteDb,
-  { scopeId, txs }: Ask<'donate'>,
+  { scopeId, txs, kind }: Ask<'donate'> & { readonly kind: string },
   options: DonationOptions,
 ): Promise<Answer<'donate'>> {
   const now = options.now();
@@ -112,6 +111,7 @@ async function takeBack(
   let head = await lockHead(trx, scopeId);
   const contents = await contentsOf(trx, scopeId, txs);
   const streams = new Map(await readStreams(trx, scopeId, txs));
+  await openSelf(trx, scopeId, options.makeId);
   const self = await lockSelf(trx, scopeId);
   const results: Answer<'donate'>['results'] = [];
   let isRolledBack = false;
@@ -133,6 +133,9 @@ async function takeBack(
     }
     const entry = await append(trx, tx, { head, now, isNextInStream, ownDeviceId });
     head = entry;
+    // At once: what the district said of grants is what the next is judged by.
+    if (entry.status === 'applied' && isGuestKind(kind))
+      await observeGuest(trx, { scopeId, txs: [tx] }, options);
     results.push({ txId: tx.txId, verdict: entry.status });
   }
   if (isRolledBack) await rebear(trx, scopeId, options.makeId);
@@ -181,6 +184,7 @@ async function mayApply(
     .executeTakeFirst();
   const deviceId = writer?.device_id ?? ownDeviceId;
   if (deviceId === ownDeviceId) return true;
+  if (isGuestKind(tx.scopeKind)) return isGuestRight(trx, tx, now);
   const clinic = await trx
     .selectFrom('streams')
     .innerJoin('scopes', 'scopes.scope_id', 'streams.scope_id')

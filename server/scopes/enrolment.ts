@@ -5,6 +5,7 @@ import {
   answerProof,
   type AttemptOutcome,
   type AttemptThrottle,
+  isKind,
   judgeCode,
   type KnownCode,
 } from '../../shared/replication/enrolment.ts';
@@ -13,6 +14,7 @@ import { ProtocolRefusal } from '../../shared/replication/exchange.ts';
 import type { Answer, Ask, JoinedPlace } from '../../shared/replication/protocol.ts';
 import { type Database, inTransaction, type WriteDb } from '../db/open.ts';
 import type { ServerDevice } from './device.ts';
+import { isGuestKind } from './scope-access.ts';
 
 /** What the district needs to let devices in. */
 export type Enrolment = {
@@ -30,7 +32,8 @@ export type Enrolment = {
 /**
  * Lets a workstation in by a code that an operator made for its clinic.
  *
- * @throws ProtocolRefusal `code-wrong`, `code-used`, `code-expired`, `too-many`, `revoked`
+ * @throws ProtocolRefusal `code-wrong`, `code-used`, `code-expired`, `code-elsewhere`, `too-many`,
+ *   `revoked`
  */
 export async function enrol(
   ask: Ask<'enrol'>,
@@ -60,6 +63,7 @@ async function admit(trx: WriteDb, ask: Ask<'enrol'>, district: Enrolment): Prom
   const verdict = judgeCode(ask, code, district.now());
   if (verdict !== 'open') return { outcome: verdict };
   if (!code) return { outcome: 'code-wrong' };
+  if (!isKind(ask, code.role)) return { outcome: 'code-elsewhere' };
   if (!(await isWelcome(trx, ask, district))) return { outcome: 'device-refused' };
   await saveDevice(trx, ask, code, district.now());
   await trx
@@ -68,8 +72,7 @@ async function admit(trx: WriteDb, ask: Ask<'enrol'>, district: Enrolment): Prom
     .where('code_id', '=', ask.codeId)
     .where('used_by', 'is', null)
     .execute();
-  const clinicId = code.isOfClinic ? code.scopeId : null;
-  const place = clinicId === null ? null : await placeFor(trx, ask, clinicId, district);
+  const place = await placeFor(trx, ask, code, district);
   const { deviceId, publicKey } = district.device;
   const said = { deviceId, publicKey, name: district.name, place };
   const answer = { ...said, proof: answerProof(code.key, ask.proof, said) };
@@ -77,9 +80,9 @@ async function admit(trx: WriteDb, ask: Ask<'enrol'>, district: Enrolment): Prom
 }
 
 type FoundCode = KnownCode & {
+  /** Null of a demonstration's fixed code, which says nothing of a place. */
   readonly scopeId: string | null;
-  /** Else it is of a hospital or a tablet. */
-  readonly isOfClinic: boolean;
+  readonly role: JoinedPlace['role'];
 };
 
 async function findCode(
@@ -94,7 +97,7 @@ async function findCode(
       expiresAt: Number.POSITIVE_INFINITY,
       usedBy: null,
       scopeId: null,
-      isOfClinic: true,
+      role: 'home',
     };
   const row = await trx
     .selectFrom('enrolment_codes')
@@ -106,7 +109,7 @@ async function findCode(
   return {
     key: row.code_key,
     scopeId: row.scope_id,
-    isOfClinic: row.role === 'home' || row.role === 'desk',
+    role: row.role as JoinedPlace['role'],
     expiresAt: Date.parse(row.expires_at),
     usedBy: row.used_by,
   };
@@ -142,24 +145,48 @@ async function saveDevice(
     .execute();
 }
 
-/** What a clinic's new home has to know; null while the district itself does not know the clinic. */
+/** Tablets of one clinic have no letter of tickets: they call nobody. */
+const NO_LETTER = 'T';
+
+/** What a newcomer has to know: whose people work there, and what it follows. */
 async function placeFor(
   trx: WriteDb,
   ask: Ask<'enrol'>,
-  clinicId: string,
+  { scopeId, role }: FoundCode,
   { referenceScopeId }: Enrolment,
-): Promise<JoinedPlace> {
+): Promise<JoinedPlace | null> {
+  if (scopeId === null) return null;
+  const isGuest = isGuestKind(role);
+  const { clinicId, clinicName } = await nameOf(trx, { scopeId, role }, referenceScopeId);
+  return {
+    // Whoever asks the district and is of a clinic is its home to be.
+    role: isGuest ? role : 'home',
+    clinicId,
+    clinicName,
+    scopeId,
+    referenceScopeId,
+    ticketPrefix: ask.ticketPrefix ?? (isGuest ? NO_LETTER : 'A'),
+  };
+}
+
+/** The clinic or hospital of a scope; without a name while the district itself does not know it. */
+async function nameOf(
+  trx: WriteDb,
+  { scopeId, role }: { readonly scopeId: string; readonly role: JoinedPlace['role'] },
+  referenceScopeId: string,
+) {
+  const scope = await trx
+    .selectFrom('scopes')
+    .select('clinic_id')
+    .where('scope_id', '=', scopeId)
+    .executeTakeFirst();
+  const clinicId = scope?.clinic_id ?? scopeId;
+  const table = sql.table(role === 'hospital' ? 'organisations' : 'clinics');
   const { rows } = await sql<{ name: string }>`
-    select name from clinics where scope_id = ${referenceScopeId} and id = ${clinicId}`.execute(
+    select name from ${table} where scope_id = ${referenceScopeId} and id = ${clinicId}`.execute(
     trx,
   );
-  return {
-    role: 'home',
-    clinicId,
-    clinicName: rows[0]?.name ?? '',
-    referenceScopeId,
-    ticketPrefix: ask.ticketPrefix ?? 'A',
-  };
+  return { clinicId, clinicName: rows[0]?.name ?? '' };
 }
 
 type Attempt = {

@@ -8,7 +8,8 @@ import { readDurable } from '../backups/durable.ts';
 import type { ServerDevice } from './device.ts';
 import { chkAt, readEntries } from './feed-store.ts';
 import { readOrigins } from './known-devices.ts';
-import { requireReader } from './scope-access.ts';
+import { tellsOfLeft } from './left-words.ts';
+import { isGuestKind, requireReader } from './scope-access.ts';
 
 export type FeedAnswers = {
   readonly db: Database;
@@ -24,11 +25,15 @@ export async function pull(
   options: FeedAnswers,
 ): Promise<Answer<'pull'>> {
   const { db } = options;
-  const { seq: head } = await requireReader(db, scopeId, caller);
+  const { seq: head, kind } = await requireReader(db, scopeId, caller);
   const chk = await chkAt(db, scopeId, from.seq);
   const isHere = has('feed-hash-chain') ? chk === from.chk : chk !== null;
   if (!isHere) return { outcome: 'diverged', head };
   const entries = await readEntries(db, scopeId, from.seq, Math.min(maxBytes, limits.pageBytes));
+  // Whoever follows anew, or after long, gets the rows: these are words of somebody who has left.
+  const asked = { scopeId, fromSeq: from.seq, deviceId: caller.deviceId };
+  if (isGuestKind(kind) && (await tellsOfLeft(db, entries, asked)))
+    return { outcome: 'let-go', head };
   const replicas = new Set(entries.map(({ tx }) => tx.replicaId));
   return {
     outcome: 'page',

@@ -1,21 +1,23 @@
-import { randomBytes } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { expect, test } from 'vitest';
-import { createFollowerLink } from '../../electron/data/replication/follower-link.ts';
 import { readKeptDigest } from '../../electron/data/replication/snapshot/digest-store.ts';
 import { createPeer } from '../../electron/data/replication/peer.ts';
 import { digestSums } from '../../shared/replication/digest.ts';
-import type { Operation } from '../../shared/replication/transaction.ts';
 import { clinicScope, residentInsert } from '../../tests/support/acts.ts';
 import { enrolmentCode, openHome } from '../../tests/support/clinic.ts';
 import { openTestDistrict, type RunningDistrict } from '../../tests/support/district.ts';
 import { eventually } from '../../tests/support/eventually.ts';
+import {
+  giveDayList,
+  type GuestKind,
+  hospitalOp,
+  joinGuest,
+  referralOp,
+} from '../../tests/support/guests.ts';
 import { keeping } from '../../tests/support/kept.ts';
 import { openReplica, type Replica } from '../../tests/support/replica.ts';
 import { digestOf } from './digest.ts';
-import { endExpired, grantDayList } from './guests.ts';
-import { makeEnrolmentCode } from './workstations.ts';
-import { inTransaction } from '../db/open.ts';
+import { endExpired } from './guests.ts';
 
 const { kept } = keeping();
 const hospitalId = '01980000-0000-7000-8000-0000000000b1';
@@ -29,67 +31,10 @@ async function openClinic() {
   return { district, home };
 }
 
-function hospitalOp(rowId: string): Operation {
-  const fields = { name: '人民医院', kind: 'hospital', address: null, phone: null };
-  const more = { departments: '[]', closed_on: null };
-  return { op: 'insert', entity: 'organisations', rowId, fields: { ...fields, ...more } };
-}
-
-function referralOp(residentId: string, rowId: string, to: string): Operation {
-  const whose = { resident_id: residentId, visit_id: null, follow_up_id: null, programme: null };
-  const receiver = { to_organisation_id: to, to_organisation: '人民医院', to_department: null };
-  const words = { impression: '高血压', reason: '控制不佳', past_history: '', treatment: '' };
-  const doctor = { doctor_id: uuid(), doctor_name: '刘医生', doctor_phone: '', issued_by: '西站' };
-  const form = { number: 'R1', urgency: 'ordinary', is_green_channel: 0, patient: '{}' };
-  const when = { issued_on: '2026-11-22', submitted_at: '2026-11-22T01:00:00Z' };
-  const state = { to_doctor: null, state: 'submitted', state_reason: null };
-  const fields = { ...whose, ...receiver, ...words, ...doctor, ...form, ...when, ...state };
-  return { op: 'insert', entity: 'referrals', rowId, fields };
-}
-
-/** A workstation that a code for this scope lets in, following it. */
-async function openGuest(district: RunningDistrict, scopeId: string, kind: 'hospital' | 'tablet') {
-  const { code } = await makeEnrolmentCode(district.db, {
-    clinicId: scopeId,
-    role: kind,
-    madeBy: 'test',
-    now: Date.now(),
-    makeChance: randomBytes,
-  });
-  return kept(follow(district, { scopeId, kind, code }));
-}
-
-async function follow(
-  district: RunningDistrict,
-  { scopeId, kind, code }: { scopeId: string; kind: 'hospital' | 'tablet'; code: string },
-): Promise<Replica> {
-  const replica = await openReplica({ isHome: false, clinicId: uuid() });
-  await replica.db.write((trx) => replica.ledger.openScope(trx, { scopeId, kind, isHome: false }));
-  const { db, ledger, device, clock } = replica;
-  const known = { db, device, name: 'guest', enrolmentCode: code, now: clock.now };
-  const link = createFollowerLink({
-    db,
-    ledger,
-    now: clock.now,
-    peer: createPeer({ ...known, role: 'district', url: district.url }),
-    scopeId,
-    isRelayed: false,
-    random: Math.random,
-    onLine: () => undefined,
-    onHalt: () => undefined,
-    onAnotherHome: () => undefined,
-    district: () => null,
-    onDistrict: async () => undefined,
-    onFault: (error) => district.faults.push(error),
-  });
-  await link.start();
-  return {
-    ...replica,
-    close: async () => {
-      await link.stop();
-      await replica.close();
-    },
-  };
+async function openFollowing(district: RunningDistrict, scopeId: string, kind: GuestKind) {
+  const guest = await kept(joinGuest(district, scopeId, kind));
+  await guest.start();
+  return guest;
 }
 
 async function seen({ db }: Pick<Replica, 'db'>) {
@@ -112,7 +57,7 @@ async function sameSums(district: RunningDistrict, hospital: Pick<Replica, 'db'>
 
 test('a hospital has those who are referred to it, as long as they are, and nobody else', async () => {
   const { district, home } = await openClinic();
-  const hospital = await openGuest(district, hospitalId, 'hospital');
+  const hospital = await openFollowing(district, hospitalId, 'hospital');
   const [referred, elsewhere, neither] = [uuid(), uuid(), uuid()];
   const referralId = uuid();
   for (const id of [referred, elsewhere, neither]) await home.issue([residentInsert(id)]);
@@ -145,7 +90,7 @@ test('a hospital has those who are referred to it, as long as they are, and nobo
 
 test('nobody else reads a hospital’s scope, and its workstation no other', async () => {
   const { district, home } = await openClinic();
-  const hospital = await openGuest(district, hospitalId, 'hospital');
+  const hospital = await openFollowing(district, hospitalId, 'hospital');
   const id = uuid();
   await home.issue([residentInsert(id), referralOp(id, uuid(), hospitalId)]);
   await eventually(async () => expect((await seen(hospital)).residents).toHaveLength(1));
@@ -173,7 +118,7 @@ test('nobody else reads a hospital’s scope, and its workstation no other', asy
 test('a tablet holds a day’s list, until the day is over', async () => {
   const { district, home } = await openClinic();
   const tabletId = uuid();
-  const tablet = await openGuest(district, tabletId, 'tablet');
+  const tablet = await openFollowing(district, tabletId, 'tablet');
   const [listed, other] = [uuid(), uuid()];
   for (const id of [listed, other]) await home.issue([residentInsert(id)]);
   await eventually(() => expect(home.replicator.state().waitingForDistrict).toBe(0));
@@ -187,10 +132,8 @@ test('a tablet holds a day’s list, until the day is over', async () => {
   });
   const { writer, ownScopes } = district.district;
   const expiresAt = Date.now() + 3_600_000;
-  const list = { scopeId: tabletId, clinicId: clinicScope, residentIds: [listed], expiresAt };
-  await inTransaction(district.db, (trx) => grantDayList(trx, list, writer));
-  await inTransaction(district.db, (trx) => grantDayList(trx, list, writer));
-  ownScopes.tell([tabletId]);
+  await giveDayList(district, tabletId, [listed], expiresAt);
+  await giveDayList(district, tabletId, [listed], expiresAt);
   await eventually(async () =>
     expect(await seen(tablet)).toMatchObject({
       residents: [{ id: listed }],

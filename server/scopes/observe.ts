@@ -49,6 +49,23 @@ export async function observe(
     await answerLookUp(trx, { scopeId, rowId }, { writer, lookUpKey });
 }
 
+/**
+ * The same of what a hospital or a tablet handed over, or gave back to a district that was restored:
+ * everybody who holds the record hears of it, and what the district itself had said is known again.
+ */
+export async function observeGuest(
+  trx: WriteDb,
+  { scopeId, txs }: Pick<Brought, 'scopeId' | 'txs'>,
+  writer: Writer,
+): Promise<void> {
+  const own = await ownReplicas(trx, scopeId, txs, writer);
+  const said = txs.filter(({ replicaId }) => own.has(replicaId));
+  await rememberGrants(trx, scopeId, said);
+  await noteEnds(trx, scopeId, said);
+  const written = txs.filter(({ replicaId }) => !own.has(replicaId));
+  await shareActs(trx, scopeId, written, writer);
+}
+
 /** Under which names the district speaks in a scope, of those who speak here. */
 async function ownReplicas(
   trx: WriteDb,
@@ -89,7 +106,7 @@ async function rememberGrants(
           because: because === null || because === undefined ? null : String(because),
           tx_id: txId,
           granted_at: String(since),
-          expires_at: null,
+          expires_at: role === 'day-list' && typeof because === 'string' ? because : null,
           ended_at: null,
         })
         .onConflict((conflict) => conflict.doNothing())

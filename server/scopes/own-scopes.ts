@@ -1,15 +1,15 @@
 import { EventEmitter, once } from 'node:events';
 import type { After } from '../../shared/lib/clock.ts';
 import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
-import { STREAM_START } from '../../shared/replication/home.ts';
 import { type Answer, type Ask, WAIT_MS } from '../../shared/replication/protocol.ts';
 import { readDurable } from '../backups/durable.ts';
 import type { Database } from '../db/open.ts';
-import { requireReader } from './scope-access.ts';
+import { readGuestScope, requireReader } from './scope-access.ts';
+import { readStream } from './streams.ts';
 
 /**
  * The scopes that the district orders beside `reference`: those of hospitals and tablets
- * (docs/adr/0012, 5). Their workstations follow and write nothing here.
+ * (docs/adr/0015). Their workstations follow, and hand over what they wrote (guest-push.ts).
  */
 export type OwnScopes = {
   hello(ask: Ask<'hello'>, caller: Caller): Promise<Answer<'hello'>>;
@@ -28,10 +28,11 @@ export function createOwnScopes(options: Options): OwnScopes {
   const news = new EventEmitter().setMaxListeners(0);
   const closing = new AbortController();
   return {
-    hello: async ({ scopeId }, caller) => ({
+    hello: async ({ scopeId, replicaId }, caller) => ({
       serverTime: options.now(),
-      head: await headOf(options, scopeId, caller),
-      stream: STREAM_START,
+      // Also to one that was sent away: it may hand over what it has.
+      head: (await readGuestScope(options.db, scopeId, caller)).seq,
+      stream: await readStream(options.db, scopeId, replicaId),
       minSchemaVersion: MIN_SCHEMA_VERSION,
       durable: await readDurable(options.db, scopeId),
       claim: null,

@@ -86,15 +86,20 @@ async function sealAll(
   return txs;
 }
 
-/** Makes a scope that the district orders known, once. */
+/**
+ * Makes a scope that the district orders known, once.
+ *
+ * @param clinicId whose tablet it is; null of a hospital, and where a tablet is known already
+ */
 export async function openOwnScope(
   trx: WriteDb,
   scopeId: string,
   kind: 'hospital' | 'tablet',
+  clinicId: string | null = null,
 ): Promise<void> {
   await trx
     .insertInto('scopes')
-    .values({ scope_id: scopeId, kind, is_home: true, chk: START.chk })
+    .values({ scope_id: scopeId, kind, is_home: true, chk: START.chk, clinic_id: clinicId })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

@@ -8,6 +8,7 @@ import { retryRefused } from './apply.ts';
 import { sayInScope, type Writer } from './own-words.ts';
 import { isRight } from './reference-push.ts';
 import { loadRows } from './row-store.ts';
+import { shareActs } from './sharing.ts';
 
 /**
  * What was stored and acknowledged and is not applied (docs/protocol.md, quarantine): operators look at
@@ -56,6 +57,9 @@ export function releaseQuarantined(
     const { hlc, actor, schemaVersion, ops } = tx;
     const words = { txId: writer.makeId(), hlc, actor, schemaVersion, ops };
     await sayInScope(trx, scopeId, [words], writer);
+    // Whoever else holds these records hears of it now: what the district says itself is not copied later.
+    if (tx.scopeKind !== 'reference')
+      await shareActs(trx, scopeId, [{ ...tx, txId: words.txId }], writer);
     await note(trx, order, { decision: 'released', releasedAs: words.txId, now: writer.now() });
     return 'released';
   });

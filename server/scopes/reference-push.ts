@@ -1,13 +1,7 @@
 import { sql } from 'kysely';
 import { type EntityName, entities } from '../../shared/replication/entities.ts';
 import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
-import { feedHash } from '../../shared/replication/hash.ts';
-import {
-  isOwnStream,
-  type Judgement,
-  judgePush,
-  type Verdict,
-} from '../../shared/replication/home.ts';
+import { isOwnStream } from '../../shared/replication/home.ts';
 import type { Answer, Ask, Origin } from '../../shared/replication/protocol.ts';
 import {
   judgeReference,
@@ -15,16 +9,13 @@ import {
   type StaffFacts,
 } from '../../shared/replication/reference-rights.ts';
 import { entityOf } from '../../shared/replication/rows.ts';
-import type { FeedEntry, Transaction } from '../../shared/replication/transaction.ts';
+import type { Transaction } from '../../shared/replication/transaction.ts';
 import { type Database, inTransaction, type ReadDb, type WriteDb } from '../db/open.ts';
-import { applyTransactions, retryRefused } from './apply.ts';
 import { verifySignature } from './device.ts';
-import { appendEntries, lockHead } from './feed-store.ts';
 import { noteOrigins } from './known-devices.ts';
-import { contentsOf, readStream, saveStream, setAside } from './streams.ts';
+import { type Handed, ownOrigin, requireStranger, takeInOrder } from './own-push.ts';
 
 type Pushed = { readonly db: Database; readonly scopeId: string; readonly now: () => number };
-type Results = Answer<'push'>['results'];
 
 /**
  * The district takes what a clinic's manager decided (ADR 6). The clinic's home hands it over, its own
@@ -42,7 +33,7 @@ export async function takePush(
   if (ask.scopeId !== scopeId) throw new ProtocolRefusal('unknown-scope');
   const { replicaId, txs } = ask;
   const origin = originOf(ask, caller);
-  await requireStranger(db, scopeId, replicaId);
+  await requireStranger(db, ask);
   const clinicId = await clinicOfHome(db, caller);
   const keys = await noteOrigins(db, scopeId, [origin], now());
   const publicKey = keys.get(replicaId) ?? '';
@@ -53,21 +44,11 @@ export async function takePush(
 }
 
 /** Whose stream it is: the home's own, or that of a desk for which it vouches. */
-function originOf({ origin, replicaId }: Ask<'push'>, caller: Caller): Origin {
-  const { deviceId, publicKey, name } = caller;
-  if (!origin) return { replicaId, deviceId, publicKey, name };
+function originOf(ask: Ask<'push'>, caller: Caller): Origin {
+  const { origin, replicaId } = ask;
+  if (!origin) return ownOrigin(ask, caller);
   if (origin.replicaId !== replicaId) throw new ProtocolRefusal('bad-transaction');
   return origin;
-}
-
-/** Nobody writes in the district's own stream. */
-async function requireStranger(db: ReadDb, scopeId: string, replicaId: string): Promise<void> {
-  const self = await db
-    .selectFrom('self')
-    .select('replica_id')
-    .where('scope_id', '=', scopeId)
-    .executeTakeFirst();
-  if (self?.replica_id === replicaId) throw new ProtocolRefusal('bad-transaction');
 }
 
 /** A clinic is known by the scope that its home offers. */
@@ -82,54 +63,12 @@ async function clinicOfHome(db: ReadDb, { deviceId }: Caller): Promise<string> {
   return scope.scope_id;
 }
 
-type Handed = Pick<Ask<'push'>, 'scopeId' | 'replicaId'> & { readonly txs: readonly Transaction[] };
 type Clinic = { readonly clinicId: string; readonly isRevoked: boolean; readonly now: number };
 
-/** Whoever holds the row of the scope is the next in its feed, so two pushes follow each other. */
 async function take(trx: WriteDb, handed: Handed, clinic: Clinic): Promise<Answer<'push'>> {
-  let head = await lockHead(trx, handed.scopeId);
-  const judgement = await judge(trx, handed);
-  const results: Results = [];
-  for (const { tx, verdict } of judgement.taken) {
-    if (verdict === 'append') {
-      const told = await append(trx, tx, { head, clinic });
-      head = told.head;
-      results.push({ txId: tx.txId, verdict: told.verdict });
-      continue;
-    }
-    if (verdict !== 'duplicate') await setAside(trx, tx, verdict, clinic.now);
-    results.push({ txId: tx.txId, verdict: verdictOf(verdict) });
-  }
-  await saveStream(trx, handed, judgement.stream);
-  return { outcome: judgement.outcome, ...judgement.stream, results };
-}
-
-function verdictOf(verdict: Verdict): Results[number]['verdict'] {
-  return verdict === 'id-reused' ? 'quarantined' : 'duplicate';
-}
-
-async function judge(trx: WriteDb, { scopeId, replicaId, txs }: Handed): Promise<Judgement> {
-  const stream = await readStream(trx, scopeId, replicaId);
-  const { contentOf, hashOf } = await contentsOf(trx, scopeId, txs);
-  return judgePush(stream, txs, { contentOf, hashOf: (txNo) => hashOf({ replicaId, txNo }) });
-}
-
-type Place = {
-  readonly head: { readonly seq: number; readonly chk: string };
-  readonly clinic: Clinic;
-};
-
-async function append(trx: WriteDb, tx: Transaction, { head, clinic }: Place) {
-  const isAllowed = !clinic.isRevoked && (await isRight(trx, tx, clinic));
-  const status: FeedEntry['status'] = isAllowed ? 'applied' : 'quarantined';
-  const chk = feedHash(head.chk, tx, status);
-  const entry: FeedEntry = { seq: head.seq + 1, chk, status, tx };
-  const applied = isAllowed
-    ? await applyTransactions(trx, tx.scopeId, [tx], clinic.now)
-    : { hasNewRow: false };
-  await appendEntries(trx, tx.scopeId, [entry], { now: clinic.now });
-  if (applied.hasNewRow) await retryRefused(trx, tx.scopeId);
-  return { head: { seq: entry.seq, chk }, verdict: status };
+  const mayApply = async (tx: Transaction) => !clinic.isRevoked && isRight(trx, tx, clinic);
+  const { answer } = await takeInOrder(trx, handed, { mayApply, now: clinic.now });
+  return answer;
 }
 
 /** Whether the district applies what somebody of a clinic decided. */
@@ -141,7 +80,7 @@ export async function isRight(
   const owners = await ownersOf(trx, tx);
   const facts: ReferenceFacts = {
     ...clinic,
-    staff: await staffOf(trx, tx.scopeId, clinic.clinicId),
+    staff: await readStaff(trx, tx.scopeId, clinic.clinicId),
     clinicOf: (entity, rowId) => owners.get(`${entity}/${rowId}`),
   };
   return judgeReference(tx, facts) === null;
@@ -156,7 +95,12 @@ type StaffRow = {
   readonly active_to: string | null;
 };
 
-async function staffOf(trx: WriteDb, scopeId: string, clinicId: string): Promise<StaffFacts[]> {
+/** Everybody who works, or worked, at a clinic or a hospital. */
+export async function readStaff(
+  trx: WriteDb,
+  scopeId: string,
+  clinicId: string,
+): Promise<StaffFacts[]> {
   const { rows } = await sql<StaffRow>`
     select id, login_name, role, is_active, active_from, active_to from staff
     where scope_id = ${scopeId} and clinic_id = ${clinicId} and removed_reason is null`.execute(

@@ -49,7 +49,11 @@ export type ReferenceScope = {
   /** Takes what a clinic's manager decided. */
   push(ask: Ask<'push'>, caller: Caller): Promise<Answer<'push'>>;
   /** Takes back what the district lost; also mail for a scope that somebody else orders. */
-  donate(ask: Ask<'donate'>, caller: Caller): Promise<Answer<'donate'>>;
+  donate(
+    ask: Ask<'donate'>,
+    caller: Caller,
+    onSaid?: (scopeId: string) => void,
+  ): Promise<Answer<'donate'>>;
   pull(ask: Ask<'pull'>, caller: Caller): Promise<Answer<'pull'>>;
   wait(ask: Ask<'wait'>, caller: Caller): Promise<Answer<'wait'>>;
   /** Something was said in these scopes: whoever waits for it looks. */
@@ -84,8 +88,8 @@ export async function openReference(options: ReferenceOptions): Promise<Referenc
       news.emit('news');
       return answer;
     },
-    donate: async (ask, caller) => {
-      const answer = await takeDonation(options, ask, caller);
+    donate: async (ask, caller, onSaid = () => undefined) => {
+      const answer = await takeDonation({ ...options, onSaid }, ask, caller);
       news.emit('news');
       return answer;
     },

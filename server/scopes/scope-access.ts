@@ -38,6 +38,24 @@ export async function requireReader(db: ReadDb, scopeId: string, caller: Caller)
 }
 
 /**
+ * The scope of a hospital or of a tablet, for those whom a code for it let in; also one that was sent
+ * away, who may hand over what it has.
+ *
+ * @throws ProtocolRefusal `unknown-scope` for everybody else
+ */
+export async function readGuestScope(db: ReadDb, scopeId: string, caller: Caller) {
+  const scope = await readScope(db, scopeId);
+  if (!scope?.is_home || !isGuestKind(scope.kind) || caller.clinicId !== scopeId)
+    throw new ProtocolRefusal('unknown-scope');
+  return scope;
+}
+
+/** Whether scopes of a kind belong to workstations that the district answers and no clinic does. */
+export function isGuestKind(kind: string): kind is 'hospital' | 'tablet' {
+  return kind === 'hospital' || kind === 'tablet';
+}
+
+/**
  * Whether a device may order a scope that somebody else ordered: a code of that clinic let it in here,
  * or it writes in the scope, so the clinic's former home has vouched for it.
  */

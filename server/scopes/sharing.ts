@@ -1,9 +1,7 @@
 import { sql } from 'kysely';
-import { rowKey } from '../../shared/replication/batch.ts';
-import { isGranted, residentNamed } from '../../shared/replication/compartment.ts';
-import type { EntityName } from '../../shared/replication/entities.ts';
 import type { Operation, Transaction } from '../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/open.ts';
+import { readResidents } from './compartment.ts';
 import { copyParts, type Part } from './copies.ts';
 import { grant, isHeldBy } from './grants.ts';
 import { sayInScope, type Writer } from './own-words.ts';
@@ -103,24 +101,13 @@ async function readOwners(
   txs: readonly Transaction[],
   holders: ReadonlyMap<string, Holders>,
 ): Promise<Sharing['ownerOf']> {
-  const wanted = new Map<EntityName, Set<string>>();
-  for (const op of txs.flatMap(({ ops }) => ops)) {
-    if (op.op === 'link' || !isGranted(op.entity) || residentNamed(op) !== null) continue;
-    const entity = op.entity as EntityName;
-    wanted.set(entity, (wanted.get(entity) ?? new Set()).add(op.rowId));
-  }
-  const scopes = [...new Set([scopeId, ...[...holders.values()].map(({ source }) => source)])];
-  const owners = new Map<string, string>();
-  for (const [entity, ids] of wanted) {
-    const { rows } = await sql<{ id: string; resident_id: string }>`
-      select id, resident_id from ${sql.table(entity)}
-      where scope_id = any(${scopes}::text[]) and id = any(${[...ids]}::text[])`.execute(trx);
-    for (const row of rows) owners.set(rowKey(entity, row.id), row.resident_id);
-  }
+  const scopes = [scopeId, ...[...holders.values()].map(({ source }) => source)];
+  const ops = txs.flatMap((tx) => tx.ops);
+  const residentOf = await readResidents(trx, scopes, ops);
   return (op) => {
     if (op.op === 'link') return [op.a, op.b];
-    const residentId = residentNamed(op) ?? owners.get(rowKey(op.entity, op.rowId));
-    return residentId && isGranted(op.entity) ? [residentId] : [];
+    const residentId = residentOf(op);
+    return residentId === null ? [] : [residentId];
   };
 }
 

@@ -1,3 +1,4 @@
+import { assert } from '../../shared/lib/assert.ts';
 import { fromInstant, type Instant, toInstant } from '../../shared/lib/clock.ts';
 import {
   CODE_BYTES,
@@ -7,6 +8,7 @@ import {
 } from '../../shared/replication/enrolment-code.ts';
 import { type Database, inTransaction, type ReadDb } from '../db/open.ts';
 import { openOwnScope } from './own-words.ts';
+import { isGuestKind } from './scope-access.ts';
 
 /** The workstations of the district, for its operators: letting in, looking, sending away. */
 
@@ -14,8 +16,10 @@ import { openOwnScope } from './own-words.ts';
 export const CODE_VALID_MS = 3 * 24 * 3600_000;
 
 export type CodeOrder = {
-  /** Whose workstation it shall be: the id of the clinic, and of its scope. */
+  /** Whose workstation it shall be: the id of the clinic or of the hospital. */
   readonly clinicId: string;
+  /** The scope of a tablet, which is the tablet's own; of everybody else it is the clinic's or the hospital's. */
+  readonly tabletId?: string;
   /** `home`: orders the clinic's scope and talks to the district. The last two follow a scope of their own. */
   readonly role: 'home' | 'desk' | 'hospital' | 'tablet';
   /** The operator, as the list shall name them. */
@@ -32,18 +36,21 @@ export type MadeCode = { readonly code: string; readonly expiresAt: Instant };
 /** Makes a code that lets one workstation in. Only what proves it is kept, not the code. */
 export async function makeEnrolmentCode(db: Database, order: CodeOrder): Promise<MadeCode> {
   const { clinicId, role, madeBy, now, validMs = CODE_VALID_MS, makeChance } = order;
+  const scopeId = scopeOf(order);
   const code = makeCode(makeChance(CODE_BYTES));
   const { id, key } = digestOf(code);
   const expiresAt = toInstant(now + validMs);
   // It is there before anybody asks for it, and nobody else can come to order it.
-  if (role === 'hospital' || role === 'tablet')
-    await inTransaction(db, (trx) => openOwnScope(trx, clinicId, role));
+  if (role === 'hospital' || role === 'tablet') {
+    const owner = role === 'tablet' ? clinicId : null;
+    await inTransaction(db, (trx) => openOwnScope(trx, scopeId, role, owner));
+  }
   await db
     .insertInto('enrolment_codes')
     .values({
       code_id: id,
       code_key: key,
-      scope_id: clinicId,
+      scope_id: scopeId,
       role,
       made_by: madeBy,
       made_at: toInstant(now),
@@ -53,12 +60,18 @@ export async function makeEnrolmentCode(db: Database, order: CodeOrder): Promise
   return { code: writeCode(code), expiresAt };
 }
 
+function scopeOf({ role, clinicId, tabletId }: CodeOrder): string {
+  if (role !== 'tablet') return clinicId;
+  assert(tabletId !== undefined, 'a tablet has a scope of its own');
+  return tabletId;
+}
+
 export type ListedDevice = {
   readonly deviceId: string;
   readonly name: string;
-  /** `home`: enrolled here itself. `desk`: its clinic's home vouches for it. */
-  readonly role: 'home' | 'desk';
-  /** Clinics in which it writes, or for which its code was made. */
+  /** `home`: enrolled here itself. `desk`: its clinic's home vouches for it. Else of a scope of its own. */
+  readonly role: 'home' | 'desk' | 'hospital' | 'tablet';
+  /** Clinics in which it writes, or for which its code was made; of a tablet its own scope. */
   readonly clinicIds: readonly string[];
   readonly joinedAt: Instant;
   readonly lastContactAt: Instant | null;
@@ -82,13 +95,20 @@ export async function listDevices(db: ReadDb): Promise<readonly ListedDevice[]> 
     .select(['device_id', 'streams.scope_id'])
     .where('kind', '=', 'clinic')
     .execute();
+  const guests = await db
+    .selectFrom('scopes')
+    .select(['scope_id', 'kind'])
+    .where('kind', 'in', ['hospital', 'tablet'])
+    .execute();
+  const guestKinds = new Map(guests.map((scope) => [scope.scope_id, scope.kind]));
   return rows.map((row) => {
+    const guestKind = guestKinds.get(row.clinic_id ?? '') ?? '';
     const written = streams.filter((stream) => stream.device_id === row.device_id);
     const clinics = [row.clinic_id, ...written.map((stream) => stream.scope_id)];
     return {
       deviceId: row.device_id,
       name: row.name,
-      role: row.role === 'follower' ? 'home' : 'desk',
+      role: isGuestKind(guestKind) ? guestKind : row.role === 'follower' ? 'home' : 'desk',
       clinicIds: [...new Set(clinics.filter((id) => id !== null))].sort(),
       joinedAt: row.enrolled_at as Instant,
       lastContactAt: row.last_contact_at as Instant | null,

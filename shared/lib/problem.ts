@@ -53,6 +53,7 @@ export const problemCodes = [
   'not-enrolled', // this device is unknown to its home
   'code-wrong', // nobody made this joining code
   'code-used', // the joining code let another computer in
+  'code-elsewhere', // the joining code is for a kind of workstation that this one can not become
   'code-expired', // the joining code is too old
   'too-many-attempts', // wrong joining codes from this address; a while of rest
   'workstation-dismissed', // this workstation was sent away; it shows nothing any more

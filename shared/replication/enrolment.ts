@@ -2,7 +2,7 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalJson } from './hash.ts';
-import type { Answer, Ask } from './protocol.ts';
+import type { Answer, Ask, JoinedPlace } from './protocol.ts';
 import { isSameProof } from './request-auth.ts';
 
 /**
@@ -26,6 +26,8 @@ export type AttemptOutcome =
   | 'code-wrong'
   | 'code-used'
   | 'code-expired'
+  /** It is for a kind of workstation that the asker is not; it is not used up. */
+  | 'code-elsewhere'
   /** The device is known by another key, or was sent away. */
   | 'device-refused'
   | 'too-many';
@@ -38,11 +40,16 @@ export function judgeCode(
   ask: Ask<'enrol'>,
   code: KnownCode | null,
   now: number,
-): 'open' | Exclude<AttemptOutcome, 'joined' | 'device-refused' | 'too-many'> {
+): 'open' | 'code-wrong' | 'code-used' | 'code-expired' {
   if (!code || !isSameProof(ask.proof, askProof(code.key, ask))) return 'code-wrong';
   if (code.usedBy === ask.deviceId) return 'open';
   if (code.usedBy !== null) return 'code-used';
   return now < code.expiresAt ? 'open' : 'code-expired';
+}
+
+/** Whether a newcomer can be what a code is for. */
+export function isKind({ kinds }: Ask<'enrol'>, role: JoinedPlace['role']): boolean {
+  return kinds === undefined || kinds.split(' ').includes(role);
 }
 
 /** Proof that the one who asks was given the code, over all that it says. */

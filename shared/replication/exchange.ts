@@ -82,6 +82,7 @@ const statusOf: Readonly<Record<Refusal['code'], number>> = {
   'not-enrolled': 401,
   'code-wrong': 401,
   'code-used': 409,
+  'code-elsewhere': 409,
   'code-expired': 410,
   'too-many': 429,
   clock: 401,

@@ -63,10 +63,12 @@ function withLater<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 
 /** Where a workstation belongs, as the one that let it in says. */
 export const joinedPlace = z.looseObject({
-  role: z.enum(['home', 'desk']),
-  /** The clinic, and its scope. */
+  role: z.enum(['home', 'desk', 'hospital', 'tablet']),
+  /** Whose people work there: the clinic, also of a tablet, or the hospital. */
   clinicId: z.uuid(),
   clinicName: z.string().max(100),
+  /** The scope that it writes in: of the clinic, of the hospital, of that one tablet. */
+  scopeId: z.uuid(),
   referenceScopeId: z.uuid(),
   ticketPrefix,
 });
@@ -97,6 +99,8 @@ export const messages = {
       codeId: z.string().regex(/^[0-9a-f]{32}$/),
       /** The letter of its tickets, where it has one already. */
       ticketPrefix: ticketPrefix.optional(),
+      /** As what it can be set up: roles of a place, parted by blanks. Absent: as any. */
+      kinds: z.string().max(100).optional(),
       proof: hash,
     }),
     output: z.looseObject({
@@ -278,6 +282,7 @@ export const refusal = z.object({
     'not-enrolled', // 401: the device is unknown
     'code-wrong', // 401: nobody made this enrolment code, or the proof is not of it
     'code-used', // 409: the enrolment code let another device in
+    'code-elsewhere', // 409: the enrolment code is for a kind of workstation that the asker is not
     'code-expired', // 410: the enrolment code is too old, or was withdrawn
     'too-many', // 429: too many attempts, or too many requests at once; ask again later
     'clock', // 401: the time of the request is too far off; `serverTime` says by how much
@@ -300,6 +305,10 @@ const refusing = oc.errors({
   'not-enrolled': { status: 401, message: 'The device is unknown' },
   'code-wrong': { status: 401, message: 'Nobody made this enrolment code' },
   'code-used': { status: 409, message: 'The enrolment code let another device in' },
+  'code-elsewhere': {
+    status: 409,
+    message: 'The enrolment code is for a kind of workstation that the asker is not',
+  },
   'code-expired': { status: 410, message: 'The enrolment code is too old, or was withdrawn' },
   'too-many': { status: 429, message: 'Too many attempts; ask again later' },
   revoked: { status: 403, message: 'The device may hand over what it has, and nothing else' },

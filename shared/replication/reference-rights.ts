@@ -56,13 +56,19 @@ function isByManager({ actor, hlc }: Transaction, { staff, now }: ReferenceFacts
 }
 
 function isManagerOn(person: StaffFacts, day: string): boolean {
-  const { role, isActive, activeFrom, activeTo } = person;
+  const { role } = person;
   return (
-    isRole(role) &&
-    permissionsOfRole(role).has('administration.change') &&
-    isActive &&
-    (activeFrom === null || activeFrom <= day) &&
-    (activeTo === null || activeTo >= day)
+    isRole(role) && permissionsOfRole(role).has('administration.change') && isActiveOn(person, day)
+  );
+}
+
+/** Whether somebody works there on a day. */
+export function isActiveOn(
+  { isActive, activeFrom, activeTo }: Pick<StaffFacts, 'isActive' | 'activeFrom' | 'activeTo'>,
+  day: string,
+): boolean {
+  return (
+    isActive && (activeFrom === null || activeFrom <= day) && (activeTo === null || activeTo >= day)
   );
 }
 

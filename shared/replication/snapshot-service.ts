@@ -20,6 +20,8 @@ export type SnapshotServiceOptions = {
   readonly readStanding: () => Promise<SnapshotStanding>;
   /** After a restore the feed may be another one than the snapshot was made of. */
   readonly isOfThisFeed: (position: Position) => Promise<boolean>;
+  /** Whether everybody in a snapshot may still be seen; always so in a clinic. */
+  readonly mayBeSeen?: ((manifest: Manifest) => Promise<boolean>) | undefined;
   readonly build: (onPercent: (percent: number) => void) => Promise<SignedManifest>;
   readonly onFault: (error: unknown) => void;
 };
@@ -51,8 +53,7 @@ export function makeSnapshotService(options: SnapshotServiceOptions): SnapshotSe
   const state: State = { latest: null, building: null, percent: 0 };
   return {
     ask: () => ask(options, state),
-    chunk: (hash) =>
-      /^[0-9a-f]{64}$/.test(hash) ? options.shelf.get(hash) : Promise.resolve(null),
+    chunk: (hash) => chunk(options, state, hash),
     take: async () => {
       const { head } = await options.readStanding();
       return ((await fresh(options, state, head)) ?? (await begin(options, state))).signed;
@@ -61,6 +62,17 @@ export function makeSnapshotService(options: SnapshotServiceOptions): SnapshotSe
       await state.building?.catch(() => undefined);
     },
   };
+}
+
+/** Whoever goes on with a snapshot of which somebody has left since hears that it is gone. */
+async function chunk(options: SnapshotServiceOptions, state: State, hash: string) {
+  if (!/^[0-9a-f]{64}$/.test(hash)) return null;
+  const { mayBeSeen, shelf } = options;
+  if (mayBeSeen) {
+    state.latest ??= await readLatest(shelf);
+    if (!state.latest || !(await mayBeSeen(state.latest.manifest))) return null;
+  }
+  return shelf.get(hash);
 }
 
 async function ask(options: SnapshotServiceOptions, state: State): Promise<ManifestAnswer> {
@@ -86,6 +98,7 @@ async function fresh(
     options.now() - Date.parse(madeAt) < FRESH_MS &&
     head - position.seq < FRESH_ENTRIES &&
     schemaVersion === SCHEMA_VERSION &&
+    ((await options.mayBeSeen?.(state.latest.manifest)) ?? true) &&
     (position.seq === 0 || (await options.isOfThisFeed(position)));
   return isFresh ? state.latest : null;
 }
@@ -107,7 +120,8 @@ function begin(options: SnapshotServiceOptions, state: State): Promise<Latest> {
   return building;
 }
 
-async function build({ shelf, build: make }: SnapshotServiceOptions, state: State) {
+async function build(options: SnapshotServiceOptions, state: State) {
+  const { shelf, build: make, mayBeSeen } = options;
   state.percent = 0;
   const signed = await make((percent) => {
     state.percent = percent;
@@ -116,7 +130,8 @@ async function build({ shelf, build: make }: SnapshotServiceOptions, state: Stat
   // By time, so that the newest is the last.
   await shelf.putManifest(made.madeAt.replaceAll(':', '-'), signed);
   state.latest = { signed, manifest: made };
-  await keepNewest(shelf, KEPT);
+  // What only an older one names may be of somebody who has left.
+  await keepNewest(shelf, mayBeSeen ? 1 : KEPT);
   return state.latest;
 }
 

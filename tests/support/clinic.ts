@@ -8,6 +8,7 @@ import { createReplicator, type Replicator } from '../../electron/data/replicati
 import { clinicScope, referenceScope } from './acts.ts';
 import { eventually } from './eventually.ts';
 import { type Image, openReplica, type Replica } from './replica.ts';
+import { loadsFirst } from './snapshot-home.ts';
 
 export const enrolmentCode = 'demonstration-code';
 
@@ -29,6 +30,8 @@ type Options = {
   readonly onApplied?: OnApplied;
   /** Another clinic than the one of every test. */
   readonly clinicId?: string;
+  /** Of the scope of a hospital's workstation or a tablet. */
+  readonly scopeKind?: 'hospital' | 'tablet';
   /** At a desk: it loads a snapshot before it follows. */
   readonly firstLoad?: (
     desk: Replica,
@@ -75,6 +78,16 @@ export function openDesk(homeUrl: string, options: Options = {}): Promise<Workst
   return openWorkstation({ kind: 'desk', homeUrl }, options);
 }
 
+/** A hospital's workstation, or a tablet: it loads what it was granted from the district, and follows. */
+export function openGuest(
+  districtUrl: string,
+  { clinicId, scopeKind, ...options }: Options & Required<Pick<Options, 'clinicId' | 'scopeKind'>>,
+): Promise<Workstation> {
+  const own = { clinicId, scopeKind };
+  const firstLoad = loadsFirst({ scopeId: clinicId, kind: scopeKind });
+  return openWorkstation({ kind: 'guest', districtUrl }, { firstLoad, ...own, ...options });
+}
+
 async function openWorkstation(
   role: Parameters<typeof createReplicator>[0]['role'],
   options: Options,
@@ -97,6 +110,7 @@ async function openWorkstation(
     random: Math.random,
     name: role.kind,
     clinicScopeId: options.clinicId ?? clinicScope,
+    scopeKind: options.scopeKind,
     referenceScopeId: referenceScope,
     enrolmentCode: options.enrolmentCode ?? enrolmentCode,
     onHome: (claim) => heard.push(claim),

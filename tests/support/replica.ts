@@ -32,6 +32,8 @@ export async function openReplica(options: {
   onApplied?: OnApplied;
   clockOffsetMs?: number;
   clinicId?: string;
+  /** A clinic's without. */
+  scopeKind?: 'clinic' | 'hospital' | 'tablet';
   /** Begins with what another database was. */
   image?: Image;
 }): Promise<Replica> {
@@ -47,7 +49,8 @@ export async function openReplica(options: {
   const ledger = createLedger({ db, clock, makeId: uuid, device, onApplied: options.onApplied });
   const clinicId = options.clinicId ?? clinicScope;
   await db.write(async (trx) => {
-    await ledger.openScope(trx, { scopeId: clinicId, kind: 'clinic', isHome: options.isHome });
+    const kind = options.scopeKind ?? 'clinic';
+    await ledger.openScope(trx, { scopeId: clinicId, kind, isHome: options.isHome });
     await ledger.openScope(trx, { scopeId: referenceScope, kind: 'reference', isHome: false });
   });
   const issue: Replica['issue'] = (ops) =>

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemAfter } from '../../electron/data/clock.ts';
+import type { LineName } from '../../electron/data/replication/connection-watch.ts';
 import type { Peer } from '../../electron/data/replication/peer.ts';
 import { makeSealKey } from '../../electron/data/replication/snapshot/chunk-seal.ts';
 import {
@@ -51,13 +52,14 @@ export function serveSnapshots(
 
 /** For `openDesk`: a desk that loads first. */
 export function loadsFirst(more: Partial<FirstLoadOptions> = {}) {
-  return (desk: Replica, faults: unknown[]) => (home: Peer) =>
+  const { scopeId = clinicScope } = more;
+  return (desk: Replica, faults: unknown[]) => (home: Peer, line: LineName) =>
     createFirstLoad({
       ...desk,
       random: () => 0,
       after: (_delayMs, act) => systemAfter(1, act),
-      scopeId: clinicScope,
-      source: createPeerSource(home, clinicScope, 'home'),
+      scopeId,
+      source: createPeerSource(home, scopeId, line),
       derive: () => Promise.resolve(),
       onState: () => undefined,
       onRows: () => undefined,

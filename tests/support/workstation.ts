@@ -16,6 +16,7 @@ import type { AppContext } from '../../electron/data/context.ts';
 import { databaseKey, openDatabase, type WriteDb } from '../../electron/data/db/open.ts';
 import { createChanges } from '../../electron/data/live/changes.ts';
 import { createAuditTrail } from '../../electron/data/pipeline/audit.ts';
+import { ownScope } from '../../electron/data/place.ts';
 import { type Connection, openConnection } from '../../electron/data/pipeline/caller.ts';
 import { createPrinters } from '../../electron/data/printing/printers.ts';
 import type { Printing } from '../../electron/data/printing/printing.ts';
@@ -133,6 +134,7 @@ export async function startWorkstation({ clock = createTestClock(), ...options }
     }),
     workstation: {
       ...config.workstation,
+      ...ownScope(config),
       deviceId: device.deviceId,
       version: config.version,
       isDemo: true,

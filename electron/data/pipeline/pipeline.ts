@@ -145,7 +145,7 @@ async function commit<Outcome>(
   const { app, caller, key } = call;
   assert(call.rule.kind === 'command', 'only a command writes');
   const now = app.clock.now();
-  const scopeId = app.workstation.clinicId;
+  const { scopeId } = app.workstation;
   const { outcome, opened } = await app.database.write(async (db) => {
     const earlier = key === null ? undefined : await findOutcome(db, idempotencyKey(call, key));
     if (earlier) return { outcome: earlier.outcome as Outcome, opened: null };

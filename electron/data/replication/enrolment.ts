@@ -50,6 +50,7 @@ const refusalFor = {
   'code-wrong': 'code-wrong',
   'code-used': 'code-used',
   'code-expired': 'code-expired',
+  'code-elsewhere': 'code-elsewhere',
   'device-refused': 'revoked',
   'too-many': 'too-many',
 } as const satisfies Readonly<Record<AttemptOutcome, ProtocolRefusal['code']>>;
@@ -128,6 +129,7 @@ function placeFor(db: WriteDb, ask: Ask<'enrol'>, clinicId: string): JoinedPlace
     role: 'desk',
     clinicId,
     clinicName: String(clinic?.['name'] ?? ''),
+    scopeId: clinicId,
     referenceScopeId: String(reference['scope_id']),
     ticketPrefix: letter,
   };

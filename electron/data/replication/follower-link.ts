@@ -64,6 +64,8 @@ export type FollowerLinkOptions = Follow & {
    * until it is started again. Without it nothing can be loaded here.
    */
   readonly onLetGo?: (() => void) | undefined;
+  /** The one asked has the own stream so far. */
+  readonly onAcknowledged?: (() => Promise<void>) | undefined;
   readonly onFault: (error: unknown) => void;
   readonly after?: After | undefined;
 };
@@ -154,7 +156,7 @@ async function begin(
       return wait(effect.turn, effect.seq, tools, options);
     case 'acknowledge':
       await options.db.write(async (db) => acknowledge(db, options.scopeId, effect.no));
-      return;
+      return options.onAcknowledged?.();
     case 'timer':
       return tools.after(effect.delayMs, { type: 'timer', turn: effect.turn });
     case 'cancel':

@@ -16,6 +16,8 @@ export type Introduction = {
   /** Of this workstation, as the one asked shall list it. */
   readonly name: string;
   readonly code: string;
+  /** As what it can be set up; as anything without. */
+  readonly kinds?: readonly JoinedPlace['role'][] | undefined;
   /** Puts the question to whoever answers; resolves with the answer and what the line showed. */
   readonly send: (path: string, text: string) => Promise<IntroductionAnswer>;
 };
@@ -34,10 +36,17 @@ export type Introduced =
   | { readonly outcome: 'not-genuine' };
 
 /** Both sides prove the code; from then on each signs with the key that it showed (docs/protocol.md). */
-export async function introduce({ device, name, code, send }: Introduction): Promise<Introduced> {
+export async function introduce({
+  device,
+  name,
+  code,
+  kinds,
+  send,
+}: Introduction): Promise<Introduced> {
   const { id: codeId, key } = digestOf(code);
   const said = { deviceId: device.deviceId, publicKey: device.publicKey, name, codeId };
-  const ask = { ...said, proof: askProof(key, said) };
+  const own = kinds ? { ...said, kinds: kinds.join(' ') } : said;
+  const ask = { ...own, proof: askProof(key, own) };
   const { status, body, certificate } = await send(messages.enrol.path, JSON.stringify(ask));
   if (status >= 400) {
     const told = refusal.safeParse(body);

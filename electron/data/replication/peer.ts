@@ -182,7 +182,13 @@ function refusalIn({ status, body }: Received): PeerRefusal['code'] | null {
 }
 
 /** What is final: asking again with this code changes nothing. */
-const FINAL: ReadonlySet<string> = new Set(['code-wrong', 'code-used', 'code-expired', 'revoked']);
+const FINAL: ReadonlySet<string> = new Set([
+  'code-wrong',
+  'code-used',
+  'code-expired',
+  'code-elsewhere',
+  'revoked',
+]);
 
 /** Once: a code that was refused is not tried again. */
 async function enrol(line: Line, options: RequestOptions): Promise<void> {

@@ -1,6 +1,6 @@
 import type { ConnectionState } from '../../../shared/contract/connection.ts';
 import { assert } from '../../../shared/lib/assert.ts';
-import type { After, Clock } from '../../../shared/lib/clock.ts';
+import { type After, type Clock, toInstant } from '../../../shared/lib/clock.ts';
 import type { Claim } from '../../../shared/replication/claim.ts';
 import type { Random } from '../../../shared/replication/back-off.ts';
 import type { DistrictView } from '../../../shared/replication/protocol.ts';
@@ -34,7 +34,10 @@ export type ReplicatorOptions = {
   readonly random: Random;
   /** Of this workstation, as its home or the district lists it. */
   readonly name: string;
+  /** The scope that this workstation writes in: its clinic's, or at a guest the guest's. */
   readonly clinicScopeId: string;
+  /** A clinic's without. */
+  readonly scopeKind?: 'clinic' | 'hospital' | 'tablet' | undefined;
   readonly referenceScopeId: string;
   /** Hears who was sent away; none in a simulation. */
   readonly membership?: Membership | null;
@@ -49,7 +52,9 @@ export type ReplicatorOptions = {
       }
     | { readonly kind: 'desk'; readonly homeUrl: string }
     /** The clinic's home to be: it loads the clinic from the district first (succession.ts). */
-    | { readonly kind: 'successor'; readonly districtUrl: string };
+    | { readonly kind: 'successor'; readonly districtUrl: string }
+    /** A hospital's workstation or a tablet: the district orders what it follows. */
+    | { readonly kind: 'guest'; readonly districtUrl: string };
   /** At a desk: where its home is now; at its configured address without. */
   readonly address?: AddressBook | null;
   /** Another workstation orders the clinic's scope than was known; this one perhaps no more. */
@@ -125,6 +130,8 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
   const world = createWorld(options);
   const { home, district, news, watch } = world;
   const links = linksOf(world);
+  // A guest asks the district for itself alone.
+  const forClinic = options.role.kind === 'guest' ? null : district;
   let stopListening: (() => void) | null = null;
   world.onMail = () => {
     world.hasMail = true;
@@ -142,9 +149,9 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
     },
     superseded: (claim) => options.onHome?.(claim),
     districtView: (scopeId) => districtView(world, scopeId),
-    relayPush: district && ((ask) => district.ask('push', ask, { timeoutMs: RELAY_MS })),
-    relayDonation: district && ((ask) => district.ask('donate', ask, { timeoutMs: RELAY_MS })),
-    lookUp: district && createLookUp(district, options.clinicScopeId, () => world.onMail()),
+    relayPush: forClinic && ((ask) => forClinic.ask('push', ask, { timeoutMs: RELAY_MS })),
+    relayDonation: forClinic && ((ask) => forClinic.ask('donate', ask, { timeoutMs: RELAY_MS })),
+    lookUp: forClinic && createLookUp(forClinic, options.clinicScopeId, () => world.onMail()),
     setDistrictCut: (isCut) => cut(district, links, isCut),
     setHomeCut: (isCut) => cut(home, links, isCut),
     start: async () => {
@@ -190,13 +197,15 @@ function createWorld(options: ReplicatorOptions): World {
 }
 
 function firstLoadFrom(
-  { firstLoad, onSuccession }: ReplicatorOptions,
+  { firstLoad, onSuccession, role }: ReplicatorOptions,
   home: Peer | null,
   district: Peer | null,
 ): FirstLoad | null {
   if (!firstLoad) return null;
+  const isGuest = role.kind === 'guest';
   if (home) return firstLoad(home, 'home');
-  return district && onSuccession ? firstLoad(district, 'district') : null;
+  const mayLoad = onSuccession !== undefined || isGuest;
+  return district && mayLoad ? firstLoad(district, 'district') : null;
 }
 
 function peerOf(options: ReplicatorOptions, role: LineName, url: string): Peer {
@@ -215,10 +224,10 @@ function cut(peer: Peer | null, links: readonly NamedLink[], isCut: boolean): bo
 
 /** Scopes are opened here too, so that a replicator can start on an empty database. */
 async function openScopes(options: ReplicatorOptions): Promise<void> {
-  const { db, ledger, clinicScopeId, referenceScopeId, role } = options;
+  const { db, ledger, clinicScopeId, scopeKind: kind = 'clinic', referenceScopeId } = options;
   await db.write(async (trx) => {
-    const isHome = role.kind === 'home';
-    await ledger.openScope(trx, { scopeId: clinicScopeId, kind: 'clinic', isHome });
+    const isHome = options.role.kind === 'home';
+    await ledger.openScope(trx, { scopeId: clinicScopeId, kind, isHome });
     await ledger.openScope(trx, { scopeId: referenceScopeId, kind: 'reference', isHome: false });
     for (const scopeId of [clinicScopeId, referenceScopeId])
       await ledger.announce(trx, scopeId, retryRefused(trx, scopeId));
@@ -247,6 +256,8 @@ function linksOf(world: World): readonly NamedLink[] {
       return homeLinks(world);
     case 'desk':
       return deskLinks(world);
+    case 'guest':
+      return guestLinks(world);
     default:
       return successorLinks(world);
   }
@@ -280,6 +291,22 @@ function deskLinks(world: World): readonly NamedLink[] {
   return [
     { ...clinic, link: firstLoad?.guard(clinic.link) ?? clinic.link },
     follow(world, home, { scopeId: referenceScopeId, line: 'home', isRelayed: true }),
+  ];
+}
+
+/** A hospital's or a tablet's records and the district's own scope, both from the district. */
+function guestLinks(world: World): readonly NamedLink[] {
+  const { district, options, firstLoad } = world;
+  assert(district, 'a guest has a district');
+  const { clinicScopeId, referenceScopeId } = options;
+  const own = follow(world, district, {
+    scopeId: clinicScopeId,
+    line: 'district',
+    isRelayed: true,
+  });
+  return [
+    { ...own, link: firstLoad?.guard(own.link) ?? own.link },
+    follow(world, district, { scopeId: referenceScopeId, line: 'district', isRelayed: true }),
   ];
 }
 
@@ -364,6 +391,8 @@ function follow(world: World, peer: Peer, { scopeId, line, isRelayed }: Followin
     now: options.clock.now,
     onLine: (isReachable) => {
       watch.setLine(line, isReachable);
+      // To a guest the district is what its home is to a desk.
+      if (options.role.kind === 'guest') watch.setLine('home', isReachable);
       // Who does not hear from the home does not hear of the district either.
       if (line === 'home' && !isReachable) watch.setLine('district', false);
     },
@@ -372,9 +401,19 @@ function follow(world: World, peer: Peer, { scopeId, line, isRelayed }: Followin
     district: () => (isTold ? world.told : null),
     onDistrict: (view) => hear(world, view),
     ...(isTold && firstLoad ? { onLetGo: firstLoad.loadAnew } : {}),
+    ...(isTold && options.role.kind === 'guest' ? { onAcknowledged: () => noteUpload(world) } : {}),
   });
   if (!isTold) world.onDistrictBack.add(link.nudge);
   return { scopeId, link };
+}
+
+/** What a guest handed over is in the district: it has the scope as far as anybody. */
+async function noteUpload({ options, watch }: World): Promise<void> {
+  const { db, clinicScopeId: scopeId, clock } = options;
+  const seq = (await readStanding(db.read, scopeId))?.seq ?? 0;
+  const district = { seq, at: toInstant(clock.now()), isReachable: true };
+  await noteScope(db, scopeId, { district });
+  await watch.refresh();
 }
 
 /** The home tells its desks how far the district has the clinic's scope. */

@@ -20,7 +20,7 @@ export type Waiting = Pick<
 export async function readWaiting(db: ReadDb, clinicScopeId: string): Promise<Waiting> {
   const scope = await db
     .selectFrom('scopes')
-    .select(['known_head', 'district_seq', 'district_at'])
+    .select(['kind', 'known_head', 'district_seq', 'district_at'])
     .where('scope_id', '=', clinicScopeId)
     .executeTakeFirstOrThrow();
   const outbox = await db
@@ -29,6 +29,8 @@ export async function readWaiting(db: ReadDb, clinicScopeId: string): Promise<Wa
     .where('scope_id', '=', clinicScopeId)
     .where('is_seen', '=', 0)
     .executeTakeFirstOrThrow();
+  // What a hospital or a tablet follows is the district's own.
+  const isOrderedThere = scope.kind !== 'clinic';
   const next = await db
     .selectFrom('feed')
     .select('received_at')
@@ -42,12 +44,13 @@ export async function readWaiting(db: ReadDb, clinicScopeId: string): Promise<Wa
     .where('scopes.kind', '=', 'reference')
     .where('is_seen', '=', 0)
     .executeTakeFirstOrThrow();
-  const waits = [outbox.oldest, next?.received_at ?? null, decided.oldest];
+  const untold = isOrderedThere ? null : next;
+  const behind = isOrderedThere ? 0 : Math.max(0, scope.known_head - scope.district_seq);
+  const waits = [outbox.oldest, untold?.received_at ?? null, decided.oldest];
   const oldest = waits.filter((at) => at !== null).sort();
   return {
     waitingForHome: outbox.count,
-    waitingForDistrict:
-      Math.max(0, scope.known_head - scope.district_seq) + outbox.count + decided.count,
+    waitingForDistrict: behind + outbox.count + decided.count,
     // Both columns hold what toInstant() wrote.
     oldestWaitingAt: (oldest[0] ?? null) as Instant | null,
     lastUploadAt: scope.district_at as Instant | null,

@@ -78,6 +78,8 @@ export const problem: Words<typeof original> = {
   'code-wrong':
     'This joining code is not right. Compare it with the manager’s, character by character.',
   'code-used': 'Another computer has used this joining code. Ask the manager for a new one.',
+  'code-elsewhere':
+    'This code is for a hospital’s workstation or a tablet, and this version can not set one up yet. The code is not used up; ask the manager or the district for one of a workstation of this clinic.',
   'code-expired': 'This joining code is too old. Ask the manager for a new one.',
   'too-many-attempts': 'Too many wrong codes. Wait ten minutes and try again.',
   'workstation-dismissed':

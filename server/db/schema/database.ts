@@ -11,6 +11,8 @@ type Scope = {
   home_device_id: string | null;
   last_contact_at: string | null;
   claim: Generated<string | null>;
+  /** Of a tablet: the clinic whose staff carries it. */
+  clinic_id: Generated<string | null>;
 };
 
 type Self = {

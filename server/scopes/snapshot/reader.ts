@@ -9,32 +9,39 @@ import {
 } from '../../../shared/replication/snapshot-build.ts';
 import type { WriteDb } from '../../db/open.ts';
 import { readScope } from '../feed-store.ts';
+import { isGuestKind } from '../scope-access.ts';
 import { rowLinesOf } from './row-lines.ts';
 
 const ENTRIES_PER_QUERY = 2_000;
 const BODIES_PER_QUERY = 200;
 
 /**
- * A scope as the snapshot of a `repeatable read` transaction has it. All words travel: whoever loads
- * from the district is to be the home, whose feed is the audit trail of its clinic.
+ * A scope as the snapshot of a `repeatable read` transaction has it. Of a clinic all words travel: whoever
+ * loads it from the district is to be the home, whose feed is the audit trail of its clinic. Of a hospital
+ * or a tablet none do: the rows are all that may be seen, and who has left stands in no row.
  */
 export async function openReader(trx: WriteDb, scopeId: string): Promise<SnapshotReader> {
   const scope = await readScope(trx, scopeId);
   assert(scope, 'the scope is here');
   const kind = scope.kind as ScopeKind;
+  const isGuest = isGuestKind(kind);
   return {
     scopeId,
     kind,
     position: { seq: scope.seq, chk: scope.chk },
-    bodiesAbove: 0,
+    bodiesAbove: isGuest ? scope.seq : 0,
     origins: await readWriters(trx, scopeId),
     total: scope.seq + (await countRows(trx, scopeId, kind)),
     entries: () => readBareEntries(trx, scopeId),
     rows: (entity) => rowLinesOf(trx, scopeId, entity),
     links: () => readLinks(trx, scopeId),
-    refused: () => readRefused(trx, scopeId),
-    bodies: () => readBodies(trx, scopeId),
+    refused: () => readRefused(trx, scopeId, isGuest ? 'resident-away' : ''),
+    bodies: () => (isGuest ? nothing() : readBodies(trx, scopeId)),
   };
+}
+
+async function* nothing(): AsyncGenerator<readonly string[], void> {
+  yield [];
 }
 
 async function countRows(trx: WriteDb, scopeId: string, kind: ScopeKind): Promise<number> {
@@ -100,6 +107,7 @@ async function* readLinks(trx: WriteDb, scopeId: string): AsyncGenerator<readonl
 async function* readRefused(
   trx: WriteDb,
   scopeId: string,
+  withoutReason: string,
 ): AsyncGenerator<readonly string[], void> {
   const refused = await trx
     .selectFrom('inbox_bad')
@@ -110,6 +118,7 @@ async function* readRefused(
     )
     .select(['seq', 'reason', 'at', 'body'])
     .where('inbox_bad.scope_id', '=', scopeId)
+    .where('reason', '<>', withoutReason)
     .orderBy('seq')
     .execute();
   yield refused.map(({ seq, reason, at, body }) => JSON.stringify([seq, reason, at, body]));

@@ -17,7 +17,7 @@ import {
 import type { Database, ReadDb } from '../../db/open.ts';
 import type { ServerDevice } from '../device.ts';
 import { chkAt, readScope } from '../feed-store.ts';
-import { mayOrder, parseClaim } from '../scope-access.ts';
+import { isGuestKind, mayOrder, parseClaim, readGuestScope } from '../scope-access.ts';
 import { openReader } from './reader.ts';
 import { openSealKey, pack, sha256Of } from './seal.ts';
 import { openShelf } from './shelf.ts';
@@ -49,20 +49,21 @@ export async function openSnapshots(options: SnapshotsOptions): Promise<Snapshot
   const key = await openSealKey(db);
   const services = new Map<string, SnapshotService>();
   const inTurn = makeTurns();
-  const serviceOf = (scopeId: string) => {
+  const serviceOf = (scopeId: string, isGuest: boolean) => {
     const shelf = openShelf(join(folder, scopeId), key);
-    const known = services.get(scopeId) ?? createService(options, scopeId, shelf, inTurn);
+    const known =
+      services.get(scopeId) ?? createService(options, { scopeId, shelf, isGuest }, inTurn);
     services.set(scopeId, known);
     return known;
   };
   return {
     ask: async (scopeId, caller) => {
-      const claim = await requireLoader(db, scopeId, caller);
-      return { ...(await serviceOf(scopeId).ask()), claim };
+      const { claim, isGuest } = await requireLoader(db, scopeId, caller);
+      return { ...(await serviceOf(scopeId, isGuest).ask()), claim };
     },
     chunk: async (scopeId, hash, caller) => {
-      await requireLoader(db, scopeId, caller);
-      return serviceOf(scopeId).chunk(hash);
+      const { isGuest } = await requireLoader(db, scopeId, caller);
+      return serviceOf(scopeId, isGuest).chunk(hash);
     },
     settle: async () => {
       for (const service of services.values()) await service.settle();
@@ -84,18 +85,42 @@ type InTurn = ReturnType<typeof makeTurns>;
 
 function createService(
   options: SnapshotsOptions,
-  scopeId: string,
-  shelf: SnapshotShelf,
+  { scopeId, shelf, isGuest }: Asked,
   inTurn: InTurn,
 ): SnapshotService {
   const { db } = options;
+  const below = isGuest ? NEVER_SHORT : (options.pullBelow ?? PULL_BELOW);
   return makeSnapshotService({
     ...options,
     shelf,
-    readStanding: () => readStanding(db, scopeId, options.pullBelow ?? PULL_BELOW),
+    readStanding: () => readStanding(db, scopeId, below),
+    mayBeSeen: isGuest
+      ? async ({ madeAt }) => !(await hasAnyLeftSince(db, scopeId, madeAt))
+      : undefined,
     isOfThisFeed: async ({ seq, chk }) => (await chkAt(db, scopeId, seq)) === chk,
     build: (onPercent) => inTurn(() => build(options, scopeId, shelf, onPercent)),
   });
+}
+
+type Asked = {
+  readonly scopeId: string;
+  readonly shelf: SnapshotShelf;
+  /** Of a hospital or a tablet: nobody hears of who has left. */
+  readonly isGuest: boolean;
+};
+
+/** However short it is, a feed has the words of those who have left. */
+const NEVER_SHORT = { entries: 0, bytes: 0 } as const;
+
+async function hasAnyLeftSince(db: ReadDb, scopeId: string, at: string): Promise<boolean> {
+  const left = await db
+    .selectFrom('grants')
+    .select('grant_id')
+    .where('scope_id', '=', scopeId)
+    .where('ended_at', '>=', at)
+    .limit(1)
+    .executeTakeFirst();
+  return left !== undefined;
 }
 
 /** Rows, feed and position of one moment, while the clinics go on. */
@@ -105,6 +130,8 @@ function build(
   shelf: SnapshotShelf,
   onPercent: (percent: number) => void,
 ): Promise<SignedManifest> {
+  // Who leaves while it is made is in it, and is known to have left since.
+  const begunAt = now();
   return db
     .transaction()
     .setIsolationLevel('repeatable read')
@@ -115,7 +142,7 @@ function build(
         hashOf: sha256Of,
         deviceId: device.deviceId,
         sign: device.sign,
-        now,
+        now: () => begunAt,
         onPercent,
       }),
     );
@@ -156,13 +183,20 @@ async function isBelow(
   return head === 0 || bytes < below.bytes;
 }
 
-/** Whoever orders the clinic, or may: to take it over means to have it first. Answers the claim that stands. */
+/**
+ * Whoever orders the clinic, or may: to take it over means to have it first. Of a hospital or a tablet
+ * its own workstations. Answers the claim that stands.
+ */
 async function requireLoader(db: ReadDb, scopeId: string, caller: Caller) {
   if (caller.isRevoked) throw new ProtocolRefusal('revoked');
   const scope = await readScope(db, scopeId);
+  if (scope && isGuestKind(scope.kind)) {
+    await readGuestScope(db, scopeId, caller);
+    return { claim: null, isGuest: true };
+  }
   const isHome = scope?.home_device_id === caller.deviceId;
   const isAllowed = isHome || (await mayOrder(db, scopeId, caller));
   if (!isAllowed || (scope && (scope.is_home || scope.kind !== 'clinic')))
     throw new ProtocolRefusal('unknown-scope');
-  return parseClaim(scope?.claim ?? null);
+  return { claim: parseClaim(scope?.claim ?? null), isGuest: false };
 }

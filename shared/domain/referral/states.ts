@@ -85,6 +85,15 @@ const steps: Readonly<Record<ReferralStep, StepRule>> = {
   },
 };
 
+const receiversStates: ReadonlySet<string> = new Set(
+  Object.values(steps).flatMap(({ by, to }) => (by === 'receiver' ? [to] : [])),
+);
+
+/** Whether the receiving hospital, and nobody else, brings a referral into this state (c.2). */
+export function isReceiversState(state: string): boolean {
+  return receiversStates.has(state);
+}
+
 export type StepRefusal = 'wrong-party' | 'wrong-state' | 'reason-required';
 
 export type StepDecision =

@@ -59,7 +59,7 @@ export function conflictProcedures(app: AppContext, os: Implementer) {
         requireDecider(decision.field, context.caller.permissions);
         context.about([decision.field.residentId]);
         const act = { ...decision, decisionId: input.decisionId };
-        await undoDecision(unit, app.ledger, act, app.workstation.clinicId);
+        await undoDecision(unit, app.ledger, act, app.workstation.scopeId);
         return { done: true as const };
       }),
     ),

@@ -13,9 +13,9 @@ type Row = { readonly body: string; readonly at: string };
 /** What waits, and what does not go on by itself. Counted anew each time, like the ledger itself. */
 export async function connectionStatus(
   db: ReadDb,
-  workstation: { readonly name: string; readonly clinicId: string },
+  workstation: { readonly name: string; readonly scopeId: string },
 ): Promise<ConnectionStatus> {
-  const { name: workstationName, clinicId } = workstation;
+  const { name: workstationName, scopeId: clinicId } = workstation;
   const forHome = await waitingForHome(db, clinicId);
   const forDistrict = await waitingForDistrict(db, clinicId, forHome);
   return {
@@ -61,15 +61,17 @@ async function waitingForDistrict(
 ): Promise<WaitingActs> {
   const scope = await db
     .selectFrom('scopes')
-    .select(['known_head', 'district_seq'])
+    .select(['kind', 'known_head', 'district_seq'])
     .where('scope_id', '=', clinicId)
     .executeTakeFirst();
-  const inFeed = Math.max(0, (scope?.known_head ?? 0) - (scope?.district_seq ?? 0));
+  // A hospital's or a tablet's feed is the district's own.
+  const hasFeed = scope?.kind === 'clinic';
+  const inFeed = hasFeed ? Math.max(0, scope.known_head - scope.district_seq) : 0;
   const fed = await db
     .selectFrom('feed')
     .select(['body', 'received_at as at'])
     .where('scope_id', '=', clinicId)
-    .where('seq', '>', scope?.district_seq ?? 0)
+    .where('seq', '>', hasFeed ? scope.district_seq : (scope?.known_head ?? 0))
     .orderBy('seq')
     .limit(LOOKED_AT_MAX)
     .execute();

@@ -1,6 +1,7 @@
 import type { After, Clock } from '../../../../shared/lib/clock.ts';
 import { toInstant } from '../../../../shared/lib/clock.ts';
 import { type Random, restMs } from '../../../../shared/replication/back-off.ts';
+import type { ScopeKind } from '../../../../shared/replication/entities.ts';
 import type { DatabaseHandle, ReadDb } from '../../db/open.ts';
 import { preparedRead } from '../../db/read-context.ts';
 import { verifySignature } from '../device.ts';
@@ -17,6 +18,8 @@ export type FirstLoadOptions = {
   readonly random: Random;
   readonly after: After;
   readonly scopeId: string;
+  /** A clinic's without. */
+  readonly kind?: ScopeKind | undefined;
   readonly source: SnapshotSource;
   /** Makes what is derived from rows, all of it, before the scope is complete (search keys). */
   readonly derive: (db: DatabaseHandle) => Promise<void>;
@@ -128,7 +131,7 @@ function run(world: World): void {
   const done = loadScope(
     {
       ...options,
-      kind: 'clinic',
+      kind: options.kind ?? 'clinic',
       verify: verifySignature,
       greet: async (signal) => world.link?.greet?.(signal),
       keyOfDevice: (deviceId) => keyOfHome(options.db.read, deviceId),

@@ -153,7 +153,11 @@ async function begin(work: Working): Promise<Load | null> {
     if (answer.state === 'ready') {
       const manifest = await admit(work, answer.manifest);
       // Another version has other columns: its rows can not be taken over, its feed can.
-      if (manifest.schemaVersion !== SCHEMA_VERSION) return pull(work, manifest.position.seq);
+      if (manifest.schemaVersion !== SCHEMA_VERSION) {
+        // Of a hospital's or a tablet's scope nobody pulls from the first entry on.
+        if (manifest.kind !== 'clinic') throw new Mismatch();
+        return pull(work, manifest.position.seq);
+      }
       await db.write(async (trx) => {
         await clearScope(trx, scopeId, manifest.kind);
         saveBegin(trx, scopeId, answer.manifest);

@@ -24,7 +24,7 @@ export type Loading = {
 
 type Parts = {
   readonly firstLoad: FirstLoad | null;
-  readonly place: 'home' | 'desk' | 'successor';
+  readonly place: 'home' | 'desk' | 'successor' | 'guest';
   readonly snapshots: SnapshotService | null;
   /** Rows that did not agree at the last comparison; null when all did. */
   readonly alarm: () => LoadState['alarm'];
@@ -58,8 +58,8 @@ export function createLoading({
       const state = firstLoad?.state() ?? { ...whole, stage: 'complete', source: 'home' };
       return { ...state, carrying, alarm: alarm() };
     },
-    pause: () => loadAt(['desk', 'successor']).pause(),
-    resume: () => loadAt(['desk', 'successor']).resume(),
+    pause: () => loadAt(['desk', 'successor', 'guest']).pause(),
+    resume: () => loadAt(['desk', 'successor', 'guest']).resume(),
     drives: () => listDrives(process.platform),
     fromFolder: async (folder, digits) => {
       const source = await openCarried(folder, digits);
