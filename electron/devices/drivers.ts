@@ -13,6 +13,7 @@ import type { Driver } from './driver.ts';
 import { gtechDevice } from './gtech/device.ts';
 import { healthometerDevice } from './healthometer/device.ts';
 import { hl7Device } from './hl7/device.ts';
+import { phdDevice } from './ieee11073/device.ts';
 import { kioskDevice } from './kiosk/device.ts';
 import type { KioskServices } from './kiosk/driver.ts';
 import { noninDevice } from './nonin/device.ts';
@@ -46,6 +47,7 @@ export const deviceModels: readonly DeviceModel[] = [
   astmDevice,
   hl7Device,
   taidocDevice,
+  phdDevice,
   barcodeDevice,
 ];
 

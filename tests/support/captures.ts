@@ -77,6 +77,12 @@ export const captures: Readonly<Record<string, Uint8Array>> = {
       )
       .join(''),
   ),
+  // A request to be heard of a pressure monitor, and its report of two measurements.
+  ieee11073: hex(
+    'E7 E2000032 80000000 0001002A 5079 0026 80000000 A000 80000000 00000000 00800000 0008 1122334455667788 02BC 0001 0100 00000000' +
+      'E700003E 003C 0054 0101 0036 0000 00000000 0D1D 002C F000 0000 0002 0024 0001 0012 0003 0006 0078 0050 0064 2007120612100000 0002 000A F258 2007120612100000' +
+      'E700003E 003C 0055 0101',
+  ),
   tanita: bytes(
     '{0,16,~{0,16,~0,1,~1,1,~2,1,MO,"SC-240",SN,"00000002",Bt,0,GE,1,AG,30,Hm,170,Pt,0.0,Wk,82.7,FW,18.6,fW,15.4,MW,67.3,mW,64.0,sW,19,bW,3.3,wW,48.0,ww,58.0,MI,28.6,Sw,63.6,OV,30.0,IF,6,rb,8255,rB,1973,rJ,12,rA,28,ZF,369.4,CS,FD\r\n',
   ),

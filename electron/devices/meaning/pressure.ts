@@ -6,7 +6,8 @@ export type Pressure = {
   readonly dbp: number;
   /** Null where the device does not say. */
   readonly map: number | null;
-  readonly pulse: number;
+  /** Null where it comes by itself. */
+  readonly pulse: number | null;
 };
 
 type Limits = { readonly least: number; readonly most: number };
@@ -26,7 +27,8 @@ export function isPlausiblePressure(
 ): boolean {
   const fitsMean = map === null || (dbp <= map && map <= sbp);
   const areWithin = isWithin(sbp, limits.sbp) && isWithin(dbp, limits.dbp);
-  return areWithin && isWithin(pulse, limits.pulse) && dbp < sbp && fitsMean;
+  const isPulse = pulse === null || isWithin(pulse, limits.pulse);
+  return areWithin && isPulse && dbp < sbp && fitsMean;
 }
 
 /** The values of a result as they are reported. */
@@ -35,7 +37,7 @@ export function pressureValues({ sbp, dbp, map, pulse }: Pressure): MeasuredValu
     { kind: 'sbp', value: sbp, unit: 'mm[Hg]' },
     { kind: 'dbp', value: dbp, unit: 'mm[Hg]' },
     ...(map === null ? [] : [{ kind: 'map' as const, value: map, unit: 'mm[Hg]' }]),
-    { kind: 'pulse', value: pulse, unit: '/min' },
+    ...(pulse === null ? [] : [{ kind: 'pulse' as const, value: pulse, unit: '/min' }]),
   ];
 }
 

@@ -1,0 +1,240 @@
+import { describe, expect, it } from 'vitest';
+import { createRig } from '../../../tests/support/device-rig.ts';
+import { bytesOf, hear, readingsIn, saidIn } from '../../../tests/support/hear.ts';
+import { createManualTime } from '../../../tests/support/manual-time.ts';
+import { wordBytes } from '../framing/apdu-frames.ts';
+import { associationRequest, choices, invocation } from './apdu.ts';
+import { phdDriver } from './driver.ts';
+import { createPhdSimulator } from './simulator.ts';
+
+const systemId = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
+const associate = (configurationId: number) => associationRequest(systemId, configurationId);
+const stamp = '2026112108300000';
+
+function event(type: number, info: string, choice: number = choices.confirmedEvent): Uint8Array {
+  const bytes = [...bytesOf(info)];
+  const head = [0, 0, 0, 0, 0, 0, ...wordBytes(type), ...wordBytes(bytes.length)];
+  return invocation(0x1236, choice, [...head, ...bytes]);
+}
+
+/** A report of fixed form: handle and data. */
+function fixed(...all: readonly (readonly [number, string])[]): Uint8Array {
+  const items = all
+    .map(([handle, data]) => hex(handle) + hex(bytesOf(data).length) + data)
+    .join('');
+  return event(0x0d1d, `F0000000${hex(all.length)}${hex(bytesOf(items).length)}${items}`);
+}
+
+const hex = (word: number) => Buffer.from(wordBytes(word)).toString('hex');
+const say = async (...pieces: readonly (Uint8Array | number)[]) =>
+  saidIn(await hear(phdDriver, ...pieces, 1));
+
+const acceptance =
+  'e300002c000050790026800000008000800000000000000080000000000859495a48414e303100000000000000000000';
+const confirmation = 'e7000012001012360201000a0000000000000d1d0000';
+
+/** Five weighings that a real scale had kept. */
+const kept = [
+  ['1C5C', '150216'],
+  ['1C66', '150412'],
+  ['1C5C', '151729'],
+  ['1C66', '151937'],
+  ['1C5C', '152055'],
+]
+  .map(
+    ([mantissa, time]) =>
+      `00010003001A0A560004FE00${mantissa}0990000820120508${time}0009960002 06C3`,
+  )
+  .join('');
+
+describe('a device that asks to be heard', () => {
+  it('is accepted when its configuration is a standard one, and confirmed when its report is stored', async () => {
+    const found = await hear(phdDriver, associate(0x05dc), fixed([1, `FF0002FA${stamp}`]), 1);
+    expect(saidIn(found)).toEqual(['weight 76.2 kg']);
+    expect(readingsIn(found)[0]).toMatchObject({
+      deviceTime: '2026-11-21 08:30:00',
+      recordKey: expect.stringContaining('0102030405060708'),
+    });
+    expect(found.sent).toEqual([acceptance, confirmation]);
+  });
+
+  it('must say what it can do when that is none of them', async () => {
+    const object = `0006 0001 0004 0024 092F0004 00024BB8 0A460002 40C0 09960002 0220 0A55000C 0002 0008 0A4C0002 09900008`;
+    const configure = event(0x0d1c, `4000 0001 ${hex(44)} ${object}`);
+    const found = await hear(
+      phdDriver,
+      associate(0x4000),
+      configure,
+      fixed([1, `0062${stamp}`]),
+      1,
+    );
+    expect(found.sent[0]).toMatch(/^e300002c0003/);
+    expect(found.sent[1]).toBe('e7000016001412360201000e0000000000000d1c000440000000');
+    expect(saidIn(found)).toEqual(['spo2 98 %']);
+  });
+
+  it('is refused in words of the standard', async () => {
+    const other = associate(0x05dc);
+    other[12] = 0x51;
+    const old = associate(0x05dc);
+    old[4] = 0x40;
+    const found = await hear(phdDriver, other, old, 1);
+    expect(found.sent).toEqual(['e3000006000400000000', 'e3000006000800000000']);
+    expect(saidIn(found)).toEqual(['unsupported', 'unsupported']);
+  });
+
+  it('is let go when it asks, and what it says then is not understood', async () => {
+    const report = fixed([1, `FF0002FA${stamp}`]);
+    const found = await hear(phdDriver, associate(0x05dc), bytesOf('E40000020000'), report, 1);
+    expect(found.sent.slice(1)).toEqual(['e50000020000', 'e60000020000']);
+    expect(saidIn(found)).toEqual(['unsupported']);
+  });
+});
+
+describe('a report', () => {
+  const pressure = '00030006 0078 0050 0064';
+  it.each([
+    [
+      'a pressure',
+      0x02bc,
+      fixed([1, `${pressure}${stamp}`], [2, `F258${stamp}`]),
+      'sbp 120 mm[Hg], dbp 80 mm[Hg], map 100 mm[Hg], pulse 60 /min',
+    ],
+    [
+      'a pressure without its mean',
+      0x02bc,
+      fixed([1, `00030006 0078 0050 07FF${stamp}`]),
+      'sbp 120 mm[Hg], dbp 80 mm[Hg]',
+    ],
+    ['a temperature', 0x0320, fixed([1, `FB387520${stamp}`]), 'temperature 37 Cel'],
+    ['a glucose', 0x06a4, fixed([1, `F352${stamp}`]), 'glucose 4.7 mmol/L'],
+    ['a glucose above all', 0x06a4, fixed([1, `07FE${stamp}`]), 'glucose HI mmol/L'],
+    ['a glucose below all', 0x06a4, fixed([1, `0802${stamp}`]), 'glucose LO mmol/L'],
+  ])('of %s is read', async (_name, id, report, said) => {
+    expect(await say(associate(id), report)).toEqual([said]);
+  });
+
+  it.each([
+    ['no number', 0x06a4, fixed([1, `07FF${stamp}`]), 'error'],
+    ['no pressure', 0x02bc, fixed([1, `00030006 07FF 07FF 07FF${stamp}`]), 'error'],
+    ['a pressure upside down', 0x02bc, fixed([1, `00030006 0050 0078 0064${stamp}`]), 'range'],
+    ['a weight of nobody', 0x05dc, fixed([1, `000003E8${stamp}`]), 'range'],
+    ['more bytes than it should', 0x05dc, fixed([1, `FF0002FA${stamp}00`]), 'malformed'],
+    ['something unknown', 0x05dc, fixed([9, `FF0002FA${stamp}`]), 'malformed'],
+    [
+      'four that are one',
+      0x0320,
+      event(0x0d1d, `F0000000 0004 0010 0001 000C FB387520${stamp}`),
+      'malformed',
+    ],
+  ])('of %s gives nothing', async (_name, id, report, reason) => {
+    expect(await say(associate(id), report)).toEqual([reason]);
+  });
+
+  it('that is not what it says is sent back', async () => {
+    const found = await hear(phdDriver, associate(0x05dc), fixed([1, 'FF0002FA']), 1);
+    expect(found.sent.slice(1)).toEqual(['e700000a0008123604000002 0002'.replace(' ', '')]);
+  });
+
+  it('of several weighings that a scale had kept is so many, each with its time', async () => {
+    const report = event(0x0d1e, `F0000000 0005 00A0 ${kept}`);
+    const found = await hear(phdDriver, associate(0x4001), report, 1);
+    expect(saidIn(found)).toEqual(['unsupported']);
+    const bare = readingsIn(await hear(phdDriver, report, 1));
+    expect(bare.map(({ values }) => values[0]?.value)).toEqual([72.6, 72.7, 72.6, 72.7, 72.6]);
+    expect(new Set(bare.map(({ recordKey }) => recordKey)).size).toBe(5);
+  });
+
+  it('of a device for several people says whose it is', async () => {
+    const items = `0001 0012 00030006 0078 0050 0064${stamp}`;
+    const report = event(0x0d1f, `F0000000 0001 001C 0042 0001 0016 ${items}`);
+    const [reading] = readingsIn(await hear(phdDriver, associate(0x02bc), report, 1));
+    expect(reading).toMatchObject({ subjectId: '66' });
+  });
+
+  it('of a number that is a test or is not sure is none', async () => {
+    const of = (status: string) =>
+      event(
+        0x0d1e,
+        `F0000000 0001 0018 0001 0003 0012 0A4C0002 F352 09960002 0852 09470002 ${status}`,
+      );
+    expect(await say(associate(0x06a4), of('0000'))).toEqual(['glucose 4.7 mmol/L']);
+    expect(await say(associate(0x06a4), of('0800'))).toEqual(['error']);
+    expect(await say(associate(0x06a4), of('4000'))).toEqual(['unstable']);
+  });
+
+  it('without anything that says what it is, is only understood when it can be one thing', async () => {
+    expect(await say(fixed([1, `${pressure}${stamp}`]))).toHaveLength(1);
+    expect(await say(fixed([1, `0062${stamp}`], [10, `0048${stamp}`]))).toEqual([
+      'spo2 98 %, pulse 72 /min',
+    ]);
+    expect(await say(fixed([1, `FF0002FA${stamp}`]))).toEqual(['unsupported']);
+    expect(await say(fixed([1, `F352${stamp}`]))).toEqual(['unsupported']);
+  });
+
+  it('of an oximeter without a time is one reading when the finger holds still', async () => {
+    const seconds = [97, 97, 98, 97, 97, 97, 97, 97].flatMap((spo2) => [
+      fixed([1, hex(spo2)], [10, '0048']),
+      1_000,
+    ]);
+    expect(await say(associate(0x0190), ...seconds)).toEqual(['spo2 97 %, pulse 72 /min']);
+  });
+
+  it('that asks for no answer gets none', async () => {
+    const info = `F0000000 0001 0010 0001 000C FF0002FA${stamp}`;
+    const found = await hear(phdDriver, associate(0x05dc), event(0x0d1d, info, choices.event), 1);
+    expect(saidIn(found)).toEqual(['weight 76.2 kg']);
+    expect(found.sent).toEqual([acceptance]);
+  });
+});
+
+describe('a health device', () => {
+  function setUp() {
+    const time = createManualTime();
+    const simulator = createPhdSimulator(time);
+    return { time, simulator, rig: createRig(time, phdDriver, simulator.device) };
+  }
+
+  it('tells whatever it is, and lets go', async () => {
+    const { time, simulator, rig } = setUp();
+    simulator.measurePressure?.({ sbp: 138, dbp: 86, pulse: 71 });
+    for (const { key, field } of simulator.buttons ?? []) {
+      simulator.press?.(key, field?.initial ?? null);
+      await time.advance(1_000);
+    }
+    expect(saidIn({ events: rig.events, sent: [], discardedBytes: 0 })).toEqual([
+      'sbp 138 mm[Hg], dbp 86 mm[Hg], map 103 mm[Hg], pulse 71 /min',
+      'weight 63.4 kg',
+      'temperature 36.6 Cel',
+      'glucose 6.8 mmol/L',
+      'spo2 97 %, pulse 72 /min',
+    ]);
+    expect(simulator.device.display()).toContain('已传送');
+  });
+
+  it('says again what was not stored', async () => {
+    const { time, simulator, rig } = setUp();
+    rig.store = () => Promise.resolve(false);
+    simulator.press?.('weigh', 63.4);
+    await time.advance(1_000);
+    rig.store = () => Promise.resolve(true);
+    await time.advance(30_000);
+    const keys = rig.events.map((one) => (one.type === 'reading' ? one.recordKey : null));
+    expect(keys).toHaveLength(2);
+    expect(new Set(keys).size).toBe(1);
+    expect(simulator.device.display()).toContain('已传送');
+  });
+
+  it('is not confirmed under another request to be heard', async () => {
+    const nobody = { connect: () => ({ feed: () => undefined, closed: () => undefined }) };
+    const rig = createRig(createManualTime(), phdDriver, nobody);
+    const stored = Promise.withResolvers<boolean>();
+    rig.store = () => stored.promise;
+    await rig.inject(associate(0x05dc));
+    await rig.inject(fixed([1, `FF0002FA${stamp}`]));
+    await rig.inject(associate(0x05dc));
+    stored.resolve(true);
+    await stored.promise;
+    expect(rig.sent.map((bytes) => bytes[0])).toEqual([0xe3, 0xe3]);
+  });
+});
