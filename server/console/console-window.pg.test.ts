@@ -193,6 +193,13 @@ test('a district with everything that can be on its pages', async () => {
   await db.updateTable('feed').set({ status: 'quarantined' }).where('seq', '=', 12).execute();
   await signIn();
   for (const [path, picture] of pages) await shows(path, picture);
+  await page.getByText('处理…').first().click();
+  await shows('', 'console-decide');
+  const decision = page.locator('details[open]');
+  await decision.getByLabel('谁在办').fill('李敏');
+  await decision.getByLabel('原因').fill('先问清楚');
+  await page.keyboard.press('Enter');
+  await page.getByText('已记录：不放行').waitFor();
   await page.goto(new URL('/workstations', url).href);
   await page.getByLabel('谁在办').first().fill('李敏');
   await page.getByRole('button', { name: '生成登记码' }).click();

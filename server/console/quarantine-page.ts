@@ -27,7 +27,7 @@ export function quarantinePage(entries: readonly QuarantinedFacts[], frame: Fram
               <th>${words('工作站', 'Workstation')}</th>
               <th>${words('原因', 'Why')}</th>
               <th class="number">${words('序号', 'Entry')}</th>
-              <th>${words('处理', 'Decision')}</th>
+              <th class="decision">${words('处理', 'Decision')}</th>
             </tr>
           </thead>
           <tbody>${entries.map((entry) => entryRow(entry, frame))}</tbody>
@@ -41,7 +41,7 @@ function entryRow(entry: QuarantinedFacts, frame: Frame): Html {
     <td>${moment(entry.receivedAt, frame.now)}</td>
     <td>${entry.clinicName ?? words('区级', 'district')}<br /><code>${entry.scopeId}</code></td>
     <td>${entry.deviceName ?? words('未知', 'unknown')}</td>
-    <td>${whyOf(entry)}</td>
+    <td class="why">${whyOf(entry)}</td>
     <td class="number">${entry.seq === null ? '—' : count(entry.seq)}<br /><code>${entry.txId}</code></td>
     <td>${decisionOf(entry, frame)}</td>
   </tr>`;
@@ -76,6 +76,7 @@ function decisionOf(entry: QuarantinedFacts, frame: Frame): Html {
   return decision === 'released' ? said : html`${said}${decideForm(entry, frame)}`;
 }
 
+/** Enter in a field presses the first button: the one that can be thought over again. */
 function decideForm({ scopeId, txId }: QuarantinedFacts, { formToken }: Frame): Html {
   return html`<details>
     <summary>${words('处理…', 'Decide…')}</summary>
@@ -84,8 +85,8 @@ function decideForm({ scopeId, txId }: QuarantinedFacts, { formToken }: Frame): 
       <input type="hidden" name="tx" value="${txId}" />
       <label>${words('谁在办', 'Your name')}<input name="by" required maxlength="60" /></label>
       <label>${words('原因', 'Reason')}<input name="reason" required maxlength="200" /></label>
+      <button class="quiet" name="decision" value="keep-out">${words('不放行', 'Keep out')}</button>
       <button name="decision" value="release">${words('放行', 'Release')}</button>
-      <button name="decision" value="keep-out">${words('不放行', 'Keep out')}</button>
     </form>
   </details>`;
 }

@@ -30,6 +30,8 @@ code { overflow-wrap: anywhere; }
 section.notice.warn { color: inherit; }
 .moment { white-space: nowrap; }
 .state { white-space: nowrap; font-weight: 600; }
+.why .state { white-space: normal; }
+th.decision { min-width: 220px; }
 .good { color: var(--good); } .warn { color: var(--warn); } .bad { color: var(--bad); }
 section.notice { border-left: 5px solid var(--warn); }
 section.notice.bad { border-left-color: var(--bad); color: inherit; }
