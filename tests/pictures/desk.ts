@@ -77,7 +77,7 @@ export async function playManager({ openAs, keep }: Stage): Promise<void> {
   await manager.getByText('自助机').first().waitFor();
   await keep(manager, 'devices');
   await manager.keyboard.press('F2');
-  await manager.getByText('大家怎么叫它').first().waitFor();
+  await manager.getByText('是什么设备？').first().waitFor();
   await keep(manager, 'devices-add');
   await manager.keyboard.press('Escape');
   await manager.keyboard.press('Alt+6');

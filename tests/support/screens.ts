@@ -8,6 +8,7 @@ import {
   unjoined,
   visiting,
 } from './brought-scenes.ts';
+import { gibberish, measured, moved, plugged, taken } from './device-scenes.ts';
 import type { FakeClinic } from './fake-host/clinic.ts';
 import {
   bareClinic,
@@ -182,10 +183,16 @@ export const screens: readonly Screen[] = [
   { name: 'line-take-over', who: manager, before: deskAlone, route: '/connection', press: [['.line-answer', 'F9']], until: dialog },
   { name: 'line-stopped', who: manager, before: uploadStopped, route: '/connection', until: '.line-answer' },
   { name: 'devices', who: reception, route: '/devices', before: trouble, until: '.devices-table' },
-  { name: 'device-form', who: manager, route: '/devices', press: [['.devices-table', 'F2']], until: '.device-fields' },
+  { name: 'devices-moved', who: manager, route: '/devices', before: moved, until: '.devices-table' },
+  { name: 'device-form', who: manager, route: '/devices', press: [['.devices-table', 'F2'], ['.wizard', 'F4']], until: '.device-fields' },
+  { name: 'device-wizard-none', who: manager, route: '/devices', press: [['.devices-table', 'F2']], until: '.wizard-steps' },
+  { name: 'device-wizard', who: manager, route: '/devices', before: plugged, press: [['.devices-table', 'F2']], until: '.wizard-steps .choice-row' },
+  { name: 'device-wizard-heard', who: manager, route: '/devices', before: measured, press: [['.devices-table', 'F2'], ['.wizard button:has-text("Omron")', '!'], ['.wizard button:has-text("HBP-9030"):has(.mark)', '!']], until: '.wizard-values' },
+  { name: 'device-wizard-taken', who: manager, route: '/devices', before: taken, press: [['.devices-table', 'F2'], ['.wizard button:has-text("ttyUSB7")', '!'], ['.wizard button:has-text("TM-2655")', '!']], until: '.wizard-heard' },
+  { name: 'device-wizard-wrong', who: manager, route: '/devices', before: gibberish, press: [['.devices-table', 'F2'], ['.wizard button:has-text("ttyUSB7")', '!'], ['.wizard button:has-text("不知道是哪种")', '!']], until: '.wizard-heard' },
   { name: 'devices-trial', who: reception, route: '/devices', before: trialDevice, until: '.devices-table' },
   { name: 'device-form-trial', who: manager, route: '/devices', before: trialDevice, press: [['.devices-table', ''], ['tr:has-text("测量站体重秤") button', '!'], ['.device-fields', '']], until: dialog },
-  { name: 'device-form-kinds', who: manager, route: '/devices', press: [['.devices-table', 'F2'], ['.device-fields .ant-select', '!']], until: '.ant-select-item-option' },
+  { name: 'device-form-kinds', who: manager, route: '/devices', press: [['.devices-table', 'F2'], ['.wizard', 'F4'], ['.device-fields .ant-select', '!']], until: '.ant-select-item-option' },
   { name: 'join', before: unjoined('安康社区卫生服务站', '北苑社区卫生服务站'), until: '.joining-homes .ant-btn' },
   { name: 'join-none', before: unjoined(), until: 'text=没有' },
   { name: 'admin-staff', ...admin('staff'), until: row },

@@ -8,6 +8,8 @@ type Props = {
   readonly devices: readonly DeviceStatus[];
   readonly drivers: readonly DriverInfo[];
   readonly onEdit?: ((device: DeviceStatus) => void) | undefined;
+  /** Its port is another one now, and somebody says which. */
+  readonly onMoved?: ((device: DeviceStatus) => void) | undefined;
   readonly onRemove?: ((device: DeviceStatus) => void) | undefined;
 };
 
@@ -23,7 +25,7 @@ const columns = [
 ] as const;
 
 /** Devices as rows: state in plain words with what to do, then the counters. */
-export function DeviceTable({ devices, drivers, onEdit, onRemove }: Props) {
+export function DeviceTable({ devices, drivers, onEdit, onMoved, onRemove }: Props) {
   const { t } = useWords();
   return (
     <table className="devices-table">
@@ -44,6 +46,7 @@ export function DeviceTable({ devices, drivers, onEdit, onRemove }: Props) {
             device={device}
             drivers={drivers}
             onEdit={onEdit}
+            onMoved={onMoved}
             onRemove={onRemove}
           />
         ))}
@@ -54,7 +57,7 @@ export function DeviceTable({ devices, drivers, onEdit, onRemove }: Props) {
 
 type RowProps = Omit<Props, 'devices'> & { readonly device: DeviceStatus };
 
-function DeviceRow({ device, drivers, onEdit, onRemove }: RowProps) {
+function DeviceRow({ device, drivers, onEdit, onMoved, onRemove }: RowProps) {
   const { t } = useWords();
   const driverName = useDriverName();
   const driver = drivers.find(({ id }) => id === device.driver);
@@ -69,6 +72,9 @@ function DeviceRow({ device, drivers, onEdit, onRemove }: RowProps) {
       </th>
       <td>
         <StateWords device={device} />
+        {onMoved && isElsewhere(device) && (
+          <Button onClick={() => onMoved(device)}>{t('devices.findAgain')}</Button>
+        )}
       </td>
       <td className="devices-line">{lineText(device)}</td>
       <td className="devices-heard">
@@ -116,6 +122,12 @@ function StateWords({ device }: { readonly device: DeviceStatus }) {
       ))}
     </>
   );
+}
+
+/** Its port may have become another one. */
+function isElsewhere({ state, transport }: DeviceStatus): boolean {
+  const isGone = state === 'confirm-port' || state === 'no-such-port';
+  return isGone && transport.kind === 'serial';
 }
 
 function lineText({ transport }: DeviceStatus): string {

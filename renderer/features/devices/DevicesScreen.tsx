@@ -1,9 +1,9 @@
 import { Button } from 'antd';
 import { useState } from 'react';
-import type { DeviceStatus } from '../../../shared/contract/devices.ts';
+import type { DeviceStatus, DriverInfo } from '../../../shared/contract/devices.ts';
 import { useHost } from '../../host/host.ts';
 import { useSession } from '../../host/session.ts';
-import { useLive } from '../../host/use-live.ts';
+import { type Live, useLive } from '../../host/use-live.ts';
 import { LiveGate } from '../../parts/LiveGate.tsx';
 import { useWords } from '../../parts/use-words.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
@@ -13,17 +13,70 @@ import { EmptyState } from '../../ui/States.tsx';
 import { type Binding, newBinding } from './binding.ts';
 import { DeviceForm } from './DeviceForm.tsx';
 import { DeviceTable } from './DeviceTable.tsx';
+import { DeviceWizard } from './DeviceWizard.tsx';
 import { useDeviceCommands } from './use-device-commands.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import './devices.css';
 
-/** Every device of this workstation: how it is, and what to do. */
+type Devices = {
+  readonly hostRunning: boolean;
+  readonly devices: readonly DeviceStatus[];
+  readonly drivers: readonly DriverInfo[];
+};
+
+/** Every device of this workstation: how it is, what to do, and how one is set up. */
 export function DevicesScreen() {
   const { queries } = useHost();
+  const live = useLive(queries.devices.watch, undefined);
+  const [settingUp, setSettingUp] = useState<Binding | null>(null);
+  const [editing, setEditing] = useState<Binding | null>(null);
+  const { devices = [], drivers = [], hostRunning = true } = live.data ?? {};
+
+  function startByHand(binding: Binding) {
+    setSettingUp(null);
+    setEditing(binding);
+  }
+
+  return (
+    <div className="devices">
+      {!hostRunning && <HostDown />}
+      {settingUp ? (
+        <DeviceWizard
+          binding={settingUp}
+          devices={devices}
+          drivers={drivers}
+          onClose={() => setSettingUp(null)}
+          onManual={() => startByHand(settingUp)}
+        />
+      ) : (
+        <Overview live={live} onSetUp={setSettingUp} onEdit={setEditing} />
+      )}
+      {editing && (
+        <DeviceForm
+          key={editing.deviceId}
+          binding={editing}
+          drivers={drivers}
+          onClose={() => setEditing(null)}
+        />
+      )}
+    </div>
+  );
+}
+
+function HostDown() {
+  const { t } = useWords();
+  return <Notice meaning="danger">{t('devices.hostDown')}</Notice>;
+}
+
+type OverviewProps = {
+  readonly live: Live<Devices>;
+  readonly onSetUp: (binding: Binding) => void;
+  readonly onEdit: (binding: Binding) => void;
+};
+
+function Overview({ live, onSetUp, onEdit }: OverviewProps) {
   const { can } = useSession();
   const { t } = useWords();
-  const live = useLive(queries.devices.watch, undefined);
-  const [editing, setEditing] = useState<Binding | null>(null);
   const [removed, setRemoved] = useState<Binding | null>(null);
   const { save, remove } = useDeviceCommands();
   const canManage = can('devices.manage');
@@ -36,56 +89,40 @@ export function DevicesScreen() {
     if (await save.run(binding)) setRemoved(null);
   }
 
+  const acts = { onEdit, onMoved: onSetUp, onRemove: (device: DeviceStatus) => void take(device) };
   return (
-    <div className="devices">
-      <Panel
-        title={t('devices.title')}
-        extra={
-          canManage && (
-            <ActionButton
-              label={t('devices.add')}
-              keys="F2"
-              isPrimary
-              onPress={() => setEditing(newBinding())}
-            />
-          )
-        }
-      >
-        <ProblemNote problem={remove.problem ?? save.problem} onRetry={() => void remove.retry()} />
-        {removed && (
-          <Removed
-            label={removed.label}
-            isRunning={save.isRunning}
-            onUndo={() => void putBack(removed)}
-          />
-        )}
-        <LiveGate live={live}>
-          {({ hostRunning, devices, drivers }) => (
-            <>
-              {!hostRunning && <Notice meaning="danger">{t('devices.hostDown')}</Notice>}
-              {devices.length === 0 && <EmptyState>{t('devices.empty')}</EmptyState>}
-              {devices.length > 0 && (
-                <DeviceTable
-                  devices={devices}
-                  drivers={drivers}
-                  onEdit={canManage ? setEditing : undefined}
-                  onRemove={canManage ? (device) => void take(device) : undefined}
-                />
-              )}
-            </>
-          )}
-        </LiveGate>
-        {!canManage && <p className="devices-quiet">{t('devices.managerOnly')}</p>}
-      </Panel>
-      {editing && (
-        <DeviceForm
-          key={editing.deviceId}
-          binding={editing}
-          drivers={live.data?.drivers ?? []}
-          onClose={() => setEditing(null)}
+    <Panel title={t('devices.title')} extra={canManage && <Add onSetUp={onSetUp} />}>
+      <ProblemNote problem={remove.problem ?? save.problem} onRetry={() => void remove.retry()} />
+      {removed && (
+        <Removed
+          label={removed.label}
+          isRunning={save.isRunning}
+          onUndo={() => void putBack(removed)}
         />
       )}
-    </div>
+      <LiveGate live={live}>
+        {({ devices, drivers }) =>
+          devices.length === 0 ? (
+            <EmptyState>{t('devices.empty')}</EmptyState>
+          ) : (
+            <DeviceTable devices={devices} drivers={drivers} {...(canManage ? acts : {})} />
+          )
+        }
+      </LiveGate>
+      {!canManage && <p className="devices-quiet">{t('devices.managerOnly')}</p>}
+    </Panel>
+  );
+}
+
+function Add({ onSetUp }: Pick<OverviewProps, 'onSetUp'>) {
+  const { t } = useWords();
+  return (
+    <ActionButton
+      label={t('devices.add')}
+      keys="F2"
+      isPrimary
+      onPress={() => onSetUp(newBinding())}
+    />
   );
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { LineTrial, PortSeen } from '../../../shared/contract/devices.ts';
 import { testWindows } from '../../../tests/support/window.ts';
 
 const openWindow = testWindows();
@@ -25,6 +26,7 @@ test('a silent device says what to do, on the page and in the status bar', async
 test('the manager adds a device on the network and is warned that the line is open to others', async () => {
   const { page, host } = await openDevices('孙丽');
   await page.keyboard.press('F2');
+  await page.keyboard.press('F4');
   await page.getByLabel('名称').fill('2号自助机');
   await page.getByText('网络串口服务器').click();
   await page.getByText('网络串口没有加密').waitFor();
@@ -49,4 +51,139 @@ test('a device service that is down is said in words', async () => {
     host.clinic.deviceHostRunning = false;
   });
   await page.getByText('设备服务没有运行').waitFor();
+});
+
+const cable: PortSeen = {
+  path: '/dev/ttyUSB7',
+  identity: { by: 'socket', socket: 'left', vendorId: '1a86', productId: '7523' },
+  kind: 'cable',
+  name: 'CH340',
+  suggests: ['and-scale'],
+};
+const listening: LineTrial = {
+  state: 'ready',
+  heldBy: null,
+  bytes: 0,
+  hint: null,
+  wantsAnswer: false,
+  heard: [{ driver: 'and-scale', frames: 0, refused: null, reading: null }],
+};
+const weighed: LineTrial = {
+  ...listening,
+  bytes: 18,
+  heard: [
+    {
+      driver: 'and-scale',
+      frames: 1,
+      refused: null,
+      reading: { values: [{ kind: 'weight', value: 62.4, unit: 'kg' }], deviceTime: null },
+    },
+  ],
+};
+
+test('a device is plugged in, appears, is heard and saved, with the keyboard alone', async () => {
+  const { page, host } = await openDevices('孙丽');
+  await page.keyboard.press('F2');
+  await page.getByText('请把设备的线插到电脑上').waitFor();
+  host.clinic.change(() => {
+    host.clinic.ports = [cable];
+  });
+  await page.getByText('刚插上', { exact: true }).waitFor();
+  await page.getByText('很可能是它').waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByText('请在设备上测一次').waitFor();
+  expect(host.clinic.listening).toMatchObject({
+    transport: { path: '/dev/ttyUSB7', identity: cable.identity },
+    drivers: ['and-scale'],
+  });
+  host.clinic.change(() => {
+    host.clinic.trial = { ...listening, bytes: 40, hint: 'unstable' };
+  });
+  await page.getByText('请站着不动').waitFor();
+  host.clinic.change(() => {
+    host.clinic.trial = weighed;
+  });
+  await page.getByText('62.4 kg').waitFor();
+  await page.getByText('听懂了').waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('rowheader', { name: /体重秤（A&D 格式）/ }).waitFor();
+  expect(host.clinic.devices.at(-1)).toMatchObject({
+    label: '体重秤（A&D 格式）',
+    driver: 'and-scale',
+    transport: { kind: 'serial', identity: cable.identity },
+  });
+});
+
+test('who does not know the kind just listens, hears which it is and takes it', async () => {
+  const { page, host } = await openDevices('孙丽');
+  host.clinic.change(() => {
+    host.clinic.ports = [cable];
+    host.clinic.trial = { ...listening, bytes: 80, hint: 'wrong-speed' };
+  });
+  await page.keyboard.press('F2');
+  await page.getByRole('button', { name: /USB 串口线 CH340/ }).click();
+  await page.getByRole('button', { name: /不知道是哪种/ }).click();
+  await page.getByText('听到了，但这种线路设置听不懂').waitFor();
+  const first = host.clinic.listening;
+  await page.getByRole('button', { name: '换一种线路设置再听' }).click();
+  await expect.poll(() => host.clinic.listening).not.toEqual(first);
+  host.clinic.change(() => {
+    host.clinic.trial = weighed;
+  });
+  await page.getByText('听起来像“体重秤（A&D 格式）”').waitFor();
+  await page.getByRole('button', { name: '就是它' }).click();
+  await page.getByText('听懂了').waitFor();
+});
+
+test('a port that somebody else has is named, and one of ours can not be taken', async () => {
+  const { page, host } = await openDevices('孙丽');
+  host.clinic.change(() => {
+    host.clinic.ports = [cable, { ...cable, path: '/dev/ttyUSB0', identity: null }];
+    host.clinic.trial = { ...listening, state: 'port-taken', heldBy: 'minicom', heard: [] };
+  });
+  await page.keyboard.press('F2');
+  await page.getByText('已用于：1号自助机').waitFor();
+  expect(await page.getByRole('button', { name: /已用于/ }).isDisabled()).toBe(true);
+  await page.getByRole('button', { name: /ttyUSB7/ }).click();
+  await page.getByRole('button', { name: '体重秤（A&D 格式）' }).click();
+  await page.getByText('占用的程序：minicom').waitFor();
+});
+
+test('a device on another socket is found again, as what it was', async () => {
+  const { page, host } = await openDevices('孙丽');
+  const [kiosk] = host.clinic.devices;
+  host.clinic.change(() => {
+    host.clinic.ports = [cable];
+    host.clinic.devices = host.clinic.devices.map((device) =>
+      device === kiosk ? { ...device, state: 'confirm-port' } : device,
+    );
+  });
+  await page.getByText('换了插口，要认一认', { exact: true }).waitFor();
+  await page.getByRole('button', { name: '重新认接口' }).click();
+  await page.getByText('重新认接口：1号自助机').waitFor();
+  await page.getByRole('button', { name: /USB 串口线 CH340/ }).click();
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('/dev/ttyUSB7').waitFor();
+  expect(host.clinic.devices.find(({ deviceId }) => deviceId === kiosk?.deviceId)).toMatchObject({
+    label: '1号自助机',
+    driver: 'kiosk',
+    transport: { identity: cable.identity },
+  });
+});
+
+test('a kind on trial says so, and only the manager sets anything up', async () => {
+  const { page, host } = await openDevices('孙丽');
+  host.clinic.change(() => {
+    host.clinic.ports = [cable];
+    host.clinic.trial = listening;
+  });
+  await page.keyboard.press('F2');
+  await page.getByRole('button', { name: /USB 串口线 CH340/ }).click();
+  await page.getByRole('button', { name: '身高体重仪 G-Tech（试用）' }).click();
+  await page.getByText('试用：还没有和实物核对过').waitFor();
+  await page.getByRole('button', { name: '保存并启用试用设备' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('rowheader', { name: /1号自助机/ }).waitFor();
 });

@@ -55,7 +55,7 @@ export const devices: Words<typeof original> = {
     opening: 'Wait a few seconds.',
     'no-such-port': 'Push the cable in again; it connects by itself.',
     'confirm-port':
-      'Put the cable back where it was; if it moved for good, the manager chooses it again with Change.',
+      'Put the cable back where it was; if it moved for good, the manager presses “Find it again”.',
     'port-taken': 'Close other card or blood pressure programs.',
     'no-answer': 'Check that it is switched on and the cable sits tight.',
     'not-allowed': 'The engineer adds this address to the allow-list.',
@@ -64,6 +64,63 @@ export const devices: Words<typeof original> = {
     failed: 'Switch the device off, wait 10 seconds, switch it on.',
   },
   heldBy: 'Used by: {{program}}',
+  findAgain: 'Find it again',
+  wizard: {
+    againTitle: 'Find it again: {{label}}',
+    manual: 'By hand',
+    leave: 'Back',
+    rows: 'Up and down in a list',
+    step1: 'Where is it plugged in?',
+    step2: 'What is it?',
+    step3: 'Listen',
+    ports: 'Ports that are plugged in now',
+    kinds: 'Kinds of devices',
+    noPorts: 'No port to be seen. Plug the cable of the device in: it appears here by itself.',
+    plugNow:
+      'Not sure which? Pull its cable out and put it back now: it gets the mark “just plugged in”.',
+    justPlugged: 'just plugged in',
+    usedBy: 'used for {{label}}',
+    likely: 'likely this one',
+    port: {
+      cable: 'USB serial cable',
+      device: 'USB device',
+      board: 'Built-in port',
+      other: 'Port',
+    },
+    portNamed: '{{words}} {{name}}',
+    unknown: 'I do not know',
+    unknownHint: 'listens only, and shows who understands',
+    chooseFirst:
+      'Choose port and device, and listening begins. Nothing is ever sent to the device.',
+    bytes: '{{bytes}} bytes heard · line set to {{line}}',
+    otherLine: 'Listen with other line settings',
+    soundsLike: 'Sounds like “{{name}}”.',
+    take: 'That is it',
+    elsewhere: 'Another window listens now; here it has stopped.',
+    saveTrial: 'Save and use on trial',
+    needPort: 'Choose a port first',
+    needKind: 'Choose what it is first',
+    needLabel: 'Give it a name',
+    says: {
+      understood: 'Understood. Compare it with the display, and save if it is the same.',
+      unstable: 'Not steady yet. Stand still until the device holds its reading.',
+      asked:
+        'This device answers only when asked, so nothing can be heard. Save it: it is asked by itself, and good once its state is “fine”.',
+      answer: 'The device is there and waits for an answer. Once it is saved, readings come.',
+      almost: 'The device is there; no whole reading yet. Measure once more.',
+      'wrong-parity':
+        'Something comes, with another parity. Set the device to {{line}}, or choose another model.',
+      'wrong-speed':
+        'Something comes and makes no sense: most likely another speed or another model. Set the device to {{line}}, or choose another model.',
+      'other-line':
+        'Something comes and makes no sense at this setting. Press “Listen with other line settings” and measure once more.',
+      'no-control-lines':
+        'Nothing yet. This cable can not set DTR, without which some devices say nothing: measure once, then try a cable with all signals.',
+      silent:
+        'Nothing yet. Measure once, or press its Send or Print key; then see that the cable sits tight and that the device may communicate.',
+      unclear: 'Too little to tell. Measure once more.',
+    },
+  },
   warning: {
     unencrypted: 'not encrypted',
     'shared-port': 'another program reads this port too and takes readings away: close it',

@@ -1,0 +1,196 @@
+import { Input } from 'antd';
+import { type ReactNode, useState } from 'react';
+import type { DeviceBinding, DriverInfo, PortSeen } from '../../../shared/contract/devices.ts';
+import { useHost } from '../../host/host.ts';
+import { useLive } from '../../host/use-live.ts';
+import { LiveGate } from '../../parts/LiveGate.tsx';
+import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { useWords } from '../../parts/use-words.ts';
+import { ActionButton } from '../../ui/ActionButton.tsx';
+import { Field } from '../../ui/Field.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import type { Binding } from './binding.ts';
+import { KindList } from './KindList.tsx';
+import type { Kind } from './kinds.ts';
+import { PortList } from './PortList.tsx';
+import { type PortChoice, portChoices, portKey, transportOf } from './ports.ts';
+import { useRowKeys } from './Rows.tsx';
+import { Trial } from './Trial.tsx';
+import { useDeviceCommands } from './use-device-commands.ts';
+import { useDriverName } from './use-driver-name.ts';
+
+type Props = {
+  /** A new one, or the one that has moved to another port. */
+  readonly binding: Binding;
+  readonly devices: readonly DeviceBinding[];
+  readonly drivers: readonly DriverInfo[];
+  readonly onClose: () => void;
+  /** Somebody knows the name of the port, or the device is on the network. */
+  readonly onManual: () => void;
+};
+
+/** Setting a device up without knowing of ports: plug it in, say what it is, hear it, give it a name. */
+export function DeviceWizard(props: Props) {
+  const { queries } = useHost();
+  const { t } = useWords();
+  const live = useLive(queries.devices.ports, undefined);
+  const isKnown = props.binding.label !== '';
+  return (
+    <Panel
+      className="wizard"
+      title={
+        isKnown ? t('devices.wizard.againTitle', { label: props.binding.label }) : t('devices.add')
+      }
+      extra={
+        <div className="wizard-acts">
+          <ActionButton label={t('devices.wizard.manual')} keys="F4" onPress={props.onManual} />
+          <ActionButton
+            label={t('devices.wizard.leave')}
+            keys="Esc"
+            isInFields
+            onPress={props.onClose}
+          />
+        </div>
+      }
+    >
+      <LiveGate live={live}>{(ports) => <Steps {...props} seen={ports} />}</LiveGate>
+    </Panel>
+  );
+}
+
+type StepsProps = Props & { readonly seen: readonly PortSeen[] };
+
+function Steps({ seen, binding, devices, drivers, onClose }: StepsProps) {
+  const { t } = useWords();
+  useRowKeys(t('devices.wizard.rows'));
+  const known = useKnown(seen);
+  const [picked, setPicked] = useState<string | null>(null);
+  const [kind, setKind] = useState<Kind | null>(() =>
+    binding.label === '' ? null : { is: 'driver', driver: binding.driver },
+  );
+  const ports = portChoices(seen, known, devices, binding);
+  const port = chosenPort(ports, picked);
+  return (
+    <div className="wizard-steps">
+      <Step number={1} title={t('devices.wizard.step1')}>
+        <PortList ports={ports} chosen={port?.key ?? null} onChoose={setPicked} />
+      </Step>
+      <Step number={2} title={t('devices.wizard.step2')}>
+        <KindList
+          drivers={drivers}
+          suggests={port?.suggests ?? []}
+          kind={kind}
+          onChoose={setKind}
+        />
+      </Step>
+      <Step number={3} title={t('devices.wizard.step3')}>
+        {port && kind ? (
+          <Trial
+            transport={transportOf(port, binding)}
+            kind={kind}
+            drivers={drivers}
+            onChoose={setKind}
+          />
+        ) : (
+          <p className="devices-quiet">{t('devices.wizard.chooseFirst')}</p>
+        )}
+        <Keep binding={binding} port={port} kind={kind} drivers={drivers} onClose={onClose} />
+      </Step>
+    </div>
+  );
+}
+
+type StepProps = {
+  readonly number: number;
+  readonly title: string;
+  readonly children: ReactNode;
+};
+
+function Step({ number, title, children }: StepProps) {
+  return (
+    <section className="wizard-step" aria-label={title}>
+      <h3>
+        <span aria-hidden="true">{number}</span> {title}
+      </h3>
+      {children}
+    </section>
+  );
+}
+
+type KeepProps = Pick<StepsProps, 'binding' | 'drivers' | 'onClose'> & {
+  readonly port: PortChoice | undefined;
+  readonly kind: Kind | null;
+};
+
+/** A name, and the port belongs to the device from then on. */
+function Keep({ binding, port, kind, drivers, onClose }: KeepProps) {
+  const { t } = useWords();
+  const driverName = useDriverName();
+  const { save } = useDeviceCommands();
+  const driver = kind?.is === 'driver' ? drivers.find(({ id }) => id === kind.driver) : undefined;
+  const usual = driver ? driverName({ ...driver, isExperimental: false }) : '';
+  const [typed, setTyped] = useState<string | null>(binding.label || null);
+  const label = typed ?? usual;
+  const missing = missingOf(port, driver, label);
+
+  async function press() {
+    if (!port || !driver) return;
+    const kept = {
+      ...binding,
+      label: label.trim(),
+      driver: driver.id,
+      transport: transportOf(port, binding),
+    };
+    if (await save.run({ ...kept, enabled: true })) onClose();
+  }
+
+  return (
+    <div className="wizard-keep">
+      {driver?.isExperimental && <Notice meaning="attention">{t('devices.trialNote')}</Notice>}
+      <Field label={t('devices.form.label')} hint={t('devices.form.labelHint')}>
+        {(field) => (
+          <Input
+            {...field}
+            maxLength={40}
+            value={label}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        )}
+      </Field>
+      <ActionButton
+        label={t(driver?.isExperimental ? 'devices.wizard.saveTrial' : 'devices.save')}
+        keys="Ctrl+Enter"
+        isPrimary
+        isBlock
+        isInFields
+        isRunning={save.isRunning}
+        cannotBecause={missing && t(`devices.wizard.${missing}`)}
+        onPress={() => void press()}
+      />
+      {missing && <p className="devices-quiet">{t(`devices.wizard.${missing}`)}</p>}
+      <ProblemNote problem={save.problem} onRetry={() => void save.retry()} />
+    </div>
+  );
+}
+
+function missingOf(port: PortChoice | undefined, driver: DriverInfo | undefined, label: string) {
+  if (!port) return 'needPort';
+  if (!driver) return 'needKind';
+  return label.trim() === '' ? 'needLabel' : null;
+}
+
+/** What somebody picked, else what was just plugged in. */
+function chosenPort(ports: readonly PortChoice[], picked: string | null): PortChoice | undefined {
+  const free = ports.filter(({ usedBy }) => usedBy === null);
+  return free.find(({ key }) => key === picked) ?? free.find(({ isNew }) => isNew);
+}
+
+/** The ports that were there when somebody began to look, and have not been pulled out since. */
+function useKnown(ports: readonly PortSeen[]): ReadonlySet<string> {
+  const present = ports.map(portKey);
+  const [known, setKnown] = useState<ReadonlySet<string>>(() => new Set(present));
+  const still = [...known].filter((key) => present.includes(key));
+  if (still.length < known.size) setKnown(new Set(still));
+  return known;
+}

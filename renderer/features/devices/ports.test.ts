@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import type { DeviceBinding, PortSeen } from '../../../shared/contract/devices.ts';
+import { newBinding } from './binding.ts';
+import { portChoices, portKey, transportOf } from './ports.ts';
+
+const cable: PortSeen = {
+  path: '/dev/ttyUSB0',
+  identity: { by: 'socket', socket: 'left', vendorId: '1a86', productId: '7523' },
+  kind: 'cable',
+  name: 'CH340',
+  suggests: [],
+};
+const nameless: PortSeen = { ...cable, path: '/dev/pts/4', identity: null, kind: 'other' };
+const binding = newBinding();
+
+it('is the same port under another name', () => {
+  expect(portKey({ ...cable, path: '/dev/ttyUSB3' })).toBe(portKey(cable));
+  expect(portKey(nameless)).toBe('/dev/pts/4');
+});
+
+it('tells what was plugged in meanwhile', () => {
+  const known = new Set([portKey(nameless)]);
+  const choices = portChoices([cable, nameless], known, [], binding);
+  expect(choices.map(({ path, isNew }) => [path, isNew])).toEqual([
+    ['/dev/ttyUSB0', true],
+    ['/dev/pts/4', false],
+  ]);
+});
+
+it('tells who has a port already, by what it is or by its name, and not to that one itself', () => {
+  const monitor: DeviceBinding = {
+    ...newBinding(),
+    label: '血压计',
+    transport: transportOf({ ...cable, path: 'COM9' }, binding),
+  };
+  const scale: DeviceBinding = {
+    ...newBinding(),
+    label: '体重秤',
+    transport: transportOf(nameless, binding),
+  };
+  const users = (setUp: DeviceBinding) =>
+    portChoices([cable, nameless], new Set(), [monitor, scale], setUp).map(({ usedBy }) => usedBy);
+  expect(users(binding)).toEqual(['血压计', '体重秤']);
+  expect(users(monitor)).toEqual([null, '体重秤']);
+});
+
+it('keeps the speed that somebody gave a device when it moves', () => {
+  const slow = { ...binding, transport: { kind: 'serial', path: 'COM1', baudRate: 2400 } } as const;
+  expect(transportOf(cable, slow)).toEqual({
+    kind: 'serial',
+    path: '/dev/ttyUSB0',
+    baudRate: 2400,
+    identity: cable.identity,
+  });
+});

@@ -1,0 +1,65 @@
+import type { LineTrial, PortSeen } from '../../shared/contract/devices.ts';
+import type { FakeClinic } from './fake-host/clinic.ts';
+
+const cable: PortSeen = {
+  path: '/dev/ttyUSB7',
+  identity: { by: 'socket', socket: 'left', vendorId: '1a86', productId: '7523' },
+  kind: 'cable',
+  name: 'CH340',
+  suggests: [],
+};
+const omron: PortSeen = {
+  path: '/dev/ttyACM0',
+  identity: { by: 'serial-number', vendorId: '0590', productId: '00aa', serialNumber: '20210488' },
+  kind: 'device',
+  name: 'Omron HBP-9030',
+  suggests: ['omron-hbp9030', 'omron-hbp9020'],
+};
+const board: PortSeen = { ...cable, path: '/dev/ttyS0', identity: null, kind: 'board', name: null };
+
+const unheard: LineTrial = {
+  state: 'ready',
+  heldBy: null,
+  bytes: 0,
+  hint: null,
+  wantsAnswer: false,
+  heard: [],
+};
+
+/** Several things are plugged in, and one of them is in use. */
+export function plugged(clinic: FakeClinic): void {
+  clinic.ports = [board, { ...cable, path: '/dev/ttyUSB2', identity: null }, omron, cable];
+}
+
+/** A monitor has measured while somebody listens. */
+export function measured(clinic: FakeClinic): void {
+  plugged(clinic);
+  const values = [
+    { kind: 'sbp', value: 131, unit: 'mm[Hg]' },
+    { kind: 'dbp', value: 82, unit: 'mm[Hg]' },
+    { kind: 'pulse', value: 76, unit: '/min' },
+  ] as const;
+  const reading = { values: [...values], deviceTime: '2026-11-21 08:29' };
+  const heard = { driver: 'omron-hbp9030', frames: 1, refused: null, reading };
+  clinic.trial = { ...unheard, bytes: 55, heard: [heard] };
+}
+
+/** Another program has the port. */
+export function taken(clinic: FakeClinic): void {
+  plugged(clinic);
+  clinic.trial = { ...unheard, state: 'port-taken', heldBy: 'ModemManager' };
+}
+
+/** Bytes come that nobody understands. */
+export function gibberish(clinic: FakeClinic): void {
+  plugged(clinic);
+  clinic.trial = { ...unheard, bytes: 412, hint: 'wrong-speed' };
+}
+
+/** An adapter without a number was put into another socket. */
+export function moved(clinic: FakeClinic): void {
+  clinic.devices = clinic.devices.map((device, index) => {
+    if (index === 1) return { ...device, state: 'port-taken', heldBy: 'ModemManager' };
+    return index === 2 ? { ...device, state: 'confirm-port' } : device;
+  });
+}
