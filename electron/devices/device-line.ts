@@ -148,8 +148,8 @@ export class DeviceLine {
     if (event.type === 'reading') {
       return report({ ...event, ...stamp, epoch: this.#epoch, monotonicMs: timing.monotonic() });
     }
-    // Nobody asks for what was scanned yet.
-    if (event.type === 'text') return false;
+    // Nobody asks yet for what was scanned, or for more of a printer than its paper.
+    if (event.type === 'text' || event.type === 'printer') return false;
     if (event.type !== 'rejected') return report(event);
     return this.#rejectedBudget.take() ? report({ ...event, ...stamp }) : false;
   }

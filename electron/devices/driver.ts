@@ -9,6 +9,9 @@ import type { Timing } from './timing.ts';
 /** Why a driver refused what a device sent. */
 export type RejectReason = Extract<DeviceEvent, { type: 'rejected' }>['reason'];
 
+/** How a printer is, in one word: of several troubles the most urgent. */
+export type PrinterState = 'ok' | 'offline' | 'cover-open' | 'paper-low' | 'paper-out' | 'error';
+
 export type Warning = DeviceStatus['warnings'][number];
 
 /** What the device at the other end of an open line is like. */
@@ -32,6 +35,7 @@ export type DriverEvent =
   | { readonly type: 'card'; readonly card: IdentityCard | null }
   /** What a scanner read: an opaque token, never an identity by itself (devices.md 10). */
   | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'printer'; readonly state: PrinterState }
   | { readonly type: 'rejected'; readonly reason: RejectReason; readonly rawHex: string | null }
   | {
       readonly type: 'print-status';

@@ -10,6 +10,7 @@ import { cms50Device } from './contec-cms50/device.ts';
 import { cms50v7Device } from './contec-cms50-v7/device.ts';
 import type { DeviceModel } from './device-model.ts';
 import type { Driver } from './driver.ts';
+import { escposDevice } from './escpos/device.ts';
 import { gtechDevice } from './gtech/device.ts';
 import { healthometerDevice } from './healthometer/device.ts';
 import { hl7Device } from './hl7/device.ts';
@@ -49,6 +50,7 @@ export const deviceModels: readonly DeviceModel[] = [
   taidocDevice,
   phdDevice,
   barcodeDevice,
+  escposDevice,
 ];
 
 export function createDrivers(services: KioskServices): ReadonlyMap<DriverId, Driver> {

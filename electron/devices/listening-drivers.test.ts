@@ -9,7 +9,16 @@ import type { DeviceModel } from './device-model.ts';
 import { deviceModels } from './drivers.ts';
 
 /** Those that ask, answer and acknowledge have tests of their own. */
-const others = new Set(['kiosk', 'sdt-id-card', 'and-tm2655', 'astm', 'hl7', 'taidoc', 'barcode']);
+const others = new Set([
+  'kiosk',
+  'sdt-id-card',
+  'and-tm2655',
+  'astm',
+  'hl7',
+  'taidoc',
+  'barcode',
+  'escpos',
+]);
 const models = deviceModels.filter(({ id }) => !others.has(id));
 
 const SILENCE_MS = 60_000;

@@ -103,6 +103,8 @@ export const captures: Readonly<Record<string, Uint8Array>> = {
     ]),
   ),
   barcode: joined(Uint8Array.of(0x02, 0x00, 0x01), bytes(']C0L260000000017\r\nA-1\rB-')),
+  // How it is, why it is offline, its paper: no paper.
+  escpos: hex('13 1A 32 7E'),
   nonin: stream(nonin, 3),
   'contec-cms50': stream(cms50, 60),
   'contec-cms50-v7': stream(cms50v7, 60),

@@ -49,6 +49,7 @@ export function outputOf(event: DriverEvent, { isUnmasked }: OutputOptions): Out
     case 'rejected':
       return rejectedOf(event);
     case 'print-status':
+    case 'printer':
       return { type: 'status', status: event.state };
     default:
       return unreachable(event);
