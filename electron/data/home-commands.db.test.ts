@@ -1,33 +1,21 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { registration } from '../../tests/support/people.ts';
+import { checkInAt, registerAt } from '../../tests/support/arrivals.ts';
 import { openTwoDesks, type TwoDesks, until, waitingAt } from '../../tests/support/two-desks.ts';
 import { problemOf, type TestWorkstation } from '../../tests/support/workstation.ts';
 import { answerHomeCommand } from './home-commands.ts';
 
 let clinic: TwoDesks;
-let serial = 0;
 beforeEach(async () => {
   clinic = await openTwoDesks();
 });
 afterEach(() => clinic.close());
 
-async function register(at: TestWorkstation, name: string): Promise<string> {
-  const { residentId } = await at.signedIn('reception').residents.register({
-    idempotencyKey: at.key(),
-    registration: registration({ name, birthDate: '1990-01-01', serial: (serial += 1) }),
-    cardToken: null,
-    reason: null,
-  });
-  return residentId;
+function register(at: TestWorkstation, name: string): Promise<string> {
+  return registerAt(at, { name, birthDate: '1990-01-01' });
 }
 
 async function checkIn(at: TestWorkstation, residentId: string) {
-  const { ticket, visitId } = await at.signedIn('reception').visits.checkIn({
-    idempotencyKey: at.key(),
-    residentId,
-    appointmentId: null,
-    purpose: 'measurement',
-  });
+  const { ticket, visitId } = await checkInAt(at, residentId);
   at.clock.advance(1_000);
   return { ...ticket, visitId };
 }

@@ -20,12 +20,12 @@ const isHome = async (at: TestWorkstation) =>
 
 test('the home is gone: a desk takes over and calls; the home comes back, follows, and nothing is lost', async () => {
   const { home, desk, setCut } = clinic;
-  const { ticket: first } = await arriveAt(home, '甲一');
+  const { ticket: first } = await arriveAt(home, { name: '甲一' });
   await eventually(async () => expect(await waitingAt(desk)).toEqual([first.number]));
   await setCut(true);
-  const { ticket: alone } = await arriveAt(desk, '乙二');
+  const { ticket: alone } = await arriveAt(desk, { name: '乙二' });
   expect(alone.number).toMatch(/^MB/);
-  const { ticket: unseen } = await arriveAt(home, '丙三');
+  const { ticket: unseen } = await arriveAt(home, { name: '丙三' });
   const reception = desk.signedIn('reception');
   await reception.connection.takeOver(press());
   expect(await isHome(desk)).toBe(true);

@@ -1,8 +1,8 @@
 import { saveBinding } from '../../electron/data/capabilities/devices/bindings.ts';
+import { checkInAt, registerAt } from './arrivals.ts';
 import type { DriverId } from '../../shared/contract/devices.ts';
 import type { DeviceEvent } from '../../shared/contract/device-link.ts';
 import { toInstant } from '../../shared/lib/clock.ts';
-import { registration } from './people.ts';
 import { firstOf, startWorkstation } from './workstation.ts';
 
 type Reading = Extract<DeviceEvent, { type: 'reading' }>;
@@ -18,7 +18,6 @@ export type TestStation = Awaited<ReturnType<typeof startStation>>;
 export async function startStation(device: StationDevice) {
   const desk = await startWorkstation();
   await bind(device);
-  let serial = 0;
 
   function bind({ deviceId, label, driver }: StationDevice) {
     return desk.app.database.write((db) =>
@@ -35,19 +34,12 @@ export async function startStation(device: StationDevice) {
 
   /** Somebody new is registered and comes to be measured. */
   async function visitOf(name: string): Promise<string> {
-    const reception = desk.signedIn('reception');
-    const { residentId } = await reception.residents.register({
-      idempotencyKey: desk.key(),
-      registration: registration({ name, birthDate: '1960-04-04', serial: (serial += 1) }),
-      cardToken: null,
+    const residentId = await registerAt(desk, {
+      name,
+      birthDate: '1960-04-04',
       reason: '同名不同人',
     });
-    const { visitId } = await reception.visits.checkIn({
-      idempotencyKey: desk.key(),
-      residentId,
-      appointmentId: null,
-      purpose: 'measurement',
-    });
+    const { visitId } = await checkInAt(desk, residentId);
     return visitId;
   }
 

@@ -48,8 +48,8 @@ const changeStaff = (rowId: string, changes: object) =>
 const signIn = (loginName: string, password = PASSWORD) =>
   desk.connect().client.session.signIn({ loginName, password });
 
-const register = (name: string, birthDate?: string) => registerAt(desk, name, birthDate);
-const arrive = (name: string, birthDate?: string) => arriveAt(desk, name, birthDate);
+const register = (name: string, birthDate = '1990-01-01') => registerAt(desk, { name, birthDate });
+const arrive = (name: string, birthDate = '1990-01-01') => arriveAt(desk, { name, birthDate });
 
 test('who typed the wrong password too often is seen, and let in again by the manager', async () => {
   const doctor = desk.organisation.staff.find(({ role }) => role === 'doctor');
@@ -333,8 +333,7 @@ describe('the calendar', () => {
 describe('the contracted doctor', () => {
   test('is assigned to residents who are with another or with none', async () => {
     const ids: string[] = [];
-    for (const name of ['甲一', '乙二', '丙三'])
-      ids.push((await register(name, '1950-01-01')).residentId);
+    for (const name of ['甲一', '乙二', '丙三']) ids.push(await register(name, '1950-01-01'));
     const [first, second] = [staffId('doctor', 0), staffId('doctor', 1)];
     const assign = (doctorId: string | null, residentIds: string[]) =>
       manager().assignDoctor({ ...key(), doctorId, whom: { by: 'residents', residentIds } });

@@ -23,7 +23,7 @@ afterEach(() => desk.close());
 const manager = () => desk.signedIn('manager').administration;
 const state = () => firstOf(manager().watch());
 const key = () => ({ idempotencyKey: desk.key() });
-const arrive = (name: string, birthDate?: string) => arriveAt(desk, name, birthDate);
+const arrive = (name: string, birthDate = '1990-01-01') => arriveAt(desk, { name, birthDate });
 
 describe('settings', () => {
   const set = (value: number, effectiveFrom: string, at = 'measurement.window-minutes' as const) =>

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { registration } from '../../../../tests/support/people.ts';
+import { checkInAt, registerAt } from '../../../../tests/support/arrivals.ts';
 import {
   firstOf,
   problemOf,
@@ -40,13 +40,7 @@ async function measured(
   dbp: number,
   { codes = ['hypertension'], values = [], readings = 2 }: Story = {},
 ) {
-  const reception = desk.signedIn('reception');
-  const { residentId } = await reception.residents.register({
-    idempotencyKey: desk.key(),
-    registration: registration({ name: '孙六', birthDate: '1968-02-03' }),
-    cardToken: null,
-    reason: null,
-  });
+  const residentId = await registerAt(desk, { name: '孙六', birthDate: '1968-02-03' });
   await desk.app.database.write((db) =>
     desk.app.ledger.issue(db, {
       scopeId: desk.organisation.clinicId,
@@ -59,12 +53,7 @@ async function measured(
       })),
     }),
   );
-  const { visitId } = await reception.visits.checkIn({
-    idempotencyKey: desk.key(),
-    residentId,
-    appointmentId: null,
-    purpose: 'follow-up',
-  });
+  const { visitId } = await checkInAt(desk, residentId, 'follow-up');
   const { measurement } = desk.signedIn('nurse');
   const { windowId } = await measurement.openWindow({ idempotencyKey: desk.key(), visitId });
   for (const add of [0, 2].slice(0, readings)) {
@@ -356,12 +345,7 @@ describe('the sheet', () => {
     const doctor = desk.signedIn('doctor');
     await doctor.care.confirm({ ...wordOf(visitId, judgement), sheet });
     desk.clock.advance(90 * 86_400_000);
-    const { visitId: nextId } = await desk.signedIn('reception').visits.checkIn({
-      idempotencyKey: desk.key(),
-      residentId,
-      appointmentId: null,
-      purpose: 'follow-up',
-    });
+    const { visitId: nextId } = await checkInAt(desk, residentId, 'follow-up');
     expect((await propose(nextId))?.sheet).toEqual({
       values: {
         'weight.target': 650,
@@ -380,18 +364,7 @@ describe('the sheet', () => {
 });
 
 test('a resident in no programme gets no proposal', async () => {
-  const reception = desk.signedIn('reception');
-  const { residentId } = await reception.residents.register({
-    idempotencyKey: desk.key(),
-    registration: registration({ name: '周七', birthDate: '1999-09-09' }),
-    cardToken: null,
-    reason: null,
-  });
-  const { visitId } = await reception.visits.checkIn({
-    idempotencyKey: desk.key(),
-    residentId,
-    appointmentId: null,
-    purpose: 'consultation',
-  });
+  const residentId = await registerAt(desk, { name: '周七', birthDate: '1999-09-09' });
+  const { visitId } = await checkInAt(desk, residentId, 'consultation');
   expect(await propose(visitId)).toBeNull();
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { checkInAt, registerAt } from '../../../../tests/support/arrivals.ts';
 import type { ConnectionStatus } from '../../../../shared/contract/connection.ts';
-import { registration } from '../../../../tests/support/people.ts';
 import { openTwoDesks, type TwoDesks, until } from '../../../../tests/support/two-desks.ts';
 import { firstOf, problemOf, type TestWorkstation } from '../../../../tests/support/workstation.ts';
 
@@ -14,19 +14,12 @@ const statusAt = (at: TestWorkstation, isIt: (status: ConnectionStatus) => boole
   until(at.signedIn('nurse').connection.status(), isIt);
 
 async function takeIn(at: TestWorkstation): Promise<void> {
-  const reception = at.signedIn('reception');
-  const { residentId } = await reception.residents.register({
-    idempotencyKey: at.key(),
-    registration: registration({ name: '张桂兰', birthDate: '1953-04-18', sex: 'female' }),
-    cardToken: null,
-    reason: null,
+  const residentId = await registerAt(at, {
+    name: '张桂兰',
+    birthDate: '1953-04-18',
+    sex: 'female',
   });
-  await reception.visits.checkIn({
-    idempotencyKey: at.key(),
-    residentId,
-    appointmentId: null,
-    purpose: 'measurement',
-  });
+  await checkInAt(at, residentId);
 }
 
 test('a desk alone says how many of what waits, since when, and whose never', async () => {

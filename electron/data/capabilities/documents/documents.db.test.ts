@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { registration } from '../../../../tests/support/people.ts';
+import { registerAt } from '../../../../tests/support/arrivals.ts';
 import {
   problemOf,
   startWorkstation,
@@ -10,12 +10,7 @@ let desk: TestWorkstation;
 let residentId: string;
 beforeEach(async () => {
   desk = await startWorkstation();
-  ({ residentId } = await desk.signedIn('reception').residents.register({
-    idempotencyKey: desk.key(),
-    registration: registration({ name: '甲一', birthDate: '1950-01-01' }),
-    cardToken: null,
-    reason: null,
-  }));
+  residentId = await registerAt(desk, { name: '甲一', birthDate: '1950-01-01' });
 });
 afterEach(() => desk.close());
 

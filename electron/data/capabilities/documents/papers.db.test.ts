@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { checkInAt, registerAt } from '../../../../tests/support/arrivals.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { registration } from '../../../../tests/support/people.ts';
 import {
   problemOf,
   startWorkstation,
@@ -17,12 +17,11 @@ let desk: TestWorkstation;
 let residentId: string;
 beforeEach(async () => {
   desk = await startWorkstation();
-  ({ residentId } = await desk.signedIn('reception').residents.register({
-    idempotencyKey: desk.key(),
-    registration: registration({ name: '甲一', birthDate: '1950-01-01', phone: '19900001234' }),
-    cardToken: null,
-    reason: null,
-  }));
+  residentId = await registerAt(desk, {
+    name: '甲一',
+    birthDate: '1950-01-01',
+    phone: '19900001234',
+  });
 });
 afterEach(() => desk.close());
 
@@ -49,13 +48,7 @@ async function dataOf(kind: PaperKind, subjectId: string): Promise<unknown> {
   return render.mock.lastCall?.[1];
 }
 
-const checkIn = () =>
-  desk.signedIn('reception').visits.checkIn({
-    idempotencyKey: desk.key(),
-    residentId,
-    appointmentId: null,
-    purpose: 'follow-up',
-  });
+const checkIn = () => checkInAt(desk, residentId, 'follow-up');
 
 const observation = (kind: string, tenths: number | null, at: string, more = {}) =>
   keep('observations', {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { registerAt } from '../../../../tests/support/arrivals.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { registration } from '../../../../tests/support/people.ts';
 import {
   firstOf,
   problemOf,
@@ -34,12 +34,7 @@ beforeEach(async () => {
       print: (job) => take(job),
     },
   });
-  ({ residentId } = await desk.signedIn('reception').residents.register({
-    idempotencyKey: desk.key(),
-    registration: registration({ name: '甲一', birthDate: '1950-01-01' }),
-    cardToken: null,
-    reason: null,
-  }));
+  residentId = await registerAt(desk, { name: '甲一', birthDate: '1950-01-01' });
 });
 afterEach(() => desk.close());
 

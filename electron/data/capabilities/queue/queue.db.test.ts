@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { registration } from '../../../../tests/support/people.ts';
+import { checkInAt, registerAt } from '../../../../tests/support/arrivals.ts';
 import {
   firstOf,
   problemOf,
@@ -8,26 +8,14 @@ import {
 } from '../../../../tests/support/workstation.ts';
 
 let desk: TestWorkstation;
-let serial = 0;
 beforeEach(async () => {
   desk = await startWorkstation();
 });
 afterEach(() => desk.close());
 
 async function arrive(name: string, birthDate: string): Promise<string> {
-  const reception = desk.signedIn('reception');
-  const { residentId } = await reception.residents.register({
-    idempotencyKey: desk.key(),
-    registration: registration({ name, birthDate, serial: (serial += 1) }),
-    cardToken: null,
-    reason: null,
-  });
-  const { ticket } = await reception.visits.checkIn({
-    idempotencyKey: desk.key(),
-    residentId,
-    appointmentId: null,
-    purpose: 'measurement',
-  });
+  const residentId = await registerAt(desk, { name, birthDate });
+  const { ticket } = await checkInAt(desk, residentId);
   desk.clock.advance(60_000);
   return ticket.ticketId;
 }
@@ -121,19 +109,8 @@ test('whoever waits for one room is not called into another', async () => {
 });
 
 test('after the first stop the ticket waits for the doctor, after the last it is done', async () => {
-  const reception = desk.signedIn('reception');
-  const { residentId } = await reception.residents.register({
-    idempotencyKey: desk.key(),
-    registration: registration({ name: '戊五', birthDate: '1950-05-05' }),
-    cardToken: null,
-    reason: null,
-  });
-  const { ticket } = await reception.visits.checkIn({
-    idempotencyKey: desk.key(),
-    residentId,
-    appointmentId: null,
-    purpose: 'follow-up',
-  });
+  const residentId = await registerAt(desk, { name: '戊五', birthDate: '1950-05-05' });
+  const { ticket } = await checkInAt(desk, residentId, 'follow-up');
   const nurse = desk.signedIn('nurse');
   await call();
   await nurse.queue.start(one(ticket.ticketId));

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { registration } from '../../../../tests/support/people.ts';
+import { checkInAt, registerAt } from '../../../../tests/support/arrivals.ts';
 import { openTwoDesks } from '../../../../tests/support/two-desks.ts';
 import {
   firstOf,
@@ -18,14 +18,8 @@ beforeEach(async () => {
 });
 afterEach(() => desk.close());
 
-async function register(at: TestWorkstation, name = '孙六', birthDate = '1968-02-03') {
-  const { residentId } = await at.signedIn('reception').residents.register({
-    idempotencyKey: at.key(),
-    registration: registration({ name, birthDate }),
-    cardToken: null,
-    reason: null,
-  });
-  return residentId;
+function register(at: TestWorkstation, name = '孙六', birthDate = '1968-02-03') {
+  return registerAt(at, { name, birthDate });
 }
 
 /** Rows as they lie in the record, written by nobody in particular. */
@@ -210,12 +204,7 @@ describe('the form is filled from the record', () => {
     const residentId = await register(desk);
     const condition = { resident_id: residentId, onset_date: null, is_managed: 1 };
     await keep('conditions', { ...condition, code: 'hypertension' });
-    const { visitId } = await desk.signedIn('reception').visits.checkIn({
-      idempotencyKey: desk.key(),
-      residentId,
-      appointmentId: null,
-      purpose: 'follow-up',
-    });
+    const { visitId } = await checkInAt(desk, residentId, 'follow-up');
     const prefill = () => desk.signedIn('doctor').referrals.prefill({ residentId, visitId });
     expect((await prefill()).draft.urgency).toBe('ordinary');
     await desk.signedIn('nurse').care.answer({

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { registration } from '../../../../tests/support/people.ts';
+import { checkInAt, registerAt } from '../../../../tests/support/arrivals.ts';
 import {
   firstOf,
   PASSWORD,
@@ -131,17 +131,6 @@ function changeStaff(change: { readonly role?: string; readonly is_active?: numb
 }
 
 async function someoneArrives(): Promise<void> {
-  const reception = desk.signedIn('reception');
-  const { residentId } = await reception.residents.register({
-    idempotencyKey: desk.key(),
-    registration: registration({ name: '甲一', birthDate: '1990-01-01' }),
-    cardToken: null,
-    reason: null,
-  });
-  await reception.visits.checkIn({
-    idempotencyKey: desk.key(),
-    residentId,
-    appointmentId: null,
-    purpose: 'measurement',
-  });
+  const residentId = await registerAt(desk, { name: '甲一', birthDate: '1990-01-01' });
+  await checkInAt(desk, residentId);
 }

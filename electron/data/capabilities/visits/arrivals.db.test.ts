@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { checkInAt, registerAt } from '../../../../tests/support/arrivals.ts';
 import { idNumber, card, registration } from '../../../../tests/support/people.ts';
 import {
   firstOf,
@@ -47,23 +48,11 @@ async function tap(person: Parameters<typeof card>[0] = wang, at = desk) {
   return outcome.checkedIn;
 }
 
-async function register(person: Parameters<typeof registration>[0]): Promise<string> {
-  const { residentId } = await desk.signedIn('reception').residents.register({
-    idempotencyKey: desk.key(),
-    registration: registration(person),
-    cardToken: null,
-    reason: null,
-  });
-  return residentId;
+function register(person: Parameters<typeof registration>[0]): Promise<string> {
+  return registerAt(desk, { serial: 1, ...person });
 }
 
-const checkIn = (residentId: string) =>
-  desk.signedIn('reception').visits.checkIn({
-    idempotencyKey: desk.key(),
-    residentId,
-    appointmentId: null,
-    purpose: 'measurement',
-  });
+const checkIn = (residentId: string) => checkInAt(desk, residentId);
 
 const undo = (visitId: string) =>
   desk
