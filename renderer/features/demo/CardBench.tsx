@@ -1,7 +1,7 @@
-import { Select } from 'antd';
 import { useState } from 'react';
 import type { BenchState } from '../../../shared/contract/demo.ts';
 import { useWords } from '../../parts/use-words.ts';
+import { Select } from '../../ui/Select.tsx';
 import type { Bench } from './use-bench.ts';
 
 type Props = { readonly state: BenchState; readonly bench: Bench };

@@ -1,6 +1,6 @@
-import { Select } from 'antd';
 import type { PrintSetup } from '../../../shared/contract/printing.ts';
 import { useWords } from '../../parts/use-words.ts';
+import { Select } from '../../ui/Select.tsx';
 
 type Props = {
   readonly setup: PrintSetup;

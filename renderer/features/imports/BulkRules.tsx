@@ -1,8 +1,8 @@
-import { Select } from 'antd';
 import { useId } from 'react';
 import type { ImportDetail } from '../../../shared/contract/imports.ts';
 import { useWords } from '../../parts/use-words.ts';
 import { ReasonButton } from '../../ui/ReasonButton.tsx';
+import { Select } from '../../ui/Select.tsx';
 import type { ImportCommands } from './use-import-commands.ts';
 
 type Props = { readonly detail: ImportDetail; readonly commands: ImportCommands };

@@ -1,4 +1,3 @@
-import { Select } from 'antd';
 import { useState } from 'react';
 import type { ImportDetail } from '../../../shared/contract/imports.ts';
 import {
@@ -9,6 +8,7 @@ import {
 import { type ImportTarget, targetsOf } from '../../../shared/domain/import/targets.ts';
 import { useWords } from '../../parts/use-words.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
+import { Select } from '../../ui/Select.tsx';
 import { CancelButton } from './StageProgress.tsx';
 import type { ImportCommands } from './use-import-commands.ts';
 

@@ -1,8 +1,8 @@
-import { Select } from 'antd';
 import type { ImportDetail, ImportRowView } from '../../../shared/contract/imports.ts';
 import { importIssues } from '../../../shared/domain/import/issue.ts';
 import { useWords } from '../../parts/use-words.ts';
 import { Mark } from '../../ui/Mark.tsx';
+import { Select } from '../../ui/Select.tsx';
 import type { ImportCommands } from './use-import-commands.ts';
 import { useIssueWords } from './use-issue-words.ts';
 

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Select, Tabs } from 'antd';
+import { Tabs } from 'antd';
 import { useState } from 'react';
 import type { ImportDetail, RowFilter } from '../../../shared/contract/imports.ts';
 import type { IssueCode } from '../../../shared/domain/import/issue.ts';
@@ -9,6 +9,7 @@ import { problemOf } from '../../host/problem-of.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { useWords } from '../../parts/use-words.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
+import { Select } from '../../ui/Select.tsx';
 import { EmptyState, LoadingState } from '../../ui/States.tsx';
 import { RowTable } from './RowTable.tsx';
 import type { ImportCommands } from './use-import-commands.ts';

@@ -1,4 +1,3 @@
-import { Select } from 'antd';
 import { useState } from 'react';
 import type { PendingReading } from '../../../shared/contract/measurement.ts';
 import { useCommand } from '../../host/use-command.ts';
@@ -8,6 +7,7 @@ import type { Meal } from '../../../shared/domain/measurement/glucose.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ReasonChoice } from '../../ui/ReasonChoice.tsx';
+import { Select } from '../../ui/Select.tsx';
 import { headlineText } from './headline.ts';
 import { asksForMeal } from './known-meal.ts';
 import { MealQuestion } from './MealQuestion.tsx';

@@ -1,4 +1,4 @@
-import { type RefSelectProps, Select } from 'antd';
+import type { RefSelectProps } from 'antd';
 import { useRef, useState } from 'react';
 import type { QueueState } from '../../../shared/contract/queue.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
@@ -6,6 +6,7 @@ import { useWords } from '../../parts/use-words.ts';
 import { LiveGate } from '../../parts/LiveGate.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Panel } from '../../ui/Panel.tsx';
+import { Select } from '../../ui/Select.tsx';
 import { EmptyState } from '../../ui/States.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { CallOneDialog } from './CallOneDialog.tsx';

@@ -1,4 +1,4 @@
-import { Input, Radio, Select } from 'antd';
+import { Input, Radio } from 'antd';
 import type { DeskCard } from '../../../shared/contract/devices.ts';
 import type { Sex } from '../../../shared/contract/schemas.ts';
 import { documentTypes } from '../../../shared/domain/identity/person.ts';
@@ -6,6 +6,7 @@ import { ethnic } from '../../i18n/zh-CN/ethnic.ts';
 import { today, useWords } from '../../parts/use-words.ts';
 import { DateInput } from '../../ui/DateInput.tsx';
 import { Field } from '../../ui/Field.tsx';
+import { Select } from '../../ui/Select.tsx';
 import { type Draft, type DraftFaults, numberDecision, withNumber } from './registration-draft.ts';
 
 type NumberProps = {

@@ -1,0 +1,20 @@
+import { Select as AntSelect, type RefSelectProps, type SelectProps } from 'antd';
+import { type Ref, useState } from 'react';
+
+type Props<Value> = SelectProps<Value> & { readonly ref?: Ref<RefSelectProps> };
+
+/**
+ * One of a list. What is chosen closes the list at once, not a task later: a Tab that was already waiting
+ * would be taken for the list, and what follows would go into the wrong field.
+ */
+export function Select<Value>(props: Props<Value>) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <AntSelect<Value>
+      {...props}
+      open={isOpen}
+      onOpenChange={setOpen}
+      onSelect={() => setOpen(false)}
+    />
+  );
+}
