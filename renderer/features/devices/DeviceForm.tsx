@@ -1,4 +1,4 @@
-import { Input, InputNumber, Radio, Select, Switch } from 'antd';
+import { Input, InputNumber, Radio, Switch } from 'antd';
 import { useState } from 'react';
 import type { DriverInfo, Transport } from '../../../shared/contract/devices.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
@@ -7,6 +7,7 @@ import { ActionButton } from '../../ui/ActionButton.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
+import { Select } from '../../ui/Select.tsx';
 import { type Binding, bindingFault } from './binding.ts';
 import { useDeviceCommands } from './use-device-commands.ts';
 import { useDriverName } from './use-driver-name.ts';
