@@ -38,6 +38,8 @@ export type OffererEvent =
     }
   /** Somebody else orders the scope now. */
   | { readonly type: 'superseded'; readonly turn: number }
+  /** What follows the district's position was let go of here: two backups were said to hold it. */
+  | { readonly type: 'wordless'; readonly turn: number }
   /** The highest point that both have. */
   | { readonly type: 'met'; readonly turn: number; readonly point: Position | null }
   /** What the district had behind `from` is in the own feed up to `to`. */
@@ -106,6 +108,8 @@ export function stepOfferer(state: OffererState, event: OffererEvent, random: Ra
       return onOffered(state, event, random);
     case 'superseded':
       return halt(state, 'superseded');
+    case 'wordless':
+      return halt(state, 'promise-broken');
     case 'met':
       return onMet(state, event.point);
     case 'fetched':

@@ -36,6 +36,7 @@ export async function act(world: World, host: Host, links: number): Promise<void
     const intent = intend(host.random, host.makeId, await look(process), links);
     return process.db.write(async (trx) => {
       const ops = await operationsOf(trx, process, intent);
+      noteResidents(world, host, ops);
       return issue(trx, process, { scopeId: host.clinicId, ops, actor: nurseOf(host.clinic) });
     });
   });
@@ -82,6 +83,7 @@ export async function actLikeLater(world: World, host: Host): Promise<void> {
   const ops: Operation[] = [
     { ...residentInsert(host.makeId(), { field_of_tomorrow: 'unheard of' }) },
   ];
+  noteResidents(world, host, ops);
   await save(world, host, () => process.db.write((trx) => sealLikeLater(trx, host, process, ops)));
 }
 
@@ -123,13 +125,23 @@ async function sealLikeLater(
   return tx.txId;
 }
 
+/** To whom the oracle counts them, also when nobody is told any more that they are saved. */
+export function noteResidents(
+  { oracle }: World,
+  { clinicId }: Host,
+  ops: readonly Operation[],
+): void {
+  for (const op of ops)
+    if (op.op === 'insert' && op.entity === 'residents') oracle.belongs.set(op.rowId, clinicId);
+}
+
 type Draft = Parameters<Process['ledger']['issue']>[1];
 
-async function issue(trx: WriteDb, { ledger }: Process, draft: Draft): Promise<string> {
+export async function issue(trx: WriteDb, { ledger }: Process, draft: Draft): Promise<string> {
   return (await ledger.issue(trx, draft)).txId;
 }
 
-async function save(world: World, host: Host, write: () => Promise<string>): Promise<void> {
+export async function save(world: World, host: Host, write: () => Promise<string>): Promise<void> {
   const { timeline, oracle } = world;
   try {
     const txId = await timeline.busy(write());

@@ -6,8 +6,10 @@ import type { Database } from '../../server/db/open.ts';
 import type { DistrictDatabase } from '../../server/db/schema/database.ts';
 import { type District, openDistrict } from '../../server/district.ts';
 import { createProtocolHandler } from '../../server/http/router.ts';
+import { answerSnapshot, isOfSnapshots } from '../../server/http/snapshot.ts';
 import { findCaller } from '../../server/scopes/known-devices.ts';
 import type { MakeId } from '../../shared/lib/ids.ts';
+import type { Call, Reply as ProtocolReply } from '../../shared/replication/exchange.ts';
 import { type Life, ProcessDied } from './life.ts';
 import type { Reply } from './line.ts';
 import { referenceScope } from './people.ts';
@@ -116,11 +118,13 @@ export type DistrictOptions = {
   readonly now: () => number;
   readonly makeId: MakeId;
   readonly onFault: (error: unknown) => void;
+  /** Where it puts snapshots of clinics, and below how many entries it makes none; null makes none at all. */
+  readonly snapshots?: { readonly folder: string; readonly pullBelow: number } | null;
 };
 
 /** The district server that is switched on. */
 export async function startDistrict(options: DistrictOptions): Promise<DistrictProcess> {
-  const { store, life, timeline, now, makeId } = options;
+  const { store, life, timeline, now, makeId, snapshots = null } = options;
   const db = connect(watched(store.engine, life));
   const onFault = (error: unknown) => {
     if (life.isAlive() && !(error instanceof ProcessDied)) options.onFault(error);
@@ -134,8 +138,14 @@ export async function startDistrict(options: DistrictOptions): Promise<DistrictP
     makeId,
     onFault,
     after: life.after,
+    snapshotFolder: snapshots?.folder ?? null,
+    pullBelow: snapshots
+      ? { entries: snapshots.pullBelow, bytes: Number.POSITIVE_INFINITY }
+      : undefined,
   });
-  const handle = createProtocolHandler(district);
+  const protocol = createProtocolHandler(district);
+  const handle = (call: Call) =>
+    isOfSnapshots(call.path) ? answerAboutSnapshots(district, call) : protocol(call);
   return {
     life,
     db,
@@ -146,6 +156,14 @@ export async function startDistrict(options: DistrictOptions): Promise<DistrictP
       return path.endsWith('/wait') ? reply : timeline.busy(reply);
     },
   };
+}
+
+/** As its server does it; over the simulated line a range is a number, and bytes go as text. */
+async function answerAboutSnapshots(district: District, call: Call): Promise<ProtocolReply> {
+  if (call.method !== 'GET') return answerSnapshot(district, call);
+  const reply = await answerSnapshot(district, { ...call, range: `bytes=${call.range}-` });
+  const body = Buffer.from(Buffer.from(reply.body).toString('base64'));
+  return { status: 200, contentType: 'text/plain', body };
 }
 
 /** Every statement of this process may be its last; what is open then is rolled back by the engine. */

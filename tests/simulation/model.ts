@@ -4,6 +4,7 @@ import type { EntityName } from '../../shared/replication/entities.ts';
 import { entities } from '../../shared/replication/entities.ts';
 import { foldBatch, type RowMap, rowKey } from '../../shared/replication/batch.ts';
 import { columnsOf, encodeRow } from '../../shared/replication/rows.ts';
+import { effectiveOf } from './effective.ts';
 import type { Inspection, KeptEntry } from './inspect.ts';
 
 /**
@@ -17,9 +18,10 @@ export type Model = {
 };
 
 export function modelOf(feed: readonly KeptEntry[], scopeId: string): Model {
-  const txs = feed
+  const accepted = feed
     .filter(({ rest, status }) => rest.scopeId === scopeId && status === 'applied')
     .flatMap(({ tx }) => tx ?? []);
+  const txs = effectiveOf(accepted);
   const rows: RowMap = new Map();
   const { refused } = foldUntilNothingFits(rows, txs);
   const folded = txs.filter(({ txId }) => !refused.has(txId));

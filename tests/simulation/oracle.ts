@@ -7,6 +7,8 @@ export type Oracle = {
   readonly committed: Map<string, string>;
   /** Acts of which the home of their scope said that it has them. */
   readonly acknowledged: Set<string>;
+  /** By resident, the clinic that registered them. */
+  readonly belongs: Map<string, string>;
   /** Acts that were on no disk any more after a disk was lost. */
   readonly destroyed: Set<string>;
   readonly violations: Map<string, string>;
@@ -22,6 +24,7 @@ export function createOracle(): Oracle {
   return {
     committed: new Map(),
     acknowledged: new Set(),
+    belongs: new Map(),
     destroyed: new Set(),
     violations: new Map(),
     durable: new Map(),

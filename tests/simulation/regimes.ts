@@ -9,6 +9,7 @@ export const regimeNames = [
   'merge',
   'home-takeover',
   'everything',
+  'succession',
 ] as const;
 export type RegimeName = (typeof regimeNames)[number];
 
@@ -40,6 +41,8 @@ export type Regime = {
   /** Transactions of a version that nobody else has yet. */
   readonly futureActs: number;
   readonly takeOvers: number;
+  /** Clinics whose home burns, and is replaced by a machine that has nothing. */
+  readonly fires?: number;
 };
 
 const storm: Weather = {
@@ -89,4 +92,5 @@ export const regimes: Readonly<Record<RegimeName, Regime>> = {
     futureActs: 2,
     takeOvers: 1,
   },
+  succession: { ...net, fires: 1, serverRestores: 1, takeOvers: 1, localRestores: 1 },
 };

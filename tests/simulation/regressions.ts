@@ -41,4 +41,20 @@ export const regressions: readonly Regression[] = [
     regime: 'home-takeover',
     about: 'a newcomer knew the better of two claims, and told nobody',
   },
+  {
+    seed: 101,
+    regime: 'succession',
+    about: 'a desk that took over was taken for a new machine, and threw away its rows',
+  },
+  {
+    seed: 2033,
+    regime: 'succession',
+    about:
+      'what was done before a clinic was pulled was in the feed of its new home, and in no row',
+  },
+  {
+    seed: 2108,
+    regime: 'succession',
+    about: 'a home that had let go of words could not offer them in another order, for ever',
+  },
 ];

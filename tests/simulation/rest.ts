@@ -11,16 +11,25 @@ export async function isAtRest(world: World): Promise<boolean> {
       ({ scope_id: scopeId, chk }) => [scopeId, chk],
     ),
   );
-  for (const host of world.hosts) {
-    if (host.isDead) continue;
-    if (!(await isHostAtRest(host, there))) return false;
-  }
-  return true;
+  const { mail } = await district.db
+    .selectFrom('mail')
+    .select(sql<number>`count(*)`.as('mail'))
+    .executeTakeFirstOrThrow();
+  if (Number(mail) > 0) return false;
+  const living = world.hosts.filter(({ isDead }) => !isDead);
+  for (const host of living) if (!(await isHostAtRest(host, there))) return false;
+  return isOrderedByOne(living);
+}
+
+/** Of two homes one has not heard of the other yet. */
+function isOrderedByOne(living: readonly Host[]): boolean {
+  const homes = living.filter(({ isHome }) => isHome).map(({ clinicId }) => clinicId);
+  return new Set(homes).size === homes.length;
 }
 
 async function isHostAtRest(host: Host, there: ReadonlyMap<string, string>): Promise<boolean> {
   const { process } = host;
-  if (!process?.life.isAlive()) return false;
+  if (!process?.life.isAlive() || process.isSuccessor) return false;
   const scopes = await process.db.read.selectFrom('scopes').select(['scope_id', 'chk']).execute();
   const isBehind = scopes.some(({ scope_id: scopeId, chk }) => there.get(scopeId) !== chk);
   return !isBehind && (await waiting(process)) === 0;

@@ -29,7 +29,8 @@ const AGE_MS = 8_000;
 
 /** One schedule: bad times, then good ones, then the question whether everything is as it must be. */
 export function runSeed(seed: string, regime: Regime, templates: Templates): Promise<Outcome> {
-  return run({ ...regime, seed, templates }, async (world) => {
+  const hasSuccessions = (regime.fires ?? 0) > 0;
+  return run({ ...regime, seed, templates, hasSuccessions }, async (world) => {
     plan(world, regime);
     await world.timeline.runUntil(ACTIVE_MS);
   });
@@ -40,10 +41,7 @@ export function runScript(name: ScriptName, templates: Templates): Promise<Outco
   return run({ seed: name, templates, clinics: 1, workstations: 3 }, scripts[name]);
 }
 
-async function run(
-  options: Pick<WorldOptions, 'seed' | 'templates' | 'clinics' | 'workstations'>,
-  badTimes: Script,
-): Promise<Outcome> {
+async function run(options: WorldOptions, badTimes: Script): Promise<Outcome> {
   const world = await openWorld(options);
   try {
     await play(world, badTimes);

@@ -3,6 +3,7 @@ import { backUp, restoreDistrict } from './backups.ts';
 import { clone, cutPower, die, putBack } from './faults.ts';
 import { join } from './join.ts';
 import type { Regime } from './regimes.ts';
+import { burn } from './succession.ts';
 import { takeOver } from './take-over.ts';
 import type { Host, World } from './world.ts';
 
@@ -30,7 +31,37 @@ export function plan(world: World, regime: Regime): void {
     later(world, restoreDistrict(world, chance(0.4))),
   );
   if (world.random.fork('wider').chance(WIDER)) planMachines(world, regime);
+  for (let clinic = 1; clinic <= (regime.fires ?? 0); clinic += 1) planFire(world, regime, clinic);
 }
+
+/** Of the new home: people at work, processes that die, and a line that is cut, while it loads. */
+function planFire(world: World, regime: Regime, clinic: number): void {
+  const { timeline } = world;
+  const random = world.random.fork(`succession ${clinic}`);
+  const within = (times: number, happen: () => void) => {
+    for (let time = 0; time < times; time += 1)
+      timeline.after(random.integer(0, FIRE_MS), () => isBadTime(world) && happen());
+  };
+  timeline.after(random.integer(0, ACTIVE_MS / 2), async () => {
+    const host = await burn(world, clinic);
+    if (!host) return;
+    within(FIRE_ACTS, () => void act(world, host, regime.links));
+    within(FIRE_CRASHES, () => host.process?.life.limit(random.integer(1, STATEMENTS)));
+    within(1, () => {
+      host.line.setCut(true);
+      timeline.after(random.integer(500, FIRE_MS), () => host.line.setCut(false));
+    });
+  });
+}
+
+function isBadTime({ timeline }: World): boolean {
+  return timeline.now() < ACTIVE_MS;
+}
+
+/** After the new machine was switched on. */
+const FIRE_MS = 10_000;
+const FIRE_ACTS = 6;
+const FIRE_CRASHES = 3;
 
 /** In so many of the runs machines are also out of reach for a while, and one joins late. */
 const WIDER = 0.5;

@@ -13,6 +13,7 @@ import {
 } from '../../electron/data/replication/snapshot/service.ts';
 import { openShelf, type Shelf } from '../../electron/data/replication/snapshot/shelf.ts';
 import type { SnapshotSource } from '../../electron/data/replication/snapshot/source.ts';
+import type { LineName } from '../../electron/data/replication/connection-watch.ts';
 import type { BytesHandler, MountedHandler } from '../../electron/data/replication/home-server.ts';
 import type { Peer } from '../../electron/data/replication/peer.ts';
 import { type Call, ProtocolRefusal, type Reply } from '../../shared/replication/exchange.ts';
@@ -117,8 +118,12 @@ export type LoadingOptions = Omit<FirstLoadOptions, 'source' | 'derive' | 'onSta
   readonly busy: Busy;
 };
 
-/** How a clinic comes to a desk, as the product has it, over the simulated line. */
-export function openFirstLoad({ busy, ...options }: LoadingOptions, home: Peer): FirstLoad {
+/** How a clinic comes to a desk or to its new home, as the product has it, over the simulated line. */
+export function openFirstLoad(
+  { busy, ...options }: LoadingOptions,
+  peer: Peer,
+  line: LineName,
+): FirstLoad {
   const hold = createHold(busy);
   const { db } = options;
   return createFirstLoad({
@@ -128,7 +133,7 @@ export function openFirstLoad({ busy, ...options }: LoadingOptions, home: Peer):
       hold.release();
       return options.after(delayMs, act);
     },
-    source: held(createPeerSource(home, options.scopeId, 'home'), hold),
+    source: held(createPeerSource(peer, options.scopeId, line), hold),
     derive: () => Promise.resolve(),
     onState: () => undefined,
     onRows: () => undefined,

@@ -7,8 +7,9 @@ import {
 } from '../../electron/data/replication/known-devices.ts';
 import { ProcessDied } from './life.ts';
 import { violate } from './oracle.ts';
-import { BEGINNING_MS, deviceRow } from './people.ts';
-import { isDiskFull } from './workstation.ts';
+import { BEGINNING_MS, deviceRow, SUCCESSOR } from './people.ts';
+import { labelOf } from './template.ts';
+import { isDiskFull, type Process } from './workstation.ts';
 import type { Host, World } from './world.ts';
 
 /** Until another workstation hears of a new home on the network. */
@@ -16,6 +17,12 @@ const HEARD_MS = [100, 6_000] as const;
 
 /** Somebody clicks: this workstation orders the clinic from now on. */
 export async function takeOver(world: World, host: Host): Promise<void> {
+  const { process } = host;
+  if (process?.life.isAlive() && (await isReady(host, process))) await lead(world, host);
+}
+
+/** It orders the clinic from now on. */
+export async function lead(world: World, host: Host): Promise<void> {
   const { process } = host;
   if (!process?.life.isAlive() || host.isHome) return;
   const { timeline, oracle, hosts, random } = world;
@@ -30,15 +37,40 @@ export async function takeOver(world: World, host: Host): Promise<void> {
   }
   timeline.note(`take over ${host.label}`);
   host.isHome = true;
+  host.isSuccessor = false;
   host.follows = null;
   for (const other of hosts)
     if (other.clinic === host.clinic && other !== host)
       timeline.after(random.integer(...HEARD_MS), () => {
         if (other.isHome) return;
         other.follows = host;
-        void timeline.busy(tellLoading(world, other, host));
+        void timeline.busy(showHome(world, other, host));
       });
   process.life.end();
+}
+
+/**
+ * As the product offers it: whoever is still loading the clinic has not all of it, and a desk that never
+ * spoke to its home has nothing.
+ */
+async function isReady({ clinicId }: Host, { db, replicator }: Process): Promise<boolean> {
+  const stage = replicator.firstLoad?.state().stage ?? 'complete';
+  return stage === 'complete' && (await knownClaim(db.read, clinicId)) !== null;
+}
+
+/** A desk is shown where its home is now. One that came from outside lets it in by a code of its own. */
+async function showHome(world: World, desk: Host, home: Host): Promise<void> {
+  if (isBought(home)) await letIn(home, desk).catch(isLost);
+  await tellLoading(world, desk, home);
+}
+
+/** @throws what is not expected of a machine in bad times */
+function isLost(error: unknown): void {
+  if (!(error instanceof ProcessDied) && !isDiskFull(error)) throw error;
+}
+
+function isBought({ clinic, label }: Host): boolean {
+  return label === labelOf(clinic, SUCCESSOR);
 }
 
 /** What a workstation does that hears of the home of its clinic: it asks there, and orders no more. */
@@ -62,11 +94,12 @@ export async function seeToHomes(world: World): Promise<void> {
   const living = world.hosts.filter(({ isDead }) => !isDead);
   for (const clinic of new Set(living.map((host) => host.clinic))) {
     const own = living.filter((host) => host.clinic === clinic);
-    const [first] = own;
-    if (first && !own.some(({ isHome }) => isHome)) await takeOver(world, first);
+    const isLed = own.some(({ isHome, isSuccessor }) => isHome || isSuccessor);
+    for (const host of isLed ? [] : own)
+      if (!own.some(({ isHome }) => isHome)) await takeOver(world, host);
     const home = own.find(({ isHome }) => isHome) ?? null;
     for (const host of own) {
-      if (host.isHome) continue;
+      if (host.isHome || host.isSuccessor) continue;
       if (!isHomeAlive(host.follows)) host.follows = home;
       if (!home) continue;
       await letIn(home, host);

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase, type WriteDb } from '../../electron/data/db/open.ts';
-import { saveDevice } from '../../electron/data/replication/known-devices.ts';
+import { type KnownDevice, saveDevice } from '../../electron/data/replication/known-devices.ts';
 import { openDevice } from '../../electron/data/replication/device.ts';
 import { saveComplete, savePulling } from '../../electron/data/replication/snapshot/load-state.ts';
 import { toInstant } from '../../shared/lib/clock.ts';
@@ -10,7 +10,7 @@ import { type DistrictBackup, type DistrictStore, startDistrict } from './distri
 import { createLife } from './life.ts';
 import { createRandom } from '../../shared/demo/random.ts';
 import { createIdMaker } from '../../shared/demo/id-maker.ts';
-import { BEGINNING_MS, clinicOps, clinicScope, deviceRow, managerOf } from './people.ts';
+import { BEGINNING_MS, clinicOps, clinicScope, deviceRow, managerOf, SUCCESSOR } from './people.ts';
 import { createTimeline } from './timeline.ts';
 import { fileKey } from './workstation.ts';
 
@@ -32,6 +32,7 @@ export async function makeTemplates(folder: string, store: DistrictStore): Promi
   const labels = CLINICS.flatMap((clinic) =>
     Array.from({ length: WORKSTATIONS_MAX }, (_, number) => labelOf(clinic, number)),
   );
+  const successors = CLINICS.map((clinic) => labelOf(clinic, SUCCESSOR));
   const files = new Map<string, DiskCopy>();
   for (const label of labels) {
     const path = join(folder, `template-${label}.db`);
@@ -39,11 +40,17 @@ export async function makeTemplates(folder: string, store: DistrictStore): Promi
     await makeWorkstation(path, label, labels);
     files.set(label, { path, commits: [] });
   }
+  for (const label of successors) {
+    const path = join(folder, `template-${label}.db`);
+    rmSync(path, { force: true });
+    await makeWorkstation(path, label, []);
+    files.set(label, { path, commits: [] });
+  }
   return {
     store,
-    district: await makeDistrict(store, labels),
+    district: await makeDistrict(store, [...labels, ...successors]),
     workstation: (label) => files.get(label) as DiskCopy,
-    keys: ['district', ...labels].map((label) => deviceRow(label).public_key),
+    keys: ['district', ...labels, ...successors].map((label) => deviceRow(label).public_key),
   };
 }
 
@@ -62,18 +69,31 @@ async function makeWorkstation(
     await trx.insertInto('device').values(deviceRow(label)).execute();
     await openDevice(trx, () => label);
     if (!isNewcomer(label)) beginWithNothing(trx, clinicScope(Number(label[0])));
-    for (const other of labels) {
-      const { id: deviceId, public_key: publicKey } = deviceRow(other);
-      const device = { deviceId, publicKey, name: other };
-      if (other !== label) saveDevice(trx, device, 'follower', BEGINNING_MS);
-    }
+    if (isEnrolledAtDistrict(label))
+      saveDevice(trx, knownDevice('district'), 'district', BEGINNING_MS);
+    for (const other of labels)
+      if (other !== label) saveDevice(trx, knownDevice(other), 'follower', BEGINNING_MS);
   });
   await db.close();
 }
 
-/** The last of a clinic joins later, if at all. */
+function knownDevice(label: string): KnownDevice {
+  const { id: deviceId, public_key: publicKey } = deviceRow(label);
+  return { deviceId, publicKey, name: label };
+}
+
+/** The last of a clinic join later, if at all. */
 function isNewcomer(label: string): boolean {
-  return CLINICS.some((clinic) => label === labelOf(clinic, WORKSTATIONS_MAX - 1));
+  return [WORKSTATIONS_MAX - 1, SUCCESSOR].includes(numberOf(label));
+}
+
+/** By an operator's code, as the clinic's home. */
+function isEnrolledAtDistrict(label: string): boolean {
+  return [0, SUCCESSOR].includes(numberOf(label));
+}
+
+function numberOf(label: string): number {
+  return Number(label.split('-')[1]);
 }
 
 /** Whoever is there when a run begins follows from its first entry on. */

@@ -12,7 +12,12 @@ import { createProtocolHandler } from '../../electron/data/replication/home-rout
 import { findCaller } from '../../electron/data/replication/known-devices.ts';
 import { createLedger, type Ledger } from '../../electron/data/replication/ledger.ts';
 import type { Peer } from '../../electron/data/replication/peer.ts';
-import { createReplicator, type Replicator } from '../../electron/data/replication/replicator.ts';
+import {
+  createReplicator,
+  type Replicator,
+  type ReplicatorOptions,
+} from '../../electron/data/replication/replicator.ts';
+import { isSuccessor } from '../../electron/data/replication/succession.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
 import type { MakeId } from '../../shared/lib/ids.ts';
 import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
@@ -36,20 +41,31 @@ export type ProcessOptions = {
   readonly clinicId: string;
   /** As it was set up; what its database says counts. */
   readonly isHome: boolean;
-  /** Whether it orders its clinic, or follows. */
-  readonly onPlace: (isHome: boolean) => void;
+  /** Whether it orders its clinic, or will when it is loaded from the district; else it follows. */
+  readonly onPlace: (isHome: boolean, isSuccessor: boolean) => void;
   readonly connect: (role: 'home' | 'district', life: Life, device: Device) => Peer;
   /** Another workstation orders the clinic than was known. */
   readonly onHome: (claim: Claim) => void;
+  /** What becomes of a clinic's new home that has nothing of its clinic; null where that is not played. */
+  readonly succession: Succession | null;
   readonly onFault: (error: unknown) => void;
   readonly busy: Busy;
   /** A feed that is shorter than this is pulled by whoever has nothing of it yet. */
   readonly pullBelow: number;
 };
 
+export type Succession = {
+  /** This home loads its clinic from the district first. */
+  readonly onSuccession: () => void;
+  /** The clinic is here, and this workstation was to take it over then. */
+  readonly onLoaded: () => void;
+};
+
 /** A workstation that is switched on: the real data host's replication on its own files. */
 export type Process = {
   readonly life: Life;
+  /** The clinic's home to be: it loads the clinic from the district. */
+  readonly isSuccessor: boolean;
   readonly db: DatabaseHandle;
   readonly device: Device;
   readonly ledger: Ledger;
@@ -71,7 +87,8 @@ export async function startProcess(options: ProcessOptions): Promise<Process> {
   const onFault = faultsOf(options);
   const standing = await readStanding(db.read, clinicId);
   const isHome = standing ? standing.is_home === 1 : options.isHome;
-  options.onPlace(isHome);
+  const leads = !isHome && isSuccessor(db.read, clinicId);
+  options.onPlace(isHome, leads);
   const device = await db.write((trx) => openDevice(trx, makeId));
   const ledger = createLedger({ db, clock, makeId, device });
   const replicator = createReplicator({
@@ -84,16 +101,18 @@ export async function startProcess(options: ProcessOptions): Promise<Process> {
     clinicScopeId: clinicId,
     referenceScopeId: referenceScope,
     enrolmentCode: null,
-    role: isHome ? { kind: 'home', districtUrl: '' } : { kind: 'desk', homeUrl: '' },
+    role: roleOf(isHome, leads),
     onHome: (claim) => life.isAlive() && options.onHome(claim),
     onFault,
     after: life.after,
     connect: (role) => options.connect(role, life, device),
-    firstLoad: (peer) =>
+    firstLoad: (peer, line) =>
       openFirstLoad(
         { db, ledger, clock, random, after: life.after, scopeId: clinicId, onFault, busy },
         peer,
+        line,
       ),
+    ...whileAlive(options),
   });
   const { news, districtView, relayPush, relayDonation } = replicator;
   const home = createHome({
@@ -114,6 +133,7 @@ export async function startProcess(options: ProcessOptions): Promise<Process> {
   await replicator.start();
   return {
     life,
+    isSuccessor: leads,
     db,
     device,
     ledger,
@@ -125,6 +145,21 @@ export async function startProcess(options: ProcessOptions): Promise<Process> {
       life.end();
       await db.close().catch(() => undefined);
     },
+  };
+}
+
+function roleOf(isHome: boolean, leads: boolean): ReplicatorOptions['role'] {
+  if (isHome) return { kind: 'home', districtUrl: '' };
+  return leads ? { kind: 'successor', districtUrl: '' } : { kind: 'desk', homeUrl: '' };
+}
+
+/** Who is still being switched on goes elsewhere when that is done. */
+function whileAlive({ life, succession }: ProcessOptions): Partial<Succession> {
+  if (!succession) return {};
+  const { onSuccession, onLoaded } = succession;
+  return {
+    onSuccession: () => void life.after(0, onSuccession),
+    onLoaded: () => void life.after(0, onLoaded),
   };
 }
 

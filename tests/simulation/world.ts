@@ -12,6 +12,7 @@ import { createOracle, type Oracle, violate } from './oracle.ts';
 import { createSimulatedPeer } from './peer.ts';
 import { BEGINNING_MS, clinicScope } from './people.ts';
 import { makeScratch } from './scratch.ts';
+import { successionOf } from './succession.ts';
 import { hearOfHome } from './take-over.ts';
 import { labelOf, type Templates } from './template.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
@@ -29,6 +30,8 @@ export type Host = {
   /** How wrong its clock is. */
   skewMs: number;
   isHome: boolean;
+  /** It loads its clinic from the district, and is its home then. */
+  isSuccessor: boolean;
   /** Whom it takes for the home; null at the home itself. */
   follows: Host | null;
   /** It will never be switched on again. */
@@ -42,6 +45,8 @@ export type DistrictHost = {
   readonly backups: Kept[];
   readonly random: Random;
   readonly makeId: () => string;
+  /** Below how many entries it makes no snapshots; null where homes are not replaced from there. */
+  readonly pullBelow: number | null;
   process: DistrictProcess | null;
 };
 
@@ -65,6 +70,8 @@ export type WorldOptions = {
   readonly templates: Templates;
   readonly clinics: number;
   readonly workstations: number;
+  /** Whether new homes are loaded from the district. */
+  readonly hasSuccessions?: boolean;
 };
 
 /** The district and its clinics, switched on. */
@@ -76,6 +83,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const oracle = createOracle();
   const own = random.fork('district');
   const makeId = createIdMaker(own.fork('ids'), BEGINNING_MS);
+  const pullBelow = options.hasSuccessions ? own.fork('snapshots').pick(PULL_BELOW) : null;
   await templates.store.restore(templates.district);
   const world: World = {
     timeline,
@@ -83,7 +91,14 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     random,
     folder,
     hosts: [],
-    district: { store: templates.store, backups: [], random: own, makeId, process: null },
+    district: {
+      store: templates.store,
+      backups: [],
+      random: own,
+      makeId,
+      pullBelow,
+      process: null,
+    },
     overhear: overhearOn(oracle),
     diskOf: templates.workstation,
     keys: templates.keys,
@@ -117,6 +132,7 @@ export function addHost(
     makeId: createIdMaker(random.fork('ids'), BEGINNING_MS),
     skewMs: 0,
     isHome,
+    isSuccessor: false,
     follows: isHome ? null : findHome(world, clinic),
     isDead: false,
     process: null,
@@ -161,7 +177,10 @@ function optionsOf(world: World, host: Host, life: Life) {
     name: host.label,
     clinicId: host.clinicId,
     isHome: host.isHome,
-    onPlace: (isHome: boolean) => takePlace(world, host, isHome),
+    onPlace: (isHome: boolean, isSuccessor: boolean) => {
+      host.isSuccessor = isSuccessor;
+      takePlace(world, host, isHome);
+    },
     connect: (role: 'home' | 'district', own: Life, device: { readonly deviceId: string }) =>
       createSimulatedPeer({
         life: own,
@@ -170,6 +189,7 @@ function optionsOf(world: World, host: Host, life: Life) {
         overheard: world.overhear(host),
       }),
     onHome: ({ deviceId }: { readonly deviceId: string }) => hearOfHome(world, host, deviceId),
+    succession: world.district.pullBelow === null ? null : successionOf(world, host),
     onFault: (error: unknown) => violate(oracle, 'fault', `${host.label}: ${describe(error)}`),
     busy: timeline.busy,
     pullBelow: host.random.fork('snapshots').pick(PULL_BELOW),
@@ -238,9 +258,11 @@ export async function bootDistrict(world: World): Promise<void> {
   });
   try {
     const now = () => BEGINNING_MS + timeline.now();
-    const { store, makeId } = district;
+    const { store, makeId, pullBelow } = district;
+    const folder = join(world.folder, 'district');
+    const snapshots = pullBelow === null ? null : { folder, pullBelow };
     const onFault = (error: unknown) => violate(oracle, 'fault', `district: ${describe(error)}`);
-    const options = { store, life, timeline, now, makeId, onFault };
+    const options = { store, life, timeline, now, makeId, onFault, snapshots };
     district.process = await timeline.busy(startDistrict(options));
   } catch (error) {
     if (!(error instanceof ProcessDied)) violate(oracle, 'fault', `district: ${String(error)}`);

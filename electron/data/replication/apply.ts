@@ -90,7 +90,7 @@ function withLinked({ changes, links }: BatchResult): Map<RowKey, RowChange> {
   return all;
 }
 
-function saveLink(db: WriteDb, link: LinkOperation, tx: Transaction): void {
+export function saveLink(db: WriteDb, link: LinkOperation, tx: Transaction): void {
   prepared(db)(
     `insert into links (link_id, scope_id, kind, a, b, supersedes, tx_id)
      values (?, ?, ?, ?, ?, ?, ?) on conflict (link_id) do nothing`,

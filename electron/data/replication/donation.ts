@@ -72,12 +72,23 @@ function takeOne(
   };
   const { verdict, isNextInStream } = judgeDonation(tx, stream, facts);
   if (isNextInStream) moveStream(db, tx);
-  if (verdict === 'duplicate') return { status: 'duplicate', isFolded: true };
+  if (verdict === 'duplicate') {
+    takeWordsBack(db, tx);
+    return { status: 'duplicate', isFolded: true };
+  }
   if (verdict === 'id-reused') return { status: 'quarantined', isFolded: false };
   const isFolded = leaveLimbo(db, tx.scopeId, tx.txId) ?? false;
   const status = isRevoked ? 'quarantined' : 'applied';
   appendToFeed(db, tx, status, { now, isInStream: isNextInStream });
   return { status, isFolded };
+}
+
+/** A home that was a desk once has let go of words that somebody else brings now. */
+function takeWordsBack(db: WriteDb, tx: Transaction): void {
+  if (readScope(db, tx.scopeId).anchorSeq === 0) return;
+  prepared(db)(
+    `update feed set body = ? where scope_id = ? and tx_id = ? and tx_hash = ? and body = ''`,
+  ).run(JSON.stringify(tx), tx.scopeId, tx.txId, tx.txHash);
 }
 
 function isSigned(db: WriteDb, tx: Transaction): boolean {

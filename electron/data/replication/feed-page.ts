@@ -4,7 +4,10 @@ import { limits } from '../../../shared/replication/protocol.ts';
 import type { ReadDb } from '../db/open.ts';
 import { entryOf } from './scope-store.ts';
 
-/** The entries behind `afterSeq`, as many as fit into a page and at least one where there is one. */
+/**
+ * The entries behind `afterSeq`, as many as fit into a page and at least one where there is one. It ends
+ * before the first whose words are not here.
+ */
 export async function readEntries(
   db: ReadDb,
   scopeId: string,
@@ -23,6 +26,7 @@ export async function readEntries(
   let bytes = 0;
   for await (const row of rows) {
     bytes += Buffer.byteLength(row.body);
+    if (row.body === '') break;
     if (entries.length > 0 && bytes > maxBytes) break;
     entries.push(entryOf(row));
   }

@@ -21,6 +21,7 @@ import { readPoints } from './limbo.ts';
 import { parseClaim } from './rebirth.ts';
 import type { Link } from './follower-link.ts';
 import { originsOf } from './known-devices.ts';
+import { readLoad } from './snapshot/load-state.ts';
 import { createMachine, failureOf, type MachineTools } from './machine.ts';
 import { type Peer, PeerRefusal } from './peer.ts';
 
@@ -33,7 +34,10 @@ export type OfferLinkOptions = Follow & {
   readonly onHalt: (because: HaltReason | null) => void;
   /** Somebody else claimed the scope, and is right. */
   readonly onSuperseded: (claim: Claim) => Promise<void>;
-  /** The district has so much more behind the common point that it is loaded, and not pulled. */
+  /**
+   * The district has so much more behind the common point that it is loaded, and not pulled; or words behind
+   * it never came here.
+   */
   readonly onFarBehind?: (common: Position) => Promise<void>;
   /** The district has more of the scope than before. */
   readonly onProgress: () => void;
@@ -116,6 +120,8 @@ async function offer(
 ): Promise<void> {
   const { db, peer, scopeId } = options;
   const entries = afterSeq === null ? [] : [...(await readEntries(db.read, scopeId, afterSeq))];
+  if (afterSeq !== null && entries.length === 0 && afterSeq < (await headOf(db.read, scopeId)))
+    return goOnWithoutWords(turn, afterSeq, tools, options);
   const chk = await chkAt(db.read, scopeId, afterSeq ?? 0);
   assert(chk !== null, 'the district is at a place of this feed');
   const from = afterSeq === null ? START : { seq: afterSeq, chk };
@@ -135,6 +141,27 @@ async function offer(
   if (durable) await db.write(async (trx) => noteDurable(trx, scopeId, durable));
   const ownChk = await chkAt(db.read, scopeId, position.seq);
   tools.send({ type: 'offered', turn, position, ownChk, mail });
+}
+
+/**
+ * The district is behind words that are not here: this home was a desk. They are still under way; or they
+ * never came, because their home died, and the clinic is loaded from the district; or they were let go of,
+ * because two backups were said to hold them.
+ */
+async function goOnWithoutWords(
+  turn: number,
+  afterSeq: number,
+  tools: Tools,
+  { db, scopeId, onFarBehind }: OfferLinkOptions,
+): Promise<void> {
+  const isUnderWay = readLoad(db.read, scopeId)?.manifest != null;
+  const durableSeq = (await readStanding(db.read, scopeId))?.durable_seq ?? 0;
+  const chk = await chkAt(db.read, scopeId, afterSeq);
+  if (isUnderWay) return tools.send({ type: 'failed', turn, because: 'refused' });
+  if (afterSeq < durableSeq || !onFarBehind || chk === null)
+    return tools.send({ type: 'wordless', turn });
+  await onFarBehind({ seq: afterSeq, chk });
+  return tools.send({ type: 'failed', turn, because: 'refused' });
 }
 
 /**

@@ -4,7 +4,7 @@ import type { ReadDb, WriteDb } from '../db/open.ts';
 import { preparedRead } from '../db/read-context.ts';
 import { prepared } from '../db/write-context.ts';
 import { verifySignature } from './device.ts';
-import { rewind } from './limbo.ts';
+import { forgetWordless, rewind } from './limbo.ts';
 import { readClaim, saveClaim } from './rebirth.ts';
 import { saveLetGo } from './snapshot/load-state.ts';
 
@@ -18,6 +18,7 @@ import { saveLetGo } from './snapshot/load-state.ts';
  */
 export function beginSuccession(db: WriteDb, scopeId: string, common: Position): void {
   const prepare = prepared(db);
+  forgetWordless(db, scopeId, common);
   rewind(db, scopeId, common);
   prepare(
     `update streams set last_no = 0, last_hash = ? where scope_id = ? and not exists
@@ -31,11 +32,17 @@ export function beginSuccession(db: WriteDb, scopeId: string, common: Position):
   saveLetGo(db, scopeId);
 }
 
-/** Whether this home was never heard by the district: it is new, whatever the district knows of the clinic. */
+/**
+ * Whether this home was never heard by the district and took the clinic over from nobody: it is new,
+ * whatever the district knows of the clinic. A desk that took over has a later claim.
+ */
 export function isNewcomer(db: WriteDb, scopeId: string): boolean {
   const row = prepared(db)('select district_at from scopes where scope_id = ?').get(scopeId);
-  return row?.['district_at'] === null;
+  return row?.['district_at'] === null && (readClaim(db, scopeId)?.epoch ?? FIRST) === FIRST;
 }
+
+/** Of whoever is set up as the home. */
+const FIRST = 1;
 
 /** Whether this database takes the scope over as soon as it is loaded. */
 export function isSuccessor(db: ReadDb, scopeId: string): boolean {

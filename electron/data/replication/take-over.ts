@@ -42,9 +42,8 @@ export async function becomeHome(
      where scope_id = ?`,
   ).run(scopeId);
   rebuildStreams(db, scopeId);
-  const refused = appendLimbo(db, scopeId, now);
-  appendWaiting(db, scopeId, now);
-  const { changes } = applyTransactions(db, scopeId, refused, now);
+  const fresh = [...appendLimbo(db, scopeId, now), ...appendWaiting(db, scopeId, now)];
+  const { changes } = applyTransactions(db, scopeId, fresh, now);
   welcomeDesks(db, scopeId);
   const claim = claimAnew(db, scopeId, device, url);
   await ledger.announce(db, scopeId, changes);
@@ -79,15 +78,24 @@ function rebuildStreams(db: WriteDb, scopeId: string): void {
   ).run(scopeId);
 }
 
-/** Own acts that no home has in its feed; they are part of the rows already. */
-function appendWaiting(db: WriteDb, scopeId: string, now: number): void {
+/**
+ * Own acts that no home has in its feed. Answers what is not part of the rows: those of a clinic that was
+ * about to be pulled, and of somebody who left.
+ */
+function appendWaiting(db: WriteDb, scopeId: string, now: number): readonly Transaction[] {
   const prepare = prepared(db);
   const waiting = prepare(
-    `select body from outbox where scope_id = ? and not exists (select 1 from feed
+    `select body, is_folded from outbox where scope_id = ? and not exists (select 1 from feed
        where feed.scope_id = outbox.scope_id and feed.tx_id = outbox.tx_id) order by tx_no`,
   ).all(scopeId);
-  for (const { body } of waiting) append(db, transactionOf(String(body)), now);
+  const fresh: Transaction[] = [];
+  for (const { body, is_folded: isFolded } of waiting) {
+    const tx = transactionOf(String(body));
+    append(db, tx, now);
+    if (isFolded === 0) fresh.push(tx);
+  }
   prepare('delete from outbox where scope_id = ?').run(scopeId);
+  return fresh;
 }
 
 /** Answers what is not part of the rows yet. */

@@ -6,6 +6,7 @@ import type { Manifest } from '../../../../shared/replication/snapshot.ts';
 import type { Transaction } from '../../../../shared/replication/transaction.ts';
 import type { WriteDb } from '../../db/open.ts';
 import { prepared } from '../../db/write-context.ts';
+import { saveLink } from '../apply.ts';
 import { noteOrigins } from '../known-devices.ts';
 import { awayHere } from '../evict.ts';
 import { loadRows, saveRows } from '../row-store.ts';
@@ -64,8 +65,9 @@ function foldOwnActs(db: WriteDb, scopeId: string): void {
   if (own.length === 0) return;
   const txs: readonly Transaction[] = own.map(({ body }) => transactionOf(String(body)));
   const rows = loadRows(db, rowsTouched(txs));
-  const { changes, refused } = foldBatch(rows, txs, awayHere(db));
+  const { changes, links, refused } = foldBatch(rows, txs, awayHere(db));
   saveRows(db, rows, changes.values());
+  for (const { link, tx } of links) saveLink(db, link, tx);
   for (const { txId, reason } of refused)
     if (reason === 'resident-away')
       prepared(db)('update outbox set is_folded = 0 where tx_id = ?').run(txId);

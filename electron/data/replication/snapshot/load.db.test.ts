@@ -139,6 +139,17 @@ test('what was done here while it loaded stays, and a newer snapshot is loaded i
   await other.close();
 });
 
+test('two records that were joined here while it loaded stay joined', async () => {
+  await fillHome(home, 10);
+  const signed = await build();
+  const [a, b, linkId] = [uuid(), uuid(), uuid()];
+  const link = { op: 'link', kind: 'merge', linkId, a, b, supersedes: null } as const;
+  await desk.issue([residentInsert(a), residentInsert(b), link]);
+  await arrive(desk, home, shelfSource(shelf, signed));
+  const links = await desk.db.read.selectFrom('links').select(['link_id', 'a', 'b']).execute();
+  expect(links).toContainEqual({ link_id: linkId, a, b });
+});
+
 test('a full disk keeps what is there, and loading goes on when there is room', async () => {
   await fillHome(home, 300);
   const source = shelfSource(shelf, await build());
