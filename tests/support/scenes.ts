@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DeskCard } from '../../shared/contract/devices.ts';
+import { assert } from '../../shared/lib/assert.ts';
 import { toInstant, type CalendarDate } from '../../shared/lib/clock.ts';
 import type { FakeClinic } from './fake-host/clinic.ts';
 import { addReferral } from './fake-host/referrals.ts';
@@ -13,6 +14,18 @@ export function layCard(name: string, birthDate: string): Scene {
     clinic.change(() => {
       clinic.desk = { card: cardOf(name, birthDate), at: toInstant(Date.now()) };
     });
+}
+
+/** A resident lays the own card there. */
+export function layOwnCard(name: string): Scene {
+  return (clinic) => {
+    const resident = clinic.people.find(({ brief }) => brief.name === name)?.brief ?? null;
+    assert(resident, 'somebody of that name lives there');
+    const card = { ...cardOf(name, resident.birthDate), sex: resident.sex, resident };
+    clinic.change(() => {
+      clinic.desk = { card, at: toInstant(Date.now()) };
+    });
+  };
 }
 
 /** The kiosk sends somebody to the desk, who sounds like a resident. */

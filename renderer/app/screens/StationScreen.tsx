@@ -5,6 +5,7 @@ import { Instrument } from '../../features/measurement/Instrument.tsx';
 import { Tray } from '../../features/measurement/Tray.tsx';
 import { useStation } from '../../features/measurement/use-station.ts';
 import { CalledPerson } from '../../features/queue/CalledPerson.tsx';
+import { CardCheck } from '../../features/queue/CardCheck.tsx';
 import { RoomQueue } from '../../features/queue/RoomQueue.tsx';
 import { useCalling } from '../../features/queue/use-calling.ts';
 import { useMyRoom } from '../../features/queue/use-my-room.ts';
@@ -42,6 +43,7 @@ export function StationScreen() {
           onStart={() => void start()}
           onFinish={(andCallNext) => void finish(andCallNext)}
         />
+        <CardCheck mine={mine} onCalledIsHere={() => void start()} />
         <Instrument station={station} visitId={isServing ? ticket.visitId : null} />
         {isServing && (
           <StationJudgement

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { layCard, layOwnCard } from '../../../tests/support/scenes.ts';
 import { testWindows } from '../../../tests/support/window.ts';
 
 const openWindow = testWindows();
@@ -57,6 +58,29 @@ describe('calling', () => {
     await page.locator('.called').getByText('A021').waitFor();
     expect(host.commands.map(({ name }) => name)).toEqual(['queue.call']);
     expect(host.clinic.tickets.filter(({ state }) => state === 'called')).toHaveLength(1);
+  });
+
+  test('the card of the called person begins; any other card says whose it is', async () => {
+    const { page, host } = await openStation({ isServing: false });
+    layOwnCard('李秀英')(host.clinic);
+    await page.getByText('李秀英 是 A025，在等候，还没有叫到。').waitFor();
+    layCard('周文静', '1992-02-11')(host.clinic);
+    await page.getByText('周文静 没有在这里排队，请先到前台。').waitFor();
+    await page.keyboard.press('F2');
+    await page.getByText('请问您叫什么名字').waitFor();
+    expect(await page.getByText('没有在这里排队').count()).toBe(0);
+    layOwnCard('李秀英')(host.clinic);
+    await page.getByText('这是 李秀英 的证件，不是 A021 的。请核对本人。').waitFor();
+    await page.screenshot({ path: 'tests/artefacts/station-other-card.png' });
+    expect(host.commands.map(({ name }) => name)).toEqual(['queue.call']);
+    layOwnCard('张国栋')(host.clinic);
+    await page.getByText('等待血压计读数').waitFor();
+    expect(await page.getByText('请核对本人').count()).toBe(0);
+    expect(host.commands.map(({ name }) => name)).toEqual([
+      'queue.call',
+      'queue.start',
+      'measurement.openWindow',
+    ]);
   });
 
   test('out of turn needs a reason', async () => {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useRoute } from 'wouter';
 import type { DeskCard } from '../../../shared/contract/devices.ts';
-import { useDeskCard } from '../../features/residents/use-desk-card.ts';
+import { useDeskCard } from '../../parts/use-desk-card.ts';
 import { useSession } from '../../host/session.ts';
 import { useGo } from '../use-go.ts';
 

@@ -130,10 +130,28 @@ function Actions({ form, onCancel }: ActionsProps) {
         {isAsked ? (
           <Mark meaning="attention">{t('residents.register.unsaved')}</Mark>
         ) : (
-          duplicates.words && t(`residents.register.${duplicates.words}`)
+          <CheckWords duplicates={duplicates} />
         )}
       </span>
     </footer>
+  );
+}
+
+/** Whether there is somebody like this; the way to who it is, who may stand below the edge of the screen. */
+function CheckWords({ duplicates: { words, isBlocked } }: Pick<RegistrationForm, 'duplicates'>) {
+  const { t } = useWords();
+  if (words === null) return null;
+  if (words !== 'compare') return t(`residents.register.${words}`);
+  return (
+    <button
+      type="button"
+      className="plain"
+      onClick={({ currentTarget }) =>
+        currentTarget.form?.querySelector('.duplicates')?.scrollIntoView()
+      }
+    >
+      <Mark meaning={isBlocked ? 'danger' : 'attention'}>{t('residents.register.compare')}</Mark>
+    </button>
   );
 }
 

@@ -34,5 +34,10 @@ export const queue: Words<typeof original> = {
   callThis: 'Call this one first',
   callReason: 'Why before the others',
   callReasons: { urgent: 'Urgent', frail: 'Old and frail', agreed: 'Agreed with the doctor' },
+  card: {
+    other: 'This card is {{card}}’s, not that of {{number}}. Ask who it is.',
+    waiting: '{{card}} is {{number}} and waits to be called.',
+    nobody: '{{card}} is not in this queue: to the front desk first.',
+  },
   pendingLeft: 'A reading still waits: accept or refuse it first.',
 };

@@ -32,5 +32,10 @@ export const queue = {
   callThis: '先叫这一位',
   callReason: '提前叫号的原因',
   callReasons: { urgent: '病情较急', frail: '年老体弱', agreed: '与医生约好' },
+  card: {
+    other: '这是 {{card}} 的证件，不是 {{number}} 的。请核对本人。',
+    waiting: '{{card}} 是 {{number}}，在等候，还没有叫到。',
+    nobody: '{{card}} 没有在这里排队，请先到前台。',
+  },
   pendingLeft: '还有读数没有处理，请先接受或退回。',
 } as const;

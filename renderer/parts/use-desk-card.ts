@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
-import type { DeskCard } from '../../../shared/contract/devices.ts';
-import { useHost } from '../../host/host.ts';
-import { useLive } from '../../host/use-live.ts';
+import type { DeskCard } from '../../shared/contract/devices.ts';
+import { useHost } from '../host/host.ts';
+import { useLive } from '../host/use-live.ts';
 
 /** Calls `onCard` once for every card that is laid on this desk's reader while the screen is open. */
 export function useDeskCard(onCard: (card: DeskCard) => void): void {
