@@ -22,9 +22,14 @@ describe('a UA-767PC', () => {
     expect(saidIn(await hear(ua767Driver, '\u0001470PC\u0006804C4C4960\r\n'))).toHaveLength(1);
   });
 
-  it('is asked once to open its port, and nothing else', async () => {
-    const { sent } = await hear(ua767Driver, '804C4C4960', 60_000, '801D4C4152');
-    expect(sent).toEqual(['0243504330353b']);
+  it.each([
+    ['a record', '804C4C4960', 1],
+    ['that it has opened its port', '\u000170PC\u0006', 1],
+    ['that it would not', '\u000170PC\u0015', 13],
+    ['nothing', '', 13],
+  ])('that says %s is asked to open its port %i times a minute', async (_name, said, times) => {
+    const { sent } = await hear(ua767Driver, said, 60_000);
+    expect(sent).toEqual(Array(times).fill('0243504330353b'));
   });
 
   it('tells the byte of which nobody knows the meaning', async () => {

@@ -19,6 +19,16 @@ const RECORD_BYTES = 10;
 const STATUS = /^8[0-3]?/;
 const OK = 0x80;
 
+/** What the monitor says: a record, or that it has opened its port or would not. */
+export type Ua767Frame =
+  | { readonly is: 'record'; readonly record: Ua767Record }
+  | { readonly is: 'answer'; readonly isOpen: boolean };
+
+/** `01 70PC`, and then ACK or NAK. */
+const ANSWER = Buffer.from('\u000170PC', 'latin1');
+const ACK = 0x06;
+const NAK = 0x15;
+
 /** `CPC05`: opens the monitor's port; its check byte is the sum of what follows STX. */
 export const openCommand = Uint8Array.from(Buffer.from('0243504330353b', 'hex'));
 
@@ -26,7 +36,7 @@ export const openCommand = Uint8Array.from(Buffer.from('0243504330353b', 'hex'))
  * A record has no end and no check, so its numbers must fit each other before it is one: the mean lies between
  * the pressures.
  */
-export function createUa767Scanner(): FrameScanner<Ua767Record> {
+export function createUa767Scanner(): FrameScanner<Ua767Frame> {
   return new FrameScanner({ frameBytesMax: RECORD_BYTES, inspect });
 }
 
@@ -46,7 +56,20 @@ export function encodeRecord({ status, sbp, dbp, pulse, map }: Ua767Record): Uin
   return Buffer.from(hex, 'latin1');
 }
 
-function inspect(head: Uint8Array): Verdict<Ua767Record> {
+function inspect(head: Uint8Array): Verdict<Ua767Frame> {
+  return head[0] === ANSWER[0] ? inspectAnswer(head) : inspectRecord(head);
+}
+
+function inspectAnswer(head: Uint8Array): Verdict<Ua767Frame> {
+  const begun = ANSWER.subarray(0, head.length);
+  if (!begun.equals(head.subarray(0, begun.length))) return { is: 'nothing', skip: 1 };
+  const last = head[ANSWER.length];
+  if (last === undefined) return { is: 'begun', opened: false };
+  if (last !== ACK && last !== NAK) return { is: 'nothing', skip: 1 };
+  return { is: 'frame', length: ANSWER.length + 1, frame: { is: 'answer', isOpen: last === ACK } };
+}
+
+function inspectRecord(head: Uint8Array): Verdict<Ua767Frame> {
   const text = Buffer.from(head).toString('latin1');
   const digits = /^[0-9A-Fa-f]*/.exec(text)?.[0] ?? '';
   if (!STATUS.test(digits) || (digits.length > 1 && !/^8[0-3]/.test(digits))) {
@@ -60,7 +83,7 @@ function inspect(head: Uint8Array): Verdict<Ua767Record> {
   const record = recordOf(Buffer.from(digits, 'hex'));
   const { status, sbp, dbp, map } = record;
   if (status === OK && (map < dbp || map > sbp)) return malformed(RECORD_BYTES);
-  return { is: 'frame', length: RECORD_BYTES, frame: record };
+  return { is: 'frame', length: RECORD_BYTES, frame: { is: 'record', record } };
 }
 
 function recordOf(bytes: Uint8Array): Ua767Record {
@@ -69,7 +92,7 @@ function recordOf(bytes: Uint8Array): Ua767Record {
 }
 
 /** A short run of hex digits is anything; a long one was meant to be a record. */
-function malformed(digits: number): Verdict<Ua767Record> {
+function malformed(digits: number): Verdict<Ua767Frame> {
   return digits > 2
     ? { is: 'nothing', skip: 1, defect: 'malformed', length: digits }
     : { is: 'nothing', skip: 1 };
