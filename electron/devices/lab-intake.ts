@@ -1,5 +1,6 @@
-import { clinicInstant, type CalendarDate, type EpochMs } from '../../shared/lib/clock.ts';
+import type { EpochMs } from '../../shared/lib/clock.ts';
 import type { DriverContext, DriverEvent, RejectReason } from './driver.ts';
+import { clockBehindMs, isClockOff } from './meaning/device-time.ts';
 import { decodeLabResult, type LabMessage, type LabResult } from './meaning/lab-results.ts';
 
 /** What is done with the messages of analysers and meters, whichever protocol brought them. */
@@ -12,8 +13,6 @@ export type LabIntake = {
 
 /** Of bytes that gave nothing, so much is kept for the technician. */
 const DEFECT_BYTES_MAX = 2_000;
-/** Somebody should set a clock that is further off (S16). */
-const CLOCK_SLACK_MS = 5 * 60_000;
 const SUBJECT_CHARACTERS_MAX = 60;
 
 type Reading = Extract<DriverEvent, { type: 'reading' }>;
@@ -30,7 +29,7 @@ export function createLabIntake(context: DriverContext): LabIntake {
   function takeResult(
     message: LabMessage,
     result: LabResult,
-    clockBehindMs: number | null,
+    behindMs: number | null,
   ): Promise<boolean> {
     const decoded = decodeLabResult(message, result);
     const { rawHex } = result;
@@ -47,7 +46,7 @@ export function createLabIntake(context: DriverContext): LabIntake {
       subjectId: subjectId?.slice(0, SUBJECT_CHARACTERS_MAX) ?? null,
       flags: [...decoded.flags],
       ...(decoded.recordKey === null ? {} : { recordKey: decoded.recordKey }),
-      ...(clockBehindMs === null ? {} : { clockBehindMs }),
+      ...(behindMs === null ? {} : { clockBehindMs: behindMs }),
       rawHex,
     });
   }
@@ -55,11 +54,10 @@ export function createLabIntake(context: DriverContext): LabIntake {
   return {
     refuse,
     async take(message, begunAt) {
-      const clockBehindMs = clockBehind(message, begunAt);
-      if (clockBehindMs !== null) {
-        context.setWarning('clock-off', Math.abs(clockBehindMs) > CLOCK_SLACK_MS);
-      }
-      const stored = message.results.map((result) => takeResult(message, result, clockBehindMs));
+      // The header's time is when the device began to send.
+      const behindMs = message.clock === null ? null : clockBehindMs(message.clock, begunAt);
+      if (behindMs !== null) context.setWarning('clock-off', isClockOff(behindMs));
+      const stored = message.results.map((result) => takeResult(message, result, behindMs));
       return (await Promise.all(stored)).every(Boolean);
     },
   };
@@ -79,13 +77,4 @@ function createDelivery({ emit }: DriverContext): (reading: Reading) => Promise<
     onTheWay.set(key, stored);
     return stored;
   };
-}
-
-/** The header's time is when the device began to send, to the minute or the second. */
-function clockBehind({ clock }: LabMessage, begunAt: EpochMs): number | null {
-  if (clock === null) return null;
-  const [date = '', time = ''] = clock.split(' ');
-  const seconds = Number(time.slice(6) || 0);
-  const clockMs = clinicInstant(date as CalendarDate, time.slice(0, 5)) + seconds * 1000; // parsed as a real date
-  return Math.round(begunAt - clockMs);
 }

@@ -10,6 +10,7 @@ import type {
 } from './driver.ts';
 import type { FrameScanner, Scanned } from './framing/frame-scanner.ts';
 import { scannedLine } from './framing/scanned-line.ts';
+import { clockBehindMs, isClockOff, TIME_INVALID } from './meaning/device-time.ts';
 import type { LineProfile } from './ports/line.ts';
 
 /** What a frame means to people. */
@@ -90,7 +91,10 @@ function connect<Frame>(
   }
 
   function tell(understood: Understood, rawHex: string) {
-    if (understood.is === 'reading') void context.emit(eventOf(understood, rawHex));
+    if (understood.is === 'reading') {
+      noteClock(context, understood);
+      void context.emit(eventOf(understood, rawHex));
+    }
     if (understood.is === 'text') void context.emit({ type: 'text', text: understood.text });
     if (understood.is === 'refused') {
       void context.emit({ type: 'rejected', reason: understood.reason, rawHex });
@@ -105,6 +109,16 @@ function connect<Frame>(
     hear: receive,
     onClosed: () => reader.closed?.(),
   });
+}
+
+/** A device that sends what it has just measured tells its clock with it; one that sends its memory does not (S16). */
+function noteClock({ timing, setWarning }: DriverContext, reading: Reading) {
+  const { deviceTime = null, recordKey, flags = [] } = reading;
+  if (recordKey !== undefined) return;
+  const behindMs = deviceTime === null ? null : clockBehindMs(deviceTime, timing.now());
+  if (behindMs !== null || flags.includes(TIME_INVALID)) {
+    setWarning('clock-off', isClockOff(behindMs));
+  }
 }
 
 function eventOf(reading: Reading, rawHex: string): DriverEvent {

@@ -1,8 +1,8 @@
-import { clinicInstant, type CalendarDate, type EpochMs } from '../../../shared/lib/clock.ts';
 import type { Connection, Driver, DriverContext, Send } from '../driver.ts';
 import type { Scanned } from '../framing/frame-scanner.ts';
 import { scannedLine } from '../framing/scanned-line.ts';
 import { createTm2655Scanner, type Tm2655Frame } from '../framing/tm2655-frames.ts';
+import { clockBehindMs, isClockOff } from '../meaning/device-time.ts';
 import { pressureValues } from '../meaning/pressure.ts';
 import { type LineProfile, usualLine } from '../ports/line.ts';
 import { ACK, decodeResult, flagsOf, NAK, type PressureResult } from './protocol.ts';
@@ -12,8 +12,6 @@ export const tm2655Profile: LineProfile = usualLine;
 
 /** A result comes once in minutes and is not sent again by itself, so this driver is patient (S7). */
 const SILENCE_MS = 250;
-/** Its clock shows minutes and is advice only (S16); beyond this somebody should set it. */
-const CLOCK_SLACK_MS = 5 * 60_000;
 /** A monitor that heard no answer sends again within seconds; nobody is measured twice in that time. */
 const REPEAT_MS = 20_000;
 
@@ -57,7 +55,10 @@ function connect(context: DriverContext, memory: Memory, send: Send): Connection
   }
 
   function deliver(result: PressureResult, rawHex: string) {
-    context.setWarning('clock-off', isClockOff(result.deviceTime, context.timing.now()));
+    const { deviceTime } = result;
+    const nowMs = context.timing.now();
+    const behindMs = deviceTime === null ? null : clockBehindMs(deviceTime, nowMs);
+    context.setWarning('clock-off', isClockOff(behindMs));
     const atMs = context.timing.monotonic();
     const { last } = memory;
     const isRepeat = last?.rawHex === rawHex && atMs - last.atMs < REPEAT_MS;
@@ -96,11 +97,4 @@ function connect(context: DriverContext, memory: Memory, send: Send): Connection
       isClosed = true;
     },
   });
-}
-
-function isClockOff(deviceTime: string | null, nowMs: EpochMs): boolean {
-  if (!deviceTime) return true;
-  const [date = '', time = ''] = deviceTime.split(' ');
-  const deviceMs = clinicInstant(date as CalendarDate, time); // decoded as a real date just before
-  return Math.abs(deviceMs - nowMs) > CLOCK_SLACK_MS;
 }

@@ -1,4 +1,5 @@
 import { parseCalendarDate } from '../../../shared/lib/calendar.ts';
+import { clinicInstant, type CalendarDate, type EpochMs } from '../../../shared/lib/clock.ts';
 
 type Parts = {
   /** Four digits, or two of this century: none of these devices knew the last one. */
@@ -20,6 +21,21 @@ export function deviceTimeOf({ year, month, day, hour, minute, second }: Parts):
 
 /** For a reading whose device has told no moment. */
 export const TIME_INVALID = 'device-time-invalid';
+
+/** Somebody should set a clock that is further off (S16). */
+const CLOCK_SLACK_MS = 5 * 60_000;
+
+/** How far a clock that shows this, as {@link deviceTimeOf} writes it, is behind ours; negative when it is ahead. */
+export function clockBehindMs(deviceTime: string, nowMs: EpochMs): number {
+  const [date = '', time = ''] = deviceTime.split(' ');
+  const minute = clinicInstant(date as CalendarDate, time.slice(0, 5)); // written of a real date
+  return Math.round(nowMs - minute - Number(time.slice(6) || 0) * 1_000);
+}
+
+/** Whether somebody should set a clock that is so far behind or ahead; one that shows no moment is off, too. */
+export function isClockOff(behindMs: number | null): boolean {
+  return behindMs === null || Math.abs(behindMs) > CLOCK_SLACK_MS;
+}
 
 function two(digits: string): string {
   return digits.padStart(2, '0');

@@ -1,5 +1,5 @@
-import { clinicInstant, type CalendarDate, type EpochMs } from '../../../shared/lib/clock.ts';
 import type { Connection, Driver, DriverContext, Send } from '../driver.ts';
+import { clockBehindMs, isClockOff } from '../meaning/device-time.ts';
 import { type LineProfile, usualLine } from '../ports/line.ts';
 import { pause } from '../timing.ts';
 import { createMeterExchange } from './exchange.ts';
@@ -16,8 +16,6 @@ const POLL_MS = 5_000;
 const UNANSWERED_REOPEN = 12;
 /** More than any of these meters keeps; a count beyond it was garbled. */
 const RECORDS_MAX = 1_000;
-/** Somebody should set a clock that is further off (S16). */
-const CLOCK_SLACK_MS = 5 * 60_000;
 
 /** TaiDoc and FORA meters: asked for what is new in their memory, every record of it offered with its own time. */
 export const taidocDriver: Driver = {
@@ -58,19 +56,19 @@ function connect(context: DriverContext, send: Send): Connection {
     const newest = await exchange.ask('time');
     const state = JSON.stringify([model, countOf(count), newest && timeOf(newest)]);
     if (!newest || state === known) return;
-    const clockBehindMs = clockBehind(context, clock);
+    const behindMs = clockBehind(context, clock);
     for (let index = 0; index < countOf(count); index += 1) {
       const time = await exchange.ask('time', index);
       const value = time && (await exchange.ask('value', index));
-      if (!time || !value || !(await offer({ time, value, model }, clockBehindMs))) return;
+      if (!time || !value || !(await offer({ time, value, model }, behindMs))) return;
     }
     known = state;
   }
 
   /** True when it is on the disk, or never to be. */
-  async function offer(record: TaidocRecord, clockBehindMs: number | null): Promise<boolean> {
+  async function offer(record: TaidocRecord, behindMs: number | null): Promise<boolean> {
     const understood = readRecord(record);
-    const isStored = context.emit(eventOf(understood, rawHexOf(record), clockBehindMs));
+    const isStored = context.emit(eventOf(understood, rawHexOf(record), behindMs));
     return understood.is !== 'reading' || isStored;
   }
 
@@ -96,13 +94,8 @@ function connect(context: DriverContext, send: Send): Connection {
 
 /** Null of a clock that shows no moment, which is off, too. */
 function clockBehind({ timing, setWarning }: DriverContext, clock: Uint8Array): number | null {
-  const behindMs = differenceMs(timing.now(), timeOf(clock));
-  setWarning('clock-off', behindMs === null || Math.abs(behindMs) > CLOCK_SLACK_MS);
+  const shown = timeOf(clock);
+  const behindMs = shown === null ? null : clockBehindMs(shown, timing.now());
+  setWarning('clock-off', isClockOff(behindMs));
   return behindMs;
-}
-
-function differenceMs(nowMs: EpochMs, shown: string | null): number | null {
-  const [date, time] = shown?.split(' ') ?? [];
-  if (!date || !time) return null;
-  return nowMs - clinicInstant(date as CalendarDate, time); // made of a real date just before
 }
