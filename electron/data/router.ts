@@ -19,6 +19,7 @@ import { queueProcedures } from './capabilities/queue/procedures.ts';
 import { referralProcedures } from './capabilities/referrals/procedures.ts';
 import { residentProcedures } from './capabilities/residents/procedures.ts';
 import { sessionProcedures } from './capabilities/session/procedures.ts';
+import { tabletProcedures } from './capabilities/tablets/procedures.ts';
 import { visitProcedures } from './capabilities/visits/procedures.ts';
 import {
   joiningProcedures,
@@ -55,6 +56,7 @@ export function createRouter(app: AppContext, parts: Parts = {}) {
     imports: importProcedures(app, os, parts.imports ?? createImportJobs(app)),
     conflicts: conflictProcedures(app, os),
     merges: mergeProcedures(app, os),
+    tablets: tabletProcedures(app, os),
     connection: connectionProcedures(app, os),
     load: loadProcedures(app, os),
     workstations: workstationProcedures(app, os),

@@ -69,7 +69,9 @@ function createRouter(district: District) {
       }
     });
   return os.router({
-    enrol: os.enrol.handler(({ input, context }) => enrol(input, context.address, district)),
+    enrol: os.enrol.handler(({ input, context }) =>
+      telling(district, ({ writer }) => enrol(input, context.address, { ...district, writer })),
+    ),
     hello: os.hello.handler(async ({ input, context }) => ({
       ...(await helloOf(district, input, context)),
       ...(await refusalsFor(db, context.caller, reads)),

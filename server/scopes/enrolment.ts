@@ -14,6 +14,8 @@ import { ProtocolRefusal } from '../../shared/replication/exchange.ts';
 import type { Answer, Ask, JoinedPlace } from '../../shared/replication/protocol.ts';
 import { type Database, inTransaction, type WriteDb } from '../db/open.ts';
 import type { ServerDevice } from './device.ts';
+import { tellOfTablet } from './day-lists.ts';
+import type { Writer } from './own-words.ts';
 import { isGuestKind } from './scope-access.ts';
 
 /** What the district needs to let devices in. */
@@ -27,6 +29,8 @@ export type Enrolment = {
   readonly throttle: AttemptThrottle;
   readonly now: () => number;
   readonly makeId: MakeId;
+  /** How the district speaks in the scopes of clinics. */
+  readonly writer: Writer;
 };
 
 /**
@@ -73,6 +77,8 @@ async function admit(trx: WriteDb, ask: Ask<'enrol'>, district: Enrolment): Prom
     .where('used_by', 'is', null)
     .execute();
   const place = await placeFor(trx, ask, code, district);
+  if (code.role === 'tablet' && code.scopeId !== null && code.usedBy === null)
+    await tellOfTablet(trx, { tabletId: code.scopeId, name: ask.name }, district.writer);
   const { deviceId, publicKey } = district.device;
   const said = { deviceId, publicKey, name: district.name, place };
   const answer = { ...said, proof: answerProof(code.key, ask.proof, said) };

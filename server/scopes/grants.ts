@@ -110,6 +110,16 @@ async function clinicName(trx: WriteDb, clinicId: string): Promise<string> {
   return rows[0]?.name ?? '';
 }
 
+/** The clinic that a resident belongs to: where the record is not by a membership. */
+export async function clinicOf(trx: WriteDb, scopeId: string, residentId: string): Promise<string> {
+  const row = await trx
+    .selectFrom('grants')
+    .select('source_scope_id')
+    .where('resident_id', '=', residentId)
+    .executeTakeFirst();
+  return row?.source_scope_id ?? scopeId;
+}
+
 /** Whether a scope has a resident: its own, or by a membership that stands. */
 export async function isHeldBy(
   trx: WriteDb,

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { isWithReceiver, type ReferralState } from '../../shared/domain/referral/states.ts';
-import { type After, toInstant } from '../../shared/lib/clock.ts';
+import { type After, fromInstant, type Instant, toInstant } from '../../shared/lib/clock.ts';
 import { type Database, inTransaction, type WriteDb } from '../db/open.ts';
-import { endGrant, grant } from './grants.ts';
+import { clinicOf, endGrant, grant } from './grants.ts';
 import type { OwnScopes } from './own-scopes.ts';
 import { openOwnScope, type Writer } from './own-words.ts';
 
@@ -57,16 +57,6 @@ async function openToHospital(
   await grant(trx, { ...whose, ...why }, writer);
 }
 
-/** The clinic that a resident belongs to: where the record is not by a membership. */
-async function clinicOf(trx: WriteDb, scopeId: string, residentId: string): Promise<string> {
-  const row = await trx
-    .selectFrom('grants')
-    .select('source_scope_id')
-    .where('resident_id', '=', residentId)
-    .executeTakeFirst();
-  return row?.source_scope_id ?? scopeId;
-}
-
 async function closeToHospital(
   trx: WriteDb,
   { hospitalId, residentId }: { readonly hospitalId: string; readonly residentId: string },
@@ -95,32 +85,10 @@ async function endAll(
     await endGrant(trx, { scopeId, grantId, because }, writer);
 }
 
-/** A day's list for a tablet: whose records it shall hold, and until when. */
-export type DayList = {
-  readonly scopeId: string;
-  readonly clinicId: string;
-  readonly residentIds: readonly string[];
-  /** Milliseconds since 1970. */
-  readonly expiresAt: number;
-};
-
-/** Grants a tablet the residents of a list, of one clinic (domain C9). Repeating it changes nothing. */
-export async function grantDayList(
-  trx: WriteDb,
-  { scopeId, clinicId, residentIds, expiresAt }: DayList,
-  writer: Writer,
-): Promise<void> {
-  await openOwnScope(trx, scopeId, 'tablet');
-  for (const residentId of residentIds) {
-    const sourceScopeId = await clinicOf(trx, clinicId, residentId);
-    const why = { role: 'day-list', because: null, askedBy: null, expiresAt } as const;
-    await grant(trx, { scopeId, residentId, sourceScopeId, ...why }, writer);
-  }
-}
-
+/** A list may be given meanwhile that ends sooner than everything that was there. */
 const LOOK_MS = 30_000;
 
-/** Looks now and then whether something has run out, until it is stopped. */
+/** Ends what has run out when it does, until it is stopped. */
 export function keepExpiring(
   { db, writer, ownScopes, onFault }: Expiring,
   after: After,
@@ -128,24 +96,37 @@ export function keepExpiring(
   let cancel: (() => void) | null = null;
   let looking: Promise<void> = Promise.resolve();
   const look = async () => {
+    let next = LOOK_MS;
     try {
       ownScopes.tell(await endExpired(db, writer));
+      next = await untilNext(db, writer.now());
     } catch (error) {
       onFault(error);
     }
-    if (cancel) plan();
+    if (cancel) plan(next);
   };
-  const plan = () => {
-    cancel = after(LOOK_MS, () => {
+  const plan = (delayMs: number) => {
+    cancel = after(delayMs, () => {
       looking = look();
     });
   };
-  plan();
+  plan(0);
   return async () => {
     cancel?.();
     cancel = null;
     await looking;
   };
+}
+
+/** How long nothing runs out, as far as is known. */
+async function untilNext(db: Database, now: number): Promise<number> {
+  const { next } = await db
+    .selectFrom('grants')
+    .select((eb) => eb.fn.min('expires_at').as('next'))
+    .where('ended_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  if (next === null) return LOOK_MS;
+  return Math.min(LOOK_MS, Math.max(0, fromInstant(next as Instant) - now));
 }
 
 type Expiring = {

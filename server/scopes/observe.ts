@@ -3,6 +3,7 @@ import type { RowChange } from '../../shared/replication/batch.ts';
 import { SCHEMA_VERSION } from '../../shared/replication/entities.ts';
 import type { Operation, Transaction } from '../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/open.ts';
+import { answerDayList } from './day-lists.ts';
 import { followReferrals } from './guests.ts';
 import { hashDocuments, findAndGrant, hashOf, type LookUpKey, note } from './look-up.ts';
 import { districtActor, goOnBehind, sayInScope, type Words, type Writer } from './own-words.ts';
@@ -45,6 +46,7 @@ export async function observe(
     referrals.map(({ rowId }) => rowId),
     writer,
   );
+  for (const rowId of newRows('day_lists')) await answerDayList(trx, { scopeId, rowId }, writer);
   for (const rowId of newRows('look_ups'))
     await answerLookUp(trx, { scopeId, rowId }, { writer, lookUpKey });
 }

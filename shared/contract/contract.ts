@@ -18,6 +18,7 @@ import { queue } from './queue.ts';
 import { referrals } from './referrals.ts';
 import { residents } from './residents.ts';
 import { session } from './session.ts';
+import { tablets } from './tablets.ts';
 import { visits } from './visits.ts';
 import { workstations } from './workstations.ts';
 
@@ -39,6 +40,7 @@ export const contract = {
   imports,
   conflicts,
   merges,
+  tablets,
   connection,
   load,
   workstations,

@@ -13,6 +13,7 @@ export const permissions = [
   'measurement.sort-out', // assign or discard readings that belong to nobody yet
   'care.read',
   'care.confirm',
+  'day-lists.give', // whose records a tablet takes along to home visits
   'referrals.read',
   'referrals.write',
   'documents.print',
@@ -82,6 +83,7 @@ const byRole: Readonly<Record<Role, readonly Permission[]>> = {
     'attachments.add',
     'attachments.read',
     'care.read',
+    'day-lists.give',
   ],
   doctor: [
     ...common,
@@ -97,6 +99,7 @@ const byRole: Readonly<Record<Role, readonly Permission[]>> = {
     'care.read',
     'care.confirm',
     'referrals.write',
+    'day-lists.give',
   ],
   manager: [
     ...common,

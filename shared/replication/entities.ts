@@ -431,6 +431,24 @@ export const entities = {
       found_id: field('id', open),
     },
   },
+  /** A tablet for home visits, as the district tells its clinic: it can be given a day's list. */
+  tablets: {
+    scope: 'clinic',
+    fields: { name: field('text', mutable), joined_at: field('instant') },
+  },
+  /** Whose records a tablet shall have, in place of what it has, and until when; the district answers. */
+  day_lists: {
+    scope: 'clinic',
+    fields: {
+      tablet_id: field('id'),
+      resident_ids: field('json'),
+      expires_at: field('instant'),
+      asked_by: field('id'),
+      asked_at: field('instant'),
+      state: field('text', mutable), // waiting | given | refused
+      because: field('text', open),
+    },
+  },
 } as const satisfies Readonly<Record<string, Entity>>;
 
 export type EntityName = keyof typeof entities;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { inTransaction } from '../../server/db/open.ts';
-import { grantDayList } from '../../server/scopes/guests.ts';
+import { grantDayList } from '../../server/scopes/day-lists.ts';
 import { makeEnrolmentCode } from '../../server/scopes/workstations.ts';
 import type { Actor, Operation } from '../../shared/replication/transaction.ts';
 import { clinicScope } from './acts.ts';
@@ -92,7 +92,7 @@ export async function giveDayList(
   residentIds: readonly string[],
   expiresAt = Date.now() + 3_600_000,
 ): Promise<void> {
-  const list = { scopeId: tabletId, clinicId: clinicScope, residentIds, expiresAt };
+  const list = { tabletId, clinicId: clinicScope, residentIds, expiresAt };
   await inTransaction(db, (trx) => grantDayList(trx, list, district.writer));
   district.ownScopes.tell([tabletId]);
 }

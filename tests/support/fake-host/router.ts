@@ -117,6 +117,10 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
     attachments: fakeAttachments(clinic, once),
     conflicts: fakeConflicts(clinic, once),
     merges: fakeMerges(clinic, once),
+    tablets: {
+      list: os.tablets.list.handler(() => ({ tablets: [] })),
+      give: os.tablets.give.handler(() => refuse('not-found')),
+    },
     connection: fakeConnection(clinic, once),
     load: fakeLoad(clinic, once),
     workstations: fakeWorkstations(clinic, once),

@@ -328,6 +328,18 @@ type LookUps = Replicated & {
   found_id: string | null;
 };
 
+type Tablets = Replicated & { name: string; joined_at: string };
+
+type DayLists = Replicated & {
+  tablet_id: string;
+  resident_ids: string;
+  expires_at: string;
+  asked_by: string;
+  asked_at: string;
+  state: string;
+  because: string | null;
+};
+
 type Attachments = Replicated & {
   resident_id: string;
   title: string;
@@ -369,4 +381,6 @@ export type ReplicatedTables = {
   attachments: Attachments;
   memberships: Memberships;
   look_ups: LookUps;
+  tablets: Tablets;
+  day_lists: DayLists;
 };
