@@ -138,7 +138,11 @@ test('a tablet has the clinic’s people and the day’s list, also after a rest
   await eventually(async () => expect(await client.session.people()).toHaveLength(1));
   await client.session.signIn({ loginName: 'liu', password: PASSWORD });
   expect(await found(client, '李梅')).toBe(0);
-  await eventually(() => giveDayList(district, tabletId, [residentId]));
+  await eventually(async () => {
+    const held = district.db.selectFrom('feed').select('seq').where('scope_id', '=', clinicScope);
+    expect(await held.execute()).not.toEqual([]);
+  });
+  await giveDayList(district, tabletId, [residentId]);
   await eventually(async () => expect(await found(client, '李梅')).toBe(1));
   const state = await firstOf(client.connection.watch());
   expect(state).toMatchObject({ isHome: false, waitingForHome: 0, waitingForDistrict: 0 });
