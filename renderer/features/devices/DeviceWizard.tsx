@@ -1,6 +1,11 @@
 import { Input } from 'antd';
 import { type ReactNode, useState } from 'react';
-import type { DeviceBinding, DriverInfo, PortSeen } from '../../../shared/contract/devices.ts';
+import type {
+  DeviceBinding,
+  DriverInfo,
+  PortSeen,
+  Transport,
+} from '../../../shared/contract/devices.ts';
 import { useHost } from '../../host/host.ts';
 import { useLive } from '../../host/use-live.ts';
 import { LiveGate } from '../../parts/LiveGate.tsx';
@@ -17,6 +22,7 @@ import { PortList } from './PortList.tsx';
 import { type PortChoice, portChoices, portKey, transportOf } from './ports.ts';
 import { useRowKeys } from './Rows.tsx';
 import { Trial } from './Trial.tsx';
+import { TypedPort } from './TypedPort.tsx';
 import { useDeviceCommands } from './use-device-commands.ts';
 import { useDriverName } from './use-driver-name.ts';
 
@@ -66,15 +72,24 @@ function Steps({ seen, binding, devices, drivers, onClose }: StepsProps) {
   useRowKeys(t('devices.wizard.rows'));
   const known = useKnown(seen);
   const [picked, setPicked] = useState<string | null>(null);
+  const [typed, setTyped] = useState<Transport | null>(null);
   const [kind, setKind] = useState<Kind | null>(() =>
     binding.label === '' ? null : { is: 'driver', driver: binding.driver },
   );
   const ports = portChoices(seen, known, devices, binding);
-  const port = chosenPort(ports, picked);
+  const port = typed ? undefined : chosenPort(ports, picked);
+  const transport = typed ?? (port ? transportOf(port, binding) : null);
+
+  function pick(key: string) {
+    setTyped(null);
+    setPicked(key);
+  }
+
   return (
     <div className="wizard-steps">
       <Step number={1} title={t('devices.wizard.step1')}>
-        <PortList ports={ports} chosen={port?.key ?? null} onChoose={setPicked} />
+        <PortList ports={ports} chosen={port?.key ?? null} onChoose={pick} />
+        <TypedPort isChosen={typed !== null} onType={setTyped} />
       </Step>
       <Step number={2} title={t('devices.wizard.step2')}>
         <KindList
@@ -85,17 +100,18 @@ function Steps({ seen, binding, devices, drivers, onClose }: StepsProps) {
         />
       </Step>
       <Step number={3} title={t('devices.wizard.step3')}>
-        {port && kind ? (
-          <Trial
-            transport={transportOf(port, binding)}
-            kind={kind}
-            drivers={drivers}
-            onChoose={setKind}
-          />
+        {transport && kind ? (
+          <Trial transport={transport} kind={kind} drivers={drivers} onChoose={setKind} />
         ) : (
           <p className="devices-quiet">{t('devices.wizard.chooseFirst')}</p>
         )}
-        <Keep binding={binding} port={port} kind={kind} drivers={drivers} onClose={onClose} />
+        <Keep
+          binding={binding}
+          transport={transport}
+          kind={kind}
+          drivers={drivers}
+          onClose={onClose}
+        />
       </Step>
     </div>
   );
@@ -119,12 +135,12 @@ function Step({ number, title, children }: StepProps) {
 }
 
 type KeepProps = Pick<StepsProps, 'binding' | 'drivers' | 'onClose'> & {
-  readonly port: PortChoice | undefined;
+  readonly transport: Transport | null;
   readonly kind: Kind | null;
 };
 
 /** A name, and the port belongs to the device from then on. */
-function Keep({ binding, port, kind, drivers, onClose }: KeepProps) {
+function Keep({ binding, transport, kind, drivers, onClose }: KeepProps) {
   const { t } = useWords();
   const driverName = useDriverName();
   const { save } = useDeviceCommands();
@@ -132,15 +148,15 @@ function Keep({ binding, port, kind, drivers, onClose }: KeepProps) {
   const usual = driver ? driverName({ ...driver, isExperimental: false }) : '';
   const [typed, setTyped] = useState<string | null>(binding.label || null);
   const label = typed ?? usual;
-  const missing = missingOf(port, driver, label);
+  const missing = missingOf(transport, driver, label);
 
   async function press() {
-    if (!port || !driver) return;
+    if (!transport || !driver) return;
     const kept = {
       ...binding,
       label: label.trim(),
       driver: driver.id,
-      transport: transportOf(port, binding),
+      transport,
     };
     if (await save.run({ ...kept, enabled: true })) onClose();
   }
@@ -174,8 +190,8 @@ function Keep({ binding, port, kind, drivers, onClose }: KeepProps) {
   );
 }
 
-function missingOf(port: PortChoice | undefined, driver: DriverInfo | undefined, label: string) {
-  if (!port) return 'needPort';
+function missingOf(transport: Transport | null, driver: DriverInfo | undefined, label: string) {
+  if (!transport) return 'needPort';
   if (!driver) return 'needKind';
   return label.trim() === '' ? 'needLabel' : null;
 }

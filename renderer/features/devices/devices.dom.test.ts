@@ -91,6 +91,8 @@ test('a device is plugged in, appears, is heard and saved, with the keyboard alo
   await page.getByText('刚插上', { exact: true }).waitFor();
   await page.getByText('很可能是它').waitFor();
   await page.keyboard.press('ArrowDown');
+  // Past the field for ports that are in no list.
+  await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.getByText('请在设备上测一次').waitFor();
@@ -186,4 +188,23 @@ test('a kind on trial says so, and only the manager sets anything up', async () 
   await page.getByRole('button', { name: '保存并启用试用设备' }).waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('rowheader', { name: /1号自助机/ }).waitFor();
+});
+
+test('a port that is in no list is typed, and heard like any other', async () => {
+  const { page, host } = await openDevices('孙丽');
+  host.clinic.change(() => {
+    host.clinic.ports = [cable];
+    host.clinic.trial = weighed;
+  });
+  await page.keyboard.press('F2');
+  await page.getByLabel('列表里没有？').fill('192.168.1.40:4001');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: '体重秤（A&D 格式）' }).click();
+  await page.getByText('62.4 kg').waitFor();
+  const transport = { kind: 'tcp', host: '192.168.1.40', port: 4001 };
+  expect(host.clinic.listening).toMatchObject({ transport });
+  await page.getByRole('button', { name: /USB 串口线 CH340/ }).click();
+  await expect
+    .poll(() => host.clinic.listening)
+    .toMatchObject({ transport: { path: '/dev/ttyUSB7' } });
 });

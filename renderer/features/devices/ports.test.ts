@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { DeviceBinding, PortSeen } from '../../../shared/contract/devices.ts';
 import { newBinding } from './binding.ts';
-import { portChoices, portKey, transportOf } from './ports.ts';
+import { portChoices, portKey, transportOf, typedTransport } from './ports.ts';
 
 const cable: PortSeen = {
   path: '/dev/ttyUSB0',
@@ -52,4 +52,14 @@ it('keeps the speed that somebody gave a device when it moves', () => {
     baudRate: 2400,
     identity: cable.identity,
   });
+});
+
+it.each([
+  ['', null],
+  [' COM12 ', { kind: 'serial', path: 'COM12', baudRate: null }],
+  ['/dev/ttyUSB0', { kind: 'serial', path: '/dev/ttyUSB0', baudRate: null }],
+  ['192.168.1.40:4001', { kind: 'tcp', host: '192.168.1.40', port: 4001 }],
+  ['server.lan:99999', { kind: 'serial', path: 'server.lan:99999', baudRate: null }],
+])('understands what somebody typed: %j', (text, transport) => {
+  expect(typedTransport(text)).toEqual(transport);
 });

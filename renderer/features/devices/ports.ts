@@ -43,6 +43,19 @@ export function transportOf({ path, identity }: PortSeen, { transport }: DeviceB
   return { kind: 'serial', path, baudRate, ...(identity ? { identity } : {}) };
 }
 
+const address = /^([a-z0-9][a-z0-9.-]*):(\d{1,5})$/i;
+const PORT_MAX = 65_535;
+
+/** What somebody typed who knows: an address with its port, else the name of a port. Null for nothing. */
+export function typedTransport(text: string): Transport | null {
+  const path = text.trim();
+  if (path === '') return null;
+  const [, host, digits] = address.exec(path) ?? [];
+  const port = Number(digits);
+  if (host && port > 0 && port <= PORT_MAX) return { kind: 'tcp', host, port };
+  return { kind: 'serial', path, baudRate: null };
+}
+
 function transportKey(transport: Transport): string | null {
   if (transport.kind !== 'serial') return null;
   return transport.identity ? identityKey(transport.identity) : transport.path;

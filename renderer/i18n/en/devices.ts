@@ -78,6 +78,8 @@ export const devices: Words<typeof original> = {
     noPorts: 'No port to be seen. Plug the cable of the device in: it appears here by itself.',
     plugNow:
       'Not sure which? Pull its cable out and put it back now: it gets the mark “just plugged in”.',
+    typed: 'Not in the list?',
+    typedHint: 'Type a port or an address and press Enter, such as COM3 or 192.168.1.40:4001',
     justPlugged: 'just plugged in',
     usedBy: 'used for {{label}}',
     likely: 'likely this one',

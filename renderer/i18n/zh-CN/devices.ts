@@ -72,6 +72,8 @@ export const devices = {
     kinds: '设备类型',
     noPorts: '还没有看到接口。请把设备的线插到电脑上，它会自己出现在这里。',
     plugNow: '不知道是哪个？请现在拔下再插上设备的线，它会标出“刚插上”。',
+    typed: '列表里没有？',
+    typedHint: '写接口名或网络地址，按回车，例如 COM3 或 192.168.1.40:4001',
     justPlugged: '刚插上',
     usedBy: '已用于：{{label}}',
     likely: '很可能是它',
