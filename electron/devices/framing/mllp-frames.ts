@@ -49,8 +49,8 @@ function outside(bytes: Buffer): Verdict<Uint8Array> {
 
 function inside(bytes: Buffer, from: number): Verdict<Uint8Array> {
   const again = bytes.indexOf(VT, from);
-  const end = bytes.indexOf(FS, from);
-  if (again !== -1 && (end === -1 || again < end)) return broken(again);
+  const end = bytes.subarray(0, again === -1 ? bytes.length : again).indexOf(FS, from);
+  if (again !== -1 && end === -1) return broken(again);
   if (end === -1) {
     return bytes.length < MESSAGE_BYTES_MAX
       ? { is: 'begun', opened: bytes.length > 1 }

@@ -133,6 +133,8 @@ describe('a message of HL7 v2', () => {
     ['no control id', header.replace('|17|', '||')],
     ['a control id that cannot be said again', header.replace('|17|', '|一七|')],
     ['something that is no segment', header, 'hello'],
+    ['lines that end otherwise', `${header}\nOBX|1|NM|GLU||6.8|mmol/L|||||F`],
+    ['noise in it', header, 'OBX|1|NM|GLU||6\u0000.8|mmol/L|||||F'],
   ])('with %s is none', (_name, ...segments) => {
     expect(read(...segments)).toEqual({ is: 'broken' });
   });

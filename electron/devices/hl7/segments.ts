@@ -24,12 +24,15 @@ export type Segment = {
 
 const CR = 0x0d;
 const LF = 0x0a;
+const TAB = 0x09;
+const SPACE = 0x20;
 const HEADER = 'MSH';
 /** More than any analyser sends of one specimen. */
 const SEGMENTS_MAX = 2_000;
 
 /** The segments of one message, the first of them its only MSH; null for anything else. */
 export function segmentsOf(message: Uint8Array): readonly [Segment, ...Segment[]] | null {
+  if (!message.every(isText)) return null;
   const lines = linesOf(message);
   const delimiters = delimitersOf(lines[0]?.text ?? '');
   if (!delimiters || lines.length > SEGMENTS_MAX) return null;
@@ -39,6 +42,11 @@ export function segmentsOf(message: Uint8Array): readonly [Segment, ...Segment[]
 }
 
 type Line = { readonly text: string; readonly bytes: Uint8Array };
+
+/** Of everything below a space; what a message needs of the rest it writes as an escape sequence. */
+function isText(byte: number): boolean {
+  return byte >= SPACE || byte === CR || byte === LF || byte === TAB;
+}
 
 /** CR is no part of a character in any encoding that we read. Some devices put an LF behind it. */
 function linesOf(message: Uint8Array): readonly Line[] {
@@ -84,6 +92,7 @@ function segmentOf({ text, bytes }: Line, delimiters: Delimiters): Segment {
   return { name, field, repeats, parts: (place) => repeats(place)[0] ?? [], bytes };
 }
 
-function isSegment({ name }: Segment): boolean {
-  return /^[A-Z][A-Z0-9]{2}$/.test(name);
+/** Lines that were parted by LF alone would be one segment, and all results in it lost. */
+function isSegment({ name, bytes }: Segment): boolean {
+  return /^[A-Z][A-Z0-9]{2}$/.test(name) && !bytes.includes(LF);
 }
