@@ -32,8 +32,10 @@ export async function applyTransactions(
 ): Promise<Applied> {
   const changes: RowChange[] = [];
   const refused: { txId: string; reason: Refusal }[] = [];
+  // They are in no feed yet, and yet whoever replaces one of them need not remember it.
+  const folding = new Set<string>();
   for (const run of membershipRuns(txs)) {
-    const folded = await applyOnce(db, scopeId, run);
+    const folded = await applyOnce(db, scopeId, run, folding);
     changes.push(...folded.changes.values());
     refused.push(...folded.refused);
   }
@@ -61,18 +63,20 @@ export async function retryRefused(db: WriteDb, scopeId: string): Promise<void> 
   }
 }
 
+/** @param folding what was folded of the same batch, and is now */
 async function applyOnce(
   db: WriteDb,
   scopeId: string,
   txs: readonly Transaction[],
+  folding: Set<string> = new Set(),
 ): Promise<BatchResult> {
   const rows = await loadRows(db, scopeId, rowsTouched(txs));
   const result = foldBatch(rows, txs, await readAway(db, scopeId, txs));
   const left = new Set(result.refused.map(({ txId }) => txId));
-  const folded = txs.map(({ txId }) => txId).filter((txId) => !left.has(txId));
+  for (const { txId } of txs) if (!left.has(txId)) folding.add(txId);
   const states = [...result.changes.keys()].flatMap((key) => rows.get(key)?.state ?? []);
   const asked = states.flatMap(supersededIn).filter((txId) => !left.has(txId));
-  const held = new Set([...folded, ...(await foldedAmong(db, scopeId, new Set(asked)))]);
+  const held = new Set([...folding, ...(await foldedAmong(db, scopeId, new Set(asked)))]);
   await saveRows(db, rows, result.changes.values(), (txId) => held.has(txId));
   for (const { link, tx } of result.links) {
     const { linkId, kind, a, b, supersedes } = link;

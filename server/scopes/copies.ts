@@ -22,8 +22,10 @@ export async function copyParts(
   trx: WriteDb,
   from: string,
   to: string,
-  parts: readonly Part[],
+  all: readonly Part[],
 ): Promise<readonly Words[]> {
+  // A correction that moved a row to somebody else says nothing about whom it left.
+  const parts = all.filter(({ ops }) => ops.length > 0);
   if (parts.length === 0) return [];
   const originalOf = await originals(trx, from, parts);
   const idOf = ({ key, tx }: Part) => copyId(key, originalOf(tx.txId).txId);

@@ -133,6 +133,18 @@ describe('a look-up', () => {
     expect([...district.faults, ...other.faults, ...west.faults]).toEqual([]);
   });
 
+  test('of somebody whose row was moved to another record by a correction is answered', async () => {
+    const { district, west, other, residentId, conditionId } = await openTwoClinics();
+    const [another, rowId] = [uuid(), uuid()];
+    const { fields } = conditionOp(another, rowId) as Extract<Operation, { op: 'insert' }>;
+    const moved = { op: 'replace', entity: 'conditions', rowId, replaces: conditionId } as const;
+    await west.issue([residentInsert(another), { ...moved, reason: 'wrong person', fields }]);
+    await arrived(district, west, clinicScope);
+    expect(await lookUp(other)).toEqual({ outcome: 'found', residentIds: [residentId] });
+    await eventually(async () => expect(await conditionsOf(other)).toEqual([conditionId]));
+    expect(district.faults).toEqual([]);
+  });
+
   test('of nobody says so; the number is in no row of the district’s books', async () => {
     const { district, other } = await openTwoClinics();
     expect(await lookUp(other, { number: '110199195001010026' })).toEqual({

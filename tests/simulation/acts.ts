@@ -168,7 +168,11 @@ function isNotFound(error: unknown): boolean {
 
 async function look({ db }: Process): Promise<Sight> {
   const residents = await db.read.selectFrom('residents').select('id').orderBy('id').execute();
-  const allergies = await db.read.selectFrom('allergies').select('id').orderBy('id').execute();
+  const allergies = await db.read
+    .selectFrom('allergies')
+    .select(['id', 'resident_id'])
+    .orderBy('id')
+    .execute();
   const links = await db.read
     .selectFrom('links')
     .select(['link_id as linkId', 'a', 'b'])
@@ -177,7 +181,7 @@ async function look({ db }: Process): Promise<Sight> {
     .execute();
   return {
     residents: residents.map(({ id }) => id),
-    allergies: allergies.map(({ id }) => id),
+    allergies: allergies.map(({ id, resident_id: residentId }) => ({ id, residentId })),
     links,
   };
 }

@@ -87,7 +87,7 @@ export function deviceRow(label: string): { id: string; public_key: string; priv
 /** What somebody at a desk sees and may change. */
 export type Sight = {
   readonly residents: readonly string[];
-  readonly allergies: readonly string[];
+  readonly allergies: readonly { readonly id: string; readonly residentId: string }[];
   readonly links: readonly { readonly linkId: string; readonly a: string; readonly b: string }[];
 };
 
@@ -120,17 +120,17 @@ export function intend(random: Random, makeId: () => string, sight: Sight, links
   ] as const);
   const noted = sight.allergies[0];
   if (doing === 'note' || !noted) return noting(makeId(), rowId, random);
-  if (doing === 'correct') return correcting(makeId(), noted, rowId, random);
+  if (doing === 'correct') return correcting(makeId(), noted.id, noted.residentId, random);
   if (doing === 'refute')
     return {
       type: 'patch',
       entity: 'allergies',
-      rowId: noted,
+      rowId: noted.id,
       field: 'is_refuted',
       value: random.integer(0, 1),
     };
   if (doing === 'remove')
-    return one({ op: 'tombstone', entity: 'allergies', rowId: noted, reason: 'wrong person' });
+    return one({ op: 'tombstone', entity: 'allergies', rowId: noted.id, reason: 'wrong person' });
   const field = random.pick(['phone', 'address', 'name'] as const);
   return {
     type: 'patch',
