@@ -133,16 +133,16 @@ describe('a report', () => {
 
   it('that is not what it says is sent back', async () => {
     const found = await hear(phdDriver, associate(0x05dc), fixed([1, 'FF0002FA']), 1);
-    expect(found.sent.slice(1)).toEqual(['e700000a0008123604000002 0002'.replace(' ', '')]);
+    expect(found.sent.slice(1)).toEqual(['e700000a00081236040000020002']);
   });
 
   it('of several weighings that a scale had kept is so many, each with its time', async () => {
     const report = event(0x0d1e, `F0000000 0005 00A0 ${kept}`);
-    const found = await hear(phdDriver, associate(0x4001), report, 1);
-    expect(saidIn(found)).toEqual(['unsupported']);
-    const bare = readingsIn(await hear(phdDriver, report, 1));
-    expect(bare.map(({ values }) => values[0]?.value)).toEqual([72.6, 72.7, 72.6, 72.7, 72.6]);
-    expect(new Set(bare.map(({ recordKey }) => recordKey)).size).toBe(5);
+    for (const before of [[], [associate(0x05dc)], [associate(0x4001)]]) {
+      const found = readingsIn(await hear(phdDriver, ...before, report, 1));
+      expect(found.map(({ values }) => values[0]?.value)).toEqual([72.6, 72.7, 72.6, 72.7, 72.6]);
+      expect(new Set(found.map(({ recordKey }) => recordKey)).size).toBe(5);
+    }
   });
 
   it('of a device for several people says whose it is', async () => {
@@ -178,6 +178,12 @@ describe('a report', () => {
       1_000,
     ]);
     expect(await say(associate(0x0190), ...seconds)).toEqual(['spo2 97 %, pulse 72 /min']);
+  });
+
+  it('of anything else is sent back', async () => {
+    const found = await hear(phdDriver, associate(0x05dc), event(0x0d21, '0000'), 1);
+    expect(saidIn(found)).toEqual(['unsupported']);
+    expect(found.sent.slice(1)).toEqual(['e700000a00081236040000020002']);
   });
 
   it('that asks for no answer gets none', async () => {

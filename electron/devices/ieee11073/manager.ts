@@ -79,6 +79,7 @@ export class PhdManager {
     if (isReport(event.eventType)) return this.#takeReport(event, { invokeId, rawHex, confirm });
     const accepted = this.#session.configure(event);
     if (accepted) confirm(accepted);
+    else if (isConfirmed) this.#answer(rejection(invokeId));
     return accepted ? null : 'unsupported';
   }
 

@@ -97,7 +97,7 @@ export function createSession(known: Known): Session {
       return [...wordBytes(told.id), ...wordBytes(ACCEPTED)];
     },
     configurationFor({ eventType, info }) {
-      if (device || configuration) return configuration;
+      if (configuration) return configuration;
       return impliedConfiguration(eventType, info, [
         ...standardConfigurations.values(),
         timedOximeter,
