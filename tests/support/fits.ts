@@ -8,6 +8,7 @@ export async function misfits(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const tolerancePx = 1.5;
     type Box = { left: number; right: number; top: number; bottom: number };
+    type Seen = { readonly element: Element; readonly box: Box };
     const words = (element: Element) =>
       (element.textContent || element.getAttribute('aria-label') || element.className).slice(0, 40);
 
@@ -33,6 +34,16 @@ export async function misfits(page: Page): Promise<readonly string[]> {
         if (at.matches('.ant-popover') || getComputedStyle(at).position === 'sticky') return at;
       }
       return null;
+    }
+
+    /** Where the two meet, the one above is seen, and whole. */
+    function isCovered(one: Seen, other: Seen): boolean {
+      const layers = [above(one.element), above(other.element)];
+      const at = document.elementFromPoint(
+        (Math.max(one.box.left, other.box.left) + Math.min(one.box.right, other.box.right)) / 2,
+        (Math.max(one.box.top, other.box.top) + Math.min(one.box.bottom, other.box.bottom)) / 2,
+      );
+      return layers[0] !== layers[1] && layers.some((layer) => layer?.contains(at));
     }
 
     /** The part of a box that can be seen now. */
@@ -103,7 +114,7 @@ export async function misfits(page: Page): Promise<readonly string[]> {
           .filter(
             (other) =>
               !one.element.contains(other.element) &&
-              above(one.element) === above(other.element) &&
+              !isCovered(one, other) &&
               Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left) >
                 2 &&
               Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top) > 2,

@@ -163,6 +163,16 @@ describe('cards', () => {
     expect(host.commands.map((command) => command.name)).toEqual(['residents.register']);
   });
 
+  test('that somebody is very like leads to who it is, below the edge of the screen', async () => {
+    const { page, host } = await openDesk();
+    const { name, sex, birthDate } = host.clinic.personAt(1).brief;
+    lay(host, { name, sex, birthDate });
+    await page.getByRole('button', { name: '有相像的档案，请先对照' }).click();
+    const top = async () => (await page.locator('.duplicates').boundingBox())!.y;
+    const buttons = (await page.locator('.register-actions').boundingBox())!.y;
+    await expect.poll(top).toBeLessThan(buttons / 2);
+  });
+
   test('a card in the middle of a registration throws nothing away', async () => {
     const { page, host } = await openDesk();
     await page.keyboard.type('qqqq');
