@@ -1,16 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DeviceEvent } from '../../shared/contract/device-link.ts';
-import type { DeviceBinding, LineState } from '../../shared/contract/devices.ts';
+import type { DeviceBinding, LineHint, LineState } from '../../shared/contract/devices.ts';
 import type {
   Connection,
   DeviceHealth,
   Driver,
   DriverContext,
   DriverEvent,
+  RejectReason,
   Send,
   Warning,
 } from './driver.ts';
 import type { FrameCounters } from './framing/frame-scanner.ts';
+import { createEvidence } from './line-evidence.ts';
 import { LineKeeper, type KeeperState, type LineUser } from './ports/line-keeper.ts';
 import type { Line, OpenLine } from './ports/line.ts';
 import { isLoopback } from './ports/tcp.ts';
@@ -44,6 +46,9 @@ export class DeviceLine {
   readonly #warnings: Set<Warning>;
   #keeperState: KeeperState = 'off';
   #heldBy: string | null = null;
+  #evidence = createEvidence();
+  #refused: RejectReason | null = null;
+  #hasControlLines = true;
   #health: DeviceHealth | null = null;
   #epoch = 0;
   #openings = 0;
@@ -120,10 +125,16 @@ export class DeviceLine {
     this.#epoch = Math.max(this.#epoch + 1, this.#options.timing.now());
     this.#openings += 1;
     this.#health = null;
+    this.#evidence = createEvidence();
+    this.#refused = null;
+    this.#hasControlLines = line.hasControlLines ?? true;
     const connection = this.#connect((bytes) => this.#write(line, bytes));
     this.#current = connection;
     return {
-      feed: connection.feed,
+      feed: (bytes) => {
+        this.#evidence.heard(bytes);
+        connection.feed(bytes);
+      },
       closed: () => {
         connection.closed();
         this.#earlier = sum(this.#earlier, connection.counters);
@@ -144,6 +155,7 @@ export class DeviceLine {
 
   async #emit(event: DriverEvent): Promise<boolean> {
     const { driver, timing, report } = this.#options;
+    this.#refused = event.type === 'rejected' ? event.reason : null;
     const stamp = { driver: driver.id, driverVersion: driver.version };
     if (event.type === 'reading') {
       return report({ ...event, ...stamp, epoch: this.#epoch, monotonicMs: timing.monotonic() });
@@ -162,12 +174,20 @@ export class DeviceLine {
       reconnects: Math.max(0, this.#openings - 1),
       warnings: [...this.#warnings],
       heldBy: this.#heldBy,
+      hint: this.#hint(),
     };
   }
 
   #state(): LineState {
     if (this.#keeperState !== 'open') return this.#keeperState;
     return this.#health ?? 'opening';
+  }
+
+  /** What the bytes of this opening tell, and what the silence of a device may mean. */
+  #hint(): LineHint | null {
+    if (!this.#current || this.#keeperState !== 'open') return null;
+    if (this.#health === 'no-answer' && !this.#hasControlLines) return 'no-control-lines';
+    return this.#evidence.hint(this.#current.counters.frames, this.#refused);
   }
 
   #reportChange() {

@@ -205,7 +205,14 @@ export class DevicesHost {
   #reportUnknown(deviceId: string) {
     const counters = { frames: 0, rejected: 0, discardedBytes: 0, reconnects: 0 };
     const state = 'version-mismatch';
-    void this.#report(deviceId, { type: 'status', state, heldBy: null, warnings: [], ...counters });
+    void this.#report(deviceId, {
+      type: 'status',
+      state,
+      heldBy: null,
+      hint: null,
+      warnings: [],
+      ...counters,
+    });
   }
 
   async #end(line: DeviceLine) {

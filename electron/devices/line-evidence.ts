@@ -32,7 +32,7 @@ export function createEvidence(): LineEvidence {
   return {
     heard(heard) {
       bytes += heard.length;
-      sample = [...sample, ...heard].slice(-SAMPLE_BYTES);
+      sample = [...sample, ...heard.subarray(-SAMPLE_BYTES)].slice(-SAMPLE_BYTES);
     },
     get bytes() {
       return bytes;

@@ -14,6 +14,7 @@ const status = (frames: number): DeviceEvent => ({
   discardedBytes: 0,
   reconnects: 0,
   heldBy: null,
+  hint: null,
   warnings: [],
 });
 const rejected: DeviceEvent = {

@@ -4,6 +4,7 @@ import { identityCard } from './card.ts';
 import {
   deviceBinding,
   driverInfo,
+  lineHint,
   lineState,
   lineTrial,
   lineWarning,
@@ -39,6 +40,7 @@ export const deviceEvent = z.discriminatedUnion('type', [
     warnings: z.array(lineWarning),
     /** Who has the port, where somebody else does and the system names them. */
     heldBy: programName.nullable(),
+    hint: lineHint.nullable(),
   }),
   z.object({
     type: z.literal('reading'),

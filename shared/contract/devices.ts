@@ -92,10 +92,14 @@ export const lineWarning = z.enum(['unencrypted', 'shared-port', 'clock-off', 'p
 /** Another program, by its name. */
 export const programName = z.string().max(60);
 
+/** What may be wrong with a line, as far as its bytes tell. */
+export const lineHint = z.enum(['wrong-parity', 'wrong-speed', 'unstable', 'no-control-lines']);
+
 export const deviceStatus = deviceBinding.extend({
   state: lineState,
   /** Who has the port, where somebody else does and the system names them. */
   heldBy: programName.nullable(),
+  hint: lineHint.nullable(),
   since: instant,
   lastHeardAt: instant.nullable(),
   /** Counters without personal data (S20). */
@@ -129,9 +133,6 @@ export const portSeen = z.object({
   /** Likely drivers, by what the plug says of itself. */
   suggests: z.array(driverId).max(10),
 });
-
-/** What may be wrong with a line, as far as its bytes tell. */
-export const lineHint = z.enum(['wrong-parity', 'wrong-speed', 'unstable', 'no-control-lines']);
 
 /** What one driver made of what was heard. */
 export const trialAnswer = z.object({

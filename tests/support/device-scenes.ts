@@ -56,10 +56,11 @@ export function gibberish(clinic: FakeClinic): void {
   clinic.trial = { ...unheard, bytes: 412, hint: 'wrong-speed' };
 }
 
-/** An adapter without a number was put into another socket. */
+/** Another program has a port, a line is set wrong, and an adapter without a number is in another socket. */
 export function moved(clinic: FakeClinic): void {
   clinic.devices = clinic.devices.map((device, index) => {
     if (index === 1) return { ...device, state: 'port-taken', heldBy: 'ModemManager' };
-    return index === 2 ? { ...device, state: 'confirm-port' } : device;
+    if (index === 0) return { ...device, hint: 'wrong-speed' };
+    return { ...device, state: 'confirm-port' };
   });
 }

@@ -71,7 +71,7 @@ function DeviceRow({ device, drivers, onEdit, onMoved, onRemove }: RowProps) {
         </span>
       </th>
       <td>
-        <StateWords device={device} />
+        <StateWords device={device} line={driver?.line ?? ''} />
         {onMoved && isElsewhere(device) && (
           <Button onClick={() => onMoved(device)}>{t('devices.findAgain')}</Button>
         )}
@@ -108,13 +108,25 @@ const meanings: Readonly<Record<LineState, Meaning>> = {
   failed: 'danger',
 };
 
-function StateWords({ device }: { readonly device: DeviceStatus }) {
+type StateProps = {
+  readonly device: DeviceStatus;
+  /** How its line should be set. */
+  readonly line: string;
+};
+
+function StateWords({ device, line }: StateProps) {
   const { t } = useWords();
+  const isGarbled = device.hint === 'wrong-parity' || device.hint === 'wrong-speed';
   return (
     <>
-      <Mark meaning={meanings[device.state]}>{t(`devices.state.${device.state}`)}</Mark>
+      {isGarbled ? (
+        <Mark meaning="attention">{t('devices.garbled')}</Mark>
+      ) : (
+        <Mark meaning={meanings[device.state]}>{t(`devices.state.${device.state}`)}</Mark>
+      )}
       {device.state !== 'ready' && <p>{t(`devices.advice.${device.state}`)}</p>}
       {device.heldBy && <p>{t('devices.heldBy', { program: device.heldBy })}</p>}
+      {device.hint && <p>{t(`devices.wizard.says.${device.hint}`, { line })}</p>}
       {device.warnings.map((warning) => (
         <p key={warning}>
           <Mark meaning="attention">{t(`devices.warning.${warning}`)}</Mark>

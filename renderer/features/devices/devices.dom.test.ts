@@ -208,3 +208,14 @@ test('a port that is in no list is typed, and heard like any other', async () =>
     .poll(() => host.clinic.listening)
     .toMatchObject({ transport: { path: '/dev/ttyUSB7' } });
 });
+
+test('a line that is set wrong says so, and how it should be set', async () => {
+  const { page, host } = await openDevices('李慧');
+  host.clinic.change(() => {
+    host.clinic.devices = host.clinic.devices.map((device, index) =>
+      index === 2 ? { ...device, hint: 'wrong-speed' } : device,
+    );
+  });
+  await page.getByText('听不懂', { exact: true }).waitFor();
+  await page.getByText('请在设备上把通讯设成 9600 8N1').waitFor();
+});

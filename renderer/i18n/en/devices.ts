@@ -63,6 +63,7 @@ export const devices: Words<typeof original> = {
     'version-mismatch': 'The engineer updates this device.',
     failed: 'Switch the device off, wait 10 seconds, switch it on.',
   },
+  garbled: 'not understood',
   heldBy: 'Used by: {{program}}',
   findAgain: 'Find it again',
   wizard: {

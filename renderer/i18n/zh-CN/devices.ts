@@ -58,6 +58,7 @@ export const devices = {
     'version-mismatch': '请工程师升级这台设备的程序。',
     failed: '请关掉设备电源，等 10 秒再打开。',
   },
+  garbled: '听不懂',
   heldBy: '占用的程序：{{program}}',
   findAgain: '重新认接口',
   wizard: {

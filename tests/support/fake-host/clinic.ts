@@ -347,6 +347,7 @@ function makeDevices(nowMs: number): DeviceStatus[] {
     simulated: false,
     state: 'ready',
     heldBy: null,
+    hint: null,
     since: toInstant(nowMs),
     lastHeardAt: toInstant(nowMs),
     frames: 128,

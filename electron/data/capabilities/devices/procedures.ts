@@ -115,6 +115,7 @@ function toStatus(
     ...binding,
     state: line?.state ?? 'off',
     heldBy: line?.heldBy ?? null,
+    hint: line?.hint ?? null,
     since: line?.since ?? now,
     lastHeardAt: line?.lastHeardAt ?? null,
     frames: line?.frames ?? 0,
