@@ -55,11 +55,16 @@ export type DecodedResult =
 
 /** The tests that are taken, by the names that devices give them and in LOINC. Ketones are not among them. */
 const namesOfTest = {
-  glucose:
+  glucose: namesIn(
     'GLUCOSE GLU GLUC BG 葡萄糖 血糖 2345-7 2339-0 2340-8 2341-6 32016-8 41653-7 14749-6 15074-8 14743-9',
-  fastingGlucose: '1558-6 14771-0',
-  hba1c: 'HBA1C A1C 糖化血红蛋白 4548-4 17856-6 17855-8',
+  ),
+  fastingGlucose: namesIn('1558-6 14771-0'),
+  hba1c: namesIn('HBA1C A1C 糖化血红蛋白 4548-4 17856-6 17855-8'),
 } as const;
+
+function namesIn(words: string): ReadonlySet<string> {
+  return new Set(words.split(' '));
+}
 
 const units: Readonly<Record<string, string>> = { 'MG/DL': 'mg/dL', 'MMOL/L': 'mmol/L', '%': '%' };
 
@@ -125,13 +130,10 @@ export function decodeLabResult(message: LabMessage, result: LabResult): Decoded
 
 /** Null for a test that is not taken. */
 export function kindOfTest(name: string): 'glucose' | 'hba1c' | null {
+  const known = name.toUpperCase();
   const { glucose, fastingGlucose, hba1c } = namesOfTest;
-  if (isAmong(`${glucose} ${fastingGlucose}`, name)) return 'glucose';
-  return isAmong(hba1c, name) ? 'hba1c' : null;
-}
-
-function isAmong(names: string, name: string): boolean {
-  return names.split(' ').includes(name.toUpperCase());
+  if (glucose.has(known) || fastingGlucose.has(known)) return 'glucose';
+  return hba1c.has(known) ? 'hba1c' : null;
 }
 
 /** Some meters tell the unit once, in the header: `U=0` mg/dL, `U=1` mmol/L. */
