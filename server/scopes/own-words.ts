@@ -2,6 +2,7 @@ import { toInstant } from '../../shared/lib/clock.ts';
 import type { MakeId } from '../../shared/lib/ids.ts';
 import type { ScopeKind } from '../../shared/replication/entities.ts';
 import { feedHash } from '../../shared/replication/hash.ts';
+import { provesRollback } from '../../shared/replication/recovery.ts';
 import { seal } from '../../shared/replication/seal.ts';
 import {
   type FeedEntry,
@@ -11,6 +12,7 @@ import {
 } from '../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/open.ts';
 import { applyTransactions, retryRefused } from './apply.ts';
+import { readWaiting } from './compartment.ts';
 import type { ServerDevice } from './device.ts';
 import { appendEntries, lockHead } from './feed-store.ts';
 import { putInMail } from './mailbox.ts';
@@ -104,7 +106,10 @@ export async function openOwnScope(
     .execute();
 }
 
-/** The district's own stream in a scope goes on under a new name where a restore took a part of it. */
+/**
+ * The district's own stream in a scope goes on under a new name where a restore took a part of it, also
+ * when it has given the numbers of that part to other words since (docs/adr/0009, 4).
+ */
 export async function goOnBehind(
   trx: WriteDb,
   scopeId: string,
@@ -116,10 +121,37 @@ export async function goOnBehind(
     .select(['replica_id', 'next_no'])
     .where('scope_id', '=', scopeId)
     .executeTakeFirst();
-  const isAhead = brought.some(
-    ({ replicaId, txNo }) => replicaId === self?.replica_id && txNo >= self.next_no,
+  const own = brought.filter(({ replicaId }) => replicaId === self?.replica_id);
+  if (!self || own.length === 0) return;
+  const others = await wordsBeside(trx, scopeId, own);
+  const hashBeside = (tx: Transaction) =>
+    others.find(({ txNo, txHash }) => txNo === tx.txNo && txHash !== tx.txHash)?.txHash ?? null;
+  const isRolledBack = own.some((tx) =>
+    provesRollback(tx, { nextNo: self.next_no }, hashBeside(tx)),
   );
-  if (isAhead) await rebear(trx, scopeId, writer.makeId);
+  if (isRolledBack) await rebear(trx, scopeId, writer.makeId);
+}
+
+/** What the district said in the same stream under these numbers, as far as it knows. */
+async function wordsBeside(
+  trx: WriteDb,
+  scopeId: string,
+  own: readonly Transaction[],
+): Promise<readonly Pick<Transaction, 'txNo' | 'txHash'>[]> {
+  const replicaId = own[0]?.replicaId ?? '';
+  const brought = await trx
+    .selectFrom('feed')
+    .select(['tx_no as txNo', 'tx_hash as txHash'])
+    .where('scope_id', '=', scopeId)
+    .where('replica_id', '=', replicaId)
+    .where(
+      'tx_no',
+      'in',
+      own.map(({ txNo }) => txNo),
+    )
+    .execute();
+  const waiting = await readWaiting(trx, scopeId);
+  return [...brought, ...waiting.filter((tx) => tx.replicaId === replicaId)];
 }
 
 /** The actor of what the district decides by itself. */
