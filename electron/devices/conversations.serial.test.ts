@@ -75,10 +75,10 @@ describe.each(lineKinds)('on %s', (kind) => {
     [phdDevice, ['weigh', 63.4], ['oximeter', 97]],
   ] as const)('$id tells what it has, through noise too', async (model, first, second) => {
     await start(model);
-    simulator.press?.(...first);
+    simulator.press?.(first[0], first[1]);
     await until(() => values().length === 1);
     await far.inject(noise);
-    simulator.press?.(...second);
+    simulator.press?.(second[0], second[1]);
     await until(() => values().length === 2);
     expect(values()).toEqual([first[1], second[1]]);
   });

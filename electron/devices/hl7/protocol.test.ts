@@ -80,6 +80,17 @@ describe('a result of HL7 v2', () => {
     expect(said(header, order, good, 'NTE|1||control material')).toBe('unsupported');
   });
 
+  it('beside those of a urine strip is one of urine, and only of that specimen', () => {
+    const strip = 'OBX|2|ST|NIT||NEG||||||F';
+    const other = order.replace('L260000000017', 'L260000000018');
+    const reasons = (...segments: string[]) =>
+      decodeAll(header, ...segments).map(({ decoded }) =>
+        decoded.is === 'reading' ? decoded.value.value : decoded.reason,
+      );
+    expect(reasons(order, good, strip)).toEqual(['unsupported', 'unsupported']);
+    expect(reasons(order, good, other, good, strip)).toEqual([6.8, 'unsupported', 'unsupported']);
+  });
+
   it('is known by the label, then by the patient, and tells when it was made', () => {
     const [one] = decodeAll(header, 'PID|1||4711^^^A~12', order, good);
     expect(one?.result).toMatchObject({ specimenId: 'L260000000017', patientId: '4711' });

@@ -62,6 +62,9 @@ const namesOfTest = {
   hba1c: namesIn('HBA1C A1C 糖化血红蛋白 4548-4 17856-6 17855-8'),
 } as const;
 
+/** Strips for urine have a glucose, too, and few of them say of what; these are on nothing else. */
+const urineTests = namesIn('URO UBG UROBILINOGEN NIT NITRITE LEU SG 尿胆原 亚硝酸盐 比重');
+
 function namesIn(words: string): ReadonlySet<string> {
   return new Set(words.split(' '));
 }
@@ -114,7 +117,7 @@ const noResult = /^[XDWNO]$/;
 export function decodeLabResult(message: LabMessage, result: LabResult): DecodedResult {
   const isMeter = result.isShort || METER.test(message.sender);
   const kind = kindOfTest(result.test[0] ?? '');
-  if (!kind || isControlRun(result)) return refused('unsupported');
+  if (!kind || isControlRun(result) || isOfStrip(message, result)) return refused('unsupported');
   if (noResult.test(result.status)) return refused('error');
   if (preliminary.test(result.status)) return refused('unstable');
   const unit = units[unitText(message, result)] ?? null;
@@ -126,6 +129,11 @@ export function decodeLabResult(message: LabMessage, result: LabResult): Decoded
     flags: flagsOf(message, result, isMeter),
     recordKey: recordKeyOf(message, result),
   };
+}
+
+function isOfStrip({ results }: LabMessage, { specimenId }: LabResult): boolean {
+  const beside = results.filter((one) => one.specimenId === specimenId);
+  return beside.some(({ test }) => test.some((name) => urineTests.has(name.toUpperCase())));
 }
 
 /** Null for a test that is not taken. */
