@@ -96,12 +96,12 @@ export async function playJournal({ openAs, keep }: Stage): Promise<void> {
   await page.locator('[role=listbox][aria-busy=false] [role=option]').first().waitFor();
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: /打印摘要/ }).waitFor();
-  for (const copy of [1, 2]) {
+  for (let copy = 1; copy <= 2; copy += 1) {
     await page.keyboard.press('F4');
     const dialog = page.getByRole('dialog').filter({ hasText: '下载 PDF' });
     await dialog.locator('.ant-btn-primary:focus').waitFor();
     await page.keyboard.press('Control+p');
-    if (copy === 1) await dialog.getByText('已存到').or(dialog.getByText('已送到')).waitFor();
+    await dialog.getByText('已存到').or(dialog.getByText('已送到')).waitFor();
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
   }
