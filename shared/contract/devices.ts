@@ -79,6 +79,7 @@ export const lineState = z.enum([
   'no-such-port',
   'confirm-port', // something like its port is there, and only a person can say whether it is the one
   'port-taken',
+  'no-permission', // the system does not let this program open it
   'no-answer', // open, but the device is silent
   'not-allowed', // TCP host outside the allow-list
   'lost',

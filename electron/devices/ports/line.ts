@@ -45,7 +45,13 @@ export type OpenLine = (handlers: LineHandlers) => Promise<Line>;
 
 export type LineFailure = Extract<
   LineState,
-  'no-such-port' | 'confirm-port' | 'port-taken' | 'not-allowed' | 'lost' | 'failed'
+  | 'no-such-port'
+  | 'confirm-port'
+  | 'port-taken'
+  | 'no-permission'
+  | 'not-allowed'
+  | 'lost'
+  | 'failed'
 >;
 
 /** Why a line is not there, in a word that the screen translates. The system's own text stays behind. */

@@ -121,10 +121,11 @@ function setControlLines(port: SerialPort, profile: LineProfile): Promise<boolea
 }
 
 /** The package reports failures only as text, one per system. */
-function openFailure(message: string): LineError['state'] {
+export function openFailure(message: string): LineError['state'] {
   if (/cannot lock|temporarily unavailable|resource busy|access denied/i.test(message)) {
     return 'port-taken';
   }
+  if (/permission denied/i.test(message)) return 'no-permission';
   if (/no such file|file not found|no such device/i.test(message)) return 'no-such-port';
   return 'failed';
 }

@@ -101,6 +101,7 @@ const meanings: Readonly<Record<LineState, Meaning>> = {
   'no-such-port': 'attention',
   'confirm-port': 'attention',
   'port-taken': 'attention',
+  'no-permission': 'danger',
   'no-answer': 'attention',
   'not-allowed': 'danger',
   lost: 'attention',

@@ -44,6 +44,7 @@ export const devices: Words<typeof original> = {
     'no-such-port': 'port not found',
     'confirm-port': 'plugged in elsewhere, please confirm',
     'port-taken': 'port used by another program',
+    'no-permission': 'the system does not open the port',
     'no-answer': 'no answer',
     'not-allowed': 'address not on the allow-list',
     lost: 'line lost',
@@ -57,6 +58,7 @@ export const devices: Words<typeof original> = {
     'confirm-port':
       'Put the cable back where it was; if it moved for good, the manager presses “Find it again”.',
     'port-taken': 'Close other card or blood pressure programs.',
+    'no-permission': 'The engineer gives this user the serial ports (group dialout on Linux).',
     'no-answer': 'Check that it is switched on and the cable sits tight.',
     'not-allowed': 'The engineer adds this address to the allow-list.',
     lost: 'Push the cable in again; it connects by itself.',
