@@ -55,8 +55,10 @@ async function requireSigned(
   kind: string,
 ): Promise<void> {
   const own = await ownReplicas(db, scopeId, device.deviceId);
-  const others = origins.filter(({ deviceId }) => deviceId !== device.deviceId);
-  const keys = await noteOrigins(db, scopeId, others, now());
+  // A name that the district had among guests, and forgot, is its own again: what it said there is known by it.
+  const isTold = ({ deviceId, replicaId }: Ask<'donate'>['origins'][number]) =>
+    deviceId !== device.deviceId || (isGuestKind(kind) && isToldOwn(origins, replicaId, device));
+  const keys = await noteOrigins(db, scopeId, origins.filter(isTold), now());
   const keyOf = ({ replicaId }: Transaction) => {
     const isOwn = own.has(replicaId) || isToldOwn(origins, replicaId, device);
     return isOwn ? device.publicKey : (keys.get(replicaId) ?? '');

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import { expect, test } from 'vitest';
 import { createPeer } from '../../electron/data/replication/peer.ts';
@@ -300,4 +301,52 @@ test('who was away while somebody came and left never sees that record', async (
   );
   expect(told.length).toBe(0);
   expect([...district.faults, ...hospital.faults, ...other.faults]).toEqual([]);
+});
+
+/** The district is as it was before it said a word in this scope. */
+async function forget({ db }: RunningDistrict, scopeId: string): Promise<void> {
+  const rows = ['residents', 'observations', 'memberships', 'away_rows', 'inbox_bad'];
+  const books = ['feed', 'streams', 'self', 'grants', 'copies', 'set_aside'];
+  for (const table of [...rows, ...books])
+    await sql`delete from ${sql.table(table)} where scope_id = ${scopeId}`.execute(db);
+  await sql`update scopes set seq = 0, chk = ${'0'.repeat(64)}
+    where scope_id = ${scopeId}`.execute(db);
+}
+
+test('a district that was restored has the scope, the grants and their end from the guest again', async () => {
+  const { district, home, tablet, tabletId, residentId } = await withDayList();
+  const rowId = uuid();
+  await writeAs(tablet, tabletId, visitor, [observationOp(residentId, rowId)]);
+  const observed = ({ db }: Pick<Replica, 'db'>) =>
+    db.read.selectFrom('observations').select('id').execute();
+  await eventually(async () => expect(await observed(home)).toEqual([{ id: rowId }]));
+  const grants = () =>
+    district.db
+      .selectFrom('grants')
+      .select(['resident_id', 'grant_id', 'expires_at', 'source_scope_id', 'ended_at'])
+      .where('scope_id', '=', tabletId)
+      .execute();
+  const before = await grants();
+  expect(before).toHaveLength(1);
+  tablet.replicator.setDistrictCut(true);
+  await forget(district, tabletId);
+  tablet.replicator.setDistrictCut(false);
+  await eventually(async () => expect(await grants()).toEqual(before));
+  await eventually(async () => {
+    const waiting = await tablet.db.read.selectFrom('limbo').select('tx_id').execute();
+    expect(waiting).toEqual([]);
+  });
+  await home.patch(residentId, 'phone', '13800000000');
+  await eventually(async () => {
+    const rows = await tablet.db.read.selectFrom('residents').select('phone').execute();
+    expect(rows).toEqual([{ phone: '13800000000' }]);
+  });
+  expect(await observed(home)).toEqual([{ id: rowId }]);
+  const told = await home.db.read
+    .selectFrom('feed')
+    .select('seq')
+    .where('body', 'like', `%${rowId}%`)
+    .execute();
+  expect(told).toHaveLength(1);
+  expect([...district.faults, ...tablet.faults, ...home.faults]).toEqual([]);
 });

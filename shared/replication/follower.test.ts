@@ -21,8 +21,10 @@ const greeting: Greeting = {
 };
 
 /** A follower that is told one thing after another, with what it did at each. */
-function follower(start: { seq?: number; ackedNo?: number; highNo?: number } = {}) {
-  let state: FollowerState = idleFollower;
+function follower(
+  start: { seq?: number; ackedNo?: number; highNo?: number; showsFirst?: boolean } = {},
+) {
+  let state: FollowerState = { ...idleFollower, showsFirst: start.showsFirst ?? false };
   const tell = (event: FollowerEvent): readonly FollowerEffect[] => {
     const { state: next, effects } = stepFollower(state, event, half);
     state = next;
@@ -49,6 +51,35 @@ function follower(start: { seq?: number; ackedNo?: number; highNo?: number } = {
 
 const kinds = (effects: readonly FollowerEffect[]) => effects.map(({ type }) => type);
 const last = (effects: readonly FollowerEffect[]) => effects.at(-1);
+
+describe('whoever is judged by what the home has', () => {
+  test('shows the position before it hands over, so that a restored home gets back what it lost', () => {
+    const guest = follower({ seq: 3, highNo: 1, showsFirst: true });
+    expect(last(guest.greet({ head: 0 }))).toMatchObject({ type: 'pull', from: at(3) });
+    expect(guest.tell({ type: 'diverged', turn: guest.turn() })).toMatchObject([
+      { type: 'common' },
+    ]);
+    guest.tell({ type: 'met', turn: guest.turn(), point: at(0) });
+    const back = guest.tell({ type: 'rewound', turn: guest.turn(), cursor: at(0), limbo: 3 });
+    expect(back).toMatchObject([{ type: 'donate', isFirst: true }]);
+    const given = guest.tell({ type: 'donated', turn: guest.turn(), left: 0 });
+    expect(given).toMatchObject([{ type: 'pull', from: at(0) }]);
+    guest.page(0, 3);
+    const seen = guest.tell({ type: 'stored', turn: guest.turn(), cursor: at(3) });
+    expect(seen).toMatchObject([{ type: 'push', afterNo: 0 }]);
+  });
+
+  test('hands over what it has also when it gets no page any more', () => {
+    const guest = follower({ seq: 3, highNo: 1, showsFirst: true });
+    guest.greet({ head: 3 });
+    const refused = guest.tell({ type: 'failed', turn: guest.turn(), because: 'refused' });
+    expect(refused).toMatchObject([{ type: 'push', afterNo: 0 }]);
+    const done = guest.tell({ type: 'pushed', turn: guest.turn(), outcome: 'accepted', lastNo: 1 });
+    expect(kinds(done)).toEqual(['acknowledge', 'wait']);
+    const rests = guest.tell({ type: 'failed', turn: guest.turn(), because: 'refused' });
+    expect(kinds(rests)).toEqual(['timer']);
+  });
+});
 
 describe('a round', () => {
   test('begins with hello', () => {

@@ -32,6 +32,11 @@ export type FollowerState = {
   readonly limbo: number;
   /** How often it has waited in this round. */
   readonly waits: number;
+  /**
+   * The position is shown before anything is handed over: the one asked judges what comes by what it has, and
+   * may have lost it.
+   */
+  readonly showsFirst: boolean;
 };
 
 type Phase =
@@ -152,6 +157,7 @@ export const idleFollower: FollowerState = {
   mustPull: false,
   limbo: 0,
   waits: 0,
+  showsFirst: false,
 };
 
 /**
@@ -294,6 +300,9 @@ function onFailed(state: FollowerState, because: Failure, random: Random): Follo
   if (because === 'unfillable') return begin(state, 'rebirth');
   const isHandingOver = state.phase === 'push' || state.phase === 'donate';
   if (because === 'busy' && isHandingOver) return goOn({ ...state, isHeld: true });
+  // Who gets no page any more may still hand over what it has.
+  if (because === 'refused' && state.phase === 'pull' && state.showsFirst && state.mustPull)
+    return goOn({ ...state, mustPull: false, canPull: false });
   const next = rest(state, random);
   if (because === 'unreachable')
     return { ...next, effects: [{ type: 'line', isReachable: false }, ...next.effects] };
@@ -306,16 +315,20 @@ function onFailed(state: FollowerState, because: Failure, random: Random): Follo
 function goOn(state: FollowerState): FollowerStep {
   if (state.limbo > 0 && !state.isHeld && has('donation')) return donate(state, true);
   const turn = state.turn + 1;
+  if (state.showsFirst && state.mustPull && state.canPull) return pull(state);
   if (state.highNo > state.ackedNo && !state.isHeld) {
     const effect: FollowerEffect = { type: 'push', turn, afterNo: state.ackedNo };
     return { state: { ...state, phase: 'push', turn }, effects: [effect] };
   }
-  if (state.canPull && (state.mustPull || state.head !== state.cursor.seq)) {
-    const effect: FollowerEffect = { type: 'pull', turn, from: state.cursor };
-    return { state: { ...state, phase: 'pull', turn }, effects: [effect] };
-  }
+  if (state.canPull && (state.mustPull || state.head !== state.cursor.seq)) return pull(state);
   const effect: FollowerEffect = { type: 'wait', turn, seq: state.head };
   return { state: { ...state, phase: 'wait', turn }, effects: [effect] };
+}
+
+function pull(state: FollowerState): FollowerStep {
+  const turn = state.turn + 1;
+  const effect: FollowerEffect = { type: 'pull', turn, from: state.cursor };
+  return { state: { ...state, phase: 'pull', turn }, effects: [effect] };
 }
 
 function donate(state: FollowerState, isFirst: boolean): FollowerStep {

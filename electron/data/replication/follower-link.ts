@@ -51,6 +51,8 @@ export type FollowerLinkOptions = Follow & {
   readonly scopeId: string;
   /** The peer is not the scope's home: every signature is checked. */
   readonly isRelayed: boolean;
+  /** The peer judges what is handed over by what it has: it is shown the position first. */
+  readonly showsFirst?: boolean | undefined;
   readonly random: Random;
   readonly onLine: (isReachable: boolean) => void;
   readonly onHalt: (because: HaltReason | null) => void;
@@ -92,7 +94,7 @@ export function createFollowerLink(options: FollowerLinkOptions): Link {
   const slot: PageSlot = { current: null, limboPlace: 0 };
   const machine = createMachine({
     after: options.after,
-    initial: idleFollower,
+    initial: { ...idleFollower, showsFirst: options.showsFirst ?? false },
     step: (state, event: FollowerEvent) => stepFollower(state, event, options.random),
     perform: (effect: FollowerEffect, tools) => perform(effect, tools, options, slot),
   });

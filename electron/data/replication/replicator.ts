@@ -401,7 +401,9 @@ function follow(world: World, peer: Peer, { scopeId, line, isRelayed }: Followin
     district: () => (isTold ? world.told : null),
     onDistrict: (view) => hear(world, view),
     ...(isTold && firstLoad ? { onLetGo: firstLoad.loadAnew } : {}),
-    ...(isTold && options.role.kind === 'guest' ? { onAcknowledged: () => noteUpload(world) } : {}),
+    ...(isTold && options.role.kind === 'guest'
+      ? { onAcknowledged: () => noteUpload(world), showsFirst: true }
+      : {}),
   });
   if (!isTold) world.onDistrictBack.add(link.nudge);
   return { scopeId, link };
