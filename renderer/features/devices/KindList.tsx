@@ -1,7 +1,7 @@
 import type { DriverInfo } from '../../../shared/contract/devices.ts';
 import { useWords } from '../../parts/use-words.ts';
 import { Mark } from '../../ui/Mark.tsx';
-import { type Kind, suggestedFirst } from './kinds.ts';
+import { byLikelihood, type Kind } from './kinds.ts';
 import { Rows } from './Rows.tsx';
 import { useDriverName } from './use-driver-name.ts';
 
@@ -13,25 +13,31 @@ type Props = {
   readonly onChoose: (kind: Kind) => void;
 };
 
-/** The kinds of devices, the likely ones first; whoever does not know just listens. */
+/** The kinds of devices: the likely ones, then just listening for whoever does not know, then all others. */
 export function KindList({ drivers, suggests, kind, onChoose }: Props) {
   const { t } = useWords();
   const driverName = useDriverName();
+  const { likely, others } = byLikelihood(drivers, suggests);
+
+  function rowOf(driver: DriverInfo) {
+    return (
+      <li key={driver.id}>
+        <button
+          type="button"
+          className="choice-row"
+          aria-pressed={kind?.is === 'driver' && kind.driver === driver.id}
+          onClick={() => onChoose({ is: 'driver', driver: driver.id })}
+        >
+          <span>{driverName(driver)}</span>
+          {likely.includes(driver) && <Mark meaning="ok">{t('devices.wizard.likely')}</Mark>}
+        </button>
+      </li>
+    );
+  }
+
   return (
     <Rows label={t('devices.wizard.kinds')}>
-      {suggestedFirst(drivers, suggests).map((driver) => (
-        <li key={driver.id}>
-          <button
-            type="button"
-            className="choice-row"
-            aria-pressed={kind?.is === 'driver' && kind.driver === driver.id}
-            onClick={() => onChoose({ is: 'driver', driver: driver.id })}
-          >
-            <span>{driverName(driver)}</span>
-            {suggests.includes(driver.id) && <Mark meaning="ok">{t('devices.wizard.likely')}</Mark>}
-          </button>
-        </li>
-      ))}
+      {likely.map(rowOf)}
       <li>
         <button
           type="button"
@@ -43,6 +49,7 @@ export function KindList({ drivers, suggests, kind, onChoose }: Props) {
           <span className="devices-quiet">{t('devices.wizard.unknownHint')}</span>
         </button>
       </li>
+      {others.map(rowOf)}
     </Rows>
   );
 }

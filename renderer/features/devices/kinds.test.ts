@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { DriverInfo } from '../../../shared/contract/devices.ts';
-import { lineOf, listenersAt, suggestedFirst, usualLines } from './kinds.ts';
+import { lineOf, listenersAt, byLikelihood, usualLines } from './kinds.ts';
 
 function driver(id: string, line: string): DriverInfo {
   return { id, name: { 'zh-CN': id, en: id }, isExperimental: false, line, isAsked: false };
@@ -37,6 +37,7 @@ it('has no line before the devices host said what it speaks to', () => {
 });
 
 it('puts likely kinds first, and forgets none', () => {
-  const sorted = suggestedFirst(drivers, ['oximeter', 'of-a-later-version']);
-  expect(sorted.map(({ id }) => id)).toEqual(['oximeter', 'scale', 'monitor']);
+  const { likely, others } = byLikelihood(drivers, ['oximeter', 'of-a-later-version']);
+  expect(likely.map(({ id }) => id)).toEqual(['oximeter']);
+  expect(others.map(({ id }) => id)).toEqual(['scale', 'monitor']);
 });

@@ -26,11 +26,8 @@ export function listenersAt(line: string, kind: Kind, drivers: readonly DriverIn
   return [kind.driver, ...ids.filter((id) => id !== kind.driver)];
 }
 
-/** Likely kinds first, then as they come. */
-export function suggestedFirst(
-  drivers: readonly DriverInfo[],
-  suggests: readonly string[],
-): readonly DriverInfo[] {
+/** The likely kinds, in the order of their likelihood, and the rest as they come. */
+export function byLikelihood(drivers: readonly DriverInfo[], suggests: readonly string[]) {
   const likely = suggests.flatMap((id) => drivers.filter((driver) => driver.id === id));
-  return [...likely, ...drivers.filter((driver) => !likely.includes(driver))];
+  return { likely, others: drivers.filter((driver) => !likely.includes(driver)) };
 }
