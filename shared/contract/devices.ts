@@ -153,14 +153,14 @@ export const lineTrial = z.object({
   hint: lineHint.nullable(),
   /** The device waits for an answer, which listening does not give. */
   wantsAnswer: z.boolean(),
-  heard: z.array(trialAnswer).max(20),
+  heard: z.array(trialAnswer).max(100),
 });
 
 /** What shall be listened to. */
 export const trialPlan = z.object({
   transport,
   /** All of one line setting. */
-  drivers: z.array(driverId).min(1).max(20),
+  drivers: z.array(driverId).min(1).max(100),
 });
 
 /** A card as a window may see it, and whose it is if we know them. */

@@ -19,7 +19,7 @@ import type { Binding } from './binding.ts';
 import { KindList } from './KindList.tsx';
 import type { Kind } from './kinds.ts';
 import { PortList } from './PortList.tsx';
-import { type PortChoice, portChoices, portKey, transportOf } from './ports.ts';
+import { chosenPort, portChoices, portKey, transportOf } from './ports.ts';
 import { useRowKeys } from './Rows.tsx';
 import { Trial } from './Trial.tsx';
 import { TypedPort } from './TypedPort.tsx';
@@ -100,7 +100,7 @@ function Steps({ seen, binding, devices, drivers, onClose }: StepsProps) {
         />
       </Step>
       <Step number={3} title={t('devices.wizard.step3')}>
-        {transport && kind ? (
+        {transport && kind && drivers.length > 0 ? (
           <Trial transport={transport} kind={kind} drivers={drivers} onChoose={setKind} />
         ) : (
           <p className="devices-quiet">{t('devices.wizard.chooseFirst')}</p>
@@ -194,12 +194,6 @@ function missingOf(transport: Transport | null, driver: DriverInfo | undefined, 
   if (!transport) return 'needPort';
   if (!driver) return 'needKind';
   return label.trim() === '' ? 'needLabel' : null;
-}
-
-/** What somebody picked, else what was just plugged in. */
-function chosenPort(ports: readonly PortChoice[], picked: string | null): PortChoice | undefined {
-  const free = ports.filter(({ usedBy }) => usedBy === null);
-  return free.find(({ key }) => key === picked) ?? free.find(({ isNew }) => isNew);
 }
 
 /** The ports that were there when somebody began to look, and have not been pulled out since. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { DeviceBinding, PortSeen } from '../../../shared/contract/devices.ts';
 import { newBinding } from './binding.ts';
-import { portChoices, portKey, transportOf, typedTransport } from './ports.ts';
+import { chosenPort, portChoices, portKey, transportOf, typedTransport } from './ports.ts';
 
 const cable: PortSeen = {
   path: '/dev/ttyUSB0',
@@ -62,4 +62,14 @@ it.each([
   ['server.lan:99999', { kind: 'serial', path: 'server.lan:99999', baudRate: null }],
 ])('understands what somebody typed: %j', (text, transport) => {
   expect(typedTransport(text)).toEqual(transport);
+});
+
+it('is chosen by the plug until somebody picks one, and is never another than they picked', () => {
+  const old = { ...nameless, key: portKey(nameless), usedBy: null, isNew: false };
+  const fresh = { ...cable, key: portKey(cable), usedBy: null, isNew: true };
+  expect(chosenPort([fresh, old], null)).toBe(fresh);
+  expect(chosenPort([fresh, old], old.key)).toBe(old);
+  expect(chosenPort([fresh], old.key)).toBe(undefined);
+  expect(chosenPort([old], null)).toBe(undefined);
+  expect(chosenPort([{ ...fresh, usedBy: '体重秤' }], null)).toBe(undefined);
 });

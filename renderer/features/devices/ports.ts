@@ -37,6 +37,15 @@ export function portChoices(
   });
 }
 
+/** What somebody picked, and nothing else while it is away; before that, what was just plugged in. */
+export function chosenPort(
+  ports: readonly PortChoice[],
+  picked: string | null,
+): PortChoice | undefined {
+  const free = ports.filter(({ usedBy }) => usedBy === null);
+  return free.find(({ key, isNew }) => (picked === null ? isNew : key === picked));
+}
+
 /** What a binding keeps of a port; a speed that somebody gave it stays. */
 export function transportOf({ path, identity }: PortSeen, { transport }: DeviceBinding): Transport {
   const baudRate = transport.kind === 'serial' ? transport.baudRate : null;
