@@ -20,6 +20,7 @@ import {
 import { keeping } from '../../tests/support/kept.ts';
 import type { Replica } from '../../tests/support/replica.ts';
 import { endExpired } from './guests.ts';
+import { releaseQuarantined } from './quarantine.ts';
 import { revokeDevice } from './workstations.ts';
 
 const { kept, closed } = keeping();
@@ -208,8 +209,9 @@ test('nobody hands over for a scope that is not theirs, nor in somebody else’s
 
 test('one that was sent away hands over what it has, and that waits for an operator', async () => {
   const { district, home, tablet, tabletId, residentId } = await withDayList();
+  const rowId = uuid();
   tablet.replicator.setDistrictCut(true);
-  await writeAs(tablet, tabletId, visitor, [observationOp(residentId, uuid())]);
+  const txId = await writeAs(tablet, tabletId, visitor, [observationOp(residentId, rowId)]);
   const { deviceId } = tablet.device;
   await revokeDevice(district.db, { deviceId, by: 'test', reason: 'lost', now: Date.now() });
   tablet.replicator.setDistrictCut(false);
@@ -223,7 +225,15 @@ test('one that was sent away hands over what it has, and that waits for an opera
       .execute();
     expect(feed.map(({ status }) => status)).toEqual(['applied', 'applied', 'quarantined']);
   });
-  expect(await home.db.read.selectFrom('observations').select('id').execute()).toEqual([]);
+  const observed = () => home.db.read.selectFrom('observations').select('id').execute();
+  expect(await observed()).toEqual([]);
+  const order = { scopeId: tabletId, txId, by: 'test', reason: 'it was the doctor' };
+  const { writer, reference } = district.district;
+  const said = new Set<string>();
+  const telling = { ...writer, onSaid: (scopeId: string) => void said.add(scopeId) };
+  expect(await releaseQuarantined(district.db, order, telling)).toBe('released');
+  reference.tell(said);
+  await eventually(async () => expect(await observed()).toEqual([{ id: rowId }]));
 });
 
 test('a workstation that is restarted, or set up anew, has the same', async () => {
