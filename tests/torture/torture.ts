@@ -19,6 +19,8 @@ export type TortureOptions = {
   /** How many follow the home, for each clinic. */
   readonly followers: readonly number[];
   readonly onProgress: (line: string) => void;
+  /** For the torture's own test: takes something away, or doubles it, before everything is judged. */
+  readonly spoil?: (stage: Stage, heard: Heard) => Promise<void>;
 };
 
 export type TortureResult = Verdict & { readonly kills: number };
@@ -56,6 +58,7 @@ export async function torture(options: TortureOptions): Promise<TortureResult> {
     onProgress('everybody is up; until nothing waits any more');
     const restless = await untilQuiet(stage);
     await stage.closePrograms();
+    await options.spoil?.(stage, heard);
     const verdict = await judge(stage, heard);
     return {
       ...verdict,
