@@ -167,7 +167,14 @@ export function districtDown(clinic: FakeClinic): void {
 /** A desk that is alone, with work on it that is nowhere else, and doubtful news of before. */
 export function deskAlone(clinic: FakeClinic): void {
   const since = toInstant(Date.now() - 25 * minuteMs);
-  const acts = { count: 12, oldestAt: since, kinds: kinds.slice(0, 2) };
+  const acts: ConnectionStatus['forHome'] = {
+    count: 12,
+    oldestAt: since,
+    kinds: [
+      { kind: 'measurement', count: 7 },
+      { kind: 'check-in', count: 5 },
+    ],
+  };
   clinic.line = {
     ...clinic.line,
     isHome: false,
