@@ -1,5 +1,5 @@
 import { readdir, readFile, readlink, realpath } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 
 const NAME_MAX = 60;
 
@@ -19,6 +19,15 @@ export async function holderOf(path: string, root = '/proc'): Promise<string | n
     if (await hasOpen(`${root}/${program}/fd`, port)) return nameOf(`${root}/${program}/cmdline`);
   }
   return null;
+}
+
+/**
+ * Which other program has an open port open as well. Not asked of pseudo terminals, whose other half always
+ * has them open.
+ */
+export async function sharerOf(path: string): Promise<string | null> {
+  const port = await realpath(path).catch(() => path);
+  return dirname(port) === '/dev' ? holderOf(port) : null;
 }
 
 async function hasOpen(folder: string, port: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { SerialPort } from 'serialport';
 import type { Timing } from '../timing.ts';
-import { holderOf } from './holder.ts';
+import { holderOf, sharerOf } from './holder.ts';
 import { guardLine, LineError, wireMs, type LineProfile, type OpenLine } from './line.ts';
 import { lockPort } from './lock-file.ts';
 
@@ -64,8 +64,7 @@ export function serialLine({ path, profile, timing }: SerialLineOptions): OpenLi
       },
       (bytes) => wireMs(profile, bytes),
     );
-    const sharedWith = path.startsWith('/dev/') ? await holderOf(path) : null;
-    return { ...line, sharedWith, hasControlLines };
+    return { ...line, sharedWith: await sharerOf(path), hasControlLines };
   };
 }
 
