@@ -1,4 +1,5 @@
 import type { ConnectionState } from '../../shared/contract/connection.ts';
+import type { WorkstationKind } from '../../shared/domain/access.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
 import type { MakeId } from '../../shared/lib/ids.ts';
 import type { DatabaseHandle } from './db/open.ts';
@@ -40,7 +41,7 @@ export type AppContext = {
     readonly clinicId: string;
     /** What this workstation writes in: the clinic's scope, or that of the hospital or the tablet. */
     readonly scopeId: string;
-    readonly kind: 'clinic' | 'hospital' | 'tablet';
+    readonly kind: WorkstationKind;
     readonly deviceId: string;
     readonly version: string;
     readonly isDemo: boolean;

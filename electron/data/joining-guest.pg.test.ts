@@ -149,9 +149,15 @@ test('a tablet has the clinic’s people and the day’s list, also after a rest
   await window.close();
   await first.close();
 
-  const { client: again } = await startAnew();
+  const { client: again, host } = await startAnew();
+  expect(host.lanPort).toBeNull();
   await again.session.signIn({ loginName: 'liu', password: PASSWORD });
   expect(await found(again, '李梅')).toBe(1);
+  // There is no queue to call from, and no clinic to give lists for.
+  const where = { queueId: uuid(), roomId: uuid(), ticketId: null, reason: null };
+  const call = again.queue.call({ idempotencyKey: uuid(), ...where });
+  expect(await problemOf(call)).toBe('forbidden');
+  expect(await problemOf(again.tablets.list({}))).toBe('forbidden');
 
   const { device_id: deviceId } = await district.db
     .selectFrom('known_devices')

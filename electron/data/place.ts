@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os';
+import type { WorkstationKind } from '../../shared/domain/access.ts';
 import type { DataHostConfig } from './config.ts';
 import type { DatabaseHandle, WriteDb } from './db/open.ts';
 import { prepared } from './db/write-context.ts';
@@ -35,7 +36,7 @@ export function ownScope({
 
 export type OwnScope = {
   readonly scopeId: string;
-  readonly kind: 'clinic' | 'hospital' | 'tablet';
+  readonly kind: WorkstationKind;
 };
 
 /** The place as of now. */

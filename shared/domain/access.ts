@@ -115,6 +115,29 @@ const byRole: Readonly<Record<Role, readonly Permission[]>> = {
   ],
 };
 
+/** Whose records a workstation has: its clinic's, or those that a hospital or a tablet was granted. */
+export type WorkstationKind = 'clinic' | 'hospital' | 'tablet';
+
+/**
+ * What works away from a clinic's home (docs/adr/0015): looking at what was granted. There is no queue, no
+ * newcomer and no merge there, and what is written needs a form that no visit is behind.
+ */
+const awayFromClinic: ReadonlySet<Permission> = new Set([
+  'residents.search',
+  'residents.read',
+  'residents.reveal',
+  'care.read',
+  'referrals.read',
+  'attachments.read',
+  'connection.view',
+  'devices.report', // of the machine itself: what it measures lies in the tray
+]);
+
+/** Whether something can be done at a workstation of a kind, whoever works there. */
+export function isPossibleAt(kind: WorkstationKind, permission: Permission): boolean {
+  return kind === 'clinic' || awayFromClinic.has(permission);
+}
+
 /** The permissions of a signed-in person. */
 export function permissionsOfRole(role: Role): ReadonlySet<Permission> {
   return new Set(byRole[role]);

@@ -3,6 +3,7 @@ import { implement } from '@orpc/server';
 import { z } from 'zod';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { Rule, RuleMeta } from '../../../shared/contract/rule.ts';
+import { isPossibleAt } from '../../../shared/domain/access.ts';
 import { assert } from '../../../shared/lib/assert.ts';
 import { toInstant } from '../../../shared/lib/clock.ts';
 import { AppError, type Problem } from '../../../shared/lib/problem.ts';
@@ -67,7 +68,7 @@ export function implementContract(app: AppContext) {
       };
       try {
         refuseIfDismissed(app, rule);
-        authorise(rule, caller);
+        authorise(app, rule, caller);
         const earlier = await replay(call);
         if (earlier) return { output: earlier.outcome, context: {} as HandlerContext };
         if (rule.decidedAt === 'home' && !app.isHome()) {
@@ -107,8 +108,9 @@ function refuseIfDismissed(app: AppContext, rule: Rule): void {
   if (app.isDismissed() && !isHarmless) throw new AppError('workstation-dismissed');
 }
 
-function authorise(rule: Rule, caller: Caller): void {
-  if (rule.needs === 'public' || caller.permissions.has(rule.needs)) return;
+function authorise({ workstation: { kind } }: AppContext, rule: Rule, caller: Caller): void {
+  if (rule.needs === 'public') return;
+  if (caller.permissions.has(rule.needs) && isPossibleAt(kind, rule.needs)) return;
   throw new AppError(caller.staff || caller.actor.kind !== 'place' ? 'forbidden' : 'not-signed-in');
 }
 
@@ -185,7 +187,7 @@ async function* guarded(
         const isAway = connection.sessionHash !== null && (await isIdle(app, connection.usedAt));
         const seen = callerOf(connection);
         if (isAway || seen.actor.id !== caller.actor.id) throw new AppError('not-signed-in');
-        authorise(rule, seen);
+        authorise(app, rule, seen);
       }
       yield value;
     }
