@@ -67,6 +67,22 @@ test('a photographed paper is named, added, opened and seen', async () => {
   expect(complaints).toEqual([]);
 });
 
+test('papers are seen at once, and the story above them stays whole', async () => {
+  const { page, list, put, residentId } = await openRecord();
+  const bytes = await photograph(page);
+  for (const title of ['检查报告', '化验单', '出院小结'])
+    put(inventAttachment(residentId, bytes, { title }));
+  const bottomOf = async (one: Locator) => {
+    const { y, height } = (await one.boundingBox())!;
+    return y + height;
+  };
+  await list.getByText('化验单').waitFor();
+  const panel = await bottomOf(list);
+  expect(await bottomOf(list.getByText('检查报告'))).toBeLessThan(panel);
+  const story = page.getByRole('region', { name: '病情与计划' });
+  expect(await bottomOf(story.getByText('上次随访'))).toBeLessThan(await bottomOf(story));
+});
+
 test('a file of another kind is refused in words before anything is sent', async () => {
   const { list, host } = await openRecord();
   await choose(list, Buffer.from('PK\x03\x04 not a picture'), 'image/jpeg');
