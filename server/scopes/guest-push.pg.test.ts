@@ -3,6 +3,11 @@ import { v7 as uuid } from 'uuid';
 import { expect, test } from 'vitest';
 import { createPeer } from '../../electron/data/replication/peer.ts';
 import { prepared } from '../../electron/data/db/write-context.ts';
+import {
+  type Manifest,
+  type ManifestAnswer,
+  SNAPSHOT_PATH,
+} from '../../shared/replication/snapshot.ts';
 import { clinicScope, residentInsert } from '../../tests/support/acts.ts';
 import { openHome, outboxIds, type Workstation } from '../../tests/support/clinic.ts';
 import { openTestDistrict, type RunningDistrict } from '../../tests/support/district.ts';
@@ -285,6 +290,47 @@ test('a new follower never receives a word of somebody who has left', async () =
     expect(rows).toEqual([{ phone: '13800000000' }]);
   });
   expect([...district.faults, ...anew.faults]).toEqual([]);
+});
+
+test('a snapshot that was announced is gone as soon as somebody in it has left', async () => {
+  const { district, home } = await openClinic();
+  const [residentId, referralId] = [uuid(), uuid()];
+  await home.issue([residentInsert(residentId), referralOp(residentId, referralId, hospitalId)]);
+  await eventually(async () => {
+    const granted = district.db.selectFrom('grants').select('grant_id');
+    expect(await granted.execute()).toHaveLength(1);
+  });
+  const hospital = await follow(district, hospitalId, 'hospital');
+  await eventually(async () => expect(await hasResident(hospital, residentId)).toBe(true));
+  const peer = createPeer({
+    ...hospital,
+    role: 'district',
+    url: district.url,
+    enrolmentCode: null,
+    name: 'guest',
+    now: Date.now,
+  });
+  const ready = () =>
+    eventually(async () => {
+      const ask = { scopeId: hospitalId };
+      const { body } = await peer.request(SNAPSHOT_PATH, ask, { timeoutMs: 5_000 });
+      const { state, manifest } = body as Extract<ManifestAnswer, { state: 'ready' }>;
+      expect(state).toBe('ready');
+      return JSON.parse(manifest.text) as Manifest;
+    });
+  const take = async (hash: string) => {
+    const path = `${SNAPSHOT_PATH}/${hospitalId}/${hash}`;
+    for await (const part of peer.download(path, 0, { timeoutMs: 5_000 })) return part.length;
+    return 0;
+  };
+  const hashIn = ({ chunks }: Manifest) =>
+    chunks.find(({ entity }) => entity === 'residents')?.hash ?? '';
+  const announced = await ready();
+  expect(await take(hashIn(announced))).toBeGreaterThan(0);
+  await answer(hospital, referralId, 'rejected', '床位已满');
+  await eventually(async () => expect(await hasResident(hospital, residentId)).toBe(false));
+  await expect(take(hashIn(announced))).rejects.toMatchObject({ code: 'not-found' });
+  expect(hashIn(await ready())).toBe('');
 });
 
 test('who was away while somebody came and left never sees that record', async () => {

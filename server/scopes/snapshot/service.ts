@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import type { After } from '../../../shared/lib/clock.ts';
 import { createChunkWriter } from '../../../shared/replication/chunk-writer.ts';
 import { type Caller, ProtocolRefusal } from '../../../shared/replication/exchange.ts';
@@ -95,7 +96,7 @@ function createService(
     shelf,
     readStanding: () => readStanding(db, scopeId, below),
     mayBeSeen: isGuest
-      ? async ({ madeAt }) => !(await hasAnyLeftSince(db, scopeId, madeAt))
+      ? async ({ position }) => !(await hasAnyLeftSince(db, scopeId, position.seq))
       : undefined,
     isOfThisFeed: async ({ seq, chk }) => (await chkAt(db, scopeId, seq)) === chk,
     build: (onPercent) => inTurn(() => build(options, scopeId, shelf, onPercent)),
@@ -112,15 +113,15 @@ type Asked = {
 /** However short it is, a feed has the words of those who have left. */
 const NEVER_SHORT = { entries: 0, bytes: 0 } as const;
 
-async function hasAnyLeftSince(db: ReadDb, scopeId: string, at: string): Promise<boolean> {
-  const left = await db
-    .selectFrom('grants')
-    .select('grant_id')
-    .where('scope_id', '=', scopeId)
-    .where('ended_at', '>=', at)
-    .limit(1)
-    .executeTakeFirst();
-  return left !== undefined;
+/** By the feed, which knows what was said behind what; clocks do not. */
+async function hasAnyLeftSince(db: Database, scopeId: string, seq: number): Promise<boolean> {
+  const { rows } = await sql`select 1 from memberships m
+    join feed said on said.scope_id = m.scope_id
+      and said.tx_id = m.fv::json -> 'ended_at' -> 0 ->> 0
+    where m.scope_id = ${scopeId} and m.ended_at is not null and said.seq > ${seq} limit 1`.execute(
+    db,
+  );
+  return rows.length > 0;
 }
 
 /** Rows, feed and position of one moment, while the clinics go on. */
@@ -130,8 +131,6 @@ function build(
   shelf: SnapshotShelf,
   onPercent: (percent: number) => void,
 ): Promise<SignedManifest> {
-  // Who leaves while it is made is in it, and is known to have left since.
-  const begunAt = now();
   return db
     .transaction()
     .setIsolationLevel('repeatable read')
@@ -142,7 +141,7 @@ function build(
         hashOf: sha256Of,
         deviceId: device.deviceId,
         sign: device.sign,
-        now: () => begunAt,
+        now,
         onPercent,
       }),
     );
