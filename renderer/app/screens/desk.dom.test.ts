@@ -167,10 +167,17 @@ describe('cards', () => {
     const { page, host } = await openDesk();
     const { name, sex, birthDate } = host.clinic.personAt(1).brief;
     lay(host, { name, sex, birthDate });
-    await page.getByRole('button', { name: '有相像的档案，请先对照' }).click();
-    const top = async () => (await page.locator('.duplicates').boundingBox())!.y;
-    const buttons = (await page.locator('.register-actions').boundingBox())!.y;
-    await expect.poll(top).toBeLessThan(buttons / 2);
+    const lead = page.getByRole('button', { name: '有相像的档案，请先对照' });
+    await lead.waitFor();
+    const who = page.getByRole('button', { name: '打开这份档案' }).first();
+    const isHidden = async () => {
+      const buttons = (await page.locator('.register-actions').boundingBox())!.y;
+      const { y, height } = (await who.boundingBox())!;
+      return y + height > buttons;
+    };
+    expect(await isHidden()).toBe(true);
+    await lead.click();
+    await expect.poll(isHidden).toBe(false);
   });
 
   test('a card in the middle of a registration throws nothing away', async () => {
