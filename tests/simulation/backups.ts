@@ -29,6 +29,7 @@ export async function restoreDistrict(world: World, isOlder: boolean): Promise<v
   if (!backup) return;
   timeline.note(`restore district ${backups.indexOf(backup)}`);
   const before = await store.txIds();
+  world.oracle.restores += 1;
   district.process?.life.end();
   await store.restore(backup.rows);
   await announce(world, new Map());

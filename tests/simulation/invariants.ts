@@ -1,3 +1,4 @@
+import { differentRecord, doubledValue, strangerAt } from './guests.ts';
 import { type Inspection, inspectDistrict, inspectFile } from './inspect.ts';
 import { modelOf, type Model } from './model.ts';
 import { type Oracle, violate } from './oracle.ts';
@@ -54,6 +55,10 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   'I9 nothing is silently overwritten': ({ scopes }) =>
     first(scopes, ({ model, home }) => model.overwritten(home)),
   'J1 scope isolation': ({ everybody }) => foreign(everybody),
+  'J1 who is here belongs here': ({ scopes, oracle }) =>
+    first(scopes, ({ scopeId, kind, everybody }) =>
+      kind === 'clinic' ? first(everybody, (one) => strangerAt(one, scopeId, oracle)) : null,
+    ),
   'J3 rows are what was accepted': ({ scopes }) =>
     first(scopes, ({ model, home }) => model.differentRow(home)),
   'J4 one alias closure': ({ scopes }) => first(scopes, differentAliases),
@@ -61,6 +66,13 @@ export const invariants: Readonly<Record<string, Invariant>> = {
     first(scopes, ({ model, everybody }) => first(everybody, model.differentRow)),
   'J11 the audit trail verifies': ({ scopes, keys }) =>
     first(scopes, (scope) => unsigned(scope, keys)),
+  'J13 who holds a record shows the same of it': ({ scopes, oracle }) =>
+    differentRecord(
+      scopes.filter(({ kind }) => kind === 'clinic'),
+      oracle,
+    ),
+  'J14 a copy counts once': ({ scopes }) =>
+    first(scopes, ({ scopeId, home }) => doubledValue(home, scopeId)),
 };
 
 /** Reads everything that is left of a world and notes what must not be. */

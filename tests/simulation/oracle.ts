@@ -7,6 +7,8 @@ export type Oracle = {
   readonly committed: Map<string, string>;
   /** Acts of which the home of their scope said that it has them. */
   readonly acknowledged: Set<string>;
+  /** How often the district went on from a backup. */
+  restores: number;
   /** By resident, the clinic that registered them. */
   readonly belongs: Map<string, string>;
   /** Acts that were on no disk any more after a disk was lost. */
@@ -24,6 +26,7 @@ export function createOracle(): Oracle {
   return {
     committed: new Map(),
     acknowledged: new Set(),
+    restores: 0,
     belongs: new Map(),
     destroyed: new Set(),
     violations: new Map(),

@@ -11,7 +11,9 @@ export const regimeNames = [
   'everything',
   'succession',
 ] as const;
-export type RegimeName = (typeof regimeNames)[number];
+/** Played where it is asked for by its name, until what it has found is mended (docs/simulation.md). */
+export const regimesApart = ['sharing'] as const;
+export type RegimeName = (typeof regimeNames)[number] | (typeof regimesApart)[number];
 
 /** What a schedule is made of: how often each thing happens in it. */
 export type Regime = {
@@ -43,6 +45,8 @@ export type Regime = {
   readonly takeOvers: number;
   /** Clinics whose home burns, and is replaced by a machine that has nothing. */
   readonly fires?: number;
+  /** Look-ups of residents of other clinics; half as often a membership ends. */
+  readonly lookUps?: number;
 };
 
 const storm: Weather = {
@@ -92,5 +96,6 @@ export const regimes: Readonly<Record<RegimeName, Regime>> = {
     futureActs: 2,
     takeOvers: 1,
   },
+  sharing: { ...net, clinics: 2, workstations: 2, lookUps: 14, serverRestores: 2 },
   succession: { ...net, fires: 1, serverRestores: 1, takeOvers: 1, localRestores: 1 },
 };

@@ -47,6 +47,11 @@ export const regressions: readonly Regression[] = [
     about: 'a desk that took over was taken for a new machine, and threw away its rows',
   },
   {
+    seed: 4,
+    regime: 'sharing',
+    about: 'a membership that ended in the offer in which it began was another row in the district',
+  },
+  {
     seed: 2033,
     regime: 'succession',
     about:

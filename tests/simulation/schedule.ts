@@ -3,6 +3,7 @@ import { backUp, restoreDistrict } from './backups.ts';
 import { clone, cutPower, die, putBack } from './faults.ts';
 import { join } from './join.ts';
 import type { Regime } from './regimes.ts';
+import { CARDS, endMembership, lookUp, register, withdraw } from './sharing.ts';
 import { burn } from './succession.ts';
 import { takeOver } from './take-over.ts';
 import type { Host, World } from './world.ts';
@@ -32,7 +33,26 @@ export function plan(world: World, regime: Regime): void {
   );
   if (world.random.fork('wider').chance(WIDER)) planMachines(world, regime);
   for (let clinic = 1; clinic <= (regime.fires ?? 0); clinic += 1) planFire(world, regime, clinic);
+  if (regime.lookUps) planSharing(world, regime);
 }
+
+/** Residents with cards, who then also come to the other clinic, and stay there for a while or for good. */
+function planSharing(world: World, { clinics, lookUps = 0 }: Regime): void {
+  const { timeline, hosts } = world;
+  for (let clinic = 1; clinic <= clinics; clinic += 1)
+    for (let at = 0; at < CARDS; at += 1)
+      timeline.after(at * CARD_MS, () => {
+        const host = hosts.find((one) => one.clinic === clinic && one.isHome);
+        if (host) void register(world, host, at);
+      });
+  const often = planner(world, 'sharing');
+  often(lookUps, (host, draws) => lookUp(world, host, draws));
+  often(lookUps / 2, (host, draws) => endMembership(world, host, draws));
+  often(lookUps / 7, (_, draws) => withdraw(world, draws));
+}
+
+/** Between two registrations at the beginning. */
+const CARD_MS = 300;
 
 /** Of the new home: people at work, processes that die, and a line that is cut, while it loads. */
 function planFire(world: World, regime: Regime, clinic: number): void {

@@ -126,8 +126,9 @@ function noteReason(db: WriteDb, scopeId: string, txId: string, reason: Refusal)
 function isAnyWaiting(db: WriteDb, scopeId: string, changes: readonly RowChange[]): boolean {
   const find = prepared(db)('select 1 from inbox_bad where scope_id = ? and reason = ? limit 1');
   const isFor = (reason: Refusal) => find.get(scopeId, reason) !== undefined;
-  if (changes.some(({ isNew }) => isNew) && isFor('row-missing')) return true;
-  return changes.some(({ entity }) => entity === 'memberships') && isFor('resident-away');
+  // Of who is back the membership comes first, and the rows perhaps in the next page.
+  const isNews = changes.some(({ isNew, entity }) => isNew || entity === 'memberships');
+  return isNews && (isFor('row-missing') || isFor('resident-away'));
 }
 
 function readRefused(db: WriteDb, scopeId: string): readonly Transaction[] {

@@ -27,6 +27,13 @@ function visitor() {
   return { residentId, membershipId, conditionId, ops };
 }
 
+/** Another one, for somebody who was here before. */
+function membershipOf(residentId: string): Operation {
+  const [membership] = visitor().ops;
+  if (membership?.op !== 'insert') throw new Error('the membership comes first');
+  return { ...membership, fields: { ...membership.fields, resident_id: residentId } };
+}
+
 function conditionOf(residentId: string, rowId: string): Operation {
   const fields = { resident_id: residentId, code: 'hypertension', onset_date: null, is_managed: 1 };
   return { op: 'insert', entity: 'conditions', rowId, fields };
@@ -137,12 +144,8 @@ describe('when a membership ends', () => {
     desk.replicator.setHomeCut(false);
     await atOne(home, desk);
 
-    const [, person, condition] = ops;
-    const [membership] = visitor().ops;
-    if (!person || !condition || membership?.op !== 'insert') throw new Error('three of them');
-    const back = { ...membership, fields: { ...membership.fields, resident_id: residentId } };
-    await home.issue([back]);
-    await home.issue([person, condition]);
+    await home.issue([membershipOf(residentId)]);
+    await home.issue(ops.slice(1));
     await atOne(home, desk);
     for (const one of [home, desk]) {
       expect(await residents(one)).toMatchObject([{ id: residentId, phone: '13800000000' }]);
@@ -150,6 +153,49 @@ describe('when a membership ends', () => {
       expect(ids).toEqual([conditionId, lateId].sort());
       expect(await waiting(one)).toEqual([]);
     }
+    expect(await residents(desk)).toEqual(await residents(home));
+  });
+
+  test('also an edit of a row that comes later than the membership', async () => {
+    const { home, desk } = await openClinic();
+    const { residentId, membershipId, conditionId, ops } = visitor();
+    await home.issue(ops);
+    await desk.start();
+    await atOne(home, desk);
+    desk.replicator.setHomeCut(true);
+    await end(home, membershipId);
+    const edit = await desk.db.write((trx) =>
+      desk.ledger.patchOp(trx, 'conditions', conditionId, 'is_managed', 0),
+    );
+    await desk.issue([edit]);
+    desk.replicator.setHomeCut(false);
+    await atOne(home, desk);
+
+    await home.issue([membershipOf(residentId)]);
+    await home.issue(ops.slice(1));
+    await atOne(home, desk);
+    for (const { db } of [home, desk]) {
+      const rows = await db.read.selectFrom('conditions').select('is_managed').execute();
+      expect(rows).toEqual([{ is_managed: 0 }]);
+    }
+  });
+
+  test('what the one who ended it did before went with the resident, there too', async () => {
+    const { home, desk } = await openClinic();
+    const { residentId, membershipId, ops } = visitor();
+    await home.issue(ops);
+    await desk.start();
+    await atOne(home, desk);
+    desk.replicator.setHomeCut(true);
+    await desk.patch(residentId, 'phone', '13800000000');
+    await end(desk, membershipId);
+    desk.replicator.setHomeCut(false);
+    await atOne(home, desk);
+
+    await home.issue([membershipOf(residentId)]);
+    await home.issue(ops.slice(1));
+    await atOne(home, desk);
+    expect(await residents(desk)).toMatchObject([{ id: residentId, phone: null }]);
     expect(await residents(desk)).toEqual(await residents(home));
   });
 });

@@ -4,6 +4,7 @@ import {
   grantedEntities,
   opsOfPresent,
 } from '../../../shared/replication/compartment.ts';
+import type { Operation, Transaction } from '../../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/open.ts';
 import { prepared } from '../db/write-context.ts';
 import { deleteRow, loadRow } from './row-store.ts';
@@ -40,6 +41,25 @@ export function evictLeft(db: WriteDb, changes: Iterable<RowChange>): readonly R
   const gone = [...left].flatMap(([residentId, scopeId]) => evict(db, scopeId, residentId));
   for (const scopeId of new Set(left.values())) unfoldWaiting(db, scopeId, away);
   return gone;
+}
+
+/**
+ * An end that was said here has its place in the feed now. What had its own place before it, and waited
+ * because the resident had left here at once, counted everywhere else and left with the resident.
+ */
+export function leaveBehind(db: WriteDb, scopeId: string, own: readonly Transaction[]): void {
+  const isEnd = (op: Operation) =>
+    op.op === 'patch' && op.entity === 'memberships' && op.field === 'ended_at';
+  if (!own.some(({ ops }) => ops.some(isEnd))) return;
+  const away = awayHere(db);
+  const prepare = prepared(db);
+  const waiting = prepare(
+    `select tx_id, body from inbox_bad join feed using (scope_id, tx_id)
+     where scope_id = ? and reason = 'resident-away'`,
+  ).all(scopeId);
+  for (const { tx_id: txId, body } of waiting)
+    if (opsOfPresent(transactionOf(String(body)), away, () => false) === 'resident-away')
+      prepare('delete from inbox_bad where scope_id = ? and tx_id = ?').run(scopeId, String(txId));
 }
 
 /** Bytes that nobody else here names, and that somebody up the line has for sure. */

@@ -9,6 +9,7 @@ import type { FeedEntry, Position, Transaction } from '../../../shared/replicati
 import type { DatabaseHandle, ReadDb, WriteDb } from '../db/open.ts';
 import { prepared } from '../db/write-context.ts';
 import { applyTransactions } from './apply.ts';
+import { leaveBehind } from './evict.ts';
 import { verifySignature } from './device.ts';
 import { keyOf, noteOrigins } from './known-devices.ts';
 import { leaveLimbo, letGo } from './limbo.ts';
@@ -104,16 +105,19 @@ function storeEntries(
   now: number,
 ): readonly RowChange[] {
   const fresh: Transaction[] = [];
+  const own: Transaction[] = [];
   const notAccepted: Transaction[] = [];
   const seen = prepared(db)('update outbox set is_seen = 1 where tx_id = ? returning is_folded');
   for (const entry of entries) {
     insertEntry(db, entry, now);
     const isOwn = seen.get(entry.tx.txId)?.['is_folded'] === 1;
     const isFolded = leaveLimbo(db, scopeId, entry.tx.txId) ?? isOwn;
+    if (isOwn) own.push(entry.tx);
     if (!isFolded && entry.status === 'applied') fresh.push(entry.tx);
     if (isFolded && entry.status === 'quarantined') notAccepted.push(entry.tx);
   }
   const { changes } = applyTransactions(db, scopeId, fresh, now);
+  leaveBehind(db, scopeId, own);
   return [...changes, ...refold(db, scopeId, notAccepted)];
 }
 

@@ -1,0 +1,111 @@
+import { compartmentEntities, isGranted } from '../../shared/replication/compartment.ts';
+import type { EntityName } from '../../shared/replication/entities.ts';
+import { type Columns, decodeRow } from '../../shared/replication/rows.ts';
+import type { Inspection } from './inspect.ts';
+import type { Oracle } from './oracle.ts';
+
+/** One clinic at the end of a run: its scope as its home has it. */
+type Clinic = { readonly scopeId: string; readonly home: Inspection };
+
+const granted = compartmentEntities.filter(isGranted);
+
+/** Whose memberships stand in a scope, by resident; with the clinic that they belong to. */
+function membersOf({ tables }: Inspection, scopeId: string): ReadonlyMap<string, string> {
+  const rows = (tables.get('memberships') ?? []).filter(
+    (row) => row['scope_id'] === scopeId && row['ended_at'] === null,
+  );
+  return new Map(rows.map((row) => [String(row['resident_id']), String(row['from_clinic_id'])]));
+}
+
+function residentOf(entity: EntityName, row: Columns): string {
+  return String(entity === 'residents' ? row['id'] : row['resident_id']);
+}
+
+/** J1: whoever was registered in another clinic is here by a membership that stands. */
+export function strangerAt(one: Inspection, scopeId: string, { belongs }: Oracle): string | null {
+  const members = membersOf(one, scopeId);
+  for (const entity of granted)
+    for (const row of one.tables.get(entity) ?? []) {
+      if (row['scope_id'] !== scopeId) continue;
+      const residentId = residentOf(entity, row);
+      const clinicId = belongs.get(residentId) ?? scopeId;
+      if (clinicId === scopeId || members.has(residentId)) continue;
+      return `${entity} ${row['id']} of ${residentId} at ${one.name}`;
+    }
+  return null;
+}
+
+/** A row as people see it: what it was made with, and by field every value that stands. */
+type Shown = { readonly made: string; readonly values: ReadonlyMap<string, readonly string[]> };
+
+/**
+ * J13: everybody who holds a record shows the same of it, because every act was handed on to all. A district
+ * that was restored may not know any more what a value replaced that it hands on: then the older one stands
+ * beside it until somebody writes again, and nothing else may be different.
+ */
+export function differentRecord(clinics: readonly Clinic[], { restores }: Oracle): string | null {
+  for (const { scopeId, home } of clinics)
+    for (const [residentId, from] of membersOf(home, scopeId)) {
+      const source = clinics.find((one) => one.scopeId === from);
+      if (!source) continue;
+      const here = recordOf(home, scopeId, residentId);
+      const there = recordOf(source.home, from, residentId);
+      const rows = [...new Set([...here.keys(), ...there.keys()])];
+      const row = rows.find((key) => !isSame(here.get(key), there.get(key), restores > 0));
+      if (row === undefined) continue;
+      const text = (shown: Shown | undefined) =>
+        shown && JSON.stringify([shown.made, [...shown.values]]);
+      return `${row} of ${residentId} at ${home.name} ${text(here.get(row))}, at ${source.home.name} ${text(there.get(row))}`;
+    }
+  return null;
+}
+
+function isSame(a: Shown | undefined, b: Shown | undefined, isAmong: boolean): boolean {
+  if (!a || !b || a.made !== b.made) return false;
+  const fields = new Set([...a.values.keys(), ...b.values.keys()]);
+  return [...fields].every((field) => {
+    const [one, other] = [a.values.get(field) ?? [], b.values.get(field) ?? []];
+    return isAmong ? one.some((value) => other.includes(value)) : one.join() === other.join();
+  });
+}
+
+/** Which transaction said it is each scope's own, and in which moment it was said is everybody's. */
+function recordOf(
+  { tables }: Inspection,
+  scopeId: string,
+  residentId: string,
+): ReadonlyMap<string, Shown> {
+  const rows = granted.flatMap((entity) =>
+    (tables.get(entity) ?? [])
+      .filter((row) => row['scope_id'] === scopeId && residentOf(entity, row) === residentId)
+      .map((row) => [`${entity}/${row['id']}`, shownOf(entity, row)] as const),
+  );
+  return new Map(rows);
+}
+
+function shownOf(entity: EntityName, row: Columns): Shown {
+  const { created, registers, removal, replacements } = decodeRow(entity, row).state;
+  const patched = Object.entries(registers).filter(([, { heads }]) => heads.length > 0);
+  const values = new Map(
+    patched.map(([field, { heads }]) => [
+      field,
+      heads.map(({ hlc, value }) => JSON.stringify([hlc, value])).sort(),
+    ]),
+  );
+  const made = Object.entries(created?.fields ?? {}).filter(([field]) => !values.has(field));
+  return { made: JSON.stringify([made, removal?.reason ?? null, replacements.length]), values };
+}
+
+/** J14: a copy counts once: no two values of a field that were said in the same moment by the same person. */
+export function doubledValue(one: Inspection, scopeId: string): string | null {
+  for (const entity of granted)
+    for (const row of one.tables.get(entity) ?? []) {
+      if (row['scope_id'] !== scopeId) continue;
+      for (const [field, { heads }] of Object.entries(decodeRow(entity, row).state.registers)) {
+        const said = heads.map(({ hlc, value }) => JSON.stringify([hlc, value]));
+        if (new Set(said).size < said.length)
+          return `${entity} ${row['id']} ${field} at ${one.name}`;
+      }
+    }
+  return null;
+}
