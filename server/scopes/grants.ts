@@ -59,6 +59,28 @@ async function grantOne(trx: WriteDb, request: GrantRequest, writer: Writer): Pr
     .execute();
   const from = await clinicName(trx, sourceScopeId);
   const membership = ownWords(txId, membershipOp(grantId, request, from, now), writer);
+  const copies = await copiesFor(trx, { ...request, grantId });
+  await sayInScope(trx, scopeId, [membership, ...copies], writer);
+  return grantId;
+}
+
+type Granted = Pick<GrantRequest, 'scopeId' | 'residentId' | 'sourceScopeId'> & {
+  readonly grantId: string;
+};
+
+/**
+ * A grant that a restored district had forgotten is known again: what the resident's clinic wrote about
+ * them meanwhile was handed on to nobody. What is there already has the same ids.
+ */
+export async function handOnAgain(trx: WriteDb, granted: Granted, writer: Writer): Promise<void> {
+  await sayInScope(trx, granted.scopeId, await copiesFor(trx, granted), writer);
+}
+
+/** What makes the record what it is, said for a grant. */
+async function copiesFor(
+  trx: WriteDb,
+  { scopeId, residentId, sourceScopeId, grantId }: Granted,
+): Promise<readonly Words[]> {
   await lockWriters(trx, sourceScopeId, residentId);
   const waiting = await readWaiting(trx, sourceScopeId);
   const { rows, txIds } = await readCompartment(trx, sourceScopeId, residentId);
@@ -68,9 +90,7 @@ async function grantOne(trx: WriteDb, request: GrantRequest, writer: Writer): Pr
     ...said.map((tx): Part => ({ tx, ops: opsOn(rows, tx), key: grantId })),
     ...underWay.map((part): Part => ({ ...part, key: grantId })),
   ];
-  const copies = await copyParts(trx, sourceScopeId, scopeId, parts);
-  await sayInScope(trx, scopeId, [membership, ...copies], writer);
-  return grantId;
+  return copyParts(trx, sourceScopeId, scopeId, parts);
 }
 
 /**

@@ -4,6 +4,7 @@ import { SCHEMA_VERSION } from '../../shared/replication/entities.ts';
 import type { Operation, Transaction } from '../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/open.ts';
 import { answerDayList } from './day-lists.ts';
+import { handOnAgain } from './grants.ts';
 import { followReferrals } from './guests.ts';
 import { hashDocuments, findAndGrant, hashOf, type LookUpKey, note } from './look-up.ts';
 import { districtActor, goOnBehind, sayInScope, type Words, type Writer } from './own-words.ts';
@@ -32,8 +33,9 @@ export async function observe(
   const own = await ownReplicas(trx, scopeId, txs, writer);
   const said = txs.filter(({ replicaId }) => own.has(replicaId));
   await goOnBehind(trx, scopeId, said, writer);
-  await rememberGrants(trx, scopeId, said);
+  const remembered = await rememberGrants(trx, scopeId, said);
   await noteEnds(trx, scopeId, txs);
+  await handOnRemembered(trx, scopeId, remembered, writer);
   const newRows = (entity: string) =>
     changes.filter((one) => one.entity === entity && one.isNew).map(({ rowId }) => rowId);
   await hashDocuments(trx, scopeId, newRows('resident_documents'), lookUpKey);
@@ -87,17 +89,18 @@ async function ownReplicas(
   return new Set(rows.map((row) => row.replica_id));
 }
 
-/** What a district that was restored has granted and forgotten: it signed it. */
+/** What a district that was restored has granted and forgotten: it signed it. Answers which. */
 async function rememberGrants(
   trx: WriteDb,
   scopeId: string,
   said: readonly Transaction[],
-): Promise<void> {
+): Promise<readonly string[]> {
+  const remembered: string[] = [];
   for (const { txId, ops } of said)
     for (const op of ops) {
       if (op.op !== 'insert' || op.entity !== 'memberships') continue;
       const { resident_id, from_clinic_id, role, because, since } = op.fields;
-      await trx
+      const row = await trx
         .insertInto('grants')
         .values({
           scope_id: scopeId,
@@ -112,8 +115,31 @@ async function rememberGrants(
           ended_at: null,
         })
         .onConflict((conflict) => conflict.doNothing())
-        .execute();
+        .returning('grant_id')
+        .executeTakeFirst();
+      if (row) remembered.push(row.grant_id);
     }
+  return remembered;
+}
+
+/** Of those that stand, what was written while the district did not know of them. */
+async function handOnRemembered(
+  trx: WriteDb,
+  scopeId: string,
+  grantIds: readonly string[],
+  writer: Writer,
+): Promise<void> {
+  if (grantIds.length === 0) return;
+  const standing = await trx
+    .selectFrom('grants')
+    .select(['grant_id', 'resident_id', 'source_scope_id'])
+    .where('scope_id', '=', scopeId)
+    .where('grant_id', 'in', grantIds)
+    .where('ended_at', 'is', null)
+    .orderBy('grant_id')
+    .execute();
+  for (const { grant_id: grantId, resident_id: residentId, source_scope_id: source } of standing)
+    await handOnAgain(trx, { scopeId, grantId, residentId, sourceScopeId: source }, writer);
 }
 
 /** A membership that somebody ended; from now on nothing more is handed on to the scope. */

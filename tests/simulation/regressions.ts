@@ -52,6 +52,11 @@ export const regressions: readonly Regression[] = [
     about: 'a membership that ended in the offer in which it began was another row in the district',
   },
   {
+    seed: 29,
+    regime: 'sharing',
+    about: 'what was written between a restore and the return of a forgotten grant reached nobody',
+  },
+  {
     seed: 2033,
     regime: 'succession',
     about:
