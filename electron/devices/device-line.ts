@@ -95,6 +95,11 @@ export class DeviceLine {
     this.#keeper.hurry();
   }
 
+  /** Somebody else is measured from now on. */
+  nextPerson(): void {
+    this.#current?.nextPerson?.();
+  }
+
   async stop(): Promise<void> {
     this.#cancelCounters?.();
     await this.#keeper.stop();

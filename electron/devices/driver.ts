@@ -62,6 +62,8 @@ export type Send = (bytes: Uint8Array) => Promise<void>;
 export type Connection = {
   readonly feed: (bytes: Uint8Array) => void;
   readonly closed: () => void;
+  /** Somebody else is measured from now on: what was heard so far of a reading is forgotten (S7). */
+  readonly nextPerson?: () => void;
   readonly counters: FrameCounters;
 };
 

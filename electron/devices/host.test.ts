@@ -5,8 +5,11 @@ import type { Instant } from '../../shared/lib/clock.ts';
 import { inventedCard } from '../../tests/support/cards.ts';
 import { FakeDataHost } from '../../tests/support/fake-data-host.ts';
 import { createIdMaker } from '../../tests/support/seeded.ts';
+import { tm2655Profile } from './and-tm2655/driver.ts';
+import { encodeResult } from './and-tm2655/protocol.ts';
 import { createTm2655Simulator } from './and-tm2655/simulator.ts';
 import { plugIn, type FarEnd, type PluggedIn } from './far-end.ts';
+import { encodeTm2655Frame } from './framing/tm2655-frames.ts';
 import { DevicesHost, type DevicesHostOptions } from './host.ts';
 import { KioskSimulator } from './kiosk/simulator.ts';
 import { createSdtSimulator } from './sdt-id-card/simulator.ts';
@@ -34,6 +37,22 @@ function binding(
     simulated: true,
     ...changes,
   };
+}
+
+/** What a TM-2655 sends of one measurement. */
+function resultOf(pulse: number): Uint8Array {
+  const text = encodeResult({
+    model: 'TM2655',
+    deviceTime: '2026-11-21 08:31',
+    mode: 'M',
+    sbp: 120,
+    map: 93,
+    dbp: 80,
+    pulse,
+    inflation: '17',
+    amplitude: '139',
+  });
+  return encodeTm2655Frame({ address: '00', text });
 }
 
 describe('the devices host', () => {
@@ -120,6 +139,35 @@ describe('the devices host', () => {
     monitor.measure({ sbp: 128, dbp: 79, pulse: 66 });
     await data.until(() => data.eventsOf(monitorId).some((event) => event.type === 'reading'));
     expect(data.eventsOf(monitorId).filter((event) => event.type === 'reading')).toHaveLength(1);
+  });
+
+  it('forgets the half of a frame that came before somebody else sat down', async () => {
+    const data = dataHost();
+    const mute: FarEnd = {
+      profile: tm2655Profile,
+      connect: () => ({ feed: () => undefined, closed: () => undefined }),
+      display: () => [],
+      stop: () => undefined,
+    };
+    const bindings = [binding(monitorId, 'and-tm2655', await plug(mute))];
+    data.setBindings(bindings);
+    start(data);
+    await data.until(() => data.stateOf(monitorId) === 'ready');
+    const line = plugged[0]?.line;
+    const pulses = () =>
+      data
+        .eventsOf(monitorId)
+        .flatMap((event) => (event.type === 'reading' ? [event.values.at(-1)?.value] : []));
+    await line?.inject(Buffer.concat([resultOf(65), resultOf(72).slice(0, 30)]));
+    await data.until(() => pulses().includes(65));
+    data.openWindow(makeId());
+    // A device that is off says so when the order has been taken.
+    data.setBindings([...bindings, binding(readerId, 'sdt-id-card', null, { enabled: false })]);
+    await data.until(() => data.stateOf(readerId) === 'off');
+    await line?.inject(resultOf(72).slice(30));
+    await line?.inject(resultOf(81));
+    await data.until(() => pulses().includes(81));
+    expect(pulses()).toEqual([65, 81]);
   });
 
   it('serves a kiosk from card to ticket', async () => {

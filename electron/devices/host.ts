@@ -52,6 +52,7 @@ export class DevicesHost {
   readonly #unknown = new Set<string>();
   #clinicName = '';
   #tcpAllowList: readonly string[] = [];
+  #windowId: string | null = null;
   #changes: Promise<void> = Promise.resolve();
   #ports: PortWatch | null = null;
   readonly #tellPorts: (ports: readonly PortInfo[]) => void;
@@ -140,8 +141,16 @@ export class DevicesHost {
 
   #takeOrder(order: DeviceOrder) {
     this.#clinicName = order.clinicName;
+    this.#seat(order.windowId);
     // One change after another: a line must have closed before its port is opened for another binding.
     this.#changes = this.#changes.then(() => this.#change(order));
+  }
+
+  /** Between two measurements nothing is asked of the lines: the last one may still be sent. */
+  #seat(windowId: string | null) {
+    if (windowId === null || windowId === this.#windowId) return;
+    this.#windowId = windowId;
+    for (const line of this.#lines.values()) line.nextPerson();
   }
 
   async #change(order: DeviceOrder) {

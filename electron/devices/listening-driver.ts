@@ -77,11 +77,12 @@ function connect<Frame>(
   send: Send,
 ): Connection {
   const repeats = createRepeats(context, plan.repeatMs ?? 0);
-  const reader = plan.createReader({
+  const tools: ReaderTools = {
     timing: context.timing,
     send: (bytes) => void send(bytes).catch(() => undefined),
     tell,
-  });
+  };
+  let reader = plan.createReader(tools);
 
   function receive(found: Scanned<Frame>) {
     const rawHex = Buffer.from(found.bytes).toString('hex');
@@ -108,6 +109,10 @@ function connect<Frame>(
     silenceMs: plan.silenceMs,
     hear: receive,
     onClosed: () => reader.closed?.(),
+    onNextPerson() {
+      reader.closed?.();
+      reader = plan.createReader(tools);
+    },
   });
 }
 

@@ -87,6 +87,8 @@ export const deviceOrder = z.discriminatedUnion('type', [
     bindings: z.array(deviceBinding),
     tcpAllowList: z.array(z.string()),
     clinicName: z.string(),
+    /** The measurement that is open: what a line had half said before it belongs to nobody (S7). */
+    windowId: id.nullable(),
     /** Somebody wants to hear a port. */
     trial: trialPlan.extend({ trialId: id }).nullable(),
   }),

@@ -53,6 +53,7 @@ export class FakeDataHost {
     bindings: [],
     tcpAllowList: [],
     clinicName: '演示站',
+    windowId: null,
     trial: null,
   };
   #wake = Promise.withResolvers<void>();
@@ -62,6 +63,11 @@ export class FakeDataHost {
 
   setBindings(bindings: DeviceBinding[], tcpAllowList: string[] = []): void {
     this.#order = { ...this.#order, bindings, tcpAllowList };
+    this.#wakeUp();
+  }
+
+  openWindow(windowId: string): void {
+    this.#order = { ...this.#order, windowId };
     this.#wakeUp();
   }
 

@@ -10,10 +10,13 @@ export type Heard = {
 
 type Reading = Extract<DriverEvent, { type: 'reading' }>;
 
+/** In a place between two pieces: somebody else is measured from there on. */
+export const nextPerson = Symbol('somebody else sits down');
+
 /** What a driver that is spoken to makes of these pieces. A number is so many ms of silence; text is Latin-1. */
 export async function hear(
   driver: Driver,
-  ...pieces: readonly (Uint8Array | string | number)[]
+  ...pieces: readonly (Uint8Array | string | number | typeof nextPerson)[]
 ): Promise<Heard> {
   const time = createManualTime();
   const events: DriverEvent[] = [];
@@ -34,7 +37,8 @@ export async function hear(
     return Promise.resolve();
   });
   for (const piece of pieces) {
-    if (typeof piece === 'number') await time.advance(piece);
+    if (piece === nextPerson) connection.nextPerson?.();
+    else if (typeof piece === 'number') await time.advance(piece);
     else connection.feed(typeof piece === 'string' ? Buffer.from(piece, 'latin1') : piece);
   }
   const { discardedBytes } = connection.counters;

@@ -10,6 +10,7 @@ export type ScannedLineOptions<Frame> = {
   readonly silenceMs: number;
   readonly hear: (found: Scanned<Frame>) => void;
   readonly onClosed?: () => void;
+  readonly onNextPerson?: () => void;
 };
 
 /** One opening of a line whose bytes go through a scanner: whatever is heard is told once, and nothing after the end. */
@@ -19,8 +20,13 @@ export function scannedLine<Frame>({
   silenceMs,
   hear,
   onClosed,
+  onNextPerson,
 }: ScannedLineOptions<Frame>): Connection {
   const silence = createSilenceWatch(timing, silenceMs, () => scanner.expire().forEach(hear));
+  function forget() {
+    silence.stop();
+    scanner.reset();
+  }
   return {
     feed(bytes) {
       scanner.feed(bytes).forEach(hear);
@@ -28,9 +34,12 @@ export function scannedLine<Frame>({
       else silence.stop();
     },
     closed() {
-      silence.stop();
-      scanner.reset();
+      forget();
       onClosed?.();
+    },
+    nextPerson() {
+      forget();
+      onNextPerson?.();
     },
     get counters() {
       return scanner.counters;

@@ -28,7 +28,7 @@ export function deviceLinkProcedures(app: AppContext, os: Implementer, registry:
       try {
         yield* live({
           changes: app.changes,
-          topics: ['devices', 'clinics'],
+          topics: ['devices', 'clinics', 'windows'],
           compute: () => bindingsOrder(app, registry),
           signal,
         });
@@ -120,11 +120,17 @@ async function bindingsOrder(app: AppContext, registry: DeviceRegistry): Promise
     .select('name')
     .where('id', '=', app.workstation.clinicId)
     .executeTakeFirst();
+  const open = await app.database.read
+    .selectFrom('measurement_windows')
+    .select('id')
+    .where('closed_at', 'is', null)
+    .executeTakeFirst();
   return {
     type: 'bindings',
     bindings: [...(await listBindings(app.database.read))],
     tcpAllowList: [...app.tcpAllowList],
     clinicName: clinic?.name ?? '',
+    windowId: open?.id ?? null,
     trial: registry.trials.wanted(),
   };
 }
