@@ -70,16 +70,25 @@ type Granted = Pick<GrantRequest, 'scopeId' | 'residentId' | 'sourceScopeId'> & 
 
 /**
  * A grant that a restored district had forgotten is known again: what the resident's clinic wrote about
- * them meanwhile was handed on to nobody. What is there already has the same ids.
+ * them meanwhile was handed on to nobody. What is there already has the same ids. Copies that lie in that
+ * clinic are left out: of what, the district may have forgotten too, and their writers bring it themselves.
  */
 export async function handOnAgain(trx: WriteDb, granted: Granted, writer: Writer): Promise<void> {
-  await sayInScope(trx, granted.scopeId, await copiesFor(trx, granted), writer);
+  const copied = await trx
+    .selectFrom('streams')
+    .select('replica_id')
+    .where('scope_id', '=', granted.sourceScopeId)
+    .where('device_id', '=', writer.device.deviceId)
+    .execute();
+  const replicas = new Set(copied.map((row) => row.replica_id));
+  await sayInScope(trx, granted.scopeId, await copiesFor(trx, granted, replicas), writer);
 }
 
-/** What makes the record what it is, said for a grant. */
+/** What makes the record what it is, said for a grant; without what these replicas wrote. */
 async function copiesFor(
   trx: WriteDb,
   { scopeId, residentId, sourceScopeId, grantId }: Granted,
+  leftOut: ReadonlySet<string> = new Set(),
 ): Promise<readonly Words[]> {
   await lockWriters(trx, sourceScopeId, residentId);
   const waiting = await readWaiting(trx, sourceScopeId);
@@ -90,7 +99,8 @@ async function copiesFor(
     ...said.map((tx): Part => ({ tx, ops: opsOn(rows, tx), key: grantId })),
     ...underWay.map((part): Part => ({ ...part, key: grantId })),
   ];
-  return copyParts(trx, sourceScopeId, scopeId, parts);
+  const wanted = parts.filter(({ tx }) => !leftOut.has(tx.replicaId));
+  return copyParts(trx, sourceScopeId, scopeId, wanted);
 }
 
 /**
