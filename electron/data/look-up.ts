@@ -3,7 +3,7 @@ import { permissionsOfRole } from '../../shared/domain/access.ts';
 import { findStaff } from './capabilities/session/reader.ts';
 import type { AppContext } from './context.ts';
 import { atClinic } from './pipeline/session.ts';
-import type { LookedFor } from './replication/look-up.ts';
+import { type LookedFor, type LookUpOutcome, lookUpOutcome } from './replication/look-up.ts';
 import { PeerRefusal, PeerUnreachable } from './replication/peer.ts';
 import type { Replicator } from './replication/replicator.ts';
 
@@ -20,14 +20,6 @@ const question = z.object({
   staffId: z.uuid(),
 });
 
-const answer = z.object({
-  outcome: z.enum(['found', 'not-found', 'out-of-reach', 'too-many']),
-  residentIds: z.array(z.uuid()).max(50),
-});
-
-/** What became of a look-up, as a person hears it. */
-export type LookUpOutcome = z.output<typeof answer>;
-
 const outOfReach: LookUpOutcome = { outcome: 'out-of-reach', residentIds: [] };
 
 /** Asks the district at the home, and the home at a desk. Nobody there is an answer, not a fault. */
@@ -43,7 +35,7 @@ export async function lookUpFrom(
     }
     if (!home) return outOfReach;
     const { body } = await home.request(LOOK_UP_PATH, wanted, { timeoutMs: TIMEOUT_MS });
-    return answer.parse(body);
+    return lookUpOutcome.parse(body);
   } catch (error) {
     if (error instanceof PeerRefusal && error.code === 'too-many')
       return { outcome: 'too-many', residentIds: [] };

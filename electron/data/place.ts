@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import type { WorkstationKind } from '../../shared/domain/access.ts';
 import type { DataHostConfig } from './config.ts';
-import type { DatabaseHandle, WriteDb } from './db/open.ts';
+import type { DatabaseHandle, WriteDb } from './db/handle.ts';
 import { prepared } from './db/write-context.ts';
 import { readStanding } from './replication/feed-page.ts';
 import { isSuccessor } from './replication/succession.ts';

@@ -1,7 +1,7 @@
 import { fileLimits, busyStates } from '../../shared/domain/import/job.ts';
 import { clinicDate, type EpochMs, toInstant } from '../../shared/lib/clock.ts';
 import type { AppContext } from './context.ts';
-import type { WriteDb } from './db/open.ts';
+import type { WriteDb } from './db/handle.ts';
 import { prepared } from './db/write-context.ts';
 
 const DAY_MS = 86_400_000;

@@ -8,7 +8,7 @@ import { buildSearchKeys } from './capabilities/residents/search-build.ts';
 import { systemAfter } from './clock.ts';
 import { isLoopback } from '../../shared/replication/address.ts';
 import type { DataHostConfig } from './config.ts';
-import type { DatabaseHandle } from './db/open.ts';
+import type { DatabaseHandle } from './db/handle.ts';
 import type { Changes } from './live/changes.ts';
 import type { Log } from './log.ts';
 import { carryAttachments } from './replication/attachments/carry.ts';

@@ -1,10 +1,11 @@
 import type { ConnectionState } from '../../shared/contract/connection.ts';
 import { AppError } from '../../shared/lib/problem.ts';
 import type { AppContext, HomeCommand } from './context.ts';
-import type { WriteDb } from './db/open.ts';
+import type { WriteDb } from './db/handle.ts';
 import { answerHomeCommand, forwardToHome, HOME_COMMAND_PATH } from './home-commands.ts';
 import { describeFault } from './log.ts';
-import { answerLookUp, LOOK_UP_PATH, lookUpFrom, type LookUpOutcome } from './look-up.ts';
+import type { LookUpOutcome } from './replication/look-up.ts';
+import { answerLookUp, LOOK_UP_PATH, lookUpFrom } from './look-up.ts';
 import { lanDirectory } from './replication/discovery.ts';
 import { type HomeServer } from './replication/home-server.ts';
 import type { LookedFor } from './replication/look-up.ts';

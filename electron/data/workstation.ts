@@ -1,5 +1,5 @@
 import type { DataHostConfig } from './config.ts';
-import type { WriteDb } from './db/open.ts';
+import type { WriteDb } from './db/handle.ts';
 
 /** Writes down which workstation this is. */
 export async function rememberWorkstation(

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { makeEnrolmentCode, revokeDevice } from '../scopes/workstations.ts';
-import type { ConsoleWorld } from './answer.ts';
+import type { ConsoleWorld } from './world.ts';
 import { keepOut, releaseQuarantined } from '../scopes/quarantine.ts';
 import { words } from './html.ts';
 import { decisionWords } from './quarantine-page.ts';

@@ -1,19 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isLoopback } from '../../shared/replication/address.ts';
-import type { Backups } from '../backups/open.ts';
-import type { District } from '../district.ts';
 import { words } from './html.ts';
 import { renderSignIn } from './page.ts';
 import { perform } from './actions.ts';
-import { isSame, type Session, type Sessions } from './session.ts';
+import { isSame, type Session } from './session.ts';
 import { style } from './style.ts';
 import { renderTab, tabOf } from './tabs.ts';
-
-export type ConsoleWorld = {
-  readonly district: District;
-  readonly backups: Backups;
-  readonly sessions: Sessions;
-};
+import type { ConsoleWorld } from './world.ts';
 
 /** How a page is answered; `cookie` sets the session, an empty one ends it. */
 export type Page = {

@@ -3,7 +3,8 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { isLoopback } from '../../shared/replication/address.ts';
 import { openTlsIdentity } from '../http/tls-identity.ts';
-import { answer, type ConsoleWorld } from './answer.ts';
+import type { ConsoleWorld } from './world.ts';
+import { answer } from './answer.ts';
 import type { ConsoleConfig } from './config.ts';
 
 export type ConsoleServer = {

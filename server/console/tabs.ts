@@ -1,4 +1,4 @@
-import type { ConsoleWorld } from './answer.ts';
+import type { ConsoleWorld } from './world.ts';
 import { backupsPage } from './backups-page.ts';
 import { readQuarantine } from '../scopes/quarantine-list.ts';
 import { readBackupFacts, readScopes, readWorkstations } from './facts.ts';

@@ -7,7 +7,7 @@ import {
   verify,
 } from 'node:crypto';
 import type { MakeId } from '../../shared/lib/ids.ts';
-import type { Sign, Verify } from '../../shared/replication/seal.ts';
+import type { Sign, Verify } from '../../shared/replication/signature.ts';
 import type { Database } from '../db/open.ts';
 
 /** This server, as the clinics know it. */

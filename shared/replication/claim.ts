@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { canonicalJson, sha256Hex } from './hash.ts';
-import type { Sign, Verify } from './seal.ts';
+import type { Sign, Verify } from './signature.ts';
 
 /**
  * Who orders a scope (docs/adr/0009, epochs). Taking over is a claim of the next epoch, signed by the

@@ -7,7 +7,7 @@ import {
   type SignedHead,
   signedHead,
 } from './request-auth.ts';
-import type { Sign, Verify } from './seal.ts';
+import type { Sign, Verify } from './signature.ts';
 
 /**
  * One HTTP exchange of the one that is asked: bounded body, who asks, the answer, its signature. The

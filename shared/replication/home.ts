@@ -1,7 +1,8 @@
 import { contentJson } from './hash.ts';
 import { has } from './mechanisms.ts';
 import type { Answer } from './protocol.ts';
-import { isAuthentic, isCarriable, type Verify } from './seal.ts';
+import type { Verify } from './signature.ts';
+import { isAuthentic, isCarriable } from './seal.ts';
 import { type Transaction, ZERO_HASH } from './transaction.ts';
 
 /** How far a home has the stream of one replica. */

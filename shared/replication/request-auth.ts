@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sha256Hex } from './hash.ts';
-import type { Verify } from './seal.ts';
+import type { Verify } from './signature.ts';
 
 /**
  * Who asks and who answers (docs/protocol.md, authentication). Every request carries a signature of

@@ -1,13 +1,8 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { transactionHash, type UnsealedTransaction } from './hash.ts';
 import { limits } from './protocol.ts';
+import type { Sign, Verify } from './signature.ts';
 import type { Transaction } from './transaction.ts';
-
-/** Signs 32 bytes given in hex with the key of this device. Answers base64. */
-export type Sign = (hashHex: string) => string;
-
-/** Whether `signature` (base64) over 32 bytes (hex) was made with the key behind `publicKey`. */
-export type Verify = (publicKey: string, hashHex: string, signature: string) => boolean;
 
 /** Closes a transaction: from here on it is immutable and provably of this device. */
 export function seal(draft: UnsealedTransaction, sign: Sign): Transaction {

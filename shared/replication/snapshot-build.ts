@@ -13,7 +13,7 @@ import {
   SNAPSHOT_FORM,
   type SignedManifest,
 } from './snapshot.ts';
-import type { Sign } from './seal.ts';
+import type { Sign } from './signature.ts';
 import type { Position } from './transaction.ts';
 
 /** An entry of the feed without its words. */

@@ -1,4 +1,4 @@
-import type { WriteDb } from '../../electron/data/db/open.ts';
+import type { WriteDb } from '../../electron/data/db/handle.ts';
 import { prepared } from '../../electron/data/db/write-context.ts';
 import { applyTransactions } from '../../electron/data/replication/apply.ts';
 import {

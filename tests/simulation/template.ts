@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase, type WriteDb } from '../../electron/data/db/open.ts';
+import type { WriteDb } from '../../electron/data/db/handle.ts';
+import { openDatabase } from '../../electron/data/db/open.ts';
 import { type KnownDevice, saveDevice } from '../../electron/data/replication/known-devices.ts';
 import { openDevice } from '../../electron/data/replication/device.ts';
 import { saveComplete, savePulling } from '../../electron/data/replication/snapshot/load-state.ts';

@@ -1,10 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import {
-  type DatabaseHandle,
-  databaseKey,
-  openDatabase,
-  type ReadDb,
-} from '../../electron/data/db/open.ts';
+import type { DatabaseHandle, ReadDb } from '../../electron/data/db/handle.ts';
+import { databaseKey, openDatabase } from '../../electron/data/db/open.ts';
 import { type Device, openDevice } from '../../electron/data/replication/device.ts';
 import { readStanding } from '../../electron/data/replication/feed-page.ts';
 import { createHome } from '../../electron/data/replication/home.ts';

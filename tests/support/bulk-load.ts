@@ -1,4 +1,4 @@
-import type { DatabaseHandle, WriteDb } from '../../electron/data/db/open.ts';
+import type { DatabaseHandle, WriteDb } from '../../electron/data/db/handle.ts';
 import { prepared } from '../../electron/data/db/write-context.ts';
 import { signsOf } from '../../shared/domain/identity/search-signs.ts';
 import { searchKeys } from '../../shared/domain/identity/search-text.ts';

@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuid } from 'uuid';
-import { type DatabaseHandle, databaseKey, openDatabase } from '../../electron/data/db/open.ts';
+import type { DatabaseHandle } from '../../electron/data/db/handle.ts';
+import { databaseKey, openDatabase } from '../../electron/data/db/open.ts';
 import type { OnApplied } from '../../electron/data/replication/apply.ts';
 import { type Device, openDevice } from '../../electron/data/replication/device.ts';
 import { createLedger, type Ledger } from '../../electron/data/replication/ledger.ts';

@@ -13,7 +13,8 @@ import { reindexChanged } from '../../electron/data/capabilities/residents/searc
 import { hashPassword } from '../../electron/data/capabilities/session/passwords.ts';
 import type { DataHostConfig } from '../../electron/data/config.ts';
 import type { AppContext } from '../../electron/data/context.ts';
-import { databaseKey, openDatabase, type WriteDb } from '../../electron/data/db/open.ts';
+import type { WriteDb } from '../../electron/data/db/handle.ts';
+import { databaseKey, openDatabase } from '../../electron/data/db/open.ts';
 import { createChanges } from '../../electron/data/live/changes.ts';
 import { createAuditTrail } from '../../electron/data/pipeline/audit.ts';
 import { ownScope } from '../../electron/data/place.ts';

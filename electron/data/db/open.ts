@@ -2,41 +2,11 @@ import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect, type SqliteDialectConfig, type SqliteStatement } from 'kysely';
 import { AppError } from '../../../shared/lib/problem.ts';
+import type { ApartRead, DatabaseHandle, SqlRow, SqlValue, WriteDb } from './handle.ts';
 import { migrate } from './migrate.ts';
 import { bindReadContext } from './read-context.ts';
 import type { LocalDatabase } from './schema/database.ts';
-import {
-  bindWriteContext,
-  type Prepare,
-  type SqlRow,
-  type SqlValue,
-  type Statement,
-} from './write-context.ts';
-
-/** Reads only. A writer must ask for {@link WriteDb}. */
-export type ReadDb = Pick<Kysely<LocalDatabase>, 'selectFrom' | 'with' | 'fn'> & {
-  readonly __read?: never;
-};
-
-/** Inside one write transaction; handed out by {@link DatabaseHandle.write} only. */
-export type WriteDb = Kysely<LocalDatabase> & { readonly __write: true };
-
-export type DatabaseHandle = {
-  readonly read: ReadDb;
-  /** One transaction at a time, FULL: when it resolves, the change survives a pulled plug. */
-  write<Result>(work: (db: WriteDb) => Promise<Result>): Promise<Result>;
-  /** One state of the database on a connection of its own, for long reading that nobody waits for. */
-  readApart<Result>(work: (read: ApartRead) => Promise<Result>): Promise<Result>;
-  close(): Promise<void>;
-  readonly path: string;
-};
-
-/** A reading transaction of its own. What it reads is of one moment, however long it takes. */
-export type ApartRead = {
-  get(sql: string, ...values: readonly SqlValue[]): SqlRow | undefined;
-  /** Row by row, each as the values of its columns; may be left waiting between two. */
-  values(sql: string, ...values: readonly SqlValue[]): IterableIterator<readonly SqlValue[]>;
-};
+import { bindWriteContext, type Prepare, type Statement } from './write-context.ts';
 
 /** 32 bytes in hex. */
 export type DatabaseKey = string & { readonly __brand: 'DatabaseKey' };

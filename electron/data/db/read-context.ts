@@ -1,7 +1,8 @@
 import type { Compilable } from 'kysely';
 import { assert } from '../../../shared/lib/assert.ts';
-import type { ReadDb } from './open.ts';
-import type { Prepare, SqlValue } from './write-context.ts';
+import type { ReadDb } from './handle.ts';
+import type { SqlValue } from './handle.ts';
+import type { Prepare } from './write-context.ts';
 
 const contexts = new WeakMap<ReadDb, Prepare>();
 

@@ -1,8 +1,5 @@
 import { assert } from '../../../shared/lib/assert.ts';
-import type { WriteDb } from './open.ts';
-
-export type SqlValue = string | number | null;
-export type SqlRow = Readonly<Record<string, SqlValue>>;
+import type { SqlRow, SqlValue, WriteDb } from './handle.ts';
 
 /** A prepared statement of the connection that holds the write transaction. Runs at once. */
 export type Statement = {

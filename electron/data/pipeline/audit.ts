@@ -3,7 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Instant } from '../../../shared/lib/clock.ts';
 import { ZERO_HASH } from '../../../shared/replication/transaction.ts';
 import type { Actor } from '../../../shared/replication/transaction.ts';
-import type { DatabaseHandle, WriteDb } from '../db/open.ts';
+import type { DatabaseHandle, WriteDb } from '../db/handle.ts';
 import type { Log } from '../log.ts';
 
 export type AuditLine = {

@@ -1,6 +1,6 @@
 import { assert } from '../../../shared/lib/assert.ts';
 import { type EpochMs, type Instant, toInstant } from '../../../shared/lib/clock.ts';
-import type { ReadDb, WriteDb } from '../db/open.ts';
+import type { ReadDb, WriteDb } from '../db/handle.ts';
 
 type Key = { readonly key: string; readonly procedure: string; readonly actorId: string };
 

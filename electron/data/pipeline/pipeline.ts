@@ -8,7 +8,7 @@ import { assert } from '../../../shared/lib/assert.ts';
 import { toInstant } from '../../../shared/lib/clock.ts';
 import { AppError, type Problem } from '../../../shared/lib/problem.ts';
 import type { AppContext } from '../context.ts';
-import type { WriteDb } from '../db/open.ts';
+import type { WriteDb } from '../db/handle.ts';
 import { describeFault } from '../log.ts';
 import { type Caller, type Connection, callerOf } from './caller.ts';
 import { findOutcome, storeOutcome } from './idempotency.ts';

@@ -2,7 +2,7 @@ import { assert } from '../../../shared/lib/assert.ts';
 import type { EpochMs } from '../../../shared/lib/clock.ts';
 import type { EntityName } from '../../../shared/replication/entities.ts';
 import type { Actor, FieldValue, Operation } from '../../../shared/replication/transaction.ts';
-import type { WriteDb } from '../db/open.ts';
+import type { WriteDb } from '../db/handle.ts';
 import type { Topic } from '../live/changes.ts';
 import type { Ledger } from '../replication/ledger.ts';
 

@@ -1,6 +1,6 @@
 import { toInstant } from '../../../shared/lib/clock.ts';
 import type { Claim } from '../../../shared/replication/claim.ts';
-import type { DatabaseHandle } from '../db/open.ts';
+import type { DatabaseHandle } from '../db/handle.ts';
 import type { Directory, FoundHome } from './discovery.ts';
 import { findPeer } from './known-devices.ts';
 import { createTlsLine } from './tls-line.ts';

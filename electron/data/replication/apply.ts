@@ -11,7 +11,7 @@ import {
 } from '../../../shared/replication/batch.ts';
 import { membershipRuns } from '../../../shared/replication/compartment.ts';
 import type { Transaction } from '../../../shared/replication/transaction.ts';
-import type { WriteDb } from '../db/open.ts';
+import type { WriteDb } from '../db/handle.ts';
 import { prepared } from '../db/write-context.ts';
 import { awayHere, evictLeft } from './evict.ts';
 import { loadRows, saveRows } from './row-store.ts';

@@ -1,7 +1,7 @@
 import type { Author } from '../../../shared/contract/conflicts.ts';
 import { toInstant } from '../../../shared/lib/clock.ts';
 import type { Transaction } from '../../../shared/replication/transaction.ts';
-import type { ReadDb, WriteDb } from '../db/open.ts';
+import type { ReadDb, WriteDb } from '../db/handle.ts';
 import { transactionOf } from './scope-store.ts';
 
 type Db = ReadDb | WriteDb;

@@ -1,6 +1,6 @@
 import type { ConnectionState } from '../../../shared/contract/connection.ts';
 import { type Clock, type Instant, toInstant } from '../../../shared/lib/clock.ts';
-import type { ReadDb } from '../db/open.ts';
+import type { ReadDb } from '../db/handle.ts';
 import { readWaiting } from './standing.ts';
 
 /** The two lines of a workstation and what waits behind them, in the words of the contract. */

@@ -8,8 +8,8 @@ import {
   type X509Certificate,
 } from 'node:crypto';
 import type { MakeId } from '../../../shared/lib/ids.ts';
-import type { Sign, Verify } from '../../../shared/replication/seal.ts';
-import type { WriteDb } from '../db/open.ts';
+import type { Sign, Verify } from '../../../shared/replication/signature.ts';
+import type { WriteDb } from '../db/handle.ts';
 
 /** This machine, as the others know it. */
 export type Device = {

@@ -5,7 +5,7 @@ import type { Answer, Ask } from '../../../shared/replication/protocol.ts';
 import { provesRollback } from '../../../shared/replication/recovery.ts';
 import { isAuthentic, isCarriable } from '../../../shared/replication/seal.ts';
 import type { Transaction } from '../../../shared/replication/transaction.ts';
-import type { WriteDb } from '../db/open.ts';
+import type { WriteDb } from '../db/handle.ts';
 import { prepared } from '../db/write-context.ts';
 import { applyTransactions } from './apply.ts';
 import { verifySignature } from './device.ts';

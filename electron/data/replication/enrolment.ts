@@ -10,7 +10,7 @@ import {
 import { digestOf } from '../../../shared/replication/enrolment-code.ts';
 import { ProtocolRefusal } from '../../../shared/replication/exchange.ts';
 import type { Answer, Ask, JoinedPlace } from '../../../shared/replication/protocol.ts';
-import type { DatabaseHandle, WriteDb } from '../db/open.ts';
+import type { DatabaseHandle, WriteDb } from '../db/handle.ts';
 import { prepared } from '../db/write-context.ts';
 import type { Device } from './device.ts';
 import { saveDevice } from './known-devices.ts';

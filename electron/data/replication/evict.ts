@@ -5,7 +5,7 @@ import {
   opsOfPresent,
 } from '../../../shared/replication/compartment.ts';
 import type { Operation, Transaction } from '../../../shared/replication/transaction.ts';
-import type { WriteDb } from '../db/open.ts';
+import type { WriteDb } from '../db/handle.ts';
 import { prepared } from '../db/write-context.ts';
 import { deleteRow, loadRow } from './row-store.ts';
 import { transactionOf } from './scope-store.ts';

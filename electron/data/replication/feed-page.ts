@@ -1,7 +1,7 @@
 import { START, type FeedEntry, type Position } from '../../../shared/replication/transaction.ts';
 import { has } from '../../../shared/replication/mechanisms.ts';
 import { limits } from '../../../shared/replication/protocol.ts';
-import type { ReadDb } from '../db/open.ts';
+import type { ReadDb } from '../db/handle.ts';
 import { entryOf } from './scope-store.ts';
 
 /**

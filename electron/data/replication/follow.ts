@@ -6,7 +6,7 @@ import type { HaltReason } from '../../../shared/lib/halt-reason.ts';
 import { has } from '../../../shared/replication/mechanisms.ts';
 import type { DistrictView, Origin, Page } from '../../../shared/replication/protocol.ts';
 import type { FeedEntry, Position, Transaction } from '../../../shared/replication/transaction.ts';
-import type { DatabaseHandle, ReadDb, WriteDb } from '../db/open.ts';
+import type { DatabaseHandle, ReadDb, WriteDb } from '../db/handle.ts';
 import { prepared } from '../db/write-context.ts';
 import { applyTransactions } from './apply.ts';
 import { leaveBehind } from './evict.ts';

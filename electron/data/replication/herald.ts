@@ -2,7 +2,7 @@ import type { After } from '../../../shared/lib/clock.ts';
 import { isSameClaim } from '../../../shared/replication/claim.ts';
 import { SCHEMA_VERSION } from '../../../shared/replication/entities.ts';
 import { PROTOCOL_VERSION } from '../../../shared/replication/protocol.ts';
-import type { DatabaseHandle } from '../db/open.ts';
+import type { DatabaseHandle } from '../db/handle.ts';
 import { readFollower } from './follow.ts';
 import type { Link } from './follower-link.ts';
 import { type Peer, PeerRefusal, PeerUnreachable } from './peer.ts';

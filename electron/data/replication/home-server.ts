@@ -23,7 +23,7 @@ import {
   type Reply,
 } from '../../../shared/replication/exchange.ts';
 import { messages } from '../../../shared/replication/protocol.ts';
-import type { DatabaseHandle } from '../db/open.ts';
+import type { DatabaseHandle } from '../db/handle.ts';
 import { type Device, verifySignature } from './device.ts';
 import { createEnrolment } from './enrolment.ts';
 import { createHome } from './home.ts';

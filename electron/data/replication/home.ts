@@ -19,7 +19,7 @@ import {
   WAIT_MS,
 } from '../../../shared/replication/protocol.ts';
 import type { Transaction } from '../../../shared/replication/transaction.ts';
-import type { DatabaseHandle, ReadDb, WriteDb } from '../db/open.ts';
+import type { DatabaseHandle, ReadDb, WriteDb } from '../db/handle.ts';
 import { prepared } from '../db/write-context.ts';
 import { applyTransactions } from './apply.ts';
 import { type Device, verifySignature } from './device.ts';

@@ -2,7 +2,7 @@ import { toInstant } from '../../../shared/lib/clock.ts';
 import type { Caller } from '../../../shared/replication/exchange.ts';
 import { limits, type Origin } from '../../../shared/replication/protocol.ts';
 import { ZERO_HASH } from '../../../shared/replication/transaction.ts';
-import type { ReadDb, WriteDb } from '../db/open.ts';
+import type { ReadDb, WriteDb } from '../db/handle.ts';
 import { prepared } from '../db/write-context.ts';
 
 export type DeviceRole = 'follower' | 'home' | 'district' | 'origin';

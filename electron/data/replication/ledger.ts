@@ -19,7 +19,7 @@ import {
   transaction,
   ZERO_HASH,
 } from '../../../shared/replication/transaction.ts';
-import type { DatabaseHandle, WriteDb } from '../db/open.ts';
+import type { DatabaseHandle, WriteDb } from '../db/handle.ts';
 import { afterCommit, prepared } from '../db/write-context.ts';
 import { applyTransactions, type OnApplied } from './apply.ts';
 import type { Device } from './device.ts';

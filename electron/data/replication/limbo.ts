@@ -1,7 +1,7 @@
 import { has } from '../../../shared/replication/mechanisms.ts';
 import { pointsBelow } from '../../../shared/replication/recovery.ts';
 import type { Position, Transaction } from '../../../shared/replication/transaction.ts';
-import type { ReadDb, WriteDb } from '../db/open.ts';
+import type { ReadDb, WriteDb } from '../db/handle.ts';
 import { prepared } from '../db/write-context.ts';
 import { chkAt } from './feed-page.ts';
 import { readScope, transactionOf } from './scope-store.ts';

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { createHmac } from 'node:crypto';
 import { documentText } from '../../../shared/replication/look-up.ts';
 import type { Ask, Answer } from '../../../shared/replication/protocol.ts';
@@ -68,3 +69,11 @@ export function hearMail(district: Peer, onMail: () => void): Peer {
     },
   };
 }
+
+export const lookUpOutcome = z.object({
+  outcome: z.enum(['found', 'not-found', 'out-of-reach', 'too-many']),
+  residentIds: z.array(z.uuid()).max(50),
+});
+
+/** What became of a look-up, as a person hears it. */
+export type LookUpOutcome = z.output<typeof lookUpOutcome>;

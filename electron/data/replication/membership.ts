@@ -1,5 +1,5 @@
 import { toInstant } from '../../../shared/lib/clock.ts';
-import type { DatabaseHandle } from '../db/open.ts';
+import type { DatabaseHandle } from '../db/handle.ts';
 import { revokeDevice, revokedDevices } from './workstations.ts';
 
 /** What this workstation hears, of itself and of others, when it asks its home or the district. */

@@ -13,7 +13,7 @@ import { assert } from '../../../shared/lib/assert.ts';
 import type { Claim } from '../../../shared/replication/claim.ts';
 import { limits } from '../../../shared/replication/protocol.ts';
 import { isWorthLoading } from '../../../shared/replication/snapshot.ts';
-import type { ReadDb } from '../db/open.ts';
+import type { ReadDb } from '../db/handle.ts';
 import { takeDonation } from './donation.ts';
 import { chkAt, isHere, readEntries, readStanding } from './feed-page.ts';
 import { type Follow, noteDurable, noteScope } from './follow.ts';

@@ -9,7 +9,7 @@ import {
   refusal,
 } from '../../../shared/replication/protocol.ts';
 import { answerHash, authHeaders, requestHash } from '../../../shared/replication/request-auth.ts';
-import type { DatabaseHandle } from '../db/open.ts';
+import type { DatabaseHandle } from '../db/handle.ts';
 import type { AddressBook } from './address-book.ts';
 import { type Device, verifySignature } from './device.ts';
 import { introduce } from './introduction.ts';

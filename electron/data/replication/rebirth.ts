@@ -2,7 +2,7 @@ import type { MakeId } from '../../../shared/lib/ids.ts';
 import { type Claim, claim, signClaim } from '../../../shared/replication/claim.ts';
 import { seal } from '../../../shared/replication/seal.ts';
 import { ZERO_HASH } from '../../../shared/replication/transaction.ts';
-import type { ReadDb, WriteDb } from '../db/open.ts';
+import type { ReadDb, WriteDb } from '../db/handle.ts';
 import { prepared } from '../db/write-context.ts';
 import type { Device } from './device.ts';
 import { noteOrigins } from './known-devices.ts';

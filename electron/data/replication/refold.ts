@@ -7,7 +7,7 @@ import {
 } from '../../../shared/replication/batch.ts';
 import type { EntityName } from '../../../shared/replication/entities.ts';
 import type { Transaction } from '../../../shared/replication/transaction.ts';
-import type { WriteDb } from '../db/open.ts';
+import type { WriteDb } from '../db/handle.ts';
 import { prepared } from '../db/write-context.ts';
 import { awayHere } from './evict.ts';
 import { deleteRow, saveRows } from './row-store.ts';

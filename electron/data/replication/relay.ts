@@ -1,7 +1,7 @@
 import { type Caller, ProtocolRefusal } from '../../../shared/replication/exchange.ts';
 import { STREAM_START, type StreamHead } from '../../../shared/replication/home.ts';
 import type { Answer, Ask } from '../../../shared/replication/protocol.ts';
-import type { ReadDb } from '../db/open.ts';
+import type { ReadDb } from '../db/handle.ts';
 import { PeerRefusal, PeerUnreachable } from './peer.ts';
 
 /** Hands transactions on to the home of the scope. @throws PeerUnreachable, PeerRefusal */

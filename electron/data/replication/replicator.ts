@@ -6,7 +6,7 @@ import type { Random } from '../../../shared/replication/back-off.ts';
 import type { DistrictView } from '../../../shared/replication/protocol.ts';
 import { type Position, START } from '../../../shared/replication/transaction.ts';
 import { systemAfter } from '../clock.ts';
-import type { DatabaseHandle } from '../db/open.ts';
+import type { DatabaseHandle } from '../db/handle.ts';
 import type { AddressBook } from './address-book.ts';
 import { retryRefused } from './apply.ts';
 import { type ConnectionWatch, createConnectionWatch, type LineName } from './connection-watch.ts';

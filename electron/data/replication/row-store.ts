@@ -9,7 +9,7 @@ import {
   type StoredRow,
 } from '../../../shared/replication/rows.ts';
 import { assert } from '../../../shared/lib/assert.ts';
-import type { WriteDb } from '../db/open.ts';
+import type { WriteDb } from '../db/handle.ts';
 import { type Prepare, prepared } from '../db/write-context.ts';
 import { moveDigests } from './snapshot/digest-store.ts';
 

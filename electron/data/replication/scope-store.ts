@@ -8,8 +8,9 @@ import {
   type Transaction,
   transaction,
 } from '../../../shared/replication/transaction.ts';
-import type { WriteDb } from '../db/open.ts';
-import { prepared, type SqlRow } from '../db/write-context.ts';
+import type { WriteDb } from '../db/handle.ts';
+import type { SqlRow } from '../db/handle.ts';
+import { prepared } from '../db/write-context.ts';
 
 /** A scope as this database has it. */
 export type Scope = {

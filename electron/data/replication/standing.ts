@@ -1,7 +1,7 @@
 import type { ConnectionState } from '../../../shared/contract/connection.ts';
 import type { Instant } from '../../../shared/lib/clock.ts';
 import type { HaltReason } from '../../../shared/lib/halt-reason.ts';
-import type { ReadDb } from '../db/open.ts';
+import type { ReadDb } from '../db/handle.ts';
 
 export type Waiting = Pick<
   ConnectionState,

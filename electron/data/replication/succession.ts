@@ -1,6 +1,6 @@
 import { betterClaim, type Claim, isClaimSigned } from '../../../shared/replication/claim.ts';
 import { type Position, ZERO_HASH } from '../../../shared/replication/transaction.ts';
-import type { ReadDb, WriteDb } from '../db/open.ts';
+import type { ReadDb, WriteDb } from '../db/handle.ts';
 import { preparedRead } from '../db/read-context.ts';
 import { prepared } from '../db/write-context.ts';
 import { verifySignature } from './device.ts';

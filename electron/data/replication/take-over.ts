@@ -6,7 +6,7 @@ import {
   isSameClaim,
 } from '../../../shared/replication/claim.ts';
 import type { Transaction } from '../../../shared/replication/transaction.ts';
-import type { WriteDb } from '../db/open.ts';
+import type { WriteDb } from '../db/handle.ts';
 import { prepared } from '../db/write-context.ts';
 import { applyTransactions } from './apply.ts';
 import { type Device, verifySignature } from './device.ts';

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { fromInstant, type Instant, toInstant } from '../../../shared/lib/clock.ts';
-import type { DatabaseHandle } from '../db/open.ts';
+import type { DatabaseHandle } from '../db/handle.ts';
 import { type Device, isCertifiedBy } from './device.ts';
 
 /** What an encrypted line is opened with, both as PEM. */

@@ -1,6 +1,6 @@
 import { fromInstant, type Instant, toInstant } from '../../../shared/lib/clock.ts';
 import { digestOf, makeCode, writeCode } from '../../../shared/replication/enrolment-code.ts';
-import type { ReadDb, WriteDb } from '../db/open.ts';
+import type { ReadDb, WriteDb } from '../db/handle.ts';
 import { prepared } from '../db/write-context.ts';
 
 /** The workstations of a clinic, as its home knows them: letting in, sending away. */

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { assignees } from '../../../../shared/contract/administration.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { Operation } from '../../../../shared/replication/transaction.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import type { Unit } from '../../pipeline/unit.ts';
 
 type Whom = z.output<typeof assignees>;

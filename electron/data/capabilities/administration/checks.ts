@@ -2,7 +2,7 @@ import type { AdministrationKind } from '../../../../shared/contract/administrat
 import { permissionsOfRole, type Role } from '../../../../shared/domain/access.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
-import type { WriteDb } from '../../db/open.ts';
+import type { WriteDb } from '../../db/handle.ts';
 import { entityOfKind } from './columns.ts';
 import { waitingByQueue } from './reader.ts';
 

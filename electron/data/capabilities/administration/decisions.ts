@@ -7,7 +7,7 @@ import { accepts } from '../../../../shared/domain/settings/setting-at.ts';
 import { type CalendarDate, clinicDate, toInstant } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { Operation } from '../../../../shared/replication/transaction.ts';
-import type { ReadDb } from '../../db/open.ts';
+import type { ReadDb } from '../../db/handle.ts';
 import type { Unit } from '../../pipeline/unit.ts';
 import { readCalendar } from './reader.ts';
 import { settingsOn } from './settings.ts';

@@ -1,4 +1,4 @@
-import type { ReadDb } from '../../db/open.ts';
+import type { ReadDb } from '../../db/handle.ts';
 
 /** What a place of the trail is called: a workstation by its name, null for what is none known here. */
 export async function deskNames(db: ReadDb): Promise<(place: string) => string | null> {

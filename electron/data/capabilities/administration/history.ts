@@ -7,7 +7,7 @@ import type {
   Operation,
   Transaction,
 } from '../../../../shared/replication/transaction.ts';
-import type { ReadDb } from '../../db/open.ts';
+import type { ReadDb } from '../../db/handle.ts';
 import { transactionOf } from '../../replication/scope-store.ts';
 import { staffNames } from '../session/reader.ts';
 import { fieldOf } from './columns.ts';

@@ -3,7 +3,7 @@ import type { Role } from '../../../../shared/domain/access.ts';
 import { addDays } from '../../../../shared/lib/calendar.ts';
 import { assert } from '../../../../shared/lib/assert.ts';
 import { type CalendarDate, clinicDate, type EpochMs } from '../../../../shared/lib/clock.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { locksAt } from '../session/writer.ts';
 import { contestedOf } from './columns.ts';
 import { readSent } from './sent.ts';

@@ -1,5 +1,5 @@
 import type { AdministrationState } from '../../../../shared/contract/administration.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 
 type Db = ReadDb | WriteDb;
 

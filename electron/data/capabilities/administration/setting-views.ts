@@ -11,7 +11,7 @@ import {
   upcomingRows,
 } from '../../../../shared/domain/settings/setting-at.ts';
 import type { CalendarDate, Instant } from '../../../../shared/lib/clock.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { staffNames } from '../session/reader.ts';
 import { type DecidedRow, settingRows } from './settings.ts';
 

@@ -1,7 +1,7 @@
 import type { SettingKey, ValueOf } from '../../../../shared/domain/settings/registry.ts';
 import { type SettingRow, settingAt } from '../../../../shared/domain/settings/setting-at.ts';
 import { type CalendarDate, clinicDate, type EpochMs } from '../../../../shared/lib/clock.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 
 type Db = ReadDb | WriteDb;
 

@@ -6,7 +6,7 @@ import type {
 import type { MediaType } from '../../../../shared/domain/attachments/attachment.ts';
 import type { Instant } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { idsOf } from '../residents/same-person.ts';
 
 /** A row as it stands, whether it was taken away or not. */

@@ -5,7 +5,7 @@ import {
 } from '../../../../shared/domain/attachments/attachment.ts';
 import { type EpochMs, toInstant } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import {
   addBytes,
   findFile,

@@ -1,6 +1,6 @@
 import type { VisitAnswers } from '../../../../shared/contract/care.ts';
 import type { Instant } from '../../../../shared/lib/clock.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 
 type Db = ReadDb | WriteDb;
 

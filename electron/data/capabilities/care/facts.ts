@@ -11,7 +11,7 @@ import {
 } from '../../../../shared/domain/care/schedule.ts';
 import { fromTenths } from '../../../../shared/domain/measurement/units.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { bloodPressureOfVisit } from '../measurement/blood-pressure.ts';
 import { idsOf } from '../residents/same-person.ts';
 

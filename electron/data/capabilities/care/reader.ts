@@ -11,7 +11,7 @@ import {
 } from '../../../../shared/domain/care/programmes.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { settingsOn } from '../administration/settings.ts';
 import { storedAnswers } from './answers.ts';
 import { historyOf, type Measured, measuredAt, type VisitSubject } from './facts.ts';

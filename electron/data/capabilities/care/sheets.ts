@@ -2,7 +2,7 @@ import type { SheetValues } from '../../../../shared/contract/care.ts';
 import type { CareProgramme } from '../../../../shared/domain/care/programmes.ts';
 import { carriedOver, fieldsOf, measuredValues } from '../../../../shared/domain/care/sheet.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import type { Measured, VisitSubject } from './facts.ts';
 import { idsOf } from '../residents/same-person.ts';
 

@@ -8,7 +8,7 @@ import {
   type Instant,
   toInstant,
 } from '../../../../shared/lib/clock.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { selectBrief, toBrief } from '../residents/brief.ts';
 import { canonicalOf } from '../residents/same-person.ts';
 import {

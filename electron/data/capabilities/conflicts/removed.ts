@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ConflictList } from '../../../../shared/contract/conflicts.ts';
 import { decodeRow } from '../../../../shared/replication/rows.ts';
-import type { ReadDb } from '../../db/open.ts';
+import type { ReadDb } from '../../db/handle.ts';
 import { authorsOf } from '../../replication/authors.ts';
 import { shownValue } from './shown-values.ts';
 

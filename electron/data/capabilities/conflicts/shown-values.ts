@@ -2,7 +2,7 @@ import type { Author, ContestedField } from '../../../../shared/contract/conflic
 import { deciderOf } from '../../../../shared/domain/identity/contested.ts';
 import { maskPhone } from '../../../../shared/domain/identity/mask.ts';
 import type { FieldValue } from '../../../../shared/replication/transaction.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { type AuthorOf, authorsOf } from '../../replication/authors.ts';
 import type { ContestedField as Contested } from '../residents/standing.ts';
 

@@ -7,7 +7,7 @@ import { clinicDate, type EpochMs, toInstant } from '../../../../shared/lib/cloc
 import type { MakeId } from '../../../../shared/lib/ids.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { FieldValue, Operation } from '../../../../shared/replication/transaction.ts';
-import type { WriteDb } from '../../db/open.ts';
+import type { WriteDb } from '../../db/handle.ts';
 import type { Unit } from '../../pipeline/unit.ts';
 import type { Ledger } from '../../replication/ledger.ts';
 import { type ContestedField, contestedOf, headsOf } from '../residents/standing.ts';

@@ -1,5 +1,5 @@
 import type { ConnectionStatus } from '../../../../shared/contract/connection.ts';
-import type { ReadDb } from '../../db/open.ts';
+import type { ReadDb } from '../../db/handle.ts';
 
 /**
  * What of attachments is under way: saved here and not yet with the one that this workstation asks; asked for and not

@@ -2,7 +2,7 @@ import type { ConnectionStatus, WaitingActs } from '../../../../shared/contract/
 import type { Instant } from '../../../../shared/lib/clock.ts';
 import { actKind } from '../../../../shared/replication/act-kind.ts';
 import type { Transaction } from '../../../../shared/replication/transaction.ts';
-import type { ReadDb } from '../../db/open.ts';
+import type { ReadDb } from '../../db/handle.ts';
 import { waitingAttachments } from './attachments.ts';
 
 /** Weeks without a line leave more than a page can say; the kinds are those of the first so many. */

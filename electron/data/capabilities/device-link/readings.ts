@@ -7,7 +7,7 @@ import {
   type Instant,
   toInstant,
 } from '../../../../shared/lib/clock.ts';
-import type { WriteDb } from '../../db/open.ts';
+import type { WriteDb } from '../../db/handle.ts';
 import { memoryFlag } from '../measurement/stored-memory.ts';
 import { findLastBody } from '../measurement/last-body.ts';
 import { ageInDays, judgeValues } from '../measurement/limits.ts';

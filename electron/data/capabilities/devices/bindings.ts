@@ -4,7 +4,7 @@ import {
   driverId,
   transport,
 } from '../../../../shared/contract/devices.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 
 /** The devices of this workstation, by label. */
 export async function listBindings(db: ReadDb | WriteDb): Promise<readonly DeviceBinding[]> {

@@ -2,7 +2,7 @@ import { maskDocument, maskPhone } from '../../../../shared/domain/identity/mask
 import { type CalendarDate, clinicInstant, clinicTime } from '../../../../shared/lib/clock.ts';
 import type { DocumentType } from '../../../../shared/contract/schemas.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
-import type { ReadDb } from '../../db/open.ts';
+import type { ReadDb } from '../../db/handle.ts';
 import { selectBrief } from '../residents/brief.ts';
 import type { PaperReader } from './paper.ts';
 import { canonicalId, idsOf } from '../residents/same-person.ts';

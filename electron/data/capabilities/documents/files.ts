@@ -1,5 +1,5 @@
 import { clinicDate, type EpochMs, toInstant } from '../../../../shared/lib/clock.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { type DocumentKind, documentKinds } from '../../documents/kinds.ts';
 
 /** A printer that was out of paper over a holiday is still served; after that the record makes a new one. */

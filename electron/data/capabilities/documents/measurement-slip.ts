@@ -3,7 +3,7 @@ import type { ObservationKind } from '../../../../shared/contract/schemas.ts';
 import { toTenths } from '../../../../shared/domain/measurement/units.ts';
 import { clinicDate, fromInstant } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
-import type { ReadDb } from '../../db/open.ts';
+import type { ReadDb } from '../../db/handle.ts';
 import type { DocumentData } from '../../documents/kinds.ts';
 import { bloodPressureOfVisit } from '../measurement/blood-pressure.ts';
 import { residentRecord } from '../residents/reader.ts';

@@ -4,7 +4,7 @@ import { type EpochMs, toInstant } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { Operation } from '../../../../shared/replication/transaction.ts';
 import type { AppContext } from '../../context.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import type { DocumentData, DocumentKind } from '../../documents/kinds.ts';
 import type { HandlerContext, Implementer } from '../../pipeline/pipeline.ts';
 import { documentFile, keepFile, paperFileName } from './files.ts';

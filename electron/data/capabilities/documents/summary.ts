@@ -11,7 +11,7 @@ import {
   toInstant,
 } from '../../../../shared/lib/clock.ts';
 import type { Operation } from '../../../../shared/replication/transaction.ts';
-import type { ReadDb } from '../../db/open.ts';
+import type { ReadDb } from '../../db/handle.ts';
 import type {
   BloodPressurePoint,
   HealthRecordSummary,

@@ -1,7 +1,7 @@
 import { toInstant } from '../../../../shared/lib/clock.ts';
 import type { Actor } from '../../../../shared/replication/transaction.ts';
 import type { AppContext } from '../../context.ts';
-import type { WriteDb } from '../../db/open.ts';
+import type { WriteDb } from '../../db/handle.ts';
 import type { Job } from './job-store.ts';
 
 /** Who started the file goes on being who does it, also after the host was started anew. */

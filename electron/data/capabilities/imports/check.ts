@@ -11,7 +11,7 @@ import {
 } from '../../../../shared/domain/import/resident-row.ts';
 import { clinicDate } from '../../../../shared/lib/clock.ts';
 import type { AppContext } from '../../context.ts';
-import type { WriteDb } from '../../db/open.ts';
+import type { WriteDb } from '../../db/handle.ts';
 import { prepared } from '../../db/write-context.ts';
 import { doctorIds } from './doctors.ts';
 import { findMatch, type Match } from './find-match.ts';

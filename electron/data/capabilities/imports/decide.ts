@@ -1,5 +1,5 @@
 import { AppError } from '../../../../shared/lib/problem.ts';
-import type { WriteDb } from '../../db/open.ts';
+import type { WriteDb } from '../../db/handle.ts';
 import { prepared } from '../../db/write-context.ts';
 import { changeJob, type ExactRule, type WeakRule } from './job-store.ts';
 import { requireState } from './writer.ts';

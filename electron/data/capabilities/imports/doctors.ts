@@ -1,4 +1,4 @@
-import type { WriteDb } from '../../db/open.ts';
+import type { WriteDb } from '../../db/handle.ts';
 import { prepared } from '../../db/write-context.ts';
 
 /** The clinic's doctors by name; a name that two of them bear names nobody. */

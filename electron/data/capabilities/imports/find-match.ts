@@ -6,7 +6,7 @@ import { normalizeName } from '../../../../shared/domain/identity/names.ts';
 import type { IdentityDocument, Sex } from '../../../../shared/domain/identity/person.ts';
 import type { ResidentFacts } from '../../../../shared/domain/import/resident-row.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
-import type { WriteDb } from '../../db/open.ts';
+import type { WriteDb } from '../../db/handle.ts';
 import { prepared } from '../../db/write-context.ts';
 
 /** Somebody who may be the person of a row: in the database, or further up in the file. */

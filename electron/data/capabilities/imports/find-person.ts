@@ -1,7 +1,7 @@
 import { normalizeName } from '../../../../shared/domain/identity/names.ts';
 import type { HistoryFacts } from '../../../../shared/domain/import/history-row.ts';
 import type { IssueCode } from '../../../../shared/domain/import/issue.ts';
-import type { WriteDb } from '../../db/open.ts';
+import type { WriteDb } from '../../db/handle.ts';
 import { prepared } from '../../db/write-context.ts';
 import { residentOfDocument } from './find-match.ts';
 

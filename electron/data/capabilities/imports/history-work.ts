@@ -3,7 +3,7 @@ import { storedUnit, type Tenths } from '../../../../shared/domain/measurement/u
 import { clinicInstant, type EpochMs, toInstant } from '../../../../shared/lib/clock.ts';
 import type { MakeId } from '../../../../shared/lib/ids.ts';
 import type { Operation } from '../../../../shared/replication/transaction.ts';
-import type { WriteDb } from '../../db/open.ts';
+import type { WriteDb } from '../../db/handle.ts';
 import { prepared } from '../../db/write-context.ts';
 import type { Ledger } from '../../replication/ledger.ts';
 import { nextTask, noTask } from './next-task.ts';

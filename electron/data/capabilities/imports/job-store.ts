@@ -6,8 +6,9 @@ import type {
 import type { ColumnMapping } from '../../../../shared/domain/import/mapping.ts';
 import type { ImportKind } from '../../../../shared/domain/import/targets.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
-import type { WriteDb } from '../../db/open.ts';
-import { prepared, type SqlRow } from '../../db/write-context.ts';
+import type { WriteDb } from '../../db/handle.ts';
+import type { SqlRow } from '../../db/handle.ts';
+import { prepared } from '../../db/write-context.ts';
 import type { FileFormat } from '../../imports/file-messages.ts';
 
 /** How a file was read; `headings` in the order of its columns. */

@@ -5,7 +5,7 @@ import type { HistoryFacts } from '../../../../shared/domain/import/history-row.
 import { type CalendarDate, clinicDate, type EpochMs } from '../../../../shared/lib/clock.ts';
 import type { MakeId } from '../../../../shared/lib/ids.ts';
 import type { Operation } from '../../../../shared/replication/transaction.ts';
-import type { WriteDb } from '../../db/open.ts';
+import type { WriteDb } from '../../db/handle.ts';
 import { prepared } from '../../db/write-context.ts';
 import type { Ledger } from '../../replication/ledger.ts';
 import type { Made } from './made.ts';

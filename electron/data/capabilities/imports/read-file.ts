@@ -4,7 +4,7 @@ import { CELL_MAX } from '../../../../shared/domain/import/cell.ts';
 import { type FileProblem, fileLimits } from '../../../../shared/domain/import/job.ts';
 import { findHeadingRow, suggestMapping } from '../../../../shared/domain/import/mapping.ts';
 import type { AppContext } from '../../context.ts';
-import type { WriteDb } from '../../db/open.ts';
+import type { WriteDb } from '../../db/handle.ts';
 import { prepared } from '../../db/write-context.ts';
 import type { FileFormat, FileRow, ReadAnswer } from '../../imports/file-messages.ts';
 import { startReader } from '../../imports/reader-thread.ts';

@@ -13,7 +13,7 @@ import type { ColumnMapping } from '../../../../shared/domain/import/mapping.ts'
 import type { ImportKind } from '../../../../shared/domain/import/targets.ts';
 import type { CalendarDate, Instant } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
-import type { ReadDb } from '../../db/open.ts';
+import type { ReadDb } from '../../db/handle.ts';
 import type { LocalDatabase } from '../../db/schema/database.ts';
 import { selectBrief, toBrief } from '../residents/brief.ts';
 import { type ExactRule, type JobFormat, noCounts, type WeakRule } from './job-store.ts';

@@ -3,8 +3,9 @@ import { clinicInstant, type EpochMs, toInstant } from '../../../../shared/lib/c
 import { assert } from '../../../../shared/lib/assert.ts';
 import type { MakeId } from '../../../../shared/lib/ids.ts';
 import type { FieldValue, Operation } from '../../../../shared/replication/transaction.ts';
-import type { WriteDb } from '../../db/open.ts';
-import { prepared, type SqlRow } from '../../db/write-context.ts';
+import type { WriteDb } from '../../db/handle.ts';
+import type { SqlRow } from '../../db/handle.ts';
+import { prepared } from '../../db/write-context.ts';
 import type { Ledger } from '../../replication/ledger.ts';
 import { nothing, type RowWork } from './made.ts';
 

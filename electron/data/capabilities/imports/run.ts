@@ -6,8 +6,9 @@ import type { ResidentFacts } from '../../../../shared/domain/import/resident-ro
 import { toInstant } from '../../../../shared/lib/clock.ts';
 import type { Operation } from '../../../../shared/replication/transaction.ts';
 import type { AppContext } from '../../context.ts';
-import type { WriteDb } from '../../db/open.ts';
-import { prepared, type SqlRow } from '../../db/write-context.ts';
+import type { WriteDb } from '../../db/handle.ts';
+import type { SqlRow } from '../../db/handle.ts';
+import { prepared } from '../../db/write-context.ts';
 import { actorOf, noteEnd } from './audit-lines.ts';
 import { doctorIds } from './doctors.ts';
 import { residentOfDocument } from './find-match.ts';

@@ -1,8 +1,9 @@
 import { toInstant } from '../../../../shared/lib/clock.ts';
 import type { Operation } from '../../../../shared/replication/transaction.ts';
 import type { AppContext } from '../../context.ts';
-import type { WriteDb } from '../../db/open.ts';
-import { prepared, type SqlRow } from '../../db/write-context.ts';
+import type { WriteDb } from '../../db/handle.ts';
+import type { SqlRow } from '../../db/handle.ts';
+import { prepared } from '../../db/write-context.ts';
 import { actorOf, noteEnd } from './audit-lines.ts';
 import { changeJob, type Job } from './job-store.ts';
 import type { Made } from './made.ts';

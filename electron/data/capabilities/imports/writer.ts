@@ -7,7 +7,7 @@ import {
 import { type ImportKind, targetsOf } from '../../../../shared/domain/import/targets.ts';
 import { toInstant } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
-import type { WriteDb } from '../../db/open.ts';
+import type { WriteDb } from '../../db/handle.ts';
 import { prepared } from '../../db/write-context.ts';
 import type { Unit } from '../../pipeline/unit.ts';
 import { changeJob, type Job, noCounts, noFormat, readJob } from './job-store.ts';

@@ -4,7 +4,7 @@ import {
   type PressureReading,
 } from '../../../../shared/domain/measurement/blood-pressure.ts';
 import { type CalendarDate, fromInstant, type Instant } from '../../../../shared/lib/clock.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { settingsOn } from '../administration/settings.ts';
 import { idsOf } from '../residents/same-person.ts';
 

@@ -12,7 +12,7 @@ import {
   fromInstant,
   type Instant,
 } from '../../../../shared/lib/clock.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { idsOf } from '../residents/same-person.ts';
 
 type Last = { readonly tenths: number; readonly date: CalendarDate };

@@ -1,6 +1,6 @@
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { AppContext } from '../../context.ts';
-import type { WriteDb } from '../../db/open.ts';
+import type { WriteDb } from '../../db/handle.ts';
 import { live } from '../../live/live.ts';
 import type { Implementer } from '../../pipeline/pipeline.ts';
 import type { Unit } from '../../pipeline/unit.ts';

@@ -8,7 +8,7 @@ import type { MeasuredValue } from '../../../../shared/contract/schemas.ts';
 import { fromTenths } from '../../../../shared/domain/measurement/units.ts';
 import { assert } from '../../../../shared/lib/assert.ts';
 import { type EpochMs, type Instant, clinicDate, toInstant } from '../../../../shared/lib/clock.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { selectBrief, toBrief } from '../residents/brief.ts';
 import { bloodPressureOfVisit } from './blood-pressure.ts';
 import { canonicalId, idsOfColumn } from '../residents/same-person.ts';

@@ -1,6 +1,6 @@
 import type { MeasuredValue } from '../../../../shared/contract/schemas.ts';
 import { type EpochMs, toInstant } from '../../../../shared/lib/clock.ts';
-import type { WriteDb } from '../../db/open.ts';
+import type { WriteDb } from '../../db/handle.ts';
 import type { Unit } from '../../pipeline/unit.ts';
 import { settingNow } from '../administration/settings.ts';
 import { selectStaleWindows, TYPED } from './reader.ts';

@@ -16,7 +16,7 @@ import {
   type Instant,
 } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { authorsOf } from '../../replication/authors.ts';
 import { type BriefRow, selectBrief, toBrief } from '../residents/brief.ts';
 import { canonicalId, everyIdOf, idsOf } from '../residents/same-person.ts';

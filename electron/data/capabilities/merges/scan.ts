@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ReadDb } from '../../db/open.ts';
+import type { ReadDb } from '../../db/handle.ts';
 import { preparedRead } from '../../db/read-context.ts';
 
 /**

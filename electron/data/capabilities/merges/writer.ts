@@ -2,7 +2,7 @@ import { toInstant } from '../../../../shared/lib/clock.ts';
 import type { MakeId } from '../../../../shared/lib/ids.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { Operation } from '../../../../shared/replication/transaction.ts';
-import type { WriteDb } from '../../db/open.ts';
+import type { WriteDb } from '../../db/handle.ts';
 import type { Unit } from '../../pipeline/unit.ts';
 import { selectBrief } from '../residents/brief.ts';
 import { canonicalId } from '../residents/same-person.ts';

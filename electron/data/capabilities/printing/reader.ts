@@ -9,7 +9,7 @@ import { addDays } from '../../../../shared/lib/calendar.ts';
 import { type CalendarDate, clinicInstant, toInstant } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { AppContext } from '../../context.ts';
-import type { ReadDb } from '../../db/open.ts';
+import type { ReadDb } from '../../db/handle.ts';
 import { deskNames } from '../administration/desk-names.ts';
 import { FOLDER_PRINTER } from '../../printing/folder.ts';
 

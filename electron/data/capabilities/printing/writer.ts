@@ -3,7 +3,7 @@ import { type PaperSize, paperSizeOf } from '../../../../shared/contract/printin
 import { fromInstant, type Instant, toInstant } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { AppContext } from '../../context.ts';
-import type { WriteDb } from '../../db/open.ts';
+import type { WriteDb } from '../../db/handle.ts';
 import type { Unit } from '../../pipeline/unit.ts';
 import { FOLDER_PRINTER } from '../../printing/folder.ts';
 import type { PrintJob } from '../../printing/printing.ts';

@@ -13,7 +13,7 @@ import {
   fromInstant,
   type Instant,
 } from '../../../../shared/lib/clock.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { queueConfigOf } from '../../../../shared/domain/settings/queue-settings.ts';
 import { settingsAt } from '../administration/settings.ts';
 import { orderWaiting, type OrderedQueue } from './order.ts';

@@ -1,5 +1,5 @@
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { canonicalOf } from '../residents/same-person.ts';
 
 /** Today's tickets of a clinic, with what the queue screens show of their people. */

@@ -1,6 +1,6 @@
 import { type ReferralDraft, referralDraft } from '../../../../shared/contract/referrals.ts';
 import { type EpochMs, type Instant, toInstant } from '../../../../shared/lib/clock.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 
 type Whose = { readonly staffId: string; readonly residentId: string };
 type Begun = { readonly draft: ReferralDraft; readonly at: Instant };

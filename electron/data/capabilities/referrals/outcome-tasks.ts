@@ -2,7 +2,7 @@ import { isOpen, referralStates } from '../../../../shared/domain/referral/state
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
 import type { MakeId } from '../../../../shared/lib/ids.ts';
 import type { Operation } from '../../../../shared/replication/transaction.ts';
-import type { WriteDb } from '../../db/open.ts';
+import type { WriteDb } from '../../db/handle.ts';
 import type { Unit } from '../../pipeline/unit.ts';
 
 /** The question for the outcome goes with any referral, whoever asked for it (REF-12). */

@@ -7,7 +7,7 @@ import {
   type EpochMs,
   toInstant,
 } from '../../../../shared/lib/clock.ts';
-import type { ReadDb } from '../../db/open.ts';
+import type { ReadDb } from '../../db/handle.ts';
 import { bloodPressureOfVisit } from '../measurement/blood-pressure.ts';
 import type { JudgedFacts, MeasuredFacts, Treated } from './prefill-words.ts';
 import { idsOf } from '../residents/same-person.ts';

@@ -2,7 +2,7 @@ import type { ReferralPrefill } from '../../../../shared/contract/referrals.ts';
 import { ambulanceSigns } from '../../../../shared/domain/referral/ambulance.ts';
 import { supplementBy, type Urgency } from '../../../../shared/domain/referral/clocks.ts';
 import { clinicDate, fromInstant, type Instant, toInstant } from '../../../../shared/lib/clock.ts';
-import type { ReadDb } from '../../db/open.ts';
+import type { ReadDb } from '../../db/handle.ts';
 import {
   type FollowUp,
   findDanger,

@@ -25,7 +25,7 @@ import {
   type Instant,
 } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { settingRows } from '../administration/settings.ts';
 import { ageWords } from '../../documents/layouts/words.ts';
 import { selectBrief, toBrief } from '../residents/brief.ts';

@@ -28,7 +28,7 @@ import { AppError } from '../../../../shared/lib/problem.ts';
 import type { Operation } from '../../../../shared/replication/transaction.ts';
 import { countRebirths } from '../../replication/rebirth.ts';
 import type { AppContext } from '../../context.ts';
-import type { WriteDb } from '../../db/open.ts';
+import type { WriteDb } from '../../db/handle.ts';
 import type { Unit } from '../../pipeline/unit.ts';
 import { dropDraft } from './drafts.ts';
 import { closeTasks, dropOwnTask, newOutcomeTask } from './outcome-tasks.ts';

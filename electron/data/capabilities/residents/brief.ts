@@ -3,7 +3,7 @@ import type { DocumentType, ResidentBrief, Sex } from '../../../../shared/contra
 import { maskDocument, maskPhone } from '../../../../shared/domain/identity/mask.ts';
 import { ageInYears } from '../../../../shared/lib/calendar.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import type { LocalDatabase } from '../../db/schema/database.ts';
 import { idsOfColumn } from './same-person.ts';
 

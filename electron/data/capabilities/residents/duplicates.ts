@@ -6,7 +6,7 @@ import {
   compareForDuplicate,
 } from '../../../../shared/domain/identity/duplicates.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { selectBrief, toBrief } from './brief.ts';
 import { canonicalsOf } from './same-person.ts';
 

@@ -2,7 +2,7 @@ import type { Membership } from '../../../../shared/contract/residents.ts';
 import { type Instant, toInstant } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { Operation } from '../../../../shared/replication/transaction.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import type { Unit } from '../../pipeline/unit.ts';
 import { idsOf } from './same-person.ts';
 

@@ -13,7 +13,7 @@ import {
   clinicDate,
 } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { showContested } from '../conflicts/shown-values.ts';
 import { mergedRecords } from '../merges/reader.ts';
 import { staffNames } from '../session/reader.ts';

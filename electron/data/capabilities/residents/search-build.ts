@@ -2,8 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import { type SearchSigns, signsOf } from '../../../../shared/domain/identity/search-signs.ts';
 import { searchKeys } from '../../../../shared/domain/identity/search-text.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
-import type { DatabaseHandle, WriteDb } from '../../db/open.ts';
-import { prepared, type SqlRow } from '../../db/write-context.ts';
+import type { DatabaseHandle, WriteDb } from '../../db/handle.ts';
+import type { SqlRow } from '../../db/handle.ts';
+import { prepared } from '../../db/write-context.ts';
 import { reindexChanged } from './search-index.ts';
 
 /** Residents of one commit; their keys are put in in the order of the index. */

@@ -1,7 +1,7 @@
 import { signsOf } from '../../../../shared/domain/identity/search-signs.ts';
 import { searchKeys } from '../../../../shared/domain/identity/search-text.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
-import type { WriteDb } from '../../db/open.ts';
+import type { WriteDb } from '../../db/handle.ts';
 import { prepared } from '../../db/write-context.ts';
 import { everyIdIn } from './same-person.ts';
 

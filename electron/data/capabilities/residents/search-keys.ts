@@ -1,6 +1,6 @@
 import { signsOf } from '../../../../shared/domain/identity/search-signs.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
-import type { ReadDb } from '../../db/open.ts';
+import type { ReadDb } from '../../db/handle.ts';
 import { preparedRead } from '../../db/read-context.ts';
 
 /** A key of a resident; the place of one in the order of keys. */

@@ -3,7 +3,7 @@ import type { SearchHit } from '../../../../shared/contract/residents.ts';
 import type { TicketState } from '../../../../shared/contract/schemas.ts';
 import { parseSearchText } from '../../../../shared/domain/identity/search-text.ts';
 import { type CalendarDate, type EpochMs, clinicDate } from '../../../../shared/lib/clock.ts';
-import type { ReadDb } from '../../db/open.ts';
+import type { ReadDb } from '../../db/handle.ts';
 import { compileOnce } from '../../db/read-context.ts';
 import { type BriefRow, selectBrief, toBrief } from './brief.ts';
 import { canonicalOf } from './same-person.ts';

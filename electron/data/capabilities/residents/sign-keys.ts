@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { signsOf } from '../../../../shared/domain/identity/search-signs.ts';
-import type { DatabaseHandle, WriteDb } from '../../db/open.ts';
+import type { DatabaseHandle, WriteDb } from '../../db/handle.ts';
 import { prepared } from '../../db/write-context.ts';
 
 /** Little enough that a desk that writes meanwhile hardly waits. */

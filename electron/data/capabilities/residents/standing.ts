@@ -5,7 +5,7 @@ import type { CalendarDate } from '../../../../shared/lib/clock.ts';
 import { type EntityName, entities, type Field } from '../../../../shared/replication/entities.ts';
 import { type Columns, contestedFields, decodeRow } from '../../../../shared/replication/rows.ts';
 import type { FieldValue } from '../../../../shared/replication/transaction.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { everyIdOf, idsOf } from './same-person.ts';
 
 type Db = ReadDb | WriteDb;

@@ -3,7 +3,7 @@ import type { SessionState } from '../../../../shared/contract/session.ts';
 import type { EpochMs } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { AppContext } from '../../context.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { live } from '../../live/live.ts';
 import type { Connection } from '../../pipeline/caller.ts';
 import type { Implementer } from '../../pipeline/pipeline.ts';

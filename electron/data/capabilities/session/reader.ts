@@ -1,7 +1,7 @@
 import type { SignedInStaff } from '../../../../shared/contract/session.ts';
 import type { Role } from '../../../../shared/domain/access.ts';
 import { type CalendarDate, fromInstant, type Instant } from '../../../../shared/lib/clock.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 
 type Db = ReadDb | WriteDb;
 

@@ -4,7 +4,7 @@ import {
   fromInstant,
   toInstant,
 } from '../../../../shared/lib/clock.ts';
-import type { WriteDb } from '../../db/open.ts';
+import type { WriteDb } from '../../db/handle.ts';
 
 /** Five failures, then fifteen minutes of rest (SEC-01). */
 const FAILURES_MAX = 5;

@@ -1,6 +1,6 @@
 import { type DayList, dayList, type Tablet } from '../../../../shared/contract/tablets.ts';
 import type { Instant } from '../../../../shared/lib/clock.ts';
-import type { ReadDb } from '../../db/open.ts';
+import type { ReadDb } from '../../db/handle.ts';
 
 /** The clinic's tablets in the order in which they came, each with its newest list. */
 export async function listTablets(db: ReadDb): Promise<Tablet[]> {

@@ -2,7 +2,7 @@ import { judgeDayList } from '../../../../shared/domain/day-list.ts';
 import { fromInstant, type Instant, toInstant } from '../../../../shared/lib/clock.ts';
 import type { MakeId } from '../../../../shared/lib/ids.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
-import type { WriteDb } from '../../db/open.ts';
+import type { WriteDb } from '../../db/handle.ts';
 import type { Unit } from '../../pipeline/unit.ts';
 
 export type DayListWish = {

@@ -1,5 +1,5 @@
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { staffNames } from '../session/reader.ts';
 import { canonicalId, idsOf } from '../residents/same-person.ts';
 import { countedFacts } from '../residents/standing.ts';

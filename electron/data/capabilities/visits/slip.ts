@@ -1,7 +1,7 @@
 import type { TicketSlip } from '../../../../shared/contract/visits.ts';
 import { clinicDate, type EpochMs, type Instant } from '../../../../shared/lib/clock.ts';
 import type { AppContext } from '../../context.ts';
-import type { WriteDb } from '../../db/open.ts';
+import type { WriteDb } from '../../db/handle.ts';
 import { findServiceMinutes, orderedQueue } from '../queue/reader.ts';
 
 type Ticket = {

@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
 import { nextInBlock } from '../../../../shared/domain/number-block.ts';
-import type { WriteDb } from '../../db/open.ts';
+import type { WriteDb } from '../../db/handle.ts';
 import { countRebirths } from '../../replication/rebirth.ts';
 
 type Request = {

@@ -1,7 +1,7 @@
 import type { After, Clock } from '../../../../shared/lib/clock.ts';
 import type { MakeId } from '../../../../shared/lib/ids.ts';
 import type { Random } from '../../../../shared/replication/back-off.ts';
-import type { DatabaseHandle } from '../../db/open.ts';
+import type { DatabaseHandle } from '../../db/handle.ts';
 import type { Changes } from '../../live/changes.ts';
 import type { HomeServer } from '../home-server.ts';
 import type { Ledger } from '../ledger.ts';

@@ -6,7 +6,7 @@ import {
   attachmentAnswer,
 } from '../../../../shared/replication/attachment-messages.ts';
 import { type Random, restMs } from '../../../../shared/replication/back-off.ts';
-import type { DatabaseHandle } from '../../db/open.ts';
+import type { DatabaseHandle } from '../../db/handle.ts';
 import type { Ledger } from '../ledger.ts';
 import { findPeer } from '../known-devices.ts';
 import { type Peer, PeerRefusal, PeerUnreachable } from '../peer.ts';

@@ -9,7 +9,7 @@ import {
 } from '../../../../shared/replication/attachment-messages.ts';
 import { type Call, ProtocolRefusal, type Reply } from '../../../../shared/replication/exchange.ts';
 import type { MakeId } from '../../../../shared/lib/ids.ts';
-import type { DatabaseHandle } from '../../db/open.ts';
+import type { DatabaseHandle } from '../../db/handle.ts';
 import type { HomeServer } from '../home-server.ts';
 import { settleFile } from './settle.ts';
 import { addBytes, findFile, namedBytes, openFile, readBytes } from './store.ts';

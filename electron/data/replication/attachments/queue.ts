@@ -1,5 +1,5 @@
 import { type EpochMs, toInstant } from '../../../../shared/lib/clock.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 
 /** How often the other side is asked again whether it still has what it had. */
 const ASK_AGAIN_MS = 86_400_000;

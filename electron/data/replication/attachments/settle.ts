@@ -1,4 +1,4 @@
-import type { DatabaseHandle } from '../../db/open.ts';
+import type { DatabaseHandle } from '../../db/handle.ts';
 import { findFile, hashOf, markWhole, throwAway } from './store.ts';
 
 export type Settled = 'more' | 'whole' | 'wrong';

@@ -4,7 +4,7 @@ import { ATTACHMENT_BYTES_MAX } from '../../../../shared/domain/attachments/atta
 import { assert } from '../../../../shared/lib/assert.ts';
 import { type EpochMs, toInstant } from '../../../../shared/lib/clock.ts';
 import { attachmentLimits } from '../../../../shared/replication/attachment-messages.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 
 /**
  * The bytes of attachments in the encrypted database, in pieces. A file counts when its hash is right; until

@@ -3,7 +3,7 @@ import {
   ATTACHMENT_PATH,
   pieceAnswer,
 } from '../../../../shared/replication/attachment-messages.ts';
-import type { DatabaseHandle } from '../../db/open.ts';
+import type { DatabaseHandle } from '../../db/handle.ts';
 import { type Peer, PeerRefusal } from '../peer.ts';
 import type { PieceSize } from './piece-size.ts';
 import { settleFile } from './settle.ts';

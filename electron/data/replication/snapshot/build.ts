@@ -12,8 +12,8 @@ import {
 } from '../../../../shared/replication/snapshot-build.ts';
 import type { SnapshotShelf } from '../../../../shared/replication/snapshot-shelf.ts';
 import type { SignedManifest } from '../../../../shared/replication/snapshot.ts';
-import type { ApartRead, DatabaseHandle } from '../../db/open.ts';
-import type { SqlValue } from '../../db/write-context.ts';
+import type { ApartRead, DatabaseHandle } from '../../db/handle.ts';
+import type { SqlValue } from '../../db/handle.ts';
 import type { Device } from '../device.ts';
 import { pack, sha256Of } from './chunk-seal.ts';
 import { linesOf, ROWS_PER_TURN } from './compute-digest.ts';

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { ScopeKind } from '../../../../shared/replication/entities.ts';
 import { entitiesOf } from '../../../../shared/replication/snapshot-build.ts';
 import { ZERO_HASH } from '../../../../shared/replication/transaction.ts';
-import type { WriteDb } from '../../db/open.ts';
+import type { WriteDb } from '../../db/handle.ts';
 import { prepared } from '../../db/write-context.ts';
 import { deleteRow } from '../row-store.ts';
 

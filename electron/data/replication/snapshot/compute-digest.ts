@@ -7,7 +7,7 @@ import {
 } from '../../../../shared/replication/digest.ts';
 import type { EntityName, ScopeKind } from '../../../../shared/replication/entities.ts';
 import { entitiesOf } from '../../../../shared/replication/snapshot-build.ts';
-import type { ApartRead } from '../../db/open.ts';
+import type { ApartRead } from '../../db/handle.ts';
 import { rowHash } from './digest-store.ts';
 
 /** Rows between two pauses, in which the windows of this workstation are answered. */

@@ -8,7 +8,7 @@ import type { DigestAnswer, DigestAsk } from '../../../../shared/replication/dig
 import { type EntityName, SCHEMA_VERSION } from '../../../../shared/replication/entities.ts';
 import { entityOf } from '../../../../shared/replication/rows.ts';
 import { entitiesOf } from '../../../../shared/replication/snapshot-build.ts';
-import type { ApartRead, DatabaseHandle } from '../../db/open.ts';
+import type { ApartRead, DatabaseHandle } from '../../db/handle.ts';
 import { computeDigest, linesOf } from './compute-digest.ts';
 import { rowHash, SELECT_SUMS } from './digest-store.ts';
 

@@ -17,9 +17,10 @@ import {
 import { type EntityName, SCHEMA_VERSION } from '../../../../shared/replication/entities.ts';
 import { entityOf } from '../../../../shared/replication/rows.ts';
 import type { Position } from '../../../../shared/replication/transaction.ts';
-import type { ApartRead, DatabaseHandle, ReadDb, WriteDb } from '../../db/open.ts';
+import type { ApartRead, DatabaseHandle, ReadDb, WriteDb } from '../../db/handle.ts';
 import { preparedRead } from '../../db/read-context.ts';
-import { prepared, type SqlValue } from '../../db/write-context.ts';
+import type { SqlValue } from '../../db/handle.ts';
+import { prepared } from '../../db/write-context.ts';
 import type { Ledger } from '../ledger.ts';
 import { type Peer, PeerRefusal } from '../peer.ts';
 import { deleteRow } from '../row-store.ts';

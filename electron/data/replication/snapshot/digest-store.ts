@@ -13,7 +13,7 @@ import {
 } from '../../../../shared/replication/digest.ts';
 import type { EntityName } from '../../../../shared/replication/entities.ts';
 import type { Columns } from '../../../../shared/replication/rows.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { preparedRead } from '../../db/read-context.ts';
 import { prepared } from '../../db/write-context.ts';
 

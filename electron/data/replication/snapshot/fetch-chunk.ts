@@ -1,5 +1,5 @@
 import type { ChunkEntry } from '../../../../shared/replication/snapshot.ts';
-import type { DatabaseHandle } from '../../db/open.ts';
+import type { DatabaseHandle } from '../../db/handle.ts';
 import { sha256Of } from './chunk-seal.ts';
 import { dropPieces, readPieces, savePiece } from './load-state.ts';
 import type { SnapshotSource } from './source.ts';

@@ -4,7 +4,7 @@ import { foldBatch, rowsTouched } from '../../../../shared/replication/batch.ts'
 import { differingBuckets, parseDigest } from '../../../../shared/replication/digest.ts';
 import type { Manifest } from '../../../../shared/replication/snapshot.ts';
 import type { Transaction } from '../../../../shared/replication/transaction.ts';
-import type { WriteDb } from '../../db/open.ts';
+import type { WriteDb } from '../../db/handle.ts';
 import { prepared } from '../../db/write-context.ts';
 import { saveLink } from '../apply.ts';
 import { noteOrigins } from '../known-devices.ts';

@@ -2,7 +2,7 @@ import type { After, Clock } from '../../../../shared/lib/clock.ts';
 import { toInstant } from '../../../../shared/lib/clock.ts';
 import { type Random, restMs } from '../../../../shared/replication/back-off.ts';
 import type { ScopeKind } from '../../../../shared/replication/entities.ts';
-import type { DatabaseHandle, ReadDb } from '../../db/open.ts';
+import type { DatabaseHandle, ReadDb } from '../../db/handle.ts';
 import { preparedRead } from '../../db/read-context.ts';
 import { verifySignature } from '../device.ts';
 import type { Link } from '../follower-link.ts';

@@ -10,9 +10,10 @@ import {
   type SignedManifest,
 } from '../../../../shared/replication/snapshot.ts';
 import { type Position, START } from '../../../../shared/replication/transaction.ts';
-import type { ReadDb, WriteDb } from '../../db/open.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { preparedRead } from '../../db/read-context.ts';
-import { prepared, type SqlRow } from '../../db/write-context.ts';
+import type { SqlRow } from '../../db/handle.ts';
+import { prepared } from '../../db/write-context.ts';
 
 /** How far a scope is loaded, as it is committed with the rows (migrations/0100-first-load.sql). */
 export type Load = {

@@ -1,14 +1,14 @@
 import { type After, type Clock, toInstant } from '../../../../shared/lib/clock.ts';
 import { type Random, restMs } from '../../../../shared/replication/back-off.ts';
 import { SCHEMA_VERSION, type ScopeKind } from '../../../../shared/replication/entities.ts';
-import type { Verify } from '../../../../shared/replication/seal.ts';
+import type { Verify } from '../../../../shared/replication/signature.ts';
 import {
   type Manifest,
   manifest as manifestForm,
   manifestHash,
   type SignedManifest,
 } from '../../../../shared/replication/snapshot.ts';
-import type { DatabaseHandle, WriteDb } from '../../db/open.ts';
+import type { DatabaseHandle, WriteDb } from '../../db/handle.ts';
 import { afterCommit } from '../../db/write-context.ts';
 import { unpack } from './chunk-seal.ts';
 import { isSuccessor, noteClaim } from '../succession.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DIGEST_PATH, digestAsk } from '../../../../shared/replication/digest-messages.ts';
 import { SNAPSHOT_PATH } from '../../../../shared/replication/snapshot.ts';
 import type { SnapshotService } from '../../../../shared/replication/snapshot-service.ts';
-import type { DatabaseHandle } from '../../db/open.ts';
+import type { DatabaseHandle } from '../../db/handle.ts';
 import type { HomeServer } from '../home-server.ts';
 import { answerDigest } from './digest-answers.ts';
 

@@ -6,7 +6,7 @@ import {
 } from '../../../../shared/replication/snapshot-service.ts';
 import type { SnapshotShelf } from '../../../../shared/replication/snapshot-shelf.ts';
 import { PULL_BELOW } from '../../../../shared/replication/snapshot.ts';
-import type { DatabaseHandle, ReadDb } from '../../db/open.ts';
+import type { DatabaseHandle, ReadDb } from '../../db/handle.ts';
 import { preparedRead } from '../../db/read-context.ts';
 import type { Device } from '../device.ts';
 import { chkAt } from '../feed-page.ts';

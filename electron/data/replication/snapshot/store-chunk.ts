@@ -17,8 +17,9 @@ import {
   type Manifest,
 } from '../../../../shared/replication/snapshot.ts';
 import type { Position } from '../../../../shared/replication/transaction.ts';
-import type { WriteDb } from '../../db/open.ts';
-import { prepared, type SqlValue } from '../../db/write-context.ts';
+import type { WriteDb } from '../../db/handle.ts';
+import type { SqlValue } from '../../db/handle.ts';
+import { prepared } from '../../db/write-context.ts';
 import { deleteRow } from '../row-store.ts';
 import { transactionOf } from '../scope-store.ts';
 import { ROWS_PER_TURN } from './compute-digest.ts';
