@@ -15,7 +15,7 @@ export async function isAtRest(world: World): Promise<boolean> {
     .selectFrom('mail')
     .select(sql<number>`count(*)`.as('mail'))
     .executeTakeFirstOrThrow();
-  if (Number(mail) > 0) return false;
+  if (mail > 0) return false;
   const living = world.hosts.filter(({ isDead }) => !isDead);
   for (const host of living) if (!(await isHostAtRest(host, there))) return false;
   return isOrderedByOne(living);

@@ -62,7 +62,7 @@ function planFire(world: World, regime: Regime, clinic: number): void {
     for (let time = 0; time < times; time += 1)
       timeline.after(random.integer(0, FIRE_MS), () => isBadTime(world) && happen());
   };
-  timeline.after(random.integer(0, ACTIVE_MS / 2), async () => {
+  const rebuild = async () => {
     const host = await burn(world, clinic);
     if (!host) return;
     within(FIRE_ACTS, () => void act(world, host, regime.links));
@@ -71,7 +71,8 @@ function planFire(world: World, regime: Regime, clinic: number): void {
       host.line.setCut(true);
       timeline.after(random.integer(500, FIRE_MS), () => host.line.setCut(false));
     });
-  });
+  };
+  timeline.after(random.integer(0, ACTIVE_MS / 2), () => void rebuild());
 }
 
 function isBadTime({ timeline }: World): boolean {

@@ -1,8 +1,6 @@
 import { die } from './faults.ts';
 import { SUCCESSOR } from './people.ts';
-import { lead } from './take-over.ts';
 import { labelOf } from './template.ts';
-import type { Succession } from './workstation.ts';
 import { addHost, boot, type Host, type World } from './world.ts';
 
 /** Until the new machine is bought, and an operator has made a code for it. */
@@ -33,26 +31,4 @@ async function replace(world: World, clinic: number): Promise<Host | null> {
   if (neighbour) host.line.setWeather(neighbour.line.weather());
   await boot(world, host);
   return host;
-}
-
-/** A full disk lets nobody take over: the machine tries again when it is on again. */
-async function succeed(world: World, host: Host): Promise<void> {
-  await lead(world, host);
-  if (!host.isHome) host.process?.life.end();
-}
-
-/** A new home goes from place to place as the product's does (electron/data/topology.ts). */
-export function successionOf(world: World, host: Host): Succession {
-  return {
-    onSuccession: () => {
-      world.timeline.note(`${host.label} loads its clinic from the district`);
-      host.isHome = false;
-      host.isSuccessor = true;
-      host.follows = null;
-      host.process?.life.end();
-    },
-    onLoaded: () => {
-      if (host.process?.isSuccessor) void world.timeline.busy(succeed(world, host));
-    },
-  };
 }

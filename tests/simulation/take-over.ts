@@ -9,7 +9,7 @@ import { ProcessDied } from './life.ts';
 import { violate } from './oracle.ts';
 import { BEGINNING_MS, deviceRow, SUCCESSOR } from './people.ts';
 import { labelOf } from './template.ts';
-import { isDiskFull, type Process } from './workstation.ts';
+import { isDiskFull, type Process, type Succession } from './workstation.ts';
 import type { Host, World } from './world.ts';
 
 /** Until another workstation hears of a new home on the network. */
@@ -151,4 +151,26 @@ function isHomeAlive(host: Host | null): boolean {
 function deviceOf({ label }: Host): KnownDevice {
   const { id, public_key: publicKey } = deviceRow(label.replace(/-clone$/, ''));
   return { deviceId: id, publicKey, name: label };
+}
+
+/** A full disk lets nobody take over: the machine tries again when it is on again. */
+async function succeed(world: World, host: Host): Promise<void> {
+  await lead(world, host);
+  if (!host.isHome) host.process?.life.end();
+}
+
+/** A new home goes from place to place as the product's does (electron/data/topology.ts). */
+export function successionOf(world: World, host: Host): Succession {
+  return {
+    onSuccession: () => {
+      world.timeline.note(`${host.label} loads its clinic from the district`);
+      host.isHome = false;
+      host.isSuccessor = true;
+      host.follows = null;
+      host.process?.life.end();
+    },
+    onLoaded: () => {
+      if (host.process?.isSuccessor) void world.timeline.busy(succeed(world, host));
+    },
+  };
 }

@@ -48,8 +48,6 @@ export function evictLeft(db: WriteDb, changes: Iterable<RowChange>): readonly R
  * because the resident had left here at once, counted everywhere else and left with the resident.
  */
 export function leaveBehind(db: WriteDb, scopeId: string, own: readonly Transaction[]): void {
-  const isEnd = (op: Operation) =>
-    op.op === 'patch' && op.entity === 'memberships' && op.field === 'ended_at';
   if (!own.some(({ ops }) => ops.some(isEnd))) return;
   const away = awayHere(db);
   const prepare = prepared(db);
@@ -60,6 +58,10 @@ export function leaveBehind(db: WriteDb, scopeId: string, own: readonly Transact
   for (const { tx_id: txId, body } of waiting)
     if (opsOfPresent(transactionOf(String(body)), away, () => false) === 'resident-away')
       prepare('delete from inbox_bad where scope_id = ? and tx_id = ?').run(scopeId, String(txId));
+}
+
+function isEnd(op: Operation): boolean {
+  return op.op === 'patch' && op.entity === 'memberships' && op.field === 'ended_at';
 }
 
 /** Bytes that nobody else here names, and that somebody up the line has for sure. */

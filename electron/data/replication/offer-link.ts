@@ -154,7 +154,7 @@ async function goOnWithoutWords(
   tools: Tools,
   { db, scopeId, onFarBehind }: OfferLinkOptions,
 ): Promise<void> {
-  const isUnderWay = readLoad(db.read, scopeId)?.manifest != null;
+  const isUnderWay = (readLoad(db.read, scopeId)?.manifest ?? null) !== null;
   const durableSeq = (await readStanding(db.read, scopeId))?.durable_seq ?? 0;
   const chk = await chkAt(db.read, scopeId, afterSeq);
   if (isUnderWay) return tools.send({ type: 'failed', turn, because: 'refused' });
