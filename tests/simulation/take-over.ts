@@ -97,6 +97,9 @@ export async function seeToHomes(world: World): Promise<void> {
     const isLed = own.some(({ isHome, isSuccessor }) => isHome || isSuccessor);
     for (const host of isLed ? [] : own)
       if (!own.some(({ isHome }) => isHome)) await takeOver(world, host);
+    // Of a clinic whose home died before anybody had a word of it, one begins anew.
+    const [first] = own;
+    if (first && !isLed && !own.some(({ isHome }) => isHome)) await lead(world, first);
     const home = own.find(({ isHome }) => isHome) ?? null;
     for (const host of own) {
       if (host.isHome || host.isSuccessor) continue;
