@@ -57,6 +57,11 @@ export const regressions: readonly Regression[] = [
     about: 'what was written between a restore and the return of a forgotten grant reached nobody',
   },
   {
+    seed: 1040,
+    regime: 'sharing',
+    about: 'an end that was said before the return was heard took words away where it was said',
+  },
+  {
     seed: 2033,
     regime: 'succession',
     about:

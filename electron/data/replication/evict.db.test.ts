@@ -130,6 +130,29 @@ describe('when a membership ends', () => {
     }
   });
 
+  test('an end that comes behind another beginning ends nothing, also where it was said', async () => {
+    const { home, desk } = await openClinic();
+    const { residentId, membershipId, conditionId, ops } = visitor();
+    await home.issue(ops);
+    await desk.start();
+    await atOne(home, desk);
+    desk.replicator.setHomeCut(true);
+    await home.issue([membershipOf(residentId)]);
+    const meanwhile = uuid();
+    await home.issue([conditionOf(residentId, meanwhile)]);
+    await home.patch(residentId, 'phone', '13800000000');
+    await end(desk, membershipId);
+    expect(await residents(desk)).toEqual([]);
+    desk.replicator.setHomeCut(false);
+    await atOne(home, desk);
+    expect((await conditions(desk)).map(({ id }) => id).sort()).toEqual(
+      [conditionId, meanwhile].sort(),
+    );
+    expect(await residents(desk)).toEqual(await residents(home));
+    expect(await conditions(desk)).toEqual(await conditions(home));
+    expect(await waiting(desk)).toEqual([]);
+  });
+
   test('it counts as soon as the resident is back', async () => {
     const { home, desk } = await openClinic();
     const { residentId, membershipId, conditionId, ops } = visitor();

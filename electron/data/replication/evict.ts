@@ -48,7 +48,7 @@ export function evictLeft(db: WriteDb, changes: Iterable<RowChange>): readonly R
  * because the resident had left here at once, counted everywhere else and left with the resident.
  */
 export function leaveBehind(db: WriteDb, scopeId: string, own: readonly Transaction[]): void {
-  if (!own.some(({ ops }) => ops.some(isEnd))) return;
+  if (own.flatMap(endsIn).length === 0) return;
   const away = awayHere(db);
   const prepare = prepared(db);
   const waiting = prepare(
@@ -60,8 +60,13 @@ export function leaveBehind(db: WriteDb, scopeId: string, own: readonly Transact
       prepare('delete from inbox_bad where scope_id = ? and tx_id = ?').run(scopeId, String(txId));
 }
 
-function isEnd(op: Operation): boolean {
-  return op.op === 'patch' && op.entity === 'memberships' && op.field === 'ended_at';
+/** The ends of memberships that a transaction says. */
+export function endsIn({ ops }: Transaction) {
+  return ops.filter((op) => op.op === 'patch').filter(isEnd);
+}
+
+function isEnd({ entity, field }: Extract<Operation, { op: 'patch' }>): boolean {
+  return entity === 'memberships' && field === 'ended_at';
 }
 
 /** Bytes that nobody else here names, and that somebody up the line has for sure. */

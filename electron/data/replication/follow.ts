@@ -15,6 +15,7 @@ import { keyOf, noteOrigins } from './known-devices.ts';
 import { leaveLimbo, letGo } from './limbo.ts';
 import type { Ledger } from './ledger.ts';
 import { refold } from './refold.ts';
+import { bringBackWhoStayed } from './stayed.ts';
 import { insertEntry, readScope } from './scope-store.ts';
 
 /** Entries of one commit. A page is cut into several, so that no commit keeps the windows waiting. */
@@ -118,7 +119,8 @@ function storeEntries(
   }
   const { changes } = applyTransactions(db, scopeId, fresh, now);
   leaveBehind(db, scopeId, own);
-  return [...changes, ...refold(db, scopeId, notAccepted)];
+  const stayed = bringBackWhoStayed(db, scopeId, own);
+  return [...changes, ...stayed, ...refold(db, scopeId, notAccepted)];
 }
 
 function moveCursor(db: WriteDb, scopeId: string, to: Position, head: number): void {

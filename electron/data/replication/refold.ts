@@ -83,15 +83,15 @@ function leaveToHome(db: WriteDb, scopeId: string, touched: Map<EntityName, Set<
   }
 }
 
-/** What counts in a scope, in an order in which every row is made before it is changed. */
-function countingOf(db: WriteDb, scopeId: string): readonly Transaction[] {
+/** What counts in a scope from a place of its feed on, in an order in which every row is made before it is changed. */
+export function countingOf(db: WriteDb, scopeId: string, fromSeq = 0): readonly Transaction[] {
   const prepare = prepared(db);
   const accepted = prepare(
-    `select body from feed where scope_id = ? and status = 'applied' and body <> '' and not exists
+    `select body from feed where scope_id = ? and seq >= ? and status = 'applied' and body <> '' and not exists
        (select 1 from inbox_bad where inbox_bad.scope_id = feed.scope_id
           and inbox_bad.tx_id = feed.tx_id)
      order by seq`,
-  ).all(scopeId);
+  ).all(scopeId, fromSeq);
   const waiting = prepare(
     `select body from outbox where scope_id = ? and not exists
        (select 1 from feed where feed.scope_id = outbox.scope_id and feed.tx_id = outbox.tx_id)
