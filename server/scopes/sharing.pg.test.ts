@@ -10,7 +10,7 @@ import { keeping } from '../../tests/support/kept.ts';
 import type { Replica } from '../../tests/support/replica.ts';
 import { documentText } from '../../shared/replication/look-up.ts';
 import type { Operation } from '../../shared/replication/transaction.ts';
-import { endGrant } from './grants.ts';
+import { endGrant, grant } from './grants.ts';
 import { inTransaction } from '../db/open.ts';
 
 const { kept } = keeping();
@@ -258,6 +258,36 @@ describe('when it ends', () => {
       district.db,
     );
     expect(rows).toEqual([]);
+  });
+
+  test('by the district and begun anew: the clinic has what it wrote meanwhile', async () => {
+    const { district, west, other, residentId, conditionId } = await openTwoClinics();
+    await lookUp(other);
+    await eventually(async () => expect(await conditionsOf(other)).toHaveLength(1));
+    await arrived(district, other, east);
+    other.replicator.setDistrictCut(true);
+    const own = uuid();
+    await other.issue([conditionOp(residentId, own)]);
+
+    const [membership] = await memberships(other);
+    const end = { scopeId: east, grantId: membership?.id ?? '', because: '迁出' };
+    const again = {
+      scopeId: east,
+      residentId,
+      sourceScopeId: clinicScope,
+      role: 'look-up',
+    } as const;
+    const why = { because: '又来就诊', askedBy: null, expiresAt: null };
+    const { writer } = district.district;
+    await inTransaction(district.db, (trx) => endGrant(trx, end, writer));
+    await inTransaction(district.db, (trx) => grant(trx, { ...again, ...why }, writer));
+    other.replicator.setDistrictCut(false);
+
+    const both = [conditionId, own].sort();
+    await eventually(async () => expect(await memberships(other)).toHaveLength(2));
+    for (const one of [west, other])
+      await eventually(async () => expect(await conditionsOf(one)).toEqual(both));
+    expect(await people(other)).toEqual(await people(west));
   });
 
   test('by the clinic, nothing more is handed on; a new look-up brings all of it back', async () => {

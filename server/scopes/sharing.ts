@@ -30,9 +30,10 @@ export async function shareActs(
   const holders = await readHolders(trx, scopeId);
   if (holders.size === 0) return;
   const ownerOf = await readOwners(trx, scopeId, txs, holders);
+  const isLost = await readLost(trx, scopeId, txs);
   const parts = new Map<string, Part[]>();
   for (const tx of txs)
-    for (const [to, part] of partsFor(tx, { scopeId, holders, ownerOf }))
+    for (const [to, part] of partsFor(tx, { scopeId, holders, ownerOf, isLost }))
       parts.set(to, [...(parts.get(to) ?? []), part]);
   // In one order for everybody, so that two who share with each other do not block each other.
   for (const [to, wanted] of [...parts].sort(([a], [b]) => (a < b ? -1 : 1)))
@@ -67,12 +68,13 @@ type Sharing = {
   readonly scopeId: string;
   readonly holders: ReadonlyMap<string, Holders>;
   readonly ownerOf: (op: Operation) => readonly string[];
+  readonly isLost: (tx: Transaction, residentId: string) => boolean;
 };
 
-/** What of a transaction goes where: of each resident to all who hold that record but the writer. */
+/** What of a transaction goes where: of each resident to all who hold that record but the writer, who has it. */
 function* partsFor(
   tx: Transaction,
-  { scopeId, holders, ownerOf }: Sharing,
+  { scopeId, holders, ownerOf, isLost }: Sharing,
 ): Generator<readonly [to: string, part: Part]> {
   const byResident = new Map<string, Operation[]>();
   for (const op of tx.ops)
@@ -82,8 +84,55 @@ function* partsFor(
     const known = holders.get(residentId);
     if (!known) continue;
     for (const [to, key] of targetsOf(known, residentId))
-      if (to !== scopeId) yield [to, { tx, ops, key: ops.every(isLink) ? `${to} links` : key }];
+      if (to !== scopeId || isLost(tx, residentId))
+        yield [to, { tx, ops, key: ops.every(isLink) ? `${to} links` : key }];
   }
+}
+
+/**
+ * What a scope wrote about somebody leaves it with the end of the membership. When the district granted the
+ * resident again before it had heard of that act, it is in no copy of the new grant: the scope has to hear its own
+ * words again.
+ */
+async function readLost(
+  trx: WriteDb,
+  scopeId: string,
+  txs: readonly Transaction[],
+): Promise<Sharing['isLost']> {
+  const { rows: grants } = await sql<{
+    resident_id: string;
+    began: number | null;
+    ended: number | null;
+  }>`select grants.resident_id, began.seq as began, (
+      select max(over.seq) from memberships m
+      join feed over on over.scope_id = m.scope_id and over.tx_id = m.fv::json -> 'ended_at' -> 0 ->> 0
+      where m.scope_id = grants.scope_id and m.resident_id = grants.resident_id
+    ) as ended
+    from grants
+    left join feed began on began.scope_id = grants.scope_id and began.tx_id = grants.tx_id
+    where grants.scope_id = ${scopeId} and grants.ended_at is null`.execute(trx);
+  if (grants.length === 0) return () => false;
+  const places = await trx
+    .selectFrom('feed')
+    .select(['tx_id', 'seq'])
+    .where('scope_id', '=', scopeId)
+    .where(
+      'tx_id',
+      'in',
+      txs.map(({ txId }) => txId),
+    )
+    .execute();
+  const seqOf = new Map(places.map((row) => [row.tx_id, row.seq]));
+  const byResident = new Map(grants.map((row) => [row.resident_id, row]));
+  return ({ txId }, residentId) => {
+    const known = byResident.get(residentId);
+    const seq = seqOf.get(txId);
+    if (!known || seq === undefined) return false;
+    const { began, ended } = known;
+    // The new beginning is on its way to the scope, and so may be the end before it.
+    if (began === null) return ended === null || seq < ended;
+    return ended !== null && seq < ended && ended < began;
+  };
 }
 
 function isLink({ op }: Operation): boolean {

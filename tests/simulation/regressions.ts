@@ -62,6 +62,11 @@ export const regressions: readonly Regression[] = [
     about: 'an end that was said before the return was heard took words away where it was said',
   },
   {
+    seed: 1115,
+    regime: 'sharing',
+    about: 'what a clinic wrote before it was granted anew was in no copy that it got',
+  },
+  {
     seed: 2033,
     regime: 'succession',
     about:
