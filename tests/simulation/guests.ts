@@ -93,7 +93,9 @@ function shownOf(entity: EntityName, row: Columns): Shown {
     ]),
   );
   const made = Object.entries(created?.fields ?? {}).filter(([field]) => !values.has(field));
-  return { made: JSON.stringify([made, removal?.reason ?? null, replacements.length]), values };
+  // By which rows, and not how often it was said: a copy under a second grant says it once more.
+  const replacedBy = new Set(replacements.map(({ rowId }) => rowId)).size;
+  return { made: JSON.stringify([made, removal?.reason ?? null, replacedBy]), values };
 }
 
 /** J14: a copy counts once: no two values of a field that were said in the same moment by the same person. */
