@@ -16,15 +16,20 @@ type Migration = { readonly number: number; readonly name: string; readonly text
  */
 export async function migrate(db: Database, upTo = Number.POSITIVE_INFINITY): Promise<number> {
   const all = readMigrations(new URL('./migrations/', import.meta.url));
-  await sql`create table if not exists schema_version
-    (singleton integer primary key check (singleton = 1), number integer not null)`.execute(db);
-  await sql`insert into schema_version values (1, 0) on conflict do nothing`.execute(db);
   return db.transaction().execute((trx) => migrateIn(trx, all, upTo));
 }
 
+/** Of the one server that migrates; the number means nothing. */
+const MIGRATING = 7_241_101;
+
 async function migrateIn(trx: WriteDb, all: readonly Migration[], upTo: number): Promise<number> {
+  // Not even `if not exists` is safe from another one that creates the same table.
+  await sql`select pg_advisory_xact_lock(${MIGRATING})`.execute(trx);
+  await sql`create table if not exists schema_version
+    (singleton integer primary key check (singleton = 1), number integer not null)`.execute(trx);
+  await sql`insert into schema_version values (1, 0) on conflict do nothing`.execute(trx);
   const { rows } = await sql<{ number: number }>`
-    select number from schema_version where singleton = 1 for update`.execute(trx);
+    select number from schema_version where singleton = 1`.execute(trx);
   const current = rows[0]?.number ?? 0;
   const newest = all.at(-1)?.number ?? 0;
   if (current > newest) throw new AppError('database-from-future');
