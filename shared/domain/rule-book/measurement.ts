@@ -52,6 +52,11 @@ export const measurementRules = {
     source: 'S3, ENG',
     confidence: 'M',
   },
+  'MEA-16': {
+    says: 'What a device said is never edited in place. A correction is a row of its own with its reason, and what is wrong leaves the record with a reason and stays readable.',
+    source: 'ENG, W872 §4.1.1',
+    confidence: 'M',
+  },
   'MEA-17': {
     says: 'A reading counts for a person only inside a window that was opened for the visit; it closes on saving, on the next call, on taking the card or after ten minutes. A device time before it is a stored memory.',
     source: 'ENG',
