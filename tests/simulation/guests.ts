@@ -98,16 +98,23 @@ function shownOf(entity: EntityName, row: Columns): Shown {
   return { made: JSON.stringify([made, removal?.reason ?? null, replacedBy]), values };
 }
 
-/** J14: a copy counts once: no two values of a field that were said in the same moment by the same person. */
+/** J14: a copy counts once: it stands beside nothing that says the same value of the same moment. */
 export function doubledValue(one: Inspection, scopeId: string): string | null {
   for (const entity of granted)
     for (const row of one.tables.get(entity) ?? []) {
       if (row['scope_id'] !== scopeId) continue;
       for (const [field, { heads }] of Object.entries(decodeRow(entity, row).state.registers)) {
-        const said = heads.map(({ hlc, value }) => JSON.stringify([hlc, value]));
-        if (new Set(said).size < said.length)
-          return `${entity} ${row['id']} ${field} at ${one.name}`;
+        const said = Map.groupBy(heads, ({ hlc, value }) => JSON.stringify([hlc, value]));
+        const isDoubled = [...said.values()].some(
+          (same) => same.length > 1 && same.some(({ txId }) => isCopy(txId)),
+        );
+        if (isDoubled) return `${entity} ${row['id']} ${field} at ${one.name}`;
       }
     }
   return null;
+}
+
+/** The id of a copy is made of a hash (version 8), every other of a moment (version 7). */
+function isCopy(txId: string): boolean {
+  return txId[14] === '8';
 }
