@@ -5,6 +5,7 @@ import { DEMO_COUNTY } from './documents.ts';
 import { DEMO_PASSWORD } from './password.ts';
 import { committees } from './person.ts';
 import { insert, json } from './rows.ts';
+import { demoSessions } from './sessions.ts';
 import { demonstrationSite, type Site } from './site.ts';
 
 export const DEMO_CLINIC_PHONE = '010-00000199';
@@ -60,6 +61,8 @@ export type DemoOrganisation = {
   readonly catchments: readonly DemoCatchment[];
   /** Ids of the invented days in the calendar. */
   readonly calendarIds: readonly string[];
+  /** Of the manager's plan of sessions. */
+  readonly sessionsId: string;
 };
 
 const titles: Readonly<Partial<Record<Role, string>>> = { doctor: '主治医师', nurse: '主管护师' };
@@ -111,6 +114,7 @@ export function makeOrganisation(
     teams,
     catchments: makeCatchments(makeId, teams),
     calendarIds: calendar.map(() => makeId()),
+    sessionsId: makeId(),
   };
 }
 
@@ -202,6 +206,7 @@ export function organisationRows(
       }),
     ),
     ...communityRows(organisation),
+    sessionsRow(organisation),
   ];
 }
 
@@ -229,6 +234,25 @@ function communityRows({
       insert('calendar_days', calendarIds[at] ?? '', { clinic_id, ...day }),
     ),
   ];
+}
+
+/** Long in force, whatever day the demonstration is started on. */
+function sessionsRow(organisation: DemoOrganisation): Operation {
+  return insert('settings', organisation.sessionsId, {
+    clinic_id: organisation.clinicId,
+    key: 'booking.sessions',
+    value: json(
+      demoSessions({
+        queueId: organisation.queues.consultation,
+        roomIds: organisation.rooms.consultation,
+        doctorIds: staffOf(organisation, 'doctor').map(({ staffId }) => staffId),
+      }),
+    ),
+    effective_from: '2020-01-01',
+    reason: '演示排班',
+    set_by: staffOf(organisation, 'manager')[0]?.staffId ?? '',
+    set_at: '2020-01-01T00:00:00.000Z',
+  });
 }
 
 export function staffOf(organisation: DemoOrganisation, role: Role): readonly DemoStaff[] {

@@ -1,8 +1,9 @@
 import type { Operation } from '../replication/transaction.ts';
 import { consultationRows } from './consultations.ts';
-import { catchmentOf } from './reference.ts';
+import { catchmentOf, staffOf } from './reference.ts';
 import type { Writing } from './resident.ts';
 import { flag, insert } from './rows.ts';
+import { morningDoctors } from './sessions.ts';
 import { visitRows } from './visit-rows.ts';
 
 /** All rows of one resident, in an order in which each row only names earlier ones. */
@@ -57,9 +58,11 @@ function healthRows({ makeId, resident }: Writing): readonly Operation[] {
   ];
 }
 
-function appointmentRows({ makeId, resident }: Writing): readonly Operation[] {
+/** With their own doctor, or whoever is on duty where that one has no places. */
+function appointmentRows({ makeId, resident, organisation }: Writing): readonly Operation[] {
   const { appointment, doctorId, residentId, course } = resident;
   if (!appointment) return [];
+  const doctorIds = staffOf(organisation, 'doctor').map(({ staffId }) => staffId);
   return [
     insert('appointments', makeId(), {
       resident_id: residentId,
@@ -67,7 +70,7 @@ function appointmentRows({ makeId, resident }: Writing): readonly Operation[] {
       start_time: appointment.startTime,
       end_time: appointment.endTime,
       queue_id: appointment.queueId,
-      doctor_id: doctorId,
+      doctor_id: doctorId && morningDoctors(doctorIds).includes(doctorId) ? doctorId : null,
       purpose: course.length > 0 ? 'follow-up' : 'consultation',
       channel: 'phone',
       state: 'booked',

@@ -9,7 +9,11 @@ export const permissions = [
   'visits.check-in',
   'queue.view',
   'queue.call',
+  'day.close', // 日结: nobody is called any more, who did not come is a no-show (F9)
+  'appointments.book', // gives, moves and cancels appointments (F3)
   'measurement.take',
+  'orders.view', // which tests of today wait and which are done, without a value
+  'orders.write', // orders tests, labels specimens, reads their results (V7)
   'measurement.sort-out', // assign or discard readings that belong to nobody yet
   'care.read',
   'care.confirm',
@@ -51,6 +55,7 @@ const common: readonly Permission[] = [
   'residents.search',
   'residents.read',
   'queue.view',
+  'orders.view',
   'devices.view',
   'documents.print',
   'board.show',
@@ -72,14 +77,18 @@ const byRole: Readonly<Record<Role, readonly Permission[]>> = {
     'attachments.add',
     'visits.check-in',
     'queue.call',
+    'day.close',
+    'appointments.book',
     'connection.take-over',
   ],
   nurse: [
     ...common,
     'visits.check-in',
     'queue.call',
+    'appointments.book',
     'measurement.take',
     'measurement.sort-out',
+    'orders.write',
     'attachments.add',
     'attachments.read',
     'care.read',
@@ -92,8 +101,10 @@ const byRole: Readonly<Record<Role, readonly Permission[]>> = {
     'residents.reveal',
     'visits.check-in',
     'queue.call',
+    'appointments.book',
     'measurement.take',
     'measurement.sort-out',
+    'orders.write',
     'attachments.add',
     'attachments.read',
     'care.read',
@@ -103,11 +114,13 @@ const byRole: Readonly<Record<Role, readonly Permission[]>> = {
   ],
   manager: [
     ...common,
+    'day.close',
     ...identity,
     'residents.register',
     'residents.reveal',
     'residents.merge',
     'care.read',
+    'appointments.book',
     'devices.manage',
     'administration.change',
     'connection.take-over',

@@ -14,15 +14,25 @@ export const problemCodes = [
   'possible-duplicate', // D2 or D4: somebody very like this exists; a reason is needed to go on
   'wrong-state', // what it is about has moved on and does not allow this any more
   'ticket-over', // a ticket of another day, or of a visit that has ended, is not printed again
+  'already-ordered', // one of these tests is ordered for this visit and still stands
+  'label-unknown', // no specimen has this label here
   'referral-moved-on', // the referral was taken back, declined or closed meanwhile
   'value-moved-on', // somebody decided, or wrote another value, since it was looked at (ID-42)
   'names-differ', // one document under two names: no merge before the name is right (ID-40)
+  'needs-colleague', // who proposed it does not confirm it: two people merge and part (ID-40)
   'card-gone', // the card was lifted, or laid down long ago: its number is not known here any more
   'queue-empty', // nobody is waiting
+  'room-full', // as many as may be were called into this room or are in it
+  'called-too-soon', // calls are half a minute apart (QUE-20)
   'home-unreachable', // the clinic's home does not answer; the queue is read-only (QUE-25)
   'window-open-elsewhere', // a measurement window is open for somebody else at this station
   'window-closed', // there is no open measurement window (MEA-17)
   'device-not-connected', // the device or kiosk is not there
+  'slot-closed', // no such place to book: a holiday, a changed plan, or its time has come (QUE-10)
+  'slot-full', // every bookable place of the slot is taken (QUE-10)
+  'quota-full', // what this channel may book of the session is used up (QUE-10)
+  'already-booked', // the person has this session, or another booking at that time (QUE-11)
+  'booking-blocked', // three no-shows: at the desk or by phone only for a while (QUE-22)
   'reason-required', // a change against the rules or a jump in the queue needs its reason
   'value-refused', // outside the hard limits (domain.md h.1)
   'value-unlikely', // needs a second look before it is stored (domain.md h.1, confirm and alert)

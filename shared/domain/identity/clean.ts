@@ -11,8 +11,8 @@ export function toHalfWidth(text: string): string {
  */
 export function cleanIdNumber(text: string): string {
   return toHalfWidth(text)
-    .replace(/[\s\u2010\u2011-]/g, '')
-    .replace(/[x\u2169]/g, 'X');
+    .replace(/[\s\u200b-\u200d\u2010-\u2015\u2212-]/g, '') // hyphens of every length, spaces that nobody sees
+    .replace(/[x\u2169\u2179]/g, 'X');
 }
 
 /** Any other document number in the one form that is compared: narrow, upper case, no spaces or hyphens (ID-30). */

@@ -61,6 +61,16 @@ describe('compareForDuplicate', () => {
     expect(compareForDuplicate(other, child).level).toBe('D4');
   });
 
+  it('knows a newborn by the mother and the order of birth, whatever the name', () => {
+    const guardianDocument = idCard('110199198001010018');
+    const first = { ...known, documents: [], phone: null, guardianDocument, name: '王某之女' };
+    expect(compareForDuplicate({ ...first, name: '王小花', birthOrder: 1 }, first)).toEqual({
+      level: 'D3',
+      because: ['D3', 'ID-36'],
+    });
+    expect(compareForDuplicate({ ...first, birthOrder: 2 }, first).level).toBeNull();
+  });
+
   it('tells a conflict of identity from a plain repeat', () => {
     expect(compare({ documents: known.documents }).because).toEqual(['D1', 'ID-30']);
     const renamed = compare({ documents: known.documents, name: '张晓鸣' });
@@ -94,4 +104,20 @@ describe('compareForDuplicate', () => {
       }),
     );
   });
+});
+
+it('a record number of somebody else is a fault of the data (D5), where nothing else is alike', () => {
+  const zhao: ComparablePerson = {
+    documents: [],
+    name: '赵强',
+    birthDate: null,
+    sex: 'male',
+    phone: null,
+  };
+  const li: ComparablePerson = { ...zhao, name: '李秀英', sex: 'female' };
+  const likeness = (recordNumber: string | null) =>
+    compareForDuplicate({ ...zhao, recordNumber }, { ...li, recordNumber: '11019900100100012' });
+  expect(likeness('110199-001-001-00012')).toEqual({ level: 'D5', because: ['D5', 'EHR-06'] });
+  expect(likeness('11019900100100013').level).toBeNull();
+  expect(likeness(null).level).toBeNull();
 });

@@ -15,10 +15,18 @@ export type ComparablePerson = {
   readonly phone: string | null;
   /** Of the mother or guardian of a child. */
   readonly guardianDocument?: IdentityDocument | null | undefined;
+  /** Of twins and more (ID-36); one child without. */
+  readonly birthOrder?: number | null | undefined;
+  /** Of the health record, all 17 digits (EHR-01). */
+  readonly recordNumber?: string | null | undefined;
 };
 
-/** D1 blocks, D2 asks for a reason, D4 suggests (domain.md a.6). D3 and D5 need data of the newborn and insurance forms. */
-export type DuplicateLevel = 'D1' | 'D2' | 'D4';
+/** From the surest on (domain.md a.6): D1 and D3 block, D2 asks for a reason, D4 and D5 suggest. */
+export const duplicateLevels = ['D1', 'D3', 'D2', 'D4', 'D5'] as const;
+export type DuplicateLevel = (typeof duplicateLevels)[number];
+
+/** Levels at which no second record is made. */
+export const blockingLevels: ReadonlySet<DuplicateLevel> = new Set(['D1', 'D3']);
 
 export type DuplicateComparison = {
   readonly level: DuplicateLevel | null;
@@ -35,11 +43,18 @@ export function compareForDuplicate(
   const isSameName = normalizeName(candidate.name) === normalizeName(existing.name);
   if (shareAny(...numbers)) return found('D1', 'ID-30', !isSameName && 'ID-40');
   const isSameBirth = candidate.birthDate !== null && candidate.birthDate === existing.birthDate;
+  const [order, otherOrder] = [candidate.birthOrder ?? null, existing.birthOrder ?? null];
+  const isOrdered = order !== null || otherOrder !== null;
+  if (isOrdered && isSameBirth && isSameGuardian(candidate, existing)) {
+    // Twins have one mother and one birthday, and are two.
+    return (order ?? 1) === (otherOrder ?? 1) ? found('D3', 'ID-36') : { level: null, because: [] };
+  }
   const isSamePerson = isSameBirth && candidate.sex === existing.sex;
   const hasSameContact = isSamePhone(candidate, existing) || isSameGuardian(candidate, existing);
   if (isSamePerson && isSameName && hasSameContact) return found('D2', 'ID-41');
   if (isSamePerson && soundsAlike(candidate.name, existing.name)) return found('D4', 'ID-62');
   if (differBySlip(...numbers)) return found('D4', 'ID-30');
+  if (isSameRecordNumber(candidate, existing)) return found('D5', 'EHR-06');
   return { level: null, because: [] };
 }
 
@@ -69,6 +84,12 @@ function isSameGuardian(one: ComparablePerson, other: ComparablePerson): boolean
   if (!first || !second || first.type !== second.type) return false;
   const number = cleanDocumentNumber(first.number);
   return number !== '' && number === cleanDocumentNumber(second.number);
+}
+
+/** A record number belongs to one record: bearing another's is a fault of the data, not a likeness. */
+function isSameRecordNumber(one: ComparablePerson, other: ComparablePerson): boolean {
+  const number = cleanDocumentNumber(one.recordNumber ?? '');
+  return number !== '' && number === cleanDocumentNumber(other.recordNumber ?? '');
 }
 
 function soundsAlike(name: string, other: string): boolean {

@@ -8,6 +8,7 @@ import {
   makeCheckDigit,
   upgradeOldNumber,
 } from './id-number.ts';
+import { knownCounties } from './county-codes.ts';
 
 const today = '2026-11-22' as CalendarDate;
 
@@ -112,6 +113,17 @@ describe('checkIdNumber', () => {
     expect(check(complete('11019918951123001'))).toMatchObject({ valid: true, age: 130 });
   });
 
+  it.each([
+    ['110199–19510312—0020'],
+    ['110199－19510312－0020'],
+    ['\u200b１１０１９９　１９５１０３１２ 0020 '],
+  ])('reads %s without its hyphens and spaces', (typed) => {
+    const number = complete('11019919510312002');
+    const decision = check(typed.replace('0020', number.slice(14)));
+    expect(decision).toMatchObject({ valid: true, sex: 'female' });
+    expect(decision.because).toContain('ID-04');
+  });
+
   it('reports the first of several errors', () => {
     expect(check('990099205002300000')).toMatchObject({ error: 'PROVINCE' });
     expect(check('110199209902300000')).toMatchObject({ error: 'DATE' });
@@ -136,14 +148,26 @@ describe('checkIdNumber', () => {
   });
 
   it('warns of an unknown county only with a table at hand, and never of a foreigner or permit', () => {
-    const knownCounties = new Set(['110105']);
-    const warned = (number: string) => checkIdNumber({ number, today, knownCounties }).warnings;
+    const warned = (number: string) =>
+      checkIdNumber({ number, today, knownCounties: new Set(['110105']) }).warnings;
     expect(warned('11010519491231002X')).toEqual([]);
     expect(warned(complete('11019919510312001'))).toEqual(['REGION']);
     expect(warned('110199510312001')).toEqual(['REGION']);
     expect(warned(complete('81000019900101002'))).toEqual([]);
     expect(warned(complete('91184019900101002'))).toEqual([]);
     expect(check(complete('11019919510312001')).warnings).toEqual([]);
+  });
+
+  it('knows the counties of today and those that were', () => {
+    const warned = (county: string) =>
+      checkIdNumber({ number: complete(`${county}19510312001`), today, knownCounties }).warnings;
+    expect(['110101', '110103', '310103', '330113', '429004'].flatMap(warned)).toEqual([]);
+    const before2002 = ['440524', '510202', '110221', '132128', '310204', '512728', '654128'];
+    expect(before2002.flatMap(warned)).toEqual([]);
+    expect(['441900', '442000', '460400'].flatMap(warned)).toEqual([]);
+    for (const never of ['110199', '110299', '132138', '510233']) {
+      expect(warned(never)).toEqual(['REGION']);
+    }
   });
 
   it('takes the latest century that is not the future for the foreigner card of 2017', () => {

@@ -95,6 +95,7 @@ describe('mask of names', () => {
     ['𠮷小明', '𠮷*明'],
     ['张𠮷', '张*'],
     ['王芳之女', '王**女'],
+    ['Anna Maria', 'A********a'],
   ])('%s in public is %s', (value, masked) => {
     expect(mask({ kind: 'name', value, channel: 'public' }).masked).toBe(masked);
   });

@@ -1,7 +1,7 @@
 import { unreachable } from '../../lib/assert.ts';
 import { type Decision, ruleIds } from '../decision.ts';
 import { cleanDocumentNumber, cleanPhone } from './clean.ts';
-import { normalizeName } from './names.ts';
+import { tidyName } from './names.ts';
 import type { DocumentType } from './person.ts';
 import { surnameOf } from './surnames.ts';
 
@@ -64,11 +64,11 @@ export function maskPhone(value: string): string {
 
 /** The name as strangers may see it on a board: `张*明`, `欧阳*`, `买****` (ID-54). */
 export function maskName(name: string): string {
-  const normal = normalizeName(name);
-  const characters = [...normal];
-  if (normal.includes('·')) return `${characters[0] ?? ''}****`; // its length would tell, too
+  const tidy = tidyName(name);
+  const characters = [...tidy];
+  if (tidy.includes('·')) return `${characters[0] ?? ''}****`; // its length would tell, too
   if (characters.length < 3) return keep(characters, characters.length - 1, 0);
-  const kept = [...surnameOf(normal)].length;
+  const kept = [...surnameOf(tidy)].length;
   const hasEnd = characters.length > kept + 1;
   return keep(characters, kept, hasEnd ? 1 : 0);
 }

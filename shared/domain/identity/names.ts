@@ -10,9 +10,14 @@ const INTERPUNCTS = /[·•・.．‧∙⋅･]/g;
  * @example normalizeName('买买提•艾力') === '买买提·艾力'
  */
 export function normalizeName(name: string): string {
+  return tidyName(name).toUpperCase();
+}
+
+/** As {@link normalizeName}, with Latin letters as they were written: what may be shown. */
+export function tidyName(name: string): string {
   const text = toHalfWidth(name.normalize('NFC')).replace(INTERPUNCTS, '·').trim();
   const spaced = isHanName(text) ? text.replace(/\s+/g, '') : text.replace(/\s+/g, ' ');
-  return spaced.replace(/ ?· ?/g, '·').toUpperCase();
+  return spaced.replace(/ ?· ?/g, '·');
 }
 
 /** Whether a name holds a Han character, supplementary planes included (ID-63). */

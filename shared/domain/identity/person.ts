@@ -2,7 +2,7 @@
 export const sexes = ['male', 'female', 'unknown', 'not-stated'] as const;
 export type Sex = (typeof sexes)[number];
 
-/** Document types a desk meets (ID-28). */
+/** Document types a desk meets (ID-28). `temporary` is ours: somebody whom nobody knows yet (ID-38). */
 export const documentTypes = [
   'id-card',
   'residence-permit',
@@ -11,6 +11,9 @@ export const documentTypes = [
   'passport',
   'travel-permit',
   'household-booklet',
+  'birth-certificate',
+  'officer-card',
+  'temporary',
   'other',
 ] as const;
 export type DocumentType = (typeof documentTypes)[number];

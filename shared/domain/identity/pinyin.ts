@@ -1,4 +1,5 @@
 import { pinyin } from 'pinyin-pro';
+import { toSimplified } from './han-variants.ts';
 import { normalizeName } from './names.ts';
 import { compoundSurnameReadings, singleSurnameReadings, surnameOf } from './surnames.ts';
 
@@ -8,6 +9,9 @@ export type PinyinReadings = {
   readonly initials: readonly string[];
 };
 
+/** One piece of a name as it is written, and every way to type it. */
+export type NamePiece = { readonly text: string; readonly readings: readonly Reading[] };
+
 /** A name has at most this many readings here: search keys must stay few. */
 const READINGS_MAX = 16;
 
@@ -16,7 +20,7 @@ const PIECE = /\p{Script=Han}|[^\P{L}\p{Script=Han}]+/gu;
 
 /** What a character (or the surname) may be read as: syllables written one after the other. */
 type Unit = readonly Reading[];
-type Reading = { readonly full: string; readonly initial: string };
+export type Reading = { readonly full: string; readonly initial: string };
 
 /**
  * Every way in which a name may be typed in pinyin: all readings of each character, surname
@@ -26,27 +30,49 @@ type Reading = { readonly full: string; readonly initial: string };
  * @example pinyinReadings('曾乐').full[0] === 'zengle'
  */
 export function pinyinReadings(name: string): PinyinReadings {
-  const readings = combine(unitsOf(normalizeName(name)));
+  return allReadings(namePieces(name));
+}
+
+/** The same of the given name alone, which people type, too. */
+export function givenNameReadings(name: string): PinyinReadings {
+  return allReadings(namePieces(name).slice(1));
+}
+
+/** The surname, then one character or one word each; readings are in the order of likelihood. */
+export function namePieces(name: string): readonly NamePiece[] {
+  const normal = normalizeName(name);
+  const surname = isHan(normal) ? surnameOf(normal) : '';
+  const head =
+    surname === '' ? [] : [{ text: surname, readings: surnameUnit(toSimplified(surname)) }];
+  const rest = normal.slice(surname.length).match(PIECE) ?? [];
+  return [...head, ...rest.map((text) => ({ text, readings: pieceUnit(toSimplified(text)) }))];
+}
+
+function allReadings(pieces: readonly NamePiece[]): PinyinReadings {
+  const units = pieces.map(({ readings }) => readings).filter((unit) => unit.length > 0);
+  if (units.length === 0) return { full: [], initials: [] };
+  const readings = combine(units);
   return {
     full: distinct(readings.map((reading) => reading.full)),
     initials: distinct(readings.map((reading) => reading.initial)),
   };
 }
 
-function unitsOf(name: string): readonly Unit[] {
-  const surname = isHan(name) ? surnameOf(name) : '';
-  const head = surname === '' ? [] : [surnameUnit(surname)];
-  const rest = name.slice(surname.length).match(PIECE) ?? [];
-  return [...head, ...rest.map(pieceUnit)].filter((unit) => unit.length > 0);
-}
-
 /** The official surname reading first; the everyday readings behind it, because people type those too. */
 function surnameUnit(surname: string): Unit {
-  const compound = [...surname].length > 1 && compoundSurnameReadings.get(surname);
-  if (compound) return combine(compound.flatMap((both) => both.split(',')).map(spellings));
+  if ([...surname].length > 1) return compoundUnit(surname);
   const official = (singleSurnameReadings.get(surname) ?? []).flatMap(spellings);
   const everyday = pieceUnit(surname).filter((one) => !official.some((it) => it.full === one.full));
   return [...official, ...everyday];
+}
+
+/** Behind the readings of the compound those of its characters: 单于 may be 单 with the name 于…, too. */
+function compoundUnit(surname: string): Unit {
+  const both = compoundSurnameReadings.get(surname) ?? [];
+  const official = combine(both.flatMap((readings) => readings.split(',')).map(spellings));
+  const [first = '', second = ''] = surname;
+  const apart = combine([surnameUnit(first), pieceUnit(second)]);
+  return [...official, ...apart.filter((one) => !official.some((it) => it.full === one.full))];
 }
 
 function pieceUnit(piece: string): Unit {

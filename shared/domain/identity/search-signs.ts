@@ -9,15 +9,18 @@ export type SearchSigns = {
   readonly longer: number;
 };
 
-/** Numbers are exact up to 53 bits. */
+/** Numbers are exact up to 53 bits; the last one of `heads` is {@link OWN_AREA}. */
 const BITS = 52;
 const LETTERS = 26;
 const DIGITS = 10;
 /** What is neither letter nor digit, a Chinese name above all, shares the bits that are left. */
 const OTHERS = BITS - LETTERS - DIGITS;
 
+/** In `heads`: the resident lives in the clinic's own area and comes before others. */
+export const OWN_AREA = 2 ** BITS;
+
 /** The signs of somebody with these keys (`searchKeys`). */
-export function signsOf(keys: readonly string[]): SearchSigns {
+export function signsOf(keys: readonly string[], isOwnArea = false): SearchSigns {
   const heads = new Set<number>();
   const pairs = new Set<number>();
   const longer = new Set<number>();
@@ -33,7 +36,11 @@ export function signsOf(keys: readonly string[]): SearchSigns {
       (at === 1 ? pairs : longer).add(mixed % BITS);
     }
   }
-  return { heads: bitsOf(heads), pairs: bitsOf(pairs), longer: bitsOf(longer) };
+  return {
+    heads: bitsOf(heads) + (isOwnArea ? OWN_AREA : 0),
+    pairs: bitsOf(pairs),
+    longer: bitsOf(longer),
+  };
 }
 
 /** Up to four characters. */

@@ -1,3 +1,5 @@
+import { toSimplified } from './han-variants.ts';
+
 /**
  * Surnames whose reading differs from the everyday one (ID-60), the likeliest reading first. They
  * hold at the head of a name only (ID-61).
@@ -31,7 +33,7 @@ export const compoundSurnameReadings: ReadonlyMap<string, readonly string[]> = t
 export function surnameOf(name: string): string {
   const characters = [...name];
   const head = characters.slice(0, 2).join('');
-  const isCompound = characters.length > 2 && compoundSurnameReadings.has(head);
+  const isCompound = characters.length > 2 && compoundSurnameReadings.has(toSimplified(head));
   return isCompound ? head : (characters[0] ?? '');
 }
 

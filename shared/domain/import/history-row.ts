@@ -60,7 +60,8 @@ export function judgeHistoryRow(
   };
 }
 
-function readWho(cells: Cells, today: CalendarDate, issues: IssueList) {
+/** How a row names somebody who has a record: by document, by record number, or by name and birth date. */
+export function readWho(cells: Cells, today: CalendarDate, issues: IssueList) {
   const number = cells('documentNumber');
   const document = number === '' ? null : readDocument(number, '', today, issues);
   const recordNumber = readRecordNumber(cells('recordNumber'), issues);

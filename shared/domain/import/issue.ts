@@ -67,6 +67,17 @@ export const importIssues = {
   'class-unknown': 'error',
   'programme-unknown': 'error',
   'nothing-measured': 'error',
+  // bookings
+  'booking-past': 'error',
+  'booking-far': 'error',
+  'time-unreadable': 'error',
+  'time-off-quarter': 'warning', // QUE-10: taken for the quarter in which it lies
+  'booking-number-personal': 'error', // the number of a person, beside the booking for ever
+  'booking-number-long': 'error',
+  'booking-doctor-unknown': 'error', // not a guess: the person expects that doctor
+  'booking-no-sessions': 'error', // nobody sees people, or that doctor does not
+  'booking-known': 'warning', // it came before, and is left as it is
+  'purpose-unknown': 'warning',
   // the row as a whole
   'cells-more': 'warning', // more cells than headings
 } as const satisfies Readonly<Record<string, 'warning' | 'error'>>;

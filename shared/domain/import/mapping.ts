@@ -48,6 +48,7 @@ export function findHeadingRow(
 const needsOf: Readonly<Record<ImportKind, readonly (readonly ImportTarget[])[]>> = {
   residents: [['name'], ['documentNumber', 'birthDate']],
   history: [['measuredOn'], ['documentNumber', 'recordNumber', 'name']],
+  bookings: [['bookedOn'], ['documentNumber', 'recordNumber', 'name']],
 };
 
 /** The needs that no column meets; empty when the file can be checked. */

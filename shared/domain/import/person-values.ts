@@ -1,6 +1,7 @@
 import { cleanPhone } from '../identity/clean.ts';
 import { normalizeName } from '../identity/names.ts';
 import type { Sex } from '../identity/person.ts';
+import { parseRecordNumber } from '../identity/record-number.ts';
 import { isEmptyWord, listOf, quoted } from './cell.ts';
 import { isMangled } from './documents.ts';
 import { ethnicCodeOf } from './ethnic-codes.ts';
@@ -73,9 +74,7 @@ export function readEthnic(text: string, issues: IssueList): string {
 /** Seventeen digits (EHR-03). */
 export function readRecordNumber(text: string, issues: IssueList): string | null {
   if (isEmptyWord(text)) return null;
-  const digits = text.replace(/[\s-]/g, '');
-  const isRight = /^\d{9}[019](?!00)\d{2}(?!00000)\d{5}$/.test(digits);
-  return isRight ? digits : issues.add('record-number-wrong', 'recordNumber');
+  return parseRecordNumber(text) ?? issues.add('record-number-wrong', 'recordNumber');
 }
 
 /** Yes or no as a column of its own says it; null when the cell is empty or can not be read. */

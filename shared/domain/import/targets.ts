@@ -1,5 +1,5 @@
 /** What a file holds (D10). */
-export const importKinds = ['residents', 'history'] as const;
+export const importKinds = ['residents', 'history', 'bookings'] as const;
 export type ImportKind = (typeof importKinds)[number];
 
 /** What a column of a file of residents can be. */
@@ -43,18 +43,38 @@ const historyTargets = [
   'doctor',
 ] as const;
 
+/** What a column of a list of online bookings can be (F3). */
+const bookingTargets = [
+  'name',
+  'birthDate',
+  'documentNumber',
+  'recordNumber',
+  'bookingNumber',
+  'bookedOn',
+  'bookedAt',
+  'doctor',
+  'purpose',
+] as const;
+
 export type ResidentTarget = (typeof residentTargets)[number];
 export type HistoryTarget = (typeof historyTargets)[number];
-export type ImportTarget = ResidentTarget | HistoryTarget;
+type BookingTarget = (typeof bookingTargets)[number];
+export type ImportTarget = ResidentTarget | HistoryTarget | BookingTarget;
 
 /** What any column can be. */
 export const importTargets: readonly ImportTarget[] = [
-  ...new Set<ImportTarget>([...residentTargets, ...historyTargets]),
+  ...new Set<ImportTarget>([...residentTargets, ...historyTargets, ...bookingTargets]),
 ];
+
+const targetsByKind: Readonly<Record<ImportKind, readonly ImportTarget[]>> = {
+  residents: residentTargets,
+  history: historyTargets,
+  bookings: bookingTargets,
+};
 
 /** The targets of a kind of file, in the order in which a person is shown them. */
 export function targetsOf(kind: ImportKind): readonly ImportTarget[] {
-  return kind === 'residents' ? residentTargets : historyTargets;
+  return targetsByKind[kind];
 }
 
 /**
@@ -102,6 +122,12 @@ export const headingsOf: Readonly<Record<ImportTarget, readonly string[]>> = {
   programme: words('随访类型 随访病种 programme program followuptype'),
   followUpClass: words('随访分类 此次随访分类 本次随访分类 控制情况 followupclass class'),
   nextDate: words('下次随访日期 下次随访时间 下次日期 nextdate nextfollowup nextvisit'),
+  bookingNumber: words(
+    '预约号 预约单号 订单号 预约编号 预约流水号 bookingnumber bookingid orderid',
+  ),
+  bookedOn: words('预约日期 就诊日期 预约就诊日期 日期 bookingdate appointmentdate date'),
+  bookedAt: words('预约时间 预约时段 就诊时间 就诊时段 时段 时间 bookingtime appointmenttime time'),
+  purpose: words('来意 就诊类型 预约类型 预约项目 就诊目的 purpose visittype'),
 };
 
 function words(text: string): readonly string[] {

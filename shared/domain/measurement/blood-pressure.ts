@@ -92,6 +92,20 @@ function valueOf(
   const isApart =
     Math.abs(first.sbp - second.sbp) > apartMax || Math.abs(first.dbp - second.dbp) > apartMax;
   if (readings.length === 2) return isApart ? null : mean(readings);
+  return pressureOfReadings(profile, readings);
+}
+
+/**
+ * What the readings of one visit and arm stand for, in their order, mmHg: by WS/T 872 the mean of the last two, else of
+ * all (MEA-10, MEA-12). Says nothing of whether another one was asked for: what was measured is what there is.
+ *
+ * @returns null without a reading
+ */
+export function pressureOfReadings(
+  profile: PressureProfile,
+  readings: readonly PressureReading[],
+): { readonly sbp: number; readonly dbp: number } | null {
+  if (readings.length === 0) return null;
   return mean(profile === 'WST872' ? readings.slice(-2) : readings);
 }
 

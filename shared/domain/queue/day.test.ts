@@ -104,9 +104,14 @@ describe('a day at the queue', () => {
     expect(play(day('P1@0 W1@1'), 'call W1@5').pointer).toBe(0);
   });
 
+  it('takes nobody’s silence for a call that nobody wrote down', () => {
+    const state = play(day('W1@0 W2@1 W3@2 W4@3'), 'noAnswer W1@7', 'return W1@8');
+    expect(order(state, 9)).toBe('W2 W3 W1 W4');
+  });
+
   it('ignores what does not fit', () => {
     const start = day('W1@0');
-    const odd = ['checkIn W1@1', 'noAnswer W1@1', 'return W1@1', 'call W7@1'];
+    const odd = ['checkIn W1@1', 'return W1@1', 'call W7@1'];
     for (const event of odd) expect(play(start, event)).toBe(start);
     const called = play(start, 'call W1@2');
     expect(play(called, 'call W1@3')).toBe(called);

@@ -58,7 +58,8 @@ function change(
     case 'call':
       return standing === 'waiting' ? { ticket, standing: 'called' } : null;
     case 'noAnswer':
-      return standing === 'called' ? passed(ticket, around.config) : null;
+      // whoever did not answer was called, even where nobody wrote the call down
+      return standing === 'called' || standing === 'waiting' ? passed(ticket, around.config) : null;
     case 'end':
       return standing === 'absent' || standing === 'void' ? null : { ticket, standing: 'done' };
     case 'return':

@@ -8,7 +8,7 @@ export type QueueTicket = {
   readonly number: string;
   readonly lane: Lane;
   readonly checkInAt: EpochMs;
-  /** Start of the booked slot; needed in lane A. */
+  /** Start of the booked slot; needed in lane A. In lane P: lane A may call it, too, unless it is late. */
   readonly slotStartAt?: EpochMs | null | undefined;
   /** In lane A: lane P may call it, too (i.3). */
   readonly hasPriority?: boolean | undefined;
@@ -21,7 +21,15 @@ export type QueueTicket = {
    * let past. Absent for a ticket that was passed: it is placed among those who wait now.
    */
   readonly place?: LinePlace | null | undefined;
+  /** Who has to call it; {@link isFor} says for how long. Null and absent: anybody of this queue. */
+  readonly boundTo?: Bound | null | undefined;
 };
+
+/** One doctor (the one who ordered the tests, QUE-21, or the one of the booking, QUE-08), or one room. */
+export type Bound = { readonly doctorId: string | null; readonly roomId: string | null };
+
+/** The room that calls, and who sits in it. */
+export type Caller = { readonly doctorId: string | null; readonly roomId: string | null };
 
 /** A place behind somebody; kept as that one's key, which stays true when that one has gone. */
 export type LinePlace = { readonly behind: LineKey; readonly returnedAt: EpochMs };
@@ -41,7 +49,7 @@ export type QueueConfig = {
   /** Minutes beyond the due time after which a ticket is called before the cycle. */
   readonly maxWaitMinutes: number;
   readonly maxWaitReturnMinutes: number;
-  /** Names P, A, R and W at least once. */
+  /** A lane that is not named here is called when no lane of the cycle has anybody. */
   readonly cycle: readonly Exclude<Lane, 'E'>[];
   /** Minutes before its slot from which an appointment may be called. */
   readonly earlyMinutes: number;
@@ -64,9 +72,11 @@ export const defaultQueueConfig: QueueConfig = {
 
 /** The lane in which a ticket is called: a late appointment is a walk-in (QUE-22). */
 export function laneOf(ticket: QueueTicket, config: QueueConfig): Lane {
-  const { lane, slotStartAt, checkInAt } = ticket;
-  if (lane !== 'A' || typeof slotStartAt !== 'number') return lane;
-  return isLateFor(slotStartAt, checkInAt, config) ? 'W' : 'A';
+  return ticket.lane === 'A' && isLate(ticket, config) ? 'W' : ticket.lane;
+}
+
+function isLate({ slotStartAt, checkInAt }: QueueTicket, config: QueueConfig): boolean {
+  return typeof slotStartAt === 'number' && isLateFor(slotStartAt, checkInAt, config);
 }
 
 /** From when its waiting counts: the slot of an appointment, else check-in (i.3). */
@@ -76,10 +86,33 @@ export function dueAtOf(ticket: QueueTicket, config: QueueConfig): EpochMs {
     : ticket.checkInAt;
 }
 
+/** After how many minutes beyond its due time a ticket is called before the cycle (i.3.2). */
+export function limitMsOf(ticket: QueueTicket, config: QueueConfig): number {
+  const minutes = ticket.lane === 'R' ? config.maxWaitReturnMinutes : config.maxWaitMinutes;
+  return minutes * 60_000;
+}
+
+/**
+ * Whether a room may call a ticket: one that is bound to another doctor or room is left to them until
+ * it has waited beyond its limit. Then anybody calls it, so that nobody waits for a doctor who has gone
+ * home (QUE-21).
+ */
+export function isFor(
+  ticket: QueueTicket,
+  caller: Caller | null,
+  at: { readonly now: EpochMs; readonly config: QueueConfig },
+): boolean {
+  const { boundTo } = ticket;
+  if (!caller || !boundTo) return true;
+  if (at.now - dueAtOf(ticket, at.config) > limitMsOf(ticket, at.config)) return true;
+  const isTheirRoom = boundTo.roomId === null || boundTo.roomId === caller.roomId;
+  return isTheirRoom && (boundTo.doctorId === null || boundTo.doctorId === caller.doctorId);
+}
+
 /**
  * Those who wait in a lane, in their order: A by slot and check-in, the others by check-in, ties by
- * ticket number (i.3). Lane P also holds appointments of people with priority. Whoever has been put
- * back behind others stays in the own lane only.
+ * ticket number (i.3). Somebody with priority and an appointment stands in both lanes. Whoever has been
+ * put back behind others stays in the own lane only.
  */
 export function lineOf(
   lane: Lane,
@@ -87,8 +120,7 @@ export function lineOf(
   config: QueueConfig,
 ): readonly QueueTicket[] {
   const isHere = (ticket: QueueTicket) =>
-    laneOf(ticket, config) === lane ||
-    (lane === 'P' && ticket.lane === 'A' && ticket.hasPriority === true && !ticket.place);
+    laneOf(ticket, config) === lane || (!ticket.place && secondLaneOf(ticket, config) === lane);
   return tickets
     .filter(isHere)
     .map((ticket) => ({ ticket, key: keyOf(ticket, lane) }))
@@ -97,6 +129,13 @@ export function lineOf(
       return byKey === 0 ? compareNumbers(one.ticket.number, other.ticket.number) : byKey;
     })
     .map(({ ticket }) => ticket);
+}
+
+/** The other lane that may call it: of two, whichever calls first (i.3). */
+function secondLaneOf(ticket: QueueTicket, config: QueueConfig): Lane | null {
+  if (ticket.lane === 'A' && ticket.hasPriority) return 'P';
+  const hasSlot = ticket.lane === 'P' && typeof ticket.slotStartAt === 'number';
+  return hasSlot && !isLate(ticket, config) ? 'A' : null;
 }
 
 /** The key of a ticket inside a lane. */

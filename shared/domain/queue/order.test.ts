@@ -80,6 +80,15 @@ describe('inside a lane', () => {
     );
   });
 
+  it('calls somebody of the priority lane with an appointment from whichever lane is first', () => {
+    const both = ticket('P2@1/20', {});
+    const own = { ...both, slotStartAt: at(20) };
+    expect(calls(9, [own, ...many('P1@0 P3@0')], 0)).toBe('P1 P3 P2');
+    expect(calls(10, [own, ...many('P1@0 P3@0')], 0)).toBe('P2 P1 P3');
+    const late = { ...own, slotStartAt: at(-20) };
+    expect(calls(10, [late, ...many('P1@0 P3@0')], 0)).toBe('P1 P3 P2');
+  });
+
   it('treats a late appointment as a walk-in by arrival (QUE-22)', () => {
     const tickets = many('W1@20 A1@16/0 A2@15/0');
     expect(calls(30, tickets)).toBe('A2 A1 W1');
@@ -155,9 +164,14 @@ describe('orderQueue', () => {
     });
   });
 
-  it('refuses a cycle that forgets a lane', () => {
-    const config = { ...defaultQueueConfig, cycle: ['A', 'P', 'W'] as const };
-    expect(() => orderQueue({ now: 0, pointer: 0, tickets: [], config })).toThrow('every lane');
+  it('calls a lane that the cycle forgets when no other has anybody', () => {
+    const config = { ...defaultQueueConfig, cycle: ['A', 'P'] as const };
+    const sequence = callSequence(
+      { now: at(10), pointer: 1, tickets: many('R1@1 W1@2 P1@3 P2@4'), config },
+      9,
+    );
+    expect(sequence.map((call) => call.ticket.id)).toEqual(['P1', 'P2', 'R1', 'W1']);
+    expect(sequence.map((call) => call.pointer)).toEqual([0, 0, 0, 0]);
   });
 });
 

@@ -3,10 +3,13 @@ import type { EpochMs } from '../../lib/clock.ts';
 import { ruleIds } from '../decision.ts';
 import { type Lane, lanes } from './lane.ts';
 import {
+  type Caller,
   compareNumbers,
   defaultQueueConfig,
   dueAtOf,
+  isFor,
   laneOf,
+  limitMsOf,
   lineOf,
   type QueueConfig,
   type QueueTicket,
@@ -19,10 +22,14 @@ export type QueueSnapshot = {
   readonly pointer: number;
   readonly tickets: readonly QueueTicket[];
   readonly config?: QueueConfig | undefined;
+  /** Only who may be called by this room; absent: as if one room were open to all. */
+  readonly caller?: Caller | null | undefined;
 };
 
 export type NextCall = {
   readonly ticket: QueueTicket;
+  /** The lane whose turn it was; null for who is called before the cycle. */
+  readonly lane: Lane | null;
   /** The pointer after this call. */
   readonly pointer: number;
   /** `i.3.1` emergency, `i.3.2` waited too long, `i.3.3` the cycle; and what else put the ticket there. */
@@ -83,42 +90,49 @@ type Moment = {
 };
 
 function startOf(snapshot: QueueSnapshot, config: QueueConfig): { lines: Lines; pointer: number } {
-  assert(
-    lanes.every((lane) => lane === 'E' || config.cycle.includes(lane)),
-    'the cycle names every lane',
-  );
+  assert(config.cycle.length > 0, 'the cycle names a lane');
   assert(snapshot.pointer >= 0, 'the pointer counts from 0');
   const tickets = withPlaces(snapshot.tickets, snapshot.now, config);
+  const { now, caller = null } = snapshot;
   const line = (lane: Lane) =>
-    lineOf(lane, tickets, config).filter((ticket) =>
-      canBeCalled(ticket, lane, snapshot.now, config),
-    );
+    lineOf(lane, tickets, config)
+      .filter((ticket) => canBeCalled(ticket, lane, now, config))
+      .filter((ticket) => isFor(ticket, caller, { now, config }));
   const lines = { E: line('E'), P: line('P'), A: line('A'), R: line('R'), W: line('W') };
   return { lines, pointer: snapshot.pointer % config.cycle.length };
 }
 
 /** An appointment only from ten minutes before its slot; in lane P there is no slot to wait for. */
 function canBeCalled(ticket: QueueTicket, lane: Lane, now: EpochMs, config: QueueConfig): boolean {
-  return lane !== 'A' || now >= dueAtOf(ticket, config) - config.earlyMinutes * 60_000;
+  if (lane !== 'A') return true;
+  return now >= (ticket.slotStartAt ?? ticket.checkInAt) - config.earlyMinutes * 60_000;
 }
 
 function pick(moment: Moment): NextCall | null {
   const { lines, pointer, config } = moment;
   const emergency = lines.E[0];
+  const before = { lane: null, pointer };
   if (emergency)
-    return { ticket: emergency, pointer, because: reasonsOf('i.3.1', emergency, config) };
+    return { ...before, ticket: emergency, because: reasonsOf('i.3.1', emergency, config) };
   const overdue = longestOverdue(moment);
-  if (overdue) return { ticket: overdue, pointer, because: reasonsOf('i.3.2', overdue, config) };
+  if (overdue) return { ...before, ticket: overdue, because: reasonsOf('i.3.2', overdue, config) };
   for (const step of config.cycle.keys()) {
     const at = (pointer + step) % config.cycle.length;
     const lane = config.cycle[at];
     const ticket = lane && lines[lane][0];
     if (ticket) {
       const next = (at + 1) % config.cycle.length;
-      return { ticket, pointer: next, because: reasonsOf('i.3.3', ticket, config) };
+      return { ticket, lane, pointer: next, because: reasonsOf('i.3.3', ticket, config) };
     }
   }
-  return null;
+  return pickOutsideCycle(moment);
+}
+
+/** The lanes that the clinic's cycle does not name come last, and do not move it. */
+function pickOutsideCycle({ lines, pointer, config }: Moment): NextCall | null {
+  const lane = lanes.find((one) => lines[one].length > 0);
+  const ticket = lane && lines[lane][0];
+  return ticket ? { ticket, lane, pointer, because: reasonsOf('i.3.3', ticket, config) } : null;
 }
 
 /**
@@ -127,11 +141,9 @@ function pick(moment: Moment): NextCall | null {
  */
 function longestOverdue({ lines, now, config }: Moment): QueueTicket | null {
   const waitOf = (ticket: QueueTicket) => now - dueAtOf(ticket, config);
-  const limitOf = (ticket: QueueTicket) =>
-    (ticket.lane === 'R' ? config.maxWaitReturnMinutes : config.maxWaitMinutes) * 60_000;
   const overdue = lanes
     .flatMap((lane) => lines[lane].filter((ticket, at) => at === 0 || !ticket.place))
-    .filter((ticket) => waitOf(ticket) > limitOf(ticket))
+    .filter((ticket) => waitOf(ticket) > limitMsOf(ticket, config))
     .toSorted(
       (one, other) =>
         waitOf(other) - waitOf(one) ||

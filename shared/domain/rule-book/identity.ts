@@ -77,6 +77,21 @@ export const identityRules = {
     source: 'OSS',
     confidence: 'M',
   },
+  'ID-23': {
+    says: 'A mainland travel permit of Hong Kong or Macau is H or M with 8 digits, the old one with 10.',
+    source: 'K',
+    confidence: 'M',
+  },
+  'ID-24': {
+    says: 'A mainland travel permit of Taiwan is 8 digits, the old one 10 digits and a letter.',
+    source: 'K',
+    confidence: 'M',
+  },
+  'ID-25': {
+    says: 'A passport number is 5 to 17 letters and digits, compared in upper case.',
+    source: 'K',
+    confidence: 'M',
+  },
   'ID-27': {
     says: 'Taiwan is 71 in GB/T 2260 and 83 on the residence permit; the two are not merged.',
     source: 'K',
@@ -96,6 +111,16 @@ export const identityRules = {
     says: "A newborn without a name is filed under the mother's with 之男 or 之女; the number may stay empty until it is registered.",
     source: 'S3 p.34',
     confidence: 'H',
+  },
+  'ID-36': {
+    says: 'A newborn without a number is known by the document of the mother or guardian, the birth date and the order of birth; time and birth certificate are noted when known.',
+    source: 'S3, K, ENG',
+    confidence: 'M',
+  },
+  'ID-38': {
+    says: 'Somebody whom nobody knows has a temporary number of the clinic; it reaches no other clinic and not the index of the district.',
+    source: 'ENG',
+    confidence: 'L',
   },
   'ID-40': {
     says: 'One number under two names is a conflict for people to solve. It never stops a check-in or a measurement, and nothing is merged by itself.',

@@ -43,13 +43,23 @@ export const queueRules = {
     source: 'K',
     confidence: 'L',
   },
+  'QUE-07': {
+    says: 'Whoever has no smartphone books at the desk or by phone, or comes unbooked.',
+    source: '国办发〔2020〕45号',
+    confidence: 'M',
+  },
+  'QUE-08': {
+    says: 'Booking offers the contracted doctor first, then the team, then who is made for the condition, then the one with most room.',
+    source: 'FD25, BRIEF',
+    confidence: 'H',
+  },
   'QUE-10': {
-    says: 'Slots have 15 minutes, the end not included.',
+    says: 'Slots have 15 minutes, the end not included, and floor(15 / minutes per visit) places. At least 30 % of a session is kept for those who come unbooked: from its first slot to the end of every slot that share of the places, rounded up to whole places, is kept, and no more. The reserve is never sold online; a desk gives it to people with priority only. A channel may take its share of the bookable places of a session, rounded down.',
     source: 'BRIEF, ENG',
     confidence: 'L',
   },
   'QUE-11': {
-    says: 'Check-in opens 30 minutes before the slot; up to 15 minutes after its start is in time.',
+    says: 'Check-in opens 30 minutes before the slot; up to 15 minutes after its start is in time. One booking for a person, a doctor and a session, and no two that overlap.',
     source: 'ENG',
     confidence: 'L',
   },
@@ -69,12 +79,12 @@ export const queueRules = {
     confidence: 'L',
   },
   'QUE-22': {
-    says: 'Later than 15 minutes is a walk-in by arrival; half an hour after the end of the slot it is a no-show.',
+    says: 'Later than 15 minutes is a walk-in by arrival; half an hour after the end of the slot it is a no-show. Three no-shows in 90 days: for 30 days from the third on booking at the desk or by phone only, except people with priority.',
     source: 'K, ENG',
     confidence: 'L',
   },
   'QUE-23': {
-    says: 'Calling out of turn needs a reason, and is logged.',
+    says: 'Calling out of turn needs a reason, shows its effect on others and is logged; a call is taken back within five minutes.',
     source: 'ENG',
     confidence: 'L',
   },

@@ -7,6 +7,11 @@ export const recordRules = {
     source: 'S3 p.6, p.20',
     confidence: 'H',
   },
+  'EHR-02': {
+    says: 'The third group is 001 to 099 for a residents’ committee, 101 to 199 for a village committee, 901 to 999 for another organisation.',
+    source: 'S3 p.20',
+    confidence: 'H',
+  },
   'EHR-03': {
     says: 'A record number is well-formed by its layout alone; it has no check digit, and its sequence is never 00000.',
     source: 'S3 p.6, derived',
@@ -21,6 +26,11 @@ export const recordRules = {
     says: 'Desks that can not see each other take record numbers from blocks of their own; gaps are allowed, repeats are not.',
     source: 'ENG',
     confidence: 'L',
+  },
+  'EHR-07': {
+    says: 'Records are for those who live in the area for six months; others are queued and treated without a record number.',
+    source: 'S3 p.1',
+    confidence: 'H',
   },
   'FDC-04': {
     says: 'Key groups are signed with a family doctor before others.',

@@ -5,6 +5,7 @@ import { identityRules } from './identity.ts';
 import { measurementRules } from './measurement.ts';
 import { queueRules } from './queue.ts';
 import { recordRules } from './record.ts';
+import { triageRules } from './triage.ts';
 
 /**
  * Every rule that the program obeys, in the chapters of the rule book. A rule that is cited anywhere
@@ -20,4 +21,5 @@ export const ruleBook: readonly {
   { title: 'Type-2 diabetes', rules: diabetesRules },
   { title: 'Measurement', rules: measurementRules },
   { title: 'Queue', rules: queueRules },
+  { title: 'Pre-triage', rules: triageRules },
 ];

@@ -1,4 +1,5 @@
 import type { Lane } from '../queue/lane.ts';
+import type { BookingSession } from '../slots/sessions.ts';
 import type { WeekHours } from './week-hours.ts';
 
 /** What a number counts. */
@@ -10,7 +11,9 @@ export type SettingUnit =
   | 'month'
   | 'year'
   | 'ticket'
-  | 'pass';
+  | 'pass'
+  | 'percent'
+  | 'time';
 
 /** Which values a setting takes, so that a screen can offer nothing else. */
 export type SettingForm =
@@ -23,9 +26,16 @@ export type SettingForm =
     }
   /** An order of lanes in which each of P, A, R and W appears (domain.md i.3). */
   | { readonly type: 'cycle' }
-  | { readonly type: 'week-hours' };
+  | { readonly type: 'week-hours' }
+  /** Who sees people when, and how many (QUE-10). */
+  | { readonly type: 'sessions' };
 
-export type SettingValue = string | number | readonly Lane[] | WeekHours;
+export type SettingValue =
+  | string
+  | number
+  | readonly Lane[]
+  | WeekHours
+  | readonly BookingSession[];
 
 /** One thing that a clinic may decide for itself. */
 export type SettingDefinition = {
@@ -42,6 +52,7 @@ export const settingGroups = [
   'care',
   'referrals',
   'queue',
+  'booking',
   'security',
 ] as const;
 export type SettingGroup = (typeof settingGroups)[number];

@@ -1,6 +1,6 @@
 import { addDays } from '../../lib/calendar.ts';
 import type { CalendarDate } from '../../lib/clock.ts';
-import { type OpenSpan, type WeekHours, weekdays } from './week-hours.ts';
+import { type OpenSpan, type WeekHours, type Weekday, weekdays } from './week-hours.ts';
 
 /** A day that is not like its weekday. */
 export type CalendarDay = {
@@ -60,7 +60,8 @@ function spansOn(date: CalendarDate, week: WeekHours, byDate: ByDate): readonly 
   return usual.length > 0 ? usual : week.monday;
 }
 
-function weekdayOf(date: CalendarDate) {
+/** The weekday of a date. */
+export function weekdayOf(date: CalendarDate): Weekday {
   const fromSunday = new Date(`${date}T00:00:00.000Z`).getUTCDay();
   return weekdays[(fromSunday + 6) % 7] ?? 'sunday';
 }

@@ -1,10 +1,15 @@
 import { hypertensionRules2017 } from '../care/hypertension-rule-set.ts';
 import type { PressureProfile } from '../measurement/blood-pressure.ts';
+import { defaultCheckInConfig } from '../queue/check-in-time.ts';
 import { defaultLaneConfig } from '../queue/lane.ts';
 import { defaultQueueConfig } from '../queue/line.ts';
 import { referralLimits } from '../referral/clocks.ts';
+import { defaultNoShowRules } from '../slots/no-show.ts';
+import type { BookingSession } from '../slots/sessions.ts';
 import type { SettingDefinition, SettingUnit, SettingValue } from './definition.ts';
 import type { WeekHours } from './week-hours.ts';
+
+const noSessions: readonly BookingSession[] = [];
 
 /**
  * Everything that a clinic may set, and nothing that no code obeys (D9). The key is what is stored;
@@ -35,6 +40,13 @@ export const settingDefinitions = {
     form: count('second', 60, 180),
     default: 60,
     sources: ['MEA-15'],
+  },
+  /** A result that takes longer is asked for (V7); in no national text. */
+  'orders.result-minutes': {
+    group: 'measurement',
+    form: count('minute', 20, 240),
+    default: 60,
+    sources: ['V7'],
   },
   'care.first-of-year-age': {
     group: 'care',
@@ -80,6 +92,20 @@ export const settingDefinitions = {
     default: defaultQueueConfig.lateAfterMinutes,
     sources: ['QUE-11', 'QUE-22'],
   },
+  /** Pre-triage at the kiosk; the desk may always ask. */
+  'kiosk.triage': {
+    group: 'queue',
+    form: choice<'on' | 'off'>('off', 'on'),
+    default: 'off',
+    sources: ['TRI-02', 'TRI-03'],
+  },
+  /** How long before a booked time one may check in for it. */
+  'queue.opens-minutes': {
+    group: 'queue',
+    form: count('minute', 15, 240),
+    default: defaultCheckInConfig.opensMinutes,
+    sources: ['QUE-11'],
+  },
   'queue.early-minutes': {
     group: 'queue',
     form: count('minute', 0, 30),
@@ -115,6 +141,50 @@ export const settingDefinitions = {
     form: count('pass', 2, 5),
     default: defaultQueueConfig.voidAtPass,
     sources: ['QUE-20'],
+  },
+  /** The ground on which a board shows masked names; without one it shows none. */
+  'queue.board-names': {
+    group: 'queue',
+    form: choice<'hidden' | 'consent' | 'statutory'>('hidden', 'consent', 'statutory'),
+    default: 'hidden',
+    sources: ['QUE-24', 'ID-54'],
+  },
+  'queue.room-cap': {
+    group: 'queue',
+    form: count('ticket', 1, 20),
+    default: 2,
+    sources: ['i.3'],
+  },
+  /** Empty until the manager says who sees people when: nothing can be booked before. */
+  'booking.sessions': {
+    group: 'booking',
+    form: { type: 'sessions' },
+    default: noSessions,
+    sources: ['QUE-10'],
+  },
+  'booking.online-percent': {
+    group: 'booking',
+    form: count('percent', 0, 100),
+    default: 50,
+    sources: ['QUE-10', 'QUE-07'],
+  },
+  'booking.kiosk-percent': {
+    group: 'booking',
+    form: count('percent', 0, 100),
+    default: 50,
+    sources: ['QUE-10', 'QUE-07'],
+  },
+  'booking.no-shows': {
+    group: 'booking',
+    form: count('time', 2, 10),
+    default: defaultNoShowRules.limit,
+    sources: ['QUE-22'],
+  },
+  'booking.block-days': {
+    group: 'booking',
+    form: count('day', 1, 90),
+    default: defaultNoShowRules.blockDays,
+    sources: ['QUE-22'],
   },
   'security.idle-minutes': {
     group: 'security',

@@ -1,6 +1,7 @@
 import type { CalendarDate } from '../../lib/clock.ts';
 import { unreachable } from '../../lib/assert.ts';
 import { lanes } from '../queue/lane.ts';
+import { areSessions } from '../slots/sessions.ts';
 import type { SettingDefinition, SettingValue } from './definition.ts';
 import { findDefinition, settingDefinitions, type SettingKey, type ValueOf } from './registry.ts';
 import { isWeekHours } from './week-hours.ts';
@@ -88,6 +89,8 @@ export function accepts({ form }: SettingDefinition, value: unknown): value is S
       return isCycle(value);
     case 'week-hours':
       return isWeekHours(value);
+    case 'sessions':
+      return areSessions(value);
     default:
       return unreachable(form);
   }
