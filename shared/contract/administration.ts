@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { roles } from '../domain/access.ts';
+import { RESERVE_PERCENT_MIN } from '../domain/slots/sessions.ts';
 import { settingGroups } from '../domain/settings/definition.ts';
 import { type SettingKey, settingKeys } from '../domain/settings/registry.ts';
 import { weekdays } from '../domain/settings/week-hours.ts';
@@ -56,7 +57,7 @@ export const administrationFields = {
   queue: z.object({
     name,
     /** Never changes. */
-    kind: z.enum(['measurement', 'consultation']),
+    kind: z.enum(['measurement', 'consultation', 'fever']),
     /** Place in the list, from 1. */
     position: z.int().min(1).max(99),
   }),
@@ -90,8 +91,26 @@ const week = z.object(
   >,
 );
 
-/** A choice, a whole number, an order of lanes, or the hours of a week. */
-export const settingValue = z.union([z.string().max(40), z.number(), z.array(lane).max(12), week]);
+export const bookingSession = z.object({
+  queueId: id,
+  doctorId: id.nullable(),
+  roomId: id.nullable(),
+  weekday: z.enum(weekdays),
+  start: timeOfDay,
+  end: timeOfDay,
+  minutesPerVisit: z.int().min(1).max(15),
+  reservePercent: z.int().min(RESERVE_PERCENT_MIN).max(100),
+  conditions: z.array(z.string().max(60)).max(10),
+});
+
+/** A choice, a whole number, an order of lanes, the hours of a week, or who sees people when. */
+export const settingValue = z.union([
+  z.string().max(40),
+  z.number(),
+  z.array(lane).min(1).max(12),
+  week,
+  z.array(bookingSession).max(200),
+]);
 
 export const settingKey = z.enum(settingKeys as readonly [SettingKey, ...SettingKey[]]);
 
@@ -99,12 +118,24 @@ export const settingForm = z.discriminatedUnion('type', [
   z.object({ type: z.literal('choice'), options: z.array(z.union([z.string(), z.number()])) }),
   z.object({
     type: z.literal('number'),
-    unit: z.enum(['second', 'minute', 'hour', 'day', 'month', 'year', 'ticket', 'pass']),
+    unit: z.enum([
+      'second',
+      'minute',
+      'hour',
+      'day',
+      'month',
+      'year',
+      'ticket',
+      'pass',
+      'percent',
+      'time',
+    ]),
     min: z.number(),
     max: z.number(),
   }),
   z.object({ type: z.literal('cycle') }),
   z.object({ type: z.literal('week-hours') }),
+  z.object({ type: z.literal('sessions') }),
 ]);
 
 /** A value with the day from which it holds. */

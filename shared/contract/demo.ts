@@ -11,12 +11,40 @@ import { id } from './schemas.ts';
 /** A card of an invented person lying beside the simulated readers. */
 export const benchCard = z.object({ cardKey: z.string(), title: z.string(), note: z.string() });
 
+/** A kiosk's screen, drawn: one picture, one sentence, at most three choices, and help always. */
+export const kioskScreen = z.object({
+  picture: z.enum([
+    'card',
+    'ticket',
+    'clock',
+    'question',
+    'phone',
+    'paper',
+    'desk',
+    'key',
+    'arm',
+    'scale',
+    'offline',
+  ]),
+  /** The first line is the sentence. */
+  lines: z.array(z.string()).min(1).max(8),
+  choices: z.array(z.object({ key: z.string(), words: z.string() })).max(3),
+  isKeypad: z.boolean(),
+  /** How many figures were pressed; which, nobody sees. */
+  typed: z.number().int().min(0).max(4),
+  help: z.enum(['none', 'rung', 'coming']),
+});
+
+export type KioskScreen = z.output<typeof kioskScreen>;
+
 export const benchDevice = z.object({
   deviceId: id,
   label: z.string(),
   driver: z.string(),
   /** What the device shows, line by line: a kiosk's page, a monitor's numbers. */
   display: z.array(z.string()),
+  /** Of a kiosk: the same as a drawing. */
+  screen: kioskScreen.optional(),
   /** The last tickets a kiosk printed, newest first. */
   printed: z.array(z.object({ jobId: id, lines: z.array(z.string()) })),
   /** What else can be done to it; with a field it needs a number. */

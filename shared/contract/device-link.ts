@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { boothOpened, boothSaved, boothStep, instrument } from './booth.ts';
 import { identityCard } from './card.ts';
 import {
   deviceBinding,
@@ -13,8 +14,9 @@ import {
   rejectReason,
   trialPlan,
 } from './devices.ts';
-import { command, subscription } from './rule.ts';
-import { id, instant, measuredValue } from './schemas.ts';
+import { keyHex, kioskAnswers, kioskOrder, kioskSummary, pairingNews } from './kiosks.ts';
+import { command, query, subscription } from './rule.ts';
+import { id, instant, labValue, measuredValue } from './schemas.ts';
 import { kioskOutcome } from './visits.ts';
 
 /**
@@ -47,11 +49,15 @@ export const deviceEvent = z.discriminatedUnion('type', [
     values: z.array(measuredValue).min(1).max(40),
     deviceTime: z.string().max(40).nullable(),
     subjectId: z.string().max(60).nullable(),
+    /** What stands on the label of the specimen, where the device was told (V7). */
+    specimenId: z.string().max(60).optional(),
     flags: z.array(z.string().max(40)).max(20),
     /** The same for the same reading in every replay of a device's memory: stored once, for ever (S14). */
     recordKey: z.string().max(200).optional(),
     /** How far the device's clock was behind this machine's when it began to send, where it says (S16). */
     clockBehindMs: z.number().int().optional(),
+    /** Of a booth: the window that it was measured in, null when that was over. Absent: the station's (MEA-17). */
+    windowId: id.nullish(),
     rawHex,
     driver: z.string().max(40),
     driverVersion: z.string().max(20),
@@ -60,8 +66,25 @@ export const deviceEvent = z.discriminatedUnion('type', [
     /** Monotonic receive time of the devices host, in ms. */
     monotonicMs: z.number(),
   }),
+  /** A value of the laboratory that only an order takes: it has a label, or it is refused (V7). */
+  z.object({
+    type: z.literal('lab-result'),
+    result: labValue,
+    deviceTime: z.string().max(40).nullable(),
+    specimenId: z.string().min(1).max(60),
+    flags: z.array(z.string().max(40)).max(20),
+    recordKey: z.string().max(200).optional(),
+    clockBehindMs: z.number().int().optional(),
+    rawHex,
+    driver: z.string().max(40),
+    driverVersion: z.string().max(20),
+    epoch: z.number().int(),
+    monotonicMs: z.number(),
+  }),
   /** A card on a desk reader; `card: null` when it was lifted. */
   z.object({ type: z.literal('card'), card: identityCard.nullable() }),
+  /** What a scanner read. It may be somebody's token: looked up, and neither kept nor logged (devices.md 10). */
+  z.object({ type: z.literal('scan'), text: z.string().min(1).max(8_000) }),
   z.object({
     type: z.literal('rejected'),
     reason: rejectReason,
@@ -87,6 +110,8 @@ export const deviceOrder = z.discriminatedUnion('type', [
     bindings: z.array(deviceBinding),
     tcpAllowList: z.array(z.string()),
     clinicName: z.string(),
+    /** Of every kiosk that is bound. */
+    kiosks: z.array(kioskOrder),
     /** The measurement that is open: what a line had half said before it belongs to nobody (S7). */
     windowId: id.nullable(),
     /** Somebody wants to hear a port. */
@@ -120,6 +145,60 @@ export const deviceLink = {
    * appointment or a walk-in, issue the ticket. Repeats of the same scan give the same ticket.
    */
   kioskScan: command({ needs: 'kiosk.serve' })
-    .input(z.object({ eventId: id, deviceId: id, at: instant, card: identityCard }))
+    .input(
+      z.object({
+        eventId: id,
+        deviceId: id,
+        at: instant,
+        card: identityCard,
+        answers: kioskAnswers.default({}),
+      }),
+    )
     .output(kioskOutcome),
+  /** Somebody's own summary, after the figures of their phone: three tries a day (design.md, Kiosk). */
+  kioskSummary: command({ needs: 'kiosk.serve', audit: 'print' })
+    .input(
+      z.object({
+        eventId: id,
+        deviceId: id,
+        at: instant,
+        card: identityCard,
+        digits: z
+          .string()
+          .regex(/^\d{4}$/)
+          .nullable(),
+      }),
+    )
+    .output(kioskSummary),
+  /** The help button. */
+  kioskHelp: command({ needs: 'kiosk.serve', audit: 'none' })
+    .input(z.object({ eventId: id, deviceId: id, at: instant }))
+    .output(stored),
+  /** Opens a measurement window at a booth for the one whose card is in the session (MEA-17). */
+  boothOpen: command({ needs: 'kiosk.serve' })
+    .input(z.object({ eventId: id, deviceId: id, at: instant, card: identityCard }))
+    .output(boothOpened),
+  /** What comes next there; `wanted` is what the person has not left out. */
+  boothStep: query({ needs: 'kiosk.serve', audit: 'none' })
+    .input(z.object({ deviceId: id, windowId: id, wanted: z.array(instrument).max(2) }))
+    .output(boothStep),
+  /** A card was laid down: its owner's readings become theirs, anybody else's none (MEA-17). */
+  boothSave: command({ needs: 'kiosk.serve' })
+    .input(z.object({ eventId: id, deviceId: id, at: instant, windowId: id, card: identityCard }))
+    .output(boothSaved),
+  /** Nobody is there any more: what was not saved lies in the tray. */
+  boothEnd: command({ needs: 'kiosk.serve', audit: 'none' })
+    .input(z.object({ eventId: id, deviceId: id, windowId: id }))
+    .output(stored),
+  /** A key that a person has confirmed, before the kiosk is told to keep it. */
+  keepKey: command({ needs: 'devices.report', audit: 'none' })
+    .input(z.object({ eventId: id, deviceId: id, key: keyHex }))
+    .output(stored),
+  /** The kiosk holds this key: an earlier one is forgotten. */
+  keyInUse: command({ needs: 'devices.report', audit: 'none' })
+    .input(z.object({ deviceId: id, keyId: z.string().regex(/^[0-9a-f]{8}$/) }))
+    .output(stored),
+  tellPairing: command({ needs: 'devices.report', audit: 'none' })
+    .input(z.object({ deviceId: id, pairingId: id, news: pairingNews }))
+    .output(stored),
 };

@@ -1,8 +1,16 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { cardDoubts } from '../domain/identity/card-doubts.ts';
 import { identityCard } from './card.ts';
-import { command, subscription } from './rule.ts';
-import { id, idempotencyKey, instant, measuredValue, residentBrief } from './schemas.ts';
+import { command, query, subscription } from './rule.ts';
+import {
+  calendarDate,
+  id,
+  idempotencyKey,
+  instant,
+  measuredValue,
+  residentBrief,
+} from './schemas.ts';
 import { deskReason } from './visits.ts';
 
 /** Of an adapter, four hexadecimal digits. */
@@ -39,6 +47,8 @@ export const transport = z.discriminatedUnion('kind', [
     kind: z.literal('tcp'),
     host: z.string().min(1).max(100),
     port: z.number().int().min(1).max(65_535),
+    /** Other workstations are wired to it, too: whose a reading is, the home says (MEA-17). */
+    isShared: z.boolean().optional(),
   }),
 ]);
 
@@ -69,6 +79,8 @@ export const deviceBinding = z.object({
   enabled: z.boolean(),
   /** A simulator is at the other end: the screen says 演示. */
   simulated: z.boolean(),
+  /** Until when it has been checked or calibrated, by its plate; absent where nobody has said. */
+  checkDueOn: calendarDate.optional(),
 });
 
 /** The life of a line, in the states that a person can do something about. */
@@ -88,7 +100,16 @@ export const lineState = z.enum([
 ]);
 
 /** `shared-port`: another program has the port open as well, and takes bytes away. */
-export const lineWarning = z.enum(['unencrypted', 'shared-port', 'clock-off', 'paper-out']);
+export const lineWarning = z.enum([
+  'unencrypted',
+  'shared-port',
+  'clock-off',
+  'paper-out',
+  'unpaired', // a kiosk that anybody could take the place of
+  'check-due', // its check or calibration has run out
+  'check-soon', // it runs out within a month
+  'other-key', // a kiosk whose key is not ours, or that lost it: nobody is served there
+]);
 
 /** Another program, by its name. */
 export const programName = z.string().max(60);
@@ -110,6 +131,8 @@ export const deviceStatus = deviceBinding.extend({
   reconnects: z.number().int(),
   /** TCP lines are not encrypted and say so. */
   warnings: z.array(lineWarning),
+  /** Of a kiosk: whether a key is agreed with it. */
+  isPaired: z.boolean().optional(),
 });
 
 /** Why a driver refused what a device sent. */
@@ -167,6 +190,8 @@ export const trialPlan = z.object({
 export const deskCard = identityCard.omit({ number: true }).extend({
   cardToken: id,
   documentMasked: z.string(),
+  /** What a person should look at before it is filed. */
+  doubts: z.array(z.enum(cardDoubts)),
   resident: residentBrief.nullable(),
 });
 
@@ -178,6 +203,49 @@ export const sentToDesk = deskCard.extend({
   at: instant,
 });
 
+/** What a code is that a scanner of this workstation read. The code itself stays in the data host. */
+export const scanFound = z.discriminatedUnion('is', [
+  /** The label of a specimen (V7), of whichever day. */
+  z.object({
+    is: z.literal('label'),
+    label: z.string(),
+    date: calendarDate,
+    visitId: id,
+    residentId: id,
+    name: z.string(),
+  }),
+  /** A queue ticket of today. */
+  z.object({
+    is: z.literal('ticket'),
+    number: z.string(),
+    visitId: id,
+    residentId: id,
+    name: z.string(),
+  }),
+  /** The code on a summary of somebody's record that was not revoked. */
+  z.object({ is: z.literal('summary'), residentId: id, name: z.string() }),
+  /** The code on an appointment slip. */
+  z.object({ is: z.literal('appointment'), residentId: id, name: z.string() }),
+  z.object({
+    is: z.literal('nothing'),
+    because: z.enum([
+      'unknown', // no code of ours
+      'misread', // one of ours, read wrong: its check character says so
+      'unknown-label', // a label that nobody gave here
+      'unknown-ticket', // today nobody has this number
+      'other-day-ticket',
+      'unknown-appointment', // no booking of the last month or to come has this code
+    ]),
+  }),
+]);
+
+/** A scan, for as long as somebody may still expect the screen to answer it. */
+export const deskScan = z.object({
+  scan: z.object({ scanId: id, at: instant, found: scanFound }).nullable(),
+});
+
+export type ScanFound = z.output<typeof scanFound>;
+export type DeskScan = z.output<typeof deskScan>;
 export type SentToDesk = z.output<typeof sentToDesk>;
 export type DeskCard = z.output<typeof deskCard>;
 export type PortSeen = z.output<typeof portSeen>;
@@ -222,6 +290,14 @@ export const devices = {
   deskCard: subscription({ needs: 'residents.search', audit: 'search' }).output(
     eventIterator(z.object({ card: deskCard.nullable(), at: instant })),
   ),
+  /** What the last code is that a scanner of this workstation read; null when that is some seconds ago. */
+  deskScan: subscription({ needs: 'residents.search', audit: 'search' }).output(
+    eventIterator(deskScan),
+  ),
+  /** The same of what stands in the search box: a scanner that types, or the number on a ticket of today. */
+  readCode: query({ needs: 'residents.search', audit: 'search' })
+    .input(z.object({ text: z.string().max(60) }))
+    .output(scanFound),
   /**
    * Who was sent to the desk by a kiosk and is not looked after yet, the one who waits longest first.
    * In memory, for a quarter of an hour; a registration names the card by its token here, too.

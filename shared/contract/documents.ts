@@ -10,6 +10,7 @@ export const paperKinds = [
   'appointment-slip', // 预约单: the appointment
   'ticket', // 排队号 for the 80 mm roll: the ticket
   'desk-ticket', // 排队号 on a sheet, where a desk has no roll: the ticket
+  'specimen-label', // 标本标签, 50 × 30 mm: the specimen
 ] as const;
 
 export type PaperKind = (typeof paperKinds)[number];

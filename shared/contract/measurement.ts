@@ -1,8 +1,9 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { meals } from '../domain/measurement/glucose.ts';
+import { labelProblems } from '../domain/orders/label-problem.ts';
 import { command, subscription } from './rule.ts';
-import { id, idempotencyKey, instant, measuredValue, residentBrief } from './schemas.ts';
+import { id, idempotencyKey, instant, labValue, measuredValue, residentBrief } from './schemas.ts';
 
 /** A reading that waits for a person to accept it, or that belongs to nobody yet. */
 export const pendingReading = z.object({
@@ -14,13 +15,28 @@ export const pendingReading = z.object({
   /** The device's own clock, local time of the device, as it said it. */
   deviceTime: z.string().nullable(),
   values: z.array(measuredValue),
+  /** A value of the laboratory that is no kind of observation. */
+  labValue: labValue.nullable(),
+  /** What stood on the label of the specimen. */
+  label: z.string().nullable(),
   flags: z.array(z.string()),
   /** Tier of the limits (domain.md h.1) and its hints. */
   tier: z.enum(['ok', 'confirm', 'alert', 'refuse']),
   hints: z.array(z.string()),
   /** Why it lies in the tray; null while it belongs to the open window. */
   trayReason: z
-    .enum(['no-window', 'stored-memory', 'refused', 'too-late', 'person-refused', 'taken-back'])
+    .enum([
+      'no-window',
+      'stored-memory',
+      'refused',
+      'too-late',
+      'holder-unknown', // of a shared device, while the home could not say whose it is
+      'person-refused',
+      'taken-back',
+      'unsaved',
+      'needs-look',
+      ...labelProblems,
+    ])
     .nullable(),
   simulated: z.boolean(),
 });
@@ -46,8 +62,22 @@ export const measurementWindow = z.object({
   }),
 });
 
+/** How this workstation stands with a device that others are wired to as well. */
+export const sharedStanding = z.object({
+  deviceId: id,
+  label: z.string(),
+  /** `yielded` by somebody here; `unknown`: the home is out of reach, and nobody can say. */
+  standing: z.enum(['yours', 'theirs', 'settling', 'yielded', 'unknown']),
+  holder: z.object({ workstation: z.string(), ticketNumber: z.string().nullable() }).nullable(),
+  waiting: z.array(z.string()),
+});
+
+export type SharedStanding = z.output<typeof sharedStanding>;
+
 export const stationState = z.object({
   window: measurementWindow.nullable(),
+  /** While a window is open. */
+  shared: z.array(sharedStanding),
   tray: z.array(pendingReading),
 });
 

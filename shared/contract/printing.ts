@@ -4,8 +4,8 @@ import { type PaperKind, paperKinds } from './documents.ts';
 import { command, subscription } from './rule.ts';
 import { calendarDate, id, idempotencyKey, instant } from './schemas.ts';
 
-/** Sheets by their ISO name; `roll` is the 80 mm roll of a ticket printer. */
-export const paperSizes = ['a4', 'a5', 'roll'] as const;
+/** Sheets by their ISO name; `roll` is the 80 mm roll of a ticket printer, `label` what is stuck on a tube. */
+export const paperSizes = ['a4', 'a5', 'roll', 'label'] as const;
 export type PaperSize = (typeof paperSizes)[number];
 
 /** What each paper is printed on; its layout has this size. */
@@ -16,6 +16,7 @@ export const paperSizeOf: Readonly<Record<PaperKind, PaperSize>> = {
   'appointment-slip': 'a5',
   ticket: 'roll',
   'desk-ticket': 'a5',
+  'specimen-label': 'label',
 };
 
 const printerName = z.string().min(1).max(250);
@@ -39,7 +40,7 @@ export const printSetup = z.object({
   /** The printers of this workstation's system, and last the folder. */
   printers: z.array(z.object({ name: printerName, isDefault: z.boolean(), isFolder: z.boolean() })),
   /** Where each size goes: what somebody chose here, else the system's default, else the folder. */
-  targets: z.object({ a4: printerName, a5: printerName, roll: printerName }),
+  targets: z.object({ a4: printerName, a5: printerName, roll: printerName, label: printerName }),
   /** Where the folder is. */
   folder: z.string(),
 });

@@ -1,6 +1,9 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { duplicateLevels } from '../domain/identity/duplicates.ts';
 import { contestedField } from './conflicts.ts';
+import { relatedFacts, relatedPerson } from './household.ts';
+import { knownDocument } from './identity.ts';
 import { mergedRecord } from './merges.ts';
 import { command, query, subscription } from './rule.ts';
 import {
@@ -13,6 +16,7 @@ import {
   residentBrief,
   sex,
   ticketState,
+  timeOfDay,
 } from './schemas.ts';
 
 /** One row of the search box. `today` is why this person comes first: a visit or appointment today. */
@@ -22,6 +26,8 @@ export const searchHit = residentBrief.extend({
     .nullable(),
   /** What the text matched, so that the window can highlight it. */
   matched: z.enum(['name', 'pinyin', 'document', 'phone', 'record-number', 'birth-date']),
+  /** The part of the name that the text stands for, also as pinyin: UTF-16 places, the end outside. */
+  mark: z.object({ from: z.number().int(), to: z.number().int() }).nullable(),
 });
 
 export const condition = z.object({
@@ -80,6 +86,10 @@ export const visitLine = z.object({
   ticketNumber: z.string(),
   state: ticketState,
   source: z.enum(['kiosk', 'desk']),
+  /** Why they went the fever way, by the rules of pre-triage; empty for everybody else (F8). */
+  door: z.array(z.string()),
+  /** Who came for the resident, as `relation name`. */
+  actedBy: relatedPerson.pick({ relation: true, name: true }).nullable(),
   originId,
 });
 
@@ -120,11 +130,15 @@ export const residentRecord = z.object({
   merged: z.array(mergedRecord),
   /** Null for the clinic's own residents. */
   membership: membership.nullable(),
+  /** Who belongs to this person; whoever may act first. */
+  related: z.array(relatedPerson),
+  /** What this person was known by, those in force first; without their numbers (ID-51). */
+  documents: z.array(knownDocument),
 });
 
 export const duplicateCandidate = z.object({
   resident: residentBrief,
-  level: z.enum(['D1', 'D2', 'D4']),
+  level: z.enum(duplicateLevels),
   because: z.array(z.string()),
 });
 
@@ -138,13 +152,63 @@ export const registration = z.object({
   phone: z.string().max(20),
   address: z.string().max(100),
   ethnicCode: z.string().max(2),
+  /** Mother or guardian: what a newborn without a number is known by (ID-36). */
+  guardian: relatedFacts.nullable().optional(),
+  /** Of twins and more, from 1. */
+  birthOrder: z.number().int().min(1).max(9).nullable().optional(),
+  birthTime: timeOfDay.nullable().optional(),
+  /** On an older paper folder, where there is one: it stays this person's (EHR-06). */
+  recordNumber: z.string().max(30).optional(),
+  /** Nobody knows who this is: a temporary number is made, and the birth date is an estimate (ID-38). */
+  isUnknown: z.boolean().optional(),
 });
+
+/** A registration while it is typed: everything is text and may be half done. */
+export const registrationDraft = z.object({
+  way: z.enum(['document', 'newborn', 'unknown']),
+  documentType,
+  documentNumber: z.string().max(30),
+  name: z.string().max(60),
+  sex: sex.nullable(),
+  birthDate: z.string().max(20),
+  phone: z.string().max(20),
+  address: z.string().max(100),
+  ethnicCode: z.string().max(2),
+  guardianRelation: relatedFacts.shape.relation,
+  guardianName: z.string().max(60),
+  guardianType: documentType,
+  guardianNumber: z.string().max(30),
+  guardianPhone: z.string().max(20),
+  birthOrder: z.number().int().min(1).max(9),
+  birthTime: z.string().max(5),
+  recordNumber: z.string().max(30).default(''),
+  reason: z.string().max(200),
+});
+
+export type RegistrationDraft = z.output<typeof registrationDraft>;
 
 export type SearchHit = z.output<typeof searchHit>;
 export type Membership = z.output<typeof membership>;
 export type ResidentRecord = z.output<typeof residentRecord>;
 export type Registration = z.output<typeof registration>;
 export type DuplicateCandidate = z.output<typeof duplicateCandidate>;
+
+/** Everything in full: of the person, and of those who belong to them. */
+const revealedNumbers = z.object({
+  documentNumber: z.string().nullable(),
+  phone: z.string().nullable(),
+  /** Those in force, as `record.documents` has them. */
+  documents: z.array(z.object({ documentId: id, number: z.string() })),
+  related: z.array(
+    z.object({
+      relatedPersonId: id,
+      phone: z.string().nullable(),
+      documentNumber: z.string().nullable(),
+    }),
+  ),
+});
+
+export type RevealedNumbers = z.output<typeof revealedNumbers>;
 
 const byResident = z.object({ residentId: id });
 
@@ -159,7 +223,15 @@ export const residents = {
   checkDuplicates: query({ needs: 'residents.register', audit: 'search' })
     .input(z.object({ registration, cardToken: id.nullable() }))
     .output(z.array(duplicateCandidate)),
-  /** `reason` is required to continue past a D2 or D4 candidate. D1 is always refused. */
+  /** What the asking person had typed of a registration and not saved: their own words, in full. */
+  draft: query({ needs: 'residents.register', audit: 'reveal', reveals: true }).output(
+    z.object({ draft: registrationDraft, at: instant }).nullable(),
+  ),
+  /** Keeps what is typed; null lets go of it. */
+  keepDraft: command({ needs: 'residents.register', audit: 'none' })
+    .input(z.object({ draft: registrationDraft.nullable() }))
+    .output(z.object({ kept: z.boolean() })),
+  /** `reason` is required to continue past a D2, D4 or D5 candidate. D1 and D3 are always refused. */
   register: command({ needs: 'residents.register' })
     .input(
       z.object({
@@ -198,8 +270,8 @@ export const residents = {
   endMembership: command({ needs: 'residents.register' })
     .input(z.object({ idempotencyKey, membershipId: id, reason: z.string().min(2).max(200) }))
     .output(z.object({})),
-  /** Shows the full document number and phone for 60 s, with a reason, on the record (ID-52). */
+  /** Shows the full numbers for 60 s, with a reason, on the record (ID-52); also of those who may act. */
   reveal: query({ needs: 'residents.reveal', audit: 'reveal', reveals: true })
     .input(byResident.extend({ reason: z.string().min(2).max(200) }))
-    .output(z.object({ documentNumber: z.string().nullable(), phone: z.string().nullable() })),
+    .output(revealedNumbers),
 };

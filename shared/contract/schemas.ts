@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { documentTypes, sexes } from '../domain/identity/person.ts';
 import { observationKinds } from '../domain/measurement/units.ts';
+import { analytes } from '../domain/orders/analytes.ts';
 import { lanes } from '../domain/queue/lane.ts';
 import type { CalendarDate, Instant } from '../lib/clock.ts';
 import { parseCalendarDate } from '../lib/calendar.ts';
@@ -30,7 +31,15 @@ export const documentType = z.enum(documentTypes);
 /** Lanes of the queue (domain.md i.3). */
 export const lane = z.enum(lanes);
 
-export const ticketState = z.enum(['waiting', 'called', 'serving', 'passed', 'done', 'void']);
+export const ticketState = z.enum([
+  'waiting',
+  'called',
+  'serving',
+  'passed',
+  'done',
+  'void',
+  'no-show',
+]);
 
 /** Kinds of measured values; units are UCUM (commands.md). */
 export const observationKind = z.enum(observationKinds);
@@ -43,6 +52,16 @@ export const measuredValue = z.object({
   code: z.enum(['LO', 'HI']).optional(),
   /** What the device showed, where it was converted or is no number (S17). */
   original: z.object({ text: z.string().max(20), unit: z.string().max(20) }).optional(),
+});
+
+/** One value of the laboratory as an analyser gave it; `code` replaces a number out of range (MEA-02). */
+export const labValue = z.object({
+  analyte: z.enum(analytes),
+  value: z.number().finite().optional(),
+  code: z.enum(['LO', 'HI']).optional(),
+  unit: z.string().max(20),
+  range: z.string().max(40).nullable(),
+  flag: z.enum(['L', 'H', 'N']).nullable(),
 });
 
 export type MeasuredValue = z.output<typeof measuredValue>;

@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { bookedTime, kioskQuestion } from './kiosks.ts';
 import { command, subscription } from './rule.ts';
 import { id, idempotencyKey, instant, lane, timeOfDay } from './schemas.ts';
 
@@ -48,7 +49,22 @@ export const deskReason = z.enum([
 
 /** What a kiosk does with a card: the ticket, or a word to go to the desk. */
 export const kioskOutcome = z.discriminatedUnion('outcome', [
-  z.object({ outcome: z.literal('ticket'), newcomer: z.boolean(), checkedIn }),
+  z.object({
+    outcome: z.literal('ticket'),
+    newcomer: z.boolean(),
+    checkedIn,
+    /** Of somebody with an appointment: how its time stands. */
+    booked: bookedTime.nullish(),
+    /** What else they can do at the kiosk now. */
+    offers: z
+      .array(z.enum(['measure', 'summary']))
+      .max(2)
+      .optional(),
+  }),
+  /** Nothing is decided before this is answered. */
+  z.object({ outcome: z.literal('ask'), question: kioskQuestion }),
+  /** Their appointment is later, and checking in for it has not begun (QUE-11). */
+  z.object({ outcome: z.literal('too-early'), time: timeOfDay, opensAt: timeOfDay }),
   /** The desk has to help; `reason` picks the sentence on the kiosk. */
   z.object({
     outcome: z.literal('desk'),
@@ -57,6 +73,15 @@ export const kioskOutcome = z.discriminatedUnion('outcome', [
 ]);
 
 export type KioskOutcome = z.output<typeof kioskOutcome>;
+
+/** What was asked and measured at the door (F8). Absent is not asked. */
+export const triageAnswers = z.object({
+  fever: z.boolean().optional(),
+  cough: z.boolean().optional(),
+  contact: z.boolean().optional(),
+  /** Tenths of a degree Celsius. */
+  temperatureTenths: z.number().int().min(300).max(450).optional(),
+});
 
 export const visitPurpose = z.enum(['follow-up', 'consultation', 'measurement']);
 
@@ -72,6 +97,9 @@ export const visits = {
         residentId: id,
         appointmentId: id.nullable(),
         purpose: visitPurpose,
+        triage: triageAnswers.optional(),
+        /** Who acts for the resident, of `ResidentRecord.related`; nobody without. */
+        actedBy: id.nullable().optional(),
       }),
     )
     .output(checkedIn),
