@@ -5,17 +5,27 @@ import type { Operation } from './transaction.ts';
 /** The inserts that name an act, the most telling first: a newcomer who is checked in is a registration. */
 const byInsert: readonly (readonly [entity: string, kind: ActKind])[] = [
   ['imports', 'import'],
+  ['day_closings', 'day-closing'],
   ['residents', 'registration'],
   ['visits', 'check-in'],
+  ['appointments', 'booking'],
+  ['booking_wishes', 'booking'],
   ['follow_ups', 'follow-up'],
   ['referrals', 'referral'],
   ['observations', 'measurement'],
+  ['lab_results', 'measurement'],
+  ['service_requests', 'order'],
+  ['diagnostic_reports', 'order'],
   ['visit_answers', 'answers'],
   ['documents', 'paper'],
   ['attachments', 'attachment'],
+  ['merge_proposals', 'merge'],
+  ['resident_documents', 'correction'],
 ];
 
 const queueEntities: ReadonlySet<string> = new Set(['tickets', 'queue_pointers', 'visits']);
+
+const bookingEntities: ReadonlySet<string> = new Set(['appointments', 'booking_wishes']);
 
 /** The kind of an act by what it holds. */
 export function actKind(ops: readonly Operation[]): ActKind {
@@ -28,6 +38,7 @@ export function actKind(ops: readonly Operation[]): ActKind {
   const named = byInsert.find(([entity]) => inserted.has(entity));
   if (named) return named[1];
   if (rows.every(({ entity }) => queueEntities.has(entity))) return 'call';
+  if (rows.every(({ entity }) => bookingEntities.has(entity))) return 'booking';
   return rows.some(({ op }) => op === 'patch' || op === 'replace') ? 'correction' : 'other';
 }
 

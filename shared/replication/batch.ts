@@ -1,5 +1,6 @@
 import { type Away, belongsTo, nobodyAway, opsOfPresent } from './compartment.ts';
-import { type Entity, type EntityName, type Field, SCHEMA_VERSION } from './entities.ts';
+import { type EntityName, SCHEMA_VERSION } from './entities.ts';
+import type { Entity, Field } from './entity-field.ts';
 import { emptyRow, joinRows, partsOf, type RowPart, type RowState } from './fold.ts';
 import { entityOf, type StoredRow } from './rows.ts';
 import type { FieldValue, Operation, Transaction } from './transaction.ts';

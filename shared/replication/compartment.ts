@@ -1,4 +1,5 @@
-import { type EntityName, entities, type ScopeKind } from './entities.ts';
+import { type EntityName, entities } from './entities.ts';
+import type { ScopeKind } from './entity-field.ts';
 import { entityOf } from './rows.ts';
 import type { Operation, Transaction } from './transaction.ts';
 
@@ -53,6 +54,26 @@ export function residentsNamed(txs: readonly Transaction[]): ReadonlySet<string>
   }
   found.delete('');
   return found;
+}
+
+/** A paper that an act adds to somebody's record. */
+export type PaperNamed = {
+  readonly rowId: string;
+  readonly residentId: string;
+  readonly sha256: string;
+  readonly bytes: number;
+};
+
+/** The papers that a transaction adds, of whomever. */
+export function papersNamed({ ops }: Transaction): readonly PaperNamed[] {
+  return ops.flatMap((op) => {
+    if (op.op !== 'insert' || op.entity !== 'attachments') return [];
+    const { resident_id: residentId, sha256, bytes } = op.fields;
+    const isPaper = typeof residentId === 'string' && typeof sha256 === 'string';
+    return isPaper && typeof bytes === 'number'
+      ? [{ rowId: op.rowId, residentId, sha256, bytes }]
+      : [];
+  });
 }
 
 /** Residents whose membership has ended here, and the rows that went with them. */

@@ -1,38 +1,11 @@
+import { type Entity, field, mutable, nullable, open, safety } from './entity-field.ts';
+import { bookingEntities } from './booking-entities.ts';
+import { orderEntities } from './order-entities.ts';
+
 /**
  * The rows that replicate. One registry serves the fold, the two databases (their migrations are
  * tested against it) and the pinned schema hash. A field that is not here does not travel.
  */
-
-/** `json` is text that holds canonical JSON; measured decimals are integers with the scale in the name. */
-export type FieldType = 'text' | 'integer' | 'date' | 'instant' | 'json' | 'id' | 'flag';
-
-export type Field = {
-  readonly type: FieldType;
-  readonly nullable: boolean;
-  /** May be patched after the insert: a multi-value register. Everything else is insert-only. */
-  readonly mutable: boolean;
-  /** Two values stand side by side and a person decides (replication.md 0, safety fields). */
-  readonly safety: boolean;
-};
-
-export type ScopeKind = 'clinic' | 'reference' | 'hospital' | 'tablet';
-
-export type Entity = {
-  readonly scope: ScopeKind;
-  readonly fields: Readonly<Record<string, Field>>;
-};
-
-const plain = { nullable: false, mutable: false, safety: false };
-
-/** The literal of `nullable` stays in the type, so that the compiler knows what may be left out. */
-const field = <const More extends Partial<Field> = object>(type: FieldType, more?: More) =>
-  ({ type, ...plain, ...more }) as Field & More;
-
-const nullable = { nullable: true } as const;
-const mutable = { mutable: true } as const;
-const open = { nullable: true, mutable: true } as const;
-const safety = { mutable: true, safety: true } as const;
-
 export const entities = {
   // --- reference scope: what the district decides -------------------------------------------------
   clinics: {
@@ -158,6 +131,25 @@ export const entities = {
       registered_at: field('instant'),
       catchment_id: field('id', open),
       import_id: field('id', nullable),
+      birth_time: field('text', open), // HH:MM, of a newborn (ID-36)
+      birth_order: field('integer', open), // of twins and more (ID-36)
+    },
+  },
+  /** Who belongs to a resident: mother, guardian, who looks after an elder (FHIR RelatedPerson). */
+  related_persons: {
+    scope: 'clinic',
+    fields: {
+      resident_id: field('id'),
+      relation: field('text', mutable),
+      name: field('text', mutable),
+      phone: field('text', open),
+      document_type: field('text', nullable),
+      document_number: field('text', nullable), // normalised by ID-04
+      related_id: field('id', nullable), // where this person is a resident here, too
+      may_act: field('flag', mutable), // checks in, books and signs for the resident
+      noted_by: field('id', nullable),
+      noted_at: field('instant'),
+      ended_at: field('instant', open),
     },
   },
   resident_documents: {
@@ -188,20 +180,7 @@ export const entities = {
       is_refuted: field('flag', safety),
     },
   },
-  appointments: {
-    scope: 'clinic',
-    fields: {
-      resident_id: field('id'),
-      date: field('date'),
-      start_time: field('text'),
-      end_time: field('text'),
-      queue_id: field('id'),
-      doctor_id: field('id', nullable),
-      purpose: field('text'),
-      channel: field('text'),
-      state: field('text', mutable), // booked | arrived | no-show | cancelled
-    },
-  },
+  ...bookingEntities,
   visits: {
     scope: 'clinic',
     fields: {
@@ -213,6 +192,7 @@ export const entities = {
       purpose: field('text'),
       appointment_id: field('id', nullable),
       state: field('text', mutable), // open | done | void
+      acted_by: field('id', nullable), // the row of related_persons: somebody came with or for the resident
     },
   },
   tickets: {
@@ -223,11 +203,11 @@ export const entities = {
       date: field('date'),
       number: field('text'),
       lane: field('text', mutable),
-      lane_because: field('json'),
+      lane_because: field('json', mutable),
       has_priority: field('flag'), // lane P may call it, too (i.3)
       is_first_in_lane: field('flag'), // QUE-02
       place: field('json', open), // where it stands since it came back (QUE-20)
-      stops: field('json'), // queue ids in order: measure, then doctor
+      stops: field('json', mutable), // queue ids in order: measure, then doctor
       stop_index: field('integer', mutable),
       queue_id: field('id', mutable),
       state: field('text', mutable),
@@ -239,6 +219,11 @@ export const entities = {
       calls: field('integer', mutable),
       passed_count: field('integer', mutable),
       finished_at: field('instant', open),
+      called_by: field('id', open), // who called it; with results it goes back there (QUE-21)
+      for_doctor_id: field('id', open), // left to this doctor, until it has waited too long
+      for_room_id: field('id', open),
+      cycle_step: field('json', open), // of its call in the lane cycle: from, to (i.3)
+      waits: field('json', open), // of the stops that are over: queue, from when, until its call
     },
   },
   queue_pointers: {
@@ -271,8 +256,11 @@ export const entities = {
       operator_id: field('id', nullable),
       arm: field('text', nullable), // left | right
       import_id: field('id', nullable),
+      specimen_id: field('id', nullable), // of the label that it came by
+      issued_at: field('instant', nullable), // when the laboratory said it
     },
   },
+  ...orderEntities,
   follow_ups: {
     scope: 'clinic',
     fields: {
@@ -303,11 +291,13 @@ export const entities = {
     scope: 'clinic',
     fields: {
       resident_id: field('id'),
-      kind: field('text'), // follow-up | referral-outcome
-      programme: field('text'),
+      kind: field('text'), // follow-up | referral-outcome | notifiable
+      programme: field('text'), // of a notifiable disease: which
       due_date: field('date'),
-      follow_up_id: field('id'),
-      state: field('text', mutable), // open | done
+      due_at: field('instant', nullable), // where hours count (f.6)
+      follow_up_id: field('id'), // what it goes back to: a follow-up, a referral, a visit
+      state: field('text', mutable), // open | done | cancelled
+      closed_because: field('text', { ...nullable, ...mutable }),
     },
   },
   documents: {
@@ -431,6 +421,23 @@ export const entities = {
       found_id: field('id', open),
     },
   },
+  /** Two records are to be linked or parted: one proposes, another decides (ID-40). */
+  merge_proposals: {
+    scope: 'clinic',
+    fields: {
+      kind: field('text'), // merge | unmerge
+      a: field('id'),
+      b: field('id'),
+      link_id: field('id', open), // what is to be parted; what came of a merge
+      reason: field('text'),
+      proposed_by: field('id'),
+      proposed_at: field('instant'),
+      state: field('text', mutable), // open | confirmed | declined
+      decided_by: field('id', open),
+      decided_at: field('instant', open),
+      decided_because: field('text', open),
+    },
+  },
   /** A tablet for home visits, as the district tells its clinic: it can be given a day's list. */
   tablets: {
     scope: 'clinic',
@@ -447,6 +454,17 @@ export const entities = {
       asked_at: field('instant'),
       state: field('text', mutable), // waiting | given | refused
       because: field('text', open),
+    },
+  },
+  /** 日结: who closed the day, which tickets nobody came for, and what was left for the next day. */
+  day_closings: {
+    scope: 'clinic',
+    fields: {
+      date: field('date'),
+      closed_at: field('instant'),
+      closed_by: field('id'),
+      no_shows: field('json'), // ids of tickets (QUE-20)
+      left_open: field('json'), // how many of what
     },
   },
 } as const satisfies Readonly<Record<string, Entity>>;

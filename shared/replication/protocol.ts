@@ -259,7 +259,8 @@ export const messages = {
       /** HMAC-SHA-256 of type and number (look-up.ts). */
       hash: hash.nullable(),
       reason: z.string().min(2).max(200),
-      staffId: z.uuid(),
+      /** Who asks; null where a kiosk does, with the card in it. */
+      staffId: z.uuid().nullable(),
     }),
     output: z.discriminatedUnion('outcome', [
       /** The hash was made with another key, or with none: ask again with this one. */

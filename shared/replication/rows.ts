@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Entity, type EntityName, entities } from './entities.ts';
+import { type EntityName, entities } from './entities.ts';
+import type { Entity } from './entity-field.ts';
 import {
   emptyRegister,
   type Head,

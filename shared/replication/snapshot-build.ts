@@ -3,7 +3,8 @@ import { toInstant } from '../lib/clock.ts';
 import type { ChunkWriter } from './chunk-writer.ts';
 import { belongsTo } from './compartment.ts';
 import { addRow, digestSums, emptyDigest, rowText } from './digest.ts';
-import { type EntityName, entities, SCHEMA_VERSION, type ScopeKind } from './entities.ts';
+import { type EntityName, entities, SCHEMA_VERSION } from './entities.ts';
+import type { ScopeKind } from './entity-field.ts';
 import type { Origin } from './protocol.ts';
 import {
   endsChunk,

@@ -32,10 +32,19 @@ export type SnapshotService = {
   chunk(hash: string): Promise<Uint8Array | null>;
   /** The newest snapshot, made now if it is not fresh. */
   take(onPercent?: (percent: number) => void): Promise<SignedManifest>;
+  /**
+   * One is made where the newest is older than this moment and the scope has moved, so that whoever asks next
+   * need not wait. Answers whether one was made: of a scope that is pulled none is.
+   *
+   * @param since ms since 1970
+   */
+  renew(since: number): Promise<boolean>;
+  /** What the newest one says of itself, or null. */
+  newest(): Promise<Manifest | null>;
   settle(): Promise<void>;
 };
 
-/** A newer snapshot is made when the last one is a day old or this far behind. */
+/** A newer snapshot is made when the last one is a day old or this far behind; not where nothing has happened. */
 const FRESH_MS = 86_400_000;
 const FRESH_ENTRIES = 5_000;
 const KEPT = 3;
@@ -58,6 +67,8 @@ export function makeSnapshotService(options: SnapshotServiceOptions): SnapshotSe
       const { head } = await options.readStanding();
       return ((await fresh(options, state, head)) ?? (await begin(options, state))).signed;
     },
+    renew: async (since) => renew(options, state, since),
+    newest: async () => (await readNewest(options, state))?.manifest ?? null,
     settle: async () => {
       await state.building?.catch(() => undefined);
     },
@@ -69,8 +80,8 @@ async function chunk(options: SnapshotServiceOptions, state: State, hash: string
   if (!/^[0-9a-f]{64}$/.test(hash)) return null;
   const { mayBeSeen, shelf } = options;
   if (mayBeSeen) {
-    state.latest ??= await readLatest(shelf);
-    if (!state.latest || !(await mayBeSeen(state.latest.manifest))) return null;
+    const latest = await readNewest(options, state);
+    if (!latest || !(await mayBeSeen(latest.manifest))) return null;
   }
   return shelf.get(hash);
 }
@@ -91,16 +102,44 @@ async function fresh(
   state: State,
   head: number,
 ): Promise<Latest | null> {
-  state.latest ??= await readLatest(options.shelf);
-  if (!state.latest) return null;
-  const { position, madeAt, schemaVersion } = state.latest.manifest;
-  const isFresh =
-    options.now() - Date.parse(madeAt) < FRESH_MS &&
-    head - position.seq < FRESH_ENTRIES &&
+  const latest = await readNewest(options, state);
+  if (!latest) return null;
+  const { position, madeAt } = latest.manifest;
+  const isYoung =
+    options.now() - Date.parse(madeAt) < FRESH_MS && head - position.seq < FRESH_ENTRIES;
+  const isFresh = (isYoung || head === position.seq) && (await isUsable(options, latest));
+  return isFresh ? latest : null;
+}
+
+/** Whether it could be handed out, were it only new enough. */
+async function isUsable(options: SnapshotServiceOptions, { manifest: made }: Latest) {
+  const { position, schemaVersion } = made;
+  return (
     schemaVersion === SCHEMA_VERSION &&
-    ((await options.mayBeSeen?.(state.latest.manifest)) ?? true) &&
-    (position.seq === 0 || (await options.isOfThisFeed(position)));
-  return isFresh ? state.latest : null;
+    ((await options.mayBeSeen?.(made)) ?? true) &&
+    (position.seq === 0 || (await options.isOfThisFeed(position)))
+  );
+}
+
+async function renew(
+  options: SnapshotServiceOptions,
+  state: State,
+  since: number,
+): Promise<boolean> {
+  const { head, isUnsettled, isShort } = await options.readStanding();
+  if (isUnsettled || isShort) return false;
+  const latest = await readNewest(options, state);
+  const isNew =
+    latest !== null &&
+    (Date.parse(latest.manifest.madeAt) >= since || latest.manifest.position.seq === head);
+  if (isNew && (await isUsable(options, latest))) return false;
+  await begin(options, state);
+  return true;
+}
+
+async function readNewest({ shelf }: SnapshotServiceOptions, state: State): Promise<Latest | null> {
+  state.latest ??= await readLatest(shelf);
+  return state.latest;
 }
 
 async function readLatest(shelf: SnapshotShelf): Promise<Latest | null> {
