@@ -24,6 +24,13 @@ test('a flag beats the file, and what neither says is the default', async () => 
   expect(config).toMatchObject({ port: 7_500, restore: null });
 });
 
+test('snapshots of clinics are made at an hour of the night, or never', async () => {
+  expect((await read([])).snapshots).toEqual({ hour: 2 });
+  expect((await read(['--snapshot-hour', '4'])).snapshots).toEqual({ hour: 4 });
+  expect((await read(['--snapshot-hour', 'none'])).snapshots).toEqual({ hour: null });
+  await expect(read(['--snapshot-hour', '24'])).rejects.toThrow(/snapshots\.hour/);
+});
+
 test('what makes no sense ends the start in one sentence', async () => {
   await expect(read(['--backup-minutes', 'often'])).rejects.toThrow(ConfigError);
   const beyond = JSON.stringify({ console: { host: '0.0.0.0' } });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { operation } from '../shared/replication/transaction.ts';
 import { backupConfig } from './backups/config.ts';
 import { consoleConfig } from './console/config.ts';
+import { snapshotConfig } from './scopes/snapshot/nightly.ts';
 
 /** What the district server is started with. */
 export const serverConfig = z.object({
@@ -31,6 +32,7 @@ export const serverConfig = z.object({
     .nullable()
     .default(null),
   backups: backupConfig.prefault({}),
+  snapshots: snapshotConfig.prefault({}),
   /** A backup file that an empty database is filled from before the server starts. */
   restore: z.string().min(1).nullable().default(null),
   console: consoleConfig.prefault({}),
@@ -58,6 +60,7 @@ usage: npm run server -- [options]
   --backups DIR        where backups go; it has to be there (default: backups in the data directory)
   --backup-minutes N   how often, 0 for never by itself (default: 60)
   --backup-key FILE    64 hexadecimal digits that backups are encrypted with (default: they are not)
+  --snapshot-hour N    hour of the night in which snapshots of clinics are made, none for never (default: 2)
   --restore FILE       fills an empty database from a backup, then starts
   --console-port N     port of the operators' page on this machine (default: any free one, see the log)
   --help               this text
@@ -75,6 +78,7 @@ const flags = {
   backups: { type: 'string' },
   'backup-minutes': { type: 'string' },
   'backup-key': { type: 'string' },
+  'snapshot-hour': { type: 'string' },
   restore: { type: 'string' },
   'console-port': { type: 'string' },
   help: { type: 'boolean' },
@@ -104,6 +108,9 @@ export async function readConfig(sources: Sources): Promise<ServerConfig | null>
       folder: values.backups,
       everyMinutes: numberOf(values['backup-minutes']),
       keyFile: values['backup-key'],
+    }),
+    snapshots: withFlags(file, 'snapshots', {
+      hour: values['snapshot-hour'] === 'none' ? null : numberOf(values['snapshot-hour']),
     }),
     console: withFlags(file, 'console', { port: numberOf(values['console-port']) }),
   };

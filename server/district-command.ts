@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { type Database, openDatabase } from './db/open.ts';
 import { runningClusterUrl } from './db/running.ts';
+import { listBookingSystems, makeBookingKey, revokeBookingKey } from './bookings/keys.ts';
 import { decideQuarantined, listQuarantine } from './quarantine-command.ts';
 import {
   listDevices,
@@ -25,6 +26,9 @@ usage: npm run -s district -- COMMAND [options]
   quarantine                                        what was stored and not applied, and what was decided
   quarantine release --scope ID --tx ID --reason TEXT    apply it after all, if it applies now
   quarantine keep-out --scope ID --tx ID --reason TEXT   leave it where it is, for the record
+  booking-key --clinic ID --name TEXT               let another booking system in; its key is shown this once
+  booking-systems                                   those that were let in
+  booking-key-revoke --system ID --reason TEXT      refuse it from now on; what it booked stands
 
   --by NAME             who does it, for the record (default: the system's user)
   --data DIR            data folder of the running server (default: .data/district)
@@ -37,6 +41,8 @@ const flags = {
   role: { type: 'string' },
   hours: { type: 'string' },
   device: { type: 'string' },
+  name: { type: 'string' },
+  system: { type: 'string' },
   scope: { type: 'string' },
   tx: { type: 'string' },
   reason: { type: 'string' },
@@ -57,6 +63,9 @@ const decideOrder = z.object({
   reason: z.string().trim().min(1).max(200),
 });
 const revokeOrder = z.object({ device: z.uuid(), reason: z.string().trim().min(1).max(200) });
+
+const keyOrder = z.object({ clinic: z.uuid(), name: z.string().trim().min(1).max(60) });
+const keyEnd = z.object({ system: z.uuid(), reason: z.string().trim().min(1).max(200) });
 
 export type CommandWorld = {
   readonly argv: readonly string[];
@@ -102,6 +111,12 @@ async function perform(
       return devices(db, world);
     case 'revoke':
       return revoke(db, values, world);
+    case 'booking-key':
+      return bookingKey(db, values, world);
+    case 'booking-systems':
+      return bookingSystems(db, world);
+    case 'booking-key-revoke':
+      return bookingKeyRevoke(db, values, world);
     case 'quarantine':
       return quarantine(db, what, values, world);
     default:
@@ -136,6 +151,32 @@ async function revoke(db: Database, values: Values, { now, say }: CommandWorld):
   if (!(await revokeDevice(db, { deviceId, by: values.by, reason, now })))
     throw new CommandError('No such device, or it was sent away before.');
   say(`${deviceId} is refused from its next request on.`);
+}
+
+async function bookingKey(db: Database, values: Values, { now, say }: CommandWorld): Promise<void> {
+  const { clinic: clinicId, name } = parse(keyOrder, values);
+  const order = { clinicId, name, by: values.by, now, makeId: uuidv7 };
+  const { systemId, key } = await makeBookingKey(db, order);
+  say(`system ${systemId}`);
+  say(key);
+}
+
+async function bookingSystems(db: Database, { say }: CommandWorld): Promise<void> {
+  for (const { systemId, name, clinicId, madeBy, revokedAt } of await listBookingSystems(db)) {
+    const standing = revokedAt === null ? 'let in' : `revoked ${revokedAt}`;
+    say([systemId, name, clinicId, `by ${madeBy}`, standing].join('\t'));
+  }
+}
+
+async function bookingKeyRevoke(
+  db: Database,
+  values: Values,
+  { now, say }: CommandWorld,
+): Promise<void> {
+  const { system: systemId, reason } = parse(keyEnd, values);
+  if (!(await revokeBookingKey(db, { systemId, by: values.by, reason, now })))
+    throw new CommandError('No such booking system, or it was sent away before.');
+  say(`${systemId} is refused from its next request on.`);
 }
 
 async function quarantine(

@@ -11,6 +11,7 @@ import { migrate } from './db/migrate.ts';
 import { type Database, openDatabase } from './db/open.ts';
 import { type District, openDistrict } from './district.ts';
 import { keepExpiring } from './scopes/guests.ts';
+import { startNightly } from './scopes/snapshot/nightly.ts';
 import { systemAfter } from './timer.ts';
 import { type DistrictServer, startServer } from './http/server.ts';
 import { createLog, describeFault, type Log } from './log.ts';
@@ -96,7 +97,10 @@ async function operate(
     makeId: uuidv7,
   });
   stack.push(() => backups.close());
-  const page = await openConsole({ config: config.console, dataDirectory, district, backups, log });
+  const nightly = startNightly(district, { ...config.snapshots, after: systemAfter });
+  stack.push(() => nightly.stop());
+  const shown = { district, backups, nightly, log };
+  const page = await openConsole({ config: config.console, dataDirectory, ...shown });
   stack.push(() => page.close());
 }
 

@@ -8,11 +8,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { findChromium } from '../../scripts/bootstrap/chromium.mjs';
 import { createDatabase } from '../../tests/support/district.ts';
 import { axeFindings } from '../../tests/support/accessible.ts';
-import { fillScope } from '../../tests/support/scope-feed.ts';
+import { fillScope, introduceWriters } from '../../tests/support/scope-feed.ts';
 import { backupConfig } from '../backups/config.ts';
 import { type Backups, openBackups } from '../backups/open.ts';
 import { type Database, openDatabase } from '../db/open.ts';
 import { type District, openDistrict } from '../district.ts';
+import { type Nightly, startNightly } from '../scopes/snapshot/nightly.ts';
 import { makeEnrolmentCode, revokeDevice } from '../scopes/workstations.ts';
 import { consoleConfig } from './config.ts';
 import { openConsole } from './open.ts';
@@ -30,6 +31,7 @@ let page: Page;
 let db: Database;
 let district: District;
 let backups: Backups;
+let nightly: Nightly;
 let url: string;
 let now: number;
 const undo: (() => Promise<void> | void)[] = [];
@@ -56,7 +58,9 @@ beforeEach(async () => {
   const onFault = (error: unknown) => {
     throw error;
   };
-  district = await openDistrict({ ...clock, db, ...names, onFault });
+  const snapshotFolder = join(folder, 'snapshots');
+  const pullBelow = { entries: 100, bytes: 0 };
+  district = await openDistrict({ ...clock, db, ...names, snapshotFolder, pullBelow, onFault });
   undo.push(() => district.reference.close());
   backups = await openBackups({
     ...clock,
@@ -69,8 +73,16 @@ beforeEach(async () => {
     log,
   });
   undo.push(() => backups.close());
+  nightly = startNightly(district, { hour: 2, after: () => () => undefined });
   const config = consoleConfig.parse({ password });
-  const server = await openConsole({ config, dataDirectory: folder, district, backups, log });
+  const server = await openConsole({
+    config,
+    dataDirectory: folder,
+    district,
+    backups,
+    nightly,
+    log,
+  });
   undo.push(() => server.close());
   ({ url } = server);
   const context = await browser.newContext({
@@ -130,6 +142,8 @@ async function playDistrict(): Promise<void> {
     await fillScope(db, ids[at] ?? '', { count: 40 * (at + 1), now: now - ago });
     await addDevice(ids[at] ?? '', `${clinics[at]?.slice(0, 2)} 前台`, now - ago);
   }
+  await introduceWriters(db, ids[2] ?? '');
+  await district.snapshots?.renew(ids[2] ?? '', now);
   const lost = await addDevice(ids[1] ?? '', '河畔 体检车', now - 9 * 24 * HOUR_MS);
   await revokeDevice(db, { deviceId: lost, by: '李敏', reason: '笔记本被盗', now: now - HOUR_MS });
   const code = { clinicId: ids[3] ?? '', role: 'home', madeBy: '李敏', now } as const;

@@ -7,11 +7,12 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { clinicScope } from '../../tests/support/acts.ts';
 import { createDatabase } from '../../tests/support/district.ts';
 import { eventually } from '../../tests/support/eventually.ts';
-import { fillScope } from '../../tests/support/scope-feed.ts';
+import { fillScope, introduceWriters } from '../../tests/support/scope-feed.ts';
 import { backupConfig } from '../backups/config.ts';
 import { type Backups, openBackups } from '../backups/open.ts';
 import { type Database, openDatabase } from '../db/open.ts';
 import { type District, openDistrict } from '../district.ts';
+import { type Nightly, startNightly } from '../scopes/snapshot/nightly.ts';
 import { consoleConfig } from './config.ts';
 import { openConsole } from './open.ts';
 import type { ConsoleServer } from './server.ts';
@@ -21,6 +22,7 @@ const password = 'twelve or more';
 let db: Database;
 let district: District;
 let backups: Backups;
+let nightly: Nightly;
 let page: ConsoleServer;
 let folder: string;
 let now: number;
@@ -45,6 +47,8 @@ beforeEach(async () => {
     name: '<演示区>',
     referenceScopeId: null,
     demonstrationCode: null,
+    snapshotFolder: join(folder, 'snapshots'),
+    pullBelow: { entries: 5, bytes: 0 },
     onFault: (error) => faults.push(error),
   });
   undo.push(() => district.reference.close());
@@ -59,6 +63,8 @@ beforeEach(async () => {
     log,
   });
   undo.push(() => backups.close());
+  nightly = startNightly(district, { hour: 2, after: () => () => undefined });
+  undo.push(() => nightly.stop());
   page = await open({ password });
 });
 
@@ -74,7 +80,7 @@ const log = {
 
 async function open(config: object): Promise<ConsoleServer> {
   const options = { config: consoleConfig.parse(config), dataDirectory: folder };
-  const opened = await openConsole({ ...options, district, backups, log });
+  const opened = await openConsole({ ...options, district, backups, nightly, log });
   undo.push(() => opened.close());
   return opened;
 }
@@ -226,6 +232,21 @@ test('it shows how far every clinic is, and what is secured', async () => {
   }
   expect((await read('/')).text).toMatch(/8<br \/><small>=<\/small>/);
   expect((await read('/backups')).text).toContain(backups.folder);
+});
+
+test('it shows from when the snapshot of a clinic is, how far it is behind, and when the next is made', async () => {
+  await addClinic();
+  const { read } = await operator();
+  await fillScope(db, clinicScope, { count: 3, now });
+  expect((await read('/')).text).toContain('数据少，直接下载');
+  await fillScope(db, clinicScope, { count: 5, now });
+  await introduceWriters(db, clinicScope);
+  expect(await district.snapshots?.renew(clinicScope, now)).toBe(true);
+  await fillScope(db, clinicScope, { count: 2, now });
+  now += 3 * 3_600_000;
+  const { text } = await (await operator()).read('/');
+  expect(text).toMatch(/3 小时前[\s\S]*?<br \/>\s*<small>−2<\/small>/);
+  expect(text).toMatch(/下一次[\s\S]*2026-11-23 02:00/);
 });
 
 test('a failed backup says why and what to do', async () => {

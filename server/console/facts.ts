@@ -3,6 +3,7 @@ import { readBackups, type BackupEntry } from '../backups/catalogue.ts';
 import { freeBytes, isSameDisk } from '../backups/folder.ts';
 import type { Backups } from '../backups/open.ts';
 import type { Database, ReadDb } from '../db/open.ts';
+import type { ConsoleWorld } from './world.ts';
 import {
   listDevices,
   type ListedDevice,
@@ -34,6 +35,31 @@ export async function readScopes(db: Database): Promise<readonly ScopeFacts[]> {
     from scopes s left join durable d on d.scope_id = s.scope_id
     order by s.kind desc, "clinicName", s.scope_id`.execute(db);
   return rows;
+}
+
+/** What a clinic would be loaded from, were its home gone. */
+export type SnapshotFacts = {
+  /** By the scope; null where none is there. */
+  readonly newest: ReadonlyMap<string, { readonly madeAt: string; readonly seq: number } | null>;
+  /** Scopes of which none could be made, since when (ms since 1970). */
+  readonly failing: ReadonlyMap<string, number>;
+  readonly nextAt: number | null;
+};
+
+export async function readSnapshots(
+  { district, nightly }: Pick<ConsoleWorld, 'district' | 'nightly'>,
+  scopes: readonly ScopeFacts[],
+): Promise<SnapshotFacts> {
+  const newest = new Map<string, { madeAt: string; seq: number } | null>();
+  const failing = new Map<string, number>();
+  for (const { scopeId, kind } of scopes) {
+    if (kind !== 'clinic') continue;
+    const made = (await district.snapshots?.newest(scopeId)) ?? null;
+    newest.set(scopeId, made && { madeAt: made.madeAt, seq: made.position.seq });
+    const since = nightly.failingSince(scopeId);
+    if (since !== null) failing.set(scopeId, since);
+  }
+  return { newest, failing, nextAt: nightly.nextAt() };
 }
 
 export type WorkstationFacts = {

@@ -1,4 +1,5 @@
-import type { BackupFacts, ScopeFacts } from './facts.ts';
+import { PULL_BELOW } from '../../shared/replication/snapshot.ts';
+import type { BackupFacts, ScopeFacts, SnapshotFacts } from './facts.ts';
 import { count, distance, localTime, moment } from './format.ts';
 import { type Html, html, words } from './html.ts';
 import { empty, state } from './page.ts';
@@ -7,6 +8,7 @@ import { adviceOn } from './backups-page.ts';
 export type OverviewFacts = {
   readonly now: number;
   readonly scopes: readonly ScopeFacts[];
+  readonly snapshots: SnapshotFacts;
   readonly backups: BackupFacts;
 };
 
@@ -14,7 +16,7 @@ export type OverviewFacts = {
 const SILENT_MS = 20 * 3600_000;
 const QUIET_MS = 15 * 60_000;
 
-export function overviewPage({ now, scopes, backups }: OverviewFacts): Html {
+export function overviewPage({ now, scopes, snapshots, backups }: OverviewFacts): Html {
   return html`
     <h2>
       ${words('现在怎么样', 'How things are')} <time>${localTime(now)}</time>
@@ -37,11 +39,17 @@ export function overviewPage({ now, scopes, backups }: OverviewFacts): Html {
     </section>
     ${adviceOn(backups)}
     <h2>${words('各机构的数据', 'Data by clinic')}</h2>
-    ${scopes.length === 0 ? noScopes : scopeTable(scopes, now)}
+    ${scopes.length === 0 ? noScopes : scopeTable(scopes, snapshots, now)}
     <p>
       <small>${'“已备份”：最近两份验证过的备份都有；在此之下，工作站可以不再保留副本。'}
         <span lang="en">Secured: the newest two verified backups both hold it; a workstation may let
         go of its copy of what lies below.</span></small>
+    </p>
+    <p>
+      <small>${'“快照”：新换的中心主机从它安装，之后的部分逐条下载。'}
+        <span lang="en">Snapshot: what a new home of the clinic is installed from; what came since is
+        fetched entry by entry.</span>
+        ${nextSnapshots(snapshots, now)}</small>
     </p>
   `;
 }
@@ -66,7 +74,14 @@ function isSilent({ kind, lastContactAt }: ScopeFacts, now: number): boolean {
   );
 }
 
-function scopeTable(scopes: readonly ScopeFacts[], now: number): Html {
+function nextSnapshots({ nextAt }: SnapshotFacts, now: number): Html {
+  if (nextAt === null)
+    return words('没有每夜快照：设置为不做', 'None is made at night: the configuration says so');
+  return html`${words('下一次', 'Next round')}: ${distance(nextAt, now)}
+    <time>${localTime(nextAt)}</time>`;
+}
+
+function scopeTable(scopes: readonly ScopeFacts[], snapshots: SnapshotFacts, now: number): Html {
   return html`<table>
     <thead>
       <tr>
@@ -75,15 +90,16 @@ function scopeTable(scopes: readonly ScopeFacts[], now: number): Html {
         <th>${words('最近一次', 'Last heard of')}</th>
         <th class="number">${words('已收到', 'Received')}</th>
         <th class="number">${words('已备份', 'Secured')}</th>
+        <th>${words('快照', 'Snapshot')}</th>
         <th class="number">${words('隔离', 'Quarantined')}</th>
         <th class="number">${words('未能读入', 'Not readable yet')}</th>
       </tr>
     </thead>
-    <tbody>${scopes.map((scope) => scopeRow(scope, now))}</tbody>
+    <tbody>${scopes.map((scope) => scopeRow(scope, snapshots, now))}</tbody>
   </table>`;
 }
 
-function scopeRow(scope: ScopeFacts, now: number): Html {
+function scopeRow(scope: ScopeFacts, snapshots: SnapshotFacts, now: number): Html {
   const { head, durableSeq, quarantined, notFolded } = scope;
   const behind = head - durableSeq;
   return html`<tr>
@@ -94,9 +110,33 @@ function scopeRow(scope: ScopeFacts, now: number): Html {
     <td class="number">
       ${count(durableSeq)}<br /><small>${behind > 0 ? `−${count(behind)}` : '='}</small>
     </td>
+    <td>${snapshotOf(scope, snapshots, now)}</td>
     <td class="number">${count(quarantined)}</td>
     <td class="number">${count(notFolded)}</td>
   </tr>`;
+}
+
+function snapshotOf(
+  { scopeId, kind, head }: ScopeFacts,
+  { newest, failing }: SnapshotFacts,
+  now: number,
+): Html {
+  if (kind !== 'clinic') return html`—`;
+  const made = newest.get(scopeId);
+  const since = failing.get(scopeId);
+  const trouble =
+    since === undefined
+      ? null
+      : html`${state('bad', words('做不出来', 'can not be made'))} ${distance(since, now)}<br />`;
+  if (made) {
+    const behind = head - made.seq;
+    return html`${trouble}${moment(made.madeAt, now)}<br />
+      <small>${behind > 0 ? `−${count(behind)}` : '='}</small>`;
+  }
+  if (trouble) return trouble;
+  return head < PULL_BELOW.entries
+    ? words('数据少，直接下载', 'little: fetched as it is')
+    : words('还没有', 'not yet');
 }
 
 const kinds: Readonly<Record<string, Html>> = {

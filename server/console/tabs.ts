@@ -1,7 +1,7 @@
 import type { ConsoleWorld } from './world.ts';
 import { backupsPage } from './backups-page.ts';
 import { readQuarantine } from '../scopes/quarantine-list.ts';
-import { readBackupFacts, readScopes, readWorkstations } from './facts.ts';
+import { readBackupFacts, readScopes, readSnapshots, readWorkstations } from './facts.ts';
 import type { Html } from './html.ts';
 import { overviewPage } from './overview-page.ts';
 import { type Notice, type PageName, pagePaths, renderPage } from './page.ts';
@@ -39,7 +39,8 @@ async function bodyOf(page: PageName, world: TabWorld): Promise<Html> {
   switch (page) {
     case 'overview': {
       const scopes = await readScopes(db);
-      return overviewPage({ now, scopes, backups: await readBackupFacts(db, backups) });
+      const snapshots = await readSnapshots(world, scopes);
+      return overviewPage({ now, scopes, snapshots, backups: await readBackupFacts(db, backups) });
     }
     case 'workstations':
       return workstationsPage({ ...(await readWorkstations(db, now)), now, formToken, made });

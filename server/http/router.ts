@@ -118,7 +118,7 @@ function createRouter(district: District) {
 }
 
 /** Runs what may say something in other scopes; who waits there is told when it is on the disk. */
-async function telling<Result>(
+export async function telling<Result>(
   { writer, lookUpKey, reference, ownScopes }: District,
   act: (watchful: Watchful) => Promise<Result>,
 ): Promise<Result> {

@@ -26,6 +26,7 @@ import { verifySignature } from '../scopes/device.ts';
 import { findCaller } from '../scopes/known-devices.ts';
 import { noteContact } from '../scopes/workstations.ts';
 import { answerAttachments, isOfAttachments } from './attachments.ts';
+import { isOfBookings, openBookingDoor } from './booking-door.ts';
 import { answerDigest } from './digest.ts';
 import { createProtocolHandler, describeProtocol } from './router.ts';
 import { answerSnapshot, isOfSnapshots } from './snapshot.ts';
@@ -52,11 +53,11 @@ export type ListenAt = {
 export async function startServer(district: District, at: ListenAt): Promise<DistrictServer> {
   const { limits = districtDoor } = at;
   const exchange = openExchange(district);
-  const server = await openListener(
-    district,
-    at,
-    (request, response) => void exchange.listen(request, response),
-  );
+  const bookings = openBookingDoor(district);
+  const server = await openListener(district, at, (request, response) => {
+    const asked = isOfBookings(request.url ?? '/') ? bookings : exchange;
+    void asked.listen(request, response);
+  });
   const door = await openDoor(server, at, limits);
   return {
     port: door.port,
@@ -66,6 +67,7 @@ export async function startServer(district: District, at: ListenAt): Promise<Dis
       district.ownScopes.close();
       await door.close();
       await exchange.settle();
+      await bookings.settle();
       await district.snapshots?.settle();
     },
   };

@@ -10,7 +10,7 @@ import { membershipRuns } from '../../shared/replication/compartment.ts';
 import { supersededIn } from '../../shared/replication/rows.ts';
 import { type Transaction, transaction } from '../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/open.ts';
-import { evictLeft, readAway } from './evict.ts';
+import { evictLeft, noteUnheardPapers, readAway } from './evict.ts';
 import { loadRows, saveRows } from './row-store.ts';
 
 export type Applied = {
@@ -35,6 +35,7 @@ export async function applyTransactions(
   // They are in no feed yet, and yet whoever replaces one of them need not remember it.
   const folding = new Set<string>();
   for (const run of membershipRuns(txs)) {
+    await noteUnheardPapers(db, scopeId, run);
     const folded = await applyOnce(db, scopeId, run, folding);
     changes.push(...folded.changes.values());
     refused.push(...folded.refused);

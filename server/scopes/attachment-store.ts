@@ -26,6 +26,20 @@ async function namedBytes(
   return rows[0]?.bytes ?? null;
 }
 
+/** The same, also where the row has left with its resident: what was added to it is still taken. */
+async function takenBytes(db: WriteDb, scopeId: string, sha256: string): Promise<number | null> {
+  const { rows } = await sql<{
+    bytes: number | null;
+  }>`select max(bytes) as bytes from ${KNOWN} as known
+    where scope_id = ${scopeId} and sha256 = ${sha256}
+      and bytes between 1 and ${ATTACHMENT_BYTES_MAX}`.execute(db);
+  return rows[0]?.bytes ?? null;
+}
+
+/** Papers that a scope names, or named until their rows left with their resident. */
+const KNOWN = sql`(select scope_id, id, sha256, bytes from attachments
+  union all select scope_id, row_id, sha256, bytes from left_papers)`;
+
 type Standing = AttachmentAnswer['files'][number];
 
 /** How far these files are here; a hash that the scope does not name is left out. */
@@ -37,7 +51,7 @@ export async function standingsOf(
   const { rows } = await sql<Standing & { bytes: number }>`
     select a.sha256, max(a.bytes) as bytes, coalesce(max(f.here), 0) as here,
       coalesce(bool_or(f.is_whole), false) as "isWhole"
-    from attachments a left join attachment_files f using (scope_id, sha256)
+    from ${KNOWN} as a left join attachment_files f using (scope_id, sha256)
     where a.scope_id = ${scopeId} and a.sha256 = any(${[...hashes]}::text[])
     group by a.sha256`.execute(db);
   const files: Standing[] = [];
@@ -57,9 +71,9 @@ async function findElsewhere(
   scopeId: string,
   sha256: string,
 ): Promise<string | null> {
-  const { rows } = await sql<{ scope_id: string }>`select f.scope_id from attachments mine
+  const { rows } = await sql<{ scope_id: string }>`select f.scope_id from ${KNOWN} as mine
     join scopes s on s.scope_id <> mine.scope_id
-    join attachments theirs
+    join ${KNOWN} as theirs
       on theirs.scope_id = s.scope_id and theirs.id = mine.id and theirs.sha256 = mine.sha256
     join attachment_files f
       on f.scope_id = s.scope_id and f.sha256 = mine.sha256 and f.is_whole
@@ -83,7 +97,7 @@ type Piece = {
 export async function takePiece(db: Database, piece: Piece): Promise<PieceAnswer | null> {
   const { scopeId, sha256 } = piece;
   return inTransaction(db, async (trx) => {
-    const named = await namedBytes(trx, scopeId, sha256);
+    const named = await takenBytes(trx, scopeId, sha256);
     if (named === null) return null;
     const file = await lockFile(trx, piece, named);
     if (file.is_whole) return { outcome: 'whole', here: file.bytes };

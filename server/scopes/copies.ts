@@ -3,6 +3,7 @@ import type { Operation, Transaction } from '../../shared/replication/transactio
 import type { WriteDb } from '../db/open.ts';
 import { copyId } from './compartment.ts';
 import type { Words } from './own-words.ts';
+import { readReplaced } from './replaced.ts';
 
 /** What of a transaction of one scope shall be said in another one. */
 export type Part = {
@@ -10,6 +11,8 @@ export type Part = {
   readonly ops: readonly Operation[];
   /** What the copy is for; with the original it makes its id. */
   readonly key: string;
+  /** It is said again for a grant that was forgotten: what came between may be in no copy. */
+  readonly isAgain?: boolean;
 };
 
 type Original = { readonly scopeId: string; readonly txId: string };
@@ -27,7 +30,7 @@ export async function copyParts(
   // A correction that moved a row to somebody else says nothing about whom it left.
   const parts = all.filter(({ ops }) => ops.length > 0);
   if (parts.length === 0) return [];
-  const originalOf = await originals(trx, from, parts);
+  const originalOf = await originals(trx, from, idsIn(parts));
   const idOf = ({ key, tx }: Part) => copyId(key, originalOf(tx.txId).txId);
   const waiting = await waitingIn(
     trx,
@@ -45,39 +48,45 @@ export async function copyParts(
     fresh.map((part) => ({ txId: idOf(part), original: originalOf(part.tx.txId) })),
   );
   for (const part of fresh) isThere.add(idOf(part));
+  const originalsOf = (txIds: readonly string[]) => originals(trx, from, txIds);
+  const replacedBy = await readReplaced(trx, { from, to, parts: fresh, originalsOf });
   return fresh.map((part) => {
-    const translate = (txId: string): readonly string[] => {
+    // A replaced value may come behind what replaced it, or be there and forgotten by a district that was
+    // restored: its copy is named before it is made, by the id that it has whenever it is made.
+    const translate = (txId: string): string => {
       const original = originalOf(txId);
       const copied = copyId(part.key, original.txId);
-      if (isThere.has(copied)) return [copied];
-      return original.scopeId === to ? [original.txId] : [];
+      return original.scopeId === to && !isThere.has(copied) ? original.txId : copied;
     };
     const { hlc, actor, schemaVersion } = part.tx;
-    const ops = part.ops.map((op) => translated(op, translate));
+    const ops = part.ops.map((op) =>
+      op.op === 'patch'
+        ? { ...op, base: [...new Set([...op.base.map(translate), ...replacedBy(part, op)])] }
+        : op,
+    );
     return { txId: idOf(part), hlc, actor, schemaVersion, ops };
   });
-}
-
-function translated(op: Operation, translate: (txId: string) => readonly string[]): Operation {
-  return op.op === 'patch' ? { ...op, base: [...new Set(op.base.flatMap(translate))] } : op;
 }
 
 function basesOf(parts: readonly Part[]): readonly string[] {
   return parts.flatMap(({ ops }) => ops.flatMap((op) => (op.op === 'patch' ? op.base : [])));
 }
 
+function idsIn(parts: readonly Part[]): readonly string[] {
+  return [...new Set([...parts.map(({ tx }) => tx.txId), ...basesOf(parts)])];
+}
+
 /** Whose words stand under an id in a scope: somebody's own, or a copy of somebody's elsewhere. */
 async function originals(
   trx: WriteDb,
   scopeId: string,
-  parts: readonly Part[],
+  ids: readonly string[],
 ): Promise<(txId: string) => Original> {
-  const ids = [...new Set([...parts.map(({ tx }) => tx.txId), ...basesOf(parts)])];
   const rows = await trx
     .selectFrom('copies')
     .select(['tx_id', 'source_scope_id', 'source_tx_id'])
     .where('scope_id', '=', scopeId)
-    .where('tx_id', 'in', ids)
+    .where(sql<boolean>`tx_id = any(${[...ids]}::text[])`)
     .execute();
   const copied = new Map(
     rows.map((row) => [row.tx_id, { scopeId: row.source_scope_id, txId: row.source_tx_id }]),

@@ -8,7 +8,8 @@ import {
   rowText,
 } from '../../shared/replication/digest.ts';
 import { belongsTo } from '../../shared/replication/compartment.ts';
-import { entities, type EntityName, type ScopeKind } from '../../shared/replication/entities.ts';
+import { entities, type EntityName } from '../../shared/replication/entities.ts';
+import type { ScopeKind } from '../../shared/replication/entity-field.ts';
 import { type Columns, columnsOf } from '../../shared/replication/rows.ts';
 import type { Position } from '../../shared/replication/transaction.ts';
 import type { Database, WriteDb } from '../db/open.ts';

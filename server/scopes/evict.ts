@@ -3,6 +3,7 @@ import {
   type Away,
   grantedEntities,
   opsOfPresent,
+  papersNamed,
   residentsNamed,
 } from '../../shared/replication/compartment.ts';
 import { rowsTouched } from '../../shared/replication/batch.ts';
@@ -58,7 +59,33 @@ export async function evictLeft(
   if (left.length > 0) await unfoldWaiting(db, scopeId, new Set(left));
 }
 
+/**
+ * Notes what papers these transactions name of somebody who has left already: their bytes are still taken, for whoever
+ * has the record (docs/adr/0013-attachments.md).
+ */
+export async function noteUnheardPapers(
+  db: WriteDb,
+  scopeId: string,
+  txs: readonly Transaction[],
+): Promise<void> {
+  const papers = txs.flatMap(papersNamed);
+  const left = await awayAmong(db, scopeId, new Set(papers.map(({ residentId }) => residentId)));
+  const unheard = papers
+    .filter(({ residentId }) => left.has(residentId))
+    .map(({ rowId, sha256, bytes }) => ({ scope_id: scopeId, row_id: rowId, sha256, bytes }));
+  if (unheard.length === 0) return;
+  await db
+    .insertInto('left_papers')
+    .values(unheard)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
 async function evict(db: WriteDb, scopeId: string, residentId: string): Promise<void> {
+  await sql`insert into left_papers (scope_id, row_id, sha256, bytes)
+    select scope_id, id, sha256, bytes from attachments
+      where scope_id = ${scopeId} and resident_id = ${residentId}
+    on conflict do nothing`.execute(db);
   for (const entity of grantedEntities) {
     const column = entity === 'residents' ? sql.ref('id') : sql.ref('resident_id');
     await sql`with gone as (delete from ${sql.table(entity)}

@@ -81,26 +81,32 @@ export async function handOnAgain(trx: WriteDb, granted: Granted, writer: Writer
     .where('device_id', '=', writer.device.deviceId)
     .execute();
   const replicas = new Set(copied.map((row) => row.replica_id));
-  await sayInScope(trx, granted.scopeId, await copiesFor(trx, granted, replicas), writer);
+  await sayInScope(
+    trx,
+    granted.scopeId,
+    await copiesFor(trx, granted, { without: replicas }),
+    writer,
+  );
 }
 
-/** What makes the record what it is, said for a grant; without what these replicas wrote. */
+/** What makes the record what it is, said for a grant; said again, without what these replicas wrote. */
 async function copiesFor(
   trx: WriteDb,
   { scopeId, residentId, sourceScopeId, grantId }: Granted,
-  leftOut: ReadonlySet<string> = new Set(),
+  again: { readonly without: ReadonlySet<string> } | null = null,
 ): Promise<readonly Words[]> {
   await lockWriters(trx, sourceScopeId, residentId);
   const waiting = await readWaiting(trx, sourceScopeId);
   const { rows, txIds } = await readCompartment(trx, sourceScopeId, residentId);
-  const said = await readTransactions(trx, sourceScopeId, txIds);
+  const made = await readTransactions(trx, sourceScopeId, txIds);
   const underWay = opsAbout(waiting, { residentId, rows });
   const parts = [
-    ...said.map((tx): Part => ({ tx, ops: opsOn(rows, tx), key: grantId })),
+    ...made.map((tx): Part => ({ tx, ops: opsOn(rows, tx), key: grantId })),
     ...underWay.map((part): Part => ({ ...part, key: grantId })),
   ];
-  const wanted = parts.filter(({ tx }) => !leftOut.has(tx.replicaId));
-  return copyParts(trx, sourceScopeId, scopeId, wanted);
+  const wanted = parts.filter(({ tx }) => !again?.without.has(tx.replicaId));
+  const said = wanted.map((part): Part => ({ ...part, isAgain: again !== null }));
+  return copyParts(trx, sourceScopeId, scopeId, said);
 }
 
 /**

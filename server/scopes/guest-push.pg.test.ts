@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import { expect, test } from 'vitest';
 import { createPeer } from '../../electron/data/replication/peer.ts';
@@ -11,6 +10,7 @@ import {
 import { clinicScope, residentInsert } from '../../tests/support/acts.ts';
 import { openHome, outboxIds, type Workstation } from '../../tests/support/clinic.ts';
 import { openTestDistrict, type RunningDistrict } from '../../tests/support/district.ts';
+import { forgetScope } from '../../tests/support/forget-scope.ts';
 import { eventually } from '../../tests/support/eventually.ts';
 import {
   giveDayList,
@@ -359,16 +359,6 @@ test('who was away while somebody came and left never sees that record', async (
   expect([...district.faults, ...hospital.faults, ...other.faults]).toEqual([]);
 });
 
-/** The district is as it was before it said a word in this scope. */
-async function forget({ db }: RunningDistrict, scopeId: string): Promise<void> {
-  const rows = ['residents', 'observations', 'memberships', 'away_rows', 'inbox_bad'];
-  const books = ['feed', 'streams', 'self', 'grants', 'copies', 'set_aside'];
-  for (const table of [...rows, ...books])
-    await sql`delete from ${sql.table(table)} where scope_id = ${scopeId}`.execute(db);
-  await sql`update scopes set seq = 0, chk = ${'0'.repeat(64)}
-    where scope_id = ${scopeId}`.execute(db);
-}
-
 test('a district that was restored has the scope, the grants and their end from the guest again', async () => {
   const { district, home, tablet, tabletId, residentId } = await withDayList();
   const rowId = uuid();
@@ -385,7 +375,7 @@ test('a district that was restored has the scope, the grants and their end from 
   const before = await grants();
   expect(before).toHaveLength(1);
   tablet.replicator.setDistrictCut(true);
-  await forget(district, tabletId);
+  await forgetScope(district, tabletId);
   tablet.replicator.setDistrictCut(false);
   await eventually(async () => expect(await grants()).toEqual(before));
   await eventually(async () => {

@@ -61,6 +61,8 @@ async function refusalOf(
     .where('at', '>', since)
     .executeTakeFirstOrThrow();
   if (asked >= LOOK_UPS_PER_MINUTE) return 'too-many';
+  // A kiosk of the clinic asks for whoever has laid their own card on it.
+  if (staffId === null) return null;
   const { rows } = await sql`select 1 from staff where id = ${staffId} and clinic_id = ${scopeId}
     and is_active = 1 and removed_reason is null`.execute(trx);
   return rows.length > 0 ? null : 'unknown-scope';
@@ -122,7 +124,7 @@ export async function note(
       at: toInstant(now()),
       scope_id: scopeId,
       device_id: deviceId,
-      staff_id: staffId,
+      staff_id: staffId ?? '',
       reason,
       outcome,
       resident_ids: JSON.stringify(residentIds),
@@ -189,9 +191,11 @@ export async function hashDocuments(
 
 async function saveHashes(
   trx: WriteDb,
-  rows: readonly DocumentRow[],
+  documents: readonly DocumentRow[],
   key: LookUpKey,
 ): Promise<void> {
+  // Whoever is not known yet is known in the own clinic alone (ID-38).
+  const rows = documents.filter(({ type }) => type !== 'temporary');
   await sql`insert into document_hashes (hash, scope_id, row_id, resident_id)
     select * from unnest(${rows.map((row) => hashOf(row, key))}::text[],
       ${rows.map((row) => row.scope_id)}::text[], ${rows.map((row) => row.id)}::text[],

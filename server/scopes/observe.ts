@@ -122,7 +122,10 @@ async function rememberGrants(
   return remembered;
 }
 
-/** Of those that stand, what was written while the district did not know of them. */
+/**
+ * What was written while the district did not know of them, of those that stand; also of those that have ended where
+ * another one has kept the resident in the scope, because values that came with them are still there.
+ */
 async function handOnRemembered(
   trx: WriteDb,
   scopeId: string,
@@ -135,7 +138,10 @@ async function handOnRemembered(
     .select(['grant_id', 'resident_id', 'source_scope_id'])
     .where('scope_id', '=', scopeId)
     .where('grant_id', 'in', grantIds)
-    .where('ended_at', 'is', null)
+    .where(
+      sql<boolean>`exists (select 1 from grants standing where standing.scope_id = grants.scope_id
+        and standing.resident_id = grants.resident_id and standing.ended_at is null)`,
+    )
     .orderBy('grant_id')
     .execute();
   for (const { grant_id: grantId, resident_id: residentId, source_scope_id: source } of standing)

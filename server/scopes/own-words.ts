@@ -1,6 +1,6 @@
 import { toInstant } from '../../shared/lib/clock.ts';
 import type { MakeId } from '../../shared/lib/ids.ts';
-import type { ScopeKind } from '../../shared/replication/entities.ts';
+import type { ScopeKind } from '../../shared/replication/entity-field.ts';
 import { feedHash } from '../../shared/replication/hash.ts';
 import { provesRollback } from '../../shared/replication/recovery.ts';
 import { seal } from '../../shared/replication/seal.ts';

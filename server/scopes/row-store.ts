@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import { assert } from '../../shared/lib/assert.ts';
 import { type RowChange, type RowMap, rowKey } from '../../shared/replication/batch.ts';
-import { type EntityName, entities, type FieldType } from '../../shared/replication/entities.ts';
+import { type EntityName, entities } from '../../shared/replication/entities.ts';
+import type { FieldType } from '../../shared/replication/entity-field.ts';
 import {
   type Columns,
   type ColumnValue,

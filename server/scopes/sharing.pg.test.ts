@@ -2,114 +2,43 @@ import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import { createHmac } from 'node:crypto';
-import { clinicScope, residentInsert } from '../../tests/support/acts.ts';
-import { atOne, type HomeWorkstation, openDesk, openHome } from '../../tests/support/clinic.ts';
-import { openTestDistrict, type RunningDistrict } from '../../tests/support/district.ts';
+import { clinicScope, nurse, residentInsert } from '../../tests/support/acts.ts';
+import {
+  attachmentInsert,
+  inventPaper,
+  keepBytes,
+  openCourier,
+  type Paper,
+  wholeBytes,
+} from '../../tests/support/attachments.ts';
+import { atOne, type HomeWorkstation, openDesk } from '../../tests/support/clinic.ts';
+import type { RunningDistrict } from '../../tests/support/district.ts';
 import { eventually } from '../../tests/support/eventually.ts';
 import { keeping } from '../../tests/support/kept.ts';
-import type { Replica } from '../../tests/support/replica.ts';
+import {
+  arrived,
+  conditionOp,
+  conditionsOf,
+  documentOp,
+  east,
+  lookUp,
+  memberships,
+  number,
+  openTwoClinics as openTwo,
+  people,
+  staffId,
+} from '../../tests/support/two-clinics.ts';
+import { toInstant } from '../../shared/lib/clock.ts';
 import { documentText } from '../../shared/replication/look-up.ts';
 import type { Operation } from '../../shared/replication/transaction.ts';
+import { contestedFields } from '../../shared/replication/rows.ts';
+import { readPart } from './attachment-store.ts';
 import { endGrant, grant } from './grants.ts';
+import { countMail } from './mailbox.ts';
 import { inTransaction } from '../db/open.ts';
 
 const { kept } = keeping();
-const east = '01980000-0000-7000-8000-0000000000c2';
-const staffId = uuid();
-const number = '110199195001010018';
-
-/** Two clinics of one district, each with its home, and somebody who belongs to the first. */
-async function openTwoClinics() {
-  const district = await kept(openTestDistrict());
-  await district.district.reference.seed([
-    ...[clinicScope, east].map(clinicOp),
-    ...[clinicScope, east].map((clinicId) => staffOp(clinicId)),
-  ]);
-  const west = await kept(openHome({ districtUrl: district.url }));
-  const other = await kept(openHome({ districtUrl: district.url, clinicId: east }));
-  await west.start();
-  await other.start();
-  const residentId = uuid();
-  const conditionId = uuid();
-  await west.issue([residentInsert(residentId), documentOp(residentId)]);
-  await west.issue([conditionOp(residentId, conditionId)]);
-  await west.patch(residentId, 'phone', '13800000000');
-  await arrived(district, west, clinicScope);
-  await arrived(district, other, east);
-  return { district, west, other, residentId, conditionId };
-}
-
-function clinicOp(rowId: string): Operation {
-  const codes = { county_code: '110199', street_code: '001', phone: null, address: null };
-  const name = rowId === east ? '东站' : '西站';
-  return { op: 'insert', entity: 'clinics', rowId, fields: { name, ...codes } };
-}
-
-function staffOp(clinicId: string): Operation {
-  const fields = { clinic_id: clinicId, login_name: 'front', name: '前台', role: 'reception' };
-  const more = { password_hash: 'x', room_id: null, is_active: 1, title: null, phone: null };
-  const none = { team_id: null, active_from: null, active_to: null };
-  const rowId = clinicId === east ? staffId : uuid();
-  return { op: 'insert', entity: 'staff', rowId, fields: { ...fields, ...more, ...none } };
-}
-
-function documentOp(residentId: string): Operation {
-  const fields = { resident_id: residentId, type: 'id-card', number, is_read_from_chip: 1 };
-  return {
-    op: 'insert',
-    entity: 'resident_documents',
-    rowId: uuid(),
-    fields: { ...fields, valid_to: null },
-  };
-}
-
-function conditionOp(residentId: string, rowId: string): Operation {
-  const fields = { resident_id: residentId, code: 'hypertension', onset_date: null, is_managed: 1 };
-  return { op: 'insert', entity: 'conditions', rowId, fields };
-}
-
-function arrived(district: RunningDistrict, home: HomeWorkstation, scopeId: string) {
-  return eventually(async () => {
-    const there = await district.db
-      .selectFrom('scopes')
-      .select(['seq', 'chk'])
-      .where('scope_id', '=', scopeId)
-      .executeTakeFirst();
-    const here = await home.db.read
-      .selectFrom('scopes')
-      .select(['seq', 'chk'])
-      .where('scope_id', '=', scopeId)
-      .executeTakeFirst();
-    expect(there ?? { seq: 0 }).toMatchObject({ seq: here?.seq });
-    expect(home.replicator.state().district.reachable).toBe(true);
-  });
-}
-
-function lookUp({ replicator }: HomeWorkstation, more: { number?: string; staffId?: string } = {}) {
-  if (!replicator.lookUp) throw new Error('a home with a district looks up');
-  return replicator.lookUp({ type: 'id-card', number, reason: '就诊', staffId, ...more });
-}
-
-async function people({ db }: Replica) {
-  return db.read.selectFrom('residents').select(['id', 'name', 'phone']).orderBy('id').execute();
-}
-
-async function conditionsOf({ db }: Replica) {
-  const rows = await db.read
-    .selectFrom('conditions')
-    .select(['id', 'c_tx'])
-    .orderBy('id')
-    .execute();
-  return rows.map(({ id }) => id);
-}
-
-async function memberships({ db }: Replica) {
-  return db.read
-    .selectFrom('memberships')
-    .select(['id', 'resident_id', 'from_clinic', 'because', 'asked_by', 'ended_at'])
-    .orderBy('since')
-    .execute();
-}
+const openTwoClinics = () => openTwo(kept);
 
 const log = ({ db }: RunningDistrict) =>
   db.selectFrom('look_up_log').selectAll().orderBy('at').execute();
@@ -368,5 +297,84 @@ test('a link of a visitor with a record made here goes to the visitor’s clinic
     const [row] = (await people(other)).filter(({ id }) => id === provisional);
     expect(row?.phone).toBe('13500000000');
   });
+  expect([...district.faults, ...other.faults, ...west.faults]).toEqual([]);
+});
+
+test('what was corrected before the link that brings the record along is not shown beside its correction', async () => {
+  const { district, west, other, residentId } = await openTwoClinics();
+  await lookUp(other);
+  await eventually(async () => expect(await people(other)).toHaveLength(1));
+  await arrived(district, other, east);
+  const provisional = uuid();
+  const pair = { a: provisional, b: residentId };
+  // One offer brings all of it.
+  await other.db.write(async (trx) => {
+    const say = (ops: readonly Operation[]) =>
+      other.ledger.issue(trx, { scopeId: east, actor: nurse, ops });
+    const phone = (value: string) =>
+      other.ledger.patchOp(trx, 'residents', provisional, 'phone', value);
+    await say([residentInsert(provisional)]);
+    await say([await phone('13500000001')]);
+    await say([await phone('13500000002')]);
+    await say([{ op: 'link', kind: 'merge', linkId: uuid(), ...pair, supersedes: null }]);
+  });
+  await eventually(async () => expect(await people(west)).toHaveLength(2));
+  await arrived(district, other, east);
+  await eventually(async () => expect(await countMail(district.db, clinicScope)).toBe(0));
+  const row = await west.db.read
+    .selectFrom('residents')
+    .selectAll()
+    .where('id', '=', provisional)
+    .executeTakeFirstOrThrow();
+  expect(row.phone).toBe('13500000002');
+  expect(contestedFields('residents', row)).toEqual({});
+  expect([...district.faults, ...other.faults, ...west.faults]).toEqual([]);
+});
+
+test('papers that were added elsewhere reach their own clinic, also when the record leaves before their bytes', async () => {
+  const { district, west, other, residentId } = await openTwoClinics();
+  await lookUp(other);
+  await eventually(async () => expect(await people(other)).toHaveLength(1));
+  const [sent, unsent] = [inventPaper(1, 90_000), inventPaper(2, 300_000)];
+  const add = async (paper: Paper) => {
+    await keepBytes(other, paper);
+    await other.issue([attachmentInsert(paper, { resident_id: residentId })]);
+    await arrived(district, other, east);
+  };
+  const carry = async (home: HomeWorkstation, scopeId: string) => {
+    // A minute passes between two looks for what is not to be had yet.
+    const clock = { now: Date.now, monotonic: () => performance.now() * 1_000 };
+    const courier = openCourier(home, 'district', { scopeId, clock });
+    courier.start();
+    return kept(Promise.resolve({ close: () => courier.stop() }));
+  };
+  await add(sent);
+  const { close } = await carry(other, east);
+  await eventually(async () => {
+    const files = district.db.selectFrom('attachment_files').select('is_whole');
+    expect(await files.execute()).toEqual([{ is_whole: true }]);
+  });
+  await close();
+  await add(unsent);
+  const [membership] = await memberships(other);
+  const at = toInstant(Date.now());
+  await other.issue([
+    await other.db.write((trx) =>
+      other.ledger.patchOp(trx, 'memberships', String(membership?.id), 'ended_at', at),
+    ),
+  ]);
+  await arrived(district, other, east);
+  expect(await people(other)).toEqual([]);
+
+  await carry(other, east);
+  const files = () => other.db.read.selectFrom('attachment_files').select('sha256').execute();
+  await eventually(async () => expect(await files()).toEqual([]));
+  const nosy = { scopeId: east, sha256: sent.sha256, from: 0 };
+  expect(await readPart(district.db, nosy)).toBeNull();
+  await carry(west, clinicScope);
+  for (const paper of [sent, unsent])
+    await eventually(async () =>
+      expect((await wholeBytes(west, paper))?.equals(paper.bytes)).toBe(true),
+    );
   expect([...district.faults, ...other.faults, ...west.faults]).toEqual([]);
 });

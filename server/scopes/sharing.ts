@@ -35,9 +35,17 @@ export async function shareActs(
   for (const tx of txs)
     for (const [to, part] of partsFor(tx, { scopeId, holders, ownerOf, isLost }))
       parts.set(to, [...(parts.get(to) ?? []), part]);
-  // In one order for everybody, so that two who share with each other do not block each other.
-  for (const [to, wanted] of [...parts].sort(([a], [b]) => (a < b ? -1 : 1)))
+  for (const [to, wanted] of [...parts].sort(([a], [b]) => inOrder(scopeId, a, b)))
     await sayInScope(trx, to, await copyParts(trx, scopeId, to, wanted), writer);
+}
+
+/**
+ * What the writer hears again first: its later acts replace that, and whoever else hears of them has to know whose
+ * words it was. Then one order for everybody, so that two who share with each other do not block each other.
+ */
+function inOrder(writerScopeId: string, a: string, b: string): number {
+  const rank = (to: string) => (to === writerScopeId ? 0 : 1);
+  return rank(a) - rank(b) || (a < b ? -1 : 1);
 }
 
 /** Everybody who shares a resident with a scope, also one that ended: its late acts count elsewhere. */

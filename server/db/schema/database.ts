@@ -149,6 +149,8 @@ type SnapshotKey = { singleton: number; key: string };
 
 type AwayRow = { scope_id: string; row_id: string };
 
+type LeftPaper = { scope_id: string; row_id: string; sha256: string; bytes: number };
+
 type Grant = {
   scope_id: string;
   grant_id: string;
@@ -177,6 +179,42 @@ type LookUpLine = {
   reason: string;
   outcome: string;
   resident_ids: string;
+};
+
+type BookingSystemRow = {
+  system_id: string;
+  name: string;
+  clinic_id: string;
+  key_hash: string;
+  made_by: string;
+  made_at: string;
+  revoked_by: string | null;
+  revoked_at: string | null;
+  revoked_reason: string | null;
+};
+
+type OnlineBooking = {
+  system_id: string;
+  booking_id: string;
+  content_hash: string;
+  scope_id: string;
+  wish_id: string;
+  resident_id: string;
+  queue_id: string;
+  doctor_id: string | null;
+  date: string;
+  start_time: string;
+  purpose: string;
+  received_at: string;
+  cancel_wish_id: string | null;
+};
+
+type BookingLogLine = {
+  id: string;
+  at: string;
+  system_id: string | null;
+  act: string;
+  outcome: string;
 };
 
 type Durable = { scope_id: string; seq: number; chk: string; at: string };
@@ -221,11 +259,15 @@ export type DistrictDatabase = {
   quarantine_decisions: QuarantineDecision;
   snapshot_key: SnapshotKey;
   away_rows: AwayRow;
+  left_papers: LeftPaper;
   grants: Grant;
   copies: Copy;
   document_hashes: DocumentHash;
   look_up_key: LookUpKey;
   look_up_log: LookUpLine;
+  booking_systems: BookingSystemRow;
+  online_bookings: OnlineBooking;
+  booking_log: BookingLogLine;
   durable: Durable;
   backups: Backup;
 };

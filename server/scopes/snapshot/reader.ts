@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { assert } from '../../../shared/lib/assert.ts';
-import type { ScopeKind } from '../../../shared/replication/entities.ts';
+import type { ScopeKind } from '../../../shared/replication/entity-field.ts';
 import type { Origin } from '../../../shared/replication/protocol.ts';
 import {
   type BareEntry,

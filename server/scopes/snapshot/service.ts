@@ -11,6 +11,7 @@ import {
 } from '../../../shared/replication/snapshot-service.ts';
 import type { SnapshotShelf } from '../../../shared/replication/snapshot-shelf.ts';
 import {
+  type Manifest,
   type ManifestAnswer,
   PULL_BELOW,
   type SignedManifest,
@@ -41,6 +42,12 @@ export type Snapshots = {
   ask(scopeId: string, caller: Caller): Promise<ManifestAnswer>;
   /** Null when there is no such chunk any more. @throws ProtocolRefusal as above */
   chunk(scopeId: string, hash: string, caller: Caller): Promise<Uint8Array | null>;
+  /** Clinics of which the district has anything. */
+  clinics(): Promise<readonly string[]>;
+  /** As {@link SnapshotService.renew} says, of a clinic: by the clock, and nobody asks. */
+  renew(clinicId: string, since: number): Promise<boolean>;
+  /** What the newest one of a scope says of itself, or null. */
+  newest(scopeId: string): Promise<Manifest | null>;
   /** Resolves when none is being made any more. */
   settle(): Promise<void>;
 };
@@ -66,10 +73,25 @@ export async function openSnapshots(options: SnapshotsOptions): Promise<Snapshot
       const { isGuest } = await requireLoader(db, scopeId, caller);
       return serviceOf(scopeId, isGuest).chunk(hash);
     },
+    clinics: () => readClinics(db),
+    renew: (clinicId, since) => serviceOf(clinicId, false).renew(since),
+    newest: (scopeId) => serviceOf(scopeId, false).newest(),
     settle: async () => {
       for (const service of services.values()) await service.settle();
     },
   };
+}
+
+async function readClinics(db: ReadDb): Promise<readonly string[]> {
+  const scopes = await db
+    .selectFrom('scopes')
+    .select('scope_id')
+    .where('kind', '=', 'clinic')
+    .where('is_home', '=', false)
+    .where('seq', '>', 0)
+    .orderBy('scope_id')
+    .execute();
+  return scopes.map((scope) => scope.scope_id);
 }
 
 /** One is made at a time in the whole district: each holds a connection and a snapshot of the database. */
