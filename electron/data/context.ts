@@ -10,6 +10,7 @@ import type { AuditTrail } from './pipeline/audit.ts';
 import type { Caller } from './pipeline/caller.ts';
 import type { Printers } from './printing/printers.ts';
 import type { LookUpOutcome } from './replication/look-up.ts';
+import type { TriesTold } from './capabilities/kiosks/tries.ts';
 import type { LookedFor } from './replication/look-up.ts';
 import type { Loading } from './replication/snapshot/loading.ts';
 import type { Ledger } from './replication/ledger.ts';
@@ -57,6 +58,8 @@ export type AppContext = {
   readonly loading: Loading;
   /** Asks the district for somebody of another clinic (docs/adr/0012). */
   readonly lookUp: (wanted: LookedFor) => Promise<LookUpOutcome>;
+  /** Tells the home of wrong tries at a kiosk, and hears what it knows; null where nobody is to be told. */
+  readonly tellTries: (told: TriesTold) => Promise<TriesTold | null>;
   /** Tries the lines again at once. */
   readonly nudge: () => void;
   /** Makes this workstation the clinic's home. @throws AppError `wrong-state` */

@@ -4,7 +4,7 @@ import type { RuleMeta } from '../../shared/contract/rule.ts';
 import { AppError, type Problem, problemCodes } from '../../shared/lib/problem.ts';
 import { findStaff } from './capabilities/session/reader.ts';
 import type { AppContext, HomeCommand } from './context.ts';
-import { type Caller, openConnection, staffCaller } from './pipeline/caller.ts';
+import { type Caller, callerOf, openConnection, staffCaller } from './pipeline/caller.ts';
 import { atClinic } from './pipeline/session.ts';
 import type { Peer } from './replication/peer.ts';
 import type { DataHostRouter } from './router.ts';
@@ -18,7 +18,8 @@ const TIMEOUT_MS = 4_000;
 const commandMessage = z.object({
   path: z.array(z.string().max(40)).min(1).max(4),
   input: z.unknown(),
-  staffId: z.uuid(),
+  /** Null where no person asks: the devices of the desk do. */
+  staffId: z.uuid().nullable(),
 });
 
 const answerMessage = z.discriminatedUnion('ok', [
@@ -46,8 +47,8 @@ export async function forwardToHome(
   home: Peer,
   { path, input, caller }: HomeCommand,
 ): Promise<unknown> {
-  if (!caller.staff) throw new AppError('not-signed-in');
-  const message = { path: [...path], input, staffId: caller.staff.staffId };
+  if (!caller.staff && caller.actor.kind !== 'place') throw new AppError('not-signed-in');
+  const message = { path: [...path], input, staffId: caller.staff?.staffId ?? null };
   const answer = await ask(home, message);
   if (answer.ok) return answer.output;
   throw new AppError(answer.problem.code, { params: answer.problem.params ?? {} });
@@ -76,9 +77,8 @@ export async function answerHomeCommand(
   const { path, input, staffId } = parsed.data;
   const procedure = getRouter(router, path);
   if (!isProcedure(procedure) || !isDecidedHere(procedure)) return refusal('bad-input');
-  const staff = await findStaff(app.database.read, atClinic(app), staffId);
-  if (!staff) return refusal('forbidden');
-  const forwardedFor: Caller = staffCaller(staff, deviceId);
+  const forwardedFor = await callerAt(app, deviceId, staffId);
+  if (!forwardedFor) return refusal('forbidden');
   const connection = openConnection('workstation', deviceId);
   try {
     const context = { connection, forwardedFor };
@@ -86,6 +86,17 @@ export async function answerHomeCommand(
   } catch (error) {
     return { ok: false, problem: problemIn(error) };
   }
+}
+
+/** A person by the home's own list; what no person asks may do what devices may, and nothing else. */
+async function callerAt(
+  app: AppContext,
+  deviceId: string,
+  staffId: string | null,
+): Promise<Caller | null> {
+  if (staffId === null) return callerOf(openConnection('devices', deviceId));
+  const staff = await findStaff(app.database.read, atClinic(app), staffId);
+  return staff ? staffCaller(staff, deviceId) : null;
 }
 
 function isDecidedHere(procedure: AnyProcedure): boolean {

@@ -4,17 +4,21 @@ import { RPCHandler } from '@orpc/server/ws';
 import { v7 as uuidv7 } from 'uuid';
 import type { PlaceKind } from '../../shared/domain/access.ts';
 import { AppError } from '../../shared/lib/problem.ts';
+import { startBookingClerk } from './capabilities/appointments/clerk.ts';
 import { createBenchRelay } from './capabilities/demo/bench.ts';
 import { createDeviceRegistry } from './capabilities/devices/registry.ts';
 import { createImportJobs } from './capabilities/imports/jobs.ts';
 import { endWindowsThatRanOut } from './capabilities/measurement/windows-end.ts';
+import { askForSharedDevices } from './capabilities/shared-devices/sharing.ts';
 import { settleInterrupted } from './capabilities/printing/writer.ts';
 import { reindexChanged } from './capabilities/residents/search-index.ts';
 import { signKeys } from './capabilities/residents/sign-keys.ts';
 import { systemClock } from './clock.ts';
 import type { DataHostConfig } from './config.ts';
 import type { AppContext } from './context.ts';
-import { databaseKey, holdDatabase, openDatabase } from './db/open.ts';
+import { putInDoubt } from './db/doubt.ts';
+import { type DatabaseKey, databaseKey, holdDatabase, openDatabase } from './db/open.ts';
+import { isWholeApart } from './db/proof.ts';
 import { seedDemo } from './demo/seed.ts';
 import { createDocumentRenderer } from './documents/renderer.ts';
 import { createChanges } from './live/changes.ts';
@@ -35,6 +39,8 @@ import { rememberWorkstation } from './workstation.ts';
 const MINUTE_MS = 60_000;
 /** The window that opens in the first moments needs the processor, and nobody prints yet. */
 const LATER_MS = 4_000;
+/** Reading a large file whole takes the disk from those who arrive in the first minutes. */
+const PROOF_MS = 10 * MINUTE_MS;
 
 export type DataHost = {
   /** Port on the clinic's network, where this workstation is the home. */
@@ -66,7 +72,10 @@ export async function startDataHost(config: DataHostConfig): Promise<DataHost> {
   await imports.recover();
   const stopMinutes = everyMinute(app.context);
   const stopLater = workLater(app.context);
+  const stopProof = proveLater(app.context, databaseKey(config.databaseKey));
   const stopWindows = endWindowsThatRanOut(app.context);
+  const stopAsking = askForSharedDevices(app.context);
+  const stopClerk = startBookingClerk(app.context);
   const calls = new RPCHandler(router);
   const contextFor = (placeKind: PlaceKind) => {
     const place = app.context.workstation.deviceId;
@@ -84,7 +93,10 @@ export async function startDataHost(config: DataHostConfig): Promise<DataHost> {
     close: async () => {
       stopMinutes();
       stopWindows();
+      stopAsking();
       await stopLater();
+      stopProof();
+      await stopClerk();
       await imports.stop();
       await app.topology.stop();
       await app.context.documents.close();
@@ -112,6 +124,7 @@ async function createApp(config: DataHostConfig): Promise<App> {
   });
   const ledger = createLedger({ db: database, clock, makeId, device, onApplied: reindexChanged });
   ledger.onChange((entities) => changes.publish(entities));
+  const printed = join(dirname(config.databasePath), 'printed');
   const topology = await startTopology({ config, database, ledger, device, changes, clock, log });
   const context: AppContext = {
     database,
@@ -124,8 +137,8 @@ async function createApp(config: DataHostConfig): Promise<App> {
     log,
     documents: createDocumentRenderer(),
     printers: createPrinters({
-      system: systemPrinting(process.platform),
-      folder: join(dirname(config.databasePath), 'printed'),
+      system: systemPrinting(process.platform, printed),
+      folder: printed,
       now: clock.now,
     }),
     workstation: {
@@ -142,6 +155,7 @@ async function createApp(config: DataHostConfig): Promise<App> {
     connectionState: topology.connectionState,
     loading: topology.loading,
     lookUp: topology.lookUp,
+    tellTries: topology.tellTries,
     nudge: topology.nudge,
     cutDistrictLine: topology.cutDistrictLine,
     takeOver: topology.takeOver,
@@ -175,6 +189,31 @@ function workLater(app: AppContext): () => Promise<void> {
     clearTimeout(timer);
     ending.abort();
     await signing;
+  };
+}
+
+/**
+ * Proves a file that was too large to be proven at the opening. A damaged one ends this program; whoever
+ * watches it starts it anew, and that opening refuses the file in words.
+ */
+function proveLater({ database, log }: AppContext, key: DatabaseKey): () => void {
+  const ending = new AbortController();
+  const prove = async () => {
+    if (await isWholeApart(database.path, key, ending.signal)) return;
+    putInDoubt(database.path);
+    setImmediate(() => {
+      throw new AppError('database-damaged');
+    });
+  };
+  const timer = setTimeout(() => {
+    prove().catch((error: unknown) => {
+      log.error({ fault: nameOf(error) }, 'the database stays unproven');
+    });
+  }, PROOF_MS).unref();
+  if (database.isProven) clearTimeout(timer);
+  return () => {
+    clearTimeout(timer);
+    ending.abort();
   };
 }
 

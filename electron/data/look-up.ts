@@ -17,7 +17,7 @@ const question = z.object({
   type: z.string().max(40),
   number: z.string().min(1).max(40),
   reason: z.string().min(2).max(200),
-  staffId: z.uuid(),
+  staffId: z.uuid().nullable(),
 });
 
 const outOfReach: LookUpOutcome = { outcome: 'out-of-reach', residentIds: [] };
@@ -48,6 +48,7 @@ export async function lookUpFrom(
 export async function answerLookUp(app: AppContext, body: unknown): Promise<LookUpOutcome> {
   const asked = question.safeParse(body);
   if (!asked.success) return outOfReach;
+  if (asked.data.staffId === null) return app.lookUp(asked.data);
   const staff = await findStaff(app.database.read, atClinic(app), asked.data.staffId);
   const isAllowed = staff && permissionsOfRole(staff.role).has('residents.register');
   return isAllowed ? app.lookUp(asked.data) : outOfReach;

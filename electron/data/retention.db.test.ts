@@ -35,7 +35,7 @@ async function keepFrames(days: readonly number[]): Promise<void> {
   });
 }
 
-const rowsIn = (table: 'raw_frames' | 'import_rows' | 'import_jobs') =>
+const rowsIn = (table: 'raw_frames' | 'import_rows' | 'import_jobs' | 'kiosk_tries' | 'sessions') =>
   desk.app.database.read
     .selectFrom(table)
     .select((rows) => rows.fn.countAll<number>().as('count'))
@@ -64,6 +64,28 @@ test('no commit holds more than a few hundred of them', async () => {
   expect(left.slice(0, 4)).toEqual([703, 203, 0, 0]);
 });
 
+test('sessions and wrong figures at kiosks are let go when nothing asks for them any more', async () => {
+  const { database, clock } = desk.app;
+  const daysAgo = (days: number) => toInstant(clock.now() - days * DAY_MS);
+  await database.write(async (db) => {
+    for (const days of [0, 6, 8, 400]) {
+      const at = daysAgo(days);
+      const tries = { resident_id: 'one', date: at.slice(0, 10), device_id: 'kiosk', wrong: 3 };
+      await db
+        .insertInto('kiosk_tries')
+        .values({ ...tries, last_at: at })
+        .execute();
+      const session = { token_hash: `${days}`, staff_id: 'one', started_at: at, ended_at: null };
+      await db
+        .insertInto('sessions')
+        .values({ ...session, last_used_at: at })
+        .execute();
+    }
+  });
+  await pruneKept(desk.app);
+  expect([await rowsIn('kiosk_tries'), await rowsIn('sessions')]).toEqual([2, 3]);
+});
+
 test('a file is let go with its rows when it can not be taken back any more; its people stay', async () => {
   const manager = desk.signedIn('manager');
   const bytes = Buffer.from('姓名,性别,出生日期\n赵敏,女,1960-01-02\n周强,男,1955-03-04\n');
@@ -87,7 +109,7 @@ test('a file is let go with its rows when it can not be taken back any more; its
 });
 
 test('it is done once a day, and again when it could not be done', async () => {
-  const { database, clock } = desk.app;
+  const { database, clock, printers } = desk.app;
   let commits = 0;
   let isFull = true;
   const counting = {
@@ -97,7 +119,7 @@ test('it is done once a day, and again when it could not be done', async () => {
       return isFull ? Promise.reject(new Error('full')) : database.write(work);
     },
   } as typeof database;
-  const daily = createDailyPruning({ database: counting, clock });
+  const daily = createDailyPruning({ database: counting, clock, printers });
   await expect(daily()).rejects.toThrow('full');
   isFull = false;
   await daily();

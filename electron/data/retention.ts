@@ -10,6 +10,10 @@ const DAY_MS = 86_400_000;
  * again, what it said can be looked into byte by byte (S13). The record itself keeps each frame's hash.
  */
 const TRACES_DAYS = 400;
+/** Who typed the wrong figures at a kiosk counts on that day only (ID-54). */
+const TRIES_DAYS = 7;
+/** No clinic lets anybody be away for so long (SEC-01); the audit trail has who signed in. */
+const SESSIONS_DAYS = 30;
 /** Rows of one commit: a check-in never waits for more than these. */
 const BATCH_ROWS = 500;
 
@@ -19,6 +23,8 @@ type Step = (db: WriteDb, now: EpochMs) => Pruned;
 const steps: readonly Step[] = [
   olderThan('raw_frames', 'received_at', TRACES_DAYS),
   olderThan('print_jobs', 'sent_at', TRACES_DAYS),
+  olderThan('kiosk_tries', 'date', TRIES_DAYS),
+  olderThan('sessions', 'last_used_at', SESSIONS_DAYS),
   pruneImport,
   pruneUpload,
   pruneUnnamed,
@@ -26,7 +32,7 @@ const steps: readonly Step[] = [
 
 /**
  * Lets go of what this workstation keeps beside the record for a time only: raw frames, attempts to
- * print, and the rows of imported files, which hold numbers in full. In small commits, so that
+ * print, sessions, wrong figures at kiosks, and the rows of imported files, which hold numbers in full. In small commits, so that
  * nobody waits.
  */
 export async function pruneKept({ database, clock }: Pick<AppContext, 'database' | 'clock'>) {
@@ -60,11 +66,12 @@ function pruneUnnamed(db: WriteDb): Pruned {
 }
 
 /** Once on every day of the clinic, and again in the next minute when it could not be done. */
-export function createDailyPruning(app: Pick<AppContext, 'database' | 'clock'>) {
+export function createDailyPruning(app: Pick<AppContext, 'database' | 'clock' | 'printers'>) {
   let doneOn = '';
   return async (): Promise<void> => {
     const today = clinicDate(app.clock.now());
     if (doneOn === today) return;
+    await app.printers.dropOld();
     await pruneKept(app);
     doneOn = today;
   };
@@ -74,7 +81,9 @@ function runs(step: Step, now: EpochMs) {
   return (db: WriteDb) => Promise.resolve(step(db, now));
 }
 
-function olderThan(table: 'raw_frames' | 'print_jobs', column: string, days: number): Step {
+type LetGo = 'raw_frames' | 'print_jobs' | 'kiosk_tries' | 'sessions';
+
+function olderThan(table: LetGo, column: string, days: number): Step {
   const sql = `delete from ${table} where rowid in
     (select rowid from ${table} where ${column} < ? order by ${column} limit ${BATCH_ROWS})`;
   return (db, now) => {

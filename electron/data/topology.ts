@@ -5,6 +5,8 @@ import type { WriteDb } from './db/handle.ts';
 import { answerHomeCommand, forwardToHome, HOME_COMMAND_PATH } from './home-commands.ts';
 import { describeFault } from './log.ts';
 import type { LookUpOutcome } from './replication/look-up.ts';
+import type { TriesTold } from './capabilities/kiosks/tries.ts';
+import { answerTries, tellTries, TRIES_PATH } from './home-tries.ts';
 import { answerLookUp, LOOK_UP_PATH, lookUpFrom } from './look-up.ts';
 import { lanDirectory } from './replication/discovery.ts';
 import { type HomeServer } from './replication/home-server.ts';
@@ -28,6 +30,8 @@ export type Topology = {
   readonly cutDistrictLine: (isCut: boolean) => void;
   /** Asks the district for somebody of another clinic, through the clinic's home. */
   readonly lookUp: (wanted: LookedFor) => Promise<LookUpOutcome>;
+  /** Tells the home of wrong tries at a kiosk, and hears what it knows; null where nobody is to be told. */
+  readonly tellTries: (told: TriesTold) => Promise<TriesTold | null>;
   /** Tries the lines again at once. */
   readonly nudge: () => void;
   /**
@@ -76,6 +80,7 @@ export async function startTopology(parts: Parts): Promise<Topology> {
       return forwardToHome(home, command);
     },
     lookUp: (wanted) => lookUpFrom(now().replicator, wanted),
+    tellTries: (told) => tellTries(now().replicator, told),
     nudge: () => now().replicator.nudge(),
     cutDistrictLine: (isCut) => void now().replicator.setDistrictCut(isCut),
     takeOver: async () => {
@@ -166,5 +171,9 @@ function mountCommands(server: HomeServer, router: DataHostRouter, app: AppConte
   server.mount(LOOK_UP_PATH, async ({ body }) => ({
     status: 200,
     body: await answerLookUp(app, body),
+  }));
+  server.mount(TRIES_PATH, async ({ body }) => ({
+    status: 200,
+    body: await answerTries(app, body),
   }));
 }

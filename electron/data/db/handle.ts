@@ -20,6 +20,8 @@ export type DatabaseHandle = {
   readApart<Result>(work: (read: ApartRead) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
   readonly path: string;
+  /** Every page was read at the opening; else that is still to be done (proof.ts). */
+  readonly isProven: boolean;
 };
 
 /** A reading transaction of its own. What it reads is of one moment, however long it takes. */

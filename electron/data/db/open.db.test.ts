@@ -1,9 +1,13 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { AppError } from '../../../shared/lib/problem.ts';
+import { putInDoubt } from './doubt.ts';
+import type { DatabaseHandle } from './handle.ts';
 import { databaseKey, holdDatabase, openDatabase } from './open.ts';
+import { isWholeApart } from './proof.ts';
 
 const key = databaseKey('5a'.repeat(32));
 const otherKey = databaseKey('a5'.repeat(32));
@@ -65,11 +69,50 @@ test('a wrong key is refused and the file is untouched', async () => {
   expect(readFileSync(path).equals(before)).toBe(true);
 });
 
-test('a damaged page and a file of somebody else are refused, and left as they are', async () => {
-  await (await withRow('desk')).close();
+/** The last pages of the file are those of one long value: no opening reads them. */
+async function withLongValue(): Promise<DatabaseHandle> {
+  const database = await withRow('desk');
+  await database.write(async (db) => {
+    await sql`create table long_values (bytes blob)`.execute(db);
+    await sql`insert into long_values values (zeroblob(100000))`.execute(db);
+  });
+  return database;
+}
+
+function damage(): Buffer {
   const bytes = readFileSync(path);
   bytes.fill(0x55, bytes.length - 9_000, bytes.length - 1_000);
   writeFileSync(path, bytes);
+  return bytes;
+}
+
+test('a large file opens at once, is proven apart, and if it is damaged refused from then on', async () => {
+  const large = { provenUpToBytes: 1_000 };
+  const { signal } = new AbortController();
+  await (await withLongValue()).close();
+  const whole = await openDatabase(path, key, large);
+  expect(whole.isProven).toBe(false);
+  expect(await isWholeApart(path, key, signal)).toBe(true);
+  await whole.close();
+  putInDoubt(path); // as after a disk that was mended
+  const proven = await openDatabase(path, key, large);
+  expect(proven.isProven).toBe(true);
+  await proven.close();
+  const trusted = await openDatabase(path, key, large);
+  expect(trusted.isProven).toBe(false);
+  await trusted.close();
+  damage();
+  const damaged = await openDatabase(path, key, large);
+  expect(await isWholeApart(path, key, signal)).toBe(false);
+  putInDoubt(path);
+  await damaged.close().catch(() => undefined); // its last tidying meets the damage
+  expect(await refusal(openDatabase(path, key, large))).toBe('database-damaged');
+  expect(await refusal(openDatabase(path, key, large))).toBe('database-damaged');
+});
+
+test('a damaged page and a file of somebody else are refused, and left as they are', async () => {
+  await (await withLongValue()).close();
+  const bytes = damage();
   expect(await refusal(openDatabase(path, key))).toBe('database-damaged');
   expect(readFileSync(path).equals(bytes)).toBe(true);
   writeFileSync(path, 'SQLite format 3\0 not ours');
@@ -87,7 +130,6 @@ test('a database belongs to one process at a time, until it lets go', async () =
 test('a file from a newer version is refused and keeps everything', async () => {
   const database = await withRow('desk');
   await database.write(async (db) => {
-    const { sql } = await import('kysely');
     await sql`pragma user_version = 9990`.execute(db);
   });
   await database.close();
@@ -120,9 +162,11 @@ test('a write that throws leaves nothing; writes wait for each other', async () 
 
 test('a full disk is told as such, keeps nothing of the act, and lets people read and go on', async () => {
   let connection: { pragma(text: string): unknown } | null = null;
-  const database = await openDatabase(path, key, (opened) => {
-    connection = opened;
-    return opened;
+  const database = await openDatabase(path, key, {
+    around: (opened) => {
+      connection = opened;
+      return opened;
+    },
   });
   const fail = (name: string, text: string) =>
     database.write((db) =>

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect, type SqliteDialectConfig, type SqliteStatement } from 'kysely';
 import { AppError } from '../../../shared/lib/problem.ts';
 import type { ApartRead, DatabaseHandle, SqlRow, SqlValue, WriteDb } from './handle.ts';
+import { clearDoubt, isProvenAtOpening } from './doubt.ts';
 import { migrate } from './migrate.ts';
 import { bindReadContext } from './read-context.ts';
 import type { LocalDatabase } from './schema/database.ts';
@@ -36,24 +37,33 @@ export function holdDatabase(path: string): () => void {
   }
 }
 
+export type OpenOptions = {
+  /** Put around the connection that writes: how a simulation makes a disk fail. */
+  readonly around?: (connection: Database.Database) => Database.Database;
+  /** The largest file that is proven whole before it is used. */
+  readonly provenUpToBytes?: number;
+};
+
 /**
  * Opens the encrypted database and brings its schema up to date. Nothing is ever deleted here: a
- * wrong key, a damaged file and a file from a newer version are refused with their own code.
+ * wrong key, a damaged file and a file from a newer version are refused with their own code. A large
+ * file is proven later, because a whole clinic waits for it in the morning (proof.ts).
  *
- * @param around put around the connection that writes: how a simulation makes a disk fail
  * @throws AppError `database-key-wrong`, `database-damaged`, `database-from-future`
  */
 export async function openDatabase(
   path: string,
   key: DatabaseKey,
-  around: (connection: Database.Database) => Database.Database = (connection) => connection,
+  { around = (connection) => connection, provenUpToBytes }: OpenOptions = {},
 ): Promise<DatabaseHandle> {
   refuseForeignFile(path);
+  const isProven = isProvenAtOpening(path, provenUpToBytes);
   const writer = around(connect(path, key, false));
   const writeDb = new Kysely<LocalDatabase>({ dialect: dialectOfWriter(writer) });
   try {
     migrate(writer);
-    checkIntegrity(writer);
+    if (isProven) checkIntegrity(writer);
+    clearDoubt(path);
   } catch (error) {
     writer.close();
     throw classify(error);
@@ -63,6 +73,7 @@ export async function openDatabase(
   bindReadContext(readDb, prepareOnce(reader));
   return {
     path,
+    isProven,
     read: readDb,
     write: makeWrite(writeDb, prepareOnce(writer)),
     readApart: (work) => readApart(path, key, work),
@@ -197,6 +208,22 @@ function refuseForeignFile(path: string): void {
   }
   if (head.toString('latin1').startsWith('SQLite format 3')) throw new AppError('database-damaged');
 }
+
+/** Whether every page of the file can be read and belongs where it stands. Reads all of it. */
+export function isWhole(path: string, key: DatabaseKey): boolean {
+  const database = connect(path, key, true);
+  try {
+    checkIntegrity(database);
+    return true;
+  } catch (error) {
+    if (isDamage(classify(error))) return false;
+    throw error;
+  } finally {
+    database.close();
+  }
+}
+
+const isDamage = (error: unknown) => error instanceof AppError && error.code === 'database-damaged';
 
 function checkIntegrity(database: Database.Database): void {
   const rows = database.pragma('quick_check(1)') as { quick_check: string }[];

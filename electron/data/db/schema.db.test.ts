@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { openReplica } from '../../../tests/support/replica.ts';
-import { type EntityName, entities, type Field } from '../../../shared/replication/entities.ts';
+import { type EntityName, entities } from '../../../shared/replication/entities.ts';
+import type { Field } from '../../../shared/replication/entity-field.ts';
 import { columnsOf } from '../../../shared/replication/rows.ts';
 
 type Column = { name: string; type: string; notnull: number };

@@ -2,9 +2,11 @@ import type { z } from 'zod';
 import type { PaperKind } from '../../../shared/contract/documents.ts';
 import type { DocumentLayout } from './layouts/document-layout.ts';
 import { appointmentSlip } from './layouts/appointment-slip.ts';
+import { fallbackList } from './layouts/fallback-list.ts';
 import { healthRecordSummary } from './layouts/health-record-summary.ts';
 import { measurementSlip } from './layouts/measurement-slip.ts';
 import { referralOut } from './layouts/referral-out.ts';
+import { specimenLabelPaper } from './layouts/specimen-label.ts';
 import { deskTicket, ticket } from './layouts/ticket.ts';
 
 /** Every paper by its kind. A new one is a layout file and one more line here. */
@@ -15,9 +17,14 @@ export const documentKinds = {
   'appointment-slip': appointmentSlip,
   ticket,
   'desk-ticket': deskTicket,
-} as const satisfies Record<PaperKind, DocumentLayout<z.ZodType>>;
+  'specimen-label': specimenLabelPaper,
+  'fallback-list': fallbackList,
+} as const satisfies Record<RenderedKind, DocumentLayout<z.ZodType>>;
 
+/** A paper about one person, which stands in the print journal. */
 export type DocumentKind = PaperKind;
-export type DocumentData<Name extends DocumentKind> = z.input<
+/** And those of the clinic, which speak of many; the trail names each of them (F9). */
+export type RenderedKind = DocumentKind | 'fallback-list';
+export type DocumentData<Name extends RenderedKind> = z.input<
   (typeof documentKinds)[Name]['schema']
 >;

@@ -1,12 +1,12 @@
 import pdfmake from 'pdfmake';
 import type { z } from 'zod';
 import { fontFamilies, isFontFile, openGlyphTable } from './fonts.ts';
-import { type DocumentKind, documentKinds } from './kinds.ts';
+import { type RenderedKind, documentKinds } from './kinds.ts';
 import type { DocumentLayout } from './layouts/document-layout.ts';
 import { markMissingGlyphs } from './missing-glyphs.ts';
 
 /** Makes one PDF. The fonts are read on the first call, which is why the worker makes one for nobody. */
-export type MakePdf = (kind: DocumentKind, data: unknown) => Promise<Uint8Array>;
+export type MakePdf = (kind: RenderedKind, data: unknown) => Promise<Uint8Array>;
 
 /** Call once a thread: pdfmake is one object with one set of fonts. */
 export function createPdfMaker(): MakePdf {

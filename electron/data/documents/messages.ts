@@ -1,7 +1,7 @@
-import type { DocumentKind } from './kinds.ts';
+import type { RenderedKind } from './kinds.ts';
 
 /** To the worker: one document at a time. */
-export type DocumentOrder = { readonly kind: DocumentKind; readonly data: unknown };
+export type DocumentOrder = { readonly kind: RenderedKind; readonly data: unknown };
 
 /** From the worker: one answer for each order. */
 export type DocumentAnswer =

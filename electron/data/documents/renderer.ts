@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/lib/problem.ts';
-import type { DocumentData, DocumentKind } from './kinds.ts';
+import type { DocumentData, RenderedKind } from './kinds.ts';
 import type { DocumentOrder } from './messages.ts';
 import { type DocumentThread, startThread } from './thread.ts';
 
@@ -8,7 +8,7 @@ export type DocumentRenderer = {
   /** Starts the thread, unless it runs, so that the first paper finds it warm. */
   warm(): void;
   /** The finished PDF. @throws AppError `document-failed` */
-  render<Kind extends DocumentKind>(kind: Kind, data: DocumentData<Kind>): Promise<Uint8Array>;
+  render<Kind extends RenderedKind>(kind: Kind, data: DocumentData<Kind>): Promise<Uint8Array>;
   /** Ends the thread; what still waits is refused. */
   close(): Promise<void>;
 };

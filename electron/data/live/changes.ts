@@ -7,8 +7,14 @@ export type Topic =
   | 'windows'
   | 'devices'
   | 'device-card'
+  | 'device-scan'
+  /** It is time to ask for shared devices again; what came of it. */
+  | 'shared-devices'
+  | 'shared-standing'
   | 'device-ports'
   | 'device-trial'
+  /** Help that was asked for at a kiosk, tries there, a pairing. */
+  | 'kiosks'
   | 'connection'
   /** Bytes of an attachment arrived, or were handed over. */
   | 'attachment-files'

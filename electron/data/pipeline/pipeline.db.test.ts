@@ -49,6 +49,8 @@ test('what is asked at the home beside commands, and what reveals, is known by n
   expect(asked.map(({ path }) => path.join('.'))).toEqual(['workstations.list']);
   const revealing = rules.filter(({ rule }) => rule.reveals);
   expect(revealing.map(({ path }) => path.join('.'))).toEqual([
+    // What this person has typed and not saved yet: a masked number could not be typed on.
+    'residents.draft',
     'residents.reveal',
     // The rows of a person's own file that stayed out, to be mended: a masked number can not be.
     'imports.leftovers',

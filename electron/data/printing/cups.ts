@@ -36,9 +36,9 @@ function parsePrinters(names: string, preferred: string): readonly SystemPrinter
     .map((name) => ({ name, isDefault: name === chosen }));
 }
 
-/** A roll is cut where the paper ends, so it gets the length of the page. */
+/** A roll is cut where the paper ends, and a label has no name: they get the size of the page. */
 function mediaOf(paper: PaperSize, pdf: Uint8Array): string {
-  if (paper !== 'roll') return paper.toUpperCase();
+  if (paper === 'a4' || paper === 'a5') return paper.toUpperCase();
   const { width, height } = pageSizeMm(pdf);
   return `Custom.${width}x${height}mm`;
 }

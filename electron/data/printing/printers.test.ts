@@ -7,6 +7,7 @@ import {
   rmSync,
   statSync,
   utimesSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +16,7 @@ import { AppError } from '../../../shared/lib/problem.ts';
 import { FOLDER_PRINTER } from './folder.ts';
 import { createPrinters } from './printers.ts';
 import type { PrintJob, Printing } from './printing.ts';
+import { ProgramTimedOut } from './run-program.ts';
 
 const NOW = Date.parse('2026-11-21T01:00:00Z');
 const DAY_MS = 86_400_000;
@@ -67,6 +69,32 @@ describe('the folder', () => {
     expect(readdirSync(folder).toSorted()).toEqual(['new.pdf', 'notes.txt', 'of-this-week.pdf']);
   });
 
+  test('lets go of them without another paper, and of what was left while it was handed over', async () => {
+    const printers = printersOf({});
+    await printers.dropOld(); // nothing was ever saved
+    const handingOver = join(folder, 'handing-over');
+    mkdirSync(handingOver, { recursive: true });
+    const write = (path: string, hoursOld: number) => {
+      writeFileSync(path, '%PDF-1');
+      utimesSync(path, NOW / 1000, (NOW - hoursOld * 3_600_000) / 1000);
+    };
+    write(join(folder, 'old.pdf'), 8 * 24);
+    write(join(folder, 'new.pdf'), 2);
+    write(join(handingOver, 'left.pdf'), 2);
+    write(join(handingOver, 'under-way.pdf'), 0);
+    await printers.dropOld();
+    expect(readdirSync(folder).toSorted()).toEqual(['handing-over', 'new.pdf']);
+    expect(readdirSync(handingOver)).toEqual(['under-way.pdf']);
+  });
+
+  test('takes a paper though an old one can not be let go', async () => {
+    // `rm` refuses a folder of this name, as Windows does a file that a viewer has open.
+    mkdirSync(join(folder, 'open.pdf'), { recursive: true });
+    utimesSync(join(folder, 'open.pdf'), NOW / 1000, (NOW - 8 * DAY_MS) / 1000);
+    expect(await printersOf({}).print(job(FOLDER_PRINTER))).toBe('taken');
+    expect(readdirSync(folder)).toContain(job('').title);
+  });
+
   test('that can not be written is a printer that failed', async () => {
     const printers = createPrinters({
       system: { list: () => Promise.resolve([]), print: () => Promise.resolve() },
@@ -94,6 +122,16 @@ describe('a printer', () => {
   test('that the system refuses has failed', async () => {
     const print = () => Promise.reject(new Error('lp ended with 1'));
     expect(await codeOf(printersOf({ list, print }).print(job('前台')))).toBe('printer-failed');
+  });
+
+  test('that did not answer in time may have the paper', async () => {
+    const print = () => Promise.reject(new ProgramTimedOut('lp took too long'));
+    expect(await printersOf({ list, print }).print(job('前台'))).toBe('unknown');
+  });
+
+  test('is not called missing when the system does not say which there are', async () => {
+    const silent = () => Promise.reject(new ProgramTimedOut('lpstat took too long'));
+    expect(await codeOf(printersOf({ list: silent }).print(job('前台')))).toBe('printer-failed');
   });
 
   test('is unknown to a system without printing', async () => {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Printing } from './printing.ts';
@@ -15,8 +14,11 @@ const listed = z.array(z.object({ Name: z.string(), Default: z.boolean() }));
 /**
  * Printing on Windows with what Windows brings: its own PDF renderer and its own print queue. Written
  * and not yet run: docs/shells.md.
+ *
+ * @param folder for a paper while it is handed over: of this workstation, not the temporary one of everybody,
+ *   so that what a program leaves there when it dies is found and dropped
  */
-export function windowsPrinting(): Printing {
+export function windowsPrinting(folder: string): Printing {
   return {
     async list() {
       const printers = listed.parse(JSON.parse(await powershell(LIST, {})));
@@ -24,7 +26,8 @@ export function windowsPrinting(): Printing {
     },
     async print({ printer, title, pdf }) {
       // The renderer reads files only; this one lives as long as the job is being handed over.
-      const path = join(tmpdir(), `${randomUUID()}.pdf`);
+      const path = join(folder, `${randomUUID()}.pdf`);
+      await mkdir(folder, { recursive: true, mode: 0o700 });
       await writeFile(path, pdf, { mode: 0o600 });
       try {
         await powershell(PRINT_PDF, {

@@ -14,6 +14,7 @@ import type { Transaction } from '../../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/handle.ts';
 import { prepared } from '../db/write-context.ts';
 import { awayHere, evictLeft } from './evict.ts';
+import { noteUnheardPapers } from './left-papers.ts';
 import { loadRows, saveRows } from './row-store.ts';
 import { transactionOf } from './scope-store.ts';
 
@@ -38,8 +39,13 @@ export function applyTransactions(
 ): Applied {
   const changes: RowChange[] = [];
   const refused: { txId: string; reason: Refusal }[] = [];
+  // They are in the feed already, and yet whoever replaces one of them has to remember it until it is folded.
+  const toCome = new Set(txs.map(({ txId }) => txId));
   for (const run of membershipRuns(txs)) {
-    const folded = applyOnce(db, run, (left) => setAside(db, scopeId, left, now));
+    for (const { txId } of run) toCome.delete(txId);
+    const settle = (left: BatchResult['refused']) => setAside(db, scopeId, left, now);
+    noteUnheardPapers(db, scopeId, run);
+    const folded = applyOnce(db, run, settle, toCome);
     changes.push(...folded.changes.values());
     refused.push(...folded.refused);
   }
@@ -62,16 +68,21 @@ export function retryRefused(db: WriteDb, scopeId: string): readonly RowChange[]
   }
 }
 
-/** `settle` runs before the rows are written, because they ask which transactions are folded. */
+/**
+ * `settle` runs before the rows are written, because they ask which transactions are folded.
+ *
+ * @param toCome what will be folded behind these, and is held already
+ */
 function applyOnce(
   db: WriteDb,
   txs: readonly Transaction[],
   settle: (refused: BatchResult['refused']) => void,
+  toCome: ReadonlySet<string> = new Set(),
 ): BatchResult {
   const rows = loadRows(db, rowsTouched(txs));
   const result = foldBatch(rows, txs, awayHere(db));
   settle(result.refused);
-  saveRows(db, rows, result.changes.values());
+  saveRows(db, rows, result.changes.values(), toCome);
   for (const { link, tx } of result.links) saveLink(db, link, tx);
   const gone = evictLeft(db, result.changes.values());
   if (result.links.length === 0 && gone.length === 0) return result;

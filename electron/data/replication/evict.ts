@@ -69,8 +69,12 @@ function isEnd({ entity, field }: Extract<Operation, { op: 'patch' }>): boolean 
   return entity === 'memberships' && field === 'ended_at';
 }
 
-/** Bytes that nobody else here names, and that somebody up the line has for sure. */
-const LEFT_FILE = `delete from attachment_files where sha256 = ? and held_by is not null
+/**
+ * Bytes that nobody else here names, and that somebody up the line has for sure; or some of them, that whoever has all
+ * of them sends again.
+ */
+const LEFT_FILE = `delete from attachment_files where sha256 = ?
+  and (held_by is not null or state = 'arriving')
   and not exists (select 1 from attachments where attachments.sha256 = attachment_files.sha256)`;
 
 function evict(db: WriteDb, scopeId: string, residentId: string): readonly RowChange[] {
@@ -80,6 +84,10 @@ function evict(db: WriteDb, scopeId: string, residentId: string): readonly RowCh
     const rows = prepare(`select id from ${entity} where ${column} = ?`).all(residentId);
     return rows.map((row) => ({ entity, rowId: String(row['id']), isNew: false }));
   });
+  prepare(
+    `insert into left_papers (row_id, scope_id, sha256, bytes)
+     select id, scope_id, sha256, bytes from attachments where resident_id = ? on conflict do nothing`,
+  ).run(residentId);
   const papers = prepare('select sha256 from attachments where resident_id = ?').all(residentId);
   for (const { entity, rowId } of gone) {
     deleteRow(db, entity, rowId, scopeId);

@@ -80,7 +80,7 @@ export function createHome(options: HomeOptions): Home {
 async function hello(
   ask: Ask<'hello'>,
   caller: Caller,
-  { db, now, onSuperseded }: HomeOptions,
+  { db, ledger, now, onSuperseded }: HomeOptions,
 ): Promise<Answer<'hello'>> {
   const { claim } = ask;
   if (claim?.scopeId === ask.scopeId) {
@@ -95,9 +95,12 @@ async function hello(
     .where('replica_id', '=', ask.replicaId)
     .executeTakeFirst();
   if (stream && stream.device_id !== caller.deviceId) throw new ProtocolRefusal('bad-transaction');
-  // Known before its first act: should it ever take the scope over, the others have heard of it.
+  // Known before its first act: should it ever take the scope over, the others and the district have heard of it.
   if (!stream && standing.is_home === 1 && !caller.isRevoked)
-    await db.write(async (trx) => void openStream(trx, ask.scopeId, ask.replicaId, caller));
+    await db.write(async (trx) => {
+      openStream(trx, ask.scopeId, ask.replicaId, caller);
+      await ledger.announce(trx, ask.scopeId, []);
+    });
   const accepted = stream ? { lastNo: stream.last_no, lastHash: stream.last_hash } : STREAM_START;
   return {
     serverTime: now(),

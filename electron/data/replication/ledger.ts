@@ -3,11 +3,8 @@ import type { Clock } from '../../../shared/lib/clock.ts';
 import type { MakeId } from '../../../shared/lib/ids.ts';
 import { AppError } from '../../../shared/lib/problem.ts';
 import type { RowChange } from '../../../shared/replication/batch.ts';
-import {
-  type EntityName,
-  SCHEMA_VERSION,
-  type ScopeKind,
-} from '../../../shared/replication/entities.ts';
+import { type EntityName, SCHEMA_VERSION } from '../../../shared/replication/entities.ts';
+import type { ScopeKind } from '../../../shared/replication/entity-field.ts';
 import { basesOf } from '../../../shared/replication/fold.ts';
 import { nextStamp } from '../../../shared/replication/hlc.ts';
 import { isCarriable, seal } from '../../../shared/replication/seal.ts';

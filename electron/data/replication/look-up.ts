@@ -10,7 +10,8 @@ export type LookedFor = {
   readonly type: string;
   readonly number: string;
   readonly reason: string;
-  readonly staffId: string;
+  /** Null: a kiosk asks, with the person's own card in it. */
+  readonly staffId: string | null;
 };
 
 export type LookUpAnswer = Exclude<Answer<'lookup'>, { outcome: 'key' }>;

@@ -8,10 +8,10 @@ import {
   type OffererEvent,
   stepOfferer,
 } from '../../../shared/replication/offerer.ts';
-import { type Position, START } from '../../../shared/replication/transaction.ts';
+import { type FeedEntry, type Position, START } from '../../../shared/replication/transaction.ts';
 import { assert } from '../../../shared/lib/assert.ts';
 import type { Claim } from '../../../shared/replication/claim.ts';
-import { limits } from '../../../shared/replication/protocol.ts';
+import { limits, type Origin } from '../../../shared/replication/protocol.ts';
 import { isWorthLoading } from '../../../shared/replication/snapshot.ts';
 import type { ReadDb } from '../db/handle.ts';
 import { takeDonation } from './donation.ts';
@@ -48,8 +48,12 @@ export type OfferLinkOptions = Follow & {
 const TRANSFER_MS = 60_000;
 type Tools = MachineTools<OffererEvent>;
 
+/** With the writers that the district has heard of since this link began. */
+type Offering = OfferLinkOptions & { readonly told: Set<string> };
+
 /** Hands the feed of a scope that is ordered here to the district, as it grows. */
-export function createOfferLink(options: OfferLinkOptions): Link {
+export function createOfferLink(known: OfferLinkOptions): Link {
+  const options: Offering = { ...known, told: new Set() };
   const { db, scopeId } = options;
   const machine = createMachine({
     after: options.after,
@@ -66,11 +70,7 @@ export function createOfferLink(options: OfferLinkOptions): Link {
   };
 }
 
-async function perform(
-  effect: OffererEffect,
-  tools: Tools,
-  options: OfferLinkOptions,
-): Promise<void> {
+async function perform(effect: OffererEffect, tools: Tools, options: Offering): Promise<void> {
   try {
     await begin(effect, tools, options);
   } catch (error) {
@@ -79,11 +79,7 @@ async function perform(
   }
 }
 
-async function begin(
-  effect: OffererEffect,
-  tools: Tools,
-  options: OfferLinkOptions,
-): Promise<void> {
+async function begin(effect: OffererEffect, tools: Tools, options: Offering): Promise<void> {
   const { db, scopeId, now } = options;
   switch (effect.type) {
     case 'offer':
@@ -116,7 +112,7 @@ type Offer = Extract<OffererEffect, { type: 'offer' }>;
 async function offer(
   { turn, afterSeq, rewinds }: Offer,
   tools: Tools,
-  options: OfferLinkOptions,
+  options: Offering,
 ): Promise<void> {
   const { db, peer, scopeId } = options;
   const entries = afterSeq === null ? [] : [...(await readEntries(db.read, scopeId, afterSeq))];
@@ -125,8 +121,7 @@ async function offer(
   const chk = await chkAt(db.read, scopeId, afterSeq ?? 0);
   assert(chk !== null, 'the district is at a place of this feed');
   const from = afterSeq === null ? START : { seq: afterSeq, chk };
-  const replicas = new Set(entries.map(({ tx }) => tx.replicaId));
-  const origins = await originsOf(db.read, scopeId, afterSeq === null ? 'all' : replicas);
+  const origins = await originsFor(entries, options);
   const claim = parseClaim((await readStanding(db.read, scopeId))?.claim ?? null);
   assert(claim, 'whoever orders a scope has claimed it');
   const ask = { scopeId, kind: 'clinic' as const, from, entries, origins, claim, rewinds };
@@ -138,9 +133,26 @@ async function offer(
     });
   if (answer.outcome === 'superseded') return beSuperseded(turn, answer.claim, tools, options);
   const { position, durable, mail } = answer;
+  for (const { replicaId } of origins) options.told.add(replicaId);
   if (durable) await db.write(async (trx) => noteDurable(trx, scopeId, durable));
   const ownChk = await chkAt(db.read, scopeId, position.seq);
   tools.send({ type: 'offered', turn, position, ownChk, mail });
+}
+
+/**
+ * The district hears of everybody who may write here before they write: one of them may take the scope over.
+ * Where there is nothing to hand over it hears of all once more, because it may have been restored.
+ */
+async function originsFor(
+  entries: readonly FeedEntry[],
+  { db, scopeId, told }: Offering,
+): Promise<Origin[]> {
+  const all = await originsOf(db.read, scopeId, 'all');
+  if (entries.length === 0) return all;
+  const writers = new Set(entries.map(({ tx }) => tx.replicaId));
+  const needed = await originsOf(db.read, scopeId, writers);
+  const others = all.filter(({ replicaId: id }) => !writers.has(id) && !told.has(id));
+  return [...needed, ...others].slice(0, limits.pageEntries);
 }
 
 /**

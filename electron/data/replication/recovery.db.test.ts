@@ -33,6 +33,16 @@ const issueOne = async (at: Workstation) => (await at.issue([residentInsert(uuid
 const replicaOf = ({ db }: Workstation) =>
   db.write(async (trx) => readSelf(trx, clinicScope).replicaId);
 
+/** What is a number of its stream, and how far the streams are that have one. */
+async function numbersOf({ db }: Workstation) {
+  const feed = db.read.selectFrom('feed').select(['tx_id', 'tx_no', 'in_stream']);
+  const streams = db.read.selectFrom('streams').select(['replica_id', 'last_no', 'last_hash']);
+  return {
+    feed: await feed.orderBy('seq').execute(),
+    streams: await streams.where('last_no', '>', 0).orderBy('replica_id').execute(),
+  };
+}
+
 /** Nothing is left to be handed over, and both show the same people. */
 async function agreed(one: Workstation, other: Workstation, ids: readonly string[]) {
   await eventually(async () => expect(new Set(await feedIds(one))).toEqual(new Set(ids)));
@@ -134,6 +144,29 @@ describe('a home that somebody took over', () => {
     await back.start();
     await agreed(next, back, made);
     await agreed(next, moved, made);
+  });
+
+  test('after a restore: the new one knows which of two with one number counts', async () => {
+    const { home, desk } = await openClinic();
+    const made = [await issueOne(home)];
+    await atOne(home, desk);
+    const image = home.image();
+    made.push(await issueOne(home));
+    await atOne(home, desk);
+    desk.replicator.setHomeCut(true);
+    await closed(home);
+    const restored = await kept(openHome({ image, port: home.server.port }));
+    made.push(await issueOne(restored), await issueOne(restored));
+    await restored.start();
+    desk.replicator.setHomeCut(false);
+    await agreed(restored, desk, made);
+    const numbers = await numbersOf(restored);
+    expect(numbers.feed.map((row) => row.in_stream)).toEqual([1, 1, 1, 0]);
+    const deskImage = desk.image();
+    await closed(restored);
+    await closed(desk);
+    const next = await kept(openHome({ image: deskImage, takesOver: true }));
+    expect(await numbersOf(next)).toEqual(numbers);
   });
 
   test('a claim counts only from a workstation of the clinic', async () => {

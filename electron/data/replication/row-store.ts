@@ -36,14 +36,23 @@ export function loadRow(db: WriteDb, entity: EntityName, rowId: string): StoredR
   return columns ? decodeRow(entity, columns) : undefined;
 }
 
-/** Writes the rows that a batch made or changed. */
-export function saveRows(db: WriteDb, rows: RowMap, changes: Iterable<RowChange>): void {
+/**
+ * Writes the rows that a batch made or changed.
+ *
+ * @param toCome transactions that are here and will be folded later: that one was replaced is kept with the row
+ */
+export function saveRows(
+  db: WriteDb,
+  rows: RowMap,
+  changes: Iterable<RowChange>,
+  toCome: ReadonlySet<string> = new Set(),
+): void {
   const prepare = prepared(db);
   const digests = moveDigests(db);
   for (const { entity, rowId } of changes) {
     const row = rows.get(rowKey(entity, rowId));
     assert(row, 'a changed row is in the map');
-    const isHeld = (txId: string) => isFolded(prepare, row.scopeId, txId);
+    const isHeld = (txId: string) => !toCome.has(txId) && isFolded(prepare, row.scopeId, txId);
     const values = encodeRow(entity, rowId, row, isHeld);
     const before = prepare(statementsOf(entity).select).get(rowId);
     if (before) digests.remove(row.scopeId, entity, before);

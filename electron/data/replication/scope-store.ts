@@ -1,6 +1,6 @@
 import { assert } from '../../../shared/lib/assert.ts';
 import { toInstant } from '../../../shared/lib/clock.ts';
-import type { ScopeKind } from '../../../shared/replication/entities.ts';
+import type { ScopeKind } from '../../../shared/replication/entity-field.ts';
 import { feedHash } from '../../../shared/replication/hash.ts';
 import {
   type FeedEntry,

@@ -12,6 +12,7 @@ import { applyTransactions } from './apply.ts';
 import { type Device, verifySignature } from './device.ts';
 import type { Ledger } from './ledger.ts';
 import { claimAnew, readClaim, saveClaim } from './rebirth.ts';
+import { rebuildStreams } from './rebuild-streams.ts';
 import { appendToFeed, readScope, transactionOf } from './scope-store.ts';
 
 /**
@@ -64,18 +65,6 @@ function welcomeDesks(db: WriteDb, scopeId: string): void {
        (select device_id from streams join feed using (scope_id, replica_id) join scopes using (scope_id)
         where scopes.kind = 'reference' and feed.seq = 1)`,
   ).run();
-}
-
-/** How much of every stream is in the feed: a follower did not have to know. */
-function rebuildStreams(db: WriteDb, scopeId: string): void {
-  prepared(db)(
-    `update streams set (last_no, last_hash) = (
-       select tx_no, tx_hash from feed
-       where feed.scope_id = streams.scope_id and feed.replica_id = streams.replica_id
-       order by tx_no desc, seq desc limit 1)
-     where scope_id = ? and exists (select 1 from feed
-       where feed.scope_id = streams.scope_id and feed.replica_id = streams.replica_id)`,
-  ).run(scopeId);
 }
 
 /**

@@ -1,5 +1,7 @@
+import type { DeviceBinding } from '../../../../shared/contract/devices.ts';
+import type { KioskOrder } from '../../../../shared/contract/kiosks.ts';
 import type { DeviceEvent, DeviceOrder } from '../../../../shared/contract/device-link.ts';
-import type { Instant } from '../../../../shared/lib/clock.ts';
+import { fromInstant, type Instant, toInstant } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { AppContext } from '../../context.ts';
 import { live } from '../../live/live.ts';
@@ -7,7 +9,12 @@ import type { HandlerContext, Implementer } from '../../pipeline/pipeline.ts';
 import type { Unit } from '../../pipeline/unit.ts';
 import { listBindings } from '../devices/bindings.ts';
 import type { DeviceRegistry } from '../devices/registry.ts';
+import { endBooth, openBooth, saveAtBooth, stepAtBooth } from '../kiosks/booth.ts';
+import { helpStates, ring } from '../kiosks/help.ts';
+import { keepPending, kioskKeys, useKey } from '../kiosks/keys.ts';
+import { summaryFor } from '../kiosks/summary.ts';
 import { checkInByCard } from '../visits/kiosk.ts';
+import type { Sharing } from '../shared-devices/sharing.ts';
 import { storeReading, storeRejected } from './readings.ts';
 
 type Report = {
@@ -20,7 +27,12 @@ type Report = {
 const stored = { stored: true as const };
 
 /** The devices host's side of the data host: its orders, its reports, its kiosks. */
-export function deviceLinkProcedures(app: AppContext, os: Implementer, registry: DeviceRegistry) {
+export function deviceLinkProcedures(
+  app: AppContext,
+  os: Implementer,
+  registry: DeviceRegistry,
+  sharing: Sharing,
+) {
   return os.deviceLink.router({
     attach: os.deviceLink.attach.handler(async function* ({ input, signal }) {
       registry.hostConnected(input.drivers);
@@ -28,7 +40,7 @@ export function deviceLinkProcedures(app: AppContext, os: Implementer, registry:
       try {
         yield* live({
           changes: app.changes,
-          topics: ['devices', 'clinics', 'windows'],
+          topics: ['devices', 'clinics', 'windows', 'kiosks', 'minute'],
           compute: () => bindingsOrder(app, registry),
           signal,
         });
@@ -38,7 +50,7 @@ export function deviceLinkProcedures(app: AppContext, os: Implementer, registry:
       }
     }),
     report: os.deviceLink.report.handler(async ({ context, input }) => {
-      if (isKept(input.event)) await keep(app, context, input);
+      if (isKept(input.event)) await keep(app, context, input, sharing);
       else takeNote(app, registry, input);
       return stored;
     }),
@@ -54,24 +66,96 @@ export function deviceLinkProcedures(app: AppContext, os: Implementer, registry:
     }),
     kioskScan: os.deviceLink.kioskScan.handler(async ({ context, input }) => {
       const kiosk = await requireDevice(app, input.deviceId);
-      const { card, at } = input;
-      const answer = await checkInByCard(app, context, { card, place: input.deviceId });
+      const { card, at, answers } = input;
+      const answer = await checkInByCard(app, context, { card, answers, place: input.deviceId });
       if (answer.outcome === 'desk') {
         const sent = { cardToken: app.makeId(), reason: answer.reason, kiosk: kiosk.label };
         registry.sent.send({ ...sent, card, at });
-      } else registry.sent.settle(card.number);
+      } else if (answer.outcome === 'ticket') registry.sent.settle(card.number);
       app.changes.publish(['device-card']);
       return answer;
     }),
+    ...kioskLink(app, os, registry),
   });
+}
+
+/** What else a kiosk asks, and how its pairing goes. */
+function kioskLink(app: AppContext, os: Implementer, registry: DeviceRegistry) {
+  return {
+    kioskSummary: os.deviceLink.kioskSummary.handler(async ({ context, input }) => {
+      await requireDevice(app, input.deviceId);
+      return summaryFor(app, context, input);
+    }),
+    kioskHelp: os.deviceLink.kioskHelp.handler(async ({ context, input }) => {
+      const { deviceId } = await requireDevice(app, input.deviceId);
+      return context.commit(async (unit) => {
+        await ring(unit.db, { id: input.eventId, deviceId, why: 'asked', now: unit.now });
+        unit.changed('kiosks');
+        return stored;
+      });
+    }),
+    ...boothLink(app, os),
+    keepKey: os.deviceLink.keepKey.handler(async ({ context, input }) => {
+      const { deviceId } = await requireDevice(app, input.deviceId);
+      return context.commit(async (unit) => {
+        await keepPending(unit.db, { deviceId, key: input.key, at: toInstant(unit.now) });
+        unit.changed('kiosks');
+        return stored;
+      });
+    }),
+    keyInUse: os.deviceLink.keyInUse.handler(({ context, input }) =>
+      context.commit(async (unit) => {
+        if (await useKey(unit.db, input.deviceId, input.keyId)) unit.changed('devices');
+        return stored;
+      }),
+    ),
+    tellPairing: os.deviceLink.tellPairing.handler(({ input }) => {
+      registry.pairings.tell(input.pairingId, input.news);
+      app.changes.publish(['kiosks']);
+      return stored;
+    }),
+  };
+}
+
+/** The instruments of a kiosk. */
+function boothLink(app: AppContext, os: Implementer) {
+  return {
+    boothOpen: os.deviceLink.boothOpen.handler(async ({ context, input }) => {
+      const { deviceId } = await requireDevice(app, input.deviceId);
+      return openBooth(app, context, { deviceId, card: input.card });
+    }),
+    boothStep: os.deviceLink.boothStep.handler(({ input }) =>
+      stepAtBooth(app.database.read, app.clock.now(), input),
+    ),
+    boothSave: os.deviceLink.boothSave.handler(({ context, input }) =>
+      saveAtBooth(app, context, input),
+    ),
+    boothEnd: os.deviceLink.boothEnd.handler(({ context, input }) =>
+      context.commit(async (unit) => {
+        await endBooth(unit, input);
+        return stored;
+      }),
+    ),
+  };
+}
+
+/** Whose it is depends on whose window is open; a booth names its own. */
+function isOfWindows(event: DeviceEvent): boolean {
+  if (event.type === 'reading') return event.windowId === undefined;
+  return event.type === 'lab-result';
 }
 
 /** Readings and refused frames go to the disk; the rest is the state of a line. */
 function isKept(event: DeviceEvent): boolean {
-  return event.type === 'reading' || event.type === 'rejected';
+  return event.type === 'reading' || event.type === 'lab-result' || event.type === 'rejected';
 }
 
-async function keep(app: AppContext, context: HandlerContext, report: Report): Promise<void> {
+async function keep(
+  app: AppContext,
+  context: HandlerContext,
+  report: Report,
+  sharing: Sharing,
+): Promise<void> {
   const device = await requireDevice(app, report.deviceId);
   const received = {
     eventId: report.eventId,
@@ -79,16 +163,19 @@ async function keep(app: AppContext, context: HandlerContext, report: Report): P
     deviceLabel: device.label,
     isSimulated: device.simulated,
     at: report.at,
+    owner: isOfWindows(report.event) ? await sharing.ownerOf(device) : 'yours',
   };
-  await context.commit((unit) => keepIn(unit, received, report.event));
+  await context.commit((unit) => keepIn(unit, received, report.event, app.makeId));
 }
 
 async function keepIn(
   unit: Unit,
   received: Parameters<typeof storeReading>[1],
   event: DeviceEvent,
+  makeId: AppContext['makeId'],
 ): Promise<typeof stored> {
-  if (event.type === 'reading') await storeReading(unit.db, received, event, unit.now);
+  if (event.type === 'reading' || event.type === 'lab-result')
+    await storeReading(unit, received, event, makeId);
   if (event.type === 'rejected') await storeRejected(unit.db, received, event);
   unit.changed('readings');
   unit.changed('devices');
@@ -103,6 +190,10 @@ function takeNote(app: AppContext, registry: DeviceRegistry, report: Report): vo
     const token = app.makeId();
     registry.setCard(event.card && { card: event.card, cardToken: token, at });
     app.changes.publish(['device-card']);
+  }
+  if (event.type === 'scan') {
+    registry.setScan({ scanId: app.makeId(), text: event.text, at: fromInstant(at) });
+    app.changes.publish(['device-scan']);
   }
   app.changes.publish(['devices']);
 }
@@ -124,13 +215,36 @@ async function bindingsOrder(app: AppContext, registry: DeviceRegistry): Promise
     .selectFrom('measurement_windows')
     .select('id')
     .where('closed_at', 'is', null)
+    .where('device_id', 'is', null)
     .executeTakeFirst();
+  const bindings = await listBindings(app.database.read);
   return {
     type: 'bindings',
-    bindings: [...(await listBindings(app.database.read))],
+    // What is due is nothing to a line, which would be opened anew for it.
+    bindings: bindings.map(({ checkDueOn: _, ...binding }) => binding),
+    kiosks: await kioskOrders(app, registry, bindings),
     tcpAllowList: [...app.tcpAllowList],
     clinicName: clinic?.name ?? '',
     windowId: open?.id ?? null,
     trial: registry.trials.wanted(),
   };
+}
+
+async function kioskOrders(
+  app: AppContext,
+  { pairings }: DeviceRegistry,
+  bindings: readonly DeviceBinding[],
+): Promise<KioskOrder[]> {
+  const [keys, help] = await Promise.all([
+    kioskKeys(app.database.read),
+    helpStates(app.database.read, app.clock.now()),
+  ]);
+  return bindings
+    .filter(({ driver }) => driver === 'kiosk')
+    .map(({ deviceId }) => ({
+      deviceId,
+      keys: [...(keys.get(deviceId) ?? [])],
+      pairing: pairings.wanted(deviceId),
+      help: help.get(deviceId) ?? 'none',
+    }));
 }

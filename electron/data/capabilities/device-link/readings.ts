@@ -7,14 +7,20 @@ import {
   type Instant,
   toInstant,
 } from '../../../../shared/lib/clock.ts';
+import { assert } from '../../../../shared/lib/assert.ts';
+import type { MakeId } from '../../../../shared/lib/ids.ts';
 import type { WriteDb } from '../../db/handle.ts';
 import { memoryFlag } from '../measurement/stored-memory.ts';
 import { findLastBody } from '../measurement/last-body.ts';
 import { ageInDays, judgeValues } from '../measurement/limits.ts';
+import { ring } from '../kiosks/help.ts';
 import { findOpenWindow } from '../measurement/reader.ts';
 import { closeStaleWindows } from '../measurement/writer.ts';
+import type { Owner } from '../shared-devices/sharing.ts';
+import { fileByLabel, followLabel } from '../orders/by-label.ts';
+import type { Unit } from '../../pipeline/unit.ts';
 
-type ReadingEvent = Extract<DeviceEvent, { type: 'reading' }>;
+type ReadingEvent = Extract<DeviceEvent, { type: 'reading' | 'lab-result' }>;
 type RejectedEvent = Extract<DeviceEvent, { type: 'rejected' }>;
 
 export type Received = {
@@ -23,6 +29,8 @@ export type Received = {
   readonly deviceLabel: string;
   readonly isSimulated: boolean;
   readonly at: Instant;
+  /** Of a device that other workstations are wired to as well: whose it is, by the home. */
+  readonly owner: Owner;
 };
 
 /** Readings that a person gave to somebody tell for this long how wrong their device's clock is. */
@@ -46,32 +54,39 @@ const REPEAT_AFTER_RECONNECTION_MS = 10 * 60_000;
 /**
  * Stores a reading and its frame, and says whether it belongs to the open window: only what arrives
  * inside it, from now, and inside the hard limits waits for the nurse; everything else lies in the
- * tray with its reason (S12, S15).
+ * tray with its reason (S12, S15). What comes with the label of a specimen is the label's, whatever window is open
+ * (V7): it is filed at once, or lies in the tray. What a shared device said to the window of another workstation is that
+ * one's; here its bytes are kept and nothing else (MEA-17).
  */
 export async function storeReading(
-  db: WriteDb,
+  unit: Unit,
   received: Received,
   event: ReadingEvent,
-  now: EpochMs,
-): Promise<'pending' | 'tray' | 'repeat'> {
+  makeId: MakeId,
+): Promise<'pending' | 'tray' | 'repeat' | 'filed' | 'elsewhere'> {
+  const { db, now } = unit;
   const identity = identityOf(received.deviceId, event);
   const { epoch, recordKey } = event;
   const isKeyed = recordKey !== undefined;
   if (await isRepeat(db, { identity, epoch, at: received.at, isKeyed })) return 'repeat';
+  if (received.owner === 'theirs') {
+    await storeFrame(db, received, { ...event, outcome: 'elsewhere' });
+    return 'elsewhere';
+  }
   await storeFrame(db, received, { ...event, outcome: 'reading' });
   await closeStaleWindows(db, now);
-  const window = await findOpenWindow(db, now);
-  const today = clinicDate(now);
-  const { tier, hints } = judgeValues(event.values, 'device', {
-    ageDays: ageInDays(window?.birth_date ?? null, today),
-    diabetic: window?.is_diabetic === 1,
-    last: window ? await findLastBody(db, window.resident_id, event.values) : null,
-    today,
-  });
+  const led = event.specimenId === undefined ? null : await followLabel(db, event, now);
+  const isOurs = received.owner === 'yours';
+  const window = led || !isOurs ? undefined : await windowFor(db, received.deviceId, event, now);
+  const { tier, hints } = led ? led.judgement : await judgeInWindow(db, event, window, now);
   const clockBehindMs = await clockBehind(db, received.deviceId, event, now);
   const receivedAt = fromInstant(received.at);
   const takenAt = momentOf(event.deviceTime, clockBehindMs);
-  const trayReason = whyTray(window, { takenAt, isKeyed, tier, receivedAt, now });
+  const trayReason = led
+    ? led.trayReason
+    : received.owner === 'unknown'
+      ? 'holder-unknown'
+      : whyTray(window, { takenAt, isKeyed, tier, receivedAt, now });
   const isMemory = isKeyed && takenAt !== null && trayReason === 'stored-memory';
   await db
     .insertInto('readings')
@@ -84,7 +99,9 @@ export async function storeReading(
       is_simulated: received.isSimulated ? 1 : 0,
       received_at: received.at,
       device_time: event.deviceTime,
-      reading_values: JSON.stringify(event.values),
+      reading_values: JSON.stringify(event.type === 'reading' ? event.values : []),
+      label: event.specimenId ?? null,
+      lab_value: event.type === 'reading' ? null : JSON.stringify(event.result),
       flags: JSON.stringify([...event.flags, ...(isMemory ? [memoryFlag(takenAt)] : [])]),
       identity,
       tier,
@@ -98,7 +115,49 @@ export async function storeReading(
       decision_reason: null,
     })
     .execute();
+  if (isBooths(event) && hints.includes('DOCTOR_NOW')) {
+    // Nobody of the staff sits there to see it (MEA-15).
+    await ring(db, { id: received.eventId, deviceId: received.deviceId, why: 'reading', now });
+    unit.changed('kiosks');
+  }
+  if (led?.answers) {
+    await fileByLabel(unit, received.eventId, led.answers, makeId);
+    return 'filed';
+  }
   return trayReason ? 'tray' : 'pending';
+}
+
+/** A booth's reading belongs to the window that it was measured in and to no other; the rest is the station's. */
+async function windowFor(
+  db: WriteDb,
+  deviceId: string,
+  event: ReadingEvent,
+  now: EpochMs,
+): Promise<Awaited<ReturnType<typeof findOpenWindow>>> {
+  const named = event.type === 'reading' ? event.windowId : undefined;
+  if (named === undefined) return findOpenWindow(db, now);
+  const open = await findOpenWindow(db, now, deviceId);
+  return open?.id === named ? open : undefined;
+}
+
+function isBooths(event: ReadingEvent): boolean {
+  return event.type === 'reading' && event.windowId !== undefined;
+}
+
+async function judgeInWindow(
+  db: WriteDb,
+  event: ReadingEvent,
+  window: Awaited<ReturnType<typeof findOpenWindow>>,
+  now: EpochMs,
+) {
+  assert(event.type === 'reading', 'a value of the laboratory has a label');
+  const today = clinicDate(now);
+  return judgeValues(event.values, 'device', {
+    ageDays: ageInDays(window?.birth_date ?? null, today),
+    diabetic: window?.is_diabetic === 1,
+    last: window ? await findLastBody(db, window.resident_id, event.values) : null,
+    today,
+  });
 }
 
 /** Keeps a frame that gave no reading, for the technician. */
@@ -182,7 +241,10 @@ function deviceInstant(deviceTime: string): EpochMs | null {
 }
 
 function identityOf(deviceId: string, event: ReadingEvent): string {
-  const what = event.recordKey === undefined ? [event.deviceTime, event.values] : [event.recordKey];
+  const said = event.type === 'reading' ? event.values : event.result;
+  // Two tubes may have the same value in the same minute.
+  const values = event.specimenId === undefined ? said : [event.specimenId, said];
+  const what = event.recordKey === undefined ? [event.deviceTime, values] : [event.recordKey];
   const text = JSON.stringify([deviceId, ...what]);
   return createHash('sha256').update(text).digest('hex');
 }

@@ -10,7 +10,15 @@ import type { ReadDb, WriteDb } from '../../db/handle.ts';
 export async function listBindings(db: ReadDb | WriteDb): Promise<readonly DeviceBinding[]> {
   const rows = await db
     .selectFrom('device_bindings')
-    .select(['device_id', 'label', 'driver', 'transport', 'is_enabled', 'is_simulated'])
+    .select([
+      'device_id',
+      'label',
+      'driver',
+      'transport',
+      'is_enabled',
+      'is_simulated',
+      'check_due_on',
+    ])
     .orderBy('label')
     .execute();
   return rows.map((row) =>
@@ -21,6 +29,7 @@ export async function listBindings(db: ReadDb | WriteDb): Promise<readonly Devic
       transport: transport.parse(JSON.parse(row.transport)),
       enabled: row.is_enabled === 1,
       simulated: row.is_simulated === 1,
+      ...(row.check_due_on === null ? {} : { checkDueOn: row.check_due_on }),
     }),
   );
 }
@@ -34,6 +43,7 @@ export async function saveBinding(db: WriteDb, binding: DeviceBinding): Promise<
     transport: JSON.stringify(binding.transport),
     is_enabled: binding.enabled ? 1 : 0,
     is_simulated: binding.simulated ? 1 : 0,
+    check_due_on: binding.checkDueOn ?? null,
   };
   await db
     .insertInto('device_bindings')

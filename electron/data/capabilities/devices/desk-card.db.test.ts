@@ -47,7 +47,7 @@ test('the card that lies on the reader, masked, until it is lifted', async () =>
   const devices = await attach();
   await devices.lay(wang);
   const { card: shown } = await firstOf(desk.signedIn('reception').devices.deskCard());
-  expect(shown).toMatchObject({ name: '王秀英', resident: null });
+  expect(shown).toMatchObject({ name: '王秀英', resident: null, doubts: [] });
   expect(JSON.stringify(shown)).not.toMatch(/110199\d{11}/);
   await devices.lay(null);
   expect(await seen()).toBeNull();

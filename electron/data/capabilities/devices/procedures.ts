@@ -6,20 +6,25 @@ import type {
   SentToDesk,
   TrialPlan,
 } from '../../../../shared/contract/devices.ts';
+import { cardDoubtsOf } from '../../../../shared/domain/identity/card-doubts.ts';
 import { maskDocument } from '../../../../shared/domain/identity/mask.ts';
+import { addDays } from '../../../../shared/lib/calendar.ts';
 import { clinicDate, toInstant } from '../../../../shared/lib/clock.ts';
 import type { AppContext } from '../../context.ts';
 import { live } from '../../live/live.ts';
-import type { Implementer } from '../../pipeline/pipeline.ts';
+import type { HandlerContext, Implementer } from '../../pipeline/pipeline.ts';
+import { forgetKeys, kioskKeys } from '../kiosks/keys.ts';
 import { findByDocument } from '../residents/reader.ts';
 import { listBindings, removeBinding, saveBinding } from './bindings.ts';
 import type { DeviceRegistry } from './registry.ts';
+import { findScanned } from './scanned.ts';
+import { findTyped } from './typed-code.ts';
 
 const done = { done: true as const };
 
 /** The devices panel, and the card on this desk's reader. */
 export function deviceProcedures(app: AppContext, os: Implementer, registry: DeviceRegistry) {
-  const { changes, database } = app;
+  const { changes } = app;
   return os.devices.router({
     watch: os.devices.watch.handler(({ signal }) =>
       live({ changes, topics: ['devices'], compute: () => panel(app, registry), signal }),
@@ -43,6 +48,17 @@ export function deviceProcedures(app: AppContext, os: Implementer, registry: Dev
         }),
         signal,
       }),
+    ),
+    deskScan: os.devices.deskScan.handler(({ signal }) =>
+      live({
+        changes,
+        topics: ['device-scan', 'minute'],
+        compute: async () => ({ scan: await deskScan(app, registry) }),
+        signal,
+      }),
+    ),
+    readCode: os.devices.readCode.handler(({ context, input }) =>
+      readCode(app, context, input.text),
     ),
     sentToDesk: os.devices.sentToDesk.handler(({ signal }) =>
       live({
@@ -69,21 +85,12 @@ export function deviceProcedures(app: AppContext, os: Implementer, registry: Dev
     remove: os.devices.remove.handler(({ context, input }) =>
       context.commit(async (unit) => {
         await removeBinding(unit.db, input.deviceId);
+        await forgetKeys(unit.db, input.deviceId);
         unit.changed('devices');
         return done;
       }),
     ),
   });
-
-  async function panel(_app: AppContext, lines: DeviceRegistry) {
-    const bindings = await listBindings(database.read);
-    const now = toInstant(app.clock.now());
-    return {
-      hostRunning: lines.isHostRunning(),
-      devices: bindings.map((binding) => toStatus(binding, lines, now)),
-      drivers: [...lines.drivers()],
-    };
-  }
 }
 
 /** The port is listened to for as long as somebody asks. */
@@ -122,13 +129,40 @@ function toStatus(
     rejected: line?.rejected ?? 0,
     discardedBytes: line?.discardedBytes ?? 0,
     reconnects: line?.reconnects ?? 0,
-    warnings: line?.warnings ?? [],
+    warnings: [...(line?.warnings ?? []), ...checkWarnings(binding, now)],
   };
+}
+
+/** So long before, there is time to have it checked. */
+const CHECK_SOON_DAYS = 30;
+
+/** A device is good until the end of the day on its plate. */
+function checkWarnings(
+  { checkDueOn }: DeviceBinding,
+  now: DeviceStatus['since'],
+): DeviceStatus['warnings'] {
+  const today = clinicDate(Date.parse(now));
+  if (checkDueOn === undefined || checkDueOn > addDays(today, CHECK_SOON_DAYS)) return [];
+  return [checkDueOn < today ? 'check-due' : 'check-soon'];
 }
 
 async function deskCard(app: AppContext, registry: DeviceRegistry): Promise<DeskCard | null> {
   const onReader = registry.card();
   return onReader && visibleCard(app, onReader);
+}
+
+async function readCode({ database, clock }: AppContext, context: HandlerContext, text: string) {
+  const found = await findTyped(database.read, text, clock.now());
+  if (found.is !== 'nothing') context.about([found.residentId]);
+  return found;
+}
+
+async function deskScan({ database, clock }: AppContext, registry: DeviceRegistry) {
+  const now = clock.now();
+  const scan = registry.scan(now);
+  if (!scan) return null;
+  const { scanId, at, text } = scan;
+  return { scanId, at: toInstant(at), found: await findScanned(database.read, text, now) };
 }
 
 async function sentToDesk(app: AppContext, { sent }: DeviceRegistry): Promise<SentToDesk[]> {
@@ -151,6 +185,24 @@ async function visibleCard(app: AppContext, { card, cardToken }: HeldCard): Prom
     ...visible,
     cardToken,
     documentMasked: maskDocument(visible.documentType, number, 'staff'),
+    doubts: [...cardDoubtsOf(card)],
     resident: await findByDocument(app.database.read, number, today),
+  };
+}
+
+/** Every device of this workstation, as it is now. */
+async function panel({ clock, database }: AppContext, lines: DeviceRegistry) {
+  const [bindings, keys] = await Promise.all([
+    listBindings(database.read),
+    kioskKeys(database.read),
+  ]);
+  const now = toInstant(clock.now());
+  return {
+    hostRunning: lines.isHostRunning(),
+    devices: bindings.map((binding) => ({
+      ...toStatus(binding, lines, now),
+      ...(binding.driver === 'kiosk' ? { isPaired: keys.has(binding.deviceId) } : {}),
+    })),
+    drivers: [...lines.drivers()],
   };
 }

@@ -1,7 +1,8 @@
 import type { IdentityCard } from '../../../../shared/contract/card.ts';
 import type { DeviceEvent } from '../../../../shared/contract/device-link.ts';
 import type { DriverInfo, PortSeen } from '../../../../shared/contract/devices.ts';
-import type { Instant } from '../../../../shared/lib/clock.ts';
+import type { EpochMs, Instant } from '../../../../shared/lib/clock.ts';
+import { createPairingDesk, type PairingDesk } from '../kiosks/pairing-desk.ts';
 import { createSentList, type SentList } from './sent-to-desk.ts';
 import { createTrialDesk, type TrialDesk } from './trials.ts';
 
@@ -13,6 +14,12 @@ type CardOnReader = {
   readonly at: Instant;
 };
 
+/** What a scanner read, and when. */
+type Scan = { readonly scanId: string; readonly text: string; readonly at: EpochMs };
+
+/** So long after a scan a screen still answers it; then it is forgotten. */
+const SCAN_MS = 8_000;
+
 export type LineStatus = StatusEvent & {
   readonly since: Instant;
   readonly lastHeardAt: Instant | null;
@@ -20,7 +27,7 @@ export type LineStatus = StatusEvent & {
 
 /**
  * What the devices host told of its lines, and the card that lies on this desk's reader. In memory
- * only: a card's data is gone with the process or with the next card (S13), and with the devices host,
+ * only, as what a scanner read: a card's data is gone with the process or with the next card (S13), and with the devices host,
  * which would not have told of its being lifted. A new one tells anew what lies there.
  */
 export type DeviceRegistry = {
@@ -34,11 +41,15 @@ export type DeviceRegistry = {
   statusOf(deviceId: string): LineStatus | undefined;
   setCard(card: CardOnReader | null): void;
   card(): CardOnReader | null;
+  setScan(scan: Scan): void;
+  /** Null when the last one was longer ago than a screen answers it. */
+  scan(now: EpochMs): Scan | null;
   readonly sent: SentList;
   /** What is plugged in, while there is somebody who sees it. */
   setPorts(ports: readonly PortSeen[]): void;
   ports(): readonly PortSeen[];
   readonly trials: TrialDesk;
+  readonly pairings: PairingDesk;
 };
 
 /** Makes the registry. */
@@ -47,6 +58,7 @@ export function createDeviceRegistry(): DeviceRegistry {
   let hosts = 0;
   let drivers: readonly DriverInfo[] = [];
   let current: CardOnReader | null = null;
+  let scan: Scan | null = null;
   let ports: readonly PortSeen[] = [];
   return {
     hostConnected(next) {
@@ -75,9 +87,15 @@ export function createDeviceRegistry(): DeviceRegistry {
     statusOf: (deviceId) => lines.get(deviceId),
     setCard: (card) => void (current = card),
     card: () => current,
+    setScan: (next) => void (scan = next),
+    scan(now) {
+      if (scan && Math.abs(now - scan.at) > SCAN_MS) scan = null;
+      return scan;
+    },
     sent: createSentList(),
     setPorts: (next) => void (ports = next),
     ports: () => ports,
     trials: createTrialDesk(),
+    pairings: createPairingDesk(),
   };
 }

@@ -1,3 +1,4 @@
+import { appointmentCode } from '../../../../shared/domain/slots/appointment-code.ts';
 import { maskDocument, maskPhone } from '../../../../shared/domain/identity/mask.ts';
 import { type CalendarDate, clinicInstant, clinicTime } from '../../../../shared/lib/clock.ts';
 import type { DocumentType } from '../../../../shared/contract/schemas.ts';
@@ -53,6 +54,7 @@ export const readAppointmentSlip: PaperReader<'appointment-slip'> = async (app, 
       doctorName: row.doctor_name,
       isFasting: purpose === 'follow-up' && isMorning && (await isDiabetic(db, row.resident_id)),
       isCancelled: row.state === 'cancelled',
+      code: appointmentCode(subjectId ?? ''),
     },
     rows: [],
   };

@@ -72,6 +72,12 @@ const observation = (kind: string, tenths: number | null, at: string, more = {})
     ...more,
   });
 
+async function pressure(visitId: string, [sbp, dbp]: [number, number], at: string): Promise<void> {
+  const more = { visit_id: visitId, reading_id: desk.key() };
+  await observation('sbp', sbp * 10, at, more);
+  await observation('dbp', dbp * 10, at, more);
+}
+
 const referral = (more: Record<string, FieldValue> = {}) =>
   keep('referrals', {
     resident_id: residentId,
@@ -271,20 +277,27 @@ describe('测量结果', () => {
 
   test('shows the newest day, each kind once, the pressure as the visit’s value', async () => {
     const { visitId } = await checkIn();
-    const pressure = async (sbp: number, dbp: number, at: string) => {
-      const more = { visit_id: visitId, reading_id: desk.key() };
-      await observation('sbp', sbp * 10, at, more);
-      await observation('dbp', dbp * 10, at, more);
-    };
     await observation('weight', 615, '2026-10-01T01:00:00.000Z');
     await observation('pulse', 700, '2026-11-21T01:00:00.000Z');
-    await pressure(150, 88, '2026-11-21T01:00:00.000Z');
-    await pressure(144, 84, '2026-11-21T01:02:00.000Z');
+    await pressure(visitId, [150, 88], '2026-11-21T01:00:00.000Z');
+    await pressure(visitId, [144, 84], '2026-11-21T01:02:00.000Z');
     await observation('pulse', 720, '2026-11-21T01:02:00.000Z');
     expect(await dataOf('measurement-slip', residentId)).toMatchObject({
       bloodPressure: { sbp: 147, dbp: 86, readings: 2, target: null, verdict: 'high' },
       values: [{ kind: 'pulse', value: 72, verdict: null }],
       next: null,
+    });
+  });
+
+  test('says of three readings what the summary says of them (MEA-10)', async () => {
+    const { visitId } = await checkIn();
+    await pressure(visitId, [170, 100], '2026-11-21T01:00:00.000Z');
+    await pressure(visitId, [150, 90], '2026-11-21T01:02:00.000Z');
+    await pressure(visitId, [148, 88], '2026-11-21T01:04:00.000Z');
+    const value = { sbp: 149, dbp: 89 };
+    expect(await dataOf('measurement-slip', residentId)).toMatchObject({ bloodPressure: value });
+    expect(await dataOf('health-record-summary', residentId)).toMatchObject({
+      bloodPressure: { points: [{ ...value, date: '2026-11-21', source: 'typed' }] },
     });
   });
 

@@ -3,6 +3,7 @@ import { readAppointmentSlip } from './appointment-slip.ts';
 import { readMeasurementSlip } from './measurement-slip.ts';
 import type { PaperReader } from './paper.ts';
 import { readReferralOut } from './referral-out.ts';
+import { readSpecimenLabel } from './specimen-label.ts';
 import { readSummary } from './summary.ts';
 import { readTicket } from './ticket.ts';
 
@@ -14,4 +15,5 @@ export const paperReaders: { readonly [Kind in DocumentKind]: PaperReader<Kind> 
   'appointment-slip': readAppointmentSlip,
   ticket: readTicket,
   'desk-ticket': readTicket,
+  'specimen-label': readSpecimenLabel,
 };

@@ -1,7 +1,11 @@
 import type { Proposal } from '../../../../shared/contract/care.ts';
-import type { ResidentRecord } from '../../../../shared/contract/residents.ts';
 import type { ObservationKind } from '../../../../shared/contract/schemas.ts';
 import { hypertensionRules2017 } from '../../../../shared/domain/care/hypertension-rule-set.ts';
+import {
+  type PressureProfile,
+  pressureOfReadings,
+} from '../../../../shared/domain/measurement/blood-pressure.ts';
+import { settingAt } from '../../../../shared/domain/settings/setting-at.ts';
 import { ageInYears } from '../../../../shared/lib/calendar.ts';
 import {
   type CalendarDate,
@@ -16,10 +20,9 @@ import type {
   BloodPressurePoint,
   HealthRecordSummary,
 } from '../../documents/health-record-summary.ts';
+import { settingRows } from '../administration/settings.ts';
 import { residentRecord } from '../residents/reader.ts';
 import type { PaperReader } from './paper.ts';
-
-type ValueSource = ResidentRecord['observations'][number]['source'];
 
 type Story = Awaited<ReturnType<typeof residentRecord>>;
 
@@ -79,7 +82,10 @@ async function summaryOf(db: ReadDb, record: Story, now: EpochMs): Promise<Summa
       ...allergy,
       isContested,
     })),
-    bloodPressure: { target: pressureTarget(record, now), points: pressurePoints(record) },
+    bloodPressure: {
+      target: pressureTarget(record, now),
+      points: await pressuresOf(db, record),
+    },
     latest: latestValues(record),
     lastFollowUp: await lastFollowUp(db, record),
     next: nextDue(record),
@@ -110,27 +116,39 @@ export function pressureTarget(
   return { sbp: isElder ? rules.elderSbpBelow : rules.sbpBelow, dbp: rules.dbpBelow };
 }
 
-/** One point per visit: the mean of its readings, as the record judges it (MEA-12). */
-function pressurePoints({ observations }: Story): BloodPressurePoint[] {
-  type Sums = { date: CalendarDate; sbp: number[]; dbp: number[]; source: ValueSource };
-  const visits = new Map<string, Sums>();
-  for (const one of observations) {
-    if ((one.kind !== 'sbp' && one.kind !== 'dbp') || one.value === null) continue;
-    const key = one.visitId ?? one.effectiveAt;
-    const date = clinicDate(fromInstant(one.effectiveAt));
-    const sums = visits.get(key) ?? { date, sbp: [], dbp: [], source: one.source };
-    sums[one.kind].push(one.value);
-    visits.set(key, sums);
-  }
-  return [...visits.values()]
-    .filter(({ sbp, dbp }) => sbp.length > 0 && dbp.length > 0)
-    .slice(-POINTS_MAX)
-    .map(({ date, sbp, dbp, source }) => ({ date, sbp: mean(sbp), dbp: mean(dbp), source }));
+type ProfileOn = (date: CalendarDate) => PressureProfile;
+
+/** One point per visit, oldest first: what its readings stand for by the protocol of its day (MEA-10, MEA-12). */
+export async function pressuresOf(
+  db: ReadDb,
+  { observations }: Story,
+): Promise<BloodPressurePoint[]> {
+  const rows = await settingRows(db);
+  const profileOn: ProfileOn = (date) => settingAt(rows, 'measurement.pressure-profile', date);
+  const visits = Map.groupBy(
+    observations.filter(({ kind }) => kind === 'sbp' || kind === 'dbp'),
+    ({ visitId, effectiveAt }) => visitId ?? effectiveAt,
+  );
+  return [...visits.values()].flatMap((values) => pointOf(values, profileOn)).slice(-POINTS_MAX);
 }
 
-/** Half-up to 1 mmHg (MEA-12). */
-function mean(values: readonly number[]): number {
-  return Math.floor(values.reduce((sum, value) => sum + value, 0) / values.length + 0.5);
+function pointOf(values: Story['observations'], profileOn: ProfileOn): BloodPressurePoint[] {
+  const readings = [...Map.groupBy(values, ({ readingId }) => readingId).values()]
+    .flatMap(readingOf)
+    .toSorted((one, other) => one.atMs - other.atMs);
+  const [first] = readings;
+  if (!first) return [];
+  const date = clinicDate(first.atMs);
+  const pressure = pressureOfReadings(profileOn(date), readings);
+  return pressure ? [{ date, ...pressure, source: first.source }] : [];
+}
+
+function readingOf(together: Story['observations']) {
+  const valueOf = (kind: ObservationKind) => together.find((one) => one.kind === kind)?.value;
+  const [first] = together;
+  const [sbp, dbp] = [valueOf('sbp'), valueOf('dbp')];
+  if (!first || typeof sbp !== 'number' || typeof dbp !== 'number') return [];
+  return [{ sbp, dbp, atMs: fromInstant(first.effectiveAt), source: first.source }];
 }
 
 function latestValues({ observations }: Story): HealthRecordSummary['latest'] {

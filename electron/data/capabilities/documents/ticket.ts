@@ -1,4 +1,6 @@
+import { goneStates } from '../queue/ticket-rows.ts';
 import { type CalendarDate, clinicDate } from '../../../../shared/lib/clock.ts';
+import { ticketCode } from '../../../../shared/domain/queue/ticket-code.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import { findServiceMinutes, orderedQueue } from '../queue/reader.ts';
 import type { PaperReader } from './paper.ts';
@@ -28,7 +30,7 @@ export const readTicket: PaperReader<'ticket' | 'desk-ticket'> = async (
     .executeTakeFirst();
   if (!row) throw new AppError('not-found');
   const date = row.date as CalendarDate;
-  const isOver = row.state === 'void' || row.state === 'done' || date !== clinicDate(now);
+  const isOver = goneStates.includes(row.state) || row.state === 'done' || date !== clinicDate(now);
   if (isOver) throw new AppError('ticket-over');
   const [{ waiting }, minutes] = await Promise.all([
     orderedQueue(db, row.queue_id, now),
@@ -47,6 +49,7 @@ export const readTicket: PaperReader<'ticket' | 'desk-ticket'> = async (
       ahead,
       aboutMinutes: minutes === null || ahead === null ? null : Math.round(ahead * minutes),
       checkInAt: row.check_in_at,
+      code: ticketCode(row.number, date),
     },
     rows: [],
   };

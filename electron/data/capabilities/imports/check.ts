@@ -1,5 +1,9 @@
 import type { ImportCounts } from '../../../../shared/domain/import/job.ts';
 import {
+  type BookingFacts,
+  judgeBookingRow,
+} from '../../../../shared/domain/import/booking-row.ts';
+import {
   type HistoryFacts,
   judgeHistoryRow,
 } from '../../../../shared/domain/import/history-row.ts';
@@ -9,16 +13,18 @@ import {
   judgeResidentRow,
   type ResidentFacts,
 } from '../../../../shared/domain/import/resident-row.ts';
-import { clinicDate } from '../../../../shared/lib/clock.ts';
+import { unreachable } from '../../../../shared/lib/assert.ts';
+import { type CalendarDate, clinicDate } from '../../../../shared/lib/clock.ts';
 import type { AppContext } from '../../context.ts';
 import type { WriteDb } from '../../db/handle.ts';
 import { prepared } from '../../db/write-context.ts';
+import { externalIdOf, isKnownBooking, queueOf } from './booking-work.ts';
 import { doctorIds } from './doctors.ts';
 import { findMatch, type Match } from './find-match.ts';
 import { findPerson } from './find-person.ts';
 import { changeJob, type Job } from './job-store.ts';
 
-type Checked = JudgedRow<ResidentFacts | HistoryFacts> & {
+type Checked = JudgedRow<ResidentFacts | HistoryFacts | BookingFacts> & {
   readonly match: Match | null;
   readonly residentId: string | null;
 };
@@ -40,16 +46,7 @@ export function checkRows(db: WriteDb, app: AppContext, job: Job, rowsMax: numbe
   for (const row of rows) {
     const rowNumber = Number(row['row_number']);
     const cells = JSON.parse(String(row['cells'])) as string[];
-    const judged =
-      job.kind === 'residents'
-        ? checkResident(
-            db,
-            job,
-            rowNumber,
-            judgeResidentRow(cells, { mapping: job.mapping, today }),
-          )
-        : checkHistory(db, judgeHistoryRow(cells, { mapping: job.mapping, today }));
-    const checked = withDoctor(judged, doctors);
+    const checked = checkCells(db, job, { rowNumber, cells, today, doctors });
     saveRow(db, job.id, rowNumber, checked);
     count(counts, checked);
   }
@@ -62,6 +59,58 @@ export function checkRows(db: WriteDb, app: AppContext, job: Job, rowsMax: numbe
     ...(hasMore ? {} : { state: 'checked' as const }),
   });
   return hasMore;
+}
+
+type RowToCheck = {
+  readonly rowNumber: number;
+  readonly cells: readonly string[];
+  readonly today: CalendarDate;
+  readonly doctors: ReadonlyMap<string, string>;
+};
+
+function checkCells(db: WriteDb, job: Job, row: RowToCheck): Checked {
+  const { rowNumber, cells, today, doctors } = row;
+  const how = { mapping: job.mapping, today };
+  switch (job.kind) {
+    case 'residents':
+      return withDoctor(checkResident(db, job, rowNumber, judgeResidentRow(cells, how)), doctors);
+    case 'history':
+      return withDoctor(checkHistory(db, judgeHistoryRow(cells, how)), doctors);
+    case 'bookings':
+      return checkBooking(db, judgeBookingRow(cells, how), doctors);
+    default:
+      return unreachable(job.kind);
+  }
+}
+
+function checkBooking(
+  db: WriteDb,
+  judged: JudgedRow<BookingFacts>,
+  doctors: ReadonlyMap<string, string>,
+): Checked {
+  const { facts } = judged;
+  if (!facts) return { ...judged, match: null, residentId: null };
+  const { doctorName } = facts;
+  if (doctorName !== null && !doctors.has(doctorName))
+    return refused(judged, {
+      code: 'booking-doctor-unknown',
+      target: 'doctor',
+      params: { value: doctorName },
+    });
+  if (queueOf(db, facts, doctors) === null)
+    return refused(judged, { code: 'booking-no-sessions', target: 'doctor' });
+  const person = findPerson(db, facts);
+  if ('issue' in person) return refused(judged, { code: person.issue, target: null });
+  const { residentId } = person;
+  if (!isKnownBooking(db, externalIdOf(facts, residentId)))
+    return { ...judged, match: null, residentId };
+  const issues: Issue[] = [...judged.issues, { code: 'booking-known', target: null }];
+  return { ...judged, issues, verdict: 'warning', match: null, residentId };
+}
+
+function refused(judged: Checked | JudgedRow<BookingFacts>, issue: Issue): Checked {
+  const issues = [...judged.issues, issue];
+  return { ...judged, issues, verdict: 'error', facts: null, match: null, residentId: null };
 }
 
 function checkResident(

@@ -10,13 +10,16 @@ type PersonIssue = Extract<
   'person-not-found' | 'person-ambiguous' | 'person-name-differs'
 >;
 
+/** How a row names somebody. */
+type Named = Pick<HistoryFacts, 'document' | 'recordNumber' | 'name' | 'birthDate'>;
+
 export type FoundPerson = { readonly residentId: string } | { readonly issue: PersonIssue };
 
 /**
  * Whose history a row tells: by document, else by record number, else by name and birth date if there is
  * but one. A number that belongs to another name goes into nobody's record (ID-40).
  */
-export function findPerson(db: WriteDb, facts: HistoryFacts): FoundPerson {
+export function findPerson(db: WriteDb, facts: Named): FoundPerson {
   const byNumber = facts.document && residentOfDocument(db, facts.document);
   const residentId = byNumber ?? byRecordNumber(db, facts.recordNumber);
   if (residentId) return checkName(db, residentId, facts);
@@ -38,7 +41,7 @@ function byRecordNumber(db: WriteDb, recordNumber: string | null): string | null
   return rows.length === 1 ? String(rows[0]?.['id']) : null;
 }
 
-function checkName(db: WriteDb, residentId: string, { name }: HistoryFacts): FoundPerson {
+function checkName(db: WriteDb, residentId: string, { name }: Named): FoundPerson {
   if (name === null) return { residentId };
   const known = prepared(db)('select name from residents where id = ?').get(residentId)?.['name'];
   return isSameName(name, String(known)) ? { residentId } : { issue: 'person-name-differs' };

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { idNumber, registration } from '../../../../tests/support/people.ts';
 import { startWorkstation, type TestWorkstation } from '../../../../tests/support/workstation.ts';
 import type { ImportState } from '../../../../shared/domain/import/job.ts';
+import { toInstant } from '../../../../shared/lib/clock.ts';
+import type { FieldValue, Operation } from '../../../../shared/replication/transaction.ts';
 import { changeJob, noCounts, noFormat, readJob } from './job-store.ts';
 import { createImportJobs } from './jobs.ts';
 
@@ -152,6 +154,76 @@ test('undone, nobody is left but who was used since', async () => {
   expect((await residents()).map(({ id }) => id)).toEqual([used?.id]);
   const found = await desk.residents.search({ text: '钱二宝', limit: 5 });
   expect(found).toEqual([]);
+});
+
+test('undone, who was put right, waits for a place, brought a paper or has a guardian stays', async () => {
+  await checkedFile();
+  await begin('running');
+  await work();
+  const [corrected, waiting, withPaper, withGuardian] = await residents();
+  const { app, organisation } = clinic;
+  const staffId = organisation.staff[0]?.staffId ?? '';
+  const at = toInstant(app.clock.now());
+  const insert = (entity: string, fields: Readonly<Record<string, FieldValue>>): Operation => ({
+    op: 'insert',
+    entity,
+    rowId: app.makeId(),
+    fields,
+  });
+  await app.database.write(async (db) => {
+    const ops = [
+      await app.ledger.patchOp(db, 'residents', corrected?.id ?? '', 'phone', '19900000001'),
+      insert('booking_wishes', {
+        resident_id: waiting?.id ?? '',
+        kind: 'any-day',
+        queue_id: organisation.queues.consultation,
+        doctor_id: null,
+        date: '2026-11-23',
+        until: '2026-11-30',
+        start_time: null,
+        purpose: 'consultation',
+        channel: 'desk',
+        external_id: null,
+        appointment_id: null,
+        asked_at: at,
+        asked_by: staffId,
+        state: 'open',
+        refused: null,
+        proposal: null,
+        booked_id: null,
+      }),
+      insert('attachments', {
+        resident_id: withPaper?.id ?? '',
+        title: '出院小结',
+        sha256: '0'.repeat(64),
+        bytes: 1,
+        media_type: 'application/pdf',
+        added_at: at,
+        added_by: staffId,
+        restores: null,
+      }),
+      insert('related_persons', {
+        resident_id: withGuardian?.id ?? '',
+        relation: 'child',
+        name: '赵小妹',
+        phone: null,
+        document_type: null,
+        document_number: null,
+        related_id: null,
+        may_act: 1,
+        noted_by: staffId,
+        noted_at: at,
+        ended_at: null,
+      }),
+    ];
+    const actor = { kind: 'staff', id: staffId, place: 'desk' } as const;
+    await app.ledger.issue(db, { scopeId: app.workstation.clinicId, actor, ops });
+  });
+  await begin('undoing');
+  await work(3);
+  expect((await job()).counts).toMatchObject({ removed: 4, kept: 4 });
+  const kept = [corrected, waiting, withPaper, withGuardian].map((one) => one?.id);
+  expect((await residents()).map(({ id }) => id)).toEqual(kept);
 });
 
 test('somebody registered since the dry run is not made twice', async () => {

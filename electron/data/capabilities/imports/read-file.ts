@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CELL_MAX } from '../../../../shared/domain/import/cell.ts';
 import { type FileProblem, fileLimits } from '../../../../shared/domain/import/job.ts';
 import { findHeadingRow, suggestMapping } from '../../../../shared/domain/import/mapping.ts';
+import type { ImportKind } from '../../../../shared/domain/import/targets.ts';
 import type { AppContext } from '../../context.ts';
 import type { WriteDb } from '../../db/handle.ts';
 import { prepared } from '../../db/write-context.ts';
@@ -106,7 +107,7 @@ function createStaging(app: AppContext, importId: string, hasQuotes: boolean) {
   let format: FileFormat | null = null;
   let count = 0;
 
-  async function open(kind: 'residents' | 'history'): Promise<void> {
+  async function open(kind: ImportKind): Promise<void> {
     const at = findHeadingRow(
       head.map(({ cells }) => cells),
       kind,
@@ -132,7 +133,7 @@ function createStaging(app: AppContext, importId: string, hasQuotes: boolean) {
     }
   }
 
-  async function kindOfJob(): Promise<'residents' | 'history'> {
+  async function kindOfJob(): Promise<ImportKind> {
     return app.database.write(async (db) => readJob(db, importId).kind);
   }
 

@@ -1,8 +1,10 @@
 import type { ImportCounts } from '../../../../shared/domain/import/job.ts';
 import { normalizeName } from '../../../../shared/domain/identity/names.ts';
 import { documentKeyOf } from '../../../../shared/domain/import/documents.ts';
+import type { BookingFacts } from '../../../../shared/domain/import/booking-row.ts';
 import type { HistoryFacts } from '../../../../shared/domain/import/history-row.ts';
 import type { ResidentFacts } from '../../../../shared/domain/import/resident-row.ts';
+import { unreachable } from '../../../../shared/lib/assert.ts';
 import { toInstant } from '../../../../shared/lib/clock.ts';
 import type { Operation } from '../../../../shared/replication/transaction.ts';
 import type { AppContext } from '../../context.ts';
@@ -10,6 +12,7 @@ import type { WriteDb } from '../../db/handle.ts';
 import type { SqlRow } from '../../db/handle.ts';
 import { prepared } from '../../db/write-context.ts';
 import { actorOf, noteEnd } from './audit-lines.ts';
+import { bookingWork } from './booking-work.ts';
 import { doctorIds } from './doctors.ts';
 import { residentOfDocument } from './find-match.ts';
 import { findPerson } from './find-person.ts';
@@ -146,7 +149,26 @@ function count(counts: ImportCounts, outcome: RowWork['outcome']): void {
 
 async function workOf(batch: Batch, row: SqlRow): Promise<RowWork | 'later'> {
   if (row['facts'] === null) return nothing('left-out');
-  return batch.job.kind === 'residents' ? residentWork(batch, row) : historyOf(batch, row);
+  switch (batch.job.kind) {
+    case 'residents':
+      return residentWork(batch, row);
+    case 'history':
+      return historyOf(batch, row);
+    case 'bookings':
+      return bookingOf(batch, row);
+    default:
+      return unreachable(batch.job.kind);
+  }
+}
+
+function bookingOf(batch: Batch, row: SqlRow): RowWork {
+  const facts = factsOf(row) as BookingFacts | null;
+  const person = facts && findPerson(batch.db, facts);
+  if (!facts || !person || 'issue' in person) return nothing('left-out');
+  const { app, job } = batch;
+  const { staffId } = job;
+  const now = app.clock.now();
+  return bookingWork(facts, person.residentId, { ...batch, makeId: app.makeId, now, staffId });
 }
 
 async function historyOf(batch: Batch, row: SqlRow): Promise<RowWork> {
@@ -233,6 +255,6 @@ function contextOf({ db, app, job, doctors }: Batch) {
 }
 
 /** Written by the dry run, by a version of this program. */
-function factsOf(row: SqlRow): ResidentFacts | HistoryFacts | null {
+function factsOf(row: SqlRow): ResidentFacts | HistoryFacts | BookingFacts | null {
   return row['facts'] === null ? null : (JSON.parse(String(row['facts'])) as ResidentFacts);
 }

@@ -4,6 +4,8 @@ import type { AppContext } from '../../context.ts';
 import type { WriteDb } from '../../db/handle.ts';
 import type { SqlRow } from '../../db/handle.ts';
 import { prepared } from '../../db/write-context.ts';
+import { loadRow } from '../../replication/row-store.ts';
+import { bookingUndo } from './booking-work.ts';
 import { actorOf, noteEnd } from './audit-lines.ts';
 import { changeJob, type Job } from './job-store.ts';
 import type { Made } from './made.ts';
@@ -33,8 +35,9 @@ export async function undoRows(
   let done = 0;
   for (const row of rows) {
     if (ops.length >= OPS_MAX) break;
-    const isKept = isUsed(db, job.id, row['resident_id']);
-    if (!isKept) ops.push(...(await undoOps(db, app, row)));
+    const taken = await takenBack(db, app, job, row);
+    const isKept = taken === null;
+    ops.push(...(taken ?? []));
     counts[isKept ? 'kept' : 'removed'] += 1;
     position = Number(row['row_number']);
     done += 1;
@@ -59,10 +62,15 @@ export async function undoRows(
   return hasMore;
 }
 
-/** What happened to a resident of this file since: anything that this file did not bring. */
-const USED = `select r.import_id = ? and (
+/** What happened to a resident of this file since: anything that no file of residents brings. */
+const USED = `select r.import_id = ? as is_own, (
     exists (select 1 from visits v where v.resident_id = r.id and v.state <> 'void')
     or exists (select 1 from appointments a where a.resident_id = r.id and a.state <> 'cancelled')
+    or exists (select 1 from booking_wishes w where w.resident_id = r.id
+      and w.state <> 'withdrawn' and w.removed_reason is null)
+    or exists (select 1 from attachments t where t.resident_id = r.id and t.removed_reason is null)
+    or exists (select 1 from related_persons p where p.resident_id = r.id
+      and p.removed_reason is null)
     or exists (select 1 from referrals f where f.resident_id = r.id)
     or exists (select 1 from documents d where d.resident_id = r.id)
     or exists (select 1 from resident_aliases a where a.id = r.id or a.canonical_id = r.id)
@@ -75,7 +83,44 @@ const USED = `select r.import_id = ? and (
 
 function isUsed(db: WriteDb, importId: string, residentId: SqlRow[string] | undefined): boolean {
   if (typeof residentId !== 'string') return false;
-  return prepared(db)(USED).get(importId, importId, importId, residentId)?.['is_used'] === 1;
+  const found = prepared(db)(USED).get(importId, importId, importId, residentId);
+  if (found?.['is_own'] !== 1) return false;
+  return found['is_used'] === 1 || isChanged(db, importId, residentId);
+}
+
+/** Somebody has put something right: whoever was only filled up by later rows of the file was not changed. */
+function isChanged(db: WriteDb, importId: string, residentId: string): boolean {
+  const patched = Object.entries(loadRow(db, 'residents', residentId)?.state.registers ?? {});
+  if (patched.length === 0) return false;
+  const rows = prepared(db)(
+    'select made from import_rows where import_id = ? and resident_id = ? and made is not null',
+  ).all(importId, residentId);
+  const filled = rows.flatMap(({ made }) => (JSON.parse(String(made)) as Made).patches);
+  return patched.some(([field, { heads }]) =>
+    heads.some(
+      ({ value }) => !filled.some((patch) => patch.field === field && patch.after === value),
+    ),
+  );
+}
+
+/** What takes a row back; null where it stays. */
+async function takenBack(
+  db: WriteDb,
+  app: AppContext,
+  job: Job,
+  row: SqlRow,
+): Promise<readonly Operation[] | null> {
+  if (job.kind !== 'bookings')
+    return isUsed(db, job.id, row['resident_id']) ? null : undoOps(db, app, row);
+  const made = JSON.parse(String(row['made'])) as Made;
+  const how = { makeId: app.makeId, now: app.clock.now(), reason: REASON };
+  const ops: Operation[] = [];
+  for (const [, wishId] of made.rows) {
+    const taken = bookingUndo(db, wishId, how);
+    if (taken === null) return null;
+    ops.push(...taken);
+  }
+  return ops;
 }
 
 async function undoOps(db: WriteDb, app: AppContext, row: SqlRow): Promise<readonly Operation[]> {

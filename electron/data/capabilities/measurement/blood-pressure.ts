@@ -23,15 +23,32 @@ export async function bloodPressureOfVisit(
   visitId: string,
   residentId: string,
 ): Promise<VisitPressure> {
-  const readings = await pressureReadings(db, visitId);
+  return pressureWith(db, { visitId, residentId, pending: [] });
+}
+
+/** As {@link bloodPressureOfVisit}, were the pending ones accepted; and the seconds between two readings. */
+export async function pressureWith(
+  db: ReadDb | WriteDb,
+  {
+    visitId,
+    residentId,
+    pending,
+  }: {
+    readonly visitId: string;
+    readonly residentId: string;
+    readonly pending: readonly PressureReading[];
+  },
+): Promise<VisitPressure & { readonly gapSeconds: number; readonly lastMs: number | null }> {
+  const readings = [...(await pressureReadings(db, visitId)), ...pending];
   const settings = await settingsOn(db, await dateOf(db, visitId));
+  const gapSeconds = settings('measurement.gap-seconds');
   const decision = bloodPressureProtocol({
     profile: settings('measurement.pressure-profile'),
-    gapSeconds: settings('measurement.gap-seconds'),
+    gapSeconds,
     followUp: await isManaged(db, residentId),
     readings,
   });
-  return { ...decision, count: readings.length };
+  return { ...decision, count: readings.length, gapSeconds, lastMs: readings.at(-1)?.atMs ?? null };
 }
 
 async function dateOf(db: ReadDb | WriteDb, visitId: string): Promise<CalendarDate> {

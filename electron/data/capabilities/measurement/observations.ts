@@ -22,7 +22,10 @@ export type Provenance = {
     readonly rawSha256: string | null;
     readonly isSimulated: boolean;
   } | null;
-  readonly operatorId: string;
+  /** Null where a label alone said whose it is. */
+  readonly operatorId: string | null;
+  /** Of a result that came by a label. */
+  readonly specimen?: { readonly specimenId: string; readonly issuedAt: EpochMs } | undefined;
 };
 
 /** The row that stands for a whole filed reading. */
@@ -64,6 +67,8 @@ export function observationOps(
       raw_sha256: from.device?.rawSha256 ?? null,
       is_simulated: from.device?.isSimulated ? 1 : 0,
       operator_id: from.operatorId,
+      specimen_id: from.specimen?.specimenId ?? null,
+      issued_at: from.specimen ? toInstant(from.specimen.issuedAt) : null,
     },
   }));
 }

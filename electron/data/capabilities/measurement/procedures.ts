@@ -4,6 +4,8 @@ import type { WriteDb } from '../../db/handle.ts';
 import { live } from '../../live/live.ts';
 import type { Implementer } from '../../pipeline/pipeline.ts';
 import type { Unit } from '../../pipeline/unit.ts';
+import { answeredBy } from '../orders/by-label.ts';
+import type { Sharing } from '../shared-devices/sharing.ts';
 import { fileReading } from './file-reading.ts';
 import {
   findOpenWindow,
@@ -19,17 +21,31 @@ import { closeStaleWindows, closeWindow, decideReading, openWindow } from './wri
 const done = { done: true as const };
 
 /** The measurement station: window, pending readings, tray (MEA-10 to MEA-17, S15). */
-export function measurementProcedures(app: AppContext, os: Implementer) {
-  return os.measurement.router({ ...windowProcedures(app, os), ...trayProcedures(app, os) });
+export function measurementProcedures(app: AppContext, os: Implementer, sharing: Sharing) {
+  return os.measurement.router({
+    ...windowProcedures(app, os, sharing),
+    ...trayProcedures(app, os),
+  });
 }
 
-function windowProcedures(app: AppContext, { measurement }: Implementer) {
+function windowProcedures(app: AppContext, { measurement }: Implementer, sharing: Sharing) {
   return {
     watch: measurement.watch.handler(({ signal }) =>
       live({
         changes: app.changes,
-        topics: ['windows', 'readings', 'observations', 'tickets', 'minute'],
-        compute: () => stationState(app.database.read, app.clock.now()),
+        topics: [
+          'windows',
+          'readings',
+          'observations',
+          'lab_results',
+          'tickets',
+          'shared-standing',
+          'minute',
+        ],
+        compute: async () => ({
+          ...(await stationState(app.database.read, app.clock.now())),
+          shared: [...sharing.standings()],
+        }),
         signal,
       }),
     ),
@@ -64,6 +80,8 @@ function windowProcedures(app: AppContext, { measurement }: Implementer) {
           windowId: window.id,
           reason: null,
           meal: input.meal,
+          answers: null,
+          operatorId: unit.actor.id,
         };
         await fileReading(unit, reading, filing, app.makeId);
         return done;
@@ -102,7 +120,9 @@ function trayProcedures(app: AppContext, { measurement }: Implementer) {
         const { visitId, reason, meal } = input;
         const open = await findOpenWindow(unit.db, unit.now);
         const windowId = open?.visit_id === visitId ? open.id : null;
-        const filing = { residentId, visitId, windowId, reason, meal };
+        const answers = await answeredBy(unit.db, visitId, reading);
+        const operatorId = unit.actor.id;
+        const filing = { residentId, visitId, windowId, reason, meal, answers, operatorId };
         await fileReading(unit, reading, filing, app.makeId);
         return done;
       }),

@@ -11,6 +11,7 @@ import { type EpochMs, type Instant, clinicDate, toInstant } from '../../../../s
 import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { selectBrief, toBrief } from '../residents/brief.ts';
 import { bloodPressureOfVisit } from './blood-pressure.ts';
+import { parseLabValue } from './lab-results.ts';
 import { canonicalId, idsOfColumn } from '../residents/same-person.ts';
 import { countedFacts } from '../residents/standing.ts';
 
@@ -36,13 +37,18 @@ const readingColumns = [
   'tray_reason',
   'window_id',
   'decided_at',
+  'label',
+  'lab_value',
 ] as const;
 
 /** True for a reading that was filed, and whose values were taken out of the record since, here or elsewhere. */
-const wasTakenBack = sql<boolean>`(readings.state = 'accepted' and exists (
+const wasTakenBack = sql<boolean>`(readings.state = 'accepted' and (exists (
   select 1 from observations
   where observations.id = readings.filed_row and observations.removed_reason is not null
-))`;
+) or exists (
+  select 1 from lab_results
+  where lab_results.id = readings.filed_row and lab_results.removed_reason is not null
+)))`;
 
 /** The rows of readings, whole. */
 export function selectReadings(db: Db) {
@@ -66,7 +72,7 @@ export function liesInTray({ state, is_taken_back, driver }: ReadingRow): boolea
 export const hasCalledTheNext = sql<boolean>`exists (
   select 1
   from tickets as next
-  left join tickets as own on own.visit_id = measurement_windows.visit_id and own.state != 'void'
+  left join tickets as own on own.visit_id = measurement_windows.visit_id and own.state not in ('void', 'no-show')
   where next.room_id = measurement_windows.room_id
     and next.visit_id != measurement_windows.visit_id
     and next.state in ('called', 'serving')
@@ -80,8 +86,11 @@ const isDiabetic = sql<number>`exists (
     and code = 'diabetes-2' and is_managed = 1 and removed_reason is null
 )`;
 
-/** The open window of this station, if it has not run out and nobody else was called since (MEA-17). */
-export async function findOpenWindow(db: Db, now: EpochMs) {
+/**
+ * The open window of this station, if it has not run out and nobody else was called since (MEA-17); with a kiosk,
+ * that of its own instruments.
+ */
+export async function findOpenWindow(db: Db, now: EpochMs, kioskId: string | null = null) {
   const open = await db
     .selectFrom('measurement_windows')
     .select([
@@ -93,6 +102,7 @@ export async function findOpenWindow(db: Db, now: EpochMs) {
       isDiabetic.as('is_diabetic'),
     ])
     .where('closed_at', 'is', null)
+    .where('device_id', 'is', kioskId)
     .where('closes_at', '>', toInstant(now))
     .where((where) => where.not(hasCalledTheNext))
     .executeTakeFirst();
@@ -111,7 +121,7 @@ export function selectStaleWindows(db: Db, now: EpochMs) {
 }
 
 /** What the station's screen shows. */
-export async function stationState(db: Db, now: EpochMs): Promise<StationState> {
+export async function stationState(db: Db, now: EpochMs): Promise<Omit<StationState, 'shared'>> {
   const open = await findOpenWindow(db, now);
   const tray = await selectReadings(db)
     .where((where) => where.or([where('state', '=', 'tray'), recentlyTakenBack(now)]))
@@ -179,6 +189,8 @@ function toPending(row: ReadingRow): PendingReading {
     receivedAt: row.received_at as Instant,
     deviceTime: row.device_time,
     values: parseValues(row.reading_values),
+    labValue: parseLabValue(row.lab_value),
+    label: row.label,
     flags: JSON.parse(row.flags) as string[],
     tier: row.tier as PendingReading['tier'],
     hints: JSON.parse(row.hints) as string[],

@@ -14,18 +14,30 @@ export async function takeBack(
   unit: Unit,
   { residentId, readingId, reason }: Wrong,
 ): Promise<void> {
-  const rows = await unit.db
-    .selectFrom('observations')
-    .select(['id', 'removed_reason'])
-    .where('resident_id', 'in', idsOf(residentId))
-    .where('reading_id', '=', readingId)
-    .where('replaced_by', 'is', null)
-    .execute();
+  const rows = [
+    ...(await rowsOf(unit, 'observations', { residentId, readingId })),
+    ...(await rowsOf(unit, 'lab_results', { residentId, readingId })),
+  ];
   if (rows.length === 0) throw new AppError('not-found');
   const standing = rows.filter(({ removed_reason }) => removed_reason === null);
   if (standing.length === 0) throw new AppError('already-done');
   unit.changed('readings');
   await unit.issue(
-    standing.map(({ id }) => ({ op: 'tombstone', entity: 'observations', rowId: id, reason })),
+    standing.map(({ id, entity }) => ({ op: 'tombstone', entity, rowId: id, reason })),
   );
+}
+
+async function rowsOf(
+  unit: Unit,
+  entity: 'observations' | 'lab_results',
+  { residentId, readingId }: Omit<Wrong, 'reason'>,
+) {
+  const rows = await unit.db
+    .selectFrom(entity)
+    .select(['id', 'removed_reason'])
+    .where('resident_id', 'in', idsOf(residentId))
+    .where('reading_id', '=', readingId)
+    .where('replaced_by', 'is', null)
+    .execute();
+  return rows.map((row) => ({ ...row, entity }));
 }

@@ -1,3 +1,4 @@
+import { goneStates } from '../queue/ticket-rows.ts';
 import type { MeasuredValue } from '../../../../shared/contract/schemas.ts';
 import { type EpochMs, toInstant } from '../../../../shared/lib/clock.ts';
 import type { WriteDb } from '../../db/handle.ts';
@@ -7,16 +8,24 @@ import { selectStaleWindows, TYPED } from './reader.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Opens the station's window for as long as the clinic has set (MEA-17); at most one is open at a time (a unique index says so). */
+/**
+ * Opens the station's window, or that of a kiosk's own instruments, for as long as the clinic has set (MEA-17); of
+ * each at most one is open at a time (a unique index says so).
+ */
 export async function openWindow(
   unit: Unit,
-  window: { readonly windowId: string; readonly visitId: string; readonly residentId: string },
+  window: {
+    readonly windowId: string;
+    readonly visitId: string;
+    readonly residentId: string;
+    readonly kioskId?: string;
+  },
 ): Promise<void> {
   const ticket = await unit.db
     .selectFrom('tickets')
     .select('room_id')
     .where('visit_id', '=', window.visitId)
-    .where('state', '!=', 'void')
+    .where('state', 'not in', goneStates)
     .executeTakeFirst();
   const minutes = await settingNow(unit.db, 'measurement.window-minutes', unit.now);
   unit.changed('windows');
@@ -26,7 +35,9 @@ export async function openWindow(
       id: window.windowId,
       visit_id: window.visitId,
       resident_id: window.residentId,
-      room_id: ticket?.room_id ?? null,
+      device_id: window.kioskId ?? null,
+      // Nobody is called to a booth.
+      room_id: window.kioskId === undefined ? (ticket?.room_id ?? null) : null,
       opened_by: unit.actor.id,
       opened_at: toInstant(unit.now),
       closes_at: toInstant(unit.now + minutes * MINUTE_MS),
@@ -59,9 +70,14 @@ async function close(db: WriteDb, windowId: string, now: EpochMs, because: strin
     .where('id', '=', windowId)
     .where('closed_at', 'is', null)
     .execute();
+  const { device_id } = await db
+    .selectFrom('measurement_windows')
+    .select('device_id')
+    .where('id', '=', windowId)
+    .executeTakeFirstOrThrow();
   await db
     .updateTable('readings')
-    .set({ state: 'tray', tray_reason: 'too-late' })
+    .set({ state: 'tray', tray_reason: device_id === null ? 'too-late' : 'unsaved' })
     .where('window_id', '=', windowId)
     .where('state', '=', 'pending')
     .execute();

@@ -58,10 +58,34 @@ const known = (at: TestWorkstation, residentId: string) =>
     expect(await row.executeTakeFirst()).toEqual({ id: residentId });
   });
 
-const merge = (at: TestWorkstation, a: string, b: string) =>
-  at
-    .signedIn('reception')
-    .merges.merge({ idempotencyKey: at.key(), a, b, reason: '证件号相同，核对过' });
+const propose = (
+  at: TestWorkstation,
+  a: string,
+  b: string,
+  who: 'reception' | 'manager' = 'reception',
+) =>
+  at.signedIn(who).merges.propose({ idempotencyKey: at.key(), a, b, reason: '证件号相同，核对过' });
+
+const confirm = (
+  at: TestWorkstation,
+  proposalId: string,
+  who: 'reception' | 'manager' = 'manager',
+) => at.signedIn(who).merges.confirm({ idempotencyKey: at.key(), proposalId });
+
+/** Reception proposes, the manager confirms. */
+async function merge(at: TestWorkstation, a: string, b: string) {
+  const { proposalId } = await propose(at, a, b);
+  return confirm(at, proposalId);
+}
+
+async function part(at: TestWorkstation, linkId: string) {
+  const input = { idempotencyKey: at.key(), linkId, reason: '是两个人' };
+  const { proposalId } = await at.signedIn('reception').merges.proposeParting(input);
+  return confirm(at, proposalId);
+}
+
+const listed = (at: TestWorkstation, who: 'reception' | 'manager' = 'manager') =>
+  firstOf(at.signedIn(who).merges.list());
 
 async function checkIn(at: TestWorkstation, residentId: string) {
   return at.signedIn('reception').visits.checkIn({
@@ -120,11 +144,7 @@ describe('two records of one person', () => {
       ]);
     expect((await checkIn(clinic.desk, first)).repeated).toBe(true);
 
-    await clinic.desk.signedIn('reception').merges.unmerge({
-      idempotencyKey: clinic.desk.key(),
-      linkId,
-      reason: '是两个人',
-    });
+    await part(clinic.desk, linkId);
     await recordAt(clinic.home, first, ({ merged }) => merged.length === 0);
     expect((await recordAt(clinic.home, first)).visits).toEqual([]);
     expect((await recordAt(clinic.home, second)).visits).toMatchObject([{ visitId: late.visitId }]);
@@ -146,11 +166,7 @@ describe('two records of one person', () => {
     await eventually(async () => expect(await edges(clinic.desk)).toHaveLength(2));
     const { merged } = await recordAt(clinic.desk, second);
     expect(merged).toHaveLength(1);
-    await clinic.desk.signedIn('manager').merges.unmerge({
-      idempotencyKey: clinic.desk.key(),
-      linkId: merged[0]?.linkId ?? '',
-      reason: '是两个人',
-    });
+    await part(clinic.desk, merged[0]?.linkId ?? '');
     await recordAt(clinic.home, second, (seen) => seen.resident.residentId === second);
     expect(await problemOf(merge(clinic.home, first, first))).toBe('already-done');
   });
@@ -223,8 +239,82 @@ describe('two records of one person', () => {
   });
 });
 
+describe('two people decide (ID-40)', () => {
+  test('one proposes, with a reason that stands there; another confirms, at another desk', async () => {
+    const first = await record(clinic.home);
+    const second = await record(clinic.home);
+    await known(clinic.desk, second);
+    const { proposalId } = await propose(clinic.desk, second, first);
+    expect(await problemOf(confirm(clinic.desk, proposalId, 'reception'))).toBe('needs-colleague');
+    expect(await problemOf(propose(clinic.desk, first, second, 'manager'))).toBe('already-done');
+    expect((await listed(clinic.desk, 'reception')).proposals).toMatchObject([
+      { proposalId, kind: 'merge', isOwn: true },
+    ]);
+
+    await eventually(async () => {
+      expect(await listed(clinic.home)).toMatchObject({
+        pairs: [],
+        proposals: [{ reason: '证件号相同，核对过', isOwn: false, proposedBy: expect.any(String) }],
+      });
+    });
+    const { linkId } = await confirm(clinic.home, proposalId);
+    expect(await problemOf(confirm(clinic.home, proposalId))).toBe('already-done');
+    expect((await listed(clinic.home)).proposals).toEqual([]);
+    expect((await recordAt(clinic.home, first)).merged).toMatchObject([
+      { linkId, reason: '证件号相同，核对过', isPartingProposed: false },
+    ]);
+  });
+
+  test('parting, too; what is proposed changes nothing yet', async () => {
+    const [first, second] = [await record(clinic.home), await record(clinic.home)];
+    const { linkId } = await merge(clinic.home, first, second);
+    const input = { idempotencyKey: clinic.home.key(), linkId, reason: '是两个人' };
+    const { proposalId } = await clinic.home.signedIn('manager').merges.proposeParting(input);
+    expect((await recordAt(clinic.home, second)).merged).toMatchObject([
+      { isPartingProposed: true },
+    ]);
+    expect(await problemOf(confirm(clinic.home, proposalId, 'manager'))).toBe('needs-colleague');
+    await confirm(clinic.home, proposalId, 'reception');
+    expect((await recordAt(clinic.home, second)).merged).toEqual([]);
+  });
+
+  test('a colleague says no, or it is taken back: the pair is proposed by the rules again', async () => {
+    const [first, second] = [await record(clinic.home), await record(clinic.home)];
+    for (const who of ['manager', 'reception'] as const) {
+      const { proposalId } = await propose(clinic.home, first, second);
+      const input = { idempotencyKey: clinic.home.key(), proposalId, reason: '再核对' };
+      await clinic.home.signedIn(who).merges.decline(input);
+      expect(await problemOf(confirm(clinic.home, proposalId))).toBe('already-done');
+      expect(await listed(clinic.home)).toMatchObject({ proposals: [], pairs: [{ level: 'D1' }] });
+    }
+  });
+
+  test('a name that was changed meanwhile is put right first', async () => {
+    const [first, second] = [await record(clinic.home), await record(clinic.home)];
+    const { proposalId } = await propose(clinic.home, first, second);
+    await clinic.home.app.database.write((db) =>
+      clinic.home.app.ledger.issue(db, {
+        scopeId: clinic.home.app.workstation.clinicId,
+        actor: { kind: 'server', id: 'test', place: 'test' },
+        ops: [
+          {
+            op: 'patch',
+            entity: 'residents',
+            rowId: second,
+            field: 'name',
+            value: '张桂蓝',
+            base: [],
+          },
+        ],
+      }),
+    );
+    expect(await problemOf(confirm(clinic.home, proposalId))).toBe('names-differ');
+    expect((await listed(clinic.home)).proposals).toHaveLength(1);
+  });
+});
+
 test('who may not merge is refused', async () => {
   const [a, b] = [await record(clinic.home), await record(clinic.home)];
   const act = { idempotencyKey: clinic.home.key(), a, b, reason: '证件号相同' };
-  expect(await problemOf(clinic.home.signedIn('nurse').merges.merge(act))).toBe('forbidden');
+  expect(await problemOf(clinic.home.signedIn('nurse').merges.propose(act))).toBe('forbidden');
 });

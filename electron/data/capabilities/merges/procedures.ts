@@ -2,23 +2,39 @@ import type { AppContext } from '../../context.ts';
 import { live } from '../../live/live.ts';
 import type { Implementer } from '../../pipeline/pipeline.ts';
 import { compareRecords, likelyPairs } from './reader.ts';
-import { alignNameOp, keepApart, mergeOp, proposeAgain, unmergeOps } from './writer.ts';
+import { openProposals } from './proposal-reader.ts';
+import {
+  closeProposal,
+  confirmProposal,
+  openProposal,
+  proposeMerge,
+  proposeParting,
+} from './proposals.ts';
+import { alignNameOp, keepApart, proposeAgain } from './writer.ts';
 
 const done = { done: true as const };
 
 /** Two records of one person: found, compared, linked and parted again (D2, ID-43). */
 export function mergeProcedures(app: AppContext, os: Implementer) {
-  const { database, clock, changes, makeId } = app;
+  const { database, clock, changes } = app;
   return os.merges.router({
     list: os.merges.list.handler(async ({ context, signal }) => {
-      const look = () => likelyPairs(database.read, clock.now(), signal);
+      const staffId = context.caller.staff?.staffId ?? null;
+      const look = async () => {
+        const now = clock.now();
+        const proposals = await openProposals(database.read, { staffId, now });
+        const { pairs, isWhole } = await likelyPairs(database.read, now, signal);
+        const isProposed = (pair: (typeof pairs)[number]) =>
+          proposals.some(({ a, b }) => isSamePair(pair, { a, b }));
+        return { pairs: pairs.filter((pair) => !isProposed(pair)), isWhole, proposals };
+      };
       // Looking takes a while among very many, so the first look is also the first answer.
       let first: ReturnType<typeof look> | null = look();
-      const { pairs } = await first;
-      context.about(pairs.flatMap(({ a, b }) => [a.residentId, b.residentId]));
+      const { pairs, proposals } = await first;
+      context.about([...pairs, ...proposals].flatMap(({ a, b }) => [a.residentId, b.residentId]));
       return live({
         changes,
-        topics: ['residents', 'resident_documents', 'distinct-people'],
+        topics: ['residents', 'resident_documents', 'distinct-people', 'merge_proposals'],
         compute: () => {
           const answer = first ?? look();
           first = null;
@@ -36,22 +52,7 @@ export function mergeProcedures(app: AppContext, os: Implementer) {
         signal,
       });
     }),
-    merge: os.merges.merge.handler(({ context, input }) =>
-      context.commit(async (unit) => {
-        const op = await mergeOp(unit.db, input, makeId);
-        context.about([op.a, op.b], input.reason);
-        await unit.issue([op]);
-        return { linkId: op.linkId };
-      }),
-    ),
-    unmerge: os.merges.unmerge.handler(({ context, input }) =>
-      context.commit(async (unit) => {
-        const ops = await unmergeOps(unit.db, input.linkId, makeId);
-        context.about([...new Set(ops.flatMap(({ a, b }) => [a, b]))], input.reason);
-        await unit.issue(ops);
-        return { linkId: input.linkId };
-      }),
-    ),
+    ...proposalProcedures(app, os),
     alignName: os.merges.alignName.handler(({ context, input }) =>
       context.commit(async (unit) => {
         context.about([input.keep, input.change], input.reason);
@@ -74,4 +75,50 @@ export function mergeProcedures(app: AppContext, os: Implementer) {
       }),
     ),
   });
+}
+
+/** One proposes, a colleague decides (ID-40). */
+function proposalProcedures({ makeId }: AppContext, os: Implementer) {
+  return {
+    propose: os.merges.propose.handler(({ context, input }) =>
+      context.commit(async (unit) => {
+        const op = await proposeMerge(unit, input, makeId);
+        context.about([input.a, input.b], input.reason);
+        await unit.issue([op]);
+        return { proposalId: op.rowId };
+      }),
+    ),
+    proposeParting: os.merges.proposeParting.handler(({ context, input }) =>
+      context.commit(async (unit) => {
+        const op = await proposeParting(unit, input, makeId);
+        context.about([String(op.fields['a']), String(op.fields['b'])], input.reason);
+        await unit.issue([op]);
+        return { proposalId: op.rowId };
+      }),
+    ),
+    confirm: os.merges.confirm.handler(({ context, input }) =>
+      context.commit(async (unit) => {
+        const proposal = await openProposal(unit.db, input.proposalId);
+        context.about([proposal.a, proposal.b], proposal.reason);
+        const { ops, linkId } = await confirmProposal(unit, proposal, makeId);
+        await unit.issue(ops);
+        return { linkId };
+      }),
+    ),
+    decline: os.merges.decline.handler(({ context, input }) =>
+      context.commit(async (unit) => {
+        const { id, a, b } = await openProposal(unit.db, input.proposalId);
+        context.about([a, b], input.reason);
+        await unit.issue(await closeProposal(unit, id, 'declined', input.reason));
+        return done;
+      }),
+    ),
+  };
+}
+
+type Two = Readonly<Record<'a' | 'b', { readonly residentId: string }>>;
+
+function isSamePair(one: Two, other: Two): boolean {
+  const ids = [other.a.residentId, other.b.residentId];
+  return ids.includes(one.a.residentId) && ids.includes(one.b.residentId);
 }

@@ -8,6 +8,7 @@ import type { DocumentType, Sex } from '../../../../shared/contract/schemas.ts';
 import {
   type ComparablePerson,
   compareForDuplicate,
+  duplicateLevels,
 } from '../../../../shared/domain/identity/duplicates.ts';
 import {
   type CalendarDate,
@@ -19,14 +20,16 @@ import { AppError } from '../../../../shared/lib/problem.ts';
 import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { authorsOf } from '../../replication/authors.ts';
 import { type BriefRow, selectBrief, toBrief } from '../residents/brief.ts';
+import { guardianDocuments } from '../residents/duplicates.ts';
 import { canonicalId, everyIdOf, idsOf } from '../residents/same-person.ts';
 import { standingAllergies } from '../residents/standing.ts';
 import { staffNames } from '../session/reader.ts';
+import { proposalsOfLinks } from './proposal-reader.ts';
 import { type PairIds, scanForPairs } from './scan.ts';
 
 type Db = ReadDb | WriteDb;
 
-const severity = { D1: 0, D2: 1, D4: 2 } as const;
+const severity = (level: DuplicatePair['level']) => duplicateLevels.indexOf(level);
 
 /** Likely duplicates that nobody has called two people, the surest first. */
 export async function likelyPairs(
@@ -42,7 +45,7 @@ export async function likelyPairs(
     const judged = await judgePair(db, pair, now);
     if (judged) shown.push(judged);
   }
-  shown.sort((one, other) => severity[one.level] - severity[other.level]);
+  shown.sort((one, other) => severity(one.level) - severity(other.level));
   return { pairs: shown, isWhole };
 }
 
@@ -90,6 +93,10 @@ async function comparable(db: Db, row: BriefRow): Promise<ComparablePerson> {
     birthDate: row.birth_date as CalendarDate,
     phone: row.phone,
     documents: documents.map(({ type, number }) => ({ type: type as DocumentType, number })),
+    // Twins have one mother and one birthday, and are two (D3).
+    guardianDocument: (await guardianDocuments(db, [row.resident_id])).get(row.resident_id),
+    birthOrder: row.birth_order,
+    recordNumber: row.record_number,
   };
 }
 
@@ -187,10 +194,16 @@ export async function mergedRecords(
     edges.map(({ tx_id }) => tx_id),
   );
   const rows = await selectBrief(db).where('residents.id', 'in', ids).execute();
+  const proposalOf = await proposalsOfLinks(
+    db,
+    edges.map(({ link_id }) => link_id),
+  );
   const today = clinicDate(now);
   return edges.flatMap(({ link_id, a, b, tx_id }) => {
     const row = rows.find(({ resident_id }) => resident_id === (a > b ? a : b));
-    return row ? [{ linkId: link_id, resident: toBrief(row, today), author: authorOf(tx_id) }] : [];
+    if (!row) return [];
+    const merged = { linkId: link_id, resident: toBrief(row, today), author: authorOf(tx_id) };
+    return [{ ...merged, ...proposalOf(link_id) }];
   });
 }
 

@@ -3,8 +3,8 @@ import type { ReadDb } from '../../db/handle.ts';
 import { preparedRead } from '../../db/read-context.ts';
 
 /**
- * Looks through all residents for two that may be one: the same document in force (D1), or the same
- * name, birth date and sex (D2, D4). In portions with a turn between them, so that nobody waits for it:
+ * Looks through all residents for two that may be one: the same document in force (D1), the same name,
+ * birth date and sex (D2, D4), or the same record number (D5). In portions with a turn between them, so that nobody waits for it:
  * a million residents take some seconds, in steps of some milliseconds.
  */
 const PORTION = 2_000;
@@ -24,7 +24,10 @@ export async function scanForPairs(db: ReadDb, signal: AbortSignal | undefined):
     for (const other of others) if (first) found.set(`${first} ${other}`, [first, other]);
     return found.size < PAIRS_MAX;
   };
-  const isWhole = (await scanDocuments(db, add, signal)) && (await scanNames(db, add, signal));
+  const isWhole =
+    (await scanDocuments(db, add, signal)) &&
+    (await scanNames(db, add, signal)) &&
+    (await scanRecordNumbers(db, add, signal));
   return { pairs: [...found.values()], isWhole };
 }
 
@@ -50,6 +53,26 @@ async function scanDocuments(db: ReadDb, add: Add, signal: AbortSignal | undefin
     for (const row of rows) {
       last = { number: String(row['number']), id: String(row['id']) };
       if (!groups.take(`${row['number']} ${row['type']}`, String(row['resident_id']))) return false;
+    }
+    if (rows.length < PORTION || signal?.aborted) return groups.end();
+    await nextTurn();
+  }
+}
+
+/** Records in the order of their numbers: a number belongs to one of them. */
+async function scanRecordNumbers(db: ReadDb, add: Add, signal: AbortSignal | undefined) {
+  const portion = preparedRead(db)(
+    `select record_number, id, removed_reason from residents
+     where record_number is not null and (record_number, id) > (?, ?)
+     order by record_number, id limit ${PORTION}`,
+  );
+  const groups = createGroups(add);
+  let last = { number: '', id: '' };
+  for (;;) {
+    const rows = portion.all(last.number, last.id);
+    for (const row of rows) {
+      last = { number: String(row['record_number']), id: String(row['id']) };
+      if (row['removed_reason'] === null && !groups.take(last.number, last.id)) return false;
     }
     if (rows.length < PORTION || signal?.aborted) return groups.end();
     await nextTurn();

@@ -10,14 +10,20 @@ import { compare } from './reader.ts';
 
 type Pair = { readonly a: string; readonly b: string };
 
-/** A link of these two, as the act that makes it. @throws AppError `already-done`, `not-found`, `names-differ` */
-export async function mergeOp(db: WriteDb, pair: Pair, makeId: MakeId): Promise<MergeOp> {
+/** The records that would be linked, by the ids that they go by. @throws AppError `already-done`, `not-found`, `names-differ` */
+export async function requireMergeable(db: WriteDb, pair: Pair): Promise<Pair> {
   const [a, b] = [await canonicalId(db, pair.a), await canonicalId(db, pair.b)];
   if (a === b) throw new AppError('already-done');
   const [one, other] = await requireBoth(db, { a, b });
   const { because } = await compare(db, [one, other]);
   // One number under two names: the names first (ID-40).
   if (because.includes('ID-40')) throw new AppError('names-differ');
+  return { a, b };
+}
+
+/** A link of these two, as the act that makes it. @throws AppError as {@link requireMergeable} */
+export async function mergeOp(db: WriteDb, pair: Pair, makeId: MakeId): Promise<MergeOp> {
+  const { a, b } = await requireMergeable(db, pair);
   return { op: 'link', kind: 'merge', linkId: makeId(), a, b, supersedes: null };
 }
 

@@ -12,6 +12,7 @@ import {
 import type { PrintJobState } from '../../../../shared/contract/printing.ts';
 import { FOLDER_PRINTER } from '../../printing/folder.ts';
 import type { PrintJob } from '../../printing/printing.ts';
+import { ProgramTimedOut } from '../../printing/run-program.ts';
 import { settleInterrupted } from './writer.ts';
 
 const DAY_MS = 86_400_000;
@@ -97,6 +98,14 @@ describe('a paper that is sent', () => {
     expect(sent).toHaveLength(1);
   });
 
+  test('does not go again while nobody knows whether it came out', async () => {
+    take = () => Promise.reject(new ProgramTimedOut('lp took too long'));
+    const documentId = await make();
+    const { jobId } = await print(documentId, '前台');
+    expect(await settled(jobId)).toMatchObject({ state: 'unknown', problem: null });
+    expect(await problemOf(print(documentId, '前台'))).toBe('already-done');
+  });
+
   test('is on record before the system is asked', async () => {
     const seen: string[] = [];
     take = async () => {
@@ -159,7 +168,7 @@ describe('where papers go', () => {
         { name: '小票', isDefault: false, isFolder: false },
         { name: FOLDER_PRINTER, isDefault: false, isFolder: true },
       ],
-      targets: { a4: '前台', a5: '前台', roll: FOLDER_PRINTER },
+      targets: { a4: '前台', a5: '前台', roll: FOLDER_PRINTER, label: FOLDER_PRINTER },
       folder: desk.app.printers.folder,
     });
   });
@@ -174,6 +183,7 @@ describe('where papers go', () => {
       a4: '前台',
       a5: '前台',
       roll: '卖掉的',
+      label: FOLDER_PRINTER,
     });
   });
 });

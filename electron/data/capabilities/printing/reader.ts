@@ -33,6 +33,7 @@ export async function printSetup({ database, printers }: AppContext): Promise<Pr
       a5: targetOf('a5', usual),
       // Nobody's usual printer is a roll, and a sheet for each ticket is nobody's wish.
       roll: targetOf('roll', FOLDER_PRINTER),
+      label: targetOf('label', FOLDER_PRINTER),
     },
     folder: printers.folder,
   };

@@ -83,7 +83,9 @@ async function send(app: AppContext, { jobId, job }: Attempt): Promise<void> {
 
 async function outcomeOf({ printers, log }: AppContext, job: PrintJob) {
   try {
-    await printers.print(job);
+    const became = await printers.print(job);
+    // It may have come out: as after a crash, it does not go again as if it had not.
+    if (became === 'unknown') return { state: 'unknown', problem: null };
     return { state: job.printer === FOLDER_PRINTER ? 'saved' : 'sent', problem: null };
   } catch (error) {
     const problem = error instanceof AppError ? error.code : 'printer-failed';

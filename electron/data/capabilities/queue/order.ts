@@ -1,7 +1,14 @@
 import type { Lane } from '../../../../shared/contract/schemas.ts';
-import type { LinePlace, QueueConfig, QueueTicket } from '../../../../shared/domain/queue/line.ts';
+import type {
+  Bound,
+  Caller,
+  LinePlace,
+  QueueConfig,
+  QueueTicket,
+} from '../../../../shared/domain/queue/line.ts';
 import { nextToCall, orderQueue } from '../../../../shared/domain/queue/order.ts';
 import { placeAfterPass } from '../../../../shared/domain/queue/passed.ts';
+import { type PlaceReason, whyBehind } from '../../../../shared/domain/queue/why.ts';
 import { type EpochMs, fromInstant, type Instant } from '../../../../shared/lib/clock.ts';
 import type { TicketRow } from './ticket-rows.ts';
 
@@ -12,22 +19,43 @@ export type OrderedQueue = {
   readonly next: { readonly row: TicketRow; readonly pointer: number } | null;
 };
 
-/** The rows of one queue put in order by the rules (domain.md i.3). */
+type Moment = {
+  readonly pointer: number;
+  readonly now: EpochMs;
+  readonly config: QueueConfig;
+};
+
+/**
+ * The rows of one queue put in order by the rules (domain.md i.3).
+ *
+ * @param caller whose next call is asked for; anybody's without
+ */
 export function orderWaiting(
   rows: readonly TicketRow[],
-  at: { readonly pointer: number; readonly now: EpochMs; readonly config: QueueConfig },
+  at: Moment,
+  caller: Caller | null = null,
 ): OrderedQueue {
   const waiting = rows.filter(({ state }) => state === 'waiting');
   const snapshot = { ...at, tickets: waiting.map(toQueueTicket) };
   const { order, because } = orderQueue(snapshot);
   const byId = new Map(waiting.map((row) => [row.ticket_id, row]));
-  const next = nextToCall(snapshot);
+  const next = nextToCall({ ...snapshot, caller });
   const nextRow = next && byId.get(next.ticket.id);
   return {
     waiting: order.flatMap((id) => byId.get(id) ?? []),
     because: new Map(Object.entries(because)),
     next: nextRow && next ? { row: nextRow, pointer: next.pointer } : null,
   };
+}
+
+/** Everybody who is called before a ticket, with the reason; null for one that does not wait here. */
+export function reasonsBefore(
+  rows: readonly TicketRow[],
+  at: Moment,
+  ticketId: string,
+): readonly PlaceReason[] | null {
+  const waiting = rows.filter(({ state }) => state === 'waiting').map(toQueueTicket);
+  return whyBehind({ ...at, tickets: waiting }, ticketId);
 }
 
 /** Where a passed ticket stands when it comes back, or that it is void (QUE-20). */
@@ -51,11 +79,20 @@ function toQueueTicket(row: TicketRow): QueueTicket {
     id: row.ticket_id,
     number: row.number,
     lane: row.lane as Lane,
-    checkInAt: fromInstant(row.check_in_at as Instant),
+    // with results it came when it came back (QUE-21); any other keeps its place from stop to stop (QUE-12)
+    checkInAt: fromInstant((row.lane === 'R' ? row.queued_at : row.check_in_at) as Instant),
     slotStartAt: row.slot_start === null ? null : fromInstant(row.slot_start as Instant),
     hasPriority: row.has_priority === 1,
     isFirstInLane: row.is_first_in_lane === 1,
     passedCount: row.passed_count,
     place,
+    boundTo: boundTo(row),
   };
+}
+
+/** A doctor is waited for where doctors are; a room in its own queue. */
+function boundTo(row: TicketRow): Bound | null {
+  const doctorId = row.queue_kind === 'consultation' ? row.for_doctor_id : null;
+  const roomId = row.for_room_id;
+  return doctorId === null && roomId === null ? null : { doctorId, roomId };
 }

@@ -1,11 +1,13 @@
-import { clinicDate, type EpochMs, toInstant } from '../../../../shared/lib/clock.ts';
+import { clinicDate, type EpochMs } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { AppContext } from '../../context.ts';
 import { live } from '../../live/live.ts';
 import type { Topic } from '../../live/changes.ts';
 import type { HandlerContext, Implementer } from '../../pipeline/pipeline.ts';
 import type { Unit } from '../../pipeline/unit.ts';
-import { boardState, queueState } from './reader.ts';
+import { boardState } from './board.ts';
+import { putBackOps, recallOps, resultsOps, takeBackOps, transferOps } from './moves.ts';
+import { queueState, whyAt } from './reader.ts';
 import { selectTickets, type TicketRow } from './ticket-rows.ts';
 import { callOps, chooseTicket, comeBackOps, finishOps, passOps } from './writer.ts';
 
@@ -15,18 +17,16 @@ const watched: readonly Topic[] = [
   'residents',
   'queues',
   'rooms',
+  'staff',
   'queue_pointers',
   'settings',
   'connection',
   'minute',
 ];
 
-/** Calls per arrival (QUE-20): the first call and two recalls. */
-const CALLS_MAX = 3;
-
 /** The queue: watched everywhere, decided at the clinic's home (F4, QUE-25). */
 export function queueProcedures(app: AppContext, os: Implementer) {
-  const { clinicId, isDemo } = app.workstation;
+  const { clinicId } = app.workstation;
   const canCall = () => app.isHome() || app.connectionState().home.reachable;
   return os.queue.router({
     watch: os.queue.watch.handler(({ signal }) =>
@@ -38,14 +38,7 @@ export function queueProcedures(app: AppContext, os: Implementer) {
         signal,
       }),
     ),
-    board: os.queue.board.handler(({ signal }) =>
-      live({
-        changes: app.changes,
-        topics: watched,
-        compute: () => boardState(app.database.read, { clinicId, now: app.clock.now(), isDemo }),
-        signal,
-      }),
-    ),
+    board: boardProcedure(app, os),
     call: os.queue.call.handler(({ context, input }) =>
       context.commit(async (unit) => {
         if (input.ticketId !== null && !input.reason?.trim()) throw new AppError('reason-required');
@@ -57,12 +50,7 @@ export function queueProcedures(app: AppContext, os: Implementer) {
     ),
     recall: os.queue.recall.handler(({ context, input }) =>
       act(context, input.ticketId, ['called'], async (unit, row) => {
-        if (row.calls >= CALLS_MAX)
-          throw new AppError('wrong-state', { params: { calls: row.calls } });
-        await unit.issue([
-          await unit.patch('tickets', row.ticket_id, 'called_at', toInstant(unit.now)),
-          await unit.patch('tickets', row.ticket_id, 'calls', row.calls + 1),
-        ]);
+        await unit.issue(await recallOps(unit, row));
         return 'called';
       }),
     ),
@@ -92,7 +80,72 @@ export function queueProcedures(app: AppContext, os: Implementer) {
         return 'waiting';
       }),
     ),
+    ...moveProcedures(app, os),
+    why: whyProcedure(app, os),
   });
+}
+
+function whyProcedure(app: AppContext, os: Implementer) {
+  return os.queue.why.handler(({ input, signal }) =>
+    live({
+      changes: app.changes,
+      topics: watched,
+      compute: () => whyAt(app.database.read, input.ticketId, app.clock.now()),
+      signal,
+    }),
+  );
+}
+
+function boardProcedure(app: AppContext, os: Implementer) {
+  const { clinicId, isDemo } = app.workstation;
+  return os.queue.board.handler(({ input, signal }) => {
+    const roomIds = input?.roomIds;
+    return live({
+      changes: app.changes,
+      topics: watched,
+      compute: () =>
+        boardState(app.database.read, { clinicId, now: app.clock.now(), isDemo, roomIds }),
+      signal,
+    });
+  });
+}
+
+/** What sends a ticket elsewhere, or takes an act on it back. */
+function moveProcedures(app: AppContext, os: Implementer) {
+  const { clinicId } = app.workstation;
+  return {
+    transfer: os.queue.transfer.handler(({ context, input }) =>
+      act(
+        context,
+        input.ticketId,
+        ['waiting', 'called', 'serving', 'passed'],
+        async (unit, row) => {
+          context.about([row.resident_id], input.reason);
+          await unit.issue(await transferOps(unit, row, input, clinicId));
+          return 'waiting';
+        },
+      ),
+    ),
+    putBack: os.queue.putBack.handler(({ context, input }) =>
+      act(context, input.ticketId, ['called', 'serving'], async (unit, row) => {
+        await unit.issue(await putBackOps(unit, row));
+        return 'waiting';
+      }),
+    ),
+    takeBack: os.queue.takeBack.handler(({ context, input }) =>
+      act(context, input.ticketId, ['passed', 'waiting', 'done'], async (unit, row) => {
+        const { ops, state } = await takeBackOps(unit, row, input.roomId);
+        await unit.issue(ops);
+        return state;
+      }),
+    ),
+    bringResults: os.queue.bringResults.handler(({ context, input }) =>
+      act(context, input.ticketId, ['done'], async (unit, row) => {
+        await unit.issue(await resultsOps(unit, row));
+        return 'waiting';
+      }),
+    ),
+  };
 }
 
 type State = TicketRow['state'];

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { clinicDate } from '../../../../shared/lib/clock.ts';
 import { checkInAt, registerAt } from '../../../../tests/support/arrivals.ts';
 import {
   firstOf,
@@ -28,6 +29,8 @@ const call = (ticketId: string | null = null, reason: string | null = null) =>
   desk.signedIn('nurse').queue.call({ idempotencyKey: desk.key(), ...room(), ticketId, reason });
 const one = (ticketId: string) => ({ idempotencyKey: desk.key(), ticketId });
 const board = () => firstOf(desk.connect('board').client.queue.board());
+const boardOf = (roomId: string) =>
+  firstOf(desk.connect('board').client.queue.board({ roomIds: [roomId] }));
 const measuring = async () => (await firstOf(desk.signedIn('nurse').queue.watch())).queues[0];
 
 test('two desks that call at once get two different people', async () => {
@@ -62,6 +65,33 @@ test('the board shows ticket and room, newest first, and nothing of the person',
   expect(JSON.stringify(state)).not.toMatch(/甲一|乙二|lane|residentId/);
 });
 
+test('a board of one area shows the calls and queues of its rooms alone', async () => {
+  await arrive('甲一', '1990-01-01');
+  await call();
+  const { measurement, ...others } = desk.organisation.rooms;
+  const [other = ''] = Object.values(others).flat();
+  expect((await boardOf(measurement)).calls.map(({ number }) => number)).toEqual(['A001']);
+  const elsewhere = await boardOf(other);
+  expect(elsewhere.calls).toEqual([]);
+  expect(elsewhere.waiting).toHaveLength(1);
+  expect(elsewhere.rooms.map(({ roomId }) => roomId)).toContain(measurement);
+});
+
+test('a masked name is on the board once the clinic has recorded its ground (QUE-24)', async () => {
+  await arrive('欧阳明月', '1990-01-01');
+  await call();
+  expect((await board()).calls[0]?.maskedName).toBeNull();
+  await desk.signedIn('manager').administration.setSetting({
+    idempotencyKey: desk.key(),
+    key: 'queue.board-names',
+    value: 'consent',
+    effectiveFrom: clinicDate(desk.clock.now()),
+    reason: '取得本人同意',
+  });
+  expect((await board()).calls[0]?.maskedName).toBe('欧阳*月');
+  expect(JSON.stringify(await board())).not.toContain('欧阳明月');
+});
+
 test('passed, back behind the next two, passed again behind all, void the third time', async () => {
   const away = await arrive('甲一', '1990-01-01');
   for (const name of ['乙二', '丙三', '丁四']) await arrive(name, '1992-03-03');
@@ -85,9 +115,12 @@ test('a recall speaks again, at most three calls in all', async () => {
   const ticket = await arrive('甲一', '1990-01-01');
   const nurse = desk.signedIn('nurse');
   await call();
-  await nurse.queue.recall(one(ticket));
-  await nurse.queue.recall(one(ticket));
-  expect((await board()).calls[0]?.calls).toBe(3);
+  expect(await problemOf(nurse.queue.recall(one(ticket)))).toBe('called-too-soon');
+  for (const calls of [2, 3]) {
+    desk.clock.advance(30_000);
+    await nurse.queue.recall(one(ticket));
+    expect((await board()).calls[0]?.calls).toBe(calls);
+  }
   expect(await problemOf(nurse.queue.recall(one(ticket)))).toBe('wrong-state');
 });
 

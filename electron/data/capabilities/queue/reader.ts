@@ -1,9 +1,4 @@
-import type {
-  BoardState,
-  QueueState,
-  QueueTicket,
-  QueueView,
-} from '../../../../shared/contract/queue.ts';
+import type { QueueState, QueueTicket, QueueView } from '../../../../shared/contract/queue.ts';
 import type { Lane, Sex, TicketState } from '../../../../shared/contract/schemas.ts';
 import { ageInYears } from '../../../../shared/lib/calendar.ts';
 import {
@@ -12,17 +7,18 @@ import {
   type EpochMs,
   fromInstant,
   type Instant,
+  toInstant,
 } from '../../../../shared/lib/clock.ts';
+import type { Caller } from '../../../../shared/domain/queue/line.ts';
 import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { queueConfigOf } from '../../../../shared/domain/settings/queue-settings.ts';
 import { settingsAt } from '../administration/settings.ts';
-import { orderWaiting, type OrderedQueue } from './order.ts';
-import { selectTickets, type TicketRow } from './ticket-rows.ts';
+import { doctorsOn } from './doctors.ts';
+import { orderWaiting, type OrderedQueue, reasonsBefore } from './order.ts';
+import { selectTickets, type TicketRow, toWaitingTicket } from './ticket-rows.ts';
+import { waitsOf } from '../../../../shared/domain/queue/waits.ts';
 
 type Db = ReadDb | WriteDb;
-
-/** Never more calls on a board than can be read from eight metres (design.md). */
-const BOARD_CALLS_MAX = 8;
 
 /** How the clinic calls now. */
 export async function queueConfigAt(db: Db, now: EpochMs) {
@@ -78,11 +74,42 @@ export async function findPointer(db: Db, queueId: string, date: CalendarDate) {
 }
 
 /** The waiting tickets of one queue in the order of their calling, with the reasons. */
-export async function orderedQueue(db: Db, queueId: string, now: EpochMs): Promise<OrderedQueue> {
+export async function orderedQueue(
+  db: Db,
+  queueId: string,
+  now: EpochMs,
+  caller: Caller | null = null,
+): Promise<OrderedQueue> {
+  const { rows, at } = await queueAt(db, queueId, now);
+  return orderWaiting(rows, at, caller);
+}
+
+/** Why a ticket waits behind others (F4). */
+export async function whyAt(db: Db, ticketId: string, now: EpochMs) {
+  const row = await selectTickets(db, clinicDate(now))
+    .where('tickets.id', '=', ticketId)
+    .executeTakeFirst();
+  const { rows, at } = await queueAt(db, row?.queue_id ?? '', now);
+  const reasons = reasonsBefore(rows, at, ticketId);
+  if (!reasons) return { ahead: null };
+  const numbers = new Map(rows.map(({ ticket_id, number }) => [ticket_id, number]));
+  return {
+    ahead: reasons.map(({ id, why }) => ({
+      ticketId: id,
+      number: numbers.get(id) ?? '',
+      code: why.code,
+      waitedMinutes: why.waitedMinutes,
+      at: why.at === null ? null : toInstant(why.at),
+      because: [...why.because],
+    })),
+  };
+}
+
+async function queueAt(db: Db, queueId: string, now: EpochMs) {
   const date = clinicDate(now);
   const rows = await selectTickets(db, date).where('tickets.queue_id', '=', queueId).execute();
   const pointer = (await findPointer(db, queueId, date))?.pointer ?? 0;
-  return orderWaiting(rows, { pointer, now, config: await queueConfigAt(db, now) });
+  return { rows, at: { pointer, now, config: await queueConfigAt(db, now) } };
 }
 
 /** Everything that the desks, stations and doctors see of the queues. */
@@ -91,13 +118,15 @@ export async function queueState(
   options: { readonly clinicId: string; readonly now: EpochMs; readonly canCall: boolean },
 ): Promise<QueueState> {
   const date = clinicDate(options.now);
-  const [queues, rooms, rows, uploaded, config] = await Promise.all([
+  const [queues, rooms, rows, uploaded, config, doctors] = await Promise.all([
     listQueues(db, options.clinicId, date),
     openRooms(db, date).where('clinic_id', '=', options.clinicId).orderBy('name').execute(),
     selectTickets(db, date).execute(),
     uploadedOf(db, date),
     queueConfigAt(db, options.now),
+    doctorsOn(db, options.clinicId, date),
   ]);
+  const waitingTickets = rows.map(toWaitingTicket);
   const views = queues.map(async (queue): Promise<QueueView> => {
     const here = rows.filter(({ queue_id }) => queue_id === queue.id);
     const pointer = (await findPointer(db, queue.id, date))?.pointer ?? 0;
@@ -110,45 +139,21 @@ export async function queueState(
       rooms: rooms
         .filter(({ queue_id }) => queue_id === queue.id)
         .map(({ id, name, queue_id }) => ({ roomId: id, name, queueId: queue_id })),
+      doctors: doctors
+        .filter(({ queueIds }) => queueIds.has(queue.id))
+        .map(({ doctorId, name }) => ({ doctorId, name })),
       waiting: ordered.waiting.map(view),
       active: here.filter(isActive).sort(byCall).map(view),
       passed: here.filter(({ state }) => state === 'passed').map(view),
+      comingLater: rows.filter((row) => comesLater(row, queue.id)).length,
       doneToday: rows.filter((row) => hasLeft(row, queue.id)).length,
-      medianWaitMinutes: median(here.flatMap(waitMinutes)),
+      waits: waitsOf(queue.id, waitingTickets, options.now),
     };
   });
-  return { queues: await Promise.all(views), canCall: options.canCall };
-}
-
-/** The public screen: tickets that were called and not yet served, newest first. */
-export async function boardState(
-  db: Db,
-  options: { readonly clinicId: string; readonly now: EpochMs; readonly isDemo: boolean },
-): Promise<BoardState> {
-  const date = clinicDate(options.now);
-  const [clinic, queues, rows] = await Promise.all([
-    db.selectFrom('clinics').select('name').where('id', '=', options.clinicId).executeTakeFirst(),
-    listQueues(db, options.clinicId, date),
-    selectTickets(db, date).execute(),
-  ]);
-  const calls = rows
-    .filter(({ state, called_at, room_name }) => state === 'called' && called_at && room_name)
-    .sort(byCall)
-    .slice(0, BOARD_CALLS_MAX);
   return {
-    clinicName: clinic?.name ?? '',
-    calls: calls.map((row) => ({
-      ticketId: row.ticket_id,
-      number: row.number,
-      roomName: row.room_name ?? '',
-      calledAt: row.called_at as Instant,
-      calls: row.calls,
-    })),
-    waiting: queues.map(({ id, name }) => ({
-      queueName: name,
-      count: rows.filter((row) => row.queue_id === id && row.state === 'waiting').length,
-    })),
-    isDemo: options.isDemo,
+    queues: await Promise.all(views),
+    seen: rows.filter(({ state }) => state === 'done').map(toSeen),
+    canCall: options.canCall,
   };
 }
 
@@ -156,7 +161,8 @@ function isActive({ state }: TicketRow): boolean {
   return state === 'called' || state === 'serving';
 }
 
-function byCall(one: TicketRow, other: TicketRow): number {
+/** The newest call first. */
+export function byCall(one: TicketRow, other: TicketRow): number {
   return (other.called_at ?? '').localeCompare(one.called_at ?? '');
 }
 
@@ -167,16 +173,14 @@ function hasLeft(row: TicketRow, queueId: string): boolean {
   return row.state === 'done' ? at <= row.stop_index : at < row.stop_index;
 }
 
-function waitMinutes(row: TicketRow): number[] {
-  if (!row.called_at) return [];
-  const waitedMs = fromInstant(row.called_at as Instant) - fromInstant(row.queued_at as Instant);
-  return [waitedMs / 60_000];
+/** Still at a stop before this one; the place here is held (QUE-12). */
+function comesLater(row: TicketRow, queueId: string): boolean {
+  return row.state !== 'done' && stopsOf(row).indexOf(queueId, row.stop_index + 1) > 0;
 }
 
-function median(values: readonly number[]): number | null {
-  const sorted = [...values].sort((one, other) => one - other);
-  const middle = sorted[Math.floor((sorted.length - 1) / 2)];
-  return middle === undefined ? null : Math.round(middle);
+function toSeen(row: TicketRow) {
+  const { ticket_id: ticketId, resident_id: residentId, number, queue_kind: kind } = row;
+  return { ticketId, residentId, number, wasAtDoctor: kind === 'consultation' };
 }
 
 /** Queue ids of a ticket's stops, in order. */

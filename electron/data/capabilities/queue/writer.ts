@@ -1,11 +1,15 @@
 import { clinicDate, toInstant } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
+import type { CycleStep } from '../../../../shared/domain/queue/cycle-step.ts';
+import { hasRoomFor } from '../../../../shared/domain/queue/calling.ts';
 import type { Operation } from '../../../../shared/replication/transaction.ts';
 import type { AppContext } from '../../context.ts';
 import type { Unit } from '../../pipeline/unit.ts';
 import { placeOfReturn, stateAfterPass } from './order.ts';
 import { findPointer, openRooms, orderedQueue, queueConfigAt, stopsOf } from './reader.ts';
-import { selectTickets, type TicketRow } from './ticket-rows.ts';
+import { settingNow } from '../administration/settings.ts';
+import { selectTickets, type TicketRow, toWaitingTicket } from './ticket-rows.ts';
+import { waitsAfter } from '../../../../shared/domain/queue/waits.ts';
 import { idsOf } from '../residents/same-person.ts';
 
 type CallInput = {
@@ -20,15 +24,32 @@ type Chosen = { readonly row: TicketRow; readonly pointer: number | null };
  * Whoever the rules say is next, or the one ticket that was asked for. Runs inside the home's write
  * transaction, so two desks that press at once get two different people (QUE-25).
  *
- * @throws AppError `queue-empty`, `wrong-state`, `not-found`
+ * @throws AppError `queue-empty`, `wrong-state`, `not-found`, `room-full`
  */
 export async function chooseTicket(unit: Unit, input: CallInput): Promise<Chosen> {
   await requireRoom(unit, input);
+  const chosen = await chooseRow(unit, input);
+  const inRoom = await countInRoom(unit, input.roomId);
+  const roomCap = await settingNow(unit.db, 'queue.room-cap', unit.now);
+  if (!hasRoomFor(inRoom, roomCap)) throw new AppError('room-full', { params: { count: inRoom } });
+  return chosen;
+}
+
+async function chooseRow(unit: Unit, input: CallInput): Promise<Chosen> {
   if (input.ticketId !== null)
     return { row: await requireWaiting(unit, input.ticketId, input.queueId), pointer: null };
-  const ordered = await orderedQueue(unit.db, input.queueId, unit.now);
+  const caller = { roomId: input.roomId, doctorId: unit.actor.id };
+  const ordered = await orderedQueue(unit.db, input.queueId, unit.now, caller);
   if (!ordered.next) throw new AppError('queue-empty');
   return { row: ordered.next.row, pointer: ordered.next.pointer };
+}
+
+async function countInRoom(unit: Unit, roomId: string): Promise<number> {
+  const rows = await selectTickets(unit.db, clinicDate(unit.now))
+    .where('tickets.room_id', '=', roomId)
+    .where('tickets.state', 'in', ['called', 'serving'])
+    .execute();
+  return rows.length;
 }
 
 async function requireRoom(unit: Unit, { roomId, queueId }: CallInput): Promise<void> {
@@ -55,14 +76,19 @@ export async function callOps(
   { row, pointer }: Chosen,
   input: CallInput,
 ): Promise<Operation[]> {
+  const known = await findPointer(unit.db, input.queueId, clinicDate(unit.now));
+  const step: CycleStep | null =
+    pointer === null ? null : { from: known?.pointer ?? 0, to: pointer };
   const ops = await patches(unit, row, {
     state: 'called',
     room_id: input.roomId,
     called_at: toInstant(unit.now),
+    called_by: unit.actor.id,
     calls: row.calls + 1,
+    cycle_step: step === null ? null : JSON.stringify(step),
   });
   ops.push(...(await doublesOps(unit, row)));
-  if (pointer !== null) ops.push(await pointerOp(app, unit, input.queueId, pointer));
+  if (step !== null) ops.push(await pointerOp(app, unit, input.queueId, step.to));
   return ops;
 }
 
@@ -111,7 +137,9 @@ export async function passOps(unit: Unit, row: TicketRow) {
     room_id: null,
     ...(state === 'void' ? { finished_at: toInstant(unit.now) } : {}),
   });
-  if (state === 'void') ops.push(await unit.patch('visits', row.visit_id, 'state', 'void'));
+  // Who went home instead of coming back to the doctor was here all the same.
+  const left = row.lane === 'R' ? 'done' : 'void';
+  if (state === 'void') ops.push(await unit.patch('visits', row.visit_id, 'state', left));
   return { ops, state };
 }
 
@@ -126,17 +154,25 @@ export async function finishOps(unit: Unit, row: TicketRow) {
     };
   }
   const ops = await patches(unit, row, {
+    ...waitsField(row),
     state: 'waiting',
     stop_index: row.stop_index + 1,
     queue_id: next,
-    queued_at: toInstant(unit.now),
     room_id: null,
     called_at: null,
     calls: 0,
     passed_count: 0,
     place: null,
+    for_room_id: null,
+    ...(row.lane === 'R' ? {} : { queued_at: toInstant(unit.now) }),
   });
   return { ops, state: 'waiting' as const };
+}
+
+/** What is known of the waits so far, before the ticket forgets when it was called (F5). */
+export function waitsField(row: TicketRow): { readonly waits?: string } {
+  const waits = waitsAfter(toWaitingTicket(row));
+  return waits.length > 0 ? { waits: JSON.stringify(waits) } : {};
 }
 
 /** A passed resident is back and waits again, behind those the rules let past (QUE-20). */
@@ -148,6 +184,7 @@ export async function comeBackOps(unit: Unit, row: TicketRow): Promise<Operation
   const decided = placeOfReturn(row, here, { now: unit.now, config });
   if (decided.outcome === 'void') throw new AppError('wrong-state');
   return patches(unit, row, {
+    ...waitsField(row),
     state: 'waiting',
     place: JSON.stringify(decided.place),
     called_at: null,
@@ -165,12 +202,23 @@ type TicketField =
   | 'queue_id'
   | 'queued_at'
   | 'place'
-  | 'finished_at';
+  | 'finished_at'
+  | 'lane'
+  | 'lane_because'
+  | 'stops'
+  | 'called_by'
+  | 'for_doctor_id'
+  | 'for_room_id'
+  | 'cycle_step'
+  | 'waits';
 
-async function patches(
+export type TicketFields = Readonly<Partial<Record<TicketField, string | number | null>>>;
+
+/** The registers of a ticket that an act writes. */
+export async function patches(
   unit: Unit,
   row: TicketRow,
-  fields: Readonly<Partial<Record<TicketField, string | number | null>>>,
+  fields: TicketFields,
 ): Promise<Operation[]> {
   const ops: Operation[] = [];
   for (const [field, value] of Object.entries(fields)) {

@@ -23,6 +23,7 @@ export function selectBrief(db: ReadDb | WriteDb) {
       'residents.is_demo',
       'residents.priority',
       'residents.doctor_id',
+      'residents.birth_order',
     ])
     .select((eb) => [
       firstDocument(eb).select('number').as('document_number'),
@@ -30,15 +31,27 @@ export function selectBrief(db: ReadDb | WriteDb) {
     ]);
 }
 
-/** Of a person's active documents the first, the identity card before others. */
+/** Of a person's documents in force the first: the identity card before others, a temporary number last. */
 function firstDocument(eb: ExpressionBuilder<LocalDatabase, 'residents'>) {
   return eb
     .selectFrom('resident_documents')
     .where('resident_documents.resident_id', 'in', idsOfColumn('residents.id'))
     .where('resident_documents.removed_reason', 'is', null)
-    .orderBy((order) => order.case().when('type', '=', 'id-card').then(0).else(1).end())
+    .where('resident_documents.valid_to', 'is', null)
+    .orderBy(documentOrder)
     .orderBy('resident_documents.id')
     .limit(1);
+}
+
+function documentOrder(order: ExpressionBuilder<LocalDatabase, 'resident_documents'>) {
+  return order
+    .case()
+    .when('type', '=', 'id-card')
+    .then(0)
+    .when('type', '=', 'temporary')
+    .then(2)
+    .else(1)
+    .end();
 }
 
 export type BriefRow = {
@@ -50,6 +63,7 @@ export type BriefRow = {
   readonly address: string;
   readonly record_number: string | null;
   readonly is_demo: number;
+  readonly birth_order: number | null;
   readonly document_number: string | null;
   readonly document_type: string | null;
 };

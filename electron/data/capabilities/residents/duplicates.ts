@@ -4,7 +4,9 @@ import { cleanDocumentNumber } from '../../../../shared/domain/identity/clean.ts
 import {
   type ComparablePerson,
   compareForDuplicate,
+  duplicateLevels,
 } from '../../../../shared/domain/identity/duplicates.ts';
+import { tailKey } from '../../../../shared/domain/identity/search-text.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
 import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { selectBrief, toBrief } from './brief.ts';
@@ -15,7 +17,7 @@ type Db = ReadDb | WriteDb;
 /** More people than this never share a birthday, or the end of a number, in one clinic. */
 const CANDIDATES_MAX = 400;
 
-const severity = { D1: 0, D2: 1, D4: 2 } as const;
+const severity = (level: DuplicateCandidate['level']) => duplicateLevels.indexOf(level);
 
 /** Residents who may be this person already (domain.md a.6), the surest first. Works offline. */
 export async function findDuplicates(
@@ -33,6 +35,7 @@ export async function findDuplicates(
     .select(['resident_id', 'type', 'number'])
     .where('resident_id', 'in', ids)
     .execute();
+  const mothers = await guardianDocuments(db, ids);
   const shown = new Map(rows.map((row) => [row.resident_id, row]));
   const candidates = rows
     .flatMap((row) => {
@@ -44,12 +47,15 @@ export async function findDuplicates(
         documents: documents
           .filter(({ resident_id }) => resident_id === row.resident_id)
           .map(({ type, number }) => ({ type: type as DocumentType, number })),
+        guardianDocument: mothers.get(row.resident_id),
+        birthOrder: row.birth_order,
+        recordNumber: row.record_number,
       };
       const { level, because } = compareForDuplicate(person, existing);
       const known = shown.get(shownAs.get(row.resident_id) ?? '') ?? row;
       return level ? [{ resident: toBrief(known, today), level, because: [...because] }] : [];
     })
-    .sort((one, other) => severity[one.level] - severity[other.level]);
+    .sort((one, other) => severity(one.level) - severity(other.level));
   return eachOnce(candidates);
 }
 
@@ -63,7 +69,26 @@ function eachOnce(candidates: readonly DuplicateCandidate[]): DuplicateCandidate
   });
 }
 
-/** Everybody with this number or one like it, or born on this day: what the comparison can match. */
+/** Of mother or guardian, by the resident; only a child is known by it. */
+export async function guardianDocuments(db: Db, residentIds: readonly string[]) {
+  const rows = await db
+    .selectFrom('related_persons')
+    .select(['resident_id', 'document_type', 'document_number'])
+    .where('resident_id', 'in', residentIds)
+    .where('relation', 'in', ['mother', 'guardian'])
+    .where('document_number', 'is not', null)
+    .where('removed_reason', 'is', null)
+    .orderBy('noted_at', 'desc')
+    .execute();
+  return new Map(
+    rows.map(({ resident_id, document_type, document_number }) => [
+      resident_id,
+      { type: document_type as DocumentType, number: document_number ?? '' },
+    ]),
+  );
+}
+
+/** Everybody with this number or one like it, born on this day, or filed under this record number. */
 async function candidateIds(db: Db, person: ComparablePerson): Promise<string[]> {
   const found = new Set<string>();
   for (const document of person.documents) {
@@ -80,6 +105,11 @@ async function candidateIds(db: Db, person: ComparablePerson): Promise<string[]>
       .execute();
     for (const { id } of born) found.add(id);
   }
+  const filed = cleanDocumentNumber(person.recordNumber ?? '');
+  if (filed !== '') {
+    const keys = db.selectFrom('search_keys').select('resident_id').where('key', '=', filed);
+    for (const { resident_id } of await keys.execute()) found.add(resident_id);
+  }
   return [...found];
 }
 
@@ -95,10 +125,12 @@ async function idsByNumber(db: Db, number: string): Promise<string[]> {
     .where('number', '>=', head)
     .where('number', '<', `${head}\u{10FFFF}`)
     .execute();
+  const tail = tailKey(number.slice(-6));
   const byTail = await db
     .selectFrom('search_keys')
     .select('resident_id')
-    .where('key', '=', number.slice(-6).toLowerCase())
+    .where('key', '>=', tail)
+    .where('key', '<', `${tail}\u{10FFFF}`)
     .limit(CANDIDATES_MAX)
     .execute();
   return [...byHead.filter((row) => isNear(row.number, number)), ...byTail].map(

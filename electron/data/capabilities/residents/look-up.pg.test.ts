@@ -1,9 +1,10 @@
 import { v7 as uuid } from 'uuid';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { referenceScope } from '../../../../tests/support/acts.ts';
 import { enrolmentCode } from '../../../../tests/support/clinic.ts';
 import { openTestDistrict, type RunningDistrict } from '../../../../tests/support/district.ts';
 import { eventually } from '../../../../tests/support/eventually.ts';
+import { bindKiosk, tapAt } from '../../../../tests/support/kiosk-desk.ts';
 import { keeping } from '../../../../tests/support/kept.ts';
 import { idNumber } from '../../../../tests/support/people.ts';
 import { until } from '../../../../tests/support/two-desks.ts';
@@ -146,4 +147,37 @@ test('an ended membership takes the record away; its clinic keeps it', async () 
       membershipId: membership?.membershipId ?? '',
     }),
   ).rejects.toMatchObject({ code: 'already-done' });
+});
+
+describe('at a kiosk', () => {
+  const zhao = { name: '赵远行', birthDate: '1950-01-01' };
+
+  test('a resident of another clinic is found there and not registered twice', async () => {
+    const residentId = await registerAtWest();
+    await bindKiosk(desk);
+    expect(await tapAt(desk, zhao)).toMatchObject({
+      outcome: 'ticket',
+      newcomer: false,
+      checkedIn: { residentId },
+    });
+    const rows = await desk.app.database.read.selectFrom('residents').select('id').execute();
+    expect(rows).toEqual([{ id: residentId }]);
+    const log = await district.db
+      .selectFrom('look_up_log')
+      .select(['staff_id', 'outcome'])
+      .execute();
+    expect(log).toEqual([{ staff_id: '', outcome: 'found' }]);
+  });
+
+  test('with the line down they have a ticket, and the district looks when it is back', async () => {
+    const residentId = await registerAtWest();
+    home.topology.cutDistrictLine(true);
+    await bindKiosk(desk);
+    expect(await tapAt(desk, zhao)).toMatchObject({ outcome: 'ticket', newcomer: true });
+    home.topology.cutDistrictLine(false);
+    const reception = desk.signedIn('reception');
+    const { pairs } = await until(reception.merges.list(), (state) => state.pairs.length > 0);
+    const ids = pairs.flatMap(({ a, b }) => [a.residentId, b.residentId]);
+    expect(ids).toContain(residentId);
+  });
 });

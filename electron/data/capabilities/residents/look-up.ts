@@ -58,7 +58,11 @@ function signedIn(caller: Caller) {
 const ARRIVAL_MS = 5_000;
 
 /** Resolves when the record is on this workstation, or after a while. */
-async function arrival({ database, changes }: AppContext, residentId: string): Promise<void> {
+export async function arrival(
+  { database, changes }: AppContext,
+  residentId: string,
+  patience = AbortSignal.timeout(ARRIVAL_MS),
+): Promise<void> {
   const isHere = async () => {
     const row = await database.read
       .selectFrom('residents')
@@ -67,7 +71,6 @@ async function arrival({ database, changes }: AppContext, residentId: string): P
       .executeTakeFirst();
     return row !== undefined;
   };
-  const patience = AbortSignal.timeout(ARRIVAL_MS);
   while (!patience.aborted) {
     const changed = nextChange(changes, patience);
     if (await isHere()) return changed.cancel();

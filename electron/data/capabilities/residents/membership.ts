@@ -4,17 +4,21 @@ import { AppError } from '../../../../shared/lib/problem.ts';
 import type { Operation } from '../../../../shared/replication/transaction.ts';
 import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import type { Unit } from '../../pipeline/unit.ts';
-import { idsOf } from './same-person.ts';
+import { canonicalId } from './same-person.ts';
 
-/** Why the record of a resident is here; null for the clinic's own. */
+/**
+ * Why the record of a resident is here; null for the clinic's own. Of a merged person the record counts that all go
+ * by, the earliest: where another clinic had to make one while the line was down, its copy came along and makes
+ * nobody a visitor at home.
+ */
 export async function standingMembership(
-  db: ReadDb,
+  db: ReadDb | WriteDb,
   residentId: string,
 ): Promise<Membership | null> {
   const row = await db
     .selectFrom('memberships')
     .select(['id', 'from_clinic', 'role', 'because', 'since'])
-    .where('resident_id', 'in', idsOf(residentId))
+    .where('resident_id', '=', await canonicalId(db, residentId))
     .where('ended_at', 'is', null)
     .orderBy('since')
     .executeTakeFirst();

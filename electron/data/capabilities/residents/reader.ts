@@ -5,6 +5,7 @@ import type {
   TicketState,
 } from '../../../../shared/contract/schemas.ts';
 import { cleanDocumentNumber } from '../../../../shared/domain/identity/clean.ts';
+import type { Relation } from '../../../../shared/domain/identity/relations.ts';
 import { daysBetween } from '../../../../shared/lib/calendar.ts';
 import {
   type CalendarDate,
@@ -15,6 +16,8 @@ import {
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { showContested } from '../conflicts/shown-values.ts';
+import { relatedPersons } from '../household/reader.ts';
+import { knownDocuments } from '../identity/reader.ts';
 import { mergedRecords } from '../merges/reader.ts';
 import { staffNames } from '../session/reader.ts';
 import { selectBrief, toBrief } from './brief.ts';
@@ -81,6 +84,8 @@ export async function residentRecord(
     contested: await showContested(db, await contestedOf(db, canonical)),
     merged: await mergedRecords(db, canonical, now),
     membership: await standingMembership(db, canonical),
+    related: await relatedPersons(db, canonical),
+    documents: [...(await knownDocuments(db, canonical))],
   };
 }
 
@@ -198,13 +203,17 @@ async function findVisits(db: ReadDb, residentId: string) {
   const rows = await db
     .selectFrom('visits')
     .innerJoin('tickets', 'tickets.visit_id', 'visits.id')
+    .leftJoin('related_persons', 'related_persons.id', 'visits.acted_by')
     .select([
+      'related_persons.relation as acted_relation',
+      'related_persons.name as acted_name',
       'visits.id',
       'visits.date',
       'visits.check_in_at',
       'visits.source',
       'tickets.number',
       'tickets.state',
+      'tickets.lane_because',
       'visits.resident_id',
     ])
     .where('visits.resident_id', 'in', idsOf(residentId))
@@ -218,6 +227,11 @@ async function findVisits(db: ReadDb, residentId: string) {
     ticketNumber: row.number,
     state: row.state as TicketState,
     source: row.source as 'kiosk' | 'desk',
+    door: (JSON.parse(row.lane_because) as string[]).filter((rule) => rule.startsWith('TRI-')),
+    actedBy:
+      row.acted_name === null
+        ? null
+        : { relation: row.acted_relation as Relation, name: row.acted_name },
     ...originOf(row.resident_id, residentId),
   }));
 }
@@ -232,6 +246,8 @@ async function findDue(db: ReadDb, residentId: string, today: CalendarDate) {
     .selectFrom('tasks')
     .select(['programme', 'due_date', 'kind'])
     .where('resident_id', 'in', idsOf(residentId))
+    // What a doctor has to report is nobody else's to read (f.6).
+    .where('kind', '!=', 'notifiable')
     .where('state', '=', 'open')
     .where('removed_reason', 'is', null)
     .orderBy('due_date')
@@ -273,21 +289,4 @@ export async function areUploaded(db: ReadDb, txIds: readonly string[]): Promise
     .whereRef('feed.seq', '<=', 'scopes.district_seq')
     .execute();
   return rows.length === txIds.length;
-}
-
-/** Document number and phone in full: only after a reason was given and written down (ID-52). */
-export async function revealNumbers(db: ReadDb, residentId: string) {
-  const resident = await db
-    .selectFrom('residents')
-    .select('phone')
-    .where('id', '=', await canonicalId(db, residentId))
-    .executeTakeFirst();
-  if (!resident) throw new AppError('not-found');
-  const document = await db
-    .selectFrom('resident_documents')
-    .select('number')
-    .where('resident_id', 'in', idsOf(residentId))
-    .where('removed_reason', 'is', null)
-    .executeTakeFirst();
-  return { documentNumber: document?.number ?? null, phone: resident.phone };
 }

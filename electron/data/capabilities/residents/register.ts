@@ -1,42 +1,43 @@
 import type { Registration } from '../../../../shared/contract/residents.ts';
 import { cleanDocumentNumber } from '../../../../shared/domain/identity/clean.ts';
 import type { ComparablePerson } from '../../../../shared/domain/identity/duplicates.ts';
-import { checkIdNumber } from '../../../../shared/domain/identity/id-number.ts';
+import { documentFault } from '../../../../shared/domain/identity/document-format.ts';
 import { normalizeName } from '../../../../shared/domain/identity/names.ts';
 import { type CalendarDate, type EpochMs, toInstant } from '../../../../shared/lib/clock.ts';
 import type { MakeId } from '../../../../shared/lib/ids.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { Operation } from '../../../../shared/replication/transaction.ts';
 
-/** Documents whose number follows GB 11643 and is refused when it does not (ID-05, ID-20, ID-21). */
-const checked: ReadonlySet<string> = new Set([
-  'id-card',
-  'residence-permit',
-  'foreigner-2023',
-  'foreigner-2017',
-]);
-
 /**
- * Refuses a number that cannot be right, and one that contradicts the rest of the form.
+ * Refuses a number that cannot be right (ID-05, ID-11, ID-23 to ID-25).
  *
- * @throws AppError `id-number-invalid` with the code of ID-05
+ * @throws AppError `id-number-invalid` with the code of `documentFault`
  */
-export function requireValidNumber(registration: Registration, today: CalendarDate): void {
-  if (!checked.has(registration.documentType) || registration.documentNumber === '') return;
-  const decision = checkIdNumber({ number: registration.documentNumber, today });
-  if (decision.valid) return;
-  throw new AppError('id-number-invalid', { params: { error: decision.error ?? 'LEN' } });
+export function requireValidDocument(
+  { documentType, documentNumber }: Pick<Registration, 'documentType' | 'documentNumber'>,
+  today: CalendarDate,
+): void {
+  const error = documentFault(documentType, documentNumber, today);
+  if (error) throw new AppError('id-number-invalid', { params: { error } });
 }
 
 /** The form as the duplicate rules compare it. */
 export function toComparable(registration: Registration): ComparablePerson {
   const { documentNumber, documentType, name, birthDate, sex, phone } = registration;
+  const { guardian, birthOrder } = registration;
+  const hasMother =
+    guardian && (guardian.relation === 'mother' || guardian.relation === 'guardian');
   return {
     name,
     birthDate,
     sex,
     phone: phone || null,
     documents: documentNumber ? [{ type: documentType, number: documentNumber }] : [],
+    guardianDocument: hasMother
+      ? { type: guardian.documentType, number: guardian.documentNumber }
+      : null,
+    birthOrder: birthOrder ?? null,
+    recordNumber: registration.recordNumber ?? null,
   };
 }
 
@@ -48,9 +49,16 @@ type Newcomer = {
   readonly now: EpochMs;
   /** The district shall look for an older record elsewhere: who asks, and why. */
   readonly lookUp?: { readonly reason: string; readonly staffId: string } | null;
+  /** The clinic's area that the address is in, and the number of the record there (EHR-06). */
+  readonly established?: Established | null;
 };
 
-/** The rows of a new resident. The record number follows when the record is established (EHR-06). */
+export type Established = {
+  readonly catchmentId: string | null;
+  readonly recordNumber: string | null;
+};
+
+/** The rows of a new resident. Outside the clinic's areas the record number follows later (EHR-07). */
 export function registerOps(newcomer: Newcomer, makeId: MakeId): Operation[] {
   const { residentId, registration, isReadFromChip, isDemo, now } = newcomer;
   const resident: Operation = {
@@ -64,14 +72,18 @@ export function registerOps(newcomer: Newcomer, makeId: MakeId): Operation[] {
       phone: registration.phone || null,
       address: registration.address,
       ethnic_code: registration.ethnicCode,
-      record_number: null,
+      record_number: newcomer.established?.recordNumber ?? null,
+      catchment_id: newcomer.established?.catchmentId ?? null,
+      birth_order: registration.birthOrder ?? null,
+      birth_time: registration.birthTime ?? null,
       doctor_id: null,
       priority: null,
       is_demo: isDemo ? 1 : 0,
       registered_at: toInstant(now),
     },
   };
-  if (registration.documentNumber === '') return [resident];
+  const lookUp = lookUpOps(newcomer, makeId);
+  if (registration.documentNumber === '') return [resident, ...lookUp];
   const document: Operation = {
     op: 'insert',
     entity: 'resident_documents',
@@ -84,7 +96,7 @@ export function registerOps(newcomer: Newcomer, makeId: MakeId): Operation[] {
       valid_to: null,
     },
   };
-  return [resident, document, ...lookUpOps(newcomer, makeId)];
+  return [resident, document, ...lookUp];
 }
 
 function lookUpOps({ residentId, lookUp, now }: Newcomer, makeId: MakeId): Operation[] {

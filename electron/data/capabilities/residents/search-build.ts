@@ -5,7 +5,7 @@ import type { CalendarDate } from '../../../../shared/lib/clock.ts';
 import type { DatabaseHandle, WriteDb } from '../../db/handle.ts';
 import type { SqlRow } from '../../db/handle.ts';
 import { prepared } from '../../db/write-context.ts';
-import { reindexChanged } from './search-index.ts';
+import { OWN_AREA_SQL, reindexChanged } from './search-index.ts';
 
 /** Residents of one commit; their keys are put in in the order of the index. */
 const RESIDENTS_PER_COMMIT = 10_000;
@@ -40,7 +40,7 @@ export async function buildSearchKeys(database: DatabaseHandle): Promise<void> {
 async function addKeys(db: WriteDb, after: string): Promise<string | null> {
   const prepare = prepared(db);
   const residents = prepare(
-    `select id, name, phone, record_number, birth_date, (
+    `select id, name, phone, record_number, birth_date, ${OWN_AREA_SQL} as is_own, (
        select group_concat(number, char(10)) from resident_documents
        where resident_id = residents.id and removed_reason is null) as numbers
      from residents where id > ? and removed_reason is null order by id limit ?`,
@@ -48,7 +48,7 @@ async function addKeys(db: WriteDb, after: string): Promise<string | null> {
   const keys: [string, string, SearchSigns][] = [];
   for (const [at, resident] of residents.entries()) {
     const own = keysOf(resident);
-    const signs = signsOf(own);
+    const signs = signsOf(own, resident['is_own'] === 1);
     for (const key of own) keys.push([key, String(resident['id']), signs]);
     if (at % RESIDENTS_PER_TURN === 0) await setImmediate();
   }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { signsOf } from '../../../../shared/domain/identity/search-signs.ts';
 import { searchKeys } from '../../../../shared/domain/identity/search-text.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
@@ -16,14 +17,21 @@ export function reindexChanged(
   const rowIds = (entity: string) =>
     changes.filter((change) => change.entity === entity).map(({ rowId }) => rowId);
   const residentIds = new Set(rowIds('residents'));
-  for (const id of holdersOf(db, rowIds('resident_documents'))) residentIds.add(id);
+  for (const id of holdersOf(db, 'resident_documents', rowIds('resident_documents'))) {
+    residentIds.add(id);
+  }
+  for (const id of holdersOf(db, 'memberships', rowIds('memberships'))) residentIds.add(id);
   return reindexResidents(db, [...residentIds]);
 }
 
-/** A document that came, or went, later than its resident. */
-function holdersOf(db: WriteDb, documentIds: readonly string[]): readonly string[] {
-  const find = prepared(db)('select resident_id as id from resident_documents where id = ?');
-  return documentIds.flatMap((id) => {
+/** A document that came, or went, later than its resident; a resident of another clinic. */
+function holdersOf(
+  db: WriteDb,
+  entity: 'resident_documents' | 'memberships',
+  rowIds: readonly string[],
+): readonly string[] {
+  const find = prepared(db)(`select resident_id as id from ${entity} where id = ?`);
+  return rowIds.flatMap((id) => {
     const holder = find.get(id)?.['id'];
     return typeof holder === 'string' ? [holder] : [];
   });
@@ -41,6 +49,7 @@ async function reindexResidents(db: WriteDb, changedIds: readonly string[]): Pro
   const residents = await db
     .selectFrom('residents')
     .select(['id', 'name', 'phone', 'record_number', 'birth_date', 'removed_reason'])
+    .select(isOwnArea)
     .where('id', 'in', ids)
     .execute();
   const documents = await db
@@ -65,7 +74,8 @@ async function reindexResidents(db: WriteDb, changedIds: readonly string[]): Pro
       );
   const rows = people.flatMap(([resident_id = '', ...others]) => {
     const keys = [...new Set([resident_id, ...others].flatMap(keysOf))];
-    const signs = signsOf(keys);
+    const isOwn = residents.some(({ id, is_own }) => id === resident_id && is_own === 1);
+    const signs = signsOf(keys, isOwn);
     return keys.map((key) => ({ key, resident_id, ...signs }));
   });
   await db.deleteFrom('search_keys').where('resident_id', 'in', ids).execute();
@@ -76,6 +86,12 @@ async function reindexResidents(db: WriteDb, changedIds: readonly string[]): Pro
       .execute();
   }
 }
+
+/** Lives in an area of this clinic: nobody's guest. */
+export const OWN_AREA_SQL = `(catchment_id is not null and not exists (
+  select 1 from memberships m where m.resident_id = residents.id and m.ended_at is null))`;
+
+const isOwnArea = sql<number>`${sql.raw(OWN_AREA_SQL)}`.as('is_own');
 
 /** Each person once, with all ids, the one they go by first. */
 function peopleOf(db: WriteDb, residentIds: readonly string[]): readonly (readonly string[])[] {

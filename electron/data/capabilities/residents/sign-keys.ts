@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { signsOf } from '../../../../shared/domain/identity/search-signs.ts';
 import type { DatabaseHandle, WriteDb } from '../../db/handle.ts';
 import { prepared } from '../../db/write-context.ts';
+import { OWN_AREA_SQL } from './search-index.ts';
 
 /** Little enough that a desk that writes meanwhile hardly waits. */
 const RESIDENTS_PER_COMMIT = 50;
@@ -36,7 +37,11 @@ function signSome(db: WriteDb): boolean {
 function sign(db: WriteDb, residentId: string): void {
   const prepare = prepared(db);
   const keys = prepare('select key from search_keys where resident_id = ?').all(residentId);
-  const { heads, pairs, longer } = signsOf(keys.map(({ key }) => String(key)));
+  const own = prepare(`select ${OWN_AREA_SQL} as is_own from residents where id = ?`);
+  const { heads, pairs, longer } = signsOf(
+    keys.map(({ key }) => String(key)),
+    own.get(residentId)?.['is_own'] === 1,
+  );
   prepare(
     'update search_keys set heads = ?, pairs = ?, longer = ? where resident_id = ? and heads = -1',
   ).run(heads, pairs, longer, residentId);

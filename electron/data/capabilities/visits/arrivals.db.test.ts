@@ -44,7 +44,7 @@ async function tap(person: Parameters<typeof card>[0] = wang, at = desk) {
     at: toInstant(at.clock.now()),
     card: card(person),
   });
-  if (outcome.outcome !== 'ticket') throw new Error(outcome.reason);
+  if (outcome.outcome !== 'ticket') throw new Error(outcome.outcome);
   return outcome.checkedIn;
 }
 

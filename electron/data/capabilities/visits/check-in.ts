@@ -18,8 +18,13 @@ import {
   type PriorityGround,
   type VerifiedGround,
 } from '../../../../shared/domain/queue/lane.ts';
+import { triage, type TriageAnswers } from '../../../../shared/domain/triage/triage.ts';
+import { ruleIds } from '../../../../shared/domain/decision.ts';
 import { laneConfigOf } from '../../../../shared/domain/settings/queue-settings.ts';
 import { settingsAt } from '../administration/settings.ts';
+import { findReturn } from '../orders/visit-ticket.ts';
+import { resultsOps } from '../queue/moves.ts';
+import type { TicketRow } from '../queue/ticket-rows.ts';
 import { checkInFacts, findBookings, findQueues, findTodaysTicket } from './reader.ts';
 import { ticketSlip } from './slip.ts';
 import { planStops } from './stops.ts';
@@ -33,10 +38,14 @@ export type CheckInRequest = {
   readonly purpose: 'follow-up' | 'consultation' | 'measurement' | null;
   readonly source: 'kiosk' | 'desk';
   readonly place: string;
+  /** What was asked at the door (F8). */
+  readonly triage?: TriageAnswers | undefined;
   /** Rows that must stand before the visit: a newcomer's registration. */
   readonly before: readonly Operation[];
   /** Facts of a newcomer, who is in no table yet. */
   readonly newcomer: { readonly birthDate: CalendarDate } | null;
+  /** Who acts for the resident (`related_persons`). */
+  readonly actedBy?: string | null | undefined;
 };
 
 /**
@@ -62,7 +71,19 @@ export async function checkIn(
       repeated: true,
     };
   }
+  const mayReturn = !request.newcomer && request.appointmentId === null;
+  const back = mayReturn ? await findReturn(unit.db, residentId, date) : null;
+  if (back) return comeBack(app, unit, back);
   return newVisit(app, unit, request, date);
+}
+
+/** Who comes again on the day of the visit, with all results there, goes back to the doctor (QUE-21). */
+async function comeBack(app: AppContext, unit: Unit, row: TicketRow): Promise<CheckedIn> {
+  await unit.issue(await resultsOps(unit, row));
+  const { visit_id: visitId, resident_id: residentId } = row;
+  const again = { ...row, check_in_at: toInstant(unit.now) };
+  const ticket = await ticketSlip(app, unit.db, again, unit.now);
+  return { visitId, residentId, lane: 'R', ticket, repeated: false };
 }
 
 async function newVisit(
@@ -78,21 +99,29 @@ async function newVisit(
   const purpose = request.purpose ?? purposeOf(booking, facts.managed);
   const settings = await settingsAt(unit.db, unit.now);
   const screeningFromYears = settings('care.first-of-year-age');
+  const door = triage(request.triage ?? {});
+  const isFever = door.route === 'fever';
   const planned = planStops({ ...facts, purpose, date, screeningFromYears });
-  const stops = planned.map((kind) => queues[kind].id);
+  // Nobody on the fever way sits at the measurement station first.
+  const stops = isFever
+    ? [(queues.fever ?? queues.consultation).id]
+    : planned.map((kind) => queues[kind].id);
   const slotStart = booking && toInstant(clinicInstant(date, booking.start_time));
-  const lane = assignLane(
+  const assigned = assignLane(
     {
       visitDate: date,
       checkInAt: unit.now,
       birthDate: facts.birthDate,
       grounds: groundsOf(facts.priority),
       slotStartAt: booking && clinicInstant(date, booking.start_time),
-      isEmergency: false,
+      isEmergency: isFever,
       isReturnWithResults: false,
     },
     laneConfigOf(settings),
   );
+  const lane = isFever
+    ? { ...assigned, because: ruleIds(...door.because, ...assigned.because) }
+    : assigned;
   const visitId = app.makeId();
   const ticket = {
     ticket_id: app.makeId(),
@@ -108,7 +137,15 @@ async function newVisit(
   const ops: Operation[] = [
     ...request.before,
     visitOp(request, { visitId, date, purpose, now: unit.now, appointmentId: booking?.id ?? null }),
-    ticketOp(request, { ...ticket, visitId, date, stops, slotStart, lane }),
+    ticketOp(request, {
+      ...ticket,
+      visitId,
+      date,
+      stops,
+      slotStart,
+      lane,
+      doctorId: booking?.doctor_id ?? null,
+    }),
   ];
   if (booking) ops.push(await unit.patch('appointments', booking.id, 'state', 'arrived'));
   await unit.issue(ops);
@@ -182,6 +219,7 @@ function visitOp(request: CheckInRequest, visit: VisitFacts): Operation {
       purpose: visit.purpose,
       appointment_id: visit.appointmentId,
       state: 'open',
+      acted_by: request.actedBy ?? null,
     },
   };
 }
@@ -196,6 +234,8 @@ type TicketFacts = {
   readonly stops: readonly string[];
   readonly slotStart: Instant | null;
   readonly lane: LaneDecision;
+  /** Of the booking: who was asked for is waited for (QUE-08). */
+  readonly doctorId: string | null;
 };
 
 function ticketOp(request: CheckInRequest, ticket: TicketFacts): Operation {
@@ -225,6 +265,9 @@ function ticketOp(request: CheckInRequest, ticket: TicketFacts): Operation {
       calls: 0,
       passed_count: 0,
       finished_at: null,
+      called_by: null,
+      for_doctor_id: ticket.doctorId,
+      for_room_id: null,
     },
   };
 }

@@ -3,6 +3,7 @@ import { AppError } from '../../../../shared/lib/problem.ts';
 import type { AppContext } from '../../context.ts';
 import { live } from '../../live/live.ts';
 import type { Implementer } from '../../pipeline/pipeline.ts';
+import { requireMayAct } from '../household/reader.ts';
 import { checkIn } from './check-in.ts';
 import { appointmentLines } from './reader.ts';
 
@@ -20,16 +21,20 @@ export function visitProcedures(app: AppContext, os: Implementer) {
       });
     }),
     checkIn: os.visits.checkIn.handler(({ context, input }) =>
-      context.commit((unit) => {
+      context.commit(async (unit) => {
         context.about([input.residentId]);
+        const actedBy = input.actedBy ?? null;
+        if (actedBy) await requireMayAct(unit.db, input.residentId, actedBy);
         return checkIn(app, unit, {
           residentId: input.residentId,
           appointmentId: input.appointmentId,
           purpose: input.purpose,
+          triage: input.triage,
           source: 'desk',
           place: unit.actor.place,
           before: [],
           newcomer: null,
+          actedBy,
         });
       }),
     ),
@@ -42,6 +47,7 @@ export function visitProcedures(app: AppContext, os: Implementer) {
             'tickets.id',
             'tickets.state',
             'tickets.stop_index',
+            'tickets.lane',
             'tickets.resident_id',
             'visits.appointment_id',
           ])
@@ -49,7 +55,9 @@ export function visitProcedures(app: AppContext, os: Implementer) {
           .executeTakeFirst();
         if (!ticket) throw new AppError('not-found');
         if (ticket.state === 'void') throw new AppError('already-done');
-        if (ticket.state !== 'waiting' || ticket.stop_index > 0) throw new AppError('wrong-state');
+        const isReturn = ticket.lane === 'R';
+        if (ticket.state !== 'waiting' || ticket.stop_index > 0 || isReturn)
+          throw new AppError('wrong-state');
         context.about([ticket.resident_id], input.reason);
         const ops = [
           await unit.patch('tickets', ticket.id, 'state', 'void'),

@@ -1,3 +1,4 @@
+import { goneStates } from '../queue/ticket-rows.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
 import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { staffNames } from '../session/reader.ts';
@@ -23,7 +24,7 @@ export async function findTodaysTicket(db: Db, residentId: string, date: Calenda
     .where('visits.resident_id', 'in', idsOf(residentId))
     .where('visits.date', '=', date)
     .where('visits.state', '=', 'open')
-    .where('tickets.state', 'not in', ['void', 'done'])
+    .where('tickets.state', 'not in', [...goneStates, 'done'])
     .orderBy('tickets.check_in_at', 'desc')
     .executeTakeFirst();
 }
@@ -98,5 +99,6 @@ export async function findQueues(db: Db, clinicId: string, date: CalendarDate) {
     .execute();
   const measurement = rows.find(({ kind }) => kind === 'measurement');
   const consultation = rows.find(({ kind }) => kind === 'consultation');
-  return measurement && consultation ? { measurement, consultation } : null;
+  const fever = rows.find(({ kind }) => kind === 'fever') ?? null;
+  return measurement && consultation ? { measurement, consultation, fever } : null;
 }

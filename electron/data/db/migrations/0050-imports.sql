@@ -3,7 +3,7 @@
 
 CREATE TABLE import_jobs (
   id TEXT PRIMARY KEY,
-  kind TEXT NOT NULL CHECK (kind IN ('residents', 'history')),
+  kind TEXT NOT NULL CHECK (kind IN ('residents', 'history', 'bookings')),
   file_name TEXT NOT NULL,
   file_bytes INTEGER NOT NULL,
   file_sha256 TEXT,

@@ -13,8 +13,11 @@ type AttachmentFile = {
 
 type AttachmentPiece = { file_id: string; at: number; bytes: Uint8Array };
 
-/** The bytes of attachments (migrations/0170-attachments.sql). */
+type LeftPaper = { row_id: string; scope_id: string; sha256: string; bytes: number };
+
+/** The bytes of attachments (migrations/0170-attachments.sql, 0340-left-papers.sql). */
 export type AttachmentTables = {
   attachment_files: AttachmentFile;
   attachment_pieces: AttachmentPiece;
+  left_papers: LeftPaper;
 };

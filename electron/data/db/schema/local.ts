@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 type Workstation = {
   singleton: number;
   name: string;
@@ -38,6 +40,7 @@ type DeviceBindingRow = {
   transport: string;
   is_enabled: number;
   is_simulated: number;
+  check_due_on: string | null;
 };
 
 type RawFrame = {
@@ -54,6 +57,7 @@ type RawFrame = {
 
 type MeasurementWindowRow = {
   id: string;
+  device_id: string | null;
   visit_id: string;
   resident_id: string;
   room_id: string | null;
@@ -85,6 +89,8 @@ type Reading = {
   decided_at: string | null;
   decision_reason: string | null;
   filed_row: string | null;
+  label: string | null;
+  lab_value: string | null;
 };
 
 type DocumentFile = { document_id: string; sha256: string; pdf: Uint8Array; made_at: string };
@@ -185,7 +191,33 @@ type ImportRow = {
   made: string | null;
 };
 
-type ReferralDraftRow = { staff_id: string; resident_id: string; draft: string; at: string };
+type FormDraftRow = {
+  form: string;
+  staff_id: string;
+  subject_id: string;
+  draft: string;
+  at: string;
+};
+
+type KioskKeyRow = { device_id: string; state: string; key_hex: string; agreed_at: string };
+
+type KioskCallRow = {
+  id: string;
+  device_id: string;
+  asked_at: string;
+  why: Generated<string>;
+  answered_by: string | null;
+  answered_at: string | null;
+  ended_at: string | null;
+};
+
+type KioskTriesRow = {
+  resident_id: string;
+  date: string;
+  device_id: string;
+  wrong: number;
+  last_at: string;
+};
 
 /** What stays on this workstation (migrations/0030-local-rows.sql and later). */
 export type LocalTables = {
@@ -210,5 +242,8 @@ export type LocalTables = {
   document_files: DocumentFile;
   print_targets: PrintTarget;
   print_jobs: PrintJobRow;
-  referral_drafts: ReferralDraftRow;
+  kiosk_keys: KioskKeyRow;
+  kiosk_calls: KioskCallRow;
+  kiosk_tries: KioskTriesRow;
+  form_drafts: FormDraftRow;
 };

@@ -1,14 +1,5 @@
-/** Columns every replicated row carries beside its own fields (migrations/0020-replicated-rows.sql). */
-type Replicated = {
-  id: string;
-  scope_id: string;
-  /** The transaction that made the row. */
-  c_tx: string;
-  /** JSON: heads of patched fields (shared/replication/fold.ts). */
-  fv: string;
-  replaced_by: string | null;
-  removed_reason: string | null;
-};
+import type { Appointments, BookingWishes } from './booking.ts';
+import type { Replicated } from './replicated-row.ts';
 
 type Clinics = Replicated & {
   name: string;
@@ -63,6 +54,22 @@ type Residents = Replicated & {
   registered_at: string;
   catchment_id: string | null;
   import_id: string | null;
+  birth_time: string | null;
+  birth_order: number | null;
+};
+
+type RelatedPersons = Replicated & {
+  resident_id: string;
+  relation: string;
+  name: string;
+  phone: string | null;
+  document_type: string | null;
+  document_number: string | null;
+  related_id: string | null;
+  may_act: number;
+  noted_by: string | null;
+  noted_at: string;
+  ended_at: string | null;
 };
 
 type ResidentDocuments = Replicated & {
@@ -87,18 +94,6 @@ type Allergies = Replicated & {
   is_refuted: number;
 };
 
-type Appointments = Replicated & {
-  resident_id: string;
-  date: string;
-  start_time: string;
-  end_time: string;
-  queue_id: string;
-  doctor_id: string | null;
-  purpose: string;
-  channel: string;
-  state: string;
-};
-
 type Visits = Replicated & {
   resident_id: string;
   date: string;
@@ -108,6 +103,7 @@ type Visits = Replicated & {
   purpose: string;
   appointment_id: string | null;
   state: string;
+  acted_by: string | null;
 };
 
 type Tickets = Replicated & {
@@ -132,6 +128,19 @@ type Tickets = Replicated & {
   calls: number;
   passed_count: number;
   finished_at: string | null;
+  called_by: string | null;
+  for_doctor_id: string | null;
+  for_room_id: string | null;
+  cycle_step: string | null;
+  waits: string | null;
+};
+
+type DayClosings = Replicated & {
+  date: string;
+  closed_at: string;
+  closed_by: string;
+  no_shows: string;
+  left_open: string;
 };
 
 type QueuePointers = Replicated & {
@@ -160,6 +169,8 @@ type Observations = Replicated & {
   operator_id: string | null;
   arm: string | null;
   import_id: string | null;
+  specimen_id: string | null;
+  issued_at: string | null;
 };
 
 type FollowUps = Replicated & {
@@ -191,8 +202,10 @@ type Tasks = Replicated & {
   kind: string;
   programme: string;
   due_date: string;
+  due_at: string | null;
   follow_up_id: string;
   state: string;
+  closed_because: string | null;
 };
 
 type Documents = Replicated & {
@@ -319,6 +332,20 @@ type Memberships = Replicated & {
   ended_because: string | null;
 };
 
+type MergeProposals = Replicated & {
+  kind: string;
+  a: string;
+  b: string;
+  link_id: string | null;
+  reason: string;
+  proposed_by: string;
+  proposed_at: string;
+  state: string;
+  decided_by: string | null;
+  decided_at: string | null;
+  decided_because: string | null;
+};
+
 type LookUps = Replicated & {
   resident_id: string;
   reason: string;
@@ -351,6 +378,62 @@ type Attachments = Replicated & {
   restores: string | null;
 };
 
+type Specimens = Replicated & {
+  resident_id: string;
+  visit_id: string;
+  date: string;
+  label: string;
+  container: string;
+  labelled_at: string;
+  labelled_by: string;
+  collected_at: string | null;
+  collected_by: string | null;
+};
+
+type ServiceRequests = Replicated & {
+  resident_id: string;
+  visit_id: string;
+  test: string;
+  specimen_id: string | null;
+  ordered_at: string;
+  ordered_by: string;
+  cancelled_at: string | null;
+  cancelled_by: string | null;
+  cancel_reason: string | null;
+};
+
+type LabResults = Replicated & {
+  resident_id: string;
+  visit_id: string | null;
+  specimen_id: string | null;
+  reading_id: string;
+  analyte: string;
+  value_x1000: number | null;
+  code: string | null;
+  unit: string;
+  reference_range: string | null;
+  flag: string | null;
+  effective_at: string;
+  issued_at: string;
+  device_time: string | null;
+  device_id: string;
+  device_label: string;
+  driver: string;
+  driver_version: string;
+  raw_sha256: string | null;
+  is_simulated: number;
+  operator_id: string | null;
+};
+
+type DiagnosticReports = Replicated & {
+  resident_id: string;
+  service_request_id: string;
+  attachment_id: string | null;
+  conclusion: string | null;
+  reported_at: string;
+  reported_by: string;
+};
+
 /** The folds of the feed. Only electron/data/replication writes them. */
 export type ReplicatedTables = {
   clinics: Clinics;
@@ -362,6 +445,7 @@ export type ReplicatedTables = {
   conditions: Conditions;
   allergies: Allergies;
   appointments: Appointments;
+  booking_wishes: BookingWishes;
   visits: Visits;
   tickets: Tickets;
   queue_pointers: QueuePointers;
@@ -381,6 +465,13 @@ export type ReplicatedTables = {
   attachments: Attachments;
   memberships: Memberships;
   look_ups: LookUps;
+  related_persons: RelatedPersons;
+  merge_proposals: MergeProposals;
   tablets: Tablets;
   day_lists: DayLists;
+  specimens: Specimens;
+  service_requests: ServiceRequests;
+  lab_results: LabResults;
+  diagnostic_reports: DiagnosticReports;
+  day_closings: DayClosings;
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expectInOrder, madePaper } from '../../../../tests/support/paper.ts';
 import type { DocumentData } from '../kinds.ts';
+import { code128Svg } from '../code-128.ts';
 import { sample } from '../sample.ts';
 
 const { imprint } = sample;
@@ -22,6 +23,7 @@ const appointment: DocumentData<'appointment-slip'> = {
   doctorName: '陈志远',
   isFasting: true,
   isCancelled: false,
+  code: 'YY3F2A91BC04D2K',
 };
 
 describe('预约单', () => {
@@ -70,6 +72,7 @@ const ticket: DocumentData<'ticket'> = {
   ahead: 3,
   aboutMinutes: 12,
   checkInAt: '2026-11-21T01:32:00.000Z',
+  code: '61121A0237',
 };
 
 describe('排队号', () => {
@@ -181,5 +184,38 @@ describe('测量结果', () => {
     const { pages } = await madePaper('measurement-slip', { ...measurement, values });
     expect(pages).toHaveLength(2);
     expect(pages[1]).toContain('王秀兰 · 测量结果（续）');
+  });
+});
+
+describe('标本标签', () => {
+  const label: DocumentData<'specimen-label'> = {
+    imprint: real,
+    nameMasked: '王*兰',
+    sex: 'female',
+    ageYears: 72,
+    label: 'A611220070',
+    container: '黄管',
+    tests: ['血脂', '肾功'],
+    orderedAt: '2026-11-22T01:32:00.000Z',
+  };
+
+  it('has the number in bars and in words, the tube and the tests, and no whole name', async () => {
+    const { text, pages } = await madePaper('specimen-label', label);
+    expect(pages).toHaveLength(1);
+    expectInOrder(text, ['王*兰', '女 72岁', 'A61122 007 0', '黄管', '09:32', '血脂、肾功']);
+    expect(code128Svg(label.label)).toContain('viewBox="0 0 112 ');
+  });
+
+  it('stays one label, whatever is ordered, and says that it is a second one', async () => {
+    const tests = Array.from({ length: 9 }, () => '糖化血红蛋白');
+    const again = { ...real, copyNumber: 2, isDemo: true };
+    const { text, pages } = await madePaper('specimen-label', {
+      ...label,
+      imprint: again,
+      tests,
+      nameMasked: '欧阳**',
+    });
+    expect(pages).toHaveLength(1);
+    expect(text).toContain('演示 补打');
   });
 });

@@ -1,12 +1,16 @@
 import type { Content } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
 import { instant } from '../../../../shared/contract/schemas.ts';
+import { code128Svg } from '../code-128.ts';
 import { imprint } from '../imprint.ts';
 import { documentLayout } from './document-layout.ts';
 import { a5, frame, roll, slip } from './slip-parts.ts';
 import { momentWords } from './words.ts';
 
 const TITLE = '排队号';
+const MM = 72 / 25.4;
+/** A third of a millimetre for each module: any scanner reads it from the roll. */
+const CODE_WIDTH_MM = 48;
 
 /** What a ticket says: nothing of the person, nor of why they wait (ID-52, QUE-24). */
 const ticketData = z.object({
@@ -18,6 +22,8 @@ const ticketData = z.object({
   ahead: z.number().int().nonnegative().nullable(),
   aboutMinutes: z.number().int().nonnegative().nullable(),
   checkInAt: instant,
+  /** What a scanner reads of it: day and number, nothing of the person. */
+  code: z.string().regex(/^[A-Z0-9]+$/),
 });
 
 type Ticket = z.output<typeof ticketData>;
@@ -69,6 +75,12 @@ function words(data: Ticket, scale: number): readonly Content[] {
       fontSize: size(11),
       ...centre,
       margin: [0, size(6), 0, 0],
+    },
+    {
+      svg: code128Svg(data.code),
+      width: CODE_WIDTH_MM * MM,
+      ...centre,
+      margin: [0, size(8), 0, 0],
     },
   ];
 }

@@ -13,7 +13,7 @@ import { type Peer, PeerRefusal, PeerUnreachable } from '../peer.ts';
 import { createSignal, type Signal } from '../signal.ts';
 import { createPieceSize } from './piece-size.ts';
 import { missingHashes, noteAbsent, noteHolder, unheldHashes, wantedHashes } from './queue.ts';
-import { findFile, namedBytes, openFile } from './store.ts';
+import { dropLeft, findFile, namedBytes, openFile } from './store.ts';
 import { downloadFile, type TransferOptions, uploadFile, WrongBytes } from './transfer.ts';
 import { createTurn } from './turn.ts';
 
@@ -259,6 +259,9 @@ async function handOver(
     await db.write((trx) => noteHolder(trx, sha256, null));
     await uploadFile(file, standing.here, transfer);
   }
-  await db.write((trx) => noteHolder(trx, sha256, { deviceId: holder, now: clock.now() }));
+  await db.write(async (trx) => {
+    await noteHolder(trx, sha256, { deviceId: holder, now: clock.now() });
+    await dropLeft(trx, sha256);
+  });
   onProgress();
 }

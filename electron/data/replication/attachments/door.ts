@@ -12,7 +12,7 @@ import type { MakeId } from '../../../../shared/lib/ids.ts';
 import type { DatabaseHandle } from '../../db/handle.ts';
 import type { HomeServer } from '../home-server.ts';
 import { settleFile } from './settle.ts';
-import { addBytes, findFile, namedBytes, openFile, readBytes } from './store.ts';
+import { addBytes, findFile, namedBytes, openFile, readBytes, takenBytes } from './store.ts';
 
 export type DoorOptions = {
   readonly db: DatabaseHandle;
@@ -43,7 +43,7 @@ async function standingsOf(
 ): Promise<AttachmentAnswer> {
   const files: AttachmentAnswer['files'] = [];
   for (const sha256 of hashes) {
-    if ((await namedBytes(db.read, scopeId, sha256)) === null) continue;
+    if ((await takenBytes(db.read, scopeId, sha256)) === null) continue;
     const file = await findFile(db.read, sha256);
     files.push({ sha256, here: file?.here ?? 0, isWhole: file?.isWhole ?? false });
   }
@@ -55,9 +55,10 @@ async function answerBelow(options: DoorOptions, call: Call): Promise<Reply> {
   if (!target) throw new ProtocolRefusal('not-found');
   if (target.scopeId !== options.scopeId) throw new ProtocolRefusal('unknown-scope');
   const { db, scopeId } = options;
-  const bytes = await namedBytes(db.read, scopeId, target.sha256);
+  const isGiving = call.method === 'GET';
+  const bytes = await (isGiving ? namedBytes : takenBytes)(db.read, scopeId, target.sha256);
   if (bytes === null) throw new ProtocolRefusal('not-found');
-  if (call.method === 'GET') return givePiece(options, target.sha256, parseRangeFrom(call.range));
+  if (isGiving) return givePiece(options, target.sha256, parseRangeFrom(call.range));
   if (call.method !== 'POST') throw new ProtocolRefusal('not-found');
   const answer = await takePiece(options, { ...target, bytes, piece: call.body });
   const body = Buffer.from(JSON.stringify(answer));

@@ -60,6 +60,39 @@ export async function namedBytes(
   return row?.bytes ?? null;
 }
 
+/**
+ * The same, also where the row has left with its resident: bytes that were added to it are still taken, for whoever has
+ * the record, and given to nobody here.
+ */
+export async function takenBytes(
+  db: ReadDb | WriteDb,
+  scopeId: string,
+  sha256: string,
+): Promise<number | null> {
+  const named = await namedBytes(db, scopeId, sha256);
+  if (named !== null) return named;
+  const left = await db
+    .selectFrom('left_papers')
+    .select('bytes')
+    .where('sha256', '=', sha256)
+    .where('scope_id', '=', scopeId)
+    .where('bytes', '>', 0)
+    .where('bytes', '<=', ATTACHMENT_BYTES_MAX)
+    .executeTakeFirst();
+  return left?.bytes ?? null;
+}
+
+/** Takes bytes away that somebody up the line has, and that nothing here names any more because its row has left. */
+export async function dropLeft(db: WriteDb, sha256: string): Promise<void> {
+  await db
+    .deleteFrom('attachment_files')
+    .where('sha256', '=', sha256)
+    .where('held_by', 'is not', null)
+    .where('sha256', 'in', (eb) => eb.selectFrom('left_papers').select('left_papers.sha256'))
+    .where('sha256', 'not in', (eb) => eb.selectFrom('attachments').select('attachments.sha256'))
+    .execute();
+}
+
 type NewFile = {
   readonly id: string;
   readonly sha256: string;

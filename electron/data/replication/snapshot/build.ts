@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { assert } from '../../../../shared/lib/assert.ts';
 import { createChunkWriter } from '../../../../shared/replication/chunk-writer.ts';
-import type { ScopeKind } from '../../../../shared/replication/entities.ts';
+import type { ScopeKind } from '../../../../shared/replication/entity-field.ts';
 import type { Origin } from '../../../../shared/replication/protocol.ts';
 import {
   type BareEntry,

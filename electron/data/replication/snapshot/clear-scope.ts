@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { ScopeKind } from '../../../../shared/replication/entities.ts';
+import type { ScopeKind } from '../../../../shared/replication/entity-field.ts';
 import { entitiesOf } from '../../../../shared/replication/snapshot-build.ts';
 import { ZERO_HASH } from '../../../../shared/replication/transaction.ts';
 import type { WriteDb } from '../../db/handle.ts';

@@ -5,7 +5,8 @@ import {
   emptyDigest,
   lineColumnsOf,
 } from '../../../../shared/replication/digest.ts';
-import type { EntityName, ScopeKind } from '../../../../shared/replication/entities.ts';
+import type { EntityName } from '../../../../shared/replication/entities.ts';
+import type { ScopeKind } from '../../../../shared/replication/entity-field.ts';
 import { entitiesOf } from '../../../../shared/replication/snapshot-build.ts';
 import type { ApartRead } from '../../db/handle.ts';
 import { rowHash } from './digest-store.ts';

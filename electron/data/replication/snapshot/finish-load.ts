@@ -9,6 +9,7 @@ import { prepared } from '../../db/write-context.ts';
 import { saveLink } from '../apply.ts';
 import { noteOrigins } from '../known-devices.ts';
 import { awayHere } from '../evict.ts';
+import { noteUnheardPapers } from '../left-papers.ts';
 import { loadRows, saveRows } from '../row-store.ts';
 import { transactionOf } from '../scope-store.ts';
 import { type Load, saveComplete } from './load-state.ts';
@@ -64,6 +65,7 @@ function foldOwnActs(db: WriteDb, scopeId: string): void {
   ).all(scopeId, scopeId);
   if (own.length === 0) return;
   const txs: readonly Transaction[] = own.map(({ body }) => transactionOf(String(body)));
+  noteUnheardPapers(db, scopeId, txs);
   const rows = loadRows(db, rowsTouched(txs));
   const { changes, links, refused } = foldBatch(rows, txs, awayHere(db));
   saveRows(db, rows, changes.values());

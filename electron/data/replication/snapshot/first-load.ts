@@ -1,7 +1,7 @@
 import type { After, Clock } from '../../../../shared/lib/clock.ts';
 import { toInstant } from '../../../../shared/lib/clock.ts';
 import { type Random, restMs } from '../../../../shared/replication/back-off.ts';
-import type { ScopeKind } from '../../../../shared/replication/entities.ts';
+import type { ScopeKind } from '../../../../shared/replication/entity-field.ts';
 import type { DatabaseHandle, ReadDb } from '../../db/handle.ts';
 import { preparedRead } from '../../db/read-context.ts';
 import { verifySignature } from '../device.ts';

@@ -1,6 +1,7 @@
 import { type After, type Clock, toInstant } from '../../../../shared/lib/clock.ts';
 import { type Random, restMs } from '../../../../shared/replication/back-off.ts';
-import { SCHEMA_VERSION, type ScopeKind } from '../../../../shared/replication/entities.ts';
+import { SCHEMA_VERSION } from '../../../../shared/replication/entities.ts';
+import type { ScopeKind } from '../../../../shared/replication/entity-field.ts';
 import type { Verify } from '../../../../shared/replication/signature.ts';
 import {
   type Manifest,

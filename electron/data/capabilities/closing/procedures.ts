@@ -1,0 +1,53 @@
+import type { AppContext } from '../../context.ts';
+import type { Topic } from '../../live/changes.ts';
+import { live } from '../../live/live.ts';
+import type { Implementer } from '../../pipeline/pipeline.ts';
+import { makeFallbackPaper } from './fallback.ts';
+import { dayState } from './reader.ts';
+import { closeDay } from './writer.ts';
+
+const watched: readonly Topic[] = [
+  'tickets',
+  'visits',
+  'residents',
+  'queues',
+  'readings',
+  'observations',
+  'day_closings',
+  'settings',
+  'calendar_days',
+  'minute',
+];
+
+/** 日结: what the day has left open, and its end (F9). Decided at the home, like every call. */
+export function closingProcedures(app: AppContext, os: Implementer) {
+  return os.closing.router({
+    watch: os.closing.watch.handler(({ signal }) =>
+      live({
+        changes: app.changes,
+        topics: watched,
+        compute: () =>
+          dayState(app.database.read, {
+            clinicId: app.workstation.clinicId,
+            now: app.clock.now(),
+          }),
+        signal,
+      }),
+    ),
+    fallbackList: os.closing.fallbackList.handler(async ({ context }) => {
+      const printedBy = context.caller.staff?.name ?? null;
+      const { pdf, date, residentIds } = await makeFallbackPaper(app, printedBy);
+      context.about([...residentIds]);
+      const pdfBase64 = Buffer.from(pdf).toString('base64');
+      return { pdfBase64, fileName: `备用名单-${date}.pdf`, date };
+    }),
+    close: os.closing.close.handler(({ context }) =>
+      context.commit(async (unit) => {
+        const { noShows, ops } = await closeDay(unit, app.makeId());
+        context.about(noShows.map(({ resident_id }) => resident_id));
+        await unit.issue([...ops]);
+        return { noShows: noShows.length };
+      }),
+    ),
+  });
+}
