@@ -164,7 +164,8 @@ export class Bench {
 }
 
 function seen(one: OnTheBench): BenchState['devices'][number] {
-  const { deviceId, label, driver, device, printed, buttons = [] } = one;
-  const shown = { display: device.display(), printed: printed?.() ?? [] };
+  const { deviceId, label, driver, device, printed, screen, buttons = [] } = one;
+  const drawn = screen ? { screen: screen() } : {};
+  const shown = { display: device.display(), printed: printed?.() ?? [], ...drawn };
   return { deviceId, label, driver, ...shown, buttons: [...buttons] };
 }

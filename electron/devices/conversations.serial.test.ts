@@ -6,13 +6,13 @@ import { hl7Device } from './hl7/device.ts';
 import { phdDevice } from './ieee11073/device.ts';
 import type { Simulator } from './simulator.ts';
 import { systemTiming } from './timing.ts';
+import { plainDesk } from './kiosk/desk.ts';
 
 const services = {
   makeId: () => '',
   makeEpoch: () => 1,
   clinicName: () => '',
-  scan: () => Promise.reject(new Error('nobody scans here')),
-  pairingKeyOf: () => null,
+  deskOf: () => plainDesk(),
 };
 const noise = Uint8Array.of(0, 0xff, 0x0b, 0x4d, 0xe7, 0x00, 0x1c, 0x80, 0x0d);
 

@@ -162,11 +162,12 @@ export class DeviceLine {
     const { driver, timing, report } = this.#options;
     this.#refused = event.type === 'rejected' ? event.reason : null;
     const stamp = { driver: driver.id, driverVersion: driver.version };
-    if (event.type === 'reading') {
+    if (event.type === 'reading' || event.type === 'lab-result') {
       return report({ ...event, ...stamp, epoch: this.#epoch, monotonicMs: timing.monotonic() });
     }
-    // Nobody asks yet for what was scanned, or for more of a printer than its paper.
-    if (event.type === 'text' || event.type === 'printer') return false;
+    // Nobody asks for more of a printer than its paper.
+    if (event.type === 'printer') return false;
+    if (event.type === 'text') return report({ type: 'scan', text: event.text });
     if (event.type !== 'rejected') return report(event);
     return this.#rejectedBudget.take() ? report({ ...event, ...stamp }) : false;
   }

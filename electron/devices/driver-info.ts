@@ -1,16 +1,15 @@
 import type { DriverInfo } from '../../shared/contract/devices.ts';
-import { AppError } from '../../shared/lib/problem.ts';
 import type { Driver } from './driver.ts';
 import { createDrivers, deviceModels } from './drivers.ts';
 import type { LineProfile } from './ports/line.ts';
+import { plainDesk } from './kiosk/desk.ts';
 
 /** Drivers for listening only: whatever they would ask of somebody, nobody is there. */
 export const listeningDrivers = createDrivers({
   makeId: () => '',
   makeEpoch: () => 1,
   clinicName: () => '',
-  pairingKeyOf: () => null,
-  scan: () => Promise.reject(new AppError('not-found')),
+  deskOf: () => plainDesk(),
 });
 
 /** What windows are told of the kinds of devices, without those in preparation. */
@@ -21,8 +20,8 @@ export const driverInfos: readonly DriverInfo[] = deviceModels.flatMap((model) =
   return [{ id, name, isExperimental, line: lineWords(driver.profile), isAsked: isAsked(driver) }];
 });
 
-function isAsked({ listen }: Driver): boolean {
-  return listen !== undefined;
+function isAsked({ listen, needsAsking }: Driver): boolean {
+  return listen !== undefined || needsAsking === true;
 }
 
 function lineWords({ baudRate, dataBits, parity, stopBits }: LineProfile): string {

@@ -2,6 +2,7 @@ import type { IdentityCard } from '../../shared/contract/card.ts';
 import type { DeviceEvent } from '../../shared/contract/device-link.ts';
 import type { DeviceStatus, DriverId, LineState } from '../../shared/contract/devices.ts';
 import type { MeasuredValue } from '../../shared/contract/schemas.ts';
+import type { LabValue } from '../../shared/domain/orders/analytes.ts';
 import type { FrameCounters } from './framing/frame-scanner.ts';
 import type { LineProfile } from './ports/line.ts';
 import type { Timing } from './timing.ts';
@@ -25,10 +26,25 @@ export type DriverEvent =
       /** Local wall clock of the device, `YYYY-MM-DD HH:mm` or with seconds. Advice only (S16). */
       readonly deviceTime: string | null;
       readonly subjectId: string | null;
+      /** What stands on the label of the specimen, where the device was told. */
+      readonly specimenId?: string;
       readonly flags: string[];
       /** Of a device that sends its memory again and again: what is the same each time (S14). */
       readonly recordKey?: string;
       /** Of a device that tells its own time with what it sends (S16). */
+      readonly clockBehindMs?: number;
+      /** Of a booth: the window that it was measured in, null when that was over; absent, the station's. */
+      readonly windowId?: string | null;
+      readonly rawHex: string;
+    }
+  /** A value of the laboratory that only an order takes (V7). */
+  | {
+      readonly type: 'lab-result';
+      readonly result: LabValue;
+      readonly deviceTime: string | null;
+      readonly specimenId: string;
+      readonly flags: string[];
+      readonly recordKey?: string;
       readonly clockBehindMs?: number;
       readonly rawHex: string;
     }
@@ -64,6 +80,8 @@ export type Connection = {
   readonly closed: () => void;
   /** Somebody else is measured from now on: what was heard so far of a reading is forgotten (S7). */
   readonly nextPerson?: () => void;
+  /** What the device shows at this moment and is no measurement yet, for who tries a line or reads a capture. */
+  readonly shown?: () => Extract<DriverEvent, { type: 'reading' }> | null;
   readonly counters: FrameCounters;
 };
 
@@ -71,6 +89,8 @@ export type Driver = {
   readonly id: DriverId;
   readonly version: string;
   readonly profile: LineProfile;
+  /** Its device says nothing before it was asked, so who only listens does not hear it. */
+  readonly needsAsking?: true;
   /** Once for each binding; the function it gives back is called for each opening. */
   readonly bind: (context: DriverContext) => (send: Send) => Connection;
   /**

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { createManualTime } from '../../tests/support/manual-time.ts';
 import { createDrivers, type deviceModels as Models, deviceModels } from './drivers.ts';
 import type { LineProfile } from './ports/line.ts';
+import { plainDesk } from './kiosk/desk.ts';
 
 const services = {
   makeId: () => '',
   makeEpoch: () => 1,
   clinicName: () => '',
-  scan: () => Promise.reject(new Error('nobody scans here')),
-  pairingKeyOf: () => null,
+  deskOf: () => plainDesk(),
 };
 const drivers = createDrivers(services);
 const document = readFileSync(new URL('../../docs/devices.md', import.meta.url), 'utf8');

@@ -9,6 +9,7 @@ import { driverInfos } from './driver-info.ts';
 import { createDrivers } from './drivers.ts';
 import { failureOf } from './connect.ts';
 import { createLatest } from './latest.ts';
+import { createKioskDesks, type KioskDesks } from './kiosk-desks.ts';
 import type { Log } from './log.ts';
 import { listPorts, type ListPorts } from './ports/list.ts';
 import type { PortInfo } from './ports/identity.ts';
@@ -27,7 +28,6 @@ export type DevicesHostOptions = {
   /** A random number of 32 bits. */
   readonly makeEpoch: () => number;
   readonly log: Log;
-  readonly pairingKeyOf?: (deviceId: string) => Uint8Array | null;
   /** What is plugged in, and what opens it; the machine's own without. */
   readonly listPorts?: ListPorts;
   readonly openSerial?: OpenSerial;
@@ -35,8 +35,6 @@ export type DevicesHostOptions = {
 
 const ATTACH_AGAIN_FIRST_MS = 250;
 const ATTACH_AGAIN_MOST_MS = 5_000;
-/** A kiosk gives up after three seconds by itself; this only ends a call that nobody waits for. */
-const SCAN_PATIENCE_MS = 10_000;
 
 /**
  * The devices host: asks the data host for its bindings, keeps one line for each, and reports what they say.
@@ -57,6 +55,7 @@ export class DevicesHost {
   #ports: PortWatch | null = null;
   readonly #tellPorts: (ports: readonly PortInfo[]) => void;
   readonly #trial: TrialRunner;
+  readonly #kiosks: KioskDesks;
 
   constructor(options: DevicesHostOptions) {
     const { client, timing, makeId, makeEpoch } = options;
@@ -70,13 +69,12 @@ export class DevicesHost {
       send: (entry) => client.deviceLink.report(entry),
       failureOf,
     });
+    this.#kiosks = createKioskDesks(client);
     this.#drivers = createDrivers({
       makeId,
       makeEpoch,
       clinicName: () => this.#clinicName,
-      pairingKeyOf: options.pairingKeyOf ?? (() => null),
-      scan: (scan) =>
-        client.deviceLink.kioskScan(scan, { signal: AbortSignal.timeout(SCAN_PATIENCE_MS) }),
+      deskOf: this.#kiosks.deskOf,
     });
   }
 
@@ -141,6 +139,7 @@ export class DevicesHost {
 
   #takeOrder(order: DeviceOrder) {
     this.#clinicName = order.clinicName;
+    this.#kiosks.take(order.kiosks);
     this.#seat(order.windowId);
     // One change after another: a line must have closed before its port is opened for another binding.
     this.#changes = this.#changes.then(() => this.#change(order));

@@ -1,6 +1,8 @@
 import type { EpochMs } from '../../shared/lib/clock.ts';
+import { readLabel } from '../../shared/domain/orders/label.ts';
 import type { DriverContext, DriverEvent, RejectReason } from './driver.ts';
 import { clockBehindMs, isClockOff } from './meaning/device-time.ts';
+import { decodeAnalyte } from './meaning/lab-analytes.ts';
 import { decodeLabResult, type LabMessage, type LabResult } from './meaning/lab-results.ts';
 
 /** What is done with the messages of analysers and meters, whichever protocol brought them. */
@@ -15,7 +17,7 @@ export type LabIntake = {
 const DEFECT_BYTES_MAX = 2_000;
 const SUBJECT_CHARACTERS_MAX = 60;
 
-type Reading = Extract<DriverEvent, { type: 'reading' }>;
+type Reading = Extract<DriverEvent, { type: 'reading' | 'lab-result' }>;
 
 /** Outlives the openings of the line, as what is on its way to the data host does. */
 export function createLabIntake(context: DriverContext): LabIntake {
@@ -33,8 +35,23 @@ export function createLabIntake(context: DriverContext): LabIntake {
   ): Promise<boolean> {
     const decoded = decodeLabResult(message, result);
     const { rawHex } = result;
+    const specimenId = labelOf(result)?.slice(0, SUBJECT_CHARACTERS_MAX);
+    const clock = behindMs === null ? {} : { clockBehindMs: behindMs };
     if (decoded.is === 'refused') {
-      void context.emit({ type: 'rejected', reason: decoded.reason, rawHex });
+      const other = specimenId === undefined ? null : decodeAnalyte(message, result);
+      if (other?.is === 'result') {
+        return deliver({
+          type: 'lab-result',
+          result: other.result,
+          deviceTime: result.at,
+          specimenId: specimenId ?? '',
+          flags: [...other.flags],
+          ...keyOf(other.recordKey),
+          ...clock,
+          rawHex,
+        });
+      }
+      void context.emit({ type: 'rejected', reason: (other ?? decoded).reason, rawHex });
       return Promise.resolve(true);
     }
     // The label of a specimen names the order; what the device was told of the patient may be anything.
@@ -44,9 +61,10 @@ export function createLabIntake(context: DriverContext): LabIntake {
       values: [decoded.value],
       deviceTime: result.at,
       subjectId: subjectId?.slice(0, SUBJECT_CHARACTERS_MAX) ?? null,
+      ...(specimenId === undefined ? {} : { specimenId }),
       flags: [...decoded.flags],
-      ...(decoded.recordKey === null ? {} : { recordKey: decoded.recordKey }),
-      ...(behindMs === null ? {} : { clockBehindMs: behindMs }),
+      ...keyOf(decoded.recordKey),
+      ...clock,
       rawHex,
     });
   }
@@ -61,6 +79,16 @@ export function createLabIntake(context: DriverContext): LabIntake {
       return (await Promise.all(stored)).every(Boolean);
     },
   };
+}
+
+/** What stands on the label. A meter at a bedside may have it where others have the patient. */
+function labelOf({ specimenId, patientId }: LabResult): string | undefined {
+  if (specimenId) return specimenId;
+  return patientId !== null && readLabel(patientId) !== null ? patientId : undefined;
+}
+
+function keyOf(recordKey: string | null): { readonly recordKey?: string } {
+  return recordKey === null ? {} : { recordKey };
 }
 
 /**

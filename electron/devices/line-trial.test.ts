@@ -69,6 +69,17 @@ describe('listening to a port', () => {
     expect(told.at(-1)).toMatchObject({ wantsAnswer: true, bytes: 1 });
   });
 
+  it.each(['contec-cms50-v7', 'bcm-h10', 'and-ua767'] as const)(
+    'does not take for a waiting device what %s asks by itself',
+    async (id) => {
+      await listen([id]);
+      await say(Uint8Array.of(0x00));
+      await time.advance(30_000);
+      expect(told.at(-1)).toMatchObject({ wantsAnswer: false, bytes: 1 });
+      expect(driverInfos.find((info) => info.id === id)).toMatchObject({ isAsked: true });
+    },
+  );
+
   it('tells nothing of a card', async () => {
     await listen(['sdt-id-card']);
     await say(captures['sdt-id-card']!);

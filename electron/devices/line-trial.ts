@@ -31,6 +31,8 @@ export class ListeningTrial {
   #candidates: Candidate[] = [];
   #hasControlLines = true;
   #wantsAnswer = false;
+  /** A driver asks by itself, now and then: nobody waits for that. */
+  #isByTimer = false;
   #cancelTell: (() => void) | null = null;
 
   constructor(options: LineTrialOptions) {
@@ -87,7 +89,7 @@ export class ListeningTrial {
   #candidate(driver: Driver): Candidate {
     const answer: TrialAnswer = { driver: driver.id, frames: 0, refused: null, reading: null };
     const context: DriverContext = {
-      timing: this.#options.timing,
+      timing: this.#timing(),
       deviceId: '',
       emit: (event) => {
         candidate.answer = { ...candidate.answer, ...partOf(event) };
@@ -106,9 +108,23 @@ export class ListeningTrial {
   #connect(driver: Driver, context: DriverContext): Connection {
     if (driver.listen) return driver.listen(context);
     return driver.bind(context)(() => {
-      if (this.#evidence.bytes > 0) this.#wantsAnswer = true;
+      if (this.#evidence.bytes > 0 && !this.#isByTimer) this.#wantsAnswer = true;
       return Promise.resolve();
     });
+  }
+
+  /** Of the drivers that listen here: what they do by a timer of theirs is known as such. */
+  #timing(): Timing {
+    const { timing } = this.#options;
+    return {
+      ...timing,
+      after: (delayMs, act) =>
+        timing.after(delayMs, () => {
+          this.#isByTimer = true;
+          act();
+          this.#isByTimer = false;
+        }),
+    };
   }
 
   #tellSoon() {

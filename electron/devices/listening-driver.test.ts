@@ -4,6 +4,7 @@ import { bytesOf } from '../../tests/support/hear.ts';
 import { createManualTime } from '../../tests/support/manual-time.ts';
 import type { Driver } from './driver.ts';
 import { noninDriver } from './nonin/driver.ts';
+import { hbp9020Driver } from './omron-hbp9020/driver.ts';
 import { hbp9030Driver } from './omron-hbp9030/driver.ts';
 
 const nobody = { connect: () => ({ feed: () => undefined, closed: () => undefined }) };
@@ -23,7 +24,8 @@ describe('the clock of a device that sends what it has just measured', () => {
   it('is called out beyond five minutes, and right again when it is', async () => {
     expect(await warningsAfter(hbp9030Driver, line('21,08,30', '072'))).toEqual([]);
     expect(await warningsAfter(hbp9030Driver, line('21,08,24', '072'))).toEqual(['clock-off']);
-    expect(await warningsAfter(hbp9030Driver, line('31,08,30', '072'))).toEqual(['clock-off']);
+    const noMoment = `bp,${'9'.repeat(20)},2026/11/31,08:30,140,098,077,068,3\r`;
+    expect(await warningsAfter(hbp9020Driver, noMoment)).toEqual(['clock-off']);
     const twice = [line('20,08,30', '071'), line('21,08,31', '072')];
     expect(await warningsAfter(hbp9030Driver, ...twice)).toEqual([]);
   });

@@ -44,6 +44,8 @@ export type ReaderTools = Pick<DriverContext, 'timing'> & {
 
 export type FrameReader<Frame> = {
   readonly read: (frame: Frame, rawHex: string) => Understood;
+  /** What the device shows that is no measurement yet. */
+  readonly shown?: () => Understood;
   readonly closed?: () => void;
 };
 
@@ -51,6 +53,7 @@ export type ListeningPlan<Frame> = {
   readonly id: DriverId;
   readonly version: string;
   readonly profile: LineProfile;
+  readonly needsAsking?: true;
   /** A silence so long inside a frame breaks it. */
   readonly silenceMs: number;
   readonly createScanner: () => FrameScanner<Frame>;
@@ -60,6 +63,8 @@ export type ListeningPlan<Frame> = {
   readonly repeatMs?: number;
 };
 
+type ReadingEvent = Extract<DriverEvent, { type: 'reading' }>;
+
 const FLAG_CHARACTERS_MAX = 40;
 
 /**
@@ -67,8 +72,14 @@ const FLAG_CHARACTERS_MAX = 40;
  * is the same for all of them. The reader knows one device, this knows none.
  */
 export function listeningDriver<Frame>(plan: ListeningPlan<Frame>): Driver {
-  const { id, version, profile } = plan;
-  return { id, version, profile, bind: (context) => (send) => connect(plan, context, send) };
+  const { id, version, profile, needsAsking } = plan;
+  return {
+    id,
+    version,
+    profile,
+    ...(needsAsking ? { needsAsking } : {}),
+    bind: (context) => (send) => connect(plan, context, send),
+  };
 }
 
 function connect<Frame>(
@@ -83,9 +94,11 @@ function connect<Frame>(
     tell,
   };
   let reader = plan.createReader(tools);
+  let lastHex = '';
 
   function receive(found: Scanned<Frame>) {
     const rawHex = Buffer.from(found.bytes).toString('hex');
+    lastHex = rawHex;
     if (found.kind === 'defect') return tell({ is: 'refused', reason: found.defect }, rawHex);
     const understood = reader.read(found.frame, rawHex);
     if (!repeats.has(understood, rawHex)) tell(understood, rawHex);
@@ -103,7 +116,7 @@ function connect<Frame>(
   }
 
   context.setHealth('ready');
-  return scannedLine({
+  const line = scannedLine({
     timing: context.timing,
     scanner: plan.createScanner(),
     silenceMs: plan.silenceMs,
@@ -114,6 +127,16 @@ function connect<Frame>(
       reader = plan.createReader(tools);
     },
   });
+  return {
+    ...line,
+    get counters() {
+      return line.counters;
+    },
+    shown() {
+      const understood = reader.shown?.();
+      return understood?.is === 'reading' ? eventOf(understood, lastHex) : null;
+    },
+  };
 }
 
 /** A device that sends what it has just measured tells its clock with it; one that sends its memory does not (S16). */
@@ -126,7 +149,7 @@ function noteClock({ timing, setWarning }: DriverContext, reading: Reading) {
   }
 }
 
-function eventOf(reading: Reading, rawHex: string): DriverEvent {
+function eventOf(reading: Reading, rawHex: string): ReadingEvent {
   const { values, deviceTime = null, subjectId = null, flags = [], recordKey } = reading;
   return {
     type: 'reading',

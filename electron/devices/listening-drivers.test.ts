@@ -7,6 +7,7 @@ import { type Heard, hear, nextPerson, readingsIn } from '../../tests/support/he
 import { createManualTime } from '../../tests/support/manual-time.ts';
 import type { DeviceModel } from './device-model.ts';
 import { deviceModels } from './drivers.ts';
+import { plainDesk } from './kiosk/desk.ts';
 
 /** Those that ask, answer and acknowledge have tests of their own. */
 const others = new Set([
@@ -27,8 +28,7 @@ const driverOf = (model: DeviceModel) =>
     makeId: () => '',
     makeEpoch: () => 1,
     clinicName: () => '',
-    scan: () => Promise.reject(new Error('nobody scans here')),
-    pairingKeyOf: () => null,
+    deskOf: () => plainDesk(),
   });
 
 describe.each(models)('the driver $id', (model) => {
@@ -89,6 +89,39 @@ describe.each(models)('the driver $id', (model) => {
     );
   });
 
+  it('reads of two devices that speak at once only what one of them said in one piece', async () => {
+    const streams = models.map(({ id }) => captures[id]!);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...streams),
+        cutPlaces,
+        cutPlaces,
+        async (other, one, two) => {
+          const stream = atOnce(cutAt(capture, one), cutAt(other, two));
+          const found = await listen(stream);
+          expect(rawIn(found).filter((raw) => !Buffer.from(stream).includes(raw))).toEqual([]);
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  it('reads of a line that turns one byte in a hundred only what stands in it', async () => {
+    const turned = fc.array(fc.record({ at: fc.nat(), byte: fc.nat({ max: 255 }) }), {
+      minLength: 1,
+      maxLength: Math.ceil(capture.length / 50),
+    });
+    await fc.assert(
+      fc.asyncProperty(turned, async (all) => {
+        const stream = Uint8Array.from(capture);
+        for (const { at, byte } of all) stream[at % stream.length] = byte;
+        const found = await listen(stream);
+        expect(rawIn(found).filter((raw) => !Buffer.from(stream).includes(raw))).toEqual([]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it('completes nothing that was cut off by a silence', async () => {
     for (const [head, tail] of someSplits(capture)) {
       const found = rawIn(await listen(head, SILENCE_MS, tail));
@@ -122,6 +155,14 @@ describe.each(models)('the driver $id', (model) => {
     expect(rig.events.filter(({ type }) => type === 'reading').length).toBeGreaterThan(0);
   });
 });
+
+/** By turns, as two devices on one line are heard. */
+function atOnce(one: readonly Uint8Array[], two: readonly Uint8Array[]): Uint8Array {
+  const turns = Math.max(one.length, two.length);
+  return Buffer.concat(
+    Array.from({ length: turns }, (_, at) => [one[at], two[at]].filter((piece) => !!piece)).flat(),
+  );
+}
 
 /** All of a short capture; of a stream as many as there is time for. */
 function someSplits(capture: Uint8Array): [Uint8Array, Uint8Array][] {

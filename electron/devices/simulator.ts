@@ -24,6 +24,8 @@ export type Simulator = {
   }) => void;
   /** What came out of its printer, newest first. */
   readonly printed?: () => BenchDevice['printed'];
+  /** A screen that is more than lines. */
+  readonly screen?: () => NonNullable<BenchDevice['screen']>;
   readonly buttons?: readonly BenchButton[];
   readonly press?: (button: string, value: number | null) => void;
 };

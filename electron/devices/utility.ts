@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { connectOverMessagePorts } from './connect.ts';
 import { DevicesHost } from './host.ts';
 import { logToStderr } from './log.ts';
+import { sayAlive } from './pulse.ts';
 import { systemTiming } from './timing.ts';
 
 /** A port as Electron hands it to a utility process, as far as it is used here. */
@@ -16,12 +17,13 @@ type Port = {
 type UtilityProcess = {
   readonly parentPort?: {
     on(event: 'message', listener: (event: { readonly ports: readonly Port[] }) => void): void;
+    postMessage(message: unknown): void;
   };
 };
 
 /**
  * The devices host in Electron. Each message from the main process carries a port to the data host; a new one
- * takes the place of the last when the data host was started anew.
+ * takes the place of the last when the data host was started anew. It hears every two seconds that this one lives.
  */
 const { parentPort } = process as UtilityProcess;
 const connected = connectOverMessagePorts();
@@ -39,3 +41,4 @@ parentPort?.on('message', ({ ports: [port] }) => {
   port.start();
 });
 host.start();
+sayAlive(systemTiming, () => parentPort?.postMessage({ type: 'alive' }));

@@ -33,6 +33,13 @@ describe('a scale', () => {
     expect(await say(`${line}\r\n`)).toEqual([]);
   });
 
+  it('may put its lines between STX and ETX', async () => {
+    expect(await say('\u0002ST,GS,+00062.50kg\u0003\u0002US,GS,+00061.00kg\u0003\r\n')).toEqual([
+      'weight 62.5 kg',
+      'unstable',
+    ]);
+  });
+
   it('keeps what it showed where that was converted', async () => {
     const [reading] = readingsIn(await hear(andScaleDriver, 'ST,NT,+00184.5lb\r\n'));
     expect(reading).toMatchObject({

@@ -3,6 +3,9 @@ import { listeningDriver } from '../listening-driver.ts';
 import { type LineProfile, usualLine } from '../ports/line.ts';
 import { LINE_CHARACTERS_MAX, readScaleLine } from './protocol.ts';
 
+/** Some put each line between STX and this, as their commands. */
+const ETX = 0x03;
+
 /** As these scales leave the factory; the rate is in their menu. */
 export const scaleProfile: LineProfile = {
   ...usualLine,
@@ -21,6 +24,6 @@ export const andScaleDriver = listeningDriver({
   profile: scaleProfile,
   silenceMs: 250,
   repeatMs: 5_000,
-  createScanner: () => createLineScanner(LINE_CHARACTERS_MAX),
+  createScanner: () => createLineScanner(LINE_CHARACTERS_MAX, ETX),
   createReader: () => ({ read: readScaleLine }),
 });

@@ -5,7 +5,7 @@ import { nothing, refused, type Understood } from '../listening-driver.ts';
 export const LINE_CHARACTERS_MAX = 64;
 
 /** Anything that was held back by a broken line stands in front of the header. */
-const LINE = /(ST|US|OL),(?:(GS|NT|TR),)?\s*([+-]?)\s*(\d{1,8}(?:\.\d{1,3})?)\s*(kg|g|lb)\s*$/i;
+const LINE = /(ST|US|OL),(?:(GS|NT|TR),)?\s*([+-]?)\s*(\d{1,8}(?:\.\d{1,3})?)\.?\s*(kg|g|lb)\s*$/i;
 /** Too much on the plate: whatever stands for the number. */
 const OVERLOAD = /OL,(?:[A-Z]{2},)?[^,]*$/;
 /** Lines of the same form that are about something else: height, fat, pieces, … */

@@ -62,6 +62,15 @@ describe('a blood pressure monitor', () => {
     expect(answers(rig.sent)).toEqual([ACK]);
   });
 
+  it('is neither refused nor answered where a host asks it something', async () => {
+    const { rig } = setUp();
+    for (const text of ['ST', 'SP', 'RB', 'RP']) {
+      await rig.inject(encodeTm2655Frame({ address: '00', text }));
+    }
+    expect(rig.events).toEqual([]);
+    expect(rig.sent).toEqual([]);
+  });
+
   it('sends again until the reading is stored, which makes one reading', async () => {
     const time = createManualTime();
     const monitor = createTm2655Simulator(time);

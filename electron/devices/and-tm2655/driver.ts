@@ -5,7 +5,7 @@ import { createTm2655Scanner, type Tm2655Frame } from '../framing/tm2655-frames.
 import { clockBehindMs, isClockOff } from '../meaning/device-time.ts';
 import { pressureValues } from '../meaning/pressure.ts';
 import { type LineProfile, usualLine } from '../ports/line.ts';
-import { ACK, decodeResult, flagsOf, NAK, type PressureResult } from './protocol.ts';
+import { ACK, decodeResult, flagsOf, isCommand, NAK, type PressureResult } from './protocol.ts';
 
 /** The rate is set in the monitor's menu; 9600 is what is seen in the field (devices.md 2a). */
 export const tm2655Profile: LineProfile = usualLine;
@@ -48,6 +48,8 @@ function connect(context: DriverContext, memory: Memory, send: Send): Connection
       if (found.defect === 'checksum') answer(NAK);
       return;
     }
+    // Somebody asks the monitor, or our own word comes back.
+    if (isCommand(found.frame.text)) return;
     const decoded = decodeResult(found.frame.text);
     if (decoded.is === 'result') return deliver(decoded.result, rawHex);
     void context.emit({ type: 'rejected', reason: decoded.reason, rawHex });

@@ -31,6 +31,11 @@ const NO_ERROR = 'E00';
 /** `start` and `stop` exist too; nothing here moves a cuff (devices.md S18). */
 export const readResultCommand = encodeTm2655Frame({ address: '00', text: 'RB' });
 
+/** Whether this is what a host says to the monitor: start, stop, read the result, read the pulse wave. */
+export function isCommand(text: string): boolean {
+  return /^(ST|SP|RB|RP)$/.test(text);
+}
+
 /**
  * The result in the text of a frame. A reading needs error code 00 and every number; anything less is
  * refused with its reason and never a reading (S12).

@@ -18,6 +18,7 @@ export const ua767Driver = listeningDriver({
   id: 'and-ua767',
   version: '1.0',
   profile: ua767Profile,
+  needsAsking: true,
   silenceMs: 250,
   repeatMs: 5_000,
   createScanner: createUa767Scanner,

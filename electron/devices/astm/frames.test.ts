@@ -76,14 +76,23 @@ describe('a frame of E1381', () => {
     expect(texts(readAll(broken, frame))).toHaveLength(1);
   });
 
-  it('that is cut off by an enquiry or an end is given up', () => {
-    for (const byte of [control.ENQ, control.EOT]) {
-      const heard = readAll(frame.slice(0, 20), Uint8Array.of(byte), frame);
-      expect(heard.map(({ kind }) => kind)).toEqual([
-        byte === control.ENQ ? 'enquiry' : 'end',
-        'frame',
-      ]);
+  it.each([
+    ['an enquiry', control.ENQ, ['enquiry']],
+    ['an end', control.EOT, ['end']],
+    ['the next', control.STX, []],
+  ])('that is cut off by %s is given up, and told', (_name, byte, said) => {
+    const heard = readAll(frame.slice(0, 20), Uint8Array.of(byte), frame);
+    expect(heard.map(({ kind }) => kind)).toEqual(['defect', ...said, 'frame']);
+    expect(defects(heard)).toEqual(['incomplete']);
+  });
+
+  it('whose checksum has come is whole without its last two bytes', () => {
+    for (const length of [frame.length - 1, frame.length - 2]) {
+      const heard = readAll(frame.slice(0, length), Uint8Array.of(control.EOT));
+      expect(heard.map(({ kind }) => kind)).toEqual(['frame', 'end']);
     }
+    const heard = readAll(frame.slice(0, -3), Uint8Array.of(control.EOT));
+    expect(heard.map(({ kind }) => kind)).toEqual(['defect', 'end']);
   });
 
   it('never appears in random bytes unless its checksum is right, and nothing throws', () => {

@@ -35,7 +35,7 @@ export type Heard =
   | { readonly kind: 'frame'; readonly frame: AstmFrame }
   | {
       readonly kind: 'defect';
-      readonly defect: 'checksum' | 'malformed';
+      readonly defect: 'checksum' | 'malformed' | 'incomplete';
       readonly bytes: Uint8Array;
     };
 
@@ -46,9 +46,9 @@ const restricted: ReadonlySet<number> = new Set([
 
 /**
  * Finds frames and line control in a stream of bytes, however it is split (S8). A frame is
- * `STX number text ETX|ETB checksum CR LF`, and only its LF ends it. An STX inside one begins it anew, an ENQ or
- * EOT inside one means that its sender has given it up, so nothing that was lost holds up what follows (S9).
- * Memory is bounded by one frame.
+ * `STX number text ETX|ETB checksum CR LF`, and its LF ends it. An STX inside one begins it anew, an ENQ or EOT
+ * inside one means that its sender has given it up, so nothing that was lost holds up what follows (S9); only a
+ * frame whose checksum had come, and is right, had no more to say. Memory is bounded by one frame.
  */
 export class AstmReader {
   readonly #buffer = new Uint8Array(FRAME_BYTES_MAX);
@@ -68,14 +68,27 @@ export class AstmReader {
 
   feed(bytes: Uint8Array): Heard[] {
     const heard: Heard[] = [];
-    for (const byte of bytes) {
-      const found = this.#take(byte);
-      if (found) heard.push(found);
-    }
+    for (const byte of bytes) heard.push(...this.#take(byte));
     return heard;
   }
 
-  /** Forgets an open frame: on open, close, silence. */
+  /** Nothing more comes of the open frame: what it was, if it was one. */
+  giveUp(): readonly Heard[] {
+    const bytes = this.#buffer.slice(0, this.#held);
+    const isTooLong = this.#isTooLong;
+    this.reset();
+    if (!isBegun(bytes)) return [];
+    const decoded = isTooLong ? 'malformed' : decodeFrame(bytes);
+    if (typeof decoded !== 'string') {
+      this.#counters.discardedBytes -= bytes.length;
+      this.#counters.frames += 1;
+      return [{ kind: 'frame', frame: decoded }];
+    }
+    this.#counters.rejected += 1;
+    return [{ kind: 'defect', defect: isTooLong ? 'malformed' : 'incomplete', bytes }];
+  }
+
+  /** Forgets an open frame: on open and close. */
   reset(): void {
     this.#counters.discardedBytes += this.#held;
     this.#buffer.fill(0, 0, this.#held);
@@ -83,24 +96,23 @@ export class AstmReader {
     this.#isTooLong = false;
   }
 
-  #take(byte: number): Heard | null {
+  #take(byte: number): readonly Heard[] {
     switch (byte) {
-      case control.STX:
-        this.reset();
+      case control.STX: {
+        const before = this.giveUp();
         this.#hold(byte);
-        return null;
+        return before;
+      }
       case control.ENQ:
-        this.reset();
-        return { kind: 'enquiry' };
+        return [...this.giveUp(), { kind: 'enquiry' }];
       case control.EOT:
-        this.reset();
-        return { kind: 'end' };
+        return [...this.giveUp(), { kind: 'end' }];
       default:
     }
     if (this.#held === 0) this.#counters.discardedBytes += 1;
-    else if (byte === control.LF) return this.#close();
+    else if (byte === control.LF) return [this.#close()];
     else this.#hold(byte);
-    return null;
+    return [];
   }
 
   #hold(byte: number) {
@@ -125,6 +137,14 @@ export class AstmReader {
     this.#held = 0;
     return { kind: 'frame', frame: decoded };
   }
+}
+
+/** More than noise that holds an STX: a number and the beginning of a record. */
+const BEGUN_BYTES_MIN = 8;
+
+function isBegun(bytes: Uint8Array): boolean {
+  const number = (bytes[1] ?? 0) - 0x30;
+  return bytes.length >= BEGUN_BYTES_MIN && number >= 0 && number <= 7;
 }
 
 /** The bytes of a frame, LF included: for simulators and tests. */

@@ -42,6 +42,17 @@ describe('the receiver of E1381', () => {
     expect(answers).toEqual([ACK, ACK, ACK, ACK, ACK]);
   });
 
+  it('takes a message whose ENQ was lost, and nothing from the middle of one', async () => {
+    const { time, answers, messages, frame } = setUp();
+    frame(2, 'H|\\^&\r');
+    frame(1, 'R|1|^^^Glucose|5.6\r');
+    expect(answers).toEqual([]);
+    frame(1, 'H|\\^&\rL|1\r');
+    await time.settle();
+    expect(messages).toHaveLength(1);
+    expect(answers).toEqual([ACK]);
+  });
+
   it('takes a whole message in one frame, and two messages in one transmission', async () => {
     const { time, answers, messages, frame, say } = setUp();
     say(ENQ);

@@ -29,6 +29,9 @@ const REPLY_MS = 15_000;
 /** A receiver waits this long for the next frame or EOT, then it forgets what was not a whole message. */
 const FRAME_MS = 30_000;
 
+/** H: the record that every message begins with. */
+const HEADER = 0x48;
+
 /** Between ENQ and EOT. */
 type Session = {
   readonly begunAt: EpochMs;
@@ -56,7 +59,7 @@ export class AstmLink {
   constructor(options: LinkOptions) {
     this.#options = options;
     this.#silence = createSilenceWatch(options.timing, FRAME_MS, () => {
-      this.#reader.reset();
+      for (const heard of this.#reader.giveUp()) if (heard.kind === 'defect') this.#hear(heard);
       this.#end();
     });
   }
@@ -81,19 +84,27 @@ export class AstmLink {
   #hear(heard: Heard) {
     if (heard.kind === 'enquiry') return this.#begin();
     if (heard.kind === 'end') return this.#end();
+    if (!this.#session && heard.kind === 'frame' && beginsMessage(heard.frame)) this.#open();
     const session = this.#session;
-    // Outside a transmission, or while the answer to the last frame is still to come.
-    if (!session || session.storing) return;
-    if (heard.kind === 'frame') return this.#receive(session, heard.frame);
+    // While the answer to the last frame is still to come.
+    if (session?.storing) return;
+    if (heard.kind === 'frame') return session ? this.#receive(session, heard.frame) : undefined;
+    // Outside a transmission only what was a frame is worth a word.
+    if (!session && heard.defect === 'malformed') return;
     this.#options.onDefect(heard.defect, heard.bytes);
-    this.#options.send(control.NAK);
+    // Who has given a frame up waits for no answer to it.
+    if (session && heard.defect !== 'incomplete') this.#options.send(control.NAK);
   }
 
   #begin() {
     this.#end();
+    this.#open();
+    this.#options.send(control.ACK);
+  }
+
+  #open() {
     const begunAt = this.#options.timing.now();
     this.#session = { begunAt, last: null, parts: [], wholeParts: 0, size: 0, storing: null };
-    this.#options.send(control.ACK);
   }
 
   /** EOT, a new ENQ or a silence: a message that was not whole is nothing. */
@@ -162,6 +173,11 @@ export class AstmLink {
     session.size -= frame.text.length;
     if (this.#session === session) this.#silence.heard();
   }
+}
+
+/** Its ENQ was lost, or somebody began to listen behind it: a device that has not been answered would not go on. */
+function beginsMessage({ number, text }: AstmFrame): boolean {
+  return number === 1 && text[0] === HEADER;
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

@@ -1,6 +1,7 @@
 import { parseCalendarDate } from '../../../shared/lib/calendar.ts';
 import { decodeText } from '../framing/decode-text.ts';
 import { unescapeText } from '../framing/escape-sequences.ts';
+import { ownLabel } from '../meaning/own-label.ts';
 import type { LabMessage, LabResult } from '../meaning/lab-results.ts';
 
 const CR = 0x0d;
@@ -170,9 +171,11 @@ function idsOf({ patient, order }: Above, delimiters: Delimiters, marks: readonl
     const text = texts.find((one) => one.split(delimiters.component)[0] !== '');
     return text ? unescape(text.split(delimiters.component)[0] ?? '', delimiters) : null;
   };
+  const parts = (text: string) =>
+    text.split(delimiters.component).map((part) => unescape(part, delimiters));
   return {
     patientId: first(P(3), P(4), P(5)),
-    specimenId: first(O(3), O(4)),
+    specimenId: ownLabel([...parts(O(3)), ...parts(O(4))]) ?? first(O(3), O(4)),
     runMarks: [...marks, P(3), P(4), P(5), P(6), O(3), O(4), actionOf(O(12), delimiters), O(16)],
   };
 }

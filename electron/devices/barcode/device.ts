@@ -6,9 +6,8 @@ export const barcodeDevice: DeviceModel = {
   id: 'barcode',
   name: { 'zh-CN': '扫码枪', en: 'Barcode scanner' },
   evidence:
-    'Text that ends with CR, as every maker of serial scanners describes it. Not tried on hardware. Understood, and not offered on the screen: nothing there has a use for a code yet.',
+    'Text that ends with CR, as every maker of serial scanners describes it. Not tried on hardware.',
   isExperimental: false,
-  isInPreparation: true,
   createDriver: () => barcodeDriver,
   createSimulator: ({ timing }) => createBarcodeSimulator(timing),
 };

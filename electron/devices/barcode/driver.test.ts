@@ -5,6 +5,9 @@ import { cutAt, cutPlaces, everySplit } from '../../../tests/support/chunks.ts';
 import { createRig } from '../../../tests/support/device-rig.ts';
 import { bytesOf, hear, saidIn } from '../../../tests/support/hear.ts';
 import { createManualTime } from '../../../tests/support/manual-time.ts';
+import { specimenLabel } from '../../../shared/domain/orders/label.ts';
+import { ticketCode } from '../../../shared/domain/queue/ticket-code.ts';
+import { clinicDate } from '../../../shared/lib/clock.ts';
 import { barcodeDriver } from './driver.ts';
 import { LINE_BYTES_MAX } from './protocol.ts';
 import { createBarcodeSimulator } from './simulator.ts';
@@ -51,8 +54,19 @@ describe('a scanner', () => {
     expect(await listen('\u0000\u0000A-1\r')).toEqual(['A-1']);
   });
 
+  it('reads the first code after a line that began with noise', async () => {
+    expect(await listen(Uint8Array.of(0x00))).toEqual([]);
+    const heard = await hear(barcodeDriver, Uint8Array.of(0x41, 0x00), 60_000, '6901234567892\r');
+    expect(saidIn(heard)).toEqual(['malformed', '6901234567892']);
+  });
+
+  it('says nothing of bytes that no encoding has', async () => {
+    expect(await listen(bytesOf('4C32FF30FF0D'), 'A-2\r')).toEqual(['malformed', 'A-2']);
+  });
+
   it('says nothing of a code without content', async () => {
     expect(await listen(']Q1\r')).toEqual(['malformed']);
+    expect(await listen('   \r')).toEqual(['malformed']);
   });
 
   it('reads no part of a code that no code can hold', async () => {
@@ -80,6 +94,10 @@ describe('a scanner', () => {
     expect(rig.events).toEqual([
       { type: 'text', text: 'L260000000017' },
       { type: 'text', text: '预约 2026-11-23 09:00' },
+      ...['A', 'B'].flatMap((desk) => [
+        { type: 'text', text: specimenLabel(desk, clinicDate(time.now()), 1) },
+        { type: 'text', text: ticketCode(`${desk}001`, clinicDate(time.now())) },
+      ]),
     ]);
   });
 });

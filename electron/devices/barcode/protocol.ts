@@ -9,6 +9,8 @@ export const LINE_BYTES_MAX = 7_100;
 /** What kind of code it was, where the scanner is set to say so: `]Q1`, `]C0`. */
 const AIM = /^\][A-Za-z]\w/;
 const GROUP_SEPARATOR = 0x1d;
+/** What stands for bytes that are no character in any encoding that we read. */
+const REPLACED = '\ufffd';
 
 /** A code, or an answer of the scanner to a command that somebody sent it. */
 export type ScannerFrame =
@@ -65,6 +67,6 @@ function crc16(bytes: Uint8Array): number {
 export function readCode(frame: ScannerFrame): Understood {
   if (frame.is === 'answer') return nothing;
   const text = decodeText(frame.line).replace(AIM, '');
-  if (text === '') return refused('malformed');
+  if (text.trim() === '' || text.includes(REPLACED)) return refused('malformed');
   return { is: 'text', text };
 }

@@ -41,6 +41,10 @@ describe('a BCM-H10', () => {
     expect(readingsIn(found)[1]?.values[0]?.original).toEqual({ text: '1685', unit: 'mm' });
   });
 
+  it('may tell a height under either of two functions', async () => {
+    expect(await say(bytesOf('A55A0503330695D6'), 1_000, height)).toEqual(['height 168.5 cm']);
+  });
+
   it('that is still swaying has not weighed', async () => {
     const other = frame(0x36, 0x02, 0x60);
     expect(await say(other, 500, weight, 500, weight, 500, weight)).toEqual([
@@ -53,7 +57,6 @@ describe('a BCM-H10', () => {
     ['nobody stands on it', frame(0x36, 0, 0), []],
     ['somebody has asked it', frame(0x36), []],
     ['it was calibrated', bytesOf('A55A05033B0265AA'), ['unsupported']],
-    ['its height was calibrated', bytesOf('A55A0503330695D6'), ['unsupported']],
     ['it answers something else', frame(0x36, 1, 2, 3), ['unsupported']],
     ['nobody weighs that', frame(0x36, 0xff, 0xff), ['range']],
     ['its sum is wrong', bytesOf('A55A0503360265A4'), ['checksum']],

@@ -3,9 +3,9 @@ import { createSettlingReader } from '../meaning/settling.ts';
 import { type LineProfile, usualLine } from '../ports/line.ts';
 import {
   createModuleScanner,
+  isHeight,
   type ModuleFrame,
   questionOf,
-  questions,
   readModuleFrame,
 } from './protocol.ts';
 
@@ -20,6 +20,7 @@ export const bcmDriver = listeningDriver({
   id: 'bcm-h10',
   version: '1.0',
   profile: bcmProfile,
+  needsAsking: true,
   silenceMs: 250,
   createScanner: createModuleScanner,
   createReader,
@@ -48,8 +49,7 @@ function createReader(tools: ReaderTools): FrameReader<ModuleFrame> {
   return {
     read(frame, rawHex) {
       askLater();
-      const which = frame.command === questions.height ? 'height' : 'weight';
-      return readers[which].read(frame, rawHex);
+      return readers[isHeight(frame) ? 'height' : 'weight'].read(frame, rawHex);
     },
     closed() {
       cancel?.();

@@ -2,8 +2,15 @@ import { bytesBeforePreamble, FrameScanner, type Verdict } from '../framing/fram
 import { nothing, refused, type Understood } from '../listening-driver.ts';
 import { heightOf, isPlausibleBody, weightOf } from '../meaning/body.ts';
 
-/** What is asked (devices.md 8). Taring (34) and calibrating (33, 3B) are in no driver (S18). */
+/** What is asked (devices.md 8). Taring (34) and calibrating (3B) are in no driver (S18). */
 export const questions = { height: 0x35, weight: 0x36 } as const;
+
+/** A height comes under either of these, whoever asked for it. */
+const heightFunctions: ReadonlySet<number> = new Set([0x33, questions.height]);
+
+export function isHeight({ command }: ModuleFrame): boolean {
+  return heightFunctions.has(command);
+}
 
 export type Question = keyof typeof questions;
 
@@ -23,7 +30,7 @@ const LENGTH_LEAST = 3;
 const LENGTH_MOST = 64;
 
 export function createModuleScanner(): FrameScanner<ModuleFrame> {
-  return new FrameScanner({ frameBytesMax: HEAD_LENGTH + LENGTH_MOST, inspect });
+  return new FrameScanner({ frameBytesMax: HEAD_LENGTH + LENGTH_MOST, tellsLength: true, inspect });
 }
 
 export function encodeModuleFrame({ part, command, data }: ModuleFrame): Uint8Array {
@@ -40,17 +47,17 @@ export function questionOf(question: Question): Uint8Array {
  * A weight in units of 100 g or a height in millimetres, the higher byte first, as the module's own commands write
  * them. What nobody stands on says nothing; a frame without data is a question that somebody else asked.
  */
-export function readModuleFrame({ command, data }: ModuleFrame): Understood {
+export function readModuleFrame(frame: ModuleFrame): Understood {
+  const { command, data } = frame;
   const [high = 0, low = 0] = data;
   if (data.length === 0) return nothing;
-  const isKnown = command === questions.height || command === questions.weight;
+  const isKnown = isHeight(frame) || command === questions.weight;
   if (!isKnown || data.length !== 2) return refused('unsupported');
   const count = (high << 8) | low;
   if (count === 0) return nothing;
-  const value =
-    command === questions.height
-      ? heightOf(String(count), 'mm')
-      : weightOf((count / 10).toFixed(1), 'kg');
+  const value = isHeight(frame)
+    ? heightOf(String(count), 'mm')
+    : weightOf((count / 10).toFixed(1), 'kg');
   if (!value || !isPlausibleBody([value])) return refused('range');
   return { is: 'reading', values: [value], flags: ['stable'] };
 }

@@ -16,6 +16,6 @@ export const berryDriver = listeningDriver({
   createScanner: createFiveBytesScanner,
   createReader(tools) {
     const finger = createSteadyFinger(tools, SAMPLES_PER_SECOND);
-    return { read: (bytes) => finger.take(sampleOf(bytes)) };
+    return { read: (bytes) => finger.take(sampleOf(bytes)), shown: finger.shown };
   },
 });

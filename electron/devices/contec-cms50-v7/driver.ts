@@ -19,6 +19,7 @@ export const cms50v7Driver = listeningDriver({
   id: 'contec-cms50-v7',
   version: '1.0',
   profile: cms50v7Profile,
+  needsAsking: true,
   silenceMs: 250,
   createScanner: createCms50v7Scanner,
   createReader,
@@ -42,6 +43,7 @@ function createReader(tools: ReaderTools): FrameReader<Cms50Package> {
       isHeard = found.is === 'sample';
       return found.is === 'sample' ? finger.take(found.sample) : finger.leave();
     },
+    shown: finger.shown,
     closed: () => cancel?.(),
   };
 }

@@ -19,6 +19,7 @@ export const escposProfile: LineProfile = usualLine;
 const SILENCE_MS = 250;
 const PATIENCE_MS = 500;
 const POLL_MS = 3_000;
+const AGAIN_MS = 200;
 /** The most urgent first. */
 const urgency: readonly PrinterState[] = [
   'paper-out',
@@ -56,11 +57,16 @@ function connect(context: DriverContext, send: Send): Connection {
   }
 
   async function poll() {
+    let last: PrinterState | null = null;
     while (!ended.signal.aborted) {
       const states = await round();
-      if (states) note(urgency.find((state) => states.includes(state)) ?? 'ok');
+      const state = states && (urgency.find((one) => states.includes(one)) ?? 'ok');
+      // An answer is one byte without a check: what is new is said twice.
+      const isNew = state !== null && state !== last;
+      if (state && !isNew) note(state);
+      last = state;
       if (!ended.signal.aborted) context.setHealth(states ? 'ready' : 'no-answer');
-      await pause(timing, POLL_MS, ended.signal);
+      await pause(timing, isNew ? AGAIN_MS : POLL_MS, ended.signal);
     }
   }
 

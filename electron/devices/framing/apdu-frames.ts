@@ -23,7 +23,7 @@ const SHORT_LENGTH = 2;
  * them more than once.
  */
 export function createApduScanner(): FrameScanner<Apdu> {
-  return new FrameScanner({ frameBytesMax: APDU_BYTES_MAX, inspect });
+  return new FrameScanner({ frameBytesMax: APDU_BYTES_MAX, inspect, tellsLength: true });
 }
 
 export function encodeApdu({ kind, body }: Apdu): Uint8Array {

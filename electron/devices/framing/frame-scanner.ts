@@ -34,6 +34,11 @@ export type ScannerOptions<Frame> = {
   readonly inspect: (head: Uint8Array) => Verdict<Frame>;
   /** What `inspect` remembers beside the buffer ends here, too. */
   readonly onReset?: () => void;
+  /**
+   * Frames that tell their length: a broken length, or a frame that was cut off, may have swallowed whole frames behind
+   * it. What is held when the line falls silent is looked through for them.
+   */
+  readonly tellsLength?: true;
   /** Identity cards: the bytes of frames and defects are not handed out, and the buffer is wiped (S13). */
   readonly isSecret?: boolean;
 };
@@ -80,12 +85,26 @@ export class FrameScanner<Frame> {
     return found;
   }
 
-  /** The line fell silent inside a frame: what is held is thrown away, never completed (S7, S8). */
+  /**
+   * The line fell silent: what is held is thrown away, never completed (S7, S8), except for whole frames that a broken
+   * one had swallowed.
+   */
   expire(): Scanned<Frame>[] {
     const found: Scanned<Frame>[] = [];
     if (this.#isOpened) this.#reject(found, 'incomplete', this.#held);
+    if (this.#options.tellsLength) found.push(...this.#swallowed());
     this.reset();
     return found;
+  }
+
+  /** Behind the broken frame at the head. What is broken there, too, was told with that. */
+  #swallowed(): Scanned<Frame>[] {
+    const found: Scanned<Frame>[] = [];
+    while (this.#held > 0) {
+      this.#discard(1);
+      while (this.#held > 0 && this.#step(found));
+    }
+    return found.filter(({ kind }) => kind === 'frame');
   }
 
   /** Forgets everything held: on open, close, error. */

@@ -30,8 +30,8 @@ export function scannedLine<Frame>({
   return {
     feed(bytes) {
       scanner.feed(bytes).forEach(hear);
-      if (scanner.held > 0) silence.heard();
-      else silence.stop();
+      // Also where nothing is held: a scanner may remember that a line is lost, or in which format the device speaks.
+      silence.heard();
     },
     closed() {
       forget();

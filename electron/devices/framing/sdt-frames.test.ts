@@ -50,6 +50,15 @@ describe('the SDT scanner', () => {
     }
   });
 
+  it('finds the frame behind the time-out of some modules, which is shorter than it says', () => {
+    const broken = hex('AAAAAA9669 0005 050505');
+    for (const [head, tail] of everySplit(joined(broken, found, broken))) {
+      const { bodies, scanned } = bodiesIn(head, tail);
+      expect(bodies).toEqual([foundHex]);
+      expect(scanned.filter(({ kind }) => kind === 'defect')).toHaveLength(2);
+    }
+  });
+
   it('finds every body that was encoded, in any chunks', () => {
     fc.assert(
       fc.property(fc.array(body, { maxLength: 6 }), cutPlaces, (bodies, places) => {
@@ -94,10 +103,20 @@ describe('the SDT scanner', () => {
   });
 
   it('throws a silent half frame away and never completes it', () => {
-    const { scanner } = bodiesIn(hex('AAAAAA96690005050505'));
+    const { scanner } = bodiesIn(hex('AAAAAA96690005000080'));
     expect(scanner.expire()).toMatchObject([{ kind: 'defect', defect: 'incomplete' }]);
     expect(scanner.held).toBe(0);
     expect(scanner.feed(hex('05'))).toEqual([]);
+  });
+
+  it('finds a whole frame that a frame without its end had swallowed when the line falls silent', () => {
+    const cutOff = encodeSdtFrame(new Uint8Array(40)).slice(0, 20);
+    const { scanner, bodies } = bodiesIn(cutOff, found);
+    expect(bodies).toEqual([]);
+    const scanned = scanner.expire();
+    expect(scanned.map(({ kind }) => kind)).toEqual(['defect', 'frame']);
+    expect(scanned).toMatchObject([{ defect: 'incomplete' }, { frame: hex(foundHex) }]);
+    expect(scanner.held).toBe(0);
   });
 
   it('does not call stray preamble bytes a broken frame', () => {

@@ -14,6 +14,12 @@ const HEADER_BYTES = sdtPreamble.length + 2;
 const LENGTH_MIN = 3;
 const LENGTH_MAX = SDT_FRAME_BYTES_MAX - HEADER_BYTES;
 
+/**
+ * What some modules say when a card does not answer: a length of five, and three bytes (devices.md 1). The next two
+ * would be the beginning of the next frame.
+ */
+const brokenTimeOut = Uint8Array.of(...sdtPreamble, 0x00, 0x05, 0x05, 0x05, 0x05);
+
 /** The body of one frame: command and parameter from a host, three status bytes and data from a reader. */
 export type SdtBody = Uint8Array;
 
@@ -21,6 +27,7 @@ export type SdtBody = Uint8Array;
 export function createSdtScanner(): FrameScanner<SdtBody> {
   return new FrameScanner({
     frameBytesMax: SDT_FRAME_BYTES_MAX,
+    tellsLength: true,
     inspect: inspectSdt,
     isSecret: true,
   });
@@ -44,6 +51,10 @@ function inspectSdt(head: Uint8Array): Verdict<SdtBody> {
   if (length < LENGTH_MIN || length > LENGTH_MAX) {
     return { is: 'nothing', skip: 1, defect: 'malformed', length: HEADER_BYTES };
   }
+  if (startsWith(head, brokenTimeOut)) {
+    const told = brokenTimeOut.length;
+    return { is: 'nothing', skip: told, defect: 'malformed', length: told };
+  }
   const end = HEADER_BYTES + length;
   // Photographs hold preambles too: while a frame is open only its length counts.
   if (head.length < end) return { is: 'begun', opened: true };
@@ -51,6 +62,10 @@ function inspectSdt(head: Uint8Array): Verdict<SdtBody> {
     return { is: 'nothing', skip: 1, defect: 'checksum', length: end };
   }
   return { is: 'frame', length: end, frame: head.slice(HEADER_BYTES, end - 1) };
+}
+
+function startsWith(bytes: Uint8Array, start: Uint8Array): boolean {
+  return start.every((byte, at) => bytes[at] === byte);
 }
 
 function xor(bytes: Uint8Array): number {

@@ -6,10 +6,11 @@ const LF = 0x0a;
 const OPENED_CHARACTERS = 4;
 
 /** Lines of printable ASCII as {@link createLineInspector} finds them. */
-export function createLineScanner(lineBytesMax: number): FrameScanner<string> {
+export function createLineScanner(lineBytesMax: number, alsoEnds?: number): FrameScanner<string> {
   return new FrameScanner(
     createLineInspector({
       lineBytesMax,
+      ...(alsoEnds === undefined ? {} : { alsoEnds }),
       isText: (byte) => byte >= 0x20 && byte <= 0x7e,
       frameOf: (line) => Buffer.from(line).toString('latin1'),
     }),
@@ -19,6 +20,8 @@ export function createLineScanner(lineBytesMax: number): FrameScanner<string> {
 type LineOptions<Frame> = {
   readonly lineBytesMax: number;
   readonly isText: (byte: number) => boolean;
+  /** A byte that ends a line as CR and LF do. */
+  readonly alsoEnds?: number;
   /** Where a part of a line could be taken for a whole one: a broken line is lost up to its end. */
   readonly losesBrokenLines?: true;
   /** Must not keep the view. */
@@ -32,6 +35,7 @@ type LineOptions<Frame> = {
 export function createLineInspector<Frame>({
   lineBytesMax,
   isText,
+  alsoEnds,
   losesBrokenLines,
   frameOf,
 }: LineOptions<Frame>): ScannerOptions<Frame> {
@@ -40,7 +44,8 @@ export function createLineInspector<Frame>({
   function inspect(head: Uint8Array): Verdict<Frame> {
     const broken = head.findIndex((byte) => !isText(byte));
     const end = broken === -1 ? head.length : broken;
-    const isEnd = head[end] === CR || head[end] === LF;
+    const isEnd =
+      end < head.length && (head[end] === CR || head[end] === LF || head[end] === alsoEnds);
     if (isLost) {
       isLost = !isEnd;
       return { is: 'nothing', skip: Math.max(1, end) };

@@ -35,6 +35,10 @@ describe('a packet of a Health o meter', () => {
     expect(await say(packet().replace(`${ESC}R`, '6R'))).toEqual([whole]);
   });
 
+  it('may fill its numbers up with spaces', async () => {
+    expect(await say(packet({ W: ' 184.5', H: ' 70.0', B: ' 26.5' }))).toEqual([whole]);
+  });
+
   it('tells whom, what it weighed before and what stood on it', async () => {
     const [reading] = readingsIn(await listen(packet({ I: '0000004711', T: '3.0' })));
     expect(reading).toMatchObject({
@@ -47,6 +51,7 @@ describe('a packet of a Health o meter', () => {
   it.each([
     ['\u0002\u0082\u00d7\u00e4 12.4\r', 'weight 12.4 kg'],
     ['\u0001\u0080\u00d7\u00e4 27.3\r', 'weight 12.4 kg'],
+    ['\u0002\u0082\u00d7\u00e4" 12.4"\r', 'weight 12.4 kg'],
   ])('is shorter from a baby scale, and comes twice', async (short, said) => {
     expect(await say(short + short)).toEqual([said]);
   });

@@ -38,6 +38,7 @@ function connect(context: DriverContext, intake: LabIntake, send: Send): Connect
   async function take(bytes: Uint8Array) {
     const found = readMessage(bytes);
     if (found.is === 'broken') return intake.refuse('malformed', bytes);
+    if (found.is === 'answer') return intake.refuse('unsupported', bytes);
     if (found.is === 'other') {
       intake.refuse('unsupported', bytes);
       return answer(found.header, 'AR');

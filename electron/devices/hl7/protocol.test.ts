@@ -144,10 +144,30 @@ describe('a message of HL7 v2', () => {
     ['no control id', header.replace('|17|', '||')],
     ['a control id that cannot be said again', header.replace('|17|', '|一七|')],
     ['something that is no segment', header, 'hello'],
-    ['lines that end otherwise', `${header}\nOBX|1|NM|GLU||6.8|mmol/L|||||F`],
     ['noise in it', header, 'OBX|1|NM|GLU||6\u0000.8|mmol/L|||||F'],
   ])('with %s is none', (_name, ...segments) => {
     expect(read(...segments)).toEqual({ is: 'broken' });
+  });
+
+  it.each(['\n', '\r\n', '\r'])('may end its lines with %j', (end) => {
+    const lines = [header, 'OBX|1|NM|GLU||6.8|mmol/L|||||F', 'OBX|2|NM|GLU||+7.1|mmol/L|||||F'];
+    expect(readMessage(Buffer.from(lines.join(end)))).toMatchObject({
+      is: 'results',
+      message: { results: [{ value: '6.8' }, { value: '+7.1' }] },
+    });
+  });
+
+  it('may come from somebody who has no name', () => {
+    const nameless = header.replace('URIT^8031|LAB', '|');
+    expect(nameless).toContain('&|||');
+    expect(read(nameless, 'OBX|1|NM|GLU||6.8|mmol/L|||||F')).toMatchObject({
+      is: 'results',
+      message: { sender: '', results: [{ value: '6.8' }] },
+    });
+  });
+
+  it('that is an answer is not answered', () => {
+    expect(read(header.replace('ORU^R01', 'ACK^R01'), 'MSA|AA|17')).toEqual({ is: 'answer' });
   });
 
   it('of another type is answered as such', () => {

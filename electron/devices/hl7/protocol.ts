@@ -1,6 +1,7 @@
 import { parseCalendarDate } from '../../../shared/lib/calendar.ts';
 import { clinicDate, clinicTime } from '../../../shared/lib/clock.ts';
 import { kindOfTest, type LabMessage, type LabResult } from '../meaning/lab-results.ts';
+import { ownLabel } from '../meaning/own-label.ts';
 import { type Segment, segmentsOf } from './segments.ts';
 
 /** What its sender needs to know that a message came. Printable ASCII, as it was sent. */
@@ -16,6 +17,8 @@ export type Hl7Message =
   | { readonly is: 'results'; readonly header: Hl7Header; readonly message: LabMessage }
   /** A message of another type. */
   | { readonly is: 'other'; readonly header: Hl7Header }
+  /** An answer of somebody: to answer that would never end. */
+  | { readonly is: 'answer' }
   /** Too broken to be answered. */
   | { readonly is: 'broken' };
 
@@ -32,6 +35,7 @@ export function readMessage(bytes: Uint8Array): Hl7Message {
   const header = segments && headerOf(segments[0]);
   if (!segments || !header) return { is: 'broken' };
   const [type, event] = segments[0].parts(9);
+  if (type === 'ACK' || segments[1]?.name === 'MSA') return { is: 'answer' };
   if (type !== 'ORU' || event !== 'R01') return { is: 'other', header };
   return { is: 'results', header, message: messageOf(segments, header) };
 }
@@ -103,6 +107,7 @@ function commentsIn(below: readonly Segment[]): readonly string[] {
 }
 
 function resultOf(OBX: Segment, { header, PID, OBR, SPM, comments }: Around): LabResult {
+  const labels = [...texts(SPM, 2), ...texts(OBR, 3, 2)];
   const bytes = [header, PID, OBR, OBX].flatMap((one) => (one ? [one.bytes, CR] : []));
   return {
     test: testOf(OBX),
@@ -115,7 +120,7 @@ function resultOf(OBX: Segment, { header, PID, OBR, SPM, comments }: Around): La
     at: timeOf(OBX.field(14)) ?? timeOf(OBR?.field(7) ?? ''),
     comments,
     patientId: texts(PID, 3, 2, 4)[0] ?? null,
-    specimenId: [...texts(SPM, 2), ...texts(OBR, 3, 2)][0] ?? null,
+    specimenId: ownLabel(labels) ?? labels[0] ?? null,
     runMarks: [
       ...processingMarks(header),
       ...texts(PID, 2, 3, 4, 5),

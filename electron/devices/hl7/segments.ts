@@ -48,13 +48,16 @@ function isText(byte: number): boolean {
   return byte >= SPACE || byte === CR || byte === LF || byte === TAB;
 }
 
-/** CR is no part of a character in any encoding that we read. Some devices put an LF behind it. */
+/**
+ * CR is no part of a character in any encoding that we read, and LF neither. Some devices put an LF behind the CR, some
+ * write it instead.
+ */
 function linesOf(message: Uint8Array): readonly Line[] {
   const lines: Line[] = [];
   for (let from = 0; from < message.length; ) {
-    const at = message.indexOf(CR, from);
-    const end = at === -1 ? message.length : at;
-    const bytes = message.subarray(message[from] === LF ? from + 1 : from, end);
+    const length = message.subarray(from).findIndex((byte) => byte === CR || byte === LF);
+    const end = length === -1 ? message.length : from + length;
+    const bytes = message.subarray(from, end);
     if (bytes.length > 0) lines.push({ text: decodeText(bytes), bytes });
     from = end + 1;
   }
@@ -64,7 +67,7 @@ function linesOf(message: Uint8Array): readonly Line[] {
 /** `MSH|^~\&`: letters and digits can not part anything. Version 2.7 adds a fifth, which nothing here needs. */
 function delimitersOf(header: string): Delimiters | null {
   const [, field = '', encoding = ''] =
-    /^MSH([!-/:-@[-`{-~])([!-/:-@[-`{-~]{4,5})\1/.exec(header) ?? [];
+    /^MSH([!-/:-@[-`{-~])((?:(?!\1)[!-/:-@[-`{-~]){4,5})\1/.exec(header) ?? [];
   const [component = '', repeat = '', escape = '', subcomponent = ''] = encoding;
   if (subcomponent === '' || new Set(field + encoding).size <= encoding.length) return null;
   return { field, component, repeat, escape, subcomponent };
@@ -92,7 +95,6 @@ function segmentOf({ text, bytes }: Line, delimiters: Delimiters): Segment {
   return { name, field, repeats, parts: (place) => repeats(place)[0] ?? [], bytes };
 }
 
-/** Lines that were parted by LF alone would be one segment, and all results in it lost. */
-function isSegment({ name, bytes }: Segment): boolean {
-  return /^[A-Z][A-Z0-9]{2}$/.test(name) && !bytes.includes(LF);
+function isSegment({ name }: Segment): boolean {
+  return /^[A-Z][A-Z0-9]{2}$/.test(name);
 }

@@ -1,3 +1,4 @@
+import { specimenLabel } from '../../../shared/domain/orders/label.ts';
 import { clinicDate, clinicTime, type EpochMs } from '../../../shared/lib/clock.ts';
 import { createMllpScanner, encodeMllp } from '../framing/mllp-frames.ts';
 import type { Simulator } from '../simulator.ts';
@@ -13,6 +14,10 @@ type Test = {
   /** Of the specimen, or of the control. */
   readonly label: string;
 };
+
+/** Sequences of the labels that the demonstration's two workstations gave today. */
+const SEQUENCE = { min: 1, max: 999, step: 1, initial: 1 };
+const desks = ['A', 'B'] as const;
 
 const AGAIN_MS = 10_000;
 const TIMES = 6;
@@ -32,6 +37,8 @@ export function createAnalyserSimulator(timing: Timing): Simulator {
     };
   }
 
+  const own = (desk: string, sequence: number) =>
+    specimenLabel(desk, clinicDate(timing.now()), sequence);
   const label = () => `L26${String(count + 1).padStart(10, '0')}`;
   const talking = createTalkingDevice({
     timing,
@@ -55,6 +62,21 @@ export function createAnalyserSimulator(timing: Timing): Simulator {
         name: { 'zh-CN': '质控', en: 'Control' },
         say: () => say({ ...glucose, value: '5.5', label: 'QC-1' }),
       },
+      // Whether it was ordered on that label the analyser does not know, so the tray is seen, too.
+      ...desks.flatMap((desk) => [
+        {
+          key: `glucose-${desk}`,
+          name: { 'zh-CN': `血糖，今天的标签 ${desk}`, en: `Glucose, label ${desk} of today` },
+          field: SEQUENCE,
+          say: (sequence: number) => say({ ...glucose, value: '7.4', label: own(desk, sequence) }),
+        },
+        {
+          key: `hba1c-${desk}`,
+          name: { 'zh-CN': `糖化，今天的标签 ${desk}`, en: `HbA1c, label ${desk} of today` },
+          field: SEQUENCE,
+          say: (sequence: number) => say({ ...hba1c, value: '7.1', label: own(desk, sequence) }),
+        },
+      ]),
     ],
   });
   return { ...talking, device: { ...talking.device, connect } };

@@ -1,8 +1,16 @@
+import { clinicDate, clinicTime } from '../../../shared/lib/clock.ts';
 import type { Send } from '../driver.ts';
 import type { FarEnd } from '../far-end.ts';
 import { apduKinds, createApduScanner, wordBytes } from '../framing/apdu-frames.ts';
 import type { Timing } from '../timing.ts';
-import { associationRequest, choices, CONFIGURATION_EVENT, ending, invocation } from './apdu.ts';
+import {
+  associationRequest,
+  choices,
+  CONFIGURATION_EVENT,
+  ending,
+  invocation,
+  readInvocation,
+} from './apdu.ts';
 
 /** What a device has to tell: its kind by the number of its configuration, and the observations of a report. */
 export type Upload = {
@@ -85,6 +93,8 @@ export class PhdAgent {
       return this.#tell(CONFIGURATION_EVENT, this.#options.configuration);
     }
     if (kind !== apduKinds.presentation) return;
+    const asked = readInvocation(body);
+    if (asked?.choice === choices.get) return this.#tellTime(asked.invokeId);
     // Of a confirmation: which event it confirms.
     const [high = 0, next = 0] = rest.slice(12);
     if (((high << 8) | next) === CONFIGURATION_EVENT) return this.#report();
@@ -101,6 +111,15 @@ export class PhdAgent {
     ]);
     const head = [0xf0, 0, 0, 0, ...wordBytes(all.length), ...wordBytes(bytes.length)];
     this.#tell(FIXED_REPORT, [...head, ...bytes]);
+  }
+
+  /** The attribute of absolute time, in decimal digits. */
+  #tellTime(invokeId: number) {
+    const now = this.#options.timing.now();
+    const digits = `${clinicDate(now)}${clinicTime(now)}`.replace(/\D/g, '').padEnd(16, '0');
+    const time = [...wordBytes(0x0987), ...wordBytes(8), ...Buffer.from(digits, 'hex')];
+    const content = [0, 0, ...wordBytes(1), ...wordBytes(time.length), ...time];
+    this.#say(invocation(invokeId, choices.got, content));
   }
 
   #tell(eventType: number, info: readonly number[]) {

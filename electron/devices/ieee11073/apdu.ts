@@ -35,7 +35,9 @@ export type EventReport = {
 export const choices = {
   event: 0x0100,
   confirmedEvent: 0x0101,
+  get: 0x0103,
   eventConfirmed: 0x0201,
+  got: 0x0203,
   rejected: 0x0400,
 } as const;
 

@@ -131,6 +131,18 @@ describe('a report', () => {
     expect(await say(associate(id), report)).toEqual([reason]);
   });
 
+  it('of a pressure that failed leaves no pulse behind, one whose pulse failed is a pressure', async () => {
+    const failed = fixed([1, `00030006 07FF 07FF 07FF${stamp}`], [2, `F258${stamp}`]);
+    expect(await say(associate(0x02bc), failed)).toEqual(['error']);
+    const noPulse = fixed([1, `${pressure}${stamp}`], [2, `07FF${stamp}`]);
+    expect(await say(associate(0x02bc), noPulse)).toEqual([
+      'error',
+      'sbp 120 mm[Hg], dbp 80 mm[Hg], map 100 mm[Hg]',
+    ]);
+    const pulse = fixed([2, `F258${stamp}`]);
+    expect(await say(associate(0x02bc), pulse)).toEqual(['pulse 60 /min']);
+  });
+
   it('that is not what it says is sent back', async () => {
     const found = await hear(phdDriver, associate(0x05dc), fixed([1, 'FF0002FA']), 1);
     expect(found.sent.slice(1)).toEqual(['e700000a00081236040000020002']);
@@ -150,6 +162,23 @@ describe('a report', () => {
     const report = event(0x0d1f, `F0000000 0001 001C 0042 0001 0016 ${items}`);
     const [reading] = readingsIn(await hear(phdDriver, associate(0x02bc), report, 1));
     expect(reading).toMatchObject({ subjectId: '66' });
+  });
+
+  it('that was cut off and goes on with the next one is sent back, not believed in part', async () => {
+    const report = fixed([1, `${pressure}${stamp}`], [2, `F258${stamp}`]);
+    const found = await hear(phdDriver, associate(0x02bc), report.slice(0, -6), report, 60_000);
+    expect(saidIn(found)).toEqual(['malformed']);
+    expect(found.sent).not.toContain(confirmation);
+  });
+
+  it('behind one of which only the beginning came is read when the line falls silent', async () => {
+    const report = fixed([1, `${pressure}${stamp}`], [2, `F258${stamp}`]);
+    const head = bytesOf('E7000200 01FE 1236 0101 01F8');
+    const found = await hear(phdDriver, associate(0x02bc), head, report, 60_000);
+    expect(saidIn(found)).toEqual([
+      'incomplete',
+      'sbp 120 mm[Hg], dbp 80 mm[Hg], map 100 mm[Hg], pulse 60 /min',
+    ]);
   });
 
   it('of a number that is a test or is not sure is none', async () => {
@@ -191,6 +220,82 @@ describe('a report', () => {
     const found = await hear(phdDriver, associate(0x05dc), event(0x0d1d, info, choices.event), 1);
     expect(saidIn(found)).toEqual(['weight 76.2 kg']);
     expect(found.sent).toEqual([acceptance]);
+  });
+});
+
+describe('a configuration of a device', () => {
+  const object = (type: string, unit: string, map: string) => {
+    const form = [...bytesOf(map)];
+    const described = `0A55${hex(form.length + 4)}${hex(form.length / 4)}${hex(form.length)}${map}`;
+    const attributes = `${described}09960002${unit}092F00040002${type}`;
+    return `00060001 0003 ${hex(bytesOf(attributes).length)}${attributes}`;
+  };
+  const compound = '0A75000A09900008';
+  const long = '0A56000409900008';
+
+  it.each([
+    [
+      'kPa',
+      object('4A04', '0F03', compound),
+      '00030006 F0A0 F06B F07D',
+      'sbp 120 mm[Hg], dbp 80 mm[Hg], map 94 mm[Hg]',
+    ],
+    ['pounds', object('E140', '06E0', long), 'FF0005DC', 'weight 68 kg'],
+    ['grams', object('E140', '06C0', long), '0000F424', 'weight 62.5 kg'],
+    ['metres', object('E144', '0500', long), 'FE0000AA', 'height 170 cm'],
+    [
+      'a temperature under the arm',
+      object('E024', '17A0', long),
+      'FF00016E',
+      'temperature 36.6 Cel',
+    ],
+    ['Fahrenheit', object('4B78', '1140', long), 'FF0003D9', 'temperature 36.9 Cel'],
+  ])('may measure in %s, its attributes in any order', async (_name, described, data, said) => {
+    const configure = event(0x0d1c, `4000 0001 ${hex(bytesOf(described).length)} ${described}`);
+    expect(await say(associate(0x4000), configure, fixed([1, data + stamp]))).toEqual([said]);
+  });
+});
+
+describe('an oximeter', () => {
+  it('that has a pulse and no saturation has no reading', async () => {
+    const seconds = Array.from({ length: 9 }, () => [fixed([1, '07FF'], [10, '0048']), 1_000]);
+    const found = await hear(phdDriver, associate(0x0190), ...seconds.flat(), 1);
+    expect(readingsIn(found)).toEqual([]);
+  });
+});
+
+describe('the clock of a device', () => {
+  const answer = (time: string) =>
+    invocation(0x7fff, choices.got, [...bytesOf(`0000 0001 000C 0987 0008 ${time}`)]);
+
+  it('is asked for once, after what the device came for, and goes with its readings', async () => {
+    const weights = ['2FA', '2FB'].map((weight) => fixed([1, `FF000${weight}${stamp}`]));
+    const found = await hear(
+      phdDriver,
+      associate(0x05dc),
+      weights[0]!,
+      300,
+      answer('2026112108300000'),
+      weights[1]!,
+      600,
+    );
+    const asked = found.sent.filter((sent) => sent.slice(16, 20) === '0103');
+    expect(asked).toEqual(['e7000010000e7fff010300080000000100020987']);
+    expect(readingsIn(found).map(({ clockBehindMs }) => clockBehindMs)).toEqual([undefined, 300]);
+  });
+
+  it('that is wrong is called out, and not asked for when the device has gone', async () => {
+    const nobody = { connect: () => ({ feed: () => undefined, closed: () => undefined }) };
+    const time = createManualTime();
+    const rig = createRig(time, phdDriver, nobody);
+    await rig.inject(associate(0x05dc));
+    await rig.inject(answer('2026112109000000'));
+    expect(rig.warnings).toEqual(new Set(['clock-off']));
+    await rig.inject(answer('2026112108310000'));
+    expect(rig.warnings).toEqual(new Set());
+    await rig.inject(bytesOf('E40000020000'));
+    await time.advance(1_000);
+    expect(rig.sent).toHaveLength(2);
   });
 });
 

@@ -2,6 +2,7 @@ import type { Connection, Driver, DriverContext, Send } from '../driver.ts';
 import { createApduScanner } from '../framing/apdu-frames.ts';
 import { scannedLine } from '../framing/scanned-line.ts';
 import { type LineProfile, usualLine } from '../ports/line.ts';
+import { createDeviceClock } from './device-clock.ts';
 import { createPhdIntake } from './intake.ts';
 import { PhdManager } from './manager.ts';
 import { createSession, type Known } from './session.ts';
@@ -27,15 +28,15 @@ export const phdDriver: Driver = {
 
 function connect(context: DriverContext, known: Known, send: Send): Connection {
   let isClosed = false;
-  const manager = new PhdManager({
-    session: createSession(known),
-    store: createPhdIntake(context),
-    answer(bytes) {
-      if (!isClosed) send(bytes).catch(() => undefined);
-    },
-  });
+  const intake = createPhdIntake(context);
+  const session = createSession(known);
+  const answer = (bytes: Uint8Array) => {
+    if (!isClosed) send(bytes).catch(() => undefined);
+  };
+  const clock = createDeviceClock({ context, session, send: answer });
+  const manager = new PhdManager({ session, store: intake.store, clock, answer });
   context.setHealth('ready');
-  return scannedLine({
+  const line = scannedLine({
     timing: context.timing,
     scanner: createApduScanner(),
     silenceMs: SILENCE_MS,
@@ -46,6 +47,14 @@ function connect(context: DriverContext, known: Known, send: Send): Connection {
     },
     onClosed() {
       isClosed = true;
+      clock.stop();
     },
   });
+  return {
+    ...line,
+    get counters() {
+      return line.counters;
+    },
+    shown: intake.shown,
+  };
 }

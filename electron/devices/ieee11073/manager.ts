@@ -10,6 +10,7 @@ import {
   readInvocation,
   rejection,
 } from './apdu.ts';
+import type { DeviceClock } from './device-clock.ts';
 import type { PhdIntake } from './intake.ts';
 import { contentOf } from './readings.ts';
 import { isReport, readReport } from './report.ts';
@@ -17,7 +18,8 @@ import type { Session } from './session.ts';
 
 export type ManagerOptions = {
   readonly session: Session;
-  readonly store: PhdIntake;
+  readonly store: PhdIntake['store'];
+  readonly clock: DeviceClock;
   readonly answer: (bytes: Uint8Array) => void;
 };
 
@@ -31,17 +33,25 @@ type Origin = {
 /** Our side of what one device says over one opening of the line. */
 export class PhdManager {
   readonly #session: Session;
-  readonly #store: PhdIntake;
+  readonly #store: PhdIntake['store'];
+  readonly #clock: DeviceClock;
   readonly #answer: (bytes: Uint8Array) => void;
 
-  constructor({ session, store, answer }: ManagerOptions) {
+  constructor({ session, store, clock, answer }: ManagerOptions) {
     this.#session = session;
     this.#store = store;
+    this.#clock = clock;
     this.#answer = answer;
   }
 
   /** Why it gave nothing; null when it did, or when there is nothing in it for us. */
-  take({ kind, body }: Apdu, rawHex: string): RejectReason | null {
+  take(apdu: Apdu, rawHex: string): RejectReason | null {
+    const reason = this.#take(apdu, rawHex);
+    this.#clock.heard();
+    return reason;
+  }
+
+  #take({ kind, body }: Apdu, rawHex: string): RejectReason | null {
     switch (kind) {
       case apduKinds.associationRequest:
         return this.#associate(body);
@@ -68,6 +78,7 @@ export class PhdManager {
 
   #takeInvocation(body: Uint8Array, rawHex: string): RejectReason | null {
     const found = readInvocation(body);
+    if (found && this.#clock.take(found)) return null;
     const isConfirmed = found?.choice === choices.confirmedEvent;
     if (found && !isConfirmed && found.choice !== choices.event) return null;
     const event = found && readEvent(found.content);
@@ -96,8 +107,9 @@ export class PhdManager {
       return 'malformed';
     }
     const { systemId } = this.#session;
+    const source = { systemId, rawHex, clockBehindMs: this.#clock.behindMs() };
     const content = contentOf(observations, configuration);
-    void this.#confirmWhenStored(this.#store(content, { systemId, rawHex }), confirm);
+    void this.#confirmWhenStored(this.#store(content, source), confirm);
     return null;
   }
 

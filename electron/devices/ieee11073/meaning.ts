@@ -27,8 +27,10 @@ const saturations = { least: 1, most: 100 } as const;
 const pulses = { least: 18, most: 321 } as const;
 
 const unitNames: Readonly<Record<number, string>> = {
+  [units.metre]: 'm',
   [units.centimetre]: 'cm',
   [units.inch]: 'in',
+  [units.gram]: 'g',
   [units.kilogram]: 'kg',
   [units.pound]: 'lb',
   [units.mgdl]: 'mg/dL',
@@ -45,6 +47,8 @@ const kindOfType: Readonly<Record<number, Kind>> = {
   [types.temperature]: 'temperature',
   [types.temperatureOral]: 'temperature',
   [types.temperatureEar]: 'temperature',
+  [types.temperatureAxilla]: 'temperature',
+  [types.temperatureTympanic]: 'temperature',
   [types.weight]: 'weight',
   [types.height]: 'height',
   [types.bmi]: 'bmi',
@@ -179,13 +183,31 @@ function bodyOf(kind: 'weight' | 'height' | 'bmi', number: number, unit: number)
 
 /** Systolic, diastolic, mean. A mean that was not worked out is left out. */
 function pressureOf(numbers: readonly MderNumber[], unit: number): Meaning {
-  const [sbp, dbp, mean] = numbers;
-  if (numbers.length !== PRESSURES || unit !== units.mmhg) return refused('unsupported');
+  const isMetric = unit === units.kilopascal;
+  const [sbp, dbp, mean] = isMetric ? numbers.map(mmhgOf) : numbers;
+  if (numbers.length !== PRESSURES || (unit !== units.mmhg && !isMetric))
+    return refused('unsupported');
   if (typeof sbp !== 'number' || typeof dbp !== 'number') return refused('error');
   const pressure = { sbp, dbp, map: typeof mean === 'number' ? mean : null, pulse: null };
-  return isPlausiblePressure(pressure)
-    ? { is: 'values', values: pressureValues(pressure) }
-    : refused('range');
+  if (!isPlausiblePressure(pressure)) return refused('range');
+  const values = pressureValues(pressure);
+  if (!isMetric) return { is: 'values', values };
+  const originals = numbers.map((number) => ({ text: String(number), unit: 'kPa' }));
+  return {
+    is: 'values',
+    values: values.map((value, at) => ({ ...value, ...withOriginal(originals[at]) })),
+  };
+}
+
+/** Whole mmHg, half-up (MEA-06); 101.325 kPa are 760. */
+function mmhgOf(number: MderNumber): MderNumber {
+  return typeof number === 'number' ? Math.floor((number * 760) / 101.325 + 0.5) : number;
+}
+
+function withOriginal(
+  original: MeasuredValue['original'] | undefined,
+): Pick<MeasuredValue, 'original'> {
+  return original ? { original } : {};
 }
 
 function refused(reason: RejectReason): Meaning {

@@ -40,8 +40,11 @@ export function contentOf(all: readonly Observation[], configuration: Configurat
       found.push({ values: meaning.values, moment, person: observation.person });
     }
   }
+  const timed = grouped(found.filter(({ moment }) => moment !== undefined));
+  // What is left of a measurement that failed: the pulse of a pressure that is none.
+  const whole = timed.filter((one) => refusals.length === 0 || !isPulseAlone(one));
   return {
-    readings: grouped(found.filter(({ moment }) => moment !== undefined)).map(readingOf),
+    readings: whole.map(readingOf),
     shown: found.filter(({ moment }) => moment === undefined).flatMap(({ values }) => values),
     refusals,
   };
@@ -59,6 +62,10 @@ function grouped(all: readonly Understood[]): readonly Understood[] {
   return groups;
 }
 
+function isPulseAlone({ values }: Understood): boolean {
+  return values.every(({ kind }) => kind === 'pulse');
+}
+
 function sharesKind(one: Understood, other: Understood): boolean {
   return one.values.some(({ kind }) => other.values.some((value) => value.kind === kind));
 }
@@ -68,7 +75,7 @@ function readingOf({ values, moment = null, person }: Understood): TimedReading 
 }
 
 /** `20 07 12 06 12 10 00 00` in decimal digits; undefined without any, null of a moment that there is not. */
-function momentOf(bytes: Uint8Array | undefined): string | null | undefined {
+export function momentOf(bytes: Uint8Array | undefined): string | null | undefined {
   if (!bytes) return undefined;
   const digits = Buffer.from(bytes).toString('hex');
   const [, year = '', month = '', day = '', hour = '', minute = '', second = ''] =

@@ -25,7 +25,10 @@ export function isReport(eventType: number): boolean {
   return forms[eventType] !== undefined;
 }
 
-/** Null of a report that is not as long as it says, or of a form that the configuration does not tell. */
+/**
+ * Null of a report that is not as long as it says, of a form that the configuration does not tell, or with a time that no
+ * clock writes: there another report has begun in the middle of this one.
+ */
 export function readReport(
   eventType: number,
   info: Uint8Array,
@@ -53,7 +56,14 @@ export function readReport(
         })
         .flat()
     : reader.list((inner) => observationOf(inner, null));
-  return reader.isWhole && !isUnknown ? all : null;
+  const isWhole = reader.isWhole && !isUnknown && all.every(isTimed);
+  return isWhole ? all : null;
+}
+
+/** In decimal digits, or all ones of a clock that was never set. */
+function isTimed({ attributes: found }: Observation): boolean {
+  const time = found.get(attributes.time);
+  return !time || /^(\d+|f+)$/.test(Buffer.from(time).toString('hex'));
 }
 
 /** Null when they are not those of the configuration. */

@@ -1,17 +1,20 @@
-import type { KioskOutcome } from '../../../shared/contract/visits.ts';
 import type { MakeId } from '../../../shared/lib/ids.ts';
 import type { Connection, Driver, DriverContext, Send } from '../driver.ts';
 import { type LineProfile, usualLine } from '../ports/line.ts';
-import { FrontDoor, type KioskScan } from './front-door.ts';
+import type { KioskDesk } from './desk.ts';
+import { FrontDoor } from './front-door.ts';
+import { keyIdOf, type Paired } from './keys.ts';
 import { KioskLink } from './link.ts';
 import type { Hello } from './messages.ts';
+import { isPairing } from './pairing.ts';
+import { createPairingWatch, type PairingWatch } from './pairing-watch.ts';
 
 /** Kiosk link v1 (docs/kiosk-link.md). */
 export const kioskProfile: LineProfile = { ...usualLine, baudRate: 115_200 };
 
 export const LINK_PROTO = '1.0';
 
-const VERSION = '1.0';
+const VERSION = '1.1';
 const ANSWER_PATIENCE_MS = 3_000;
 /** So long without a link and the line itself is in doubt. */
 const REOPEN_MS = 30_000;
@@ -21,16 +24,15 @@ export type KioskServices = {
   /** A random number of 32 bits. */
   readonly makeEpoch: () => number;
   readonly clinicName: () => string;
-  readonly scan: (scan: KioskScan & { deviceId: string }) => Promise<KioskOutcome>;
-  /** The key shared with a kiosk when it was paired; null while it is not. */
-  readonly pairingKeyOf: (deviceId: string) => Uint8Array | null;
+  /** The data host, as far as one kiosk needs it. */
+  readonly deskOf: (deviceId: string) => KioskDesk;
 };
 
 const hostHello: Hello = {
   proto: LINK_PROTO,
   deviceId: 'host',
   fw: VERSION,
-  caps: ['queue-ticket'],
+  caps: ['queue-ticket', 'summary', 'help'],
   maxPayload: 1024,
 };
 
@@ -45,23 +47,29 @@ export function createKioskDriver(services: KioskServices): Driver {
 }
 
 function bindKiosk(services: KioskServices, context: DriverContext): ReturnType<Driver['bind']> {
+  const { timing, deviceId } = context;
+  const desk = services.deskOf(deviceId);
   const frontDoor = new FrontDoor({
-    timing: context.timing,
+    timing,
     makeId: services.makeId,
     clinicName: services.clinicName,
-    scan: (scan) => services.scan({ ...scan, deviceId: context.deviceId }),
+    desk,
+    emitReading: (reading) => context.emit(reading),
     onPrinted: (jobId, state) => void context.emit({ type: 'print-status', jobId, state }),
   });
-  return (send) => connectKiosk(services, context, frontDoor, send);
+  return (send) => connectKiosk({ services, context, desk, frontDoor, send });
 }
 
-function connectKiosk(
-  services: KioskServices,
-  context: DriverContext,
-  frontDoor: FrontDoor,
-  send: Send,
-): Connection {
-  const { timing, deviceId } = context;
+type Parts = {
+  readonly services: KioskServices;
+  readonly context: DriverContext;
+  readonly desk: KioskDesk;
+  readonly frontDoor: FrontDoor;
+  readonly send: Send;
+};
+
+function connectKiosk({ services, context, desk, frontDoor, send }: Parts): Connection {
+  const { timing } = context;
   const openedMs = timing.monotonic();
   let cancelPatience: (() => void) | null = null;
 
@@ -70,18 +78,23 @@ function connectKiosk(
     transmit: send,
     makeEpoch: services.makeEpoch,
     hello: hostHello,
-    pairingKey: services.pairingKeyOf(deviceId),
+    keys: desk.keys,
     heartbeat: () => {
       const uptime = Math.round((timing.monotonic() - openedMs) / 1000);
       return { uptime, state: 'idle', paper: 'none', errors: 0 };
     },
-    onUp() {
+    onUp(peer) {
       cancelPatience?.();
       context.setHealth('ready');
-      frontDoor.linkUp((message) => link.send(message));
+      warnOf(context, link.paired);
+      if (peer.keyId !== undefined && link.paired === 'paired') desk.keyInUse(peer.keyId);
+      // A kiosk with another key is nobody's: it gets no greeting, and says that it is out of service.
+      if (link.paired !== 'other') frontDoor.linkUp((message) => link.send(message), peer.caps);
+      pairing.linkUp();
     },
     onDown() {
       frontDoor.linkDown();
+      pairing.linkDown();
       expectAnswer();
     },
     onMismatch: () => {
@@ -89,12 +102,15 @@ function connectKiosk(
       context.setHealth('version-mismatch');
     },
     onMessage: (message) => {
-      frontDoor.receive(message);
+      if (isPairing(message)) pairing.receive(message);
+      else if (link.paired !== 'other') frontDoor.receive(message);
     },
     onHeartbeat: ({ paper }) => {
       context.setWarning('paper-out', paper === 'out');
     },
   });
+
+  const pairing = watchPairing(services, context, link);
 
   /** No link: first say so, then doubt the line. */
   function expectAnswer() {
@@ -115,9 +131,37 @@ function connectKiosk(
       cancelPatience?.();
       link.stop();
       frontDoor.linkDown();
+      pairing.stop();
     },
     get counters() {
       return link.counters;
     },
   };
+}
+
+function watchPairing(
+  { deskOf, makeId }: KioskServices,
+  { timing, deviceId }: DriverContext,
+  link: KioskLink,
+): PairingWatch {
+  const desk = deskOf(deviceId);
+  return createPairingWatch({
+    timing,
+    desk,
+    send: (message) => link.send(message),
+    keep: (key) => desk.keepKey({ eventId: makeId(), key }),
+    onKept: (key) => {
+      desk.keyInUse(keyIdOf(key));
+      link.renew();
+    },
+    keyId: () => link.keyId,
+    onForgotten: () => {
+      link.renew();
+    },
+  });
+}
+
+function warnOf(context: DriverContext, paired: Paired): void {
+  context.setWarning('unpaired', paired === 'none');
+  context.setWarning('other-key', paired === 'other');
 }

@@ -11,6 +11,7 @@ import { DeviceLine } from '../device-line.ts';
 import { plugIn, type FarEnd, type PluggedIn } from '../far-end.ts';
 import type { OpenLine } from '../ports/line.ts';
 import { pause, systemTiming } from '../timing.ts';
+import { plainDesk, type KioskDesk, type KioskWish } from './desk.ts';
 import { createKioskDriver, kioskProfile } from './driver.ts';
 import { KioskSimulator } from './simulator.ts';
 
@@ -49,7 +50,10 @@ describe.each(lineKinds)('a kiosk on %s', (kind) => {
   }
 
   /** The host's end; called again, it is the next life of the host. */
-  function startHost(decide: () => Promise<KioskOutcome> = () => Promise.resolve(ticket())) {
+  function startHost(
+    decide: () => Promise<KioskOutcome> = () => Promise.resolve(ticket()),
+    complete: (desk: KioskDesk) => KioskDesk = (same) => same,
+  ) {
     const open: OpenLine = pair.open(kioskProfile, far.port);
     line = new DeviceLine({
       binding,
@@ -57,12 +61,14 @@ describe.each(lineKinds)('a kiosk on %s', (kind) => {
         makeId,
         makeEpoch,
         clinicName: () => '槐树街道驿站',
-        pairingKeyOf: () => null,
-        scan: (scan) => {
-          scans.push(scan.eventId);
-          wake();
-          return decide();
-        },
+        deskOf: () =>
+          complete(
+            plainDesk((scan) => {
+              scans.push(scan.eventId);
+              wake();
+              return decide();
+            }),
+          ),
       }),
       open,
       timing: systemTiming,
@@ -111,6 +117,10 @@ describe.each(lineKinds)('a kiosk on %s', (kind) => {
   const lastState = () => {
     const last = events.findLast((event) => event.type === 'status');
     return last?.type === 'status' ? last.state : null;
+  };
+  const warnings = () => {
+    const last = events.findLast((event) => event.type === 'status');
+    return last?.type === 'status' ? last.warnings : [];
   };
   const statuses = () =>
     events.flatMap((event) => (event.type === 'print-status' ? [event.state] : []));
@@ -190,6 +200,26 @@ describe.each(lineKinds)('a kiosk on %s', (kind) => {
     expect(jobs()).toEqual([ticketId]);
   });
 
+  it('is paired over the line, and serves only as the kiosk that it was paired with', async () => {
+    await start();
+    const desk = createPairingDesk();
+    await line?.stop();
+    startHost(undefined, desk.of);
+    await until(() => desk.code() !== null);
+    expect(kiosk.display().join('').replaceAll(' ', '')).toContain(desk.code());
+    desk.compare(true);
+    await until(() => desk.isDone() && kiosk.isPaired && lastState() === 'ready');
+    kiosk.present(card);
+    await until(() => statuses().length === 1);
+    expect(jobs()).toEqual([ticketId]);
+    kiosk.lift();
+    kiosk.forgetKey();
+    await until(() => warnings().includes('other-key'));
+    kiosk.present(inventedCard({ name: '李有德' }));
+    await until(() => kiosk.display().includes('自助机暂停服务'));
+    expect([scans.length, jobs().length]).toEqual([1, 1]);
+  });
+
   /** A new life of the host; the person, told nothing, lays the card down again. */
   async function hostStartsAnew() {
     const before = statuses().length;
@@ -232,5 +262,42 @@ function shaky(kiosk: KioskSimulator, random: ReturnType<typeof createSeeded>): 
         },
       };
     },
+  };
+}
+
+/** Somebody at the desk who pairs: what they see, and what they say. */
+function createPairingDesk() {
+  let keys: Uint8Array[] = [];
+  let code: string | null = null;
+  let isDone = false;
+  let wish: KioskWish = {
+    pairing: { pairingId: makeId(), isForgetting: false, isSame: null },
+    help: 'none',
+  };
+  const listeners = new Set<(wish: KioskWish) => void>();
+  return {
+    code: () => code,
+    isDone: () => isDone,
+    compare(isSame: boolean) {
+      wish = { ...wish, pairing: wish.pairing && { ...wish.pairing, isSame } };
+      for (const listener of listeners) listener(wish);
+    },
+    of: (desk: KioskDesk): KioskDesk => ({
+      ...desk,
+      keys: () => keys,
+      keepKey: ({ key }) => {
+        keys = [key];
+        return Promise.resolve();
+      },
+      tellPairing: (_pairingId, news) => {
+        if (news.state === 'compare') code = news.code;
+        isDone ||= news.state === 'done';
+      },
+      wish: () => wish,
+      onWish: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    }),
   };
 }

@@ -8,8 +8,11 @@ export type LinkOptions = {
   /** A random number of 32 bits, new for each opening. */
   readonly makeEpoch: () => number;
   readonly hello: Hello;
-  /** Shared once when kiosk and host were paired; null while they are not. */
-  readonly pairingKey: Uint8Array | null;
+  /**
+   * The keys that this end has of its peer, the one in use first; none while they are not paired. Asked at each
+   * greeting: while a new key is being agreed on a host has two, and the kiosk says which it holds.
+   */
+  readonly keys: () => readonly Uint8Array[];
   readonly heartbeat: () => Heartbeat;
   readonly onUp: (peer: Hello) => void;
   readonly onDown: () => void;

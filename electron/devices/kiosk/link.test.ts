@@ -41,7 +41,7 @@ function join(time: ManualTime, wire: Wire, changes: [Partial<LinkOptions>, Part
       },
       makeEpoch: () => ++epochs,
       hello,
-      pairingKey: null,
+      keys: () => [],
       heartbeat: () => ({ uptime: 0, state: 'idle', paper: 'ok', errors: 0 }),
       onUp: () => log.push('up'),
       onDown: () => log.push('down'),
@@ -265,7 +265,7 @@ describe('a kiosk link', () => {
     };
 
     it('carries tagged messages', async () => {
-      const { a, b } = await start(perfect, [{ pairingKey: key }, { pairingKey: key }]);
+      const { a, b } = await start(perfect, [{ keys: () => [key] }, { keys: () => [key] }]);
       await a.link.send(page);
       expect(b.received).toEqual([page]);
     });
@@ -273,8 +273,9 @@ describe('a kiosk link', () => {
     it.each([
       ['no key', null],
       ['another key', Buffer.from('fedcba9876543210')],
-    ])('refuses pages from an end with %s and counts them', async (_name, pairingKey) => {
-      const { a, b } = await start(perfect, [{ pairingKey }, { pairingKey: key }]);
+    ])('refuses pages from an end with %s and counts them', async (_name, other) => {
+      const keys = () => (other ? [other] : []);
+      const { a, b } = await start(perfect, [{ keys }, { keys: () => [key] }]);
       await expect(a.link.send(page)).rejects.toMatchObject({ failure: 'refused' });
       await a.link.send(scan(makeId()));
       expect(b.received).toHaveLength(1);

@@ -1,4 +1,3 @@
-import { unreachable } from '../../../shared/lib/assert.ts';
 import type { Connection } from '../driver.ts';
 import type { FrameCounters } from '../framing/frame-scanner.ts';
 import {
@@ -11,6 +10,7 @@ import {
   type ReceivedLinkFrame,
 } from '../framing/link-frames.ts';
 import { scannedLine } from '../framing/scanned-line.ts';
+import { keyIdOf, pairingOf, type Paired } from './keys.ts';
 import type { LinkOptions } from './link-options.ts';
 import {
   codeOf,
@@ -51,6 +51,8 @@ export class KioskLink {
   #state: 'off' | 'greeting' | 'up' = 'off';
   #epoch = 0;
   #peerEpoch: number | null = null;
+  #key: Uint8Array | null = null;
+  #paired: Paired = 'none';
   #peerPayloadMax = LINK_PAYLOAD_BYTES_MAX;
   #heardAtMs = 0;
   #pairingFailures = 0;
@@ -85,7 +87,23 @@ export class KioskLink {
     return this.#pairingFailures;
   }
 
+  /** How this end and its peer stand, by what the peer said of its key. */
+  get paired(): Paired {
+    return this.#paired;
+  }
+
+  /** Which key is in use, if the peer has it as well. */
+  get keyId(): string | null {
+    return this.#key && this.#paired === 'paired' ? keyIdOf(this.#key) : null;
+  }
+
+  /** Greets anew: the keys are others now. */
+  renew(): void {
+    this.#restart();
+  }
+
   start(): void {
+    this.#key = this.#options.keys()[0] ?? null;
     this.#epoch = this.#options.makeEpoch();
     this.#peerEpoch = null;
     this.#state = 'greeting';
@@ -125,7 +143,7 @@ export class KioskLink {
       ack,
       payload: encodeMessage(message),
     };
-    return encodeLinkFrame(frame, isTagged ? this.#options.pairingKey : null);
+    return encodeLinkFrame(frame, isTagged ? this.#key : null);
   }
 
   /** Sends without waiting for anything. What is lost is said again by the one who misses it. */
@@ -134,10 +152,15 @@ export class KioskLink {
   }
 
   #greet() {
-    this.#say({ type: 'hello', ...this.#options.hello });
+    this.#say({ type: 'hello', ...this.#ownHello() });
     this.#tickAfter(HELLO_MS, () => {
       this.#greet();
     });
+  }
+
+  #ownHello(): Hello {
+    const { hello } = this.#options;
+    return this.#key ? { ...hello, keyId: keyIdOf(this.#key) } : hello;
   }
 
   #beat() {
@@ -178,7 +201,7 @@ export class KioskLink {
     if (message?.type === 'hello.ok') return this.#receiveHelloOk(frame, message);
     if (frame.epoch !== this.#peerEpoch) return this.#dropForeign(frame);
     this.#heardAtMs = this.#options.timing.monotonic();
-    const trouble = troubleWith(frame, parsed, this.#options.pairingKey);
+    const trouble = troubleWith(frame, parsed, this.#key);
     if (trouble) this.#refuse(frame, trouble);
     else if (message) this.#handle(frame, message);
   }
@@ -188,7 +211,7 @@ export class KioskLink {
     const isRestarted = this.#peerEpoch !== null && frame.epoch !== this.#peerEpoch;
     if (isRestarted && this.#state === 'up') this.#restart();
     this.#meet(frame.epoch, peer);
-    this.#say({ type: 'hello.ok', of: frame.epoch, ...this.#options.hello });
+    this.#say({ type: 'hello.ok', of: frame.epoch, ...this.#ownHello() });
   }
 
   #receiveHelloOk(frame: ReceivedLinkFrame, answer: MessageOf<'hello.ok'>) {
@@ -211,6 +234,9 @@ export class KioskLink {
     if (epochOfPeer !== this.#peerEpoch) this.#repeats = createRepeatMemory();
     this.#peerEpoch = epochOfPeer;
     this.#peerPayloadMax = peer.maxPayload;
+    const { key, paired } = pairingOf(this.#options.keys(), peer.keyId);
+    this.#key = key;
+    this.#paired = paired;
     this.#heardAtMs = this.#options.timing.monotonic();
   }
 
@@ -254,19 +280,8 @@ export class KioskLink {
       case 'error':
         if (message.code === 'version-mismatch') this.#options.onMismatch();
         return;
-      case 'time.set':
-      case 'session.begin':
-      case 'session.end':
-      case 'card.present':
-      case 'card.removed':
-      case 'id.scan':
-      case 'page.show':
-      case 'ticket.print':
-      case 'print.status':
-        this.#receiveBusiness(frame, message);
-        return;
       default:
-        unreachable(message);
+        this.#receiveBusiness(frame, message);
     }
   }
 

@@ -1,11 +1,17 @@
 import { z } from 'zod';
 import { identityCard } from '../../../shared/contract/card.ts';
-import { id, instant } from '../../../shared/contract/schemas.ts';
+import { instrument } from '../../../shared/contract/booth.ts';
+import { id, instant, measuredValue } from '../../../shared/contract/schemas.ts';
+import { page, ticketParams, type Page } from './page-catalogue.ts';
 
 /** What kiosk and host say to each other over the link (docs/kiosk-link.md). Unknown fields are ignored. */
 
 const word = z.string().min(1).max(40);
 const count = z.number().int().min(0).max(1_000_000);
+
+function hex(bytes: number) {
+  return z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`));
+}
 
 /** Said once by each end when it opens the line. `proto` is `major.minor`. */
 export const hello = z.object({
@@ -14,29 +20,24 @@ export const hello = z.object({
   fw: word,
   caps: z.array(word).max(16),
   maxPayload: z.number().int().min(128).max(1024),
+  /** Of a paired end: the first four bytes of SHA-256 of its key, which tells it from others and no more. */
+  keyId: hex(4).optional(),
 });
 
-const ticketParams = z.object({
-  number: z.string().min(1).max(12),
-  goTo: z.string().min(1).max(40),
-  ahead: count,
-  aboutMinutes: count.nullable(),
+/** What stands on a summary slip: kinds are words of ours, values are text with their unit. */
+const summaryFields = z.object({
+  clinicName: z.string().max(60),
+  at: instant,
+  values: z
+    .array(
+      z.object({
+        kind: z.enum(['blood-pressure', 'glucose', 'weight', 'next-visit']),
+        text: z.string().max(40),
+        date: z.string().max(10),
+      }),
+    )
+    .max(6),
 });
-
-/** The pages of the kiosk's fixed catalogue, and what each of them needs. */
-export const page = z.discriminatedUnion('pageId', [
-  z.object({ pageId: z.literal('welcome'), params: z.object({ clinicName: z.string().max(60) }) }),
-  z.object({ pageId: z.literal('ticket'), params: ticketParams }),
-  z.object({ pageId: z.literal('ticket-again'), params: ticketParams }),
-  z.object({ pageId: z.literal('ticket-no-paper'), params: ticketParams }),
-  z.object({
-    pageId: z.literal('desk'),
-    params: z.object({
-      reason: z.enum(['possible-duplicate', 'identity-conflict', 'number-invalid', 'closed']),
-    }),
-  }),
-  z.object({ pageId: z.literal('unreachable'), params: z.object({}) }),
-]);
 
 /** Messages that the link itself lives by. */
 const control = {
@@ -78,6 +79,17 @@ const business = {
     schema: z.object({ sid: id, lang: z.literal('zh-CN'), largeText: z.boolean() }),
   },
   'session.end': { code: 0x12, schema: z.object({ sid: id }) },
+  /** Pairing (docs/kiosk-link.md 7): four messages make a code for two screens, the fifth keeps the key. */
+  'pair.begin': { code: 0x13, schema: z.object({ public: hex(32) }) },
+  'pair.offer': { code: 0x14, schema: z.object({ public: hex(32), commit: hex(32) }) },
+  'pair.nonce': { code: 0x15, schema: z.object({ nonce: hex(16) }) },
+  'pair.reveal': { code: 0x16, schema: z.object({ nonce: hex(16) }) },
+  'pair.keep': { code: 0x17, schema: z.object({ proof: hex(32) }) },
+  'pair.cancel': {
+    code: 0x18,
+    schema: z.object({ why: z.enum(['locked', 'differs', 'failed', 'stopped']) }),
+  },
+  'pair.forget': { code: 0x19, schema: z.object({ keyId: hex(4) }) },
   'card.present': { code: 0x20, schema: z.object({ slot: z.literal('id-card') }) },
   'card.removed': { code: 0x21, schema: z.object({ slot: z.literal('id-card') }) },
   'id.scan': {
@@ -91,6 +103,17 @@ const business = {
   },
   /** `sid` is null on a page that belongs to nobody. */
   'page.show': { code: 0x30, schema: z.intersection(z.object({ sid: id.nullable() }), page) },
+  /** What was pressed on a page: one of its keys, or the four figures of `digits`. */
+  input: {
+    code: 0x31,
+    schema: z.object({
+      sid: id,
+      pageId: word,
+      key: z.string().regex(/^([a-z]{1,12}|[0-9]{1,4})$/),
+    }),
+  },
+  'help.ask': { code: 0x33, schema: z.object({ sid: id.nullable() }) },
+  'help.state': { code: 0x34, schema: z.object({ state: z.enum(['none', 'rung', 'coming']) }) },
   'ticket.print': {
     code: 0x40,
     schema: z.object({
@@ -102,6 +125,39 @@ const business = {
   'print.status': {
     code: 0x41,
     schema: z.object({ jobId: id, state: z.enum(['printed', 'paperOut', 'unknown']) }),
+  },
+  /** An instrument of the kiosk shall measure; `measureId` is the name of that one try. */
+  'measure.start': {
+    code: 0x50,
+    schema: z.object({ sid: id, measureId: id, kind: instrument }),
+  },
+  /** What it measured: only with `stable` it is a reading. `src`: the instrument, by model and serial number. */
+  'measure.result': {
+    code: 0x51,
+    schema: z.object({
+      sid: id,
+      measureId: id,
+      kind: instrument,
+      values: z.array(measuredValue).min(1).max(4),
+      stable: z.boolean(),
+      /** Local wall clock of the instrument, where it has one. */
+      deviceTime: z.string().max(40).nullable(),
+      src: word,
+    }),
+  },
+  /** The try is over without a reading. */
+  'measure.cancel': {
+    code: 0x52,
+    schema: z.object({
+      sid: id,
+      measureId: id,
+      why: z.enum(['stopped', 'failed', 'busy', 'no-instrument']),
+    }),
+  },
+  /** A person's own last values, for a slip: no name, no number. */
+  'summary.print': {
+    code: 0x42,
+    schema: z.object({ jobId: id, sid: id, fields: summaryFields }),
   },
 } as const;
 
@@ -118,11 +174,21 @@ export type Message = MessageOf<MessageType>;
 export type BusinessMessage = MessageOf<keyof typeof business>;
 export type Hello = Bodies['hello'];
 export type Heartbeat = Bodies['heartbeat'];
-export type Page = z.output<typeof page>;
+export type { Page };
+export type SummaryFields = z.output<typeof summaryFields>;
 export type TicketFields = Bodies['ticket.print']['fields'];
 
 /** The messages that need a tag when the two are paired: they carry a person, or what a person is told. */
-export const taggedTypes: ReadonlySet<MessageType> = new Set(['id.scan', 'page.show']);
+export const taggedTypes: ReadonlySet<MessageType> = new Set<MessageType>([
+  'id.scan',
+  'page.show',
+  'input',
+  'measure.start',
+  'measure.result',
+  'measure.cancel',
+  'summary.print',
+  'pair.forget',
+]);
 
 /** The type's byte in the header. */
 export function codeOf(type: MessageType): number {

@@ -1,3 +1,4 @@
+import type { Instrument } from '../../../shared/contract/booth.ts';
 import type { IdentityCard } from '../../../shared/contract/card.ts';
 import { checkIdNumber } from '../../../shared/domain/identity/id-number.ts';
 import { clinicDate } from '../../../shared/lib/clock.ts';
@@ -11,14 +12,21 @@ import { attachReader } from './built-in-reader.ts';
 import { kioskProfile, LINK_PROTO } from './driver.ts';
 import { KioskLink } from './link.ts';
 import type { BusinessMessage, Heartbeat, MessageOf } from './messages.ts';
-import { ownPageLines, pageLines, ticketLines, type OwnPage } from './pages.ts';
+import { keyIdOf } from './keys.ts';
+import { createKioskPairing, isPairing } from './pairing.ts';
+import { summaryLines, ticketLines, type OwnPage } from './pages.ts';
+import { KioskGlass } from './glass.ts';
+import { createInstruments, type Instruments } from './instruments.ts';
 import { createPrinter, type PrintedTicket, type Printer } from './printer.ts';
 
 export type KioskSimulatorOptions = {
   readonly timing: Timing;
   readonly makeEpoch: () => number;
+  /** A key from an earlier pairing. */
   readonly pairingKey?: Uint8Array | null;
   readonly proto?: string;
+  /** Of a booth; none without. */
+  readonly instruments?: readonly Instrument[];
 };
 
 /** A card that nobody asked for is forgotten after this. */
@@ -40,11 +48,27 @@ export class KioskSimulator implements FarEnd {
   readonly #reader = createSdtSimulator();
   readonly #printer: Printer;
   readonly #detachReader: () => void;
+  readonly #pairing = createKioskPairing({
+    send: (message) => {
+      this.#send(message);
+    },
+    isLocked: () => this.#key !== null && !this.#isInService,
+    showCode: (code) => {
+      this.glass.showCode(code);
+    },
+    keep: (key) => {
+      this.#keepKey(key);
+    },
+  });
   #link: KioskLink | null = null;
   #line: Send | null = null;
   #bootedMs = 0;
-  #screen = ownPageLines('offline');
-  #welcome = ownPageLines('offline');
+  readonly glass: KioskGlass;
+  readonly instruments: Instruments;
+  /** Survives a loss of power, as the printer's journal does. */
+  #key: Uint8Array | null;
+  /** Its case was opened: a paired kiosk agrees on another key. */
+  #isInService = false;
   #sid: string | null = null;
   /** The session that has had its card. */
   #scannedSid: string | null = null;
@@ -55,7 +79,26 @@ export class KioskSimulator implements FarEnd {
 
   constructor(options: KioskSimulatorOptions) {
     this.#options = options;
+    this.#key = options.pairingKey ?? null;
     this.#printer = createPrinter(options.timing);
+    this.instruments = createInstruments({
+      timing: options.timing,
+      kinds: options.instruments ?? [],
+      send: (message) => this.#link?.send(message) ?? Promise.reject(new Error('no link')),
+    });
+    this.glass = new KioskGlass({
+      timing: options.timing,
+      send: (pageId, key) => {
+        const sid = this.#sid;
+        if (sid) this.#send({ type: 'input', sid, pageId, key });
+      },
+      askHelp: () => {
+        this.#send({ type: 'help.ask', sid: this.#sid });
+      },
+      leave: () => {
+        this.#endSession(this.#sid);
+      },
+    });
     this.#detachReader = attachReader(options.timing, this.#reader, this.#cardListener());
   }
 
@@ -64,7 +107,11 @@ export class KioskSimulator implements FarEnd {
     return this.#printer.printed;
   }
 
-  readonly display = (): string[] => this.#screen;
+  readonly display = (): string[] => [...this.glass.screen().lines];
+
+  get isPaired(): boolean {
+    return this.#key !== null;
+  }
 
   readonly connect = (line: Send): LineUser => {
     this.#link?.stop();
@@ -100,15 +147,27 @@ export class KioskSimulator implements FarEnd {
     this.#printer.setPaper(isThere);
   }
 
+  /** Opens the case for the next pairing. */
+  service(): void {
+    this.#isInService = true;
+  }
+
+  /** Forgets its key, as after a repair. */
+  forgetKey(): void {
+    this.#key = null;
+    this.#link?.renew();
+  }
+
   /** Pulls the kiosk's plug and puts it back: everything is forgotten except the printer's journal. */
   restart(): void {
     this.#printer.powerLost();
+    this.instruments.powerLost();
     this.#shutDown();
     this.#boot();
   }
 
   #boot() {
-    const { timing, makeEpoch, proto = LINK_PROTO, pairingKey = null } = this.#options;
+    const { timing, makeEpoch, proto = LINK_PROTO } = this.#options;
     const line = this.#line;
     if (!line) return;
     this.#bootedMs = timing.monotonic();
@@ -120,14 +179,16 @@ export class KioskSimulator implements FarEnd {
         proto,
         deviceId: 'kiosk-simulator',
         fw: '1.0',
-        caps: ['id-card', 'queue-ticket', 'display'],
+        caps: ['id-card', 'queue-ticket', 'summary', 'help', 'display', ...this.instruments.kinds],
         maxPayload: 1024,
       },
-      pairingKey,
+      keys: () => (this.#key ? [this.#key] : []),
       heartbeat: () => this.#heartbeat(),
       onUp: () => {
-        this.#screen = this.#welcome;
+        if (this.#link?.paired === 'other') return this.#showOwn('offline');
+        this.glass.toStart();
         if (this.#unasked) this.#announce();
+        this.instruments.linkUp();
       },
       onDown: () => {
         this.#forget();
@@ -151,7 +212,8 @@ export class KioskSimulator implements FarEnd {
   #forget() {
     this.#sid = null;
     this.#takeUnasked();
-    this.#showOwn('offline');
+    this.#pairing.stop();
+    this.glass.linkDown();
   }
 
   #heartbeat(): Heartbeat {
@@ -197,10 +259,27 @@ export class KioskSimulator implements FarEnd {
   }
 
   #receive(message: BusinessMessage) {
+    if (isPairing(message)) return this.#receivePairing(message);
+    if (this.#link?.paired === 'other') return;
     if (message.type === 'session.begin') this.#beginSession(message.sid);
     else if (message.type === 'session.end') this.#endSession(message.sid);
     else if (message.type === 'page.show') this.#showPage(message);
-    else if (message.type === 'ticket.print') void this.#print(message);
+    else if (message.type === 'ticket.print')
+      void this.#print(message.jobId, ticketLines(message.fields));
+    else if (message.type === 'summary.print') this.#printSummary(message);
+    else if (message.type === 'measure.start') this.#measure(message);
+    else if (message.type === 'measure.cancel') this.instruments.stop(message.measureId);
+    else if (message.type === 'help.state') this.glass.setHelp(message.state);
+  }
+
+  #receivePairing(message: Parameters<typeof isPairing>[0] & { type: `pair.${string}` }) {
+    if (message.type !== 'pair.forget') return this.#pairing.receive(message);
+    if (this.#key && message.keyId === keyIdOf(this.#key)) this.forgetKey();
+  }
+
+  #keepKey(key: Uint8Array) {
+    this.#key = key;
+    this.#isInService = false;
   }
 
   #beginSession(sid: string) {
@@ -209,10 +288,11 @@ export class KioskSimulator implements FarEnd {
     this.#answerSession();
   }
 
-  #endSession(sid: string) {
+  /** Nothing of the person stays: not on the screen, not in memory. */
+  #endSession(sid: string | null) {
     if (sid !== this.#sid) return;
     this.#sid = null;
-    this.#screen = this.#welcome;
+    this.glass.toStart();
   }
 
   /** One session, one card: after it went out this session takes no other. */
@@ -236,21 +316,27 @@ export class KioskSimulator implements FarEnd {
   }
 
   #showOwn(page: OwnPage) {
-    this.#screen = ownPageLines(page);
+    this.glass.showOwn(page);
   }
 
   #showPage(page: MessageOf<'page.show'>) {
-    if (page.pageId === 'welcome') {
-      this.#welcome = pageLines(page);
-      if (!this.#sid) this.#screen = this.#welcome;
-    } else if (this.#sid && page.sid === this.#sid) {
-      this.#screen = pageLines(page);
-    }
+    if (page.pageId === 'welcome') this.glass.setStart(page, this.#sid === null);
+    else if (this.#sid && page.sid === this.#sid) this.glass.show(page);
   }
 
-  async #print({ jobId, fields }: MessageOf<'ticket.print'>) {
+  /** Of one session only: what comes after it is for nobody, and no paper of it is made. */
+  #printSummary({ sid, jobId, fields }: MessageOf<'summary.print'>) {
+    if (sid === this.#sid) void this.#print(jobId, summaryLines(fields));
+  }
+
+  /** For nobody but the one of this session: no cuff closes on the arm of whoever comes next. */
+  #measure(order: MessageOf<'measure.start'>) {
+    if (order.sid === this.#sid) this.instruments.start(order);
+  }
+
+  async #print(jobId: string, lines: string[]) {
     const asked = this.#link;
-    const state = await this.#printer.print(jobId, ticketLines(fields));
+    const state = await this.#printer.print(jobId, lines);
     if (this.#link === asked) this.#send({ type: 'print.status', jobId, state });
   }
 

@@ -10,6 +10,8 @@ export type SendMessage = (message: BusinessMessage) => Promise<void>;
 export type TicketPrinting = {
   /** `interrupted`: the link fell in between; the job goes on by itself when it is back. */
   print(jobId: string, fields: TicketFields): Promise<PrintResult | 'interrupted'>;
+  /** What becomes of a job that is not sent again when the link falls: it is for one session only. */
+  resultOf(jobId: string): Promise<PrintResult>;
   receive(status: MessageOf<'print.status'>): void;
   linkUp(send: SendMessage): void;
   linkDown(): void;
@@ -37,6 +39,7 @@ export function createTicketPrinting(
   onResult: (jobId: string, result: PrintResult) => void,
 ): TicketPrinting {
   const jobs = new Map<string, Job>();
+  const onceOnly = new Map<string, (result: PrintResult) => void>();
   let sendNow: SendMessage | null = null;
 
   function order(job: Job) {
@@ -67,8 +70,21 @@ export function createTicketPrinting(
         order(job);
       });
     },
+    resultOf(jobId) {
+      return new Promise((resolve) => {
+        const cancel = timing.after(PRINT_PATIENCE_MS, () => settle('unknown'));
+        function settle(result: PrintResult) {
+          cancel();
+          onceOnly.delete(jobId);
+          resolve(result);
+        }
+        onceOnly.set(jobId, settle);
+      });
+    },
     receive({ jobId, state }) {
       const result = state === 'paperOut' ? 'paper-out' : state;
+      const once = onceOnly.get(jobId);
+      if (once) return once(result);
       const job = jobs.get(jobId);
       if (job) finish(job, result);
       else onResult(jobId, result);
@@ -82,6 +98,7 @@ export function createTicketPrinting(
     },
     linkDown() {
       sendNow = null;
+      for (const settle of onceOnly.values()) settle('unknown');
       for (const job of jobs.values()) {
         job.cancel();
         job.settle('interrupted');

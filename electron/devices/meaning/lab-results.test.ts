@@ -64,10 +64,17 @@ describe('a result of ASTM E1394', () => {
     expect(valueOf(analyser, 'R|1|^^^Glucose|126|||||F')).toBe('unsupported');
   });
 
+  it.each(['0', '0.0', '000'])('of %s is nobody’s', (number) => {
+    expect(fromMeter(`R|1|^^^Glucose|${number}|mmol/L^P||||202011220825`)).toBe('range');
+  });
+
   it.each([
     ['R|1|^^^Glucose|HI|mmol/L^P||||202011220825', 'HI', 'HI'],
     ['R|1|^^^Glucose|LO|||||202011220825', 'LO', 'LO'],
     ['R|1|^^^Glucose|601|mg/dL^P||>||202011220825', 'HI', '>601'],
+    ['R|1|^^^Glucose|601|mg/dL^P||A||202011220825', 'HI', '>601'],
+    ['R|1|^^^Glucose|9|mg/dL^P||A||202011220825', 'LO', '<9'],
+    ['R|1|^^^Glucose|33.4|mmol/L^P||||202011220825', 'HI', '>33.4'],
     ['R|1|^^^Glucose|>33.3|mmol/L^P||||202011220825', 'HI', '>33.3'],
     ['R|1|^^^Glucose|10|mg/dL^P||</B||202011220825', 'LO', '<10'],
   ])('%s is a word and never a number', (record, code, text) => {

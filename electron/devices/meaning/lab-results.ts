@@ -2,6 +2,7 @@ import type { MeasuredValue } from '../../../shared/contract/schemas.ts';
 import type { ObservationKind } from '../../../shared/domain/measurement/units.ts';
 import { convertToStored, storedUnit } from '../../../shared/domain/measurement/units.ts';
 import type { RejectReason } from '../driver.ts';
+import { beyondMeter } from './meter-range.ts';
 
 /** One result of an analyser or meter with what stands above and below it. Texts as they were sent. */
 export type LabResult = {
@@ -98,7 +99,8 @@ const beforeMeal: ReadonlySet<string> = new Set(['BEFORE', 'PREMEAL', 'AC', '餐
 const METER_BEFORE_MEAL = 'B';
 
 const METER = /^(bayer|contour)/i;
-const CONTROL = /(^|[^A-Z])(CTRL|CONTROL|QC[RM]?|CALIB[A-Z]*)([^A-Z]|$)|质控|校准|定标/i;
+/** Liquid and electronic controls have their own letters in front (POCT1-A). */
+const CONTROL = /(^|[^A-Z])(CTRL|CONTROL|[LE]?QC[RM]?|CALIB[A-Z]*)([^A-Z]|$)|质控|校准|定标/i;
 /** The same names are those of other tests there. */
 const OTHER_SPECIMEN = /(^|[^A-Z])(URINE|UR|CSF)([^A-Z]|$)|尿|脑脊液/i;
 const outOfRangeWords: Readonly<Record<string, 'HI' | 'LO'>> = {
@@ -118,10 +120,13 @@ export function decodeLabResult(message: LabMessage, result: LabResult): Decoded
   const isMeter = result.isShort || METER.test(message.sender);
   const kind = kindOfTest(result.test[0] ?? '');
   if (!kind || isControlRun(result) || isOfStrip(message, result)) return refused('unsupported');
-  if (noResult.test(result.status)) return refused('error');
-  if (preliminary.test(result.status)) return refused('unstable');
+  const early = notFinal(result.status);
+  if (early) return refused(early);
   const unit = units[unitText(message, result)] ?? null;
-  const value = valueOf(kind === 'glucose' ? glucoseKind(result, isMeter) : kind, unit, result);
+  const value =
+    kind === 'glucose'
+      ? valueOf(glucoseKind(result, isMeter), unit, result, isMeter)
+      : valueOf(kind, unit, result, false);
   if ('reason' in value) return refused(value.reason);
   return {
     is: 'reading',
@@ -131,9 +136,16 @@ export function decodeLabResult(message: LabMessage, result: LabResult): Decoded
   };
 }
 
-function isOfStrip({ results }: LabMessage, { specimenId }: LabResult): boolean {
+/** Whether a strip for urine brought it, on which a glucose is none of the blood. */
+export function isOfStrip({ results }: LabMessage, { specimenId }: LabResult): boolean {
   const beside = results.filter((one) => one.specimenId === specimenId);
   return beside.some(({ test }) => test.some((name) => urineTests.has(name.toUpperCase())));
+}
+
+/** Why a result of this status is not the last word; null where it is. */
+export function notFinal(status: string): 'error' | 'unstable' | null {
+  if (noResult.test(status)) return 'error';
+  return preliminary.test(status) ? 'unstable' : null;
 }
 
 /** Null for a test that is not taken. */
@@ -151,7 +163,7 @@ function unitText({ settings }: LabMessage, { unit }: LabResult): string {
 }
 
 /** Control solution, calibration, training, and ketones or urine in the clothes of a glucose: never filed. */
-function isControlRun(result: LabResult): boolean {
+export function isControlRun(result: LabResult): boolean {
   const texts = [...result.runMarks, ...result.comments, ...result.flags, ...result.test];
   const isMarked = result.flags.some((flag) => flag === 'C' || flag === 'K');
   return isMarked || texts.some((text) => CONTROL.test(text) || OTHER_SPECIMEN.test(text));
@@ -172,28 +184,31 @@ function valueOf(
   kind: ObservationKind,
   unit: string | null,
   { value, flags }: LabResult,
+  isMeter: boolean,
 ): MeasuredValue | { readonly reason: RejectReason } {
-  const [, sign, digits] = /^([<>]?)\s*(\d{1,4}(?:\.\d{1,4})?)$/.exec(value) ?? [];
-  const code = codeOf(value, sign ?? '', flags);
+  const [, sign, digits] = /^([<>+]?)\s*(\d{1,4}(?:\.\d{1,6})?)$/.exec(value) ?? [];
+  const code = codeOf(value, sign ?? '', flags) ?? (isMeter ? beyondMeter(digits, unit) : null);
   if (code) {
     const text = digits === undefined ? code : `${code === 'HI' ? '>' : '<'}${digits}`;
     return { kind, unit: storedUnit(kind), code, original: { text, unit: unit ?? '' } };
   }
   if (digits === undefined) return { reason: 'malformed' };
+  if (Number(digits) === 0) return { reason: 'range' }; // nobody's blood
   const stored = unit && convertToStored(kind, Number(digits), unit);
   if (!stored) return { reason: 'unsupported' };
   const original = stored.unit === unit ? {} : { original: { text: digits, unit } };
   return { kind, value: stored.value, unit: stored.unit, ...original };
 }
 
-function codeOf(value: string, sign: string, flags: readonly string[]): 'HI' | 'LO' | null {
+/** HI and LO, however a device says them. */
+export function codeOf(value: string, sign: string, flags: readonly string[]): 'HI' | 'LO' | null {
   if (sign === '>' || flags.includes('>')) return 'HI';
   if (sign === '<' || flags.includes('<')) return 'LO';
   return outOfRangeWords[value.toUpperCase()] ?? null;
 }
 
 /** What else the device said, for the record of the reading. */
-function flagsOf({ sender }: LabMessage, result: LabResult, isMeter: boolean): string[] {
+export function flagsOf({ sender }: LabMessage, result: LabResult, isMeter: boolean): string[] {
   const { flags, comments, status, at } = result;
   const isBefore = [...flags, ...comments].some(
     (word) => beforeMeal.has(word.toUpperCase()) || (isMeter && word === METER_BEFORE_MEAL),
@@ -220,7 +235,7 @@ function isContradicted({ value, range, flags }: LabResult): boolean {
 }
 
 /** Neither the place in the memory nor a meal mark: both may change between two replays. */
-function recordKeyOf({ sender, serial, id }: LabMessage, result: LabResult): string | null {
+export function recordKeyOf({ sender, serial, id }: LabMessage, result: LabResult): string | null {
   const { at, test, value, unit, specimenId } = result;
   const when = at ?? id;
   if (when === null) return null;

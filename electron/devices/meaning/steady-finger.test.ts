@@ -72,6 +72,25 @@ describe('a finger', () => {
     },
   );
 
+  it('shows what it has until that is a reading, or until it is away', async () => {
+    const timing = createManualTime();
+    const finger = createSteadyFinger({ timing }, 100);
+    const take = (count: number, one: Sample) => {
+      for (let at = 0; at < count; at += 1) finger.take(one);
+      return words(finger.shown());
+    };
+    expect(take(9, sample())).toEqual([]);
+    expect(take(1, sample())).toEqual(['97']);
+    expect(finger.shown()).toMatchObject({ flags: ['not-steady'] });
+    expect(take(1, sample(61))).toEqual([]);
+    expect(take(1, sample())).toEqual(['97']);
+    expect(take(1, null)).toEqual([]);
+    expect(take(500, sample())).toEqual(['97']);
+    await timing.advance(2_500);
+    expect(words(finger.shown())).toEqual([]);
+    expect(take(700, sample())).toEqual([]);
+  });
+
   it('starts again after a silence', async () => {
     const timing = createManualTime();
     const finger = createSteadyFinger({ timing }, PER_SECOND);

@@ -14,6 +14,8 @@ export type SteadyFinger = {
   readonly take: (sample: Sample) => Understood;
   /** The finger left, as the device says. */
   readonly leave: () => Understood;
+  /** What a finger shows that has not yet held still for long enough: for the eyes of who tries a line, never filed. */
+  readonly shown: () => Understood;
 };
 
 /** The slowest of these devices averages over four beats: six seconds at 40 a minute (devices.md 6). */
@@ -28,6 +30,9 @@ const NOTICED_S = 1;
 
 /** So long a fast stream may say something else, which no finger can do: noise on a line without checks. */
 const BRIEF_S = 0.1;
+
+/** Of what is shown and is no measurement yet. */
+const NOT_STEADY = 'not-steady';
 
 const limits = { spo2: { least: 1, most: 100 }, pulse: { least: 18, most: 321 } } as const;
 
@@ -45,10 +50,12 @@ type Run = {
 /**
  * One reading for each finger: its last values, when all samples of six seconds one after another lay together. Time is
  * counted in samples, of which there are `perSecond`; a line that was silent for two seconds has lost its finger.
+ * Fewer samples than `shownLeast` one after another show nothing.
  */
 export function createSteadyFinger(
   { timing }: Pick<ReaderTools, 'timing'>,
   perSecond: number,
+  shownLeast = Math.ceil(perSecond * BRIEF_S),
 ): SteadyFinger {
   const brief = Math.floor(perSecond * BRIEF_S);
   let run: Run | null = null;
@@ -77,11 +84,20 @@ export function createSteadyFinger(
     return missing === AWAY_S * perSecond ? leave() : nothing;
   }
 
+  function isAway(nowMs: number): boolean {
+    return nowMs - heardAtMs > AWAY_S * 1_000;
+  }
+
   return {
     leave,
+    shown() {
+      const isThere = run && run.strange === 0 && run.count >= shownLeast && missing === 0;
+      if (!run || !isThere || isTold || isAway(timing.monotonic())) return nothing;
+      return { is: 'reading', values: valuesOf(run.last), flags: [NOT_STEADY] };
+    },
     take(sample) {
       const nowMs = timing.monotonic();
-      if (nowMs - heardAtMs > AWAY_S * 1_000) leave();
+      if (isAway(nowMs)) leave();
       heardAtMs = nowMs;
       if (!sample || !isPossible(sample)) return miss();
       missing = 0;

@@ -62,6 +62,14 @@ describe('a stream of format 8', () => {
     expect(saidIn(await hear(noninDriver, repeated(second(0x80, 0x20), 5)))).toEqual([]);
   });
 
+  it('is heard after one of format 2, when the line was silent in between', async () => {
+    const other = repeated(Uint8Array.of(0x80, 80, 92, 0x20), 20);
+    expect(saidIn(await hear(noninDriver, seconds(packet, 10), 60_000, other))).toEqual([
+      steady,
+      'spo2 92 %, pulse 80 /min',
+    ]);
+  });
+
   it.each([
     ['disconnected', second(0xc0, 0)],
     ['out of track', second(0xa0, 0)],

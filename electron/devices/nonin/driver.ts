@@ -30,14 +30,21 @@ export const noninDriver = listeningDriver({
   createReader,
 });
 
+/** Nothing checks a second of format 8: one or two of them are noise as well. */
+const UNCHECKED_LEAST = 3;
+
 function createReader(tools: ReaderTools): FrameReader<NoninFrame> {
   const packets = createPackets(tools);
-  const seconds = createSteadyFinger(tools, 1);
+  const seconds = createSteadyFinger(tools, 1, UNCHECKED_LEAST);
   return {
     read(frame) {
       if (frame.format === 13) return readSpotCheck(frame.data);
       if (frame.format === 8) return seconds.take(secondSample(frame.bytes));
       return packets.take(frame.status, frame.value);
+    },
+    shown() {
+      const shown = packets.shown();
+      return shown.is === 'reading' ? shown : seconds.shown();
     },
   };
 }
@@ -48,6 +55,7 @@ function createPackets(tools: ReaderTools) {
   let statuses: number[] = [];
   let values: number[] = [];
   return {
+    shown: finger.shown,
     take(status: number, value: number): Understood {
       const isFirst = (status & SYNC) !== 0;
       if (!isFirst && values.length === 0) return nothing;

@@ -35,6 +35,7 @@ export function createNoninScanner(): FrameScanner<NoninFrame> {
 
   return new FrameScanner({
     frameBytesMax: SPOT_FRAME_BYTES_MAX,
+    tellsLength: true,
     inspect,
     onReset: () => {
       speaksFormat2 = false;

@@ -27,6 +27,13 @@ describe('an HBP-9020', () => {
     expect(reading?.subjectId).toBe('0000000000000000A-17');
   });
 
+  it('may fill its numbers up with spaces', async () => {
+    const padded = line.replace('098,077,068', ' 98, 77, 68');
+    expect(saidIn(await hear(hbp9020Driver, `${padded}\r`))).toEqual([
+      'sbp 140 mm[Hg], dbp 77 mm[Hg], map 98 mm[Hg], pulse 68 /min',
+    ]);
+  });
+
   it.each([
     [line.replace('140,098,077,068', '---,---,---,---'), 'error'],
     [line.replace('140,098,077,068', '   ,   ,   ,   '), 'error'],

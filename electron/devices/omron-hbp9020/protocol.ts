@@ -8,7 +8,7 @@ export const LINE_CHARACTERS_MAX = 80;
 /** `bp,<20 characters of ID>,YYYY/MM/DD,HH:mm,SSS,MMM,DDD,PPP,x`: systolic, mean, diastolic, pulse. */
 const LINE =
   /bp,([ -~]{20}),(\d{4})\/(\d\d)\/(\d\d),(\d\d):(\d\d),([\d -]{3}),([\d -]{3}),([\d -]{3}),([\d -]{3}),(\w)$/;
-const NUMBERS = /^\d{12}$/;
+const NUMBER = /^ {0,2}\d+$/;
 /** What stands in place of an ID that nobody entered. */
 const NO_ID = '9'.repeat(20);
 
@@ -19,7 +19,7 @@ export function readHbp9020Line(line: string): Understood {
   const [id = '', year = '', month = '', day = '', hour = '', minute = '', ...rest] = match;
   const numbers = rest.slice(0, 4);
   // Blank numbers are a measurement that did not come about.
-  if (!NUMBERS.test(numbers.join(''))) return refused('error');
+  if (!numbers.every((one) => NUMBER.test(one))) return refused('error');
   const [sbp = 0, map = 0, dbp = 0, pulse = 0] = numbers.map(Number);
   if (!isPlausiblePressure({ sbp, dbp, map, pulse })) return refused('range');
   const deviceTime = deviceTimeOf({ year, month, day, hour, minute });

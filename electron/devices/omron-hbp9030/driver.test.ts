@@ -23,18 +23,23 @@ describe('an HBP-9030', () => {
     ]);
   });
 
-  it('has nobody where no ID was entered, and no time where there is none', async () => {
-    const [reading] = readingsIn(
-      await hear(hbp9030Driver, `2026,02,30,09,05,${blank},0,120,080,072,2\r\n`),
-    );
+  it('has nobody where no ID was entered', async () => {
+    const line = `2024,02,29,23,59,${blank},0,120,080,072,1\r\n`;
+    const [reading] = readingsIn(await hear(hbp9030Driver, line));
     expect(reading).toMatchObject({
       subjectId: null,
-      deviceTime: null,
-      flags: ['movement:2', 'device-time-invalid'],
+      deviceTime: '2024-02-29 23:59',
+      flags: ['movement:1'],
     });
   });
 
   it.each([
+    [`2026,07,11,09,05,${blank},7,120,   ,072,0`, 'malformed'],
+    [`2026,07,11,09,05,${blank},0, 98,060,055,0`, 'malformed'],
+    [`2025,02,29,09,05,${blank},0,120,080,072,0`, 'malformed'],
+    [`2026,07,11,24,05,${blank},0,120,080,072,0`, 'malformed'],
+    [`2026,07,11,09,05,${blank}1,0,120,080,072,0`, 'malformed'],
+    [`2026,07,11,09,05,${blank},0,120,080,072,0,9`, 'malformed'],
     [`2026,07,11,09,05,${blank},1,   ,   ,   ,0`, 'error'],
     [`2026,07,11,09,05,${blank},1,120,080,072,0`, 'error'],
     [`2026,07,11,09,05,${blank},0,   ,   ,   ,0`, 'malformed'],

@@ -1,5 +1,5 @@
 import { refused, type Understood } from '../listening-driver.ts';
-import { deviceTimeOf, TIME_INVALID } from '../meaning/device-time.ts';
+import { deviceTimeOf } from '../meaning/device-time.ts';
 import { isPlausiblePressure, type PressureLimits, pressureValues } from '../meaning/pressure.ts';
 
 /** Output format 5 has 53; some noise may stand before it. */
@@ -11,6 +11,7 @@ const FORMAT_5 =
 /** The other formats that item 32 of the monitor's menu offers: to be recognised, not to be guessed at. */
 const OTHER_FORMAT = /^(MMBP|ID.{9}|bp,)/;
 const NO_ERROR = '0';
+const BLANK = '   ';
 
 /** What the manual says that the monitor can measure. */
 const limits: PressureLimits = {
@@ -24,18 +25,22 @@ export function readHbp9030Line(line: string): Understood {
   const match = FORMAT_5.exec(line)?.slice(1);
   if (!match) return refused(OTHER_FORMAT.test(line) ? 'unsupported' : 'malformed');
   const [year = '', month = '', day = '', hour = '', minute = '', id = '', error, ...rest] = match;
-  if (error !== NO_ERROR) return refused('error');
   const [sbp, dbp, pulse, movement] = rest;
+  const vitals = [sbp, dbp, pulse];
+  // Nothing checks a line: one that is blank in part, or of no day, was damaged on its way.
+  const isWhole = vitals.every(isNumber) || vitals.every((one) => one === BLANK);
+  const deviceTime = deviceTimeOf({ year, month, day, hour, minute });
+  if (!isWhole || !deviceTime) return refused('malformed');
+  if (error !== NO_ERROR) return refused('error');
   if (!isNumber(sbp) || !isNumber(dbp) || !isNumber(pulse)) return refused('malformed');
   const pressure = { sbp: Number(sbp), dbp: Number(dbp), pulse: Number(pulse), map: null };
   if (!isPlausiblePressure(pressure, limits)) return refused('range');
-  const deviceTime = deviceTimeOf({ year, month, day, hour, minute });
   return {
     is: 'reading',
     values: pressureValues(pressure),
     deviceTime,
     subjectId: id.trim() || null,
-    flags: [`movement:${movement}`, ...(deviceTime ? [] : [TIME_INVALID])],
+    flags: [`movement:${movement}`],
   };
 }
 

@@ -78,7 +78,9 @@ describe.each(ptyTools())('a serial port made by %s', (tool) => {
   it.runIf(process.platform === 'linux')('says which program has it', async () => {
     pair = (await openPtyPair(tool))!;
     const script = `const { SerialPort } = require('serialport');
-      new SerialPort({ path: ${JSON.stringify(pair.a)}, baudRate: 9600 }, () => console.log('open'));`;
+      new SerialPort({ path: ${JSON.stringify(pair.a)}, baudRate: 9600 }, () => console.log('open'));
+      // A port that nobody reads keeps no program alive.
+      setInterval(() => {}, 1_000);`;
     const other = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });
     try {
       await new Promise((resolve) => other.stdout.once('data', resolve));

@@ -17,7 +17,7 @@ const DONE = 0x4b;
 export const resultCommand = Uint8Array.of(0x3a, 0x79, 0x03, 0x00, 0x4a);
 
 export function createSuntechScanner(): FrameScanner<Uint8Array> {
-  return new FrameScanner({ frameBytesMax: LENGTH_MOST, inspect });
+  return new FrameScanner({ frameBytesMax: LENGTH_MOST, tellsLength: true, inspect });
 }
 
 export function isDone(data: Uint8Array): boolean {

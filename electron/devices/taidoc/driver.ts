@@ -42,14 +42,19 @@ function connect(context: DriverContext, send: Send): Connection {
   async function poll() {
     while (!ended.signal.aborted) {
       const model = await exchange.ask('model');
-      if (model) await readMemory(modelOf(model));
+      // Before its memory, which may take a minute.
       noteAnswered(model !== null);
+      if (model) await readMemory(modelOf(model));
       await pause(timing, POLL_MS, ended.signal);
     }
   }
 
-  /** Ends at the first answer that does not come; what was offered before has its key and is not stored twice. */
+  /**
+   * Ends at the first answer that does not come or that nobody asked for, because a time and a value of two meters are no
+   * record. What was offered before has its key and is not stored twice.
+   */
   async function readMemory(model: string) {
+    const strays = exchange.strays();
     const clock = await exchange.ask('clock');
     const count = clock && (await exchange.ask('count'));
     if (!clock || !count || countOf(count) === 0 || countOf(count) > RECORDS_MAX) return;
@@ -60,7 +65,8 @@ function connect(context: DriverContext, send: Send): Connection {
     for (let index = 0; index < countOf(count); index += 1) {
       const time = await exchange.ask('time', index);
       const value = time && (await exchange.ask('value', index));
-      if (!time || !value || !(await offer({ time, value, model }, behindMs))) return;
+      const isOurs = exchange.strays() === strays;
+      if (!time || !value || !isOurs || !(await offer({ time, value, model }, behindMs))) return;
     }
     known = state;
   }

@@ -6,6 +6,8 @@ import { encodeCommand, taidocCommands, type TaidocCommand } from './protocol.ts
 
 /** What was sent and what came back; null of an answer that did not come. */
 export type MeterExchange = {
+  /** Answers that nobody waited for: two meters answer, or one is late. What came since may belong together or not. */
+  readonly strays: () => number;
   readonly ask: (command: TaidocCommand, index?: number) => Promise<Uint8Array | null>;
   readonly feed: (bytes: Uint8Array) => void;
   readonly close: () => void;
@@ -34,14 +36,18 @@ export function createMeterExchange({ timing, send, onDefect }: Options): MeterE
   });
   let waiting: { readonly command: number; answer(data: Uint8Array | null): void } | null = null;
   let isClosed = false;
+  let strays = 0;
 
   function hear(found: Scanned<TaidocFrame>) {
     if (found.kind === 'defect') return onDefect(found.defect, found.bytes);
     const { command, data, isFromMeter } = found.frame;
-    if (isFromMeter && waiting?.command === command) waiting.answer(data);
+    if (!isFromMeter) return;
+    if (waiting?.command === command) waiting.answer(data);
+    else strays += 1;
   }
 
   return {
+    strays: () => strays,
     ask(command, index = 0) {
       if (isClosed) return Promise.resolve(null);
       return new Promise((resolve) => {

@@ -2,6 +2,7 @@ import type { Connection, DriverContext } from '../driver.ts';
 import type { Scanned } from '../framing/frame-scanner.ts';
 import { scannedLine } from '../framing/scanned-line.ts';
 import { createTaidocScanner, type TaidocFrame } from '../framing/taidoc-frames.ts';
+import { refused } from '../listening-driver.ts';
 import { modelOf, nameOfCommand, readRecord } from './protocol.ts';
 import { eventOf, rawHexOf } from './record-event.ts';
 
@@ -11,11 +12,14 @@ const SILENCE_MS = 100;
 export function listenToMeter({ timing, emit, setHealth }: DriverContext): Connection {
   let model: string | null = null;
   let time: Uint8Array | null = null;
+  /** What was broken may have been the time of the next value. */
+  let isTimeBroken = false;
 
   function hear(found: Scanned<TaidocFrame>) {
     if (found.kind === 'defect') {
       const rawHex = Buffer.from(found.bytes).toString('hex');
       time = null;
+      isTimeBroken = true;
       return void emit({ type: 'rejected', reason: found.defect, rawHex });
     }
     const { command, data, isFromMeter } = found.frame;
@@ -24,9 +28,11 @@ export function listenToMeter({ timing, emit, setHealth }: DriverContext): Conne
     if (name === 'model') model = modelOf(data);
     if (name === 'value') {
       const record = { time, value: data, model };
-      void emit(eventOf(readRecord(record), rawHexOf(record), null));
+      const understood = isTimeBroken ? refused('incomplete') : readRecord(record);
+      void emit(eventOf(understood, rawHexOf(record), null));
     }
     time = name === 'time' ? data : null;
+    isTimeBroken = false;
   }
 
   setHealth('ready');

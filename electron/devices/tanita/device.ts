@@ -6,7 +6,7 @@ export const tanitaDevice: DeviceModel = {
   id: 'tanita',
   name: { 'zh-CN': '体成分秤 Tanita', en: 'Body composition scale Tanita' },
   evidence:
-    'Manuals of several models agree on the items; the checksum is in none of them and was found, it verifies on all five samples of three models. Not tried on hardware.',
+    'Manuals of several models agree on the items; the checksum is in none of them and was found, it verifies on all eleven samples of five models. Not tried on hardware.',
   isExperimental: false,
   createDriver: () => tanitaDriver,
   createSimulator: ({ timing }) => createTanitaSimulator(timing),

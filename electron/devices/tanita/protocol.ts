@@ -6,14 +6,16 @@ import type { MeasuredValue } from '../../../shared/contract/schemas.ts';
 /** The models with segments of the body send up to some hundred items. */
 export const LINE_CHARACTERS_MAX = 1_500;
 
-/** Stands at the end of every line: the sum of everything from the brace to the comma before it. */
-const CHECKED = /^(\{.*,)CS,([0-9A-Fa-f]{2})$/;
+/** Stands at the end of every line: the sum of everything from the brace to the comma before it. Some close the brace. */
+const CHECKED = /^(\{.*,)CS,([0-9A-Fa-f]{2})\}?$/;
+/** The units of weight (`~0`) and height (`~1`) of the models that have one key for both systems. */
+const IMPERIAL = '3';
 /** An ID that nobody entered. */
 const NO_ID = /^0*$/;
 
 /**
  * `{0,16,~0,1,…,MO,"SC-240",…,Wk,82.7,…,CS,FD`: keys and values in turn, the case of a key matters (devices.md 8).
- * Lines in pounds have other keys for weight and height.
+ * Lines in pounds have other keys for weight and height, or the same keys and say so in front (`~0,3,~1,3`).
  */
 export function readTanitaLine(line: string): Understood {
   const [, body, sum] = CHECKED.exec(line.slice(Math.max(0, line.lastIndexOf('{')))) ?? [];
@@ -62,10 +64,11 @@ function valuesOf(items: ReadonlyMap<string, string>): readonly MeasuredValue[] 
     if (digits === undefined) return [];
     return [/^\d{1,3}(\.\d{1,2})?$/.test(digits) ? make(digits) : null];
   };
+  const isImperial = (key: string) => items.get(key) === IMPERIAL;
   const found = [
-    ...read('Wk', (digits) => weightOf(digits, 'kg')),
+    ...read('Wk', (digits) => weightOf(digits, isImperial('~0') ? 'lb' : 'kg')),
     ...read('Wp', (digits) => weightOf(digits, 'lb')),
-    ...read('Hm', (digits) => heightOf(digits, 'cm')),
+    ...read('Hm', (digits) => heightOf(digits, isImperial('~1') ? 'in' : 'cm')),
     ...read('MI', bmiOf),
     ...read('FW', bodyFatOf),
   ];
@@ -75,11 +78,16 @@ function valuesOf(items: ReadonlyMap<string, string>): readonly MeasuredValue[] 
   return values.length === found.length ? said : null;
 }
 
+/** The day first, or the year where it has four digits; some models tell the seconds. */
 function timeOf(items: ReadonlyMap<string, string>): string | null {
-  const [, day, month, year] = /^(\d\d)\/(\d\d)\/(\d{4})$/.exec(items.get('Da') ?? '') ?? [];
-  const [, hour, minute] = /^(\d\d):(\d\d)$/.exec(items.get('TI') ?? items.get('Ti') ?? '') ?? [];
-  if (!day || !month || !year || !hour || !minute) return null;
-  return deviceTimeOf({ year, month, day, hour, minute });
+  const date = items.get('Da') ?? items.get('DT') ?? '';
+  const time = items.get('TI') ?? items.get('Ti') ?? '';
+  const [, hour, minute, second] = /^(\d\d):(\d\d)(?::(\d\d))?$/.exec(time) ?? [];
+  const [, first = '', month, last = ''] =
+    /^(\d{2}|\d{4})\/(\d\d)\/(\d{2}|\d{4})$/.exec(date) ?? [];
+  const [year, day] = first.length === 4 ? [first, last] : [last, first];
+  if (year.length !== 4 || day.length !== 2 || !month || !hour || !minute) return null;
+  return deviceTimeOf({ year, month, day, hour, minute, ...(second ? { second } : {}) });
 }
 
 function subjectOf(items: ReadonlyMap<string, string>): string | null {
