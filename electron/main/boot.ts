@@ -20,7 +20,7 @@ import { guardNavigation } from './security/navigation.ts';
 import { hardenSession } from './security/session.ts';
 import { refusalOfCode } from '../shell/start-refusal.ts';
 import { systemTiming } from './timing.ts';
-import { prepareBoard } from './windows/board.ts';
+import { prepareBoards } from './windows/board.ts';
 import { openDesk } from './windows/desk.ts';
 import { tendPage } from './windows/page.ts';
 import { readWorkstationFile, usualShell } from '../shell/workstation-file.ts';
@@ -49,8 +49,11 @@ export async function boot({ bundles, log }: BootOptions): Promise<void> {
   hardenSession(session.defaultSession, { directory: join(bundles, 'renderer'), hasDevTools });
   app.on('web-contents-created', (_event, contents) => {
     guardNavigation(contents, {
-      openBoard: () => board.open(),
-      openExternal: (address) => void shell.openExternal(address),
+      openBoard: (number) => boards.open(number),
+      openExternal: (address) => {
+        // A machine without a browser is no reason to end: what nobody catches ends the program.
+        shell.openExternal(address).catch(() => showTrouble('browser'));
+      },
       externalHosts: own.externalHosts,
     });
   });
@@ -58,13 +61,13 @@ export async function boot({ bundles, log }: BootOptions): Promise<void> {
   const hosts = runHosts({ bundles, log }, config);
   stopBeforeQuit(hosts);
   const tending = { hosts, timing: systemTiming, log };
-  const board = prepareBoard({
+  const boards = prepareBoards({
     ...page,
     onOpened: (window) => tendPage(window, { placeKind: 'board', ...tending }),
   });
   const desk = openDesk({ ...page, statePath: join(folder, 'window.json') });
   tendPage(desk, { placeKind: 'workstation', ...tending });
-  if (own.hasBoard) board.followScreens();
+  if (own.hasBoard) boards.followScreens();
   answerSecondStart(desk);
   desk.once('closed', () => app.quit());
   await config;

@@ -1,4 +1,4 @@
-/** antd writes its styles into the page at run time, hence `unsafe-inline` for styles alone. */
+/** antd writes the variables of its theme into the page at run time, hence `unsafe-inline` for styles alone. */
 export const contentSecurityPolicy = [
   `default-src 'none'`,
   `script-src 'self'`,

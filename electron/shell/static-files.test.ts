@@ -11,12 +11,14 @@ beforeAll(() => {
   root = realpathSync(mkdtempSync(join(tmpdir(), 'static-files-')));
   directory = join(root, 'window');
   mkdirSync(join(directory, 'assets'), { recursive: true });
+  mkdirSync(join(directory, 'voice'));
   mkdirSync(join(root, 'window-x'));
   mkdirSync(join(directory, 'folder.js'));
   for (const path of [
     'window/index.html',
     'window/assets/app.js',
     'window/assets/字.css',
+    'window/voice/0.wav',
     'window/assets/..app.js',
     'window/notes.txt',
     'window-x/secret.js',
@@ -37,6 +39,7 @@ describe('what is served', () => {
     ['/index.html', 'index.html', 'text/html; charset=utf-8'],
     ['/assets/app.js', 'assets/app.js', 'text/javascript; charset=utf-8'],
     ['/assets/%E5%AD%97.css', 'assets/字.css', 'text/css; charset=utf-8'],
+    ['/voice/0.wav', 'voice/0.wav', 'audio/wav'],
     ['/assets/../assets/app.js', 'assets/app.js', 'text/javascript; charset=utf-8'],
     ['/assets/..app.js', 'assets/..app.js', 'text/javascript; charset=utf-8'],
   ])('%s', (path, file, contentType) => {

@@ -8,6 +8,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.ico': 'image/x-icon',
+  '.wav': 'audio/wav',
   '.woff2': 'font/woff2',
   '.json': 'application/json; charset=utf-8',
 };

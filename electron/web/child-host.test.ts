@@ -17,7 +17,7 @@ afterEach(async () => {
 
 const quiet = () => undefined;
 
-function start(program: string, onDown: (reason: string) => void = quiet) {
+function start(program: string, onDown: (reason: string) => void = quiet, pulseLookMs?: number) {
   const script = join(directory, 'program.ts');
   writeFileSync(script, program);
   const child = startChildHost({
@@ -28,6 +28,7 @@ function start(program: string, onDown: (reason: string) => void = quiet) {
     log: { info: quiet, warn: quiet, error: quiet },
     onLine: quiet,
     onDown,
+    ...(pulseLookMs === undefined ? {} : { pulseLookMs }),
   });
   running.push(child);
   return child;
@@ -70,3 +71,12 @@ test.skipIf(process.platform === 'win32')(
     expect(() => process.kill(-pid, 0)).not.toThrow();
   },
 );
+
+test('a program that hangs without ending is ended and started again', async () => {
+  const down = Promise.withResolvers<string>();
+  const hangs = `setTimeout(() => { for (;;); }, 50);`;
+  const child = start(`${ready}${hangs}`, down.resolve, 50);
+  await child.ready;
+  expect(await down.promise).toBe('program ended (SIGKILL)');
+  await expect.poll(child.pid, { timeout: 5_000 }).toBeTypeOf('number');
+});

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Log } from '../data/log.ts';
+import { type PulseWatch, watchPulse } from '../shell/pulse.ts';
 import { failuresAfter, pauseMsAfter } from './restart.ts';
 
 /** A host or simulator as a child process: configuration in on standard input, one JSON line out when ready. */
@@ -23,6 +24,8 @@ type ChildOptions<Ready> = {
   readonly log: Log;
   /** Every line that the program writes for support. */
   readonly onLine: (line: string) => void;
+  /** Of a program that says a line from time to time: how often it is looked for. It is ended when it hangs. */
+  readonly pulseLookMs?: number;
   /** Told of every exit that was not asked for, with the reason the program gave. */
   readonly onDown?: (reason: string) => void;
 };
@@ -38,6 +41,15 @@ const START_FAILURES_MAX = 3;
 const STOP_MS = 8_000;
 const LAST_WORDS_MAX = 20;
 
+const timers = {
+  after(delayMs: number, act: () => void) {
+    const timer = setTimeout(act, delayMs);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+};
+
 /** Ends a start that cannot succeed; `message` is one sentence for the person at the terminal. */
 export class StartError extends Error {
   override readonly name = 'StartError';
@@ -51,24 +63,16 @@ export function startChildHost<Ready>(options: ChildOptions<Ready>): ChildHost<R
   let isReady = false;
   let readyAt: number | null = null;
   const ready = Promise.withResolvers<Ready>();
+  // It would not hear a request.
+  const pulse = watched(options, () => child?.kill('SIGKILL'));
 
   function launch(): void {
     const lastWords: string[] = [];
-    child = spawn(
-      process.execPath,
-      ['--disable-warning=ExperimentalWarning', options.script, ...(options.args ?? [])],
-      {
-        stdio: ['pipe', 'pipe', 'pipe'],
-        env: { ...process.env, NODE_COMPILE_CACHE: compiled },
-        // Ctrl+C at the terminal is for the shell, which then ends its programs in their order.
-        detached: process.platform !== 'win32',
-      },
-    );
-    child.stdin?.on('error', () => undefined);
-    child.stdin?.write(`${JSON.stringify(options.config)}\n`);
+    child = spawnProgram(options);
     readyAt = null;
     if (child.stdout) {
       createInterface({ input: child.stdout }).on('line', (line) => {
+        pulse?.felt();
         if (readyAt !== null) return;
         const said: unknown = JSON.parse(line);
         if (options.onTheWay?.(said)) return;
@@ -85,6 +89,7 @@ export function startChildHost<Ready>(options: ChildOptions<Ready>): ChildHost<R
 
   function down(code: number | null, signal: string | null, lastWords: readonly string[]): void {
     child = null;
+    pulse?.stop();
     if (isStopping) return;
     const livedMs = readyAt === null ? 0 : performance.now() - readyAt;
     failures = failuresAfter(failures, livedMs);
@@ -106,6 +111,7 @@ export function startChildHost<Ready>(options: ChildOptions<Ready>): ChildHost<R
     pid: () => child?.pid,
     async stop() {
       isStopping = true;
+      pulse?.stop();
       const running = child;
       if (!running || running.exitCode !== null || running.signalCode !== null) return;
       await new Promise<void>((resolve) => {
@@ -118,6 +124,35 @@ export function startChildHost<Ready>(options: ChildOptions<Ready>): ChildHost<R
       });
     },
   };
+}
+
+function spawnProgram({ script, args = [], config }: ChildOptions<unknown>): ChildProcess {
+  const flags = ['--disable-warning=ExperimentalWarning', script, ...args];
+  const child = spawn(process.execPath, flags, {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_COMPILE_CACHE: compiled },
+    // Ctrl+C at the terminal is for the shell, which then ends its programs in their order.
+    detached: process.platform !== 'win32',
+  });
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.write(`${JSON.stringify(config)}\n`);
+  return child;
+}
+
+/** Null for a program that says nothing once it is ready. */
+function watched(
+  { name, log, pulseLookMs }: ChildOptions<unknown>,
+  end: () => void,
+): PulseWatch | null {
+  if (pulseLookMs === undefined) return null;
+  return watchPulse({
+    timers,
+    lookMs: pulseLookMs,
+    onStopped() {
+      log.warn({ host: name }, 'host hangs');
+      end();
+    },
+  });
 }
 
 /** Passes on what a program says to support, and remembers its last words. */

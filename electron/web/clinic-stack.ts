@@ -18,7 +18,7 @@ import {
 export type ClinicStack = {
   /** 前台: the clinic's home, with kiosk and card reader. */
   readonly desk: RunningWorkstation;
-  /** 测量站: follows the home, with blood pressure monitor and glucometer. */
+  /** 测量站: follows the home, with monitor, glucometer, analyser and scanner. */
   readonly station: RunningWorkstation;
   readonly districtUrl: string;
   readonly plan: DemoPlan;
@@ -45,6 +45,9 @@ export type Lines = {
   readonly cardReader: Line;
   readonly monitor: Line;
   readonly glucometer: Line;
+  /** Left out where nothing plays them. */
+  readonly analyser?: Line;
+  readonly scanner?: Line;
 };
 
 /** Runs one step of the start and tells how it went. */
@@ -174,7 +177,7 @@ async function setScene(options: StackOptions): Promise<DemoScene> {
   const { seed, madeOn: today, residents, benchSlot } = plan;
   const [desk = 0, station = 0, lan = 0, district = 0, ...rest] = await findFreePorts(
     options.firstPort,
-    8,
+    10,
   );
   const lines = options.lines ?? linesOverTcp(rest);
   const { kiosk, cardReader, monitor, glucometer } = plan.deviceIds;
@@ -190,8 +193,24 @@ async function setScene(options: StackOptions): Promise<DemoScene> {
     atStation: [
       { deviceId: monitor, driver: 'and-tm2655', label: '血压计', line: lines.monitor },
       { deviceId: glucometer, driver: 'astm', label: '血糖仪', line: lines.glucometer },
+      ...laboratoryOf(plan, lines),
     ],
   };
+}
+
+/** What stands at the window where blood is drawn. */
+function laboratoryOf(
+  { deviceIds }: DemoPlan,
+  { analyser, scanner }: Lines,
+): readonly SimulatedDevice[] {
+  return [
+    ...(analyser
+      ? [{ deviceId: deviceIds.analyser, driver: 'hl7', label: '生化分析仪', line: analyser }]
+      : []),
+    ...(scanner
+      ? [{ deviceId: deviceIds.scanner, driver: 'barcode', label: '扫码枪', line: scanner }]
+      : []),
+  ];
 }
 
 function shellOf({ shell = webHost }: StackOptions): Shell {
@@ -287,12 +306,16 @@ function linesOverTcp([
   cardReader = 0,
   monitor = 0,
   glucometer = 0,
+  analyser = 0,
+  scanner = 0,
 ]: readonly number[]): Lines {
   return {
     kiosk: lineOverTcp(kiosk),
     cardReader: lineOverTcp(cardReader),
     monitor: lineOverTcp(monitor),
     glucometer: lineOverTcp(glucometer),
+    analyser: lineOverTcp(analyser),
+    scanner: lineOverTcp(scanner),
   };
 }
 

@@ -24,6 +24,8 @@ const demoPlan = z.object({
     monitor: z.uuid(),
     /** Older demonstrations had none; they get it at the next start. */
     glucometer: z.uuid().default(() => uuidv7()),
+    analyser: z.uuid().default(() => uuidv7()),
+    scanner: z.uuid().default(() => uuidv7()),
   }),
 });
 
@@ -49,6 +51,8 @@ export function loadDemoPlan(directory: string): DemoPlan {
       cardReader: uuidv7(),
       monitor: uuidv7(),
       glucometer: uuidv7(),
+      analyser: uuidv7(),
+      scanner: uuidv7(),
     },
   };
   return keep(path, plan);

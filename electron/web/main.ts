@@ -34,7 +34,7 @@ async function main(): Promise<number> {
   });
   const ended = untilAsked();
   if (options.isDemo) say('演示账号在登录页上。Demo accounts are on the sign-in page.');
-  say('驿站已就绪,按 Ctrl+C 结束。Ready; Ctrl+C ends everything.');
+  say('驿站已就绪，按 Ctrl+C 结束。Ready; Ctrl+C ends everything.');
   await ended;
   say('正在保存并关闭 …');
   await windows.close();

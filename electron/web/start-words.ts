@@ -6,7 +6,7 @@ import { OptionError } from './options.ts';
 /** Where this shell knows better what to do: its key is a file or a passphrase, not the system's. */
 const ownWords: Readonly<Partial<Record<string, string>>> = {
   'database-key-wrong':
-    '数据库密钥不对:请检查口令或 database.key 文件是否属于这台工作站,数据没有改动。',
+    '数据库密钥不对：请检查口令或 database.key 文件是否属于这台工作站，数据没有改动。',
 };
 
 /** What keeps a folder from being written, in Node's words. */
@@ -44,8 +44,8 @@ function sentenceOf(refusal: StartRefusal): string {
 function sentenceOfSystem(error: NodeJS.ErrnoException & { readonly port?: number }) {
   const { code = '', path, port } = error;
   if (code === 'EADDRINUSE') {
-    return `端口 ${port} 已被占用:驿站可能已经打开,请先关闭它,或者换一个端口。Port ${port} is in use.`;
+    return `端口 ${port} 已被占用：驿站可能已经打开，请先关闭它，或者换一个端口。Port ${port} is in use.`;
   }
   if (path === undefined || !unwritable.has(code)) return null;
-  return `数据目录不能使用:${path} (${code})。请检查路径、权限和剩余空间。`;
+  return `数据目录不能使用：${path} (${code})。请检查路径、权限和剩余空间。`;
 }

@@ -13,6 +13,9 @@ const doorStands = z.object({ port: z.int() });
 const dataHostReady = z.object({ lanPort: z.int().nullable() });
 type DataHostReady = z.output<typeof dataHostReady>;
 
+/** Four looks without a word of the devices host, and it hangs. */
+const DEVICES_LOOK_MS = 5_000;
+
 export type WorkstationOptions = {
   /** Folder of this workstation's database and key. */
   readonly directory: string;
@@ -76,6 +79,7 @@ export async function startWorkstation(options: ComputerOptions): Promise<Runnin
   const devices = startChildHost({
     name: 'devices host',
     script: script('../devices/main.ts'),
+    pulseLookMs: DEVICES_LOOK_MS,
     config: { url: address, ticket: hostTicket(secret, 'devices') },
     parseReady: () => null,
     log: options.log,

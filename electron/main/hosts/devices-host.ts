@@ -18,6 +18,7 @@ export function runDevicesHost(options: HostOptions): RunningDevicesHost {
     fork: options.fork,
     timing: options.timing,
     log: options.log,
+    isWatched: true,
     onStart: () => options.onReady(),
     onMessage: () => undefined,
     onDown: () => undefined,

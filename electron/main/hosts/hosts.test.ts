@@ -169,6 +169,21 @@ describe('joining', () => {
 });
 
 describe('ends', () => {
+  test('a devices host that hangs without ending is ended, and started again', async () => {
+    start();
+    const alive = () => devices.at(-1)?.events.onMessage({ type: 'alive' });
+    for (let beat = 0; beat < 60; beat += 1) {
+      alive();
+      await time.advance(2_000);
+    }
+    expect(devices).toHaveLength(1);
+    await time.advance(30_000);
+    expect(devices[0]?.isKilled).toBe(true);
+    expect(devices).toHaveLength(2);
+    await time.advance(600_000);
+    expect(devices).toHaveLength(2);
+  });
+
   test('a refusal is told once and not tried again', async () => {
     start();
     data[0]?.events.onMessage({ type: 'refused', code: 'database-key-wrong' });

@@ -1,6 +1,7 @@
 import type { MessagePortMain } from 'electron';
 import type { Log } from '../../data/log.ts';
 import type { Timing } from '../../devices/timing.ts';
+import { watchPulse } from '../../shell/pulse.ts';
 import { nextRestart } from './restart-pauses.ts';
 
 /** A running host, as far as its supervisor cares. */
@@ -21,6 +22,8 @@ type SupervisorOptions = {
   readonly fork: ForkHost;
   readonly timing: Timing;
   readonly log: Log;
+  /** It says from time to time that it lives, and is ended when it stops to: it hangs. */
+  readonly isWatched?: boolean;
   /** Told of every new process, before anything else is sent to it. */
   onStart(child: HostChild): void;
   onMessage(message: unknown): void;
@@ -47,15 +50,28 @@ export function supervise(options: SupervisorOptions): Supervisor {
   let isWanted = true;
   let isInTrouble = false;
   let cancelRestart: (() => void) | null = null;
+  const pulse = watchPulse({
+    timers: timing,
+    onStopped() {
+      log.warn({ host: name }, 'host hangs');
+      child?.kill();
+    },
+  });
+
+  function onMessage(message: unknown) {
+    if (options.isWatched) pulse.felt();
+    options.onMessage(message);
+  }
 
   function launch() {
     cancelRestart = null;
-    child = fork({ onMessage: options.onMessage, onExit });
+    child = fork({ onMessage, onExit });
     options.onStart(child);
   }
 
   function onExit(code: number) {
     child = null;
+    pulse.stop();
     options.onDown();
     if (!isWanted) return ended.resolve();
     ends.push(timing.monotonic());

@@ -80,14 +80,19 @@ describe('what a new window becomes', () => {
   const hosts = ['district.example'];
 
   test('the board opens its own window', () => {
-    expect(judgeOpen('app://clinic/#/board', hosts)).toEqual({ kind: 'board' });
-    expect(judgeOpen('app://clinic/index.html#/board', hosts)).toEqual({ kind: 'board' });
+    expect(judgeOpen('app://clinic/#/board', hosts)).toEqual({ kind: 'board', number: 1 });
+    expect(judgeOpen('app://clinic/#/board/2', hosts)).toEqual({ kind: 'board', number: 2 });
+    expect(judgeOpen('app://clinic/index.html#/board', hosts)).toEqual({
+      kind: 'board',
+      number: 1,
+    });
   });
 
   test('another page of ours does not', () => {
     for (const address of ours.filter((one) => !one.endsWith('#/board'))) {
       expect(judgeOpen(address, hosts)).toEqual({ kind: 'refuse' });
     }
+    expect(judgeOpen('app://clinic/#/board/12', hosts)).toEqual({ kind: 'refuse' });
     expect(judgeOpen('app://clinic/#/board/../desk', hosts)).toEqual({ kind: 'refuse' });
   });
 

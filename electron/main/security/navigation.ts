@@ -4,7 +4,8 @@ import { isOwnAddress, isOwnBlob, ownRoute, pdfViewer } from './own-address.ts';
 
 /** What a page may do that leaves it. Everything else is refused. */
 export type Ways = {
-  openBoard(): void;
+  /** @param number from 1 */
+  openBoard(number: number): void;
   openExternal(address: string): void;
   /** Hosts whose pages may be opened in the system's browser. */
   readonly externalHosts: readonly string[];
@@ -19,12 +20,13 @@ export function mayNavigate(address: string, isMainFrame: boolean): boolean {
 /** What becomes of `window.open` and of links that want a new window. No page opens a window by itself. */
 export type OpenVerdict =
   | { readonly kind: 'refuse' }
-  | { readonly kind: 'board' }
+  | { readonly kind: 'board'; readonly number: number }
   | { readonly kind: 'external'; readonly address: string };
 
 /** @param externalHosts hosts whose pages may be opened in the system's browser */
 export function judgeOpen(address: string, externalHosts: readonly string[]): OpenVerdict {
-  if (ownRoute(address) === '/board') return { kind: 'board' };
+  const board = /^\/board(?:\/([1-9]))?$/.exec(ownRoute(address) ?? '');
+  if (board) return { kind: 'board', number: Number(board[1] ?? 1) };
   const external = externalAddress(address, externalHosts);
   return external === null ? { kind: 'refuse' } : { kind: 'external', address: external };
 }
@@ -45,7 +47,7 @@ export function guardNavigation(contents: Guarded, ways: Ways): void {
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
     const verdict = judgeOpen(url, ways.externalHosts);
-    if (verdict.kind === 'board') ways.openBoard();
+    if (verdict.kind === 'board') ways.openBoard(verdict.number);
     if (verdict.kind === 'external') ways.openExternal(verdict.address);
     return { action: 'deny' };
   });

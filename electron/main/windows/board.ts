@@ -1,48 +1,48 @@
 import { type BrowserWindow, screen } from 'electron';
 import { createWindow, type WindowPlan } from './factory.ts';
-import { boardScreen, placeWindow, type Screen } from './placement.ts';
+import { boardScreen, boardsMax, placeWindow, type Screen } from './placement.ts';
 
 type BoardOptions = Pick<WindowPlan, 'preload' | 'hasDevTools'> & {
   onOpened(window: BrowserWindow): void;
 };
 
-export type Board = {
-  /** Opens the board, or brings it to the front of the one screen there is. */
-  open(): void;
-  /** From now on the board opens with a second screen and closes with it. */
+export type Boards = {
+  /** Opens the board of this number from 1, or brings it to the front of the one screen there is. */
+  open(number: number): void;
+  /** From now on every further screen has a board, which opens and closes with it. */
   followScreens(): void;
 };
 
-/** The queue board: all of the second screen where there is one, else an ordinary window. */
-export function prepareBoard(options: BoardOptions): Board {
-  let window: BrowserWindow | null = null;
+/** The queue boards: each all of a further screen where there is one, else an ordinary window. */
+export function prepareBoards(options: BoardOptions): Boards {
+  const windows = new Map<number, BrowserWindow>();
 
-  function open() {
-    const second = secondScreen();
+  function open(number: number) {
+    const own = screenOf(number);
+    const window = windows.get(number);
     if (window) {
-      if (second) moveTo(window, second);
+      if (own) moveTo(window, own);
       else window.focus();
       return;
     }
     const opened = createWindow({
-      route: '/board',
-      bounds: second?.bounds ?? placeWindow(null, screen.getAllDisplays()),
-      isFullScreen: second !== null,
+      route: number === 1 ? '/board' : `/board/${number}`,
+      bounds: own?.bounds ?? placeWindow(null, screen.getAllDisplays()),
+      isFullScreen: own !== null,
       isUnattended: true,
       preload: options.preload,
       hasDevTools: options.hasDevTools,
     });
-    window = opened;
-    opened.once('closed', () => {
-      window = null;
-    });
+    windows.set(number, opened);
+    opened.once('closed', () => windows.delete(number));
     options.onOpened(opened);
   }
 
-  // Without its screen it would lie over the desk.
+  // Without its screen a board would lie over the desk.
   function adjust() {
-    if (secondScreen()) open();
-    else window?.close();
+    const further = screen.getAllDisplays().length - 1;
+    for (let number = 1; number <= Math.min(further, boardsMax); number += 1) open(number);
+    for (const [number, window] of windows) if (!screenOf(number)) window.close();
   }
 
   return {
@@ -57,8 +57,8 @@ export function prepareBoard(options: BoardOptions): Board {
   };
 }
 
-function secondScreen(): Screen | null {
-  return boardScreen(screen.getAllDisplays(), screen.getPrimaryDisplay().id);
+function screenOf(number: number): Screen | null {
+  return boardScreen(screen.getAllDisplays(), screen.getPrimaryDisplay().id, number);
 }
 
 function moveTo(window: BrowserWindow, { bounds }: Screen): void {

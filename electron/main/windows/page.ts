@@ -61,7 +61,7 @@ function offerReload(window: BrowserWindow): void {
       type: 'warning',
       title: '驿站',
       message: '窗口没有反应',
-      detail: '可以再等一等,或者重新载入窗口。已经保存的数据不受影响。',
+      detail: '可以再等一等，或者重新载入窗口。已经保存的数据不受影响。',
       buttons: ['再等一等', '重新载入'],
       defaultId: 0,
       cancelId: 0,

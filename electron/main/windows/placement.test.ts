@@ -51,9 +51,12 @@ describe('where the desk opens', () => {
   });
 });
 
-test('the board goes to the screen that is not the desk', () => {
-  expect(boardScreen([desk, wall], 1)?.id).toBe(2);
-  expect(boardScreen([desk, wall], 2)?.id).toBe(1);
-  expect(boardScreen([desk], 1)).toBeNull();
-  expect(boardScreen([], 1)).toBeNull();
+test('each board goes to a screen that is not the desk', () => {
+  const hall = { ...wall, id: 3 };
+  expect(boardScreen([desk, wall], 1, 1)?.id).toBe(2);
+  expect(boardScreen([desk, wall], 2, 1)?.id).toBe(1);
+  expect(boardScreen([wall, desk, hall], 1, 2)?.id).toBe(3);
+  expect(boardScreen([desk, wall], 1, 2)).toBeNull();
+  expect(boardScreen([desk], 1, 1)).toBeNull();
+  expect(boardScreen([], 1, 1)).toBeNull();
 });

@@ -43,9 +43,16 @@ export function placeWindow(left: Bounds | null, screens: readonly Screen[]): Bo
   };
 }
 
-/** The screen for the queue board: the first that is not the desk's own. Null on a machine with one screen. */
-export function boardScreen(screens: readonly Screen[], primaryId: number): Screen | null {
-  return screens.find(({ id }) => id !== primaryId) ?? null;
+/** Boards of one machine; each has an address of one digit. */
+export const boardsMax = 9;
+
+/** The screen for a queue board, counted from 1 among those that are not the desk's own. Null where there are fewer. */
+export function boardScreen(
+  screens: readonly Screen[],
+  primaryId: number,
+  number: number,
+): Screen | null {
+  return screens.filter(({ id }) => id !== primaryId)[number - 1] ?? null;
 }
 
 function isWithinReach(window: Bounds, area: Bounds): boolean {
