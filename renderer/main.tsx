@@ -1,3 +1,4 @@
+import 'virtual:ant-design.css';
 import { start } from './app/start.tsx';
 import './app/base.css';
 

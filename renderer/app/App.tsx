@@ -37,8 +37,11 @@ export function App({ host }: { readonly host: Host }) {
 }
 
 function Looks() {
-  const { language, isLargeType, hasSound } = usePreferences();
-  const theme = useMemo(() => makeTheme(isLargeType ? largeTypeScale : 1), [isLargeType]);
+  const { language, isLargeType, hasHighContrast, hasSound } = usePreferences();
+  const theme = useMemo(
+    () => makeTheme(isLargeType ? largeTypeScale : 1, hasHighContrast),
+    [isLargeType, hasHighContrast],
+  );
   return (
     <ConfigProvider
       theme={theme}

@@ -7,8 +7,10 @@ import { useHost } from '../host/host.ts';
 import { SessionContext, sessionOf } from '../host/session.ts';
 import { useLive } from '../host/use-live.ts';
 import { ProblemNote } from '../parts/ProblemNote.tsx';
+import { Fence } from '../ui/Fence.tsx';
 import { EmptyState } from '../ui/States.tsx';
 import { lazyAhead } from './ahead.tsx';
+import { KeyMap } from './KeyMap.tsx';
 
 const Workspace = lazyAhead(async () => (await import('./Workspace.tsx')).Workspace);
 const BoardScreen = lazyAhead(
@@ -28,11 +30,18 @@ export function Entrance() {
   return (
     <Suspense fallback={<Opening />}>
       <Switch>
-        <Route path="/board">
-          <BoardScreen />
+        <Route path="/board/:number?">
+          {({ number }) => (
+            <Fence Instead={BrokenBoard}>
+              <BoardScreen key={number} number={Number(number ?? 1) || 1} />
+              <KeyMap isBoard />
+            </Fence>
+          )}
         </Route>
         <Route>
-          <SignedIn />
+          <Fence Instead={Broken}>
+            <SignedIn />
+          </Fence>
         </Route>
       </Switch>
     </Suspense>
@@ -88,6 +97,24 @@ function useForgetting(staffId: string | null): void {
     cache.removeQueries({ type: 'inactive' });
     return undefined;
   }, [staffId, cache]);
+}
+
+/** The whole page anew: code that did not come is not asked for again by the same page. */
+const reload = () => window.location.reload();
+
+function Broken() {
+  return <ProblemNote problem={{ code: 'internal', retryable: false }} onRetry={reload} />;
+}
+
+const boardAgainMs = 10_000;
+
+/** Nobody stands at a board who would press 再试一次. */
+function BrokenBoard() {
+  useEffect(() => {
+    const timer = setTimeout(reload, boardAgainMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return <Broken />;
 }
 
 function Opening() {

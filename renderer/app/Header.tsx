@@ -76,24 +76,34 @@ function DemoButton({ onPress }: { readonly onPress: () => void }) {
 }
 
 function AccountMenu() {
-  const { staff } = useSession();
+  const { staff, can } = useSession();
   const { t } = useWords();
   const lock = useLock();
   const preferences = usePreferences();
+  const go = useGo();
+  const mayClose = can('day.close');
+  useShortcut('Alt+E', t('closing.title'), () => go('/closing'), { isEnabled: mayClose });
   useShortcut('Alt+L', t('shell.menu.lock'), () => void lock());
   const acts: Record<string, () => void> = {
     language: () => preferences.setLanguage(preferences.language === 'en' ? 'zh-CN' : 'en'),
     type: () => preferences.setLargeType(!preferences.isLargeType),
+    contrast: () => preferences.setHighContrast(!preferences.hasHighContrast),
     sound: () => preferences.setSound(!preferences.hasSound),
     board: () => void window.open('#/board', 'yizhan-board'),
+    closing: () => go('/closing'),
     keys: () => void window.dispatchEvent(new Event(openKeyMapEvent)),
     lock: () => void lock(),
   };
   const items = [
     { key: 'language', label: t('shell.menu.language') },
     { key: 'type', label: t(`shell.menu.${preferences.isLargeType ? 'normalType' : 'largeType'}`) },
+    {
+      key: 'contrast',
+      label: t(`shell.menu.${preferences.hasHighContrast ? 'normalContrast' : 'highContrast'}`),
+    },
     { key: 'sound', label: t(`shell.menu.${preferences.hasSound ? 'soundOff' : 'soundOn'}`) },
     { key: 'board', label: t('shell.menu.board') },
+    ...(mayClose ? [{ key: 'closing', label: t('closing.title'), extra: 'Alt+E' }] : []),
     { key: 'keys', label: t('shell.menu.keys'), extra: '?' },
     { key: 'lock', label: t('shell.menu.lock'), extra: 'Alt+L' },
   ];

@@ -8,8 +8,12 @@ const KeyMapDialog = lazy(async () => ({
 /** Opens the key map from anywhere, such as a menu. */
 export const openKeyMapEvent = 'yizhan:key-map';
 
-/** `?` shows what every key does on the present screen. */
-export function KeyMap() {
+/**
+ * `?` shows what every key does on the present screen.
+ *
+ * @param isBoard nobody searches there
+ */
+export function KeyMap({ isBoard = false }: { readonly isBoard?: boolean }) {
   const [isOpen, setOpen] = useState(false);
   useEffect(() => {
     const open = () => setOpen(true);
@@ -29,7 +33,7 @@ export function KeyMap() {
   if (!isOpen) return null;
   return (
     <Suspense fallback={null}>
-      <KeyMapDialog onClose={() => setOpen(false)} />
+      <KeyMapDialog isBoard={isBoard} onClose={() => setOpen(false)} />
     </Suspense>
   );
 }

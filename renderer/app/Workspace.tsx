@@ -11,6 +11,7 @@ import { AwayBanner } from './AwayBanner.tsx';
 import { Header } from './Header.tsx';
 import { KeyMap } from './KeyMap.tsx';
 import { type Page, pages, patternOf, startPath } from './pages.ts';
+import { useGo } from './use-go.ts';
 import { useIdleLock } from './use-idle-lock.ts';
 import './workspace.css';
 
@@ -18,6 +19,10 @@ const screens = {
   desk: lazyAhead(async () => (await import('./screens/DeskScreen.tsx')).DeskScreen),
   station: lazyAhead(async () => (await import('./screens/StationScreen.tsx')).StationScreen),
   room: lazyAhead(async () => (await import('./screens/RoomScreen.tsx')).RoomScreen),
+  orders: lazyAhead(async () => (await import('./screens/OrdersScreen.tsx')).OrdersScreen),
+  appointments: lazyAhead(
+    async () => (await import('./screens/AppointmentsScreen.tsx')).AppointmentsScreen,
+  ),
   referrals: lazyAhead(async () => (await import('./screens/ReferralsScreen.tsx')).ReferralsScreen),
   review: lazyAhead(async () => (await import('./screens/ReviewScreen.tsx')).ReviewScreen),
   devices: lazyAhead(
@@ -33,12 +38,20 @@ const ResidentScreen = lazyAhead(
   async () => (await import('./screens/ResidentScreen.tsx')).ResidentScreen,
 );
 
+const IdentityScreen = lazyAhead(
+  async () => (await import('./screens/IdentityScreen.tsx')).IdentityScreen,
+);
+
 const PrintJournal = lazyAhead(
   async () => (await import('../features/documents/PrintJournal.tsx')).PrintJournal,
 );
 
 const StatusPage = lazyAhead(
   async () => (await import('../features/connection/StatusPage.tsx')).StatusPage,
+);
+
+const ClosingPage = lazyAhead(
+  async () => (await import('../features/closing/ClosingPage.tsx')).ClosingPage,
 );
 
 const DemoPanel = lazyAhead(async () => (await import('../features/demo/DemoPanel.tsx')).DemoPanel);
@@ -76,10 +89,20 @@ export function Workspace() {
                   </PartFence>
                 )}
               </Route>
+              <Route path="/residents/:residentId/identity">
+                {({ residentId }) => (
+                  <PartFence key={residentId}>
+                    <IdentityScreen residentId={residentId} />
+                  </PartFence>
+                )}
+              </Route>
               <Route path="/connection">
                 <PartFence>
                   <StatusPage onBack={() => window.history.back()} />
                 </PartFence>
+              </Route>
+              <Route path="/closing">
+                <Closing />
               </Route>
               <Route path="/printed">
                 <PartFence>
@@ -101,6 +124,18 @@ export function Workspace() {
       <StatusBar />
       <KeyMap />
     </div>
+  );
+}
+
+function Closing() {
+  const { can } = useSession();
+  const { t } = useWords();
+  const go = useGo();
+  if (!can('day.close')) return <EmptyState>{t('shell.notAllowed')}</EmptyState>;
+  return (
+    <PartFence>
+      <ClosingPage onGo={go} onBack={() => window.history.back()} />
+    </PartFence>
   );
 }
 

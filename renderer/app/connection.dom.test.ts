@@ -82,10 +82,11 @@ test('a page load continues the session; locking ends it, and the page is kept',
 });
 
 test('somebody who leaves a page asks no more for what it showed', async () => {
-  const { page, host } = await openDesk();
+  const { page, host, rest } = await openDesk();
   await page.keyboard.type('1234');
   await page.keyboard.press('Enter');
   await page.getByText('高血压随访').waitFor();
+  await rest();
   const watching = () => host.clinic.watchers;
   const withPerson = watching();
   await page.keyboard.press('Escape');

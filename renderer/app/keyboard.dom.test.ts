@@ -1,5 +1,7 @@
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { testWindows } from '../../tests/support/window.ts';
+import { pages } from './pages.ts';
 
 const openWindow = testWindows();
 
@@ -47,6 +49,8 @@ test('pages change with Alt and a digit, and only those that the role may see ar
   expect(await page.getByRole('navigation').getByRole('link').allTextContents()).toEqual([
     '前台',
     '测量站',
+    '检验',
+    '预约',
     '转诊',
     '设备',
   ]);
@@ -92,4 +96,58 @@ test('language and size of type change at once and are remembered', async () => 
   await page.reload();
   await page.getByRole('heading', { name: 'Queue' }).waitFor();
   expect(await rootSize()).toBe('21.6px');
+});
+
+test('a board shows its keys by ? alone, and nothing of searching', async () => {
+  const { page, open } = await openWindow();
+  await open('/board');
+  await page.getByText('还没有叫号').waitFor();
+  await page.keyboard.press('?');
+  const map = page.getByRole('dialog', { name: '键盘一览' });
+  await map.getByText('F2').waitFor();
+  expect(await map.getByText('查找居民').count()).toBe(0);
+  await page.keyboard.press('Escape');
+  await map.waitFor({ state: 'detached' });
+});
+
+/** Every key that is written on a page stands in its key map, with a word beside it. */
+async function keysLeftOut(page: Page): Promise<readonly string[]> {
+  // Keys of a choice that is folded away, or of another page, are written nowhere.
+  const texts = (selector: string) =>
+    page
+      .locator(selector)
+      .evaluateAll((all) =>
+        all.filter((one) => one.checkVisibility()).map((one) => one.textContent ?? ''),
+      );
+  const written = await texts('.kbd');
+  await page.evaluate(() => window.dispatchEvent(new Event('yizhan:key-map')));
+  await page.locator('.key-map').waitFor();
+  const told = await texts('.key-map .kbd');
+  const nameless = await page
+    .locator('.key-map dd')
+    .evaluateAll((all) => all.filter((one) => one.textContent === '').length);
+  await page.keyboard.press('Escape');
+  await page.locator('.key-map').waitFor({ state: 'hidden' });
+  return [
+    ...written.filter((keys) => !told.includes(keys)),
+    ...Array.from({ length: nameless }, () => 'a key without a word'),
+  ];
+}
+
+test('the key map of every page has every key that is written there', async () => {
+  const { page, open, signIn } = await openWindow();
+  await signIn('孙丽');
+  await page.locator('.header-link').first().waitFor();
+  const further = ['/closing', '/connection', '/printed'];
+  const left: Record<string, readonly string[]> = {};
+  for (const path of [...pages.map((one) => one.path), ...further]) {
+    await open(path);
+    await page.waitForFunction(() => {
+      const shown = document.querySelector('.workspace-page')?.firstElementChild;
+      return shown && !document.querySelector('.workspace-page .state-loading');
+    });
+    const missing = await keysLeftOut(page);
+    if (missing.length > 0) left[path] = missing;
+  }
+  expect(left).toEqual({});
 });

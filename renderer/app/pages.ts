@@ -6,6 +6,8 @@ export type Page = {
     | 'desk'
     | 'station'
     | 'room'
+    | 'orders'
+    | 'appointments'
     | 'referrals'
     | 'review'
     | 'devices'
@@ -21,6 +23,8 @@ export const pages: readonly Page[] = [
   { name: 'desk', path: '/desk', needs: 'residents.search', keys: 'Alt+1' },
   { name: 'station', path: '/station', needs: 'measurement.take', keys: 'Alt+2' },
   { name: 'room', path: '/room', needs: 'care.confirm', keys: 'Alt+3' },
+  { name: 'orders', path: '/orders', needs: 'orders.view', keys: 'Alt+0' },
+  { name: 'appointments', path: '/appointments', needs: 'appointments.book', keys: 'Alt+9' },
   { name: 'referrals', path: '/referrals', needs: 'referrals.read', keys: 'Alt+5' },
   { name: 'review', path: '/review', needs: 'conflicts.decide', keys: 'Alt+8' },
   { name: 'devices', path: '/devices', needs: 'devices.view', keys: 'Alt+4' },

@@ -8,9 +8,11 @@ import { largeTypeScale } from './theme.ts';
 export type Preferences = {
   readonly language: Language;
   readonly isLargeType: boolean;
+  readonly hasHighContrast: boolean;
   readonly hasSound: boolean;
   setLanguage(language: Language): void;
   setLargeType(isLarge: boolean): void;
+  setHighContrast(has: boolean): void;
   setSound(has: boolean): void;
 };
 
@@ -30,6 +32,7 @@ export function storedLanguage(): Language {
 export function PreferencesProvider({ children }: { readonly children: ReactNode }) {
   const [language, setLanguage] = useStored(languageKey, parseLanguage, everywhere);
   const [type, setType] = useStored('yizhan.type', parseType, everywhere);
+  const [contrast, setContrast] = useStored('yizhan.contrast', parseContrast, everywhere);
   const [sound, setSound] = useStored('yizhan.sound', parseSound, everywhere);
   const isLargeType = type === 'large';
   useEffect(() => void changeWords(language), [language]);
@@ -41,12 +44,14 @@ export function PreferencesProvider({ children }: { readonly children: ReactNode
     () => ({
       language,
       isLargeType,
+      hasHighContrast: contrast === 'high',
       hasSound: sound === 'on',
       setLanguage,
       setLargeType: (isLarge) => setType(isLarge ? 'large' : 'normal'),
+      setHighContrast: (has) => setContrast(has ? 'high' : 'normal'),
       setSound: (has) => setSound(has ? 'on' : 'off'),
     }),
-    [language, isLargeType, sound, setLanguage, setType, setSound],
+    [language, isLargeType, contrast, sound, setLanguage, setType, setContrast, setSound],
   );
   return <PreferencesContext value={preferences}>{children}</PreferencesContext>;
 }
@@ -63,6 +68,12 @@ function parseLanguage(stored: string | null): Language {
 
 function parseType(stored: string | null): 'normal' | 'large' {
   return stored === 'large' ? 'large' : 'normal';
+}
+
+/** Until somebody chooses, as the system has it. */
+function parseContrast(stored: string | null): 'normal' | 'high' {
+  if (stored === 'high' || stored === 'normal') return stored;
+  return window.matchMedia('(prefers-contrast: more)').matches ? 'high' : 'normal';
 }
 
 function parseSound(stored: string | null): 'on' | 'off' {

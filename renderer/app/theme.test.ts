@@ -56,3 +56,31 @@ test.each([
 ])('%s is a shape that is seen on %s', (shape, surface) => {
   expect(contrast(color(shape), color(surface))).toBeGreaterThanOrEqual(4.5);
 });
+
+describe('high contrast', () => {
+  const high: Tokens = { ...makeTheme(1, true).token };
+  const of = (name: string) => String(high[name]);
+
+  test.each(['colorText', 'colorTextSecondary', 'colorTextDescription'])(
+    '%s is 15:1 on every surface',
+    (text) => {
+      const low = surfaces.filter((surface) => contrast(of(text), of(surface)) < 15);
+      expect(low).toEqual([]);
+    },
+  );
+
+  test('edges and meanings are as plain as letters: 7:1', () => {
+    const names = [
+      'colorBorder',
+      'colorBorderSecondary',
+      'colorPrimary',
+      'colorSuccess',
+      'colorWarning',
+      'colorError',
+      'colorInfo',
+      'colorTextPlaceholder',
+    ];
+    const low = names.filter((name) => contrast(of(name), of('colorBgContainer')) < 7);
+    expect(low).toEqual([]);
+  });
+});

@@ -30,14 +30,18 @@ const oneStepShadow = '0 1px 4px rgb(28 37 41 / 0.18)';
  * The look of everything, as Ant Design tokens; style sheets read the same values as `--ant-*`.
  *
  * @param scale 1, or {@link largeTypeScale}
+ * @param hasHighContrast black on white, every edge drawn in full: for eyes that need it, and for a sunlit room
  */
-export function makeTheme(scale: number): ThemeConfig {
+export function makeTheme(scale: number, hasHighContrast = false): ThemeConfig {
   const px = (value: number) => Math.round(value * scale);
   return {
     cssVar: { key: themeKey },
     hashed: false,
+    // The styles came with the page (tools/look); the window sets their variables alone.
+    zeroRuntime: true,
     token: {
       ...colorTokens(),
+      ...(hasHighContrast ? highContrastTokens : {}),
       fontFamily,
       fontSize: px(16),
       fontSizeSM: px(14),
@@ -63,6 +67,38 @@ export function makeTheme(scale: number): ThemeConfig {
     },
   };
 }
+
+/** The same meanings, darker; surfaces white, and lines that part things as dark as letters. */
+const highContrastTokens = {
+  colorPrimary: '#003b39',
+  colorSuccess: '#0a4420',
+  colorWarning: '#5c3600',
+  colorError: '#7f0d0d',
+  colorInfo: '#0f3556',
+  colorPrimaryHover: '#000000',
+  colorLink: '#003b39',
+  colorLinkHover: '#000000',
+  colorText: '#000000',
+  colorTextSecondary: '#000000',
+  colorTextTertiary: '#000000',
+  colorTextDescription: '#000000',
+  colorTextPlaceholder: '#333333',
+  colorTextDisabled: '#595959',
+  colorBgContainerDisabled: '#ffffff',
+  colorBorder: '#000000',
+  colorBorderSecondary: '#4a4a4a',
+  colorPrimaryBg: '#ffffff',
+  colorPrimaryBgHover: '#ffffff',
+  colorSuccessBg: '#ffffff',
+  colorSuccessBorder: '#0a4420',
+  colorWarningBg: '#ffffff',
+  colorErrorBg: '#ffffff',
+  colorInfoBg: '#ffffff',
+  controlItemBgActive: '#d9eceb',
+  controlItemBgActiveHover: '#d9eceb',
+  controlItemBgHover: '#ededed',
+  colorBgLayout: '#ffffff',
+} as const;
 
 function colorTokens() {
   return {

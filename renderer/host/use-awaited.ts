@@ -13,6 +13,8 @@ const awaitedMs = 5_000;
 export function useAwaited(id: string | undefined, isThere: boolean): boolean {
   const [arrived, setArrived] = useState<string | undefined>(undefined);
   if (id !== undefined && isThere && arrived !== id) setArrived(id);
+  // Forgotten: the same one may be made once more, and is awaited again.
+  if (id === undefined && arrived !== undefined) setArrived(undefined);
   const isAwaited = id !== undefined && !isThere && arrived !== id;
   useEffect(() => {
     if (!isAwaited) return undefined;

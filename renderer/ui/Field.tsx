@@ -7,6 +7,8 @@ type Props = {
   readonly hint?: string | undefined;
   /** What is wrong and how to mend it; replaces the hint. */
   readonly fault?: string | null | undefined;
+  /** Something to look at again that stops nothing; replaces the good news. */
+  readonly caution?: string | null | undefined;
   /** Good news about the value, such as a check digit that fits. */
   readonly praise?: string | null | undefined;
   readonly children: (field: FieldProps) => ReactNode;
@@ -21,7 +23,7 @@ export type FieldProps = {
 };
 
 /** A labelled control with one line of help below it, which never changes the height of the form. */
-export function Field({ label, hint, fault, praise, children }: Props) {
+export function Field({ label, hint, fault, caution, praise, children }: Props) {
   const id = useId();
   const helpId = `${id}-help`;
   const isFaulty = Boolean(fault);
@@ -36,9 +38,14 @@ export function Field({ label, hint, fault, praise, children }: Props) {
         'aria-invalid': isFaulty,
         status: isFaulty ? 'error' : '',
       })}
-      <p id={helpId} className={isFaulty ? 'field-help field-fault' : 'field-help'} role="status">
-        {fault ?? praise ?? hint ?? ''}
+      <p id={helpId} className={helpClass(isFaulty, Boolean(caution))} role="status">
+        {fault ?? caution ?? praise ?? hint ?? ''}
       </p>
     </div>
   );
+}
+
+function helpClass(isFaulty: boolean, isDoubtful: boolean): string {
+  if (isFaulty) return 'field-help field-fault';
+  return isDoubtful ? 'field-help field-caution' : 'field-help';
 }

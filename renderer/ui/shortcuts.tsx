@@ -5,6 +5,7 @@ import {
   useContext,
   useEffect,
   useEffectEvent,
+  useLayoutEffect,
   useState,
 } from 'react';
 
@@ -69,7 +70,8 @@ export function useShortcut(
     event.preventDefault();
     action();
   });
-  useEffect(() => {
+  // A layout effect: the key works from the moment in which the button can be seen, not a paint later.
+  useLayoutEffect(() => {
     if (!isEnabled) return undefined;
     const listen = (event: KeyboardEvent) => press(event);
     window.addEventListener('keydown', listen);

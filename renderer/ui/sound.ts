@@ -19,22 +19,37 @@ const melodies: Record<Sound, readonly Note[]> = {
 const peakGain = 0.2;
 let context: AudioContext | undefined;
 
-/** Plays one of the sounds; false when the browser does not allow sound yet. */
-export function playSound(sound: Sound): boolean {
-  context ??= new AudioContext();
-  if (context.state !== 'running') {
-    void context.resume();
+/**
+ * Plays one of the sounds; false when the browser does not allow sound yet.
+ *
+ * @param volume 0 to 1
+ */
+export function playSound(sound: Sound, volume = 1): boolean {
+  const audio = soundContext();
+  if (audio.state !== 'running') {
+    void audio.resume();
     if (!canPlay()) return false;
   }
-  for (const note of melodies[sound]) playNote(context, note);
+  for (const note of melodies[sound]) playNote(audio, note, volume);
   return true;
+}
+
+/** How long a sound lasts. */
+export function lengthMsOf(sound: Sound): number {
+  return Math.max(...melodies[sound].map(({ atMs, lengthMs }) => atMs + lengthMs));
+}
+
+/** The one way of this window to the loudspeaker. */
+export function soundContext(): AudioContext {
+  context ??= new AudioContext();
+  return context;
 }
 
 /** Asks the browser for sound; works in answer to a click or a key. */
 export async function allowSound(): Promise<boolean> {
-  context ??= new AudioContext();
-  await context.resume();
-  return context.state === 'running';
+  const audio = soundContext();
+  await audio.resume();
+  return audio.state === 'running';
 }
 
 /** Browsers stay silent until a person has touched the page, unless the shell was started otherwise. */
@@ -42,13 +57,13 @@ export function canPlay(): boolean {
   return context?.state === 'running' || navigator.userActivation.hasBeenActive;
 }
 
-function playNote(audio: AudioContext, { hertz, atMs, lengthMs }: Note): void {
+function playNote(audio: AudioContext, { hertz, atMs, lengthMs }: Note, volume: number): void {
   const start = audio.currentTime + atMs / 1000;
   const end = start + lengthMs / 1000;
   const oscillator = new OscillatorNode(audio, { frequency: hertz, type: 'sine' });
   const gain = new GainNode(audio, { gain: 0 });
   gain.gain.setValueAtTime(0, start);
-  gain.gain.linearRampToValueAtTime(peakGain, start + 0.02);
+  gain.gain.linearRampToValueAtTime(peakGain * volume, start + 0.02);
   gain.gain.exponentialRampToValueAtTime(0.001, end);
   oscillator.connect(gain).connect(audio.destination);
   oscillator.start(start);

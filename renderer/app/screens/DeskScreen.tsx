@@ -1,6 +1,8 @@
 import { Button } from 'antd';
 import { DeskTicket } from '../../features/documents/DeskTicket.tsx';
+import { ReadyNotice } from '../../features/orders/ReadyNotice.tsx';
 import { PrintPaper } from '../../features/documents/PrintPaper.tsx';
+import { KioskNotices } from '../../features/kiosks/KioskNotices.tsx';
 import { QueuePanel } from '../../features/queue/QueuePanel.tsx';
 import { PersonCard } from '../../features/residents/PersonCard.tsx';
 import { RegisterForm } from '../../features/residents/RegisterForm.tsx';
@@ -8,9 +10,12 @@ import { SearchBox } from '../../features/residents/SearchBox.tsx';
 import { SentNotice } from '../../features/residents/SentNotice.tsx';
 import { TodayPanel } from '../../features/visits/TodayPanel.tsx';
 import { useSession } from '../../host/session.ts';
+import { ScanNote } from '../../parts/ScanNote.tsx';
 import { useWords } from '../../parts/use-words.ts';
+import { ActionButton } from '../../ui/ActionButton.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { EmptyState } from '../../ui/States.tsx';
+import { useGo } from '../use-go.ts';
 import { useDesk } from './use-desk.ts';
 import './desk.css';
 
@@ -27,6 +32,7 @@ export function DeskScreen() {
   const { can } = useSession();
   const { t } = useWords();
   const desk = useDesk();
+  const go = useGo();
   const { residentId, registering } = desk;
   return (
     <div className="desk">
@@ -34,10 +40,15 @@ export function DeskScreen() {
       <div className="desk-middle">
         <SearchBox
           onOpen={desk.open}
-          onRegister={can('residents.register') ? () => desk.register(null) : undefined}
+          onRegister={
+            can('residents.register') ? (searched) => desk.register(null, searched) : undefined
+          }
           onEscape={desk.close}
         />
         <CardNotice desk={desk} />
+        <ScanNotice desk={desk} />
+        <ReadyNotice />
+        <KioskNotices />
         <SentNotice
           cannotBecause={registering && !residentId ? t('residents.sent.finishFirst') : null}
           onTakeOn={desk.take}
@@ -47,23 +58,25 @@ export function DeskScreen() {
             <RegisterForm
               key={registering.formId}
               card={registering.card}
+              searched={registering.searched}
               onRegistered={desk.registered}
               onOpen={desk.open}
               onCancel={desk.cancelRegistration}
             />
           )}
-          {residentId && (
-            <PersonCard
-              key={residentId}
-              residentId={residentId}
-              onOpenRecord={desk.openRecord}
-              onClose={desk.close}
-            />
-          )}
+          {residentId && <Person key={residentId} residentId={residentId} desk={desk} />}
           {!residentId && !registering && <Start />}
         </div>
       </div>
       <TodayPanel residentId={residentId} beside={papers}>
+        {residentId && can('appointments.book') && (
+          <ActionButton
+            label={t('appointments.book')}
+            keys="F3"
+            isBlock
+            onPress={() => go(`/appointments/${residentId}`)}
+          />
+        )}
         {residentId && (
           <PrintPaper
             key={residentId}
@@ -75,6 +88,22 @@ export function DeskScreen() {
         )}
       </TodayPanel>
     </div>
+  );
+}
+
+type PersonProps = { readonly residentId: string; readonly desk: ReturnType<typeof useDesk> };
+
+function Person({ residentId, desk }: PersonProps) {
+  const { can } = useSession();
+  const go = useGo();
+  const toIdentity = () => go(`/residents/${residentId}/identity`);
+  return (
+    <PersonCard
+      residentId={residentId}
+      onOpenRecord={desk.openRecord}
+      onIdentity={can('residents.register') ? toIdentity : undefined}
+      onClose={desk.close}
+    />
   );
 }
 
@@ -95,6 +124,20 @@ function CardNotice({ desk }: { readonly desk: ReturnType<typeof useDesk> }) {
     return <Notice meaning="information">{t('residents.card.unknown')}</Notice>;
   }
   return null;
+}
+
+/** A code that led to nobody, or to somebody while a registration was at hand. */
+function ScanNotice({ desk: { scanned, open } }: { readonly desk: ReturnType<typeof useDesk> }) {
+  const { t } = useWords();
+  if (!scanned || scanned.is === 'nothing') return <ScanNote found={scanned} />;
+  return (
+    <Notice
+      meaning="information"
+      action={<Button onClick={() => open(scanned.residentId)}>{t('scan.open')}</Button>}
+    >
+      {t('scan.waiting', { name: scanned.name })}
+    </Notice>
+  );
 }
 
 function Start() {

@@ -1,5 +1,6 @@
 import { AttachmentsPanel } from '../../features/attachments/AttachmentsPanel.tsx';
 import { PrintPaper } from '../../features/documents/PrintPaper.tsx';
+import { HouseholdPanel } from '../../features/household/HouseholdPanel.tsx';
 import { OpenReferrals } from '../../features/referrals/OpenReferrals.tsx';
 import { RecordHeader } from '../../features/residents/record/RecordHeader.tsx';
 import { Story } from '../../features/residents/record/Story.tsx';
@@ -35,6 +36,13 @@ function Record({ residentId }: { readonly residentId: string }) {
             {record.observations.length > 0 && (
               <PrintPaper kind="measurement-slip" subjectId={residentId} keys="Alt+M" />
             )}
+            {can('residents.register') && !record.membership && (
+              <ActionButton
+                label={t('identity.open')}
+                keys="Alt+I"
+                onPress={() => go(`/residents/${residentId}/identity`)}
+              />
+            )}
             {can('referrals.write') && (
               <ActionButton
                 label={t('referrals.refer')}
@@ -50,12 +58,19 @@ function Record({ residentId }: { readonly residentId: string }) {
           </RecordHeader>
           <OpenReferrals residentId={residentId} onOpen={(id) => go(`/referrals/${id}`)} />
           <div className="record-columns">
-            <div className="record-side">
+            <div className="record-side record-story">
               <Story record={record} />
               <AttachmentsPanel residentId={residentId} personName={record.resident.name} />
             </div>
             <Trend record={record} />
-            <Timeline record={record} />
+            <div className="record-side record-life">
+              <Timeline record={record} />
+              <HouseholdPanel
+                residentId={residentId}
+                related={record.related}
+                onOpen={(id) => go(`/residents/${id}`)}
+              />
+            </div>
           </div>
         </div>
       )}

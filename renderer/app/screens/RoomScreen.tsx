@@ -1,9 +1,16 @@
+import { OpenPaper } from '../../features/attachments/OpenPaper.tsx';
 import { DoctorJudgement } from '../../features/care/DoctorJudgement.tsx';
 import { PrintPaper } from '../../features/documents/PrintPaper.tsx';
+import { LabelCheck } from '../../features/orders/LabelCheck.tsx';
+import { OrderTests } from '../../features/orders/OrderTests.tsx';
+import { VisitTests } from '../../features/orders/VisitTests.tsx';
 import { CalledPerson } from '../../features/queue/CalledPerson.tsx';
 import { RoomQueue } from '../../features/queue/RoomQueue.tsx';
 import { useCalling } from '../../features/queue/use-calling.ts';
 import { useMyRoom } from '../../features/queue/use-my-room.ts';
+import { ClosedReports } from '../../features/reports/ClosedReports.tsx';
+import { NameDisease } from '../../features/reports/NameDisease.tsx';
+import { ReportTasks } from '../../features/reports/ReportTasks.tsx';
 import { Brief } from '../../features/residents/record/Brief.tsx';
 import { Trend } from '../../features/residents/record/Trend.tsx';
 import { LiveGate } from '../../parts/LiveGate.tsx';
@@ -11,6 +18,7 @@ import { useResidentRecord } from '../../parts/use-resident-record.ts';
 import { useWords } from '../../parts/use-words.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { useGo } from '../use-go.ts';
+import { SpecimenLabel } from './SpecimenLabel.tsx';
 import './station.css';
 
 /** The consulting room: who is next, the story, what the rules say, the doctor's word. */
@@ -18,6 +26,7 @@ export function RoomScreen() {
   const mine = useMyRoom('room');
   const calling = useCalling(mine);
   const { ticket } = mine;
+  const go = useGo();
   const refer = useReferral(ticket);
 
   async function finish(andCallNext: boolean) {
@@ -28,6 +37,8 @@ export function RoomScreen() {
     <div className="room">
       <RoomQueue mine={mine} calling={calling} />
       <div className="station-middle">
+        <ReportTasks />
+        <ClosedReports />
         <CalledPerson
           mine={mine}
           calling={calling}
@@ -35,8 +46,18 @@ export function RoomScreen() {
           onStart={() => void calling.start()}
           onFinish={(andCallNext) => void finish(andCallNext)}
         />
+        <LabelCheck
+          visitId={ticket?.visitId ?? null}
+          onOpenOrders={(visitId) => go(`/orders/${visitId}`)}
+          onOpenRecord={(residentId) => go(`/residents/${residentId}`)}
+        />
         {ticket && (
-          <Person key={ticket.residentId} residentId={ticket.residentId} onRefer={refer} />
+          <Person
+            key={ticket.residentId}
+            residentId={ticket.residentId}
+            visitId={ticket.visitId}
+            onRefer={refer}
+          />
         )}
       </div>
       {ticket && <DoctorJudgement key={ticket.visitId} visitId={ticket.visitId} onRefer={refer} />}
@@ -54,9 +75,9 @@ function useReferral(called: Called | null | undefined): () => void {
   };
 }
 
-type PersonProps = { readonly residentId: string; readonly onRefer: () => void };
+type PersonProps = Called & { readonly onRefer: () => void };
 
-function Person({ residentId, onRefer }: PersonProps) {
+function Person({ residentId, visitId, onRefer }: PersonProps) {
   const { t } = useWords();
   const go = useGo();
   const live = useResidentRecord(residentId);
@@ -73,7 +94,19 @@ function Person({ residentId, onRefer }: PersonProps) {
             />
             <PrintPaper kind="measurement-slip" subjectId={residentId} keys="Alt+M" />
             <ActionButton label={t('referrals.refer')} keys="Alt+R" onPress={onRefer} />
+            <OrderTests visitId={visitId} name={record.resident.name} Label={SpecimenLabel} />
+            <NameDisease residentId={residentId} visitId={visitId} />
           </div>
+          <VisitTests
+            visitId={visitId}
+            renderPaper={(attachmentId) => (
+              <OpenPaper
+                attachmentId={attachmentId}
+                residentId={residentId}
+                personName={record.resident.name}
+              />
+            )}
+          />
           <Trend record={record} />
         </>
       )}

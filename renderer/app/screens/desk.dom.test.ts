@@ -27,6 +27,7 @@ function lay(host: FakeHost, card: Partial<DeskCard>): void {
     validTo: null,
     cardToken: crypto.randomUUID(),
     documentMasked: '**************2047',
+    doubts: [],
     resident: null,
     ...card,
   };
@@ -138,8 +139,9 @@ describe('cards', () => {
 
   test('an unknown one opens a registration that needs only Enter', async () => {
     const { page, host } = await openDesk();
-    lay(host, {});
+    lay(host, { doubts: ['sex-differs'] });
     await page.getByText('没有重复档案').waitFor();
+    await page.getByText('卡里的性别与证件号码里的不一致').waitFor();
     expect(await page.getByLabel('证件号码').inputValue()).toBe('已从卡片读取');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: '周文静' }).waitFor();

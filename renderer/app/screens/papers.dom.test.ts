@@ -21,7 +21,10 @@ test('a desk without a printer shows the ticket of somebody who has a number', a
   const { page } = window;
   const { printing } = window.host.clinic;
   const folder = ':folder';
-  printing.setup = { ...printing.setup, targets: { a4: folder, a5: folder, roll: folder } };
+  printing.setup = {
+    ...printing.setup,
+    targets: { a4: folder, a5: folder, roll: folder, label: folder },
+  };
   await window.signIn('李慧');
   const [ticket] = window.host.clinic.tickets.filter(({ state }) => state === 'waiting');
   await window.open(`/desk/${ticket?.residentId}`);

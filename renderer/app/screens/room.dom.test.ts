@@ -30,6 +30,8 @@ test('the danger list comes first, then one key confirms what is proposed', asyn
   expect(host.commands.map(({ name }) => name)).not.toContain('care.confirm');
   await page.getByRole('button', { name: '都没有' }).click();
   await page.getByText('已问 9/9').waitFor();
+  // Nothing is confirmed before it was judged with these answers.
+  await page.locator('.confirm-fault').waitFor({ state: 'detached' });
   await page.keyboard.press('Control+Enter');
   await page.getByText(/已确认，下次随访 \d{4}-\d{2}-\d{2}/).waitFor();
   expect(host.commands.map(({ name }) => name)).toContain('care.confirm');

@@ -10,6 +10,7 @@ import { useShortcut } from '../../ui/shortcuts.tsx';
 import { AssignmentSection } from './AssignmentSection.tsx';
 import { CalendarSection } from './CalendarSection.tsx';
 import { RowList } from './RowList.tsx';
+import { SessionsSection } from './SessionsSection.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
 import { type Section, sections } from './sections.ts';
 import './administration.css';
@@ -87,6 +88,8 @@ function SectionOf({ section, state }: SectionProps) {
       return <RoomsSection state={state} />;
     case 'settings':
       return <SettingsSection state={state} />;
+    case 'sessions':
+      return <SessionsSection state={state} />;
     case 'teams':
       return <RowList kind="team" state={state} title={title} />;
     case 'catchments':

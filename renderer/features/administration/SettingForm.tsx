@@ -7,7 +7,6 @@ import type { CalendarDate } from '../../../shared/lib/clock.ts';
 import { useCommand } from '../../host/use-command.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { useWords } from '../../parts/use-words.ts';
-import { DateInput } from '../../ui/DateInput.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { CycleField } from './CycleField.tsx';
 import { FormActs, onFormKey } from './InlineForm.tsx';
@@ -19,6 +18,7 @@ import {
   type SettingFault,
 } from './setting-draft.ts';
 import { useSettingWords } from './setting-words.ts';
+import { SinceAndWhy } from './SinceAndWhy.tsx';
 import { WeekField } from './WeekField.tsx';
 
 type Props = {
@@ -95,46 +95,6 @@ export function SettingForm({ view, today, onSaved, onLeave }: Props) {
         onLeave={onLeave}
       />
     </section>
-  );
-}
-
-type SinceProps = {
-  readonly date: string;
-  readonly setDate: (date: string) => void;
-  readonly dateFault: string | null;
-  readonly reason: string;
-  readonly setReason: (reason: string) => void;
-  readonly reasonFault: string | null;
-};
-
-function SinceAndWhy({ date, setDate, dateFault, reason, setReason, reasonFault }: SinceProps) {
-  const { t } = useWords();
-  return (
-    <div className="admin-form-fields">
-      <Field
-        label={t('administration.field.effectiveFrom')}
-        hint={t('administration.hint.effectiveFrom')}
-        fault={dateFault}
-      >
-        {(field) => <DateInput {...field} value={date} onChange={setDate} />}
-      </Field>
-      <div className="admin-field-wide">
-        <Field
-          label={t('administration.field.reason')}
-          hint={t('administration.hint.reason')}
-          fault={reasonFault}
-        >
-          {(field) => (
-            <Input
-              {...field}
-              maxLength={200}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          )}
-        </Field>
-      </div>
-    </div>
   );
 }
 

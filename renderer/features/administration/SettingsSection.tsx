@@ -20,7 +20,9 @@ export function SettingsSection({ state }: { readonly state: AdministrationState
   const [editing, setEditing] = useState<SettingKey | null>(null);
   const [savedKey, setSavedKey] = useState<SettingKey | null>(null);
   const [historyOf, setHistoryOf] = useState<SettingKey | null>(null);
-  const shown = state.settings.filter(({ key, group }) =>
+  // The plan of sessions has a page of its own.
+  const listed = state.settings.filter(({ form }) => form.type !== 'sessions');
+  const shown = listed.filter(({ key, group }) =>
     [t(`administration.setting.${key}`), t(`administration.group.${group}`)].some((text) =>
       text.toUpperCase().includes(filter.trim().toUpperCase()),
     ),

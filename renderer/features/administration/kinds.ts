@@ -81,7 +81,7 @@ export function fieldsOf(
         name,
         choice(
           { name: 'kind', isOnce: true },
-          (['consultation', 'measurement'] as const).map((value) => ({
+          (['consultation', 'measurement', 'fever'] as const).map((value) => ({
             value,
             label: t(`administration.queueKind.${value}`),
           })),

@@ -3,6 +3,7 @@ export const sections = [
   'staff',
   'rooms',
   'settings',
+  'sessions',
   'calendar',
   'assignment',
   'teams',

@@ -19,9 +19,14 @@ export type SettingFault =
   | { readonly because: 'week'; readonly day: Weekday };
 
 export function settingDraft(value: Value): SettingDraft {
-  if (Array.isArray(value)) return { type: 'cycle', lanes: value };
+  if (isLanes(value)) return { type: 'cycle', lanes: value };
+  if (Array.isArray(value)) return { type: 'text', text: '' }; // has a page of its own
   if (typeof value === 'object') return { type: 'week', week: weekText(value) };
   return { type: 'text', text: String(value) };
+}
+
+function isLanes(value: Value): value is Lane[] {
+  return Array.isArray(value) && typeof value[0] === 'string';
 }
 
 /** The value that a draft says, or what keeps it from being one. */

@@ -1,7 +1,9 @@
+import type { Lane } from '../../../shared/domain/queue/lane.ts';
 import type { SettingView } from '../../../shared/contract/administration.ts';
 import type { SettingValue } from '../../../shared/domain/settings/definition.ts';
 import { findDefinition, type SettingKey } from '../../../shared/domain/settings/registry.ts';
 import { accepts } from '../../../shared/domain/settings/setting-at.ts';
+import { areSessions, type BookingSession } from '../../../shared/domain/slots/sessions.ts';
 import { type WeekHours, weekdays } from '../../../shared/domain/settings/week-hours.ts';
 import { useWords } from '../../parts/use-words.ts';
 import { spansText } from './week-text.ts';
@@ -22,9 +24,8 @@ export function useSettingWords(): SettingWords {
       return t(`administration.unit.${form.unit}`, { count: Number(given) });
     if (typeof given === 'number') return t('administration.choice.years', { count: given });
     if (typeof given === 'string')
-      return given === 'WST872' || given === 'LEGACY5'
-        ? t(`administration.choice.${given}`)
-        : given;
+      return isNamedChoice(given) ? t(`administration.choice.${given}`) : given;
+    if (isSessions(given)) return t('administration.settings.sessions', { count: given.length });
     if (isCycle(given)) return given.map((lane) => t(`values.lane.${lane}`)).join(' → ');
     return weekText(given);
   }
@@ -57,6 +58,16 @@ export function useSettingWords(): SettingWords {
   };
 }
 
-function isCycle(value: SettingValue): value is Extract<SettingValue, readonly unknown[]> {
+const namedChoices = ['WST872', 'LEGACY5', 'hidden', 'consent', 'statutory', 'on', 'off'] as const;
+
+function isNamedChoice(value: string): value is (typeof namedChoices)[number] {
+  return (namedChoices as readonly string[]).includes(value);
+}
+
+function isSessions(value: SettingValue): value is readonly BookingSession[] {
+  return areSessions(value);
+}
+
+function isCycle(value: SettingValue): value is readonly Lane[] {
   return Array.isArray(value);
 }

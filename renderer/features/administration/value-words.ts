@@ -6,6 +6,7 @@ import type { FieldName } from './fields.ts';
 const kinds = {
   measurement: 'administration.queueKind.measurement',
   consultation: 'administration.queueKind.consultation',
+  fever: 'administration.queueKind.fever',
   hospital: 'administration.organisationKind.hospital',
   centre: 'administration.organisationKind.centre',
   station: 'administration.organisationKind.station',

@@ -34,7 +34,10 @@ function CallWords({ call }: { readonly call: Call }) {
   const { t } = useWords();
   return (
     <>
-      <strong className="board-number">{call.number}</strong>
+      <span className="board-who">
+        <strong className="board-number">{call.number}</strong>
+        {call.maskedName !== null && <span className="board-name">{call.maskedName}</span>}
+      </span>
       <span className="hidden-words">{t('board.goTo')}</span>
       <span className="board-arrow" aria-hidden="true">
         →
@@ -44,12 +47,16 @@ function CallWords({ call }: { readonly call: Call }) {
   );
 }
 
-const shortRoomLength = 4;
-const longRoomLength = 7;
+/** Up to how many Chinese characters a name is wide, and how its letters are then. */
+const roomSizes = [
+  [3.4, 'board-room'],
+  [4.4, 'board-room board-room-medium'],
+  [5.7, 'board-room board-room-long'],
+  [7.4, 'board-room board-room-longer'],
+] as const;
 
 /** A long name of a room becomes smaller before it would be cut. */
 function roomClass(name: string): string {
-  const { length } = [...name];
-  if (length <= shortRoomLength) return 'board-room';
-  return length <= longRoomLength ? 'board-room board-room-long' : 'board-room board-room-longest';
+  const width = [...name].reduce((sum, one) => sum + (one < '\u2000' ? 0.56 : 1), 0);
+  return roomSizes.find(([most]) => width <= most)?.[1] ?? 'board-room board-room-longest';
 }

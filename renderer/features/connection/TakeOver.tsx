@@ -36,7 +36,8 @@ export function TakeOver({ isHome, isCut }: { readonly isHome: boolean; readonly
             <div className="line-actions">
               <ActionButton
                 label={t('connection.takeOver.confirm')}
-                keys="F9"
+                // Not the key that asked: a bounce of it would order the clinic anew.
+                keys="Ctrl+Enter"
                 isInDialog
                 isRunning={takeOver.isRunning}
                 onPress={() => void takeOver.run(null)}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { BenchState } from '../../../shared/contract/demo.ts';
 import { useLocalName } from '../../parts/use-local-name.ts';
 import { useWords } from '../../parts/use-words.ts';
+import { KioskScreen } from './KioskScreen.tsx';
 import type { Bench } from './use-bench.ts';
 
 type Device = BenchState['devices'][number];
@@ -26,7 +27,17 @@ export function DeviceBench({ device, bench }: Props) {
           {t('demo.noise')}
         </Button>
       </header>
-      {display.length > 0 && (
+      {device.screen && (
+        <>
+          <KioskScreen
+            screen={device.screen}
+            label={device.label}
+            onPress={(button) => bench.order({ type: 'press', deviceId, button, value: null })}
+          />
+          <p className="demo-note">{t('demo.kiosk.silent')}</p>
+        </>
+      )}
+      {!device.screen && display.length > 0 && (
         <div className={isMonitor ? 'demo-display demo-digits' : 'demo-display'}>
           {display.map((line, index) => (
             <p key={`${index} ${line}`}>{line || '\u00a0'}</p>

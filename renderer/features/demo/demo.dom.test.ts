@@ -13,6 +13,7 @@ test('a simulated device brings its own buttons, with a number where one is need
   const bench = page.locator('.demo-part').filter({ hasText: '血糖仪' });
   await bench.getByLabel('空腹').fill('7.2');
   await bench.getByRole('button', { name: '空腹' }).click();
+  await expect.poll(() => host.clinic.benchOrders.length).toBe(1);
   await bench.getByRole('button', { name: 'HI' }).click();
   await page.screenshot({ path: 'tests/artefacts/demo-glucometer.png' });
   await expect.poll(() => host.clinic.benchOrders.length).toBe(2);

@@ -4,11 +4,12 @@ import type { DriverInfo, Transport } from '../../../shared/contract/devices.ts'
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { useWords } from '../../parts/use-words.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
+import { DateInput } from '../../ui/DateInput.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Select } from '../../ui/Select.tsx';
-import { type Binding, bindingFault } from './binding.ts';
+import { type Binding, bindingFault, checkedUntil } from './binding.ts';
 import { useDeviceCommands } from './use-device-commands.ts';
 import { useDriverName } from './use-driver-name.ts';
 
@@ -26,12 +27,11 @@ export function DeviceForm({ binding, drivers, onClose }: Props) {
   const [draft, setDraft] = useState(binding);
   const { save } = useDeviceCommands();
   const change = (part: Partial<Binding>) => setDraft((before) => ({ ...before, ...part }));
-  const fault = bindingFault(draft);
+  const [checkDue, setCheckDue] = useState<string>(binding.checkDueOn ?? '');
+  const fault = bindingFault(draft, checkDue);
   const isOnTrial = drivers.some(({ id, isExperimental }) => id === draft.driver && isExperimental);
 
-  async function press() {
-    if (await save.run(draft)) onClose();
-  }
+  const press = async () => (await save.run(checkedUntil(draft, checkDue))) && onClose();
 
   return (
     <Dialog
@@ -76,6 +76,9 @@ export function DeviceForm({ binding, drivers, onClose }: Props) {
           transport={draft.transport}
           onChange={(transport) => change({ transport })}
         />
+        <Field label={t('devices.form.checkDue')} hint={t('devices.form.checkDueHint')}>
+          {(field) => <DateInput {...field} value={checkDue} onChange={setCheckDue} />}
+        </Field>
         <Field label={t('devices.form.enabled')}>
           {({ id }) => (
             <span>
@@ -96,7 +99,8 @@ type TransportProps = {
 };
 
 const serialLine: Transport = { kind: 'serial', path: '', baudRate: null };
-const networkLine: Transport = { kind: 'tcp', host: '', port: 4001 };
+/** In doubt others are wired to it, too: then the home says whose a reading is. */
+const networkLine: Transport = { kind: 'tcp', host: '', port: 4001, isShared: true };
 
 function TransportFields({ transport, onChange }: TransportProps) {
   const { t } = useWords();
@@ -200,6 +204,17 @@ function NetworkFields({ transport, onChange }: NetworkProps) {
             value={transport.port}
             onChange={(port) => port !== null && onChange({ ...transport, port })}
           />
+        )}
+      </Field>
+      <Field label={t('devices.form.isShared')} hint={t('devices.form.isSharedHint')}>
+        {({ id }) => (
+          <span>
+            <Switch
+              id={id}
+              checked={transport.isShared ?? false}
+              onChange={(isShared) => onChange({ ...transport, isShared })}
+            />
+          </span>
         )}
       </Field>
       <Notice meaning="attention">{t('devices.form.unencrypted')}</Notice>

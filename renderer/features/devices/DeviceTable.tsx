@@ -11,6 +11,9 @@ type Props = {
   /** Its port is another one now, and somebody says which. */
   readonly onMoved?: ((device: DeviceStatus) => void) | undefined;
   readonly onRemove?: ((device: DeviceStatus) => void) | undefined;
+  /** Of kiosks only. */
+  readonly onPair?: ((device: DeviceStatus) => void) | undefined;
+  readonly onUnpair?: ((device: DeviceStatus) => void) | undefined;
 };
 
 const columns = [
@@ -25,7 +28,7 @@ const columns = [
 ] as const;
 
 /** Devices as rows: state in plain words with what to do, then the counters. */
-export function DeviceTable({ devices, drivers, onEdit, onMoved, onRemove }: Props) {
+export function DeviceTable({ devices, drivers, ...acts }: Props) {
   const { t } = useWords();
   return (
     <table className="devices-table">
@@ -36,19 +39,12 @@ export function DeviceTable({ devices, drivers, onEdit, onMoved, onRemove }: Pro
               {t(`devices.table.${column}`)}
             </th>
           ))}
-          {onEdit && <th aria-hidden="true" />}
+          {acts.onEdit && <th aria-hidden="true" />}
         </tr>
       </thead>
       <tbody>
         {devices.map((device) => (
-          <DeviceRow
-            key={device.deviceId}
-            device={device}
-            drivers={drivers}
-            onEdit={onEdit}
-            onMoved={onMoved}
-            onRemove={onRemove}
-          />
+          <DeviceRow key={device.deviceId} device={device} drivers={drivers} {...acts} />
         ))}
       </tbody>
     </table>
@@ -57,7 +53,8 @@ export function DeviceTable({ devices, drivers, onEdit, onMoved, onRemove }: Pro
 
 type RowProps = Omit<Props, 'devices'> & { readonly device: DeviceStatus };
 
-function DeviceRow({ device, drivers, onEdit, onMoved, onRemove }: RowProps) {
+function DeviceRow(props: RowProps) {
+  const { device, drivers, onEdit, onMoved, onRemove } = props;
   const { t } = useWords();
   const driverName = useDriverName();
   const driver = drivers.find(({ id }) => id === device.driver);
@@ -68,6 +65,7 @@ function DeviceRow({ device, drivers, onEdit, onMoved, onRemove }: RowProps) {
         <span className="devices-quiet">
           {driver ? driverName(driver) : device.driver}
           {device.simulated && ` · ${t('values.demo')}`}
+          {device.isPaired && ` · ${t('kiosks.pair.paired')}`}
         </span>
       </th>
       <td>
@@ -86,11 +84,28 @@ function DeviceRow({ device, drivers, onEdit, onMoved, onRemove }: RowProps) {
       <td className="devices-reconnects">{device.reconnects}</td>
       {onEdit && onRemove && (
         <td className="devices-acts">
+          <PairButtons {...props} />
           <Button onClick={() => onEdit(device)}>{t('devices.edit')}</Button>
           <Button onClick={() => onRemove(device)}>{t('devices.remove')}</Button>
         </td>
       )}
     </tr>
+  );
+}
+
+/** A kiosk is paired, and paired anew after a repair. */
+function PairButtons({ device, onPair, onUnpair }: RowProps) {
+  const { t } = useWords();
+  if (device.driver !== 'kiosk' || !onPair || !onUnpair) return null;
+  return (
+    <>
+      <Button onClick={() => onPair(device)}>
+        {t(device.isPaired ? 'kiosks.pair.again' : 'kiosks.pair.open')}
+      </Button>
+      {device.isPaired && (
+        <Button onClick={() => onUnpair(device)}>{t('kiosks.pair.unpair')}</Button>
+      )}
+    </>
   );
 }
 

@@ -14,6 +14,7 @@ import { type Binding, newBinding } from './binding.ts';
 import { DeviceForm } from './DeviceForm.tsx';
 import { DeviceTable } from './DeviceTable.tsx';
 import { DeviceWizard } from './DeviceWizard.tsx';
+import { PairDialog } from './PairDialog.tsx';
 import { useDeviceCommands } from './use-device-commands.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import './devices.css';
@@ -78,7 +79,8 @@ function Overview({ live, onSetUp, onEdit }: OverviewProps) {
   const { can } = useSession();
   const { t } = useWords();
   const [removed, setRemoved] = useState<Binding | null>(null);
-  const { save, remove } = useDeviceCommands();
+  const [pairing, setPairing] = useState<DeviceStatus | null>(null);
+  const { save, remove, unpair } = useDeviceCommands();
   const canManage = can('devices.manage');
 
   async function take(device: DeviceStatus) {
@@ -89,10 +91,21 @@ function Overview({ live, onSetUp, onEdit }: OverviewProps) {
     if (await save.run(binding)) setRemoved(null);
   }
 
-  const acts = { onEdit, onMoved: onSetUp, onRemove: (device: DeviceStatus) => void take(device) };
+  const acts = {
+    onEdit,
+    onMoved: onSetUp,
+    onPair: setPairing,
+    onUnpair: (device: DeviceStatus) => void unpair.run(device.deviceId),
+    onRemove: (device: DeviceStatus) => void take(device),
+  };
   return (
     <Panel title={t('devices.title')} extra={canManage && <Add onSetUp={onSetUp} />}>
       <ProblemNote problem={remove.problem ?? save.problem} onRetry={() => void remove.retry()} />
+      <ProblemNote problem={unpair.problem} onRetry={() => void unpair.retry()} />
+      {unpair.status === 'done' && (
+        <Notice meaning="information">{t('kiosks.pair.unpaired')}</Notice>
+      )}
+      {pairing && <PairDialog device={pairing} onClose={() => setPairing(null)} />}
       {removed && (
         <Removed
           label={removed.label}

@@ -1,3 +1,4 @@
+import { parseCalendarDate } from '../../../shared/lib/calendar.ts';
 import type { DeviceBinding, DeviceStatus } from '../../../shared/contract/devices.ts';
 
 /** What a manager writes down of a device; a status holds it too. */
@@ -16,16 +17,24 @@ export function newBinding(): Binding {
 
 /** Only the binding of a status, as the contract wants it. */
 export function bindingOf(status: DeviceStatus | Binding): Binding {
-  const { deviceId, label, driver, transport, enabled, simulated } = status;
-  return { deviceId, label, driver, transport, enabled, simulated };
+  const { deviceId, label, driver, transport, enabled, simulated, checkDueOn } = status;
+  const binding = { deviceId, label, driver, transport, enabled, simulated };
+  return checkDueOn === undefined ? binding : { ...binding, checkDueOn };
 }
 
-/** A word of `devices.form`: what is missing. */
-export function bindingFault({
-  label,
-  transport,
-}: Binding): 'needLabel' | 'needPath' | 'needHost' | null {
+/** With the date of its check as it was typed; empty where nobody knows one. */
+export function checkedUntil({ checkDueOn: _, ...rest }: Binding, typed: string): Binding {
+  const checkDueOn = parseCalendarDate(typed);
+  return checkDueOn === null ? rest : { ...rest, checkDueOn };
+}
+
+/** A word of `devices.form`: what is missing, or is no date. */
+export function bindingFault(
+  { label, transport }: Binding,
+  checkDue: string,
+): 'needLabel' | 'needPath' | 'needHost' | 'needDate' | null {
   if (label.trim() === '') return 'needLabel';
-  if (transport.kind === 'serial') return transport.path.trim() === '' ? 'needPath' : null;
-  return transport.host.trim() === '' ? 'needHost' : null;
+  if (transport.kind === 'serial' && transport.path.trim() === '') return 'needPath';
+  if (transport.kind === 'tcp' && transport.host.trim() === '') return 'needHost';
+  return checkDue !== '' && parseCalendarDate(checkDue) === null ? 'needDate' : null;
 }

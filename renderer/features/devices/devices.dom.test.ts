@@ -32,6 +32,10 @@ test('the manager adds a device on the network and is warned that the line is op
   await page.getByText('网络串口没有加密').waitFor();
   expect(await page.getByRole('button', { name: '保存' }).isDisabled()).toBe(true);
   await page.getByLabel('地址').fill('192.168.1.40');
+  await page.getByLabel('检定有效期至').fill('2027053');
+  await page.getByText('日期请写成 2027-05-31').waitFor();
+  expect(await page.getByRole('button', { name: '保存' }).isDisabled()).toBe(true);
+  await page.getByLabel('检定有效期至').fill('20270531');
   await page.keyboard.press('Control+Enter');
   await page.getByText('192.168.1.40:4001').waitFor();
   expect(host.commands.map(({ name }) => name)).toEqual(['devices.save']);
@@ -167,7 +171,7 @@ test('a device on another socket is found again, as what it was', async () => {
   await page.getByText('重新认接口：1号自助机').waitFor();
   await page.getByRole('button', { name: /USB 串口线 CH340/ }).click();
   await page.keyboard.press('Control+Enter');
-  await page.getByText('/dev/ttyUSB7').waitFor();
+  await page.getByText('重新认接口：1号自助机').waitFor({ state: 'detached' });
   expect(host.clinic.devices.find(({ deviceId }) => deviceId === kiosk?.deviceId)).toMatchObject({
     label: '1号自助机',
     driver: 'kiosk',
@@ -201,7 +205,7 @@ test('a port that is in no list is typed, and heard like any other', async () =>
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: '体重秤（A&D 格式）' }).click();
   await page.getByText('62.4 kg').waitFor();
-  const transport = { kind: 'tcp', host: '192.168.1.40', port: 4001 };
+  const transport = { kind: 'tcp', host: '192.168.1.40', port: 4001, isShared: true };
   expect(host.clinic.listening).toMatchObject({ transport });
   await page.getByRole('button', { name: /USB 串口线 CH340/ }).click();
   await expect

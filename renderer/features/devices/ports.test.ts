@@ -58,7 +58,7 @@ it.each([
   ['', null],
   [' COM12 ', { kind: 'serial', path: 'COM12', baudRate: null }],
   ['/dev/ttyUSB0', { kind: 'serial', path: '/dev/ttyUSB0', baudRate: null }],
-  ['192.168.1.40:4001', { kind: 'tcp', host: '192.168.1.40', port: 4001 }],
+  ['192.168.1.40:4001', { kind: 'tcp', host: '192.168.1.40', port: 4001, isShared: true }],
   ['server.lan:99999', { kind: 'serial', path: 'server.lan:99999', baudRate: null }],
 ])('understands what somebody typed: %j', (text, transport) => {
   expect(typedTransport(text)).toEqual(transport);

@@ -61,7 +61,7 @@ export function typedTransport(text: string): Transport | null {
   if (path === '') return null;
   const [, host, digits] = address.exec(path) ?? [];
   const port = Number(digits);
-  if (host && port > 0 && port <= PORT_MAX) return { kind: 'tcp', host, port };
+  if (host && port > 0 && port <= PORT_MAX) return { kind: 'tcp', host, port, isShared: true };
   return { kind: 'serial', path, baudRate: null };
 }
 

@@ -9,5 +9,8 @@ export function useDeviceCommands() {
   const remove = useCommand((client, idempotencyKey, deviceId: string) =>
     client.devices.remove({ idempotencyKey, deviceId }),
   );
-  return { save, remove };
+  const unpair = useCommand((client, idempotencyKey, deviceId: string) =>
+    client.kiosks.unpair({ idempotencyKey, deviceId }),
+  );
+  return { save, remove, unpair };
 }

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Modal } from 'antd';
-import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { PrintedDocument } from '../../../shared/contract/documents.ts';
 import { useHost } from '../../host/host.ts';
 import { problemOf } from '../../host/problem-of.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { useBlobUrl } from '../../parts/use-blob-url.ts';
 import { useWords } from '../../parts/use-words.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -147,14 +148,4 @@ function usePrintPress(documentId: string, { printer, send }: Printing, isOut: b
 /** Enter presses what is most likely next. A preview that has the focus lets no key out. */
 function focusPrimary(bar: HTMLElement | null): void {
   bar?.querySelector<HTMLElement>('.ant-btn-primary')?.focus();
-}
-
-function useBlobUrl(base64: string | undefined): string | undefined {
-  const url = useMemo(() => {
-    if (base64 === undefined) return undefined;
-    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-    return URL.createObjectURL(new Blob([bytes], { type: 'application/pdf' }));
-  }, [base64]);
-  useEffect(() => () => void (url && URL.revokeObjectURL(url)), [url]);
-  return url;
 }

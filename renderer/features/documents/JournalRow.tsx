@@ -1,5 +1,9 @@
 import { Button } from 'antd';
-import { paperSizeOf, type JournalLine } from '../../../shared/contract/printing.ts';
+import {
+  type PaperSize,
+  paperSizeOf,
+  type JournalLine,
+} from '../../../shared/contract/printing.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { timeOf, useWords } from '../../parts/use-words.ts';
 import { PrintOutcome, usePrintJob } from './PrintOutcome.tsx';
@@ -26,7 +30,7 @@ export function JournalRow({ line, folder }: Props) {
       </span>
       <span>
         {t(`documents.kinds.${kind}`)}{' '}
-        {paperSizeOf[kind] !== 'roll' && paperSizeOf[kind].toUpperCase()}
+        {isSheet(paperSizeOf[kind]) && paperSizeOf[kind].toUpperCase()}
         <span className="print-journal-quiet">
           {copyNumber > 1
             ? t('documents.journal.copy', { count: copyNumber - 1 })
@@ -67,4 +71,9 @@ function SendAgain({ line }: { readonly line: JournalLine }) {
       <ProblemNote problem={send.problem} onRetry={press} />
     </span>
   );
+}
+
+/** Sheets have a name that people know. */
+function isSheet(paper: PaperSize): boolean {
+  return paper === 'a4' || paper === 'a5';
 }

@@ -72,5 +72,6 @@ function Outcome({ detail: { counts, kind, state } }: { readonly detail: ImportD
   const { made, updated, skipped, leftOut, removed, kept } = counts;
   if (state === 'undone') return t('imports.undoneReport', { removed, kept });
   if (kind === 'history') return t('imports.reportHistory', { made, skipped, leftOut });
+  if (kind === 'bookings') return t('imports.reportBookings', { made, skipped, leftOut });
   return t('imports.report', { made, updated, skipped, leftOut });
 }

@@ -6,9 +6,12 @@ export function csvOf(rows: readonly (readonly string[])[]): string {
   return BYTE_ORDER_MARK + rows.map((cells) => cells.map(cellOf).join(',')).join('\r\n');
 }
 
-/** A spreadsheet would reckon with what begins like a formula, and cut a long number: as text. */
+/**
+ * A spreadsheet would reckon with what begins like a formula, white space and full-width signs not counted, and cut
+ * a long number: as text.
+ */
 function cellOf(cell: string): string {
-  const isUnsafe = /^[=+@-]/.test(cell) || /^\d{12,}[Xx]?$/.test(cell);
+  const isUnsafe = /^\s*[=+@\-＝＋＠－]/.test(cell) || /^\d{12,}[Xx]?$/.test(cell);
   const text = isUnsafe && !cell.startsWith("'") ? `'${cell}` : cell;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

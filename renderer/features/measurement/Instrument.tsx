@@ -15,6 +15,7 @@ import { useNow } from '../../ui/use-now.ts';
 import { AcceptedReadings } from './AcceptedReadings.tsx';
 import { PendingCard } from './PendingCard.tsx';
 import { Recent } from './Recent.tsx';
+import { SharedDevices } from './SharedDevices.tsx';
 import { TypedForm } from './TypedForm.tsx';
 import type { Station } from './use-station.ts';
 import './instrument.css';
@@ -48,13 +49,16 @@ export function Instrument({ station, visitId }: Props) {
     >
       <LiveGate live={station.live}>
         {(state) => (
-          <Inside
-            station={station}
-            visitId={visitId}
-            window={state.window}
-            isTyping={isTyping}
-            onTyped={() => setTypingIn(null)}
-          />
+          <>
+            <SharedDevices devices={state.shared} />
+            <Inside
+              station={station}
+              visitId={visitId}
+              window={state.window}
+              isTyping={isTyping}
+              onTyped={() => setTypingIn(null)}
+            />
+          </>
         )}
       </LiveGate>
     </Panel>

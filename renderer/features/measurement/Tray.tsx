@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { PendingReading } from '../../../shared/contract/measurement.ts';
 import { useSession } from '../../host/session.ts';
 import { LiveGate } from '../../parts/LiveGate.tsx';
+import { valueWords } from '../../parts/value-words.ts';
 import { secondOf, useWords } from '../../parts/use-words.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { EmptyState } from '../../ui/States.tsx';
@@ -86,17 +87,20 @@ function TrayRow({ reading, onChoose }: RowProps) {
   const { t } = useWords();
   const headline = headlineOf(t, reading.values);
   const [first] = reading.values;
+  const { labValue } = reading;
   const isPressure = instrumentOf(reading.values)?.key === 'pressure';
   return (
     <li className="tray-row">
       <p className="tray-value">
-        <strong>{headline?.number ?? '—'}</strong>
+        <strong>{labValue ? valueWords(t, labValue) : (headline?.number ?? '—')}</strong>
+        {labValue && <span>{t(`orders.analyte.${labValue.analyte}`)}</span>}
         {!isPressure && first && <span>{t(`values.kind.${first.kind}`)}</span>}
         <span>{secondOf(reading.receivedAt)}</span>
         {reading.simulated && <span className="pending-demo">{t('values.demo')}</span>}
       </p>
       <p className="tray-why">
         {reading.deviceLabel}
+        {reading.label !== null && ` · ${t('measurement.tray.label', { label: reading.label })}`}
         {reading.trayReason && ` · ${t(`measurement.tray.reason.${reading.trayReason}`)}`}
         {reading.trayReason === 'stored-memory' && reading.deviceTime && ` · ${reading.deviceTime}`}
       </p>

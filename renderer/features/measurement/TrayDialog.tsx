@@ -1,7 +1,9 @@
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import type { PendingReading } from '../../../shared/contract/measurement.ts';
 import { useCommand } from '../../host/use-command.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { valueWords } from '../../parts/value-words.ts';
 import { secondOf, useWords } from '../../parts/use-words.ts';
 import type { Meal } from '../../../shared/domain/measurement/glucose.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
@@ -65,7 +67,7 @@ export function TrayDialog({ reading, act, claimants, onClose }: Props) {
 
   return (
     <Dialog
-      title={`${headlineText(t, reading.values)} ${secondOf(reading.receivedAt)}`}
+      title={`${titleOf(t, reading)} ${secondOf(reading.receivedAt)}`}
       onCancel={onClose}
       footer={
         <ActionButton
@@ -95,6 +97,11 @@ export function TrayDialog({ reading, act, claimants, onClose }: Props) {
       </div>
     </Dialog>
   );
+}
+
+function titleOf(t: TFunction, { values, labValue }: PendingReading): string {
+  if (!labValue) return headlineText(t, values);
+  return `${t(`orders.analyte.${labValue.analyte}`)} ${valueWords(t, labValue)}`;
 }
 
 type SortingOut = {

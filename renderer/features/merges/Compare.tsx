@@ -39,7 +39,7 @@ function Compared({
   const { sides, level, isBlocked } = comparison;
   const [a, b] = [sides[0].resident.residentId, sides[1].resident.residentId];
   const merge = useCommand((client, idempotencyKey, reason: string) =>
-    client.merges.merge({ idempotencyKey, a, b, reason }),
+    client.merges.propose({ idempotencyKey, a, b, reason }),
   );
   const apart = useCommand((client, idempotencyKey, reason: string) =>
     client.merges.keepApart({ idempotencyKey, a, b, reason }),
@@ -48,7 +48,7 @@ function Compared({
 
   async function mergeBoth(reason: string) {
     const outcome = await merge.run(reason);
-    if (outcome) onDone({ kind: 'merged', linkId: outcome.linkId });
+    if (outcome) onDone({ kind: 'proposed', proposalId: outcome.proposalId });
   }
 
   async function keepApart(reason: string) {

@@ -6,7 +6,8 @@ import { Notice } from '../../ui/Notice.tsx';
 
 /** What was just done about two records. */
 export type Done =
-  | { readonly kind: 'merged'; readonly linkId: string }
+  | { readonly kind: 'proposed'; readonly proposalId: string }
+  | { readonly kind: 'merged' | 'parted' | 'declined' }
   | { readonly kind: 'apart'; readonly a: string; readonly b: string };
 
 type Props = { readonly done: Done; readonly onUndone: () => void };
@@ -17,10 +18,12 @@ export function DoneNotice({ done, onUndone }: Props) {
   const undo = useCommand(async (client, idempotencyKey, what: Done) => {
     if (what.kind === 'apart')
       return client.merges.proposeAgain({ idempotencyKey, a: what.a, b: what.b });
-    const reason = t('merges.record.partReasons.wrong');
-    await client.merges.unmerge({ idempotencyKey, linkId: what.linkId, reason });
-    return { done: true as const };
+    if (what.kind !== 'proposed') return { done: true as const };
+    const reason = t('merges.proposal.declineReasons.mistake');
+    return client.merges.decline({ idempotencyKey, proposalId: what.proposalId, reason });
   });
+
+  const canUndo = done.kind === 'proposed' || done.kind === 'apart';
 
   async function press() {
     if (await undo.run(done)) onUndone();
@@ -31,15 +34,17 @@ export function DoneNotice({ done, onUndone }: Props) {
       <Notice
         meaning="ok"
         action={
-          <ActionButton
-            label={t('merges.undo')}
-            keys="Alt+Z"
-            isRunning={undo.isRunning}
-            onPress={() => void press()}
-          />
+          canUndo && (
+            <ActionButton
+              label={t('merges.undo')}
+              keys="Alt+Z"
+              isRunning={undo.isRunning}
+              onPress={() => void press()}
+            />
+          )
         }
       >
-        {t(done.kind === 'merged' ? 'merges.merged' : 'merges.keptApart')}
+        {t(`merges.${done.kind === 'apart' ? 'keptApart' : done.kind}`)}
       </Notice>
       <ProblemNote problem={undo.problem} onRetry={() => void undo.retry()} />
     </>

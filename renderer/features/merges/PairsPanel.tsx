@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import type { DuplicatePair } from '../../../shared/contract/merges.ts';
+import type { DuplicatePair, MergeProposal } from '../../../shared/contract/merges.ts';
 import { useHost } from '../../host/host.ts';
 import { useLive } from '../../host/use-live.ts';
 import { LiveGate } from '../../parts/LiveGate.tsx';
@@ -10,6 +10,7 @@ import { useShortcut } from '../../ui/shortcuts.tsx';
 import { EmptyState } from '../../ui/States.tsx';
 import { Compare } from './Compare.tsx';
 import { type Done, DoneNotice } from './DoneNotice.tsx';
+import { Proposal } from './Proposal.tsx';
 import '../../ui/choice-list.css';
 import './merges.css';
 
@@ -26,7 +27,9 @@ export function PairsPanel(props: Props) {
   return (
     <div className="pairs">
       <LiveGate live={live} lines={8}>
-        {({ pairs, isWhole }) => <Pairs {...props} pairs={pairs} isWhole={isWhole} />}
+        {({ pairs, isWhole, proposals }) => (
+          <Pairs {...props} pairs={pairs} isWhole={isWhole} proposals={proposals} />
+        )}
       </LiveGate>
     </div>
   );
@@ -35,21 +38,32 @@ export function PairsPanel(props: Props) {
 type PairsProps = Props & {
   readonly pairs: readonly DuplicatePair[];
   readonly isWhole: boolean;
+  readonly proposals: readonly MergeProposal[];
 };
 
-function keyOf({ a, b }: DuplicatePair): string {
-  return `${a.residentId} ${b.residentId}`;
+/** One line of the list: what waits for a second person comes before what nobody looked at. */
+type Line =
+  | { readonly key: string; readonly proposal: MergeProposal }
+  | { readonly key: string; readonly pair: DuplicatePair };
+
+function linesOf({ proposals, pairs }: Pick<PairsProps, 'proposals' | 'pairs'>): readonly Line[] {
+  const isOwnLast = proposals.toSorted((one, other) => Number(one.isOwn) - Number(other.isOwn));
+  return [
+    ...isOwnLast.map((proposal) => ({ key: proposal.proposalId, proposal })),
+    ...pairs.map((pair) => ({ key: `${pair.a.residentId} ${pair.b.residentId}`, pair })),
+  ];
 }
 
-function Pairs({ pairs, isWhole, onOpenRecord, beside }: PairsProps) {
+function Pairs({ pairs, isWhole, proposals, onOpenRecord, beside }: PairsProps) {
   const { t } = useWords();
   const [chosenKey, setChosenKey] = useState<string | null>(null);
   const [done, setDone] = useState<Done | null>(null);
-  const chosen = pairs.find((pair) => keyOf(pair) === chosenKey) ?? pairs[0];
+  const lines = linesOf({ proposals, pairs });
+  const chosen = lines.find(({ key }) => key === chosenKey) ?? lines[0];
 
   function move(step: 1 | -1) {
-    const next = pairs[pairs.findIndex((pair) => pair === chosen) + step];
-    if (next) setChosenKey(keyOf(next));
+    const next = lines[lines.findIndex((line) => line === chosen) + step];
+    if (next) setChosenKey(next.key);
   }
 
   useShortcut('ArrowDown', t('merges.select'), () => move(1));
@@ -61,12 +75,12 @@ function Pairs({ pairs, isWhole, onOpenRecord, beside }: PairsProps) {
         className="pairs-list"
         extra={
           <>
-            <span>{t('merges.count', { count: pairs.length })}</span>
+            <span>{t('merges.count', { count: lines.length })}</span>
             {beside}
           </>
         }
       >
-        {pairs.length === 0 && (
+        {lines.length === 0 && (
           <EmptyState>
             <strong>{t('merges.none')}</strong>
             <br />
@@ -74,12 +88,12 @@ function Pairs({ pairs, isWhole, onOpenRecord, beside }: PairsProps) {
           </EmptyState>
         )}
         <ul className="choice-list" aria-label={t('merges.title')}>
-          {pairs.map((pair) => (
+          {lines.map((line) => (
             <PairRow
-              key={keyOf(pair)}
-              pair={pair}
-              isChosen={pair === chosen}
-              onChoose={() => setChosenKey(keyOf(pair))}
+              key={line.key}
+              line={line}
+              isChosen={line === chosen}
+              onChoose={() => setChosenKey(line.key)}
             />
           ))}
         </ul>
@@ -89,11 +103,14 @@ function Pairs({ pairs, isWhole, onOpenRecord, beside }: PairsProps) {
         {done && (
           <DoneNotice key={JSON.stringify(done)} done={done} onUndone={() => setDone(null)} />
         )}
-        {chosen && (
+        {chosen && 'proposal' in chosen && (
+          <Proposal key={chosen.key} proposal={chosen.proposal} onDone={setDone} />
+        )}
+        {chosen && 'pair' in chosen && (
           <Compare
-            key={keyOf(chosen)}
-            a={chosen.a.residentId}
-            b={chosen.b.residentId}
+            key={chosen.key}
+            a={chosen.pair.a.residentId}
+            b={chosen.pair.b.residentId}
             onDone={setDone}
             onOpenRecord={onOpenRecord}
           />
@@ -104,13 +121,14 @@ function Pairs({ pairs, isWhole, onOpenRecord, beside }: PairsProps) {
 }
 
 type RowProps = {
-  readonly pair: DuplicatePair;
+  readonly line: Line;
   readonly isChosen: boolean;
   readonly onChoose: () => void;
 };
 
-function PairRow({ pair: { a, b, level, isBlocked }, isChosen, onChoose }: RowProps) {
+function PairRow({ line, isChosen, onChoose }: RowProps) {
   const { t, sex } = useWords();
+  const { a, b } = 'pair' in line ? line.pair : line.proposal;
   const isOneName = a.name === b.name;
   return (
     <li>
@@ -126,9 +144,15 @@ function PairRow({ pair: { a, b, level, isBlocked }, isChosen, onChoose }: RowPr
             {sex(a.sex)} {a.birthDate}
           </span>
         </span>
-        <Mark meaning={isBlocked || level === 'D1' ? 'attention' : 'information'}>
-          {t(`merges.level.${level}`)}
-        </Mark>
+        {'pair' in line ? (
+          <Mark
+            meaning={line.pair.isBlocked || line.pair.level === 'D1' ? 'attention' : 'information'}
+          >
+            {t(`merges.level.${line.pair.level}`)}
+          </Mark>
+        ) : (
+          <Mark meaning="attention">{t(`merges.waiting.${line.proposal.kind}`)}</Mark>
+        )}
       </button>
     </li>
   );

@@ -3,6 +3,7 @@ import {
   doubtfulRecord,
   likelyDuplicates,
   oneNumberTwoNames,
+  proposedMerge,
 } from '../../../tests/support/review-scenes.ts';
 import { testWindows } from '../../../tests/support/window.ts';
 
@@ -25,15 +26,24 @@ test('two records side by side: what is the same, what differs, what hangs on ea
   await page.getByText('合并后用这一份的编号').waitFor();
 });
 
-test('a merge wants a reason, is one act, and is taken back by one key', async () => {
+test('a merge is proposed with a reason, waits for a colleague, and is taken back by one key', async () => {
   const { page, host } = await openPairs();
   await page.keyboard.press('F4');
-  await page.getByRole('dialog', { name: '合并为一份' }).waitFor();
+  await page.getByRole('dialog', { name: '提出合并' }).waitFor();
   await page.keyboard.press('Enter');
-  await page.getByText('已合并。查找时只出现一份').waitFor();
+  await page.getByText('已提出合并，请另一位同事核对后确认').waitFor();
+  await page.getByText('等同事确认合并').waitFor();
   await page.keyboard.press('Alt+z');
-  await page.getByText('已合并。查找时只出现一份').waitFor({ state: 'detached' });
-  expect(host.commands.map(({ name }) => name)).toEqual(['merges.merge', 'merges.unmerge']);
+  await page.getByText('等同事确认合并').waitFor({ state: 'detached' });
+  expect(host.commands.map(({ name }) => name)).toEqual(['merges.propose', 'merges.decline']);
+});
+
+test('what a colleague proposed is confirmed by one key, and says why it was proposed', async () => {
+  const { page, host } = await openPairs(proposedMerge);
+  await page.getByText('提出合并：看过身份证，同一人').waitFor();
+  await page.keyboard.press('F4');
+  await page.getByText('已合并。查找时只出现一份').waitFor();
+  expect(host.commands.map(({ name }) => name)).toEqual(['merges.confirm']);
 });
 
 test('two people are not proposed again', async () => {
@@ -50,10 +60,10 @@ test('two people are not proposed again', async () => {
 test('one number under two names: no merge before the name is right', async () => {
   const { page, host } = await openPairs(oneNumberTwoNames);
   await page.getByText('同一个证件号，两个名字').waitFor();
-  expect(await page.getByRole('button', { name: '合并为一份' }).count()).toBe(0);
+  expect(await page.getByRole('button', { name: '提出合并' }).count()).toBe(0);
   await page.keyboard.press('F2');
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: '合并为一份' }).waitFor();
+  await page.getByRole('button', { name: '提出合并' }).waitFor();
   expect(host.commands.map(({ name }) => name)).toEqual(['merges.alignName']);
 });
 
@@ -76,6 +86,6 @@ test('a resident’s page says what is doubtful, what was merged, and parts it a
   await merged.getByText('李慧').waitFor();
   await page.keyboard.press('F9');
   await page.keyboard.press('Enter');
-  await page.getByText('已拆开，两份档案都和合并以前一样').waitFor();
-  expect(host.commands.map(({ name }) => name)).toEqual(['merges.unmerge']);
+  await page.getByText('已提出拆开，等另一位同事').waitFor();
+  expect(host.commands.map(({ name }) => name)).toEqual(['merges.proposeParting']);
 });

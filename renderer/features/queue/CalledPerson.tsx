@@ -1,7 +1,10 @@
 import type { QueueTicket } from '../../../shared/contract/queue.ts';
+import { DoorNote } from '../../parts/DoorNote.tsx';
 import { purposeWord } from '../../parts/purpose-word.ts';
 import { timeOf, useWords } from '../../parts/use-words.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
+import { SendAway } from './SendAway.tsx';
+import { UndoLast } from './UndoLast.tsx';
 import type { Calling } from './use-calling.ts';
 import type { MyRoom } from './use-my-room.ts';
 import './called-person.css';
@@ -11,6 +14,8 @@ type Props = {
   readonly calling: Calling;
   /** What has to be dealt with before this person can go. */
   readonly cannotFinishBecause: string | null;
+  /** Closes what is open for this person, before they are sent away; false when it could not be. */
+  readonly letGo?: () => Promise<boolean>;
   readonly onStart: () => void;
   readonly onFinish: (andCallNext: boolean) => void;
 };
@@ -51,6 +56,7 @@ function Nobody({ mine, calling }: Props) {
           onPress={() => void calling.callNext()}
         />
       </div>
+      <UndoLast mine={mine} calling={calling} />
     </section>
   );
 }
@@ -65,6 +71,7 @@ function Person({ ticket }: { readonly ticket: QueueTicket }) {
         {sex(ticket.sex)} {t('values.years', { count: ticket.ageYears })}
       </span>
       <span className="called-facts">{purposeWord(t, ticket.purpose)}</span>
+      <DoorNote because={ticket.because} />
     </div>
   );
 }
@@ -84,7 +91,8 @@ function AskName({ ticket }: { readonly ticket: QueueTicket }) {
   );
 }
 
-function CalledActions({ calling, onStart }: Props) {
+function CalledActions(props: Props) {
+  const { calling, onStart } = props;
   const { t } = useWords();
   const { isRunning } = calling;
   return (
@@ -108,11 +116,13 @@ function CalledActions({ calling, onStart }: Props) {
         isRunning={isRunning}
         onPress={calling.pass}
       />
+      <Away {...props} />
     </div>
   );
 }
 
-function ServingActions({ calling, cannotFinishBecause, onFinish }: Props) {
+function ServingActions(props: Props) {
+  const { calling, cannotFinishBecause, onFinish } = props;
   const { t } = useWords();
   const { isRunning } = calling;
   return (
@@ -131,6 +141,24 @@ function ServingActions({ calling, cannotFinishBecause, onFinish }: Props) {
         cannotBecause={cannotFinishBecause}
         onPress={() => onFinish(false)}
       />
+      <Away {...props} />
     </div>
+  );
+}
+
+const nothingOpen = () => Promise.resolve(true);
+
+function Away({ mine, calling, cannotFinishBecause, letGo = nothingOpen }: Props) {
+  const { ticket } = mine;
+  if (!ticket) return null;
+  return (
+    <SendAway
+      key={ticket.ticketId}
+      ticket={ticket}
+      mine={mine}
+      calling={calling}
+      cannotBecause={cannotFinishBecause}
+      letGo={letGo}
+    />
   );
 }

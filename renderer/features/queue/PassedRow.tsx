@@ -20,14 +20,9 @@ export function PassedRow({ ticket, onOpen }: Props) {
         <button
           type="button"
           className="plain ticket-button"
-          aria-label={t('queue.open', { number: ticket.number, name: ticket.name })}
           onClick={() => onOpen(ticket.residentId)}
         >
-          <span className="ticket-line">
-            <span className="ticket-number">{ticket.number}</span>
-            <span className="name">{ticket.name}</span>
-            <span className="ticket-quiet">{t('queue.passed')}</span>
-          </span>
+          <PassedWords ticket={ticket} />
         </button>
         {can('queue.call') && (
           <Button
@@ -41,5 +36,16 @@ export function PassedRow({ ticket, onOpen }: Props) {
       </div>
       <ProblemNote problem={comeBack.problem} onRetry={() => void comeBack.retry()} />
     </li>
+  );
+}
+
+function PassedWords({ ticket }: Pick<Props, 'ticket'>) {
+  const { t } = useWords();
+  return (
+    <span className="ticket-line">
+      <span className="ticket-number">{ticket.number}</span>
+      <span className="name">{ticket.name}</span>
+      <span className="ticket-quiet">{t('queue.passed')}</span>
+    </span>
   );
 }

@@ -1,4 +1,10 @@
-import type { QueueState, QueueView } from '../../../shared/contract/queue.ts';
+import { useState } from 'react';
+import type {
+  QueueState,
+  QueueTicket,
+  QueueView,
+  WaitFigures,
+} from '../../../shared/contract/queue.ts';
 import { useHost } from '../../host/host.ts';
 import { useLive } from '../../host/use-live.ts';
 import { LiveGate } from '../../parts/LiveGate.tsx';
@@ -10,6 +16,7 @@ import { useNow } from '../../ui/use-now.ts';
 import { PassedRow } from './PassedRow.tsx';
 import { TicketRow } from './TicketRow.tsx';
 import { useArrivals } from './use-arrivals.ts';
+import { WhyDialog } from './WhyDialog.tsx';
 import './queue.css';
 
 type Props = { readonly onOpen: (residentId: string) => void };
@@ -64,17 +71,19 @@ function OneQueue({ queue, nowMs, arrivals, onOpen }: QueueProps) {
     left.queuedAt.localeCompare(right.queuedAt),
   );
   const nextId = queue.waiting[0]?.ticketId;
+  const [asked, setAsked] = useState<QueueTicket | null>(null);
   return (
     <section className="queue" aria-label={queue.name}>
       <header className="queue-head">
         <h3 className="queue-name">{queue.name}</h3>
         <span>{t('queue.waitingCount', { count: queue.waiting.length })}</span>
-        {queue.medianWaitMinutes !== null && (
-          <span className="queue-quiet">
-            {t('queue.medianWait', { count: Math.round(queue.medianWaitMinutes) })}
+        {queue.comingLater > 0 && (
+          <span className="queue-quiet" title={t('queue.comingLaterHint')}>
+            {t('queue.comingLater', { count: queue.comingLater })}
           </span>
         )}
       </header>
+      <Waits waits={queue.waits} />
       <ul>
         {[...queue.active, ...longestFirst].map((ticket) => (
           <TicketRow
@@ -84,12 +93,36 @@ function OneQueue({ queue, nowMs, arrivals, onOpen }: QueueProps) {
             isNext={ticket.ticketId === nextId}
             hasJustCome={arrivals.has(ticket.ticketId)}
             onOpen={onOpen}
+            onWhy={() => setAsked(ticket)}
           />
         ))}
         {queue.passed.map((ticket) => (
           <PassedRow key={ticket.ticketId} ticket={ticket} onOpen={onOpen} />
         ))}
       </ul>
+      {asked && <WhyDialog ticket={asked} onClose={() => setAsked(null)} />}
     </section>
   );
+}
+
+/** Median and longest wait of those who wait now, and of everybody called today (F5). */
+function Waits({ waits }: Pick<QueueView, 'waits'>) {
+  const { t } = useWords();
+  return (
+    <div className="queue-waits">
+      <Figures figures={waits.now} say={(said) => t('queue.waitsNow', said)} />
+      <Figures figures={waits.today} say={(said) => t('queue.waitsToday', said)} />
+    </div>
+  );
+}
+
+type FiguresProps = {
+  readonly figures: WaitFigures;
+  readonly say: (said: { median: number; longest: number }) => string;
+};
+
+function Figures({ figures, say }: FiguresProps) {
+  const { medianMinutes, longestMinutes } = figures;
+  if (medianMinutes === null || longestMinutes === null) return null;
+  return <p>{say({ median: medianMinutes, longest: longestMinutes })}</p>;
 }

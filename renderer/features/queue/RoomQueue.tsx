@@ -99,6 +99,10 @@ function Waiting({ mine, calling, state }: WaitingProps) {
       {chosen && (
         <CallOneDialog
           ticket={chosen}
+          passedOver={waiting.slice(
+            0,
+            waiting.findIndex(({ ticketId }) => ticketId === chosen.ticketId),
+          )}
           cannotBecause={calling.cannotCallBecause}
           onCall={(reason) => {
             setOutOfTurn(null);

@@ -1,4 +1,5 @@
 import type { QueueTicket } from '../../../shared/contract/queue.ts';
+import { DoorNote } from '../../parts/DoorNote.tsx';
 import { purposeWord } from '../../parts/purpose-word.ts';
 import { minutesSince, useWords } from '../../parts/use-words.ts';
 import { Mark } from '../../ui/Mark.tsx';
@@ -10,10 +11,12 @@ type Props = {
   readonly isNext: boolean;
   readonly hasJustCome: boolean;
   readonly onOpen: (residentId: string) => void;
+  /** Asks why it is after the others; offered where somebody is asked that. */
+  readonly onWhy?: (() => void) | undefined;
 };
 
 /** One ticket: who, since when, and why here. The whole row opens the person. */
-export function TicketRow({ ticket, nowMs, isNext, hasJustCome, onOpen }: Props) {
+export function TicketRow({ ticket, nowMs, isNext, hasJustCome, onOpen, onWhy }: Props) {
   const { t, sex } = useWords();
   const isActive = ticket.state === 'called' || ticket.state === 'serving';
   return (
@@ -38,7 +41,18 @@ export function TicketRow({ ticket, nowMs, isNext, hasJustCome, onOpen }: Props)
           {hasJustCome && <Mark meaning="ok">{t('queue.arrived')}</Mark>}
           {isNext && !hasJustCome && <span className="ticket-next">{t('queue.next')}</span>}
         </span>
+        <DoorNote because={ticket.because} />
       </button>
+      {onWhy && !isActive && (
+        <button
+          type="button"
+          className="plain ticket-why"
+          aria-label={t('queue.why.label', { number: ticket.number })}
+          onClick={onWhy}
+        >
+          {t('queue.why.ask')}
+        </button>
+      )}
     </li>
   );
 }

@@ -7,7 +7,8 @@ import { today, useWords } from '../../parts/use-words.ts';
 import { DateInput } from '../../ui/DateInput.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { Select } from '../../ui/Select.tsx';
-import { type Draft, type DraftFaults, numberDecision, withNumber } from './registration-draft.ts';
+import { type Draft, type DraftFaults, withNumber } from './registration-draft.ts';
+import { useNumberWords } from './use-number-words.ts';
 
 type NumberProps = {
   readonly draft: Draft;
@@ -15,6 +16,11 @@ type NumberProps = {
   readonly fault: DraftFaults['documentNumber'];
   readonly onChange: (draft: Draft) => void;
 };
+
+/** A temporary number is made, never typed (ID-38). */
+function isTyped(type: Draft['documentType']): boolean {
+  return type !== 'temporary';
+}
 
 /** Kind and number of the document; the number judges itself while it is typed. */
 export function NumberFields({ draft, card, fault, onChange }: NumberProps) {
@@ -29,18 +35,14 @@ export function NumberFields({ draft, card, fault, onChange }: NumberProps) {
             value={draft.documentType}
             disabled={card !== null}
             onChange={(documentType) => onChange({ ...draft, documentType })}
-            options={documentTypes.map((type) => ({
+            options={documentTypes.filter(isTyped).map((type) => ({
               value: type,
               label: t(`values.document.${type}`),
             }))}
           />
         )}
       </Field>
-      <Field
-        label={t('residents.register.documentNumber')}
-        fault={words.fault}
-        praise={words.praise}
-      >
+      <Field label={t('residents.register.documentNumber')} {...words}>
         {(field) => (
           <Input
             {...field}
@@ -55,21 +57,6 @@ export function NumberFields({ draft, card, fault, onChange }: NumberProps) {
       </Field>
     </>
   );
-}
-
-/** Praise as soon as a number fits; a fault once it is long enough to be meant, or was to be saved. */
-function useNumberWords(draft: Draft, fault: DraftFaults['documentNumber']) {
-  const { t, sex } = useWords();
-  const decision = numberDecision(draft, today());
-  if (decision?.valid && decision.sex && decision.birthDate) {
-    const known = { sex: sex(decision.sex), birthDate: decision.birthDate };
-    return { fault: null, praise: t('residents.register.numberOk', known) };
-  }
-  if (fault === 'needNumber') return { fault: t('residents.register.needNumber'), praise: null };
-  const isMeant = fault !== undefined || draft.documentNumber.length >= 18;
-  if (!decision?.error || !isMeant) return { fault: null, praise: null };
-  const count = draft.documentNumber.length;
-  return { fault: t(`residents.register.numberError.${decision.error}`, { count }), praise: null };
 }
 
 type SexProps = {
@@ -112,6 +99,35 @@ export function BirthDateField({ value, fault, onChange }: BirthDateProps) {
       fault={fault && t(`residents.register.${fault}`)}
     >
       {(field) => <DateInput {...field} value={value} onChange={onChange} />}
+    </Field>
+  );
+}
+
+type RecordNumberProps = {
+  readonly value: string;
+  readonly fault: DraftFaults['recordNumber'];
+  readonly onChange: (text: string) => void;
+};
+
+/** Whoever brings a paper folder keeps its number (EHR-06). */
+export function RecordNumberField({ value, fault, onChange }: RecordNumberProps) {
+  const { t } = useWords();
+  return (
+    <Field
+      label={t('residents.register.recordNumber')}
+      hint={t('residents.register.recordNumberHint')}
+      fault={fault && t(`residents.register.${fault}`)}
+    >
+      {(field) => (
+        <Input
+          {...field}
+          value={value}
+          inputMode="numeric"
+          maxLength={30}
+          autoComplete="off"
+          onChange={(event) => onChange(event.target.value.trim())}
+        />
+      )}
     </Field>
   );
 }

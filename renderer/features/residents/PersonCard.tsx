@@ -1,4 +1,6 @@
+import type { TFunction } from 'i18next';
 import type { ResidentRecord } from '../../../shared/contract/residents.ts';
+import { isUnknownPerson } from '../../../shared/domain/identity/known-documents.ts';
 import { bloodPressuresOf } from '../../parts/blood-pressure.ts';
 import { conditionWords } from '../../parts/condition-words.ts';
 import { LiveGate } from '../../parts/LiveGate.tsx';
@@ -16,11 +18,13 @@ import './person-card.css';
 type Props = {
   readonly residentId: string;
   readonly onOpenRecord: () => void;
+  /** Puts right who this is; absent where the role may not. */
+  readonly onIdentity?: (() => void) | undefined;
   readonly onClose: () => void;
 };
 
 /** The person at the desk: who, and what must not be overlooked. */
-export function PersonCard({ residentId, onOpenRecord, onClose }: Props) {
+export function PersonCard({ residentId, onOpenRecord, onIdentity, onClose }: Props) {
   const { t } = useWords();
   const live = useResidentRecord(residentId);
   return (
@@ -30,6 +34,9 @@ export function PersonCard({ residentId, onOpenRecord, onClose }: Props) {
       </LiveGate>
       <div className="person-actions">
         <ActionButton label={t('residents.person.openRecord')} keys="F6" onPress={onOpenRecord} />
+        {onIdentity && (
+          <ActionButton label={t('identity.open')} keys="Alt+I" onPress={onIdentity} />
+        )}
         <ActionButton label={t('residents.person.close')} keys="Esc" onPress={onClose} />
       </div>
     </section>
@@ -46,6 +53,11 @@ function Person({ record }: { readonly record: ResidentRecord }) {
         <Who person={resident} size="large" />
       </h2>
       <Visitor membership={record.membership} />
+      {isUnknownPerson(record.documents) && (
+        <p>
+          <Mark meaning="attention">{t('identity.isUnknown')}</Mark>
+        </p>
+      )}
       <Allergies record={record} />
       <Contested record={record} isBesideNumber />
       <Facts
@@ -77,6 +89,9 @@ function Person({ record }: { readonly record: ResidentRecord }) {
             label: t('residents.person.phone'),
             value: resident.phoneMasked ?? t('residents.person.noPhone'),
           },
+          ...(record.related.length > 0
+            ? [{ label: t('household.title'), value: relatedWords(t, record.related) }]
+            : []),
           { label: t('residents.person.address'), value: resident.address || t('values.unknown') },
           {
             label: t('residents.person.doctor'),
@@ -92,6 +107,16 @@ function Person({ record }: { readonly record: ResidentRecord }) {
       />
     </>
   );
+}
+
+/** Who may act stands first, and is said. */
+function relatedWords(t: TFunction, related: ResidentRecord['related']): string {
+  return related
+    .map(({ relation, name, phoneMasked, mayAct }) => {
+      const who = t('household.line', { relation: t(`household.relations.${relation}`), name });
+      return [who, phoneMasked, mayAct && t('household.mayAct')].filter(Boolean).join(' ');
+    })
+    .join(t('values.listComma'));
 }
 
 /** Allergies in words and with the shape of attention: they must not be overlooked. */

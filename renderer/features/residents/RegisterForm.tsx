@@ -1,18 +1,25 @@
-import { Button, Input } from 'antd';
-import { type FormEvent, useState } from 'react';
+import { Input, Segmented } from 'antd';
+import type { FormEvent } from 'react';
 import type { DeskCard } from '../../../shared/contract/devices.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { useIsPartial } from '../../parts/use-load.ts';
-import { useWords } from '../../parts/use-words.ts';
+import { timeOf, useWords } from '../../parts/use-words.ts';
 import { Field } from '../../ui/Field.tsx';
-import { Kbd } from '../../ui/Kbd.tsx';
 import { Mark } from '../../ui/Mark.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import { useShortcut } from '../../ui/shortcuts.tsx';
+import { ContactFields } from './ContactFields.tsx';
 import { Duplicates } from './Duplicates.tsx';
-import { BirthDateField, EthnicField, NumberFields, SexField } from './IdentityFields.tsx';
+import { FormActions } from './FormActions.tsx';
+import {
+  BirthDateField,
+  EthnicField,
+  NumberFields,
+  RecordNumberField,
+  SexField,
+} from './IdentityFields.tsx';
 import { LookUp } from './LookUp.tsx';
-import type { Draft } from './registration-draft.ts';
+import { NewbornFields } from './NewbornFields.tsx';
+import { inWay, type Way } from './registration-draft.ts';
 import { useFirstMissing } from './use-first-missing.ts';
 import { type RegistrationForm, useRegistration } from './use-registration.ts';
 import './register.css';
@@ -20,17 +27,20 @@ import './register.css';
 type Props = {
   /** From the desk's reader; the chip is then the source of the number. */
   readonly card: DeskCard | null;
+  /** What was looked for before, and found nobody. */
+  readonly searched: string;
   readonly onRegistered: (residentId: string) => void;
   readonly onOpen: (residentId: string) => void;
   readonly onCancel: () => void;
 };
 
+const ways: readonly Way[] = ['document', 'newborn', 'unknown'];
+
 /** A newcomer, by hand or from the card: every field answers while it is typed. */
-export function RegisterForm({ card, onRegistered, onOpen, onCancel }: Props) {
+export function RegisterForm({ card, searched, onRegistered, onOpen, onCancel }: Props) {
   const { t } = useWords();
-  const form = useRegistration(card);
-  const { draft, faults, duplicates, save, change } = form;
-  const hasCard = card !== null;
+  const form = useRegistration(card, searched);
+  const { draft, duplicates, save } = form;
   const shape = useFirstMissing(form.refusals);
   const isPartial = useIsPartial();
 
@@ -47,43 +57,14 @@ export function RegisterForm({ card, onRegistered, onOpen, onCancel }: Props) {
         {card && <Mark meaning="information">{t('residents.register.fromCard')}</Mark>}
         <LookUp form={form} cardToken={card?.cardToken ?? null} onFound={onOpen} />
       </header>
+      {!card && <WayChoice form={form} />}
+      {card?.doubts.map((doubt) => (
+        <Notice key={doubt} meaning="attention">
+          {t(`residents.register.cardDoubts.${doubt}`)}
+        </Notice>
+      ))}
       {isPartial && <Notice meaning="attention">{t('load.register')}</Notice>}
-      <div className="register-fields">
-        <NumberFields
-          draft={draft}
-          card={card}
-          fault={faults.documentNumber}
-          onChange={form.setDraft}
-        />
-        <Field
-          label={t('residents.register.name')}
-          fault={faults.name && t('residents.register.needName')}
-        >
-          {(field) => (
-            <Input
-              {...field}
-              className="register-name"
-              value={draft.name}
-              maxLength={60}
-              readOnly={hasCard}
-              onChange={(event) => change({ name: event.target.value })}
-            />
-          )}
-        </Field>
-        <SexField value={draft.sex} fault={faults.sex} onChange={(sex) => change({ sex })} />
-        <BirthDateField
-          value={draft.birthDate}
-          fault={faults.birthDate}
-          onChange={(birthDate) => change({ birthDate })}
-        />
-        <ContactFields
-          draft={draft}
-          phoneFault={faults.phone}
-          isFirst={hasCard}
-          onChange={change}
-        />
-        <EthnicField value={draft.ethnicCode} onChange={(ethnicCode) => change({ ethnicCode })} />
-      </div>
+      <PersonFields form={form} card={card} />
       <Duplicates
         candidates={duplicates.candidates}
         draft={draft}
@@ -98,42 +79,109 @@ export function RegisterForm({ card, onRegistered, onOpen, onCancel }: Props) {
   );
 }
 
+type FormProps = { readonly form: RegistrationForm };
+
+/** By a document, as a newborn, or as somebody whom nobody knows; what was left half typed comes back. */
+function WayChoice({ form }: FormProps) {
+  const { t } = useWords();
+  const { draft } = form;
+  return (
+    <>
+      <Segmented
+        value={draft.way}
+        aria-label={t('residents.register.way')}
+        options={ways.map((way) => ({ value: way, label: t(`residents.register.ways.${way}`) }))}
+        onChange={(way) => form.setDraft(inWay(draft, way, t('residents.register.unknownName')))}
+      />
+      {form.kept.begunAt && (
+        <Notice meaning="information">
+          {t('residents.register.begun', { time: timeOf(form.kept.begunAt) })}
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function PersonFields({ form, card }: FormProps & Pick<Props, 'card'>) {
+  const { t } = useWords();
+  const { draft, faults, change } = form;
+  const hasCard = card !== null;
+  return (
+    <div className="register-fields">
+      {draft.way === 'newborn' && <NewbornFields draft={draft} faults={faults} onChange={change} />}
+      {draft.way !== 'unknown' && (
+        <NumberFields
+          draft={draft}
+          card={card}
+          fault={faults.documentNumber}
+          onChange={form.setDraft}
+        />
+      )}
+      <Field
+        label={t('residents.register.name')}
+        hint={draft.way === 'newborn' ? t('residents.register.newbornNameHint') : undefined}
+        fault={faults.name && t('residents.register.needName')}
+      >
+        {(field) => (
+          <Input
+            {...field}
+            className="register-name"
+            value={draft.name}
+            maxLength={60}
+            readOnly={hasCard}
+            onChange={(event) => change({ name: event.target.value })}
+          />
+        )}
+      </Field>
+      <SexField value={draft.sex} fault={faults.sex} onChange={(sex) => change({ sex })} />
+      <BirthDateField
+        value={draft.birthDate}
+        fault={faults.birthDate}
+        onChange={(birthDate) => change({ birthDate })}
+      />
+      <ContactFields
+        draft={draft}
+        phoneHint={t('residents.register.optional')}
+        hasPhoneFault={Boolean(faults.phone)}
+        isFirst={hasCard}
+        onChange={change}
+      />
+      <EthnicField value={draft.ethnicCode} onChange={(ethnicCode) => change({ ethnicCode })} />
+      {draft.way !== 'unknown' && (
+        <RecordNumberField
+          value={draft.recordNumber}
+          fault={faults.recordNumber}
+          onChange={(recordNumber) => change({ recordNumber })}
+        />
+      )}
+    </div>
+  );
+}
+
 type ActionsProps = { readonly form: RegistrationForm; readonly onCancel: () => void };
 
 function Actions({ form, onCancel }: ActionsProps) {
   const { t } = useWords();
   const { duplicates, save, draft, isTouched } = form;
-  const [askedAbout, setAskedAbout] = useState<Draft | null>(null);
-  // Going on typing takes the question back.
-  const isAsked = askedAbout === draft;
-  useShortcut(
-    'Esc',
-    t('residents.register.cancel'),
-    () => (isTouched && !isAsked ? setAskedAbout(draft) : onCancel()),
-    { isInFields: true },
-  );
+  const giveUp = () => {
+    form.kept.forget();
+    onCancel();
+  };
   return (
-    <footer className="register-actions">
-      <Button
-        type="primary"
-        size="large"
-        htmlType="submit"
-        loading={save.isRunning}
-        disabled={duplicates.isBlocked}
-      >
-        {t('residents.register.save')} <Kbd keys="Enter" />
-      </Button>
-      <Button size="large" onClick={onCancel}>
-        {t('residents.register.cancel')} <Kbd keys="Esc" />
-      </Button>
-      <span className="register-check" role="status">
-        {isAsked ? (
-          <Mark meaning="attention">{t('residents.register.unsaved')}</Mark>
-        ) : (
-          <CheckWords duplicates={duplicates} />
-        )}
-      </span>
-    </footer>
+    <FormActions
+      draft={draft}
+      isTouched={isTouched}
+      isRunning={save.isRunning}
+      isDisabled={duplicates.isBlocked}
+      words={{
+        save: t('residents.register.save'),
+        cancel: t('residents.register.cancel'),
+        unsaved: t('residents.register.unsaved'),
+      }}
+      onCancel={giveUp}
+    >
+      <CheckWords duplicates={duplicates} />
+    </FormActions>
   );
 }
 
@@ -152,47 +200,5 @@ function CheckWords({ duplicates: { words, isBlocked } }: Pick<RegistrationForm,
     >
       <Mark meaning={isBlocked ? 'danger' : 'attention'}>{t('residents.register.compare')}</Mark>
     </button>
-  );
-}
-
-type ContactProps = {
-  readonly draft: Draft;
-  readonly phoneFault: 'phoneInvalid' | undefined;
-  /** The chip knows everything else: this is the first that may be typed. */
-  readonly isFirst: boolean;
-  readonly onChange: (part: Partial<Draft>) => void;
-};
-
-function ContactFields({ draft, phoneFault, isFirst, onChange }: ContactProps) {
-  const { t } = useWords();
-  return (
-    <>
-      <Field
-        label={t('residents.register.phone')}
-        hint={t('residents.register.optional')}
-        fault={phoneFault && t(`residents.register.${phoneFault}`)}
-      >
-        {(field) => (
-          <Input
-            {...field}
-            autoFocus={isFirst}
-            value={draft.phone}
-            inputMode="tel"
-            maxLength={20}
-            onChange={(event) => onChange({ phone: event.target.value.trim() })}
-          />
-        )}
-      </Field>
-      <Field label={t('residents.register.address')} hint={t('residents.register.addressHint')}>
-        {(field) => (
-          <Input
-            {...field}
-            value={draft.address}
-            maxLength={100}
-            onChange={(event) => onChange({ address: event.target.value })}
-          />
-        )}
-      </Field>
-    </>
   );
 }

@@ -1,10 +1,11 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Input, type InputRef } from 'antd';
 import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react';
-import type { SearchHit } from '../../../shared/contract/residents.ts';
+import type { ScanFound } from '../../../shared/contract/devices.ts';
 import { useHost } from '../../host/host.ts';
 import { problemOf } from '../../host/problem-of.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { ScanNote } from '../../parts/ScanNote.tsx';
 import { useWords } from '../../parts/use-words.ts';
 import { isDialogOpen, isTyping } from '../../ui/shortcuts.tsx';
 import { SearchResults } from './SearchResults.tsx';
@@ -13,7 +14,7 @@ import './search.css';
 type Props = {
   readonly onOpen: (residentId: string) => void;
   /** Nobody fits: start a registration. Absent where the role may not register. */
-  readonly onRegister?: (() => void) | undefined;
+  readonly onRegister?: ((searched: string) => void) | undefined;
   /** Esc in the empty box. */
   readonly onEscape: () => void;
 };
@@ -69,6 +70,8 @@ export function SearchBox({ onOpen, onRegister, onEscape }: Props) {
         <div className="search-list">
           {search.problem ? (
             <ProblemNote problem={search.problem} onRetry={search.retry} />
+          ) : search.code ? (
+            <ScanNote found={search.code} />
           ) : (
             <SearchResults
               id={listId}
@@ -76,12 +79,12 @@ export function SearchBox({ onOpen, onRegister, onEscape }: Props) {
               hits={search.hits}
               isStale={search.isStale}
               active={search.active}
-              onOpen={search.open}
+              onOpen={(hit) => search.open(hit.residentId)}
               onRegister={
                 onRegister &&
                 (() => {
                   search.change('');
-                  onRegister();
+                  onRegister(search.text);
                 })
               }
             />
@@ -94,9 +97,11 @@ export function SearchBox({ onOpen, onRegister, onEscape }: Props) {
 
 /** As you type: every keystroke asks, the last answer stays until the next is there. */
 function useSearch(onOpen: (residentId: string) => void) {
-  const { queries } = useHost();
+  const { queries, client } = useHost();
   const cache = useQueryClient();
   const [text, setText] = useState('');
+  /** The text is a code of ours that leads to nobody. */
+  const [code, setCode] = useState<ScanFound | null>(null);
   const [active, setActive] = useState(0);
   const asked = text.trim();
   const options = {
@@ -111,17 +116,25 @@ function useSearch(onOpen: (residentId: string) => void) {
 
   function change(next: string) {
     setText(next);
+    setCode(null);
     setActive(0);
   }
 
-  function open(hit: SearchHit) {
+  function open(residentId: string) {
     change('');
-    onOpen(hit.residentId);
+    onOpen(residentId);
+  }
+
+  /** Nobody is called like this: a scanner may have typed it, or it is read off a ticket. */
+  async function openCode(): Promise<ScanFound | null> {
+    const found = await client.devices.readCode({ text: asked }).catch(() => null);
+    return found?.is === 'nothing' && found.because === 'unknown' ? null : found;
   }
 
   return {
     text,
     active,
+    code,
     hits: answer.data,
     /** The hits answer an earlier text; those of the present one are under way. */
     isStale: answer.isPlaceholderData,
@@ -138,8 +151,12 @@ function useSearch(onOpen: (residentId: string) => void) {
       if (asked === '') return;
       const isAnswered = answer.isSuccess && !answer.isPlaceholderData;
       const hits = isAnswered ? answer.data : await cache.ensureQueryData(options).catch(() => []);
-      const hit = hits[active];
-      if (hit && textNow().trim() === asked) open(hit);
+      const found = hits.length === 0 ? await openCode() : null;
+      if (textNow().trim() !== asked) return;
+      const residentId = found && found.is !== 'nothing' ? found.residentId : undefined;
+      const chosen = hits[active]?.residentId ?? residentId;
+      if (chosen) open(chosen);
+      else setCode(found);
     },
   };
 }

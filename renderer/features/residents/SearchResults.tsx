@@ -4,7 +4,7 @@ import type { SearchHit } from '../../../shared/contract/residents.ts';
 import { useIsPartial } from '../../parts/use-load.ts';
 import { useWords } from '../../parts/use-words.ts';
 import { EmptyState, LoadingState } from '../../ui/States.tsx';
-import { splitAtMatch } from './split-at-match.ts';
+import { markedTail } from './marked-tail.ts';
 
 type Props = {
   readonly id: string;
@@ -85,28 +85,40 @@ function Hit({ id, hit, text, isActive, onOpen }: HitProps) {
       }}
     >
       <span className="hit-name name">
-        <Matched text={hit.name} query={hit.matched === 'name' ? text : ''} />
+        <Marked text={hit.name} mark={hit.mark} />
       </span>
       <span className="hit-facts">
         {sex(hit.sex)} {age(hit.birthDate)}
       </span>
-      <span className="hit-number">{hit.documentMasked}</span>
-      <span className="hit-phone">{hit.phoneMasked}</span>
+      <span className="hit-number">
+        <MarkedNumber masked={hit.documentMasked} text={hit.matched === 'document' ? text : ''} />
+      </span>
+      <span className="hit-phone">
+        <MarkedNumber masked={hit.phoneMasked} text={hit.matched === 'phone' ? text : ''} />
+      </span>
       <span className="hit-address">{hit.address}</span>
       <span className="hit-why">{whyText(t, hit)}</span>
     </li>
   );
 }
 
-function Matched({ text, query }: { readonly text: string; readonly query: string }) {
-  const [before, match, after] = splitAtMatch(text, query);
+type MarkedProps = { readonly text: string; readonly mark: SearchHit['mark'] };
+
+function Marked({ text, mark }: MarkedProps) {
+  if (!mark) return text;
   return (
     <>
-      {before}
-      {match && <mark>{match}</mark>}
-      {after}
+      {text.slice(0, mark.from)}
+      <mark>{text.slice(mark.from, mark.to)}</mark>
+      {text.slice(mark.to)}
     </>
   );
+}
+
+type MarkedNumberProps = { readonly masked: string | null; readonly text: string };
+
+function MarkedNumber({ masked, text }: MarkedNumberProps) {
+  return masked && <Marked text={masked} mark={markedTail(masked, text)} />;
 }
 
 /** Today's visit comes first; otherwise what the text matched, where that is not on the screen. */

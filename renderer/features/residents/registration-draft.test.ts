@@ -7,6 +7,7 @@ import {
   faultsOf,
   numberDecision,
   registrationOf,
+  withSearched,
   withNumber,
 } from './registration-draft.ts';
 
@@ -28,6 +29,7 @@ const card: DeskCard = {
   validTo: null,
   cardToken: '018f3c5e-0000-7000-8000-000000000001',
   documentMasked: '**************2047',
+  doubts: [],
   resident: null,
 };
 
@@ -84,6 +86,21 @@ describe('what is missing', () => {
   test('a phone with letters is not', () => {
     expect(faultsOf({ ...complete, phone: '138x' }, today, false).phone).toBe('phoneInvalid');
   });
+});
+
+describe('what was looked for in vain stands in the form', () => {
+  test.each([
+    [number, { documentNumber: number, birthDate: '1958-03-07' }],
+    ['13800001234', { phone: '13800001234' }],
+    ['欧阳明月', { name: '欧阳明月' }],
+    ['zxm', {}],
+    ['0019', {}],
+    ['张 0019', {}],
+  ])('%s', (text, part) => {
+    expect(withSearched(empty, text, today)).toEqual({ ...empty, ...part, sex: sexIn(text) });
+  });
+
+  const sexIn = (text: string) => withNumber(empty, text, today).sex;
 });
 
 describe('the registration', () => {

@@ -1,21 +1,21 @@
 import type { DeskCard } from '../../../shared/contract/devices.ts';
-import type { Registration } from '../../../shared/contract/residents.ts';
-import type { DocumentType, Sex } from '../../../shared/contract/schemas.ts';
-import { checkIdNumber, type IdNumberDecision } from '../../../shared/domain/identity/id-number.ts';
+import type { RelatedFacts } from '../../../shared/contract/household.ts';
+import type { Registration, RegistrationDraft } from '../../../shared/contract/residents.ts';
+import type { DocumentType } from '../../../shared/contract/schemas.ts';
+import {
+  type DocumentFault,
+  documentFault,
+  readDocument,
+  typeOfNumber,
+} from '../../../shared/domain/identity/document-format.ts';
+import type { IdNumberDecision } from '../../../shared/domain/identity/id-number.ts';
+import { parseRecordNumber } from '../../../shared/domain/identity/record-number.ts';
 import { parseCalendarDate } from '../../../shared/lib/calendar.ts';
 import type { CalendarDate } from '../../../shared/lib/clock.ts';
 
 /** A registration while it is being typed: everything is text and may be half done. */
-export type Draft = {
-  readonly documentType: DocumentType;
-  readonly documentNumber: string;
-  readonly name: string;
-  readonly sex: Sex | null;
-  readonly birthDate: string;
-  readonly phone: string;
-  readonly address: string;
-  readonly ethnicCode: string;
-};
+export type Draft = RegistrationDraft;
+export type Way = Draft['way'];
 
 /** What keeps a draft from being saved, field by field; a word of `residents.register`. */
 export type DraftFaults = {
@@ -24,22 +24,20 @@ export type DraftFaults = {
   readonly sex?: 'needSex' | undefined;
   readonly birthDate?: 'needBirthDate' | undefined;
   readonly phone?: 'phoneInvalid' | undefined;
+  readonly guardianName?: 'needName' | undefined;
+  readonly guardianNumber?: 'needNumber' | 'number' | undefined;
+  readonly guardianPhone?: 'phoneInvalid' | undefined;
+  readonly birthTime?: 'birthTimeInvalid' | undefined;
+  readonly recordNumber?: 'recordNumberInvalid' | undefined;
 };
 
-/** Documents whose number carries birth date, sex and a check digit (domain.md a.1, a.4). */
-const checkedTypes: ReadonlySet<DocumentType> = new Set([
-  'id-card',
-  'residence-permit',
-  'foreigner-2023',
-  'foreigner-2017',
-]);
-
-/** A newborn or a stranger may have none yet (ID-35). */
+/** Somebody may have no number, or nothing but a booklet. */
 const numberlessTypes: ReadonlySet<DocumentType> = new Set(['household-booklet', 'other']);
 
 /** An empty form, or the facts of the card on the reader; its number stays in the data host. */
 export function draftOf(card: DeskCard | null): Draft {
   return {
+    way: 'document',
     documentType: card?.documentType ?? 'id-card',
     documentNumber: '',
     name: card?.name ?? '',
@@ -48,18 +46,59 @@ export function draftOf(card: DeskCard | null): Draft {
     phone: '',
     address: card?.address ?? '',
     ethnicCode: card?.ethnicCode ?? '',
+    guardianRelation: 'mother',
+    guardianName: '',
+    guardianType: 'id-card',
+    guardianNumber: '',
+    guardianPhone: '',
+    birthOrder: 1,
+    birthTime: '',
+    recordNumber: '',
+    reason: '',
   };
+}
+
+/** A number long enough to be a person's: what is wrong with it is said in the form. */
+const longNumber = /^\d{14,17}[\dxX]$/;
+const mobileNumber = /^1\d{10}$/;
+const chineseName = /^\p{Script=Han}[\p{Script=Han}·]+$/u;
+
+/** The form with what was looked for in vain: nobody tells a number, a phone or a name twice. */
+export function withSearched(draft: Draft, text: string, today: CalendarDate): Draft {
+  const words = text.trim();
+  const number = words.replaceAll(/[\s-]/g, '');
+  if (longNumber.test(number)) return withNumber(draft, number.toUpperCase(), today);
+  if (mobileNumber.test(number)) return { ...draft, phone: number };
+  return chineseName.test(words) ? { ...draft, name: words } : draft;
+}
+
+/** The same person by another way: what was typed of them stays. */
+export function inWay(draft: Draft, way: Way, unknownName: string): Draft {
+  const byWay = {
+    document: { documentType: 'id-card' },
+    newborn: { documentType: 'birth-certificate' },
+    unknown: { documentType: 'temporary', documentNumber: '' },
+  } as const;
+  const isNameMade = draft.name === '' || draft.name === unknownName;
+  const name = way === 'unknown' ? unknownName : '';
+  return { ...draft, way, ...byWay[way], name: isNameMade ? name : draft.name };
 }
 
 /** What the number itself says; null where it says nothing. */
 export function numberDecision(draft: Draft, today: CalendarDate): IdNumberDecision | null {
-  if (!checkedTypes.has(draft.documentType) || draft.documentNumber === '') return null;
-  return checkIdNumber({ number: draft.documentNumber, today });
+  return readDocument(draft.documentType, draft.documentNumber, today);
 }
 
-/** After typing a number: birth date and sex follow from a valid one. */
+/** What is wrong with the number as it stands. */
+export function numberProblem(draft: Draft, today: CalendarDate): DocumentFault | null {
+  return documentFault(draft.documentType, draft.documentNumber, today);
+}
+
+/** After typing a number: whose it is, birth date and sex follow from a valid one. */
 export function withNumber(draft: Draft, documentNumber: string, today: CalendarDate): Draft {
-  const next = { ...draft, documentNumber };
+  const isNumbered = numberProblem({ ...draft, documentNumber }, today) === 'KIND';
+  const documentType = isNumbered ? typeOfNumber(documentNumber, today) : null;
+  const next = { ...draft, documentNumber, documentType: documentType ?? draft.documentType };
   const decision = numberDecision(next, today);
   if (!decision?.valid) return next;
   return {
@@ -77,8 +116,30 @@ export function faultsOf(draft: Draft, today: CalendarDate, hasCard: boolean): D
     name: draft.name.trim() === '' ? 'needName' : undefined,
     sex: draft.sex ? undefined : 'needSex',
     birthDate: birthDate && birthDate <= today ? undefined : 'needBirthDate',
-    phone: /^[\d-]{0,20}$/.test(draft.phone) ? undefined : 'phoneInvalid',
+    phone: phoneFault(draft.phone),
+    recordNumber: recordNumberFault(draft.recordNumber),
+    ...(draft.way === 'newborn' ? guardianFaults(draft, today) : {}),
   };
+}
+
+function guardianFaults(draft: Draft, today: CalendarDate): DraftFaults {
+  const problem = documentFault(draft.guardianType, draft.guardianNumber, today);
+  const isTimed = draft.birthTime === '' || /^([01]\d|2[0-3]):[0-5]\d$/.test(draft.birthTime);
+  return {
+    guardianName: draft.guardianName.trim() === '' ? 'needName' : undefined,
+    guardianNumber:
+      draft.guardianNumber.trim() === '' ? 'needNumber' : problem ? 'number' : undefined,
+    guardianPhone: phoneFault(draft.guardianPhone),
+    birthTime: isTimed ? undefined : 'birthTimeInvalid',
+  };
+}
+
+function phoneFault(phone: string): 'phoneInvalid' | undefined {
+  return /^[\d-]{0,20}$/.test(phone) ? undefined : 'phoneInvalid';
+}
+
+function recordNumberFault(text: string): 'recordNumberInvalid' | undefined {
+  return text === '' || parseRecordNumber(text) ? undefined : 'recordNumberInvalid';
 }
 
 /** The finished registration; null while something is missing. */
@@ -90,12 +151,35 @@ export function registrationOf(
   const birthDate = parseCalendarDate(draft.birthDate);
   const isFaulty = Object.values(faultsOf(draft, today, hasCard)).some(Boolean);
   if (isFaulty || !birthDate || !draft.sex) return null;
-  return { ...draft, name: draft.name.trim(), sex: draft.sex, birthDate };
+  const { documentType, documentNumber, phone, address, ethnicCode, sex } = draft;
+  const person = { documentType, documentNumber, phone, address, ethnicCode, sex, birthDate };
+  const { recordNumber } = draft;
+  return { ...person, recordNumber, name: draft.name.trim(), ...moreOf(draft) };
+}
+
+function moreOf(draft: Draft): Partial<Registration> {
+  if (draft.way === 'unknown') return { isUnknown: true };
+  if (draft.way === 'document') return {};
+  const { birthOrder, birthTime } = draft;
+  return { guardian: guardianOf(draft), birthOrder, birthTime: birthTime || null };
+}
+
+function guardianOf(draft: Draft): RelatedFacts {
+  return {
+    relation: draft.guardianRelation,
+    name: draft.guardianName.trim(),
+    phone: draft.guardianPhone,
+    documentType: draft.guardianType,
+    documentNumber: draft.guardianNumber,
+    mayAct: true,
+  };
 }
 
 function numberFault(draft: Draft, today: CalendarDate): DraftFaults['documentNumber'] {
+  if (draft.way === 'unknown') return undefined;
   if (draft.documentNumber.trim() === '') {
-    return numberlessTypes.has(draft.documentType) ? undefined : 'needNumber';
+    const mayLack = draft.way === 'newborn' || numberlessTypes.has(draft.documentType);
+    return mayLack ? undefined : 'needNumber';
   }
-  return numberDecision(draft, today)?.valid === false ? 'number' : undefined;
+  return numberProblem(draft, today) ? 'number' : undefined;
 }

@@ -1,5 +1,6 @@
 import { skipToken, useQuery } from '@tanstack/react-query';
 import type { DuplicateCandidate, Registration } from '../../../shared/contract/residents.ts';
+import { blockingLevels } from '../../../shared/domain/identity/duplicates.ts';
 import { useHost } from '../../host/host.ts';
 import { useSettled } from '../../ui/use-settled.ts';
 
@@ -29,7 +30,7 @@ export function useDuplicates(
   const candidates = registration ? (check.data ?? []) : [];
   return {
     candidates,
-    isBlocked: candidates.some(({ level }) => level === 'D1'),
+    isBlocked: candidates.some(({ level }) => blockingLevels.has(level)),
     needsReason: candidates.length > 0,
     words: wordsOf(registration !== null, check.isFetching, check.data),
   };

@@ -9,7 +9,9 @@ import {
   draftOf,
   faultsOf,
   registrationOf,
+  withSearched,
 } from './registration-draft.ts';
+import { type KeptRegistration, useKeptRegistration } from './use-kept-registration.ts';
 import { type DuplicateCheck, useDuplicates } from './use-duplicates.ts';
 
 type Save = {
@@ -31,6 +33,8 @@ export type RegistrationForm = {
   /** Something was typed that would be lost. */
   readonly isTouched: boolean;
   readonly save: Command<Save, { residentId: string }>;
+  /** What was half typed before, and when it was left. */
+  readonly kept: KeptRegistration;
   setDraft(draft: Draft): void;
   change(part: Partial<Draft>): void;
   setReason(reason: string): void;
@@ -41,10 +45,11 @@ export type RegistrationForm = {
 };
 
 /** A registration from the first key to the saved record. */
-export function useRegistration(card: DeskCard | null): RegistrationForm {
-  const [start] = useState(() => draftOf(card));
+export function useRegistration(card: DeskCard | null, searched: string): RegistrationForm {
+  const [start] = useState(() => withSearched(draftOf(card), searched, today()));
   const [draft, setDraft] = useState(start);
-  const [reason, setReason] = useState('');
+  const { reason } = draft;
+  const setReason = (next: string) => setDraft((before) => ({ ...before, reason: next }));
   const [lookUpReason, setLookUpReason] = useState<string | null>(null);
   const [hasTried, setTried] = useState(false);
   const [refusals, setRefusals] = useState(0);
@@ -56,14 +61,17 @@ export function useRegistration(card: DeskCard | null): RegistrationForm {
   const save = useCommand((client, idempotencyKey, input: Save) =>
     client.residents.register({ idempotencyKey, ...input }),
   );
+  const isTouched = JSON.stringify(draft) !== JSON.stringify(start);
+  const kept = useKeptRegistration({ draft, isTouched, isKept: !hasCard }, setDraft);
   return {
     draft,
+    kept,
     faults: hasTried ? faultsOf(draft, today(), hasCard) : {},
     duplicates,
     reason,
     isReasonMissing: hasTried && needsReason,
     refusals,
-    isTouched: JSON.stringify(draft) !== JSON.stringify(start) || reason !== '',
+    isTouched,
     save,
     setDraft,
     change: (part) => setDraft((before) => ({ ...before, ...part })),
@@ -81,6 +89,7 @@ export function useRegistration(card: DeskCard | null): RegistrationForm {
         reason: reason.trim() || null,
         lookUpReason,
       });
+      if (answer) kept.forget();
       return answer?.residentId ?? null;
     },
   };

@@ -18,6 +18,7 @@ import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { today, useWords } from '../../parts/use-words.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { Notice } from '../../ui/Notice.tsx';
+import { DoorQuestions, isAsked, type TriageInput } from './DoorQuestions.tsx';
 import { UndoCheckIn } from './UndoCheckIn.tsx';
 
 type Appointment = z.output<typeof appointmentLine>;
@@ -49,6 +50,7 @@ export function CheckIn({ record, appointments, besideTicket }: Props) {
   const ticket = queue.data?.queues
     .flatMap(({ waiting, active, passed }) => [...active, ...waiting, ...passed])
     .find((one) => one.residentId === residentId);
+  const seen = queue.data?.seen.find((one) => one.residentId === residentId && one.wasAtDoctor);
   const slip = checkIn.output?.ticket;
   const isAwaited = useAwaited(slip?.ticketId, ticket?.ticketId === slip?.ticketId);
   return (
@@ -56,10 +58,37 @@ export function CheckIn({ record, appointments, besideTicket }: Props) {
       {ticket && <AlreadyIn ticket={ticket} slip={slip} />}
       {ticket && besideTicket?.(ticket.ticketId, ticket.ticketId === slip?.ticketId)}
       {!ticket && slip && isAwaited && <SlipNotice slip={slip} />}
+      {!ticket && !isAwaited && seen && (
+        <BackWithResults ticketId={seen.ticketId} number={seen.number} />
+      )}
       {!ticket && !isAwaited && (
         <CheckInForm record={record} appointments={appointments} checkIn={checkIn} />
       )}
       <ProblemNote problem={checkIn.problem} onRetry={() => void checkIn.retry()} />
+    </>
+  );
+}
+
+type Seen = { readonly ticketId: string; readonly number: string };
+
+/** The doctor has sent for tests: the same number, before the doctor again (QUE-21). */
+function BackWithResults({ ticketId, number }: Seen) {
+  const { can } = useSession();
+  const { t } = useWords();
+  const bring = useCommand((client, idempotencyKey, seenTicketId: string) =>
+    client.queue.bringResults({ idempotencyKey, ticketId: seenTicketId }),
+  );
+  return (
+    <>
+      <ActionButton
+        label={t('queue.results', { number })}
+        keys="F9"
+        isBlock
+        isRunning={bring.isRunning}
+        cannotBecause={can('visits.check-in') ? null : t('visits.cannot')}
+        onPress={() => void bring.run(ticketId)}
+      />
+      <ProblemNote problem={bring.problem} onRetry={() => void bring.retry()} />
     </>
   );
 }
@@ -106,13 +135,17 @@ function CheckInForm({ record, appointments, checkIn }: FormProps) {
   const { can } = useSession();
   const { t } = useWords();
   const [chosen, setChosen] = useState<Purpose | null>(null);
+  const [actedBy, setActedBy] = useState(() => likelyActor(record));
   const purpose = chosen ?? likelyPurpose(record);
+  const [door, setDoor] = useState<TriageInput>({});
   const booked = appointments.find(({ state }) => state === 'booked');
   const press = () =>
     void checkIn.run({
       residentId: record.resident.residentId,
       appointmentId: booked?.appointmentId ?? null,
       purpose,
+      ...(isAsked(door) ? { triage: door } : {}),
+      actedBy,
     });
   const cannotBecause = can('visits.check-in') ? null : t('visits.cannot');
   const isDoneToday = record.visits.some(
@@ -128,6 +161,8 @@ function CheckInForm({ record, appointments, checkIn }: FormProps) {
         aria-label={t('visits.purpose')}
         options={purposes.map((value) => ({ value, label: t(`values.purpose.${value}`) }))}
       />
+      <DoorQuestions answers={door} onChange={setDoor} />
+      <WhoIsHere related={record.related} value={actedBy} onChange={setActedBy} />
       <ActionButton
         label={t('visits.checkIn')}
         keys="F2"
@@ -142,11 +177,49 @@ function CheckInForm({ record, appointments, checkIn }: FormProps) {
   );
 }
 
+type WhoProps = {
+  readonly related: ResidentRecord['related'];
+  readonly value: string | null;
+  readonly onChange: (relatedPersonId: string | null) => void;
+};
+
+/** The resident, or somebody who may act: a child comes with the mother, for an elder comes the daughter. */
+function WhoIsHere({ related, value, onChange }: WhoProps) {
+  const { t } = useWords();
+  const actors = related.filter(({ mayAct }) => mayAct);
+  if (actors.length === 0) return null;
+  return (
+    <Segmented
+      block
+      value={value ?? 'self'}
+      onChange={(next) => onChange(next === 'self' ? null : next)}
+      aria-label={t('household.acting')}
+      options={[
+        { value: 'self', label: t('household.self') },
+        ...actors.map(({ relatedPersonId, relation, name }) => ({
+          value: relatedPersonId,
+          label: t('household.line', { relation: t(`household.relations.${relation}`), name }),
+        })),
+      ]}
+    />
+  );
+}
+
 type CheckInInput = {
+  readonly actedBy: string | null;
   readonly residentId: string;
   readonly appointmentId: string | null;
   readonly purpose: Purpose;
+  readonly triage?: TriageInput;
 };
+
+const CHILD_YEARS_BELOW = 14;
+
+/** Somebody comes with a child; who is older comes alone, unless it is said. */
+function likelyActor({ resident, related }: ResidentRecord): string | null {
+  if (resident.ageYears >= CHILD_YEARS_BELOW) return null;
+  return related.find(({ mayAct }) => mayAct)?.relatedPersonId ?? null;
+}
 
 /** A follow-up that is due or overdue is most likely why the person came. */
 function likelyPurpose({ due }: ResidentRecord): Purpose {

@@ -25,6 +25,7 @@ export const attachments: Words<typeof original> = {
   previewOf: 'The chosen picture',
   kind: { picture: 'Picture', pdf: 'PDF file' },
   open: 'Open {{title}}',
+  takenAway: 'the report was taken away',
   close: 'Close',
   state: {
     'here-only': 'On this computer only',

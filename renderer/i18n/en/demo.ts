@@ -16,6 +16,13 @@ export const demo: Words<typeof original> = {
   sbp: 'Systolic',
   dbp: 'Diastolic',
   pulse: 'Pulse',
+  kiosk: {
+    screen: 'The screen of {{label}}',
+    typed: '{{count}} digits pressed',
+    rub: 'One back',
+    silent: 'This kiosk of the demonstration has no voice. A real one reads every page aloud.',
+    help: { none: 'Ask for help', rung: 'The staff has been told', coming: 'Somebody is coming' },
+  },
   noise: 'Line noise',
   line: 'District line',
   cut: 'Cut',

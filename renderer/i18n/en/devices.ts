@@ -32,7 +32,13 @@ export const devices: Words<typeof original> = {
     host: 'Address',
     port: 'Port',
     unencrypted: 'This line is not encrypted: use it inside the clinic’s own network only.',
+    isShared: 'Other computers are wired to it, too',
+    isSharedHint:
+      'Switch it on at each of them. One station has it at a time, so a reading never goes to two records',
     enabled: 'In use',
+    checkDue: 'Checked until',
+    checkDueHint: 'The date on its plate, such as 2027-05-31; empty if there is none',
+    needDate: 'Write the date as 2027-05-31',
     needLabel: 'Give it a name',
     needPath: 'Give the port name',
     needHost: 'Give the address',
@@ -131,6 +137,11 @@ export const devices: Words<typeof original> = {
     'shared-port': 'another program reads this port too and takes readings away: close it',
     'clock-off': 'its clock is wrong, please set it',
     'paper-out': 'out of paper, please refill',
+    'check-due': 'its check has run out: have it checked, and use another one until then',
+    'check-soon': 'its check runs out within a month: have it checked',
+    unpaired: 'not paired yet: the manager presses “Pair”',
+    'other-key':
+      'not the kiosk that was paired, so it serves nobody. See that nobody has exchanged it, then have the manager pair it anew',
   },
   table: {
     device: 'Device',

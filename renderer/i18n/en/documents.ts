@@ -9,6 +9,7 @@ export const documents: Words<typeof original> = {
     'appointment-slip': 'Print appointment',
     ticket: 'Print ticket',
     'desk-ticket': 'Print ticket (A5)',
+    'specimen-label': 'Print label',
   },
   kinds: {
     'health-record-summary': 'Health record summary',
@@ -17,6 +18,7 @@ export const documents: Words<typeof original> = {
     'appointment-slip': 'Appointment slip',
     ticket: 'Ticket',
     'desk-ticket': 'Ticket',
+    'specimen-label': 'Specimen label',
   },
   making: 'Making it…',
   reprint: 'Print no. {{count}}; the paper says so',
@@ -36,7 +38,7 @@ export const documents: Words<typeof original> = {
     saved: 'Saved to {{folder}}; deleted after 7 days.',
     failed: 'It was not sent.',
     unknown:
-      'Nobody knows whether it came out: Yizhan was interrupted. Look at the printer, then reprint.',
+      'Nobody knows whether it came out: no answer from the printer, or Yizhan was interrupted. Look at the printer, then reprint.',
   },
   ticket: {
     print: 'Print ticket',

@@ -6,7 +6,11 @@ export const imports: Words<typeof original> = {
   files: 'Files',
   file: 'File',
   none: 'No file yet. Choose a CSV or Excel file; it is checked first and written only when you say so.',
-  kind: { residents: 'List of residents', history: 'Measurements and follow-ups' },
+  kind: {
+    residents: 'List of residents',
+    history: 'Measurements and follow-ups',
+    bookings: 'Online bookings',
+  },
   choose: 'Choose a file',
   drop: 'or drop it here (CSV, XLSX)',
   tooLarge: 'The file is larger than {{most}} MB. Please split it.',
@@ -99,6 +103,8 @@ export const imports: Words<typeof original> = {
   report:
     '{{made}} people new, {{updated}} completed, {{skipped}} rows skipped, {{leftOut}} left out.',
   reportHistory: '{{made}} rows written, {{skipped}} skipped, {{leftOut}} left out.',
+  reportBookings:
+    '{{made}} bookings handed on, {{skipped}} came before, {{leftOut}} rows left out. The home gives the places now; who gets none is under “To phone” of the appointments.',
   undoneReport: '{{removed}} rows taken back; {{kept}} were used since and stay.',
   cancelledEarly: 'Cancelled; nothing was written.',
   keptUntil:
@@ -143,6 +149,10 @@ export const imports: Words<typeof original> = {
     programme: 'Programme',
     followUpClass: 'Class of the follow-up',
     nextDate: 'Next follow-up on',
+    bookingNumber: 'Booking number',
+    bookedOn: 'Booked for the day',
+    bookedAt: 'Booked for the time',
+    purpose: 'Purpose',
   },
   issue: {
     'name-missing': 'There is no name.',
@@ -202,6 +212,19 @@ export const imports: Words<typeof original> = {
     'class-unknown': 'The class “{{value}}” is not known.',
     'programme-unknown': 'The programme “{{value}}” is not known: hypertension or diabetes.',
     'nothing-measured': 'Nothing was measured or followed up in this row.',
+    'booking-past': 'The day is over: please check it.',
+    'booking-far': 'More than {{most}} days ahead: please check the year.',
+    'time-unreadable': 'The time “{{value}}” can not be read: write it as 08:15.',
+    'time-off-quarter': 'Not a quarter of an hour: booked for {{value}}.',
+    'booking-number-personal':
+      'The booking number is an ID or phone number: choose the right column, or leave it out.',
+    'booking-number-long': 'The booking number is too long: perhaps it is the wrong column.',
+    'booking-doctor-unknown':
+      'Nobody here (or two doctors) is called “{{value}}”: mend it, or leave the doctor empty.',
+    'booking-no-sessions':
+      'Nobody sees people, or this doctor does not: make the plan first, or leave the doctor empty.',
+    'booking-known': 'Taken in before: this row is passed over.',
+    'purpose-unknown': 'The purpose “{{value}}” is unknown: booked as a consultation.',
     'cells-more': 'More cells than headings: most likely a separator within a cell.',
   },
 };

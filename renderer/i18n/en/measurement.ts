@@ -78,17 +78,39 @@ export const measurement: Words<typeof original> = {
   },
   recentOf: 'Last three: {{kind}}',
   noRecentOf: 'no earlier {{kind}}',
+  shared: {
+    theirsFor:
+      '{{station}} has the {{device}}, for No. {{number}}. You are next; what it says is not this person’s.',
+    theirs: '{{station}} has the {{device}}. You are next; what it says is not this person’s.',
+    settling:
+      'Making sure that no other station uses the {{device}}, at most 3 minutes. What it says now goes to the unclaimed ones.',
+    unknown:
+      'The home is out of reach, so nobody can say whose the {{device}} is. What it says goes to the unclaimed ones.',
+    yielded:
+      'The {{device}} was left to another station. To use it again, end this measurement and begin anew.',
+    waited: '{{stations}} waits for the {{device}}.',
+    yield: 'Leave it to them',
+  },
   tray: {
     title: 'Unclaimed',
     empty: 'No unclaimed readings.',
     memory: '{{count}} old readings from device memory',
+    label: 'Label {{label}}',
     reason: {
       'no-window': 'nobody was being measured',
       'stored-memory': 'an old one from the device’s memory',
       refused: 'not possible',
       'too-late': 'came after the measurement had ended',
+      'holder-unknown': 'of a shared device, while the home could not say whose it is',
       'person-refused': 'refused',
       'taken-back': 'taken back from a record',
+      unsaved: 'measured at a kiosk and not saved with a card',
+      'needs-look': 'measured at a kiosk and unlikely for this person',
+      'unknown-label': 'No such label here',
+      'other-day-label': 'Label of another day',
+      'cancelled-label': 'Everything on this label was cancelled',
+      'not-ordered': 'Not ordered on this label',
+      'has-result': 'There is a result of this already',
     },
     assign: 'Claim for…',
     assignTo: 'Claim for',

@@ -14,7 +14,9 @@ export const merges: Words<typeof original> = {
   level: {
     D1: 'Same document number: one person',
     D2: 'Name, birth date, sex and phone are the same',
+    D3: 'Same mother, day and order of birth',
     D4: 'Name, birth date and sex are the same',
+    D5: 'Same record number: one of the two is wrong',
   },
   blocked:
     'One document number under two names. Look at the document, put the name right first, then merge.',
@@ -51,7 +53,7 @@ export const merges: Words<typeof original> = {
   },
   hasDocument: 'on record',
   times: '{{count}} times',
-  merge: 'Merge into one',
+  merge: 'Propose to merge',
   mergeTitle: 'Why they are one person',
   mergeReasons: {
     card: 'Saw the ID card: one person',
@@ -59,8 +61,27 @@ export const merges: Words<typeof original> = {
     same: 'Number and facts are the same',
   },
   mergeHint:
-    'Merging deletes and rewrites nothing: visits, measurements and follow-ups of both stand on one page, and can be parted again at any time.',
+    'Merging deletes and rewrites nothing: visits, measurements and follow-ups of both stand on one page, and can be parted again at any time. It takes two: one proposes, a colleague checks and confirms.',
   merged: 'Merged. Search finds one, and everything is there.',
+  parted: 'Parted. Both records are as they were before.',
+  proposed: 'Proposed. A colleague checks it and confirms.',
+  declined: 'Neither merged nor parted; noted.',
+  waiting: { merge: 'A colleague is to confirm', unmerge: 'A colleague is to confirm parting' },
+  proposal: {
+    merge: '{{who}} proposed to merge, {{time}}: {{reason}}',
+    unmerge: '{{who}} proposed to part, {{time}}: {{reason}}',
+    own: 'You proposed this: a colleague checks it and confirms.',
+    confirmMerge: 'Confirm: merge',
+    confirmUnmerge: 'Confirm: part',
+    decline: 'Decline',
+    withdraw: 'Take back',
+    declineTitle: 'Why',
+    declineReasons: {
+      differ: 'Checked: not so',
+      ask: 'To be asked first',
+      mistake: 'Proposed by mistake',
+    },
+  },
   apart: 'Two people',
   apartTitle: 'Why they are two people',
   apartReasons: {
@@ -75,10 +96,11 @@ export const merges: Words<typeof original> = {
     title: 'Merged records',
     line: '{{name}} {{record}}',
     by: 'merged by {{who}} {{time}}',
+    because: 'proposed by {{who}}: {{reason}}',
     origin: '(from a merged record)',
-    part: 'Part',
+    part: 'Propose to part',
     partTitle: 'Why part them',
     partReasons: { wrong: 'Merged by mistake: two people', check: 'To check them one by one' },
-    parted: 'Parted. Both records are as they were before.',
+    partProposed: 'Proposed: a colleague confirms it in “Likely duplicates”.',
   },
 };

@@ -18,21 +18,40 @@ export const problem: Words<typeof original> = {
     'Something changed here just now; this can not be done any more. Look at it as it is, then decide.',
   'ticket-over':
     'This ticket was used, taken back, or is of another day, and is not printed again. If the person is still here, check in anew for a new number.',
+  'already-ordered':
+    'One of these tests was ordered today already; nothing was ordered twice. Leave it out, or cancel the first one.',
+  'label-unknown':
+    'There is no such label here. Scan it again, or compare it character by character.',
   'referral-moved-on':
     'Somebody has just taken this referral back or closed it; nothing was done. Look at its present state.',
   'value-moved-on':
     'Somebody decided this a moment ago, or wrote another value. Nothing was saved; look at it again.',
+  'needs-colleague':
+    'Merging and parting takes two people: what you proposed, a colleague checks and confirms.',
   'names-differ':
     'One document number stands under two names. Nothing was merged; put the name right first.',
   'card-gone':
     'The card was lifted and its number is not known any more; nothing was saved. Lay it down again, or type the number from the document.',
   'queue-empty': 'Nobody is waiting.',
+  'room-full':
+    'Enough people have been called into this room. Finish or put one back, then call the next.',
+  'called-too-soon':
+    'Called a moment ago. Calls are at least half a minute apart; wait and call again.',
   'home-unreachable':
     'The clinic’s main workstation can’t be reached, so nobody can be called. The order is kept; call by voice and try again later.',
   'window-open-elsewhere': 'This station is still measuring somebody else. Finish that first.',
   'window-closed':
     'This measurement has ended (it ends by itself when its time is over). Start it again.',
   'device-not-connected': 'The device is not connected. Check power and cable, then try again.',
+  'slot-closed':
+    'This time can not be booked: a holiday, a changed plan, or its time has come. Choose another.',
+  'slot-full': 'This time is full. Choose another, or put the person on the waiting list.',
+  'quota-full':
+    'The places of this channel are used up. They can be booked at the desk or by phone.',
+  'already-booked':
+    'This person has an appointment at that time, or this half day of the doctor. Move that one.',
+  'booking-blocked':
+    'Missed three appointments: for a while they book at the desk or by phone only.',
   'reason-required': 'This step needs a reason. Choose one or write it.',
   'value-refused': 'This value is not possible and was not saved. Check it and type it again.',
   'value-unlikely': 'This value is unusual and was not saved. Compare again; confirm if it is so.',

@@ -18,6 +18,7 @@ export const values: Words<typeof original> = {
     passed: 'Passed',
     done: 'Done',
     void: 'Void',
+    'no-show': 'Did not come',
   },
   appointment: {
     booked: 'Booked',
@@ -34,6 +35,9 @@ export const values: Words<typeof original> = {
     passport: 'Passport',
     'travel-permit': 'Mainland travel permit',
     'household-booklet': 'Household booklet',
+    'birth-certificate': 'Birth certificate',
+    'officer-card': 'Officer or soldier card',
+    temporary: 'Temporary (unknown person)',
     other: 'Other document',
   },
   kind: {

@@ -12,6 +12,22 @@ export const visits: Words<typeof original> = {
   checkedIn: 'checked in, please go to {{goTo}}',
   checkedInAhead: '{{count}} ahead',
   aboutMinutes: 'about {{count}} minutes',
+  door: {
+    title: 'Pre-triage',
+    fever: 'Fever',
+    cough: 'Cough, sore throat',
+    contact: 'Contact to somebody ill',
+    temperature: 'Temperature ℃',
+    goesFever:
+      'They go the fever way; the ticket does not say why. Give them a mask and do not seat them among the others.',
+  },
+  fever: {
+    way: 'Fever way: {{why}}',
+    and: ', ',
+    'TRI-01': '37.3 ℃ or more at the door',
+    'TRI-02': 'they say they are feverish',
+    'TRI-03': 'cough or sore throat, and contact to somebody ill',
+  },
   noneAhead: 'nobody ahead',
   undo: 'Undo check-in',
   undoTitle: 'Undo the check-in of {{number}}',

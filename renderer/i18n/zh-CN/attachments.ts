@@ -22,6 +22,7 @@ export const attachments = {
   previewOf: '选中的图片',
   kind: { picture: '图片', pdf: 'PDF 文件' },
   open: '打开 {{title}}',
+  takenAway: '报告已撤下',
   close: '关闭',
   state: {
     'here-only': '只在本机',

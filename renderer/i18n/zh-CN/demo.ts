@@ -14,6 +14,13 @@ export const demo = {
   sbp: '收缩压',
   dbp: '舒张压',
   pulse: '脉搏',
+  kiosk: {
+    screen: '{{label}}的屏幕',
+    typed: '按了 {{count}} 位',
+    rub: '退一格',
+    silent: '演示的自助机不出声。真的自助机要把每一页念出来。',
+    help: { none: '请人帮忙', rung: '已经通知工作人员', coming: '工作人员马上就来' },
+  },
   noise: '线路干扰',
   line: '区级线路',
   cut: '断开',

@@ -7,6 +7,7 @@ export const documents = {
     'appointment-slip': '打印预约单',
     ticket: '打印号票',
     'desk-ticket': '打印号票（A5）',
+    'specimen-label': '打印标签',
   },
   kinds: {
     'health-record-summary': '健康档案摘要',
@@ -15,6 +16,7 @@ export const documents = {
     'appointment-slip': '预约单',
     ticket: '排队号',
     'desk-ticket': '排队号',
+    'specimen-label': '标本标签',
   },
   making: '正在生成…',
   reprint: '第 {{count}} 次打印，纸上会注明补打',
@@ -33,7 +35,7 @@ export const documents = {
     sent: '已送到 {{printer}}，请到打印机取纸。',
     saved: '已存到 {{folder}}，满 7 天自动删除。',
     failed: '没有送出。',
-    unknown: '不知道有没有打出来：驿站当时中断了。请看打印机，没有出纸再补打。',
+    unknown: '不知道有没有打出来：打印机没有回音，或者驿站当时中断了。请看打印机，没有出纸再补打。',
   },
   ticket: {
     print: '打印号票',

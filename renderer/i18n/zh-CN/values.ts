@@ -10,6 +10,7 @@ export const values = {
     passed: '过号',
     done: '已完成',
     void: '已作废',
+    'no-show': '未到',
   },
   appointment: { booked: '已预约', arrived: '已到', 'no-show': '未到', cancelled: '已取消' },
   purpose: { 'follow-up': '随访', consultation: '看诊', measurement: '测量' },
@@ -21,6 +22,9 @@ export const values = {
     passport: '护照',
     'travel-permit': '往来内地（大陆）通行证',
     'household-booklet': '户口簿',
+    'birth-certificate': '出生医学证明',
+    'officer-card': '军官证、士兵证',
+    temporary: '临时身份（无名氏）',
     other: '其他证件',
   },
   kind: {

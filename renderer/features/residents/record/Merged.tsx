@@ -28,7 +28,9 @@ export function Merged({ merged }: { readonly merged: readonly MergedRecord[] })
           />
         ))}
       </ul>
-      {hasParted && <Notice meaning="ok">{t('merges.record.parted')}</Notice>}
+      {(hasParted || merged.some(({ isPartingProposed }) => isPartingProposed)) && (
+        <Notice meaning="information">{t('merges.record.partProposed')}</Notice>
+      )}
     </section>
   );
 }
@@ -39,11 +41,12 @@ type RowProps = {
   readonly onParted: () => void;
 };
 
-function MergedRow({ merged: { linkId, resident, author }, hasKey, onParted }: RowProps) {
+function MergedRow({ merged, hasKey, onParted }: RowProps) {
+  const { linkId, resident, author, reason: because, proposedBy, isPartingProposed } = merged;
   const { t } = useWords();
   const { can } = useSession();
   const part = useCommand((client, idempotencyKey, reason: string) =>
-    client.merges.unmerge({ idempotencyKey, linkId, reason }),
+    client.merges.proposeParting({ idempotencyKey, linkId, reason }),
   );
   const record = resident.recordNumber ? shortRecordNumber(resident.recordNumber) : '';
   return (
@@ -55,9 +58,11 @@ function MergedRow({ merged: { linkId, resident, author }, hasKey, onParted }: R
             who: whoWord(t, author),
             time: shortMoment(author.at, today()),
           })}
+          {because &&
+            ` · ${t('merges.record.because', { who: proposedBy ?? '', reason: because })}`}
         </span>
       </span>
-      {can('residents.merge') && hasKey && (
+      {can('residents.merge') && hasKey && !isPartingProposed && (
         <ReasonButton
           label={t('merges.record.part')}
           keys="F9"

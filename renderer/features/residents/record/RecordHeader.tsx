@@ -43,7 +43,7 @@ export function RecordHeader({ record, onEnded, children }: Props) {
         <p className="record-facts">
           <span>{resident.birthDate}</span>
           {can('residents.reveal') ? (
-            <RevealNumbers resident={resident} />
+            <RevealNumbers record={record} />
           ) : (
             <span>{resident.phoneMasked ?? t('residents.person.noPhone')}</span>
           )}

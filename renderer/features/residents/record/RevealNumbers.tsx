@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { useEffect, useEffectEvent, useState } from 'react';
-import type { ResidentBrief } from '../../../../shared/contract/schemas.ts';
+import type { ResidentRecord, RevealedNumbers } from '../../../../shared/contract/residents.ts';
 import { now } from '../../../host/clock.ts';
 import { useCommand } from '../../../host/use-command.ts';
 import { ProblemNote } from '../../../parts/ProblemNote.tsx';
@@ -10,22 +10,23 @@ import { Dialog } from '../../../ui/Dialog.tsx';
 import { ReasonChoice } from '../../../ui/ReasonChoice.tsx';
 import { useNow } from '../../../ui/use-now.ts';
 
-type Revealed = { readonly documentNumber: string | null; readonly phone: string | null };
-type Props = { readonly resident: ResidentBrief };
+type Props = { readonly record: ResidentRecord };
 
 const shownMs = 60_000;
 const secondMs = 1_000;
 
 /** The masked phone; the full numbers for a minute, on purpose, with a reason that is written down (ID-52). */
-export function RevealNumbers({ resident }: Props) {
+export function RevealNumbers({ record }: Props) {
   const { t } = useWords();
+  const { resident } = record;
   const [isAsking, setAsking] = useState(false);
-  const [revealed, setRevealed] = useState<(Revealed & { until: number }) | null>(null);
+  const [revealed, setRevealed] = useState<(RevealedNumbers & { until: number }) | null>(null);
   const hide = () => setRevealed(null);
   return (
     <>
-      {revealed && <span>{revealed.documentNumber ?? t('residents.person.noDocument')}</span>}
+      {revealed && <Documents record={record} revealed={revealed} />}
       <span>{revealed?.phone ?? resident.phoneMasked ?? t('residents.person.noPhone')}</span>
+      {revealed && <Related record={record} revealed={revealed} />}
       {revealed ? (
         <HideSoon until={revealed.until} onHide={hide} />
       ) : (
@@ -47,6 +48,39 @@ export function RevealNumbers({ resident }: Props) {
   );
 }
 
+type RevealedProps = Props & { readonly revealed: RevealedNumbers };
+
+/** The kind of each where there are several. */
+function Documents({ record, revealed: { documents } }: RevealedProps) {
+  const { t } = useWords();
+  if (documents.length === 0) return <span>{t('residents.person.noDocument')}</span>;
+  const kindOf = (id: string) => record.documents.find((one) => one.documentId === id);
+  return documents.map(({ documentId, number }) => {
+    const kind = documents.length > 1 ? kindOf(documentId)?.documentType : undefined;
+    return (
+      <span key={documentId}>
+        {kind && `${t(`values.document.${kind}`)} `}
+        {number}
+      </span>
+    );
+  });
+}
+
+/** Whom to phone for somebody who can not be reached: under the same reason, and hidden with the rest. */
+function Related({ record, revealed }: RevealedProps) {
+  const { t } = useWords();
+  return record.related.map(({ relatedPersonId, relation, name }) => {
+    const phone = revealed.related.find((one) => one.relatedPersonId === relatedPersonId)?.phone;
+    if (!phone) return null;
+    const who = t('household.line', { relation: t(`household.relations.${relation}`), name });
+    return (
+      <span key={relatedPersonId}>
+        {who} {phone}
+      </span>
+    );
+  });
+}
+
 function HideSoon({ until, onHide }: { readonly until: number; readonly onHide: () => void }) {
   const { t } = useWords();
   const seconds = Math.max(0, Math.ceil((until - useNow(secondMs)) / secondMs));
@@ -64,7 +98,7 @@ function HideSoon({ until, onHide }: { readonly until: number; readonly onHide: 
 
 type DialogProps = {
   readonly residentId: string;
-  readonly onRevealed: (numbers: Revealed) => void;
+  readonly onRevealed: (numbers: RevealedNumbers) => void;
   readonly onClose: () => void;
 };
 

@@ -1,4 +1,7 @@
 import type { ResidentRecord } from '../../../../shared/contract/residents.ts';
+import { useHost } from '../../../host/host.ts';
+import { useSession } from '../../../host/session.ts';
+import { useLive } from '../../../host/use-live.ts';
 import { TakeBack } from '../../../parts/TakeBack.tsx';
 import { useWords } from '../../../parts/use-words.ts';
 import { Panel } from '../../../ui/Panel.tsx';
@@ -10,7 +13,15 @@ import './record.css';
 /** Everything that happened, newest first. */
 export function Timeline({ record }: { readonly record: ResidentRecord }) {
   const { t, monthDay } = useWords();
-  const days = timelineOf(record);
+  const { can } = useSession();
+  const { queries } = useHost();
+  const { residentId } = record.resident;
+  const laboratory = useLive(
+    queries.orders.ofResident,
+    { residentId },
+    { isEnabled: can('orders.write') },
+  );
+  const days = timelineOf(record, laboratory.data ?? []);
   return (
     <Panel title={t('residents.record.timeline')} className="timeline">
       {days.length === 0 && <EmptyState>{t('residents.record.timelineEmpty')}</EmptyState>}

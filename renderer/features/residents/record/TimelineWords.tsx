@@ -1,6 +1,11 @@
+import type { TFunction } from 'i18next';
+import type { LaboratoryLine } from '../../../../shared/contract/orders.ts';
+import type { ResidentRecord } from '../../../../shared/contract/residents.ts';
 import { unreachable } from '../../../../shared/lib/assert.ts';
 import { classWord } from '../../../parts/class-word.ts';
 import { conditionWord } from '../../../parts/condition-words.ts';
+import { DoorNote } from '../../../parts/DoorNote.tsx';
+import { resultWords, testWord } from '../../../parts/order-words.ts';
 import { pressureOfValues } from '../../../parts/blood-pressure.ts';
 import type { RecordedReading } from '../../../parts/readings.ts';
 import { useWords } from '../../../parts/use-words.ts';
@@ -16,12 +21,21 @@ export function TimelineWords({ entry }: { readonly entry: TimelineEntry }) {
       return (
         <>
           {t('residents.record.visit', { number: entry.visit.ticketNumber, source })}
+          {entry.visit.actedBy && (
+            <span className="record-quiet">
+              {' '}
+              {t('household.actedBy', { who: actorWord(t, entry.visit.actedBy) })}
+            </span>
+          )}
+          <DoorNote because={entry.visit.door} />
           <Origin id={entry.visit.originId} />
         </>
       );
     }
     case 'reading':
       return <ReadingWords values={entry.reading.values} />;
+    case 'laboratory':
+      return <LaboratoryWords line={entry.line} />;
     case 'follow-up': {
       const programme = conditionWord(t, entry.followUp.programme);
       return (
@@ -63,6 +77,33 @@ function ReadingWords({ values }: Pick<RecordedReading, 'values'>) {
   );
 }
 
+/** `血脂四项：总胆固醇 6.1 mmol/L 偏高`; what the laboratory calls high or low is said so. */
+function LaboratoryWords({ line }: { readonly line: LaboratoryLine }) {
+  const { t } = useWords();
+  return (
+    <>
+      <span className="timeline-value">{testWord(t, line.test)}</span>
+      {line.results.map((result, at) => {
+        const flag = result.labValue?.flag;
+        const isOff = flag === 'L' || flag === 'H';
+        const words = resultWords(t, result);
+        return (
+          <span key={`${result.at}-${at}`} className="timeline-value">
+            {isOff ? (
+              <strong>
+                {words} {t(`orders.flag.${flag}`)}
+              </strong>
+            ) : (
+              words
+            )}
+            {result.simulated && <span className="record-quiet"> {t('values.demo')}</span>}
+          </span>
+        );
+      })}
+    </>
+  );
+}
+
 /** Part of a blood pressure: they say nothing more here. */
 const besidePressure: ReadonlySet<string> = new Set(['sbp', 'dbp', 'map', 'pulse']);
 
@@ -72,4 +113,11 @@ function Origin({ id }: { readonly id: string | undefined }) {
   return id === undefined ? null : (
     <span className="record-quiet">{t('merges.record.origin')}</span>
   );
+}
+
+function actorWord(
+  t: TFunction,
+  { relation, name }: NonNullable<ResidentRecord['visits'][number]['actedBy']>,
+): string {
+  return t('household.line', { relation: t(`household.relations.${relation}`), name });
 }

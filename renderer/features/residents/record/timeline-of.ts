@@ -1,3 +1,4 @@
+import type { LaboratoryLine } from '../../../../shared/contract/orders.ts';
 import type { ResidentRecord } from '../../../../shared/contract/residents.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
 import { type RecordedReading, readingsOf } from '../../../parts/readings.ts';
@@ -10,6 +11,7 @@ type FollowUp = ResidentRecord['followUps'][number];
 export type TimelineEntry =
   | { readonly kind: 'visit'; readonly id: string; readonly visit: Visit }
   | { readonly kind: 'follow-up'; readonly id: string; readonly followUp: FollowUp }
+  | { readonly kind: 'laboratory'; readonly id: string; readonly line: LaboratoryLine }
   | { readonly kind: 'reading'; readonly id: string; readonly reading: RecordedReading };
 
 export type TimelineDay = {
@@ -18,7 +20,10 @@ export type TimelineDay = {
 };
 
 /** What happened to a resident, day by day, newest first; within a day in the order of a visit. */
-export function timelineOf(record: ResidentRecord): readonly TimelineDay[] {
+export function timelineOf(
+  record: ResidentRecord,
+  laboratory: readonly LaboratoryLine[],
+): readonly TimelineDay[] {
   const dated: (readonly [CalendarDate, TimelineEntry])[] = [
     ...record.visits.map(
       (visit) => [visit.date, { kind: 'visit', id: visit.visitId, visit }] as const,
@@ -26,6 +31,9 @@ export function timelineOf(record: ResidentRecord): readonly TimelineDay[] {
     ...readingsOf(record.observations).map(
       (reading) =>
         [dateOf(reading.at), { kind: 'reading', id: reading.readingId, reading }] as const,
+    ),
+    ...laboratory.map(
+      (line) => [dateOf(line.at), { kind: 'laboratory', id: line.serviceRequestId, line }] as const,
     ),
     ...record.followUps.map(
       (followUp) =>

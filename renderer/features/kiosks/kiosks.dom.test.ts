@@ -1,0 +1,154 @@
+import { expect, test } from 'vitest';
+import type { KioskScreen } from '../../../shared/contract/demo.ts';
+import { pageView } from '../../../electron/devices/kiosk/pages.ts';
+import type { Page } from '../../../electron/devices/kiosk/messages.ts';
+import {
+  figuresToCompare,
+  kioskRings,
+  unpairedKiosk,
+} from '../../../tests/support/counter-scenes.ts';
+import { testWindows } from '../../../tests/support/window.ts';
+
+const openWindow = testWindows();
+
+const ticket = { number: 'A021', goTo: '测量站', ahead: 3, aboutMinutes: 12 };
+
+const pages = {
+  welcome: { pageId: 'welcome', params: { clinicName: '安康社区卫生服务站' } },
+  choose: {
+    pageId: 'choose-time',
+    params: {
+      options: [
+        { time: '09:00', place: '全科诊室 刘建国' },
+        { time: '10:15', place: '中医诊室 赵敏' },
+        { time: '14:30', place: '预防接种室' },
+      ],
+    },
+  },
+  early: { pageId: 'too-early', params: { time: '10:30', opensAt: '10:00' } },
+  fever: { pageId: 'ask', params: { question: 'fever' } },
+  contact: { pageId: 'ask', params: { question: 'contact' } },
+  ticket: {
+    pageId: 'ticket',
+    params: { ...ticket, booked: { time: '09:00', is: 'late' }, offers: ['measure', 'summary'] },
+  },
+  'no-paper': { pageId: 'ticket-no-paper', params: ticket },
+  digits: { pageId: 'digits', params: { triesLeft: 2, isAgain: true } },
+  summary: { pageId: 'summary', params: { state: 'printed' } },
+  desk: { pageId: 'desk', params: { reason: 'possible-duplicate' } },
+  'measure-ready': {
+    pageId: 'measure',
+    params: { kind: 'blood-pressure', state: 'ready', isAgain: false },
+  },
+  'measure-rest': {
+    pageId: 'measure',
+    params: { kind: 'blood-pressure', state: 'rest', isAgain: true },
+  },
+  'measure-weight': {
+    pageId: 'measure',
+    params: { kind: 'weight', state: 'running', isAgain: false },
+  },
+  'measure-failed': {
+    pageId: 'measure',
+    params: { kind: 'blood-pressure', state: 'failed', isAgain: false },
+  },
+  'measure-save': {
+    pageId: 'measure-save',
+    params: {
+      values: [
+        { kind: 'blood-pressure', text: '152/94 mmHg' },
+        { kind: 'blood-pressure', text: '148/90 mmHg' },
+        { kind: 'pulse', text: '72' },
+        { kind: 'weight', text: '62.4 kg' },
+      ],
+    },
+  },
+  measured: { pageId: 'measured', params: { state: 'doctor' } },
+} satisfies Readonly<Record<string, Page>>;
+
+function drawn(page: Page, help: KioskScreen['help'] = 'none'): KioskScreen {
+  const { picture, lines, choices, isKeypad } = pageView(page);
+  return {
+    picture,
+    lines: [...lines],
+    choices: [...choices],
+    isKeypad,
+    typed: isKeypad ? 2 : 0,
+    help,
+  };
+}
+
+test('every page of a kiosk stands on its screen, with help below, and is pressed by key or finger', async () => {
+  const { page, host, signIn } = await openWindow();
+  const put = (screen: KioskScreen) =>
+    host.clinic.change(() => {
+      host.clinic.isDemo = true;
+      host.clinic.bench = {
+        ...host.clinic.bench,
+        devices: host.clinic.bench.devices.map((device) =>
+          device.driver === 'kiosk' ? { ...device, screen } : device,
+        ),
+      };
+    });
+  put(drawn(pages.welcome));
+  await signIn('李慧');
+  await page.getByRole('button', { name: '演示面板' }).click();
+  const kiosk = page.locator('.kiosk');
+  for (const [name, shown] of Object.entries(pages)) {
+    const screen = drawn(shown);
+    put(screen);
+    await kiosk.getByText(screen.lines[0] ?? '', { exact: true }).waitFor();
+    expect(await kiosk.getByRole('button', { name: '请人帮忙' }).count()).toBe(1);
+    const fits = await kiosk.evaluate((box) => box.scrollWidth <= box.clientWidth);
+    expect([name, fits]).toEqual([name, true]);
+    await kiosk.screenshot({ path: `tests/artefacts/kiosk-${name}.png` });
+  }
+  put(drawn(pages.choose, 'coming'));
+  await kiosk.getByText('工作人员马上就来').waitFor();
+  await kiosk.getByRole('button', { name: '10:15 中医诊室 赵敏' }).focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => host.clinic.benchOrders.length).toBe(1);
+  await kiosk.getByRole('button', { name: '工作人员马上就来' }).click();
+  await expect
+    .poll(() => host.clinic.benchOrders)
+    .toMatchObject([
+      { type: 'press', button: '2' },
+      { type: 'press', button: 'help' },
+    ]);
+});
+
+test('a kiosk that rings is answered by a key and ended; a locked summary is released', async () => {
+  const { page, host, signIn } = await openWindow();
+  kioskRings(host.clinic);
+  await signIn('李慧');
+  await page.getByText('1号自助机 有人要帮忙').waitFor();
+  await page.keyboard.press('Alt+H');
+  await page.getByText('李慧 正过去').waitFor();
+  await page.getByRole('button', { name: '帮好了' }).click();
+  await page.getByRole('button', { name: '已核对，放行' }).click();
+  await expect
+    .poll(() => host.commands.map(({ name }) => name))
+    .toEqual(['kiosks.answerHelp', 'kiosks.endHelp', 'kiosks.releaseSummary']);
+});
+
+test('the manager pairs a kiosk by comparing six figures, and unpairs it', async () => {
+  const { page, host, signIn } = await openWindow();
+  unpairedKiosk(host.clinic);
+  await signIn('孙丽', '/devices');
+  await page.getByText('还没有配对').waitFor();
+  await page.getByRole('button', { name: '配对' }).click();
+  await page.getByText('正在与自助机联系').waitFor();
+  figuresToCompare(host.clinic);
+  await page.getByText('042 917').waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('配对好了').waitFor();
+  await page.getByRole('button', { name: '关闭' }).last().click();
+  host.clinic.change(() => {
+    host.clinic.devices = host.clinic.devices.map((device) =>
+      device.driver === 'kiosk' ? { ...device, warnings: [], isPaired: true } : device,
+    );
+  });
+  await page.getByRole('button', { name: '解除配对' }).click();
+  await page.getByText('再用之前请重新配对').waitFor();
+  expect(host.commands.map(({ name }) => name)).toEqual(['kiosks.comparePairing', 'kiosks.unpair']);
+});
