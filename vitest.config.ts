@@ -3,8 +3,9 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * One project for each kind of infrastructure a test may need; the suffix of the file says which.
- * Groups run one after the other, so that nothing competes with the tests that watch real lines,
- * real clusters and real windows.
+ * Groups run one after the other, so that nothing competes with the tests that watch real lines and whole
+ * workstations; those that need only a window of their own run two at a time. What drives a browser is
+ * tried a second time, because a browser can be starved of its processor; the run's end names what needed it.
  */
 const suffixes = ['db', 'serial', 'pg', 'dom'] as const;
 type Suffix = (typeof suffixes)[number];
@@ -20,6 +21,7 @@ type ProjectOptions = {
   readonly order: number;
   readonly timeoutMs: number;
   readonly isParallel?: boolean;
+  readonly retry?: number;
   readonly globalSetup?: string[];
 };
 
@@ -33,6 +35,7 @@ function project(suffix: Suffix, options: ProjectOptions) {
       hookTimeout: options.timeoutMs,
       fileParallelism: options.isParallel ?? false,
       maxWorkers: options.isParallel ? workersMax : 1,
+      retry: options.retry ?? 0,
       sequence: { groupOrder: options.order },
       ...(options.globalSetup ? { globalSetup: options.globalSetup } : {}),
     },
@@ -60,7 +63,13 @@ export default defineConfig({
       project('db', { order: 1, timeoutMs: 20_000, isParallel: true }),
       project('pg', { order: 2, timeoutMs: 60_000, isParallel: true, globalSetup: postgresSetup }),
       project('serial', { order: 3, timeoutMs: 30_000 }),
-      project('dom', { order: 4, timeoutMs: 60_000, globalSetup: builtWindow }),
+      project('dom', {
+        order: 4,
+        timeoutMs: 60_000,
+        isParallel: true,
+        retry: 1,
+        globalSetup: builtWindow,
+      }),
       {
         test: {
           name: 'e2e',
@@ -70,6 +79,7 @@ export default defineConfig({
           hookTimeout: 180_000,
           fileParallelism: false,
           maxWorkers: 1,
+          retry: 1,
           sequence: { groupOrder: 5 },
         },
       },

@@ -34,13 +34,9 @@ export function createAsker({
     if (message.type === 'session.begin') {
       const { sid } = message;
       isScanDue = true;
-      void link?.send({
-        type: 'id.scan',
-        sid,
-        kind: 'resident',
-        fields: nextCard(),
-        checkDigitOk: true,
-      });
+      const scan = { type: 'id.scan', sid, kind: 'resident', checkDigitOk: true } as const;
+      // The far side may begin its life anew in the middle; the card is laid again then.
+      void link?.send({ ...scan, fields: nextCard() }).catch(() => undefined);
     }
     if (message.type === 'ticket.print') {
       const round = { scanSentMs, printHeardMs: systemTiming.monotonic() };
@@ -52,7 +48,7 @@ export function createAsker({
   }
 
   async function answerThen(answer: BusinessMessage, act: () => void) {
-    await link?.send(answer);
+    await link?.send(answer).catch(() => undefined);
     act();
   }
 
@@ -76,7 +72,7 @@ export function createAsker({
         },
         makeEpoch,
         hello: { proto: '1.0', deviceId: 'asker', fw: '1', caps: [], maxPayload: 1024 },
-        pairingKey: null,
+        keys: () => [],
         heartbeat: () => ({ uptime: 0, state: 'idle', paper: 'ok', errors: 0 }),
         onUp: () => void own.send({ type: 'card.present', slot: 'id-card' }).catch(() => undefined),
         onDown: () => undefined,

@@ -16,6 +16,7 @@ import type { IdentityCard } from '../../shared/contract/card.ts';
 import { generateClinic } from '../../shared/demo/generate-clinic.ts';
 import { DEMO_PASSWORD } from '../../shared/demo/password.ts';
 import { assert } from '../../shared/lib/assert.ts';
+import type { Operation } from '../../shared/replication/transaction.ts';
 import { type Person, signIn } from '../journey/clinic.ts';
 import { openLines } from '../journey/lines.ts';
 import { everybodyLoaded } from '../journey/scene.ts';
@@ -137,9 +138,23 @@ export async function enterAs(page: Page, name: string): Promise<void> {
 }
 
 /** Everybody with an identity card, as the generator has made them again. */
+/** Who has a time would be told to come back later, before the clinic opens: no ticket would come. */
+function bookedResidents(batches: Iterable<readonly Operation[]>): ReadonlySet<unknown> {
+  const booked = new Set<unknown>();
+  for (const batch of batches) {
+    for (const op of batch) {
+      const isBooking = op.op === 'insert' && op.entity === 'appointments';
+      if (isBooking) booked.add(op.fields['resident_id']);
+    }
+  }
+  return booked;
+}
+
 function* residentsOf({ plan }: ClinicStack): Generator<Resident> {
   const { seed, madeOn: today, residents, benchSlot } = plan;
-  for (const batch of generateClinic({ seed, today, residents, benchSlot }).clinicOps()) {
+  const batches = () => generateClinic({ seed, today, residents, benchSlot }).clinicOps();
+  const booked = bookedResidents(batches());
+  for (const batch of batches()) {
     const numbers = new Map<unknown, string>();
     for (const op of batch) {
       if (op.op !== 'insert' || op.entity !== 'resident_documents') continue;
@@ -147,7 +162,7 @@ function* residentsOf({ plan }: ClinicStack): Generator<Resident> {
       numbers.set(op.fields['resident_id'], String(op.fields['number']));
     }
     for (const op of batch) {
-      if (op.op !== 'insert' || op.entity !== 'residents') continue;
+      if (op.op !== 'insert' || op.entity !== 'residents' || booked.has(op.rowId)) continue;
       const number = numbers.get(op.rowId);
       if (number === undefined) continue;
       const { name, sex, birth_date: birthDate } = op.fields;

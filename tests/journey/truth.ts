@@ -24,20 +24,22 @@ type Held = Told & {
   readonly head: string;
 };
 
+/** The district also keeps what the hospital sees of somebody who was referred (ADR 15): the same rows, in its scope. */
+const clinic = `scope_id = (select scope_id from scopes where kind = 'clinic')`;
 const today = `(select max(date) from tickets)`;
-const visitsToday = `select id from visits where date = ${today}`;
+const ofToday = `${clinic} and visit_id in (select id from visits where ${clinic} and date = ${today})`;
 
 /** The three databases have the same tables, so these are questions to each. */
 const questions = {
-  tickets: `select number as it from tickets where date = ${today}`,
-  readings: `select distinct reading_id as it from observations where visit_id in (${visitsToday})`,
-  followUps: `select id as it from follow_ups where visit_id in (${visitsToday})`,
-  referrals: `select number as it from referrals where visit_id in (${visitsToday})`,
+  tickets: `select number as it from tickets where ${clinic} and date = ${today}`,
+  readings: `select distinct reading_id as it from observations where ${ofToday}`,
+  followUps: `select id as it from follow_ups where ${ofToday}`,
+  referrals: `select number as it from referrals where ${ofToday}`,
   head: `select seq || ' ' || chk as it from feed
-         where scope_id = (select scope_id from scopes where kind = 'clinic')
+         where ${clinic}
          order by seq desc limit 1`,
   /** A reading that was filed twice has a kind of value twice. */
-  doubles: `select reading_id as it from observations where visit_id in (${visitsToday})
+  doubles: `select reading_id as it from observations where ${ofToday}
             group by reading_id, kind having count(*) > 1`,
 } as const;
 

@@ -69,14 +69,32 @@ function tapUntil<Found>(
   });
 }
 
-/** A polite person waits until the one before has read the screen. */
-export async function isFree({ person, deviceId }: Device): Promise<void> {
-  await waitFor(
+/** A polite person says when they have read their ticket, and waits until the screen is for the next one. */
+export async function isFree(kiosk: Device): Promise<void> {
+  if ((await kioskStands(kiosk, ['done', 'free'])) === 'free') return;
+  await play(kiosk.person, {
+    type: 'press',
+    deviceId: kiosk.deviceId,
+    button: 'done',
+    value: null,
+  });
+  await kioskStands(kiosk, ['free']);
+}
+
+type Stand = 'done' | 'free';
+
+/** Waits until the kiosk greets the next person, or has the key for those who have read their ticket. */
+function kioskStands({ person, deviceId }: Device, wanted: readonly Stand[]): Promise<Stand> {
+  return waitFor(
     () => person.client.demo.watch(),
-    ({ devices }) =>
-      devices
-        .find((device) => device.deviceId === deviceId)
-        ?.display.some((line) => line.includes('请把身份证放在读卡区')),
+    ({ devices }) => {
+      const device = devices.find((one) => one.deviceId === deviceId);
+      const stands: Readonly<Record<Stand, boolean | undefined>> = {
+        free: device?.display.some((line) => line.includes('请把身份证放在读卡区')),
+        done: device?.screen?.choices.some(({ key }) => key === 'done'),
+      };
+      return wanted.find((stand) => stands[stand]);
+    },
     { what: 'the kiosk to be free' },
   );
 }

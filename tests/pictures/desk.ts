@@ -22,6 +22,30 @@ export async function playDesk(stage: Stage): Promise<void> {
   await printFromDesk(stage);
   await desk.keyboard.press('Escape');
   await register(stage);
+  await book(stage);
+  await endOfDay(stage);
+}
+
+/** Somebody at the desk wants to come again: what is free, and what is proposed. */
+async function book({ desk, keep }: Stage): Promise<void> {
+  await desk.keyboard.type('ldf');
+  await desk.getByRole('option').filter({ hasText: '李德福' }).first().click();
+  await desk.getByRole('heading', { name: '李德福' }).waitFor();
+  await desk.keyboard.press('F3');
+  await desk.getByText('建议').first().waitFor();
+  await desk.locator('.slot-free.is-free').first().waitFor();
+  await keep(desk, 'appointments');
+  await desk.keyboard.press('Escape');
+  await desk.keyboard.press('Alt+1');
+  await desk.locator('.search-box').waitFor();
+}
+
+/** The page of 日结, while people still wait. */
+async function endOfDay({ desk, keep }: Stage): Promise<void> {
+  await desk.keyboard.press('Alt+e');
+  await desk.locator('.closing-ticket').first().waitFor();
+  await keep(desk, 'closing');
+  await desk.keyboard.press('Escape');
 }
 
 async function arrive({ desk }: Stage, name: string): Promise<void> {

@@ -35,15 +35,14 @@ export function strangerAt(one: Inspection, scopeId: string, { belongs }: Oracle
   return null;
 }
 
-/** A row as people see it: what it was made with, and by field every value that stands. */
-type Shown = { readonly made: string; readonly values: ReadonlyMap<string, readonly string[]> };
+/** A row as people see it: what it was made with, and by field every value that stands and when it was said. */
+type Shown = { readonly made: string; readonly values: ReadonlyMap<string, string> };
 
 /**
- * J13: everybody who holds a record shows the same of it, because every act was handed on to all. A district
- * that was restored may not know any more what a value replaced that it hands on: then the older one stands
- * beside it until somebody writes again, and nothing else may be different.
+ * J13: everybody who holds a record shows the same of it, because every act was handed on to all, also by a
+ * district that was restored.
  */
-export function differentRecord(clinics: readonly Clinic[], { restores }: Oracle): string | null {
+export function differentRecord(clinics: readonly Clinic[]): string | null {
   for (const { scopeId, home } of clinics)
     for (const [residentId, from] of membersOf(home, scopeId)) {
       const source = clinics.find((one) => one.scopeId === from);
@@ -51,7 +50,7 @@ export function differentRecord(clinics: readonly Clinic[], { restores }: Oracle
       const here = recordOf(home, scopeId, residentId);
       const there = recordOf(source.home, from, residentId);
       const rows = [...new Set([...here.keys(), ...there.keys()])];
-      const row = rows.find((key) => !isSame(here.get(key), there.get(key), restores > 0));
+      const row = rows.find((key) => !isSame(here.get(key), there.get(key)));
       if (row === undefined) continue;
       const text = (shown: Shown | undefined) =>
         shown && JSON.stringify([shown.made, [...shown.values]]);
@@ -60,13 +59,10 @@ export function differentRecord(clinics: readonly Clinic[], { restores }: Oracle
   return null;
 }
 
-function isSame(a: Shown | undefined, b: Shown | undefined, isAmong: boolean): boolean {
+function isSame(a: Shown | undefined, b: Shown | undefined): boolean {
   if (!a || !b || a.made !== b.made) return false;
   const fields = new Set([...a.values.keys(), ...b.values.keys()]);
-  return [...fields].every((field) => {
-    const [one, other] = [a.values.get(field) ?? [], b.values.get(field) ?? []];
-    return isAmong ? one.some((value) => other.includes(value)) : one.join() === other.join();
-  });
+  return [...fields].every((field) => a.values.get(field) === b.values.get(field));
 }
 
 /** Which transaction said it is each scope's own, and in which moment it was said is everybody's. */
@@ -87,10 +83,11 @@ function shownOf(entity: EntityName, row: Columns): Shown {
   const { created, registers, removal, replacements } = decodeRow(entity, row).state;
   const patched = Object.entries(registers).filter(([, { heads }]) => heads.length > 0);
   const values = new Map(
-    patched.map(([field, { heads }]) => [
-      field,
-      heads.map(({ hlc, value }) => JSON.stringify([hlc, value])).sort(),
-    ]),
+    patched.map(([field, { heads }]) => {
+      // A copy under a second grant says the same value once more.
+      const said = new Set(heads.map(({ hlc, value }) => JSON.stringify([hlc, value])));
+      return [field, [...said].sort().join()];
+    }),
   );
   const made = Object.entries(created?.fields ?? {}).filter(([field]) => !values.has(field));
   // By which rows, and not how often it was said: a copy under a second grant says it once more.

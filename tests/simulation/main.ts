@@ -2,14 +2,14 @@ import { parseArgs } from 'node:util';
 import { mechanisms } from '../../shared/replication/mechanisms.ts';
 import { createPlayer } from './player.ts';
 import { type NextTask, playAll, type Result, type Task } from './pool.ts';
-import { type RegimeName, regimeNames, regimesApart } from './regimes.ts';
+import { type RegimeName, regimeNames } from './regimes.ts';
 import { countedTasks, timedTasks } from './tasks.ts';
 
 /**
  * `npm run simulate`: plays schedules of the whole replication against simulated time, lines, disks
  * and clocks, and says which invariants did not hold (docs/simulation.md).
  */
-const HELP = `npm run simulate -- [--seeds N] [--from S] [--regime all|${[...regimeNames, ...regimesApart].join('|')}]
+const HELP = `npm run simulate -- [--seeds N] [--from S] [--regime all|${regimeNames.join('|')}]
                     [--jobs J] [--without MECHANISM]
 npm run simulate -- --minutes M [--from S] [--jobs J]
 npm run simulate -- --seed S [--regime R] [--trace]
@@ -38,7 +38,7 @@ function readOptions() {
     },
   });
   const without = mechanisms.find((name) => name === values.without) ?? null;
-  const all: readonly (RegimeName | 'all')[] = ['all', ...regimeNames, ...regimesApart];
+  const all: readonly (RegimeName | 'all')[] = ['all', ...regimeNames];
   const regime = all.find((name) => name === values.regime) ?? null;
   const isRight = regime !== null && (without !== null) === (values.without !== undefined);
   return { ...values, regime: regime ?? 'all', without, isRight };

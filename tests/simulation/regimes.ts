@@ -10,10 +10,9 @@ export const regimeNames = [
   'home-takeover',
   'everything',
   'succession',
+  'sharing',
 ] as const;
-/** Played where it is asked for by its name, until what it has found is mended (docs/simulation.md). */
-export const regimesApart = ['sharing'] as const;
-export type RegimeName = (typeof regimeNames)[number] | (typeof regimesApart)[number];
+export type RegimeName = (typeof regimeNames)[number];
 
 /** What a schedule is made of: how often each thing happens in it. */
 export type Regime = {

@@ -77,4 +77,32 @@ export const regressions: readonly Regression[] = [
     regime: 'succession',
     about: 'a home that had let go of words could not offer them in another order, for ever',
   },
+  {
+    seed: 93,
+    regime: 'sharing',
+    about: 'a value that came behind the one that replaced it stood beside it in the other clinic',
+  },
+  {
+    seed: 84,
+    regime: 'sharing',
+    about:
+      'a value that came in the page of the one that replaced it, behind a membership, returned',
+  },
+  {
+    seed: 53,
+    regime: 'sharing',
+    about:
+      'a value that came with a grant that a restored district forgot stood beside the one that replaced it',
+  },
+  {
+    seed: 827,
+    regime: 'everything',
+    about: 'who took over counted a number twice that stood beside its stream at the home before',
+  },
+  {
+    seed: 602379,
+    regime: 'sharing',
+    about:
+      'what a clinic heard of its own words again was replaced by its next act under an id that nobody else knew',
+  },
 ];

@@ -72,6 +72,8 @@ function openedOnce(options: DoorOptions): SnapshotService {
     ask: async () => (await service()).ask(),
     chunk: async (hash) => (await service()).chunk(hash),
     take: async (onPercent) => (await service()).take(onPercent),
+    renew: async (since) => (await service()).renew(since),
+    newest: async () => (await service()).newest(),
     settle: async () => (await opening)?.settle(),
   };
 }

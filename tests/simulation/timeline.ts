@@ -21,7 +21,7 @@ const QUIET_TURNS = 2;
 
 type Happening = { readonly moment: number; readonly order: number; act: (() => void) | null };
 
-export function createTimeline(): Timeline {
+export function createTimeline(happeningsMax = HAPPENINGS_MAX): Timeline {
   const agenda: Happening[] = [];
   const lines: string[] = [];
   let now = 0;
@@ -49,7 +49,7 @@ export function createTimeline(): Timeline {
         if (!next.act) continue;
         now = next.moment;
         happened += 1;
-        if (happened > HAPPENINGS_MAX) throw new Error('the simulated world does not come to rest');
+        if (happened > happeningsMax) throw new Error('the simulated world does not come to rest');
         next.act();
         await settle();
       }

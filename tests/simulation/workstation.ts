@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { OnApplied } from '../../electron/data/replication/apply.ts';
 import type { DatabaseHandle, ReadDb } from '../../electron/data/db/handle.ts';
 import { databaseKey, openDatabase } from '../../electron/data/db/open.ts';
 import { type Device, openDevice } from '../../electron/data/replication/device.ts';
@@ -48,6 +49,8 @@ export type ProcessOptions = {
   readonly busy: Busy;
   /** A feed that is shorter than this is pulled by whoever has nothing of it yet. */
   readonly pullBelow: number;
+  /** What a data host derives from every row that arrives; nothing in a simulation of replication. */
+  readonly onApplied?: OnApplied | undefined;
 };
 
 export type Succession = {
@@ -77,16 +80,16 @@ export type Process = {
 /** @throws ProcessDied when its life ends before it is up */
 export async function startProcess(options: ProcessOptions): Promise<Process> {
   const { disk, life, clock, random, makeId, name, clinicId, busy } = options;
-  const db = await openDatabase(disk.path(), fileKey, (connection) =>
-    disk.around(connection, life),
-  );
+  const db = await openDatabase(disk.path(), fileKey, {
+    around: (connection) => disk.around(connection, life),
+  });
   const onFault = faultsOf(options);
   const standing = await readStanding(db.read, clinicId);
   const isHome = standing ? standing.is_home === 1 : options.isHome;
   const leads = !isHome && isSuccessor(db.read, clinicId);
   options.onPlace(isHome, leads);
   const device = await db.write((trx) => openDevice(trx, makeId));
-  const ledger = createLedger({ db, clock, makeId, device });
+  const ledger = createLedger({ db, clock, makeId, device, onApplied: options.onApplied });
   const replicator = createReplicator({
     db,
     ledger,

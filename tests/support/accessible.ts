@@ -19,7 +19,7 @@ const rules = {
 export async function axeFindings(page: Page): Promise<readonly string[]> {
   if (!(await page.evaluate('"axe" in window'))) await page.evaluate(program);
   const { violations } = await page.evaluate<AxeResults>(
-    `axe.run({ iframes: false, rules: ${JSON.stringify(rules)} })`,
+    `axe.run({ iframes: false, resultTypes: ['violations'], rules: ${JSON.stringify(rules)} })`,
   );
   return violations.flatMap(({ id, nodes }) =>
     nodes

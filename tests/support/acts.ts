@@ -1,4 +1,7 @@
-import type { Actor, Operation } from '../../shared/replication/transaction.ts';
+import { v7 as uuid } from 'uuid';
+import { SCHEMA_VERSION } from '../../shared/replication/entities.ts';
+import { seal } from '../../shared/replication/seal.ts';
+import { type Actor, type Operation, ZERO_HASH } from '../../shared/replication/transaction.ts';
 
 export const clinicScope = '01980000-0000-7000-8000-0000000000c1';
 export const referenceScope = '01980000-0000-7000-8000-0000000000f1';
@@ -25,4 +28,20 @@ export function residentInsert(rowId: string, fields: Record<string, string | nu
       ...fields,
     },
   } as const satisfies Operation;
+}
+
+/** A transaction in the clinic's scope as it lies in a feed, unsigned, alone in its stream. */
+export function said(txId: string, ops: readonly Operation[]) {
+  const place = { replicaId: uuid(), txNo: 1, prevHash: ZERO_HASH };
+  const act = { txId, scopeId: clinicScope, scopeKind: 'clinic', hlc: 1, actor: nurse } as const;
+  return seal({ ...act, ...place, schemaVersion: SCHEMA_VERSION, ops: [...ops] }, () => '');
+}
+
+/** A membership of somebody of another clinic, standing. */
+export function membershipInsert(rowId: string, residentId: string) {
+  const whose = { resident_id: residentId, from_clinic_id: uuid(), from_clinic: '' };
+  const why = { role: 'look-up', because: null, asked_by: null };
+  const until = { since: '2026-11-22T00:00:00.000Z', ended_at: null, ended_because: null };
+  const fields = { ...whose, ...why, ...until };
+  return { op: 'insert', entity: 'memberships', rowId, fields } as const satisfies Operation;
 }

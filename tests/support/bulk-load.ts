@@ -114,7 +114,7 @@ function loadKeys(db: WriteDb, inserts: readonly Insert[]): void {
       recordNumber: textOf(fields['record_number']),
       birthDate: textOf(fields['birth_date']) as CalendarDate | null,
     });
-    const { heads, pairs, longer } = signsOf(keys);
+    const { heads, pairs, longer } = signsOf(keys, textOf(fields['catchment_id']) !== null);
     for (const key of keys) insert.run(key, rowId, heads, pairs, longer);
   }
 }

@@ -45,6 +45,8 @@ type Options = {
   readonly image?: Image;
   /** At a home: it takes the clinic over before it opens. */
   readonly takesOver?: boolean;
+  /** At a home: it has so little of its clinic that it stopped ordering, to load it from the district. */
+  readonly onSuccession?: () => void;
 };
 
 /** The clinic's home, listening on loopback, with or without a district. */
@@ -114,6 +116,7 @@ async function openWorkstation(
     referenceScopeId: referenceScope,
     enrolmentCode: options.enrolmentCode ?? enrolmentCode,
     onHome: (claim) => heard.push(claim),
+    ...(options.onSuccession ? { onSuccession: options.onSuccession } : {}),
     onFault: (error) => faults.push(error),
   });
   return {

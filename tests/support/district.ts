@@ -54,10 +54,12 @@ type Options = {
   readonly limits?: DoorLimits;
   /** Feeds shorter than this are pulled instead of loaded. */
   readonly pullBelow?: DistrictOptions['pullBelow'];
+  /** The machine's clock without. */
+  readonly now?: () => number;
 };
 
 export async function openTestDistrict(options: Options = {}): Promise<RunningDistrict> {
-  const { isPlain = true, limits, pullBelow } = options;
+  const { isPlain = true, limits, pullBelow, now = Date.now } = options;
   const snapshotFolder = mkdtempSync(join(tmpdir(), 'yizhan-district-'));
   const database = await createDatabase();
   const db = openDatabase(database.url, () => undefined);
@@ -67,7 +69,7 @@ export async function openTestDistrict(options: Options = {}): Promise<RunningDi
     name: 'district',
     referenceScopeId: referenceScope,
     demonstrationCode: enrolmentCode,
-    now: Date.now,
+    now,
     makeId: uuid,
     snapshotFolder,
     pullBelow,

@@ -53,6 +53,7 @@ export class FakeDataHost {
     bindings: [],
     tcpAllowList: [],
     clinicName: '演示站',
+    kiosks: [],
     windowId: null,
     trial: null,
   };
@@ -143,6 +144,15 @@ export class FakeDataHost {
           this.scans.push(input);
           return this.decide(input);
         }),
+        kioskSummary: os.deviceLink.kioskSummary.handler(() => ({ outcome: 'nothing' as const })),
+        boothOpen: os.deviceLink.boothOpen.handler(() => ({ outcome: 'refused' as const })),
+        boothStep: os.deviceLink.boothStep.handler(() => ({ next: 'end' as const })),
+        boothSave: os.deviceLink.boothSave.handler(() => ({ outcome: 'closed' as const })),
+        boothEnd: os.deviceLink.boothEnd.handler(() => this.#heard()),
+        kioskHelp: os.deviceLink.kioskHelp.handler(() => this.#heard()),
+        keepKey: os.deviceLink.keepKey.handler(() => this.#heard()),
+        keyInUse: os.deviceLink.keyInUse.handler(() => this.#heard()),
+        tellPairing: os.deviceLink.tellPairing.handler(() => this.#heard()),
       },
       demo: {
         attachBench: os.demo.attachBench.handler(({ signal }) => this.#benchWork(signal)),

@@ -130,6 +130,20 @@ export function testDoor(open: (limits?: DoorLimits) => Promise<Door>): void {
     expect(door.faults).toEqual([]);
   });
 
+  test('who says nothing more is let go of long before a request would have to be said', async () => {
+    const hour = 3_600_000;
+    const door = await open({ ...homeDoor, headersMs: hour, requestMs: hour, idleMs: 300 });
+    const said = [
+      {},
+      { beginning: slowHead },
+      { beginning: `${slowHead}content-length: 50000\r\n\r\n{` },
+    ];
+    const heard = await Promise.all(said.map((words) => speakSlowly(door.url, words).ended));
+    expect(heard).toEqual(['', '', '']);
+    await door.askAsNeighbour();
+    expect(door.faults).toEqual([]);
+  });
+
   // Only Linux has more than one address of its own without being told.
   test.skipIf(process.platform !== 'linux')(
     'one address has its share of lines and no more, and others come in',

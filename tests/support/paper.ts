@@ -1,12 +1,12 @@
 import { expect } from 'vitest';
-import type { DocumentData, DocumentKind } from '../../electron/data/documents/kinds.ts';
+import type { DocumentData, RenderedKind } from '../../electron/data/documents/kinds.ts';
 import { createPdfMaker } from '../../electron/data/documents/make-pdf.ts';
 import { readPdf } from './pdf-text.ts';
 
 const makePdf = createPdfMaker();
 
 /** A paper, read back: `text` is that of all its sheets, with plain spaces. */
-export async function madePaper<Kind extends DocumentKind>(kind: Kind, data: DocumentData<Kind>) {
+export async function madePaper<Kind extends RenderedKind>(kind: Kind, data: DocumentData<Kind>) {
   const read = readPdf(await makePdf(kind, data));
   return { ...read, text: read.pages.join('\n').replaceAll('\u00a0', ' ') };
 }

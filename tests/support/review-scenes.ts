@@ -109,7 +109,14 @@ export const doubtfulRecord: Scene = (clinic) => {
     ...person.record,
     contested: [birthDate(), penicillin()],
     merged: [
-      { linkId: randomUUID(), resident: other.brief, author: author('李慧', '前台一号', 2_000) },
+      {
+        linkId: randomUUID(),
+        resident: other.brief,
+        author: author('李慧', '前台一号', 2_000),
+        reason: '看过身份证，同一人',
+        proposedBy: '周洋',
+        isPartingProposed: false,
+      },
     ],
     visits: person.record.visits.map((one) =>
       one === visit ? { ...one, originId: other.brief.residentId } : one,
@@ -132,6 +139,15 @@ function pair(clinic: FakeClinic, more: Partial<DuplicatePair>): DuplicatePair {
 export function likelyDuplicates(clinic: FakeClinic): void {
   const alike = { a: clinic.personAt(5).brief, b: clinic.personAt(9).brief, level: 'D4' } as const;
   clinic.pairs = [pair(clinic, {}), pair(clinic, alike)];
+}
+
+/** Somebody whom nobody knows yet (ID-38). */
+export function unknownPerson(clinic: FakeClinic): void {
+  const person = clinic.personAt(4);
+  const resident = { ...person.brief, name: '无名氏', documentMasked: null, phoneMasked: null };
+  const temporary = { documentId: crypto.randomUUID(), documentType: 'temporary' } as const;
+  const documents = [{ ...temporary, isReadFromChip: false, validTo: null }];
+  person.record = { ...person.record, resident, documents };
 }
 
 /** One number under two names (ID-40). */
@@ -203,4 +219,22 @@ export function deskAlone(clinic: FakeClinic): void {
 export function uploadStopped(clinic: FakeClinic): void {
   districtDown(clinic);
   clinic.line = { ...clinic.line, stoppedBecause: 'diverged' };
+}
+
+/** What 李慧 proposed waits for a colleague. */
+export function proposedMerge(clinic: FakeClinic): void {
+  const { a, b } = pair(clinic, {});
+  const proposedAt = toInstant(Date.parse('2026-11-21T01:20:00Z'));
+  clinic.proposals = [
+    {
+      proposalId: randomUUID(),
+      kind: 'merge',
+      a,
+      b,
+      reason: '看过身份证，同一人',
+      proposedBy: '李慧',
+      proposedAt,
+      isOwn: false,
+    },
+  ];
 }

@@ -51,6 +51,7 @@ function cardOf(name: string, birthDate: string): DeskCard {
     validTo: null,
     cardToken: randomUUID(),
     documentMasked: '**************2047',
+    doubts: [],
     resident: null,
   };
 }

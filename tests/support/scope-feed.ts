@@ -50,6 +50,30 @@ export async function fillScope(
   });
 }
 
+/** Whoever wrote what {@link fillScope} put there is known from now on: without, nobody can load it. */
+export async function introduceWriters(db: Database, scopeId: string): Promise<void> {
+  const writers = await db
+    .selectFrom('feed')
+    .select('replica_id')
+    .distinct()
+    .where('scope_id', '=', scopeId)
+    .execute();
+  for (const { replica_id } of writers) {
+    const device = { device_id: replica_id, public_key: 'key', name: 'home', role: 'origin' };
+    const enrolled_at = '2026-11-22T01:00:00.000Z';
+    await db
+      .insertInto('known_devices')
+      .values({ ...device, enrolled_at })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    await db
+      .insertInto('streams')
+      .values({ scope_id: scopeId, replica_id, device_id: replica_id })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+}
+
 function makeEntries(
   scopeId: string,
   head: Position,

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { bookedMorning, withoutSessions } from './booking-scenes.ts';
 import {
   absentPaper,
   broughtPapers,
@@ -8,7 +9,9 @@ import {
   unjoined,
   visiting,
 } from './brought-scenes.ts';
+import { idNumber } from './people.ts';
 import { gibberish, measured, moved, plugged, taken } from './device-scenes.ts';
+import { figuresToCompare, kioskRings, testsOfToday, unpairedKiosk } from './counter-scenes.ts';
 import type { FakeClinic } from './fake-host/clinic.ts';
 import {
   bareClinic,
@@ -27,6 +30,8 @@ import {
   doubtfulRecord,
   likelyDuplicates,
   oneNumberTwoNames,
+  proposedMerge,
+  unknownPerson,
   uploadStopped,
 } from './review-scenes.ts';
 import {
@@ -65,6 +70,9 @@ export type Screen = {
 };
 
 const [reception, nurse, doctor, manager] = ['李慧', '王芳', '刘建国', '孙丽'] as const;
+/** Reception and the nurses: about half of all screens. */
+export const atTheCounter = ({ who }: Screen): boolean => who === reception || who === nurse;
+
 const box = '.search-box';
 const ready = 'text=按 F2 叫下一位';
 const asked = '.called-ask';
@@ -96,6 +104,8 @@ function of(page: string, index: number) {
   return (clinic: FakeClinic) => `/${page}/${clinic.personAt(index).brief.residentId}`;
 }
 
+const typedNumber = idNumber({ birthDate: '1951-03-12' });
+
 const papers = { route: of('residents', 0), before: broughtPapers } as const;
 const inList = '.attachments button >> text=';
 const card = '.register';
@@ -103,7 +113,7 @@ const asks = [[card, 'F7']] as const;
 const looksUp = [...asks, ['.reason-choices', 'Enter']] as const;
 
 /**
- * Every screen and its main states. `renderer/app/pictures.dom.test.ts` looks at each of them in both
+ * Every screen and its main states. `tests/support/pictures.ts` looks at each of them in both
  * languages and sizes of type: a new screen is one line here.
  */
 // biome-ignore format: a table
@@ -127,9 +137,12 @@ export const screens: readonly Screen[] = [
   { name: 'visitor-desk', who: reception, before: visiting, route: of('desk', 0), until: '.visitor' },
   { name: 'visitor-record', who: reception, before: visiting, route: of('residents', 0), until: '.trend-chart svg' },
   { name: 'visitor-end', who: reception, before: visiting, route: of('residents', 0), press: [['text=不再看这份档案', '!']], until: dialog },
+  { name: 'identity', who: reception, route: of('desk', 4), before: unknownPerson, press: [[today, 'Alt+i'], ['.identity-known', `=${typedNumber}`]], until: 'text=查不到' },
   { name: 'desk-duplicates', who: reception, press: [[box, '']], after: layCard('张桂兰', '1953-04-18'), until: '.duplicates' },
   { name: 'desk-sent', who: reception, before: sendToDesk('张桂岚', '1953-04-18'), until: 'text=请来前台' },
   { name: 'desk-trouble', who: reception, before: trouble, until: '.ticket-name' },
+  { name: 'desk-kiosk-rings', who: reception, before: kioskRings, until: 'text=有人要帮忙' },
+  { name: 'desk-register-newborn', who: reception, press: [[box, '=zzzz'], ['button:has-text("新建档案")', '!'], ['text=新生儿', '!']], until: 'text=母亲（监护人）姓名' },
   { name: 'keys', who: reception, press: [...withPerson, [today, '?']], until: dialog },
   { name: 'menu', who: reception, press: [['.ticket-name', ''], ['.header > .ant-btn', '!']], until: '[role=menuitem]' },
   { name: 'demo', who: nurse, before: demonstration, press: [['.header', 'Alt+d']], until: '.demo-part' },
@@ -140,6 +153,7 @@ export const screens: readonly Screen[] = [
   { name: 'station-out-of-turn', ...station, press: [[ready, ''], ['.room-queue .ticket >> nth=1', '!']], until: dialog },
   { name: 'station-called', ...station, press: [[ready, 'F2']], until: asked },
   { name: 'station-serving', ...station, press: serving, until: waits },
+  { name: 'station-undo', ...station, press: [[ready, 'F2'], [asked, 'F8']], until: '.called-last' },
   { name: 'station-reading', ...station, press: [...serving, [waits, '']], after: pressure(151, 93), until: '.pending' },
   { name: 'station-critical', ...station, press: [...serving, [waits, '']], after: pressure(186, 112), until: '.pending' },
   { name: 'station-glucose', ...station, press: [...serving, [waits, '']], after: glucose(8.3), until: '.pending' },
@@ -148,11 +162,18 @@ export const screens: readonly Screen[] = [
   { name: 'station-tray', ...station, before: pressure(133, 81), until: '.tray-row' },
   { name: 'station-claim', ...station, before: pressure(133, 81), press: [['.tray-row', ''], ['.tray-actions button >> nth=0', '!']], until: dialog },
   { name: 'room', ...room, until: ready },
+  { name: 'room-called', ...room, press: [[ready, 'F2']], until: asked },
+  { name: 'room-transfer', ...room, press: [...serving, ['.confirm', 'Alt+g']], until: 'text=回到我这里' },
   { name: 'room-judged', ...room, press: serving, until: '.confirm' },
   { name: 'room-sheet', ...room, press: [...serving, ['text=随访表', '!']], until: 'text=辅助检查' },
+  { name: 'room-tests', ...room, press: [...serving, ['button:has-text("开单")', 'Alt+j']], until: '[role=dialog] >> text=空腹血糖' },
+  { name: 'room-report', ...room, press: [...serving, ['button:has-text("传染病报告")', 'Alt+i']], until: 'text=病名' },
+  { name: 'tests', who: nurse, route: '/orders', before: testsOfToday, until: '.order-name' },
+  { name: 'tests-none', who: nurse, route: '/orders', until: '.orders' },
   { name: 'record', who: reception, route: of('residents', 0), until: '.trend-chart svg' },
   { name: 'record-bare', who: doctor, route: of('residents', 4), until: '.record' },
   { name: 'record-reveal', who: reception, route: of('residents', 0), press: [['text=显示完整号码', '!']], until: dialog },
+  { name: 'record-relative', who: reception, route: of('residents', 4), press: [['text=还没有登记家属', 'Alt+j']], until: 'text=关系' },
   { name: 'papers', who: nurse, ...papers, until: '.attachment-row' },
   { name: 'papers-desk', who: reception, ...papers, until: '.attachment-row' },
   { name: 'papers-bare', who: nurse, route: of('residents', 4), press: [['.attachments', '']], until: '.attachments' },
@@ -163,6 +184,15 @@ export const screens: readonly Screen[] = [
   { name: 'papers-remove', who: nurse, ...papers, press: [[`${inList}移除`, '!']], until: dialog },
   { name: 'papers-removed', who: nurse, ...papers, press: [[`${inList}移除`, '!'], ['.reason-choices', 'Enter']], until: '.attachments .notice' },
   { name: 'paper', who: reception, route: of('residents', 0), press: [['.trend-chart svg', 'F4']], until: '.document-preview' },
+  { name: 'booking', who: reception, route: '/appointments', before: bookedMorning, until: '.slot-chip' },
+  { name: 'booking-person', who: reception, route: of('appointments', 3), before: bookedMorning, press: [['.slot-chip', 'ArrowDown']], until: '.slot.chosen' },
+  { name: 'booking-done', who: reception, route: of('appointments', 9), before: bookedMorning, press: [['.booking-suggested', 'F9']], until: '.booking .notice-ok' },
+  { name: 'booking-moving', who: reception, route: '/appointments', before: bookedMorning, press: [['.slot-chip >> nth=1', '!'], ['.booking-picked', 'F7']], until: '.notice-information' },
+  { name: 'booking-week', who: reception, route: of('appointments', 3), before: bookedMorning, press: [['.slot-chip', 'F10']], until: '.slot-board th >> nth=4' },
+  { name: 'booking-closed', who: reception, route: '/appointments', press: [['.slot-board', 'PageDown'], ['.slot-board', 'PageDown']], until: 'text=设备检修' },
+  { name: 'booking-none', who: reception, route: '/appointments', before: withoutSessions, until: 'text=还没有出诊安排' },
+  { name: 'booking-alone', who: reception, route: of('appointments', 3), before: deskAlone, until: 'text=现在不能定号' },
+  { name: 'administration-sessions', ...admin('sessions'), press: [['.admin-sessions-help', 'F2'], ['.admin-sessions', 'F2']], until: '.admin-sessions tr >> nth=2' },
   { name: 'referrals-none', who: doctor, route: '/referrals', until: 'text=还没有转诊' },
   { name: 'referrals', who: doctor, route: '/referrals', before: referred, until: '.referral-detail' },
   { name: 'referral-form', who: doctor, route: of('referrals/new', 0), until: form },
@@ -177,6 +207,7 @@ export const screens: readonly Screen[] = [
   { name: 'duplicates-none', who: manager, route: '/review/duplicates', until: 'text=没有疑似重复的档案' },
   { name: 'duplicates', who: manager, before: likelyDuplicates, route: '/review/duplicates', until: '.compare-table' },
   { name: 'duplicates-blocked', who: manager, before: oneNumberTwoNames, route: '/review/duplicates', until: '.compare-table' },
+  { name: 'duplicates-proposed', who: manager, before: proposedMerge, route: '/review/duplicates', until: 'text=提出合并：' },
   { name: 'line-well', who: nurse, route: '/connection', until: '.line-answer' },
   { name: 'line-district', who: reception, before: districtDown, route: '/connection', until: '.line-answer' },
   { name: 'line-alone', who: reception, before: deskAlone, route: '/connection', until: '.line-answer' },
@@ -193,6 +224,7 @@ export const screens: readonly Screen[] = [
   { name: 'devices-trial', who: reception, route: '/devices', before: trialDevice, until: '.devices-table' },
   { name: 'device-form-trial', who: manager, route: '/devices', before: trialDevice, press: [['.devices-table', ''], ['tr:has-text("测量站体重秤") button', '!'], ['.device-fields', '']], until: dialog },
   { name: 'device-form-kinds', who: manager, route: '/devices', press: [['.devices-table', 'F2'], ['.wizard', 'F4'], ['.device-fields .ant-select', '!']], until: '.ant-select-item-option' },
+  { name: 'device-pairing', who: manager, route: '/devices', before: unpairedKiosk, press: [['button:has-text("配对")', '!'], ['text=正在与自助机联系', '']], after: figuresToCompare, until: 'text=042 917' },
   { name: 'join', before: unjoined('安康社区卫生服务站', '北苑社区卫生服务站'), until: '.joining-homes .ant-btn' },
   { name: 'join-none', before: unjoined(), until: 'text=没有' },
   { name: 'admin-staff', ...admin('staff'), until: row },
@@ -239,6 +271,10 @@ export const screens: readonly Screen[] = [
   { name: 'journal-none', ...journal, until: 'text=这一天还没有打印材料' },
   { name: 'journal', ...journal, before: printed, until: '.print-journal-row' },
   { name: 'not-allowed', who: reception, route: '/room', until: 'text=您的岗位看不到这一页' },
+  { name: 'closing', who: reception, route: '/closing', until: '.closing-ticket' },
+  { name: 'closing-in-room', who: reception, before: twoCalled, route: '/closing', until: '.closing-ticket' },
+  { name: 'closing-fallback', who: reception, route: '/closing', press: [['.closing-ticket', 'F7']], until: '.closing-preview:not([inert])' },
+  { name: 'closing-done', who: reception, route: '/closing', press: [['.closing-ticket', 'Control+F10']], until: 'text=已日结' },
   { name: 'board-quiet', route: '/board', until: '.board-none' },
   { name: 'board', route: '/board', before: twoCalled, until: '.board-call' },
 ];

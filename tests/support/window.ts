@@ -1,4 +1,4 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page, type Request } from 'playwright-core';
 import { afterAll, afterEach } from 'vitest';
 import { findChromium } from '../../scripts/bootstrap/chromium.mjs';
 import { type FakeHost, startFakeHost } from './fake-host/host.ts';
@@ -14,6 +14,8 @@ export type TestWindow = {
   store(key: string, value: string): Promise<void>;
   /** Opens a page of the window and signs in by the big button with this name. */
   signIn(name: string, route?: string): Promise<void>;
+  /** Until the screen is at rest: what was asked has been answered and drawn. */
+  rest(): Promise<void>;
   /** Opens a page of the window as it is for nobody in particular. */
   open(route: string): Promise<void>;
 };
@@ -64,6 +66,8 @@ async function openWindow(
     locale: 'zh-CN',
   });
   const page = await context.newPage();
+  const rest = restOf(page, host);
+  pressAtRest(page, rest);
   const store = async (key: string, value: string) => {
     await page.addInitScript(
       ([name, text]) => {
@@ -88,6 +92,7 @@ async function openWindow(
     host,
     complaints,
     open,
+    rest,
     store,
     async signIn(name, route = '') {
       await open(route);
@@ -101,6 +106,42 @@ async function openWindow(
       await host.close();
     },
   };
+}
+
+/** Waits until what was asked has come and is drawn, though not for an answer that a test holds back. */
+function restOf(page: Page, host: FakeHost): () => Promise<void> {
+  const loading = new Set<Request>();
+  page.on('request', (request) => loading.add(request));
+  page.on('requestfinished', (request) => loading.delete(request));
+  page.on('requestfailed', (request) => loading.delete(request));
+  const isAtRest = () => host.isIdle() && loading.size === 0;
+  return async () => {
+    for (let round = 0; round < roundsMax; round += 1) {
+      const wasAtRest = isAtRest();
+      await page.evaluate(drawn);
+      if (wasAtRest && isAtRest()) break;
+    }
+  };
+}
+
+/**
+ * A person presses a key when the screen has come to rest; the driver presses within a millisecond, on a
+ * screen that is still being drawn.
+ */
+function pressAtRest(page: Page, rest: () => Promise<void>): void {
+  const press = page.keyboard.press.bind(page.keyboard);
+  page.keyboard.press = async (key, options) => {
+    await rest();
+    await press(key, options);
+  };
+}
+
+const roundsMax = 30;
+
+function drawn(): Promise<unknown> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => requestIdleCallback(resolve, { timeout: 1000 }));
+  });
 }
 
 async function launch(): Promise<Browser> {

@@ -147,6 +147,7 @@ export async function startWorkstation({ clock = createTestClock(), ...options }
     connectionState: topology.connectionState,
     loading: topology.loading,
     lookUp: topology.lookUp,
+    tellTries: topology.tellTries,
     nudge: topology.nudge,
     cutDistrictLine: topology.cutDistrictLine,
     takeOver: topology.takeOver,

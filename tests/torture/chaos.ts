@@ -1,12 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Random } from '../../shared/demo/random.ts';
 import type { CutLine } from '../support/line-proxy.ts';
+import type { Stroke } from './strokes.ts';
 import type { Victim } from './victim.ts';
 
 export type Chaos = {
   /** How often each was killed. */
   readonly kills: ReadonlyMap<string, number>;
   readonly cuts: () => number;
+  /** How often each stroke was done. */
+  readonly struck: ReadonlyMap<string, number>;
   /** No more of it: everybody is started, every line is whole. */
   end(): Promise<void>;
 };
@@ -14,6 +17,8 @@ export type Chaos = {
 export type ChaosOptions = {
   readonly victims: readonly Victim[];
   readonly lines: readonly CutLine[];
+  /** Worse than a death, and one at a time. */
+  readonly strokes: readonly Stroke[];
   readonly random: Random;
   /** How much work was done by now. */
   readonly done: () => number;
@@ -32,8 +37,9 @@ const LOOK_MS = 200;
 
 /** Kills and cuts at random until it is told to stop. */
 export function startChaos(options: ChaosOptions): Chaos {
-  const { victims, lines, random, done, note } = options;
+  const { victims, lines, strokes, random, done, note } = options;
   const kills = new Map<string, number>();
+  const struck = new Map<string, number>();
   const mending: Promise<void>[] = [];
   const ending = new AbortController();
   const { signal } = ending;
@@ -64,12 +70,22 @@ export function startChaos(options: ChaosOptions): Chaos {
     lines[number]?.setCut(true);
     later(CUT_MS, () => lines[number]?.setCut(false));
   };
-  const blow = () => {
+  const strike = async () => {
+    await Promise.all(mending);
+    const stroke = random.pick(strokes);
+    note(`${stroke.name} begins`);
+    const isDone = await stroke.strike();
+    if (isDone) struck.set(stroke.name, (struck.get(stroke.name) ?? 0) + 1);
+    note(`${stroke.name} ${isDone ? 'is done' : 'was not possible'}`);
+  };
+  const blow = async () => {
     const kind = random.weighted([
       ['one', 6],
       ['several', 2],
       ['cut', 3],
+      ['stroke', strokes.length > 0 ? 2 : 0],
     ] as const);
+    if (kind === 'stroke') return strike();
     if (kind === 'cut') return cut();
     if (kind === 'one') return kill(random.pick(victims));
     for (const victim of victims) if (random.chance(0.4)) kill(victim);
@@ -82,12 +98,13 @@ export function startChaos(options: ChaosOptions): Chaos {
         await rest(LOOK_MS);
       inVain = done() === before ? inVain + 1 : 0;
       before = done();
-      if (!signal.aborted) blow();
+      if (!signal.aborted) await blow();
     }
   })();
 
   return {
     kills,
+    struck,
     cuts: () => cuts,
     async end() {
       ending.abort();

@@ -21,10 +21,12 @@ export type Witness = {
 
 type DeviceRow = { readonly id: string; readonly public_key: string };
 
+const HOMES = `select 1 from scopes where kind = 'clinic' and is_home = 1`;
+
 export async function witnessAt({ name, path }: Workstation): Promise<Witness> {
   return atWorkstation(path, async (ask, database) => {
     const [device] = await ask<DeviceRow>('select id, public_key from device');
-    const homes = await ask(`select 1 from scopes where kind = 'clinic' and is_home = 1`);
+    const homes = await ask(HOMES);
     const [check] = await ask<{ integrity_check: string }>('pragma integrity_check');
     const isWhole = check?.integrity_check === 'ok';
     const isTrailWhole = (await verifyAuditTrail(database)) === null;
@@ -61,6 +63,8 @@ export async function witnessAtDistrict(url: string): Promise<Witness> {
 export type Standing = {
   readonly positions: ReadonlyMap<string, string>;
   readonly waiting: number;
+  /** Whether it orders a clinic. */
+  readonly isHome: boolean;
 };
 
 const POSITIONS = `select scope_id, seq || ' ' || chk as position from scopes`;
@@ -72,14 +76,17 @@ export async function standingAt({ path }: Workstation): Promise<Standing> {
     const [waiting] = await ask<CountRow>(
       'select (select count(*) from outbox) + (select count(*) from limbo) as count',
     );
-    return { positions: positionsIn(await ask(POSITIONS)), waiting: waiting?.count ?? 0 };
+    const homes = await ask(HOMES);
+    const positions = positionsIn(await ask(POSITIONS));
+    return { positions, waiting: waiting?.count ?? 0, isHome: homes.length > 0 };
   });
 }
 
 export async function standingAtDistrict(url: string): Promise<Standing> {
   return atDistrict(url, async (ask) => {
     const [waiting] = await ask<CountRow>('select count(*) as count from mail');
-    return { positions: positionsIn(await ask(POSITIONS)), waiting: waiting?.count ?? 0 };
+    const positions = positionsIn(await ask(POSITIONS));
+    return { positions, waiting: waiting?.count ?? 0, isHome: false };
   });
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { DataHostClient } from '../../shared/contract/contract.ts';
 import type { DemoOrganisation } from '../../shared/demo/reference.ts';
 import type { Random } from '../../shared/demo/random.ts';
@@ -21,14 +22,47 @@ export type Counter = {
   /** The first of them are edited by everybody. */
   readonly residents: string[];
   readonly links: string[];
+  /** Of merges and partings that the manager has not decided. */
+  readonly proposals: string[];
   /** Called, and not yet finished. */
   readonly called: string[];
   /** Every call, in the order in which it was answered. */
   readonly calls: string[];
+  /** Nobody begins anything, and what was begun comes to its end. */
+  isClosed: boolean;
+  /** Presses that wait for their answer. */
+  begun: number;
 };
 
 export function createCounter(organisation: DemoOrganisation): Counter {
-  return { organisation, residents: [], links: [], called: [], calls: [] };
+  return {
+    organisation,
+    residents: [],
+    links: [],
+    proposals: [],
+    called: [],
+    calls: [],
+    isClosed: false,
+    begun: 0,
+  };
+}
+
+const QUIET_MS_MAX = 30_000;
+const LOOK_MS = 50;
+
+/** Does something while nobody of a clinic waits for an answer. False where people do not come to an end. */
+export async function inQuiet(counter: Counter, act: () => Promise<boolean>): Promise<boolean> {
+  counter.isClosed = true;
+  try {
+    const until = performance.now() + QUIET_MS_MAX;
+    while (counter.begun > 0) {
+      if (performance.now() > until) return false;
+      await pause(LOOK_MS);
+    }
+    return await act();
+  } finally {
+    counter.isClosed = false;
+  }
 }
 
 /** So few that people meet in them. */
@@ -47,14 +81,17 @@ export function chooseReception(counter: Counter, random: Random): Job {
   ] as const);
   if (doing === 'register') return register(counter, random);
   if (doing === 'check-in') return checkIn(random.pick(residents.slice(-30)));
-  if (doing === 'unmerge') return unmerge(random.pick(links.slice(-4)));
+  if (doing === 'unmerge') return unmerge(counter, random.pick(links.slice(-4)));
   const [a, b] = [random.pick(residents.slice(0, MEETING)), random.pick(residents.slice(-MEETING))];
   return merge(counter, a, b);
 }
 
 /** Gives one of a few residents another doctor: everybody edits the same field of the same people. */
-export function chooseManager({ residents, organisation }: Counter, random: Random): Job | null {
+export function chooseManager(counter: Counter, random: Random): Job | null {
+  const { residents, organisation, proposals } = counter;
   if (residents.length === 0) return null;
+  const proposed = random.integer(0, 1) === 0 ? proposals.shift() : undefined;
+  if (proposed !== undefined) return confirm(counter, proposed);
   const doctors = organisation.staff.filter(({ role }) => role === 'doctor');
   const residentId = random.pick(residents.slice(0, MEETING));
   const { staffId: doctorId } = random.pick(doctors);
@@ -133,22 +170,37 @@ function checkIn(residentId: string): Job {
   };
 }
 
-function merge({ links }: Counter, a: string, b: string): Job {
+function merge({ proposals }: Counter, a: string, b: string): Job {
   return {
     what: 'merge',
     press: async (client, idempotencyKey) => {
-      const { linkId } = await client.merges.merge({ idempotencyKey, a, b, reason: 'the same' });
-      links.push(linkId);
-      return { isAct: true, made: linkId };
+      const input = { idempotencyKey, a, b, reason: 'the same' };
+      const { proposalId } = await client.merges.propose(input);
+      proposals.push(proposalId);
+      return { isAct: true, made: proposalId };
     },
   };
 }
 
-function unmerge(linkId: string): Job {
+function unmerge({ proposals }: Counter, linkId: string): Job {
   return {
     what: 'unmerge',
     press: async (client, idempotencyKey) => {
-      await client.merges.unmerge({ idempotencyKey, linkId, reason: 'not the same' });
+      const input = { idempotencyKey, linkId, reason: 'not the same' };
+      const { proposalId } = await client.merges.proposeParting(input);
+      proposals.push(proposalId);
+      return { isAct: true, made: null };
+    },
+  };
+}
+
+/** What reception proposed, the manager decides (ID-40). */
+function confirm({ links }: Counter, proposalId: string): Job {
+  return {
+    what: 'confirm',
+    press: async (client, idempotencyKey) => {
+      const { linkId } = await client.merges.confirm({ idempotencyKey, proposalId });
+      links.push(linkId);
       return { isAct: true, made: null };
     },
   };

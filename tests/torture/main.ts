@@ -41,7 +41,14 @@ async function main(): Promise<number> {
   );
   try {
     const { seed } = values;
-    const options = { folder, seed, durationMs, followers: FOLLOWERS, onProgress: say };
+    const options = {
+      folder,
+      seed,
+      durationMs,
+      followers: FOLLOWERS,
+      hasStrokes: true,
+      onProgress: say,
+    };
     return tell(await torture(options), say);
   } finally {
     if (!values.keep) rmSync(folder, { recursive: true, force: true });

@@ -31,22 +31,24 @@ const PAUSE_MS = [40, 500] as const;
 const AGAIN_MS = 200;
 
 export async function work(options: PersonOptions): Promise<void> {
-  const { at, role, evening, night, random } = options;
+  const { at, role, counter, evening, night, random } = options;
   const staff = options.clinic.organisation.staff.find((one) => one.role === role);
   if (!staff) return;
   const window = await openWindow(at, staff, night);
   if (!window) return;
   try {
     while (!evening.aborted) {
-      const job = choose(options);
+      const job = counter.isClosed ? null : choose();
+      counter.begun += 1;
       if (job) await finish(job, window, { ...options, staffId: staff.staffId });
+      counter.begun -= 1;
       await pause(random.integer(...PAUSE_MS));
     }
   } finally {
     window.close();
   }
 
-  function choose({ counter }: PersonOptions): Job | null {
+  function choose(): Job | null {
     if (role === 'manager') return chooseManager(counter, random);
     if (role === 'nurse') return chooseNurse(counter, random);
     return chooseReception(counter, random);

@@ -10,6 +10,8 @@ const RETRY_MS = 300;
 export type Postgres = Victim & {
   /** The same after every start. */
   readonly url: string;
+  /** Ends it in good order, until it is started again. */
+  rest(): Promise<void>;
 };
 
 /**
@@ -47,6 +49,14 @@ export async function openPostgres(folder: string, port: number): Promise<Postgr
     }
   };
 
+  const rest = async () => {
+    wanted = false;
+    await starting;
+    const running = cluster;
+    cluster = null;
+    await running?.stop();
+  };
+
   const first = await launch();
   await first.ensureDatabase(DATABASE);
   return {
@@ -65,10 +75,8 @@ export async function openPostgres(folder: string, port: number): Promise<Postgr
       process.kill(pid, 'SIGKILL');
       return true;
     },
-    async stop() {
-      wanted = false;
-      await starting;
-      await cluster?.stop();
-    },
+    isUp: () => postgresPid(directory) !== undefined,
+    rest,
+    stop: rest,
   };
 }

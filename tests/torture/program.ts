@@ -52,6 +52,7 @@ export function createProgram(options: ProgramOptions): Victim {
       wanted = false;
       return victim.kill('SIGKILL');
     },
+    isUp: () => child !== null,
     async stop() {
       wanted = false;
       await end(child);

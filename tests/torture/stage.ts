@@ -26,6 +26,8 @@ export type Clinic = {
 export type Stage = {
   readonly clinics: readonly Clinic[];
   readonly referenceScopeId: string;
+  readonly folder: string;
+  readonly server: Victim;
   readonly postgres: Postgres;
   readonly victims: readonly Victim[];
   readonly lines: readonly CutLine[];
@@ -48,8 +50,11 @@ const CODE = 'torture-lets-everybody-in';
 export async function openStage(options: StageOptions): Promise<Stage> {
   const { folder, seed, followers } = options;
   mkdirSync(folder, { recursive: true });
-  const ports = await findFreePorts(FIRST_PORT, 2 + followers.length);
-  const [postgresPort = 0, districtPort = 0, ...homePorts] = ports;
+  const desks = followers.reduce((sum, count) => sum + count, 0);
+  const ports = await findFreePorts(FIRST_PORT, 2 + followers.length + desks);
+  const [postgresPort = 0, districtPort = 0, ...otherPorts] = ports;
+  const homePorts = otherPorts.splice(0, followers.length);
+  const deskPorts = otherPorts;
   const district = generateDistrict({
     seed,
     today: clinicDate(Date.now()),
@@ -86,12 +91,15 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     const workstations = [home];
     for (let desk = 1; desk <= (followers[number] ?? 0); desk += 1) {
       const homeUrl = await layLine(`https://127.0.0.1:${port}`);
+      // Should it take the clinic over.
+      const listen = { host: '127.0.0.1', port: deskPorts.pop() ?? 0 };
+      const itsDistrictUrl = await layLine(`https://127.0.0.1:${districtPort}`);
       workstations.push(
         createWorkstation({
           ...setting,
           name: `desk-${number + 1}-${desk}`,
           ticketPrefix: 'BCDEFG'[desk - 1] ?? 'H',
-          role: { kind: 'desk', homeUrl },
+          role: { kind: 'desk', homeUrl, listen, districtUrl: itsDistrictUrl },
         }),
       );
     }
@@ -105,6 +113,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   return {
     clinics,
     referenceScopeId,
+    folder,
+    server,
     postgres,
     victims: [postgres, ...programs],
     lines,

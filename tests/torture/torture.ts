@@ -7,6 +7,7 @@ import { createHeard, type Heard } from './heard.ts';
 import { type Counter, createCounter } from './jobs.ts';
 import { work } from './person.ts';
 import { untilQuiet } from './quiet.ts';
+import { type Stroke, type StrokeName, strokesOn } from './strokes.ts';
 import { openStage, type Stage } from './stage.ts';
 import { judge, type Verdict } from './verdict.ts';
 
@@ -19,8 +20,12 @@ export type TortureOptions = {
   /** How many follow the home, for each clinic. */
   readonly followers: readonly number[];
   readonly onProgress: (line: string) => void;
-  /** For the torture's own test: takes something away, or doubles it, before everything is judged. */
-  readonly spoil?: (stage: Stage, heard: Heard) => Promise<void>;
+  /** Databases of an hour ago are put back, and desks take their clinic over: by chance, between other blows. */
+  readonly hasStrokes: boolean;
+  /** And these before everything else, one after the other. */
+  readonly strokesFirst?: readonly StrokeName[];
+  /** For the torture's own test: it spoils what was judged, and has it judged again. */
+  readonly afterwards?: (stage: Stage, judgeAgain: () => Promise<Verdict>) => Promise<void>;
 };
 
 export type TortureResult = Verdict & { readonly kills: number };
@@ -44,12 +49,16 @@ export async function torture(options: TortureOptions): Promise<TortureResult> {
   const stage = await openStage({ folder, seed, followers });
   try {
     const heard = createHeard();
-    const shift = startShift(stage, heard, random);
+    const counters = stage.clinics.map(({ organisation }) => createCounter(organisation));
+    const shift = startShift(stage, { heard, counters, random });
     await firstActs(stage, heard);
     const note = (what: string) =>
       appendFileSync(join(folder, 'chaos.log'), `${new Date().toISOString()} ${what}\n`);
     const done = () => heard.done.length;
-    const chaos = startChaos({ ...stage, random: random.fork('chaos'), done, note });
+    const all = strokesOn({ stage, counters, random: random.fork('strokes') });
+    const strokes = options.hasStrokes ? all : [];
+    const first = await strikeFirst(all, options.strokesFirst ?? [], note);
+    const chaos = startChaos({ ...stage, strokes, random: random.fork('chaos'), done, note });
     const stopTelling = tellProgress(heard, chaos, onProgress);
     await pause(durationMs);
     await chaos.end();
@@ -58,17 +67,33 @@ export async function torture(options: TortureOptions): Promise<TortureResult> {
     onProgress('everybody is up; until nothing waits any more');
     const restless = await untilQuiet(stage);
     await stage.closePrograms();
-    await options.spoil?.(stage, heard);
     const verdict = await judge(stage, heard);
+    await options.afterwards?.(stage, () => judge(stage, heard));
     return {
       ...verdict,
       doubled: [...verdict.doubled, ...shift.calledTwice()],
-      violations: [...restless, ...faults(stage, heard), ...verdict.violations],
+      violations: [...first, ...restless, ...faults(stage, heard), ...verdict.violations],
       kills: [...chaos.kills.values()].reduce((sum, count) => sum + count, 0),
     };
   } finally {
     await stage.close();
   }
+}
+
+/** Answers those that came to nothing. */
+async function strikeFirst(
+  strokes: readonly Stroke[],
+  wanted: readonly StrokeName[],
+  note: (what: string) => void,
+): Promise<readonly string[]> {
+  const vain: string[] = [];
+  for (const name of wanted) {
+    note(`${name} begins`);
+    const isDone = await strokes.find((one) => one.name === name)?.strike();
+    note(`${name} ${isDone ? 'is done' : 'was not possible'}`);
+    if (!isDone) vain.push(`${name} was not possible`);
+  }
+  return vain;
 }
 
 type Shift = {
@@ -77,21 +102,25 @@ type Shift = {
   calledTwice(): readonly string[];
 };
 
-function startShift(stage: Stage, heard: Heard, random: Random): Shift {
+type ShiftOptions = {
+  readonly heard: Heard;
+  readonly counters: readonly Counter[];
+  readonly random: Random;
+};
+
+function startShift(stage: Stage, { heard, counters, random }: ShiftOptions): Shift {
   const [evening, night] = [new AbortController(), new AbortController()];
-  const counters: Counter[] = [];
-  const people = stage.clinics.flatMap((clinic) => {
-    const counter = createCounter(clinic.organisation);
-    counters.push(counter);
-    return clinic.workstations.flatMap((at) =>
+  const people = stage.clinics.flatMap((clinic, at) => {
+    const counter = counters[at] ?? createCounter(clinic.organisation);
+    return clinic.workstations.flatMap((workstation) =>
       roles.map((role) =>
         work({
           clinic,
           counter,
-          at,
+          at: workstation,
           role,
           heard,
-          random: random.fork(`${at.name}/${role}`),
+          random: random.fork(`${workstation.name}/${role}`),
           evening: evening.signal,
           night: night.signal,
         }),
@@ -130,8 +159,10 @@ function tellProgress(heard: Heard, chaos: Chaos, tell: (line: string) => void):
   const startedAt = performance.now();
   const timer = setInterval(() => {
     const seconds = Math.round((performance.now() - startedAt) / 1_000);
-    const killed = [...chaos.kills].map(([name, count]) => `${name} ${count}`).join(', ');
-    tell(`${seconds} s: ${heard.done.length} acts; killed ${killed}; cut ${chaos.cuts()}`);
+    const told = (counts: Chaos['kills']) =>
+      [...counts].map(([name, count]) => `${name} ${count}`).join(', ');
+    const killed = `killed ${told(chaos.kills)}; cut ${chaos.cuts()}; ${told(chaos.struck)}`;
+    tell(`${seconds} s: ${heard.done.length} acts; ${killed}`);
   }, PROGRESS_MS);
   return () => clearInterval(timer);
 }

@@ -7,6 +7,8 @@ export type Victim = {
   start(): void;
   /** `kill -9`. False when there is nobody to kill. It stays dead until it is started. */
   kill(): boolean;
+  /** Whether a process of it is left. */
+  isUp(): boolean;
   /** Ends it for good, as a person would. */
   stop(): Promise<void>;
 };

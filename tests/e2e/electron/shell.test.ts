@@ -172,7 +172,8 @@ test('a file that is no paper of ours can not be kept', async () => {
   const download = desk.waitForEvent('download');
   await desk.evaluate(() => {
     const link = document.createElement('a');
-    const file = new Blob(['<p>'], { type: 'text/html' });
+    // Large enough that it is not there before the double, which asks behind Chromium's back, has refused it.
+    const file = new Blob([new Uint8Array(64_000_000)], { type: 'text/html' });
     Object.assign(link, { href: URL.createObjectURL(file), download: 'page.html' });
     link.click();
   });

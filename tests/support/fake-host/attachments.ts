@@ -84,8 +84,8 @@ export function fakeAttachments(clinic: FakeClinic, once: Once) {
       }),
     ),
     fetch: os.fetch.handler(({ input: { idempotencyKey, attachmentId } }) => {
-      const isAbsent = find(attachmentId).view.state === 'absent';
-      return setState('fetch', idempotencyKey, attachmentId, isAbsent ? 'absent' : 'fetching');
+      const { state } = find(attachmentId).view;
+      return setState('fetch', idempotencyKey, attachmentId, state === 'away' ? 'fetching' : state);
     }),
     cancelFetch: os.cancelFetch.handler(({ input }) =>
       setState('cancelFetch', input.idempotencyKey, input.attachmentId, 'away'),

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { glucoseKindOf, type Meal } from '../../../shared/domain/measurement/glucose.ts';
+import type { ClosedReport, ReportTask } from '../../../shared/contract/reports.ts';
+import type { HelpCall, LockedSummary, PairingNews } from '../../../shared/contract/kiosks.ts';
+import type { BookedLine, BookingWish } from '../../../shared/contract/appointments.ts';
 import type { AdministrationState } from '../../../shared/contract/administration.ts';
 import type { SheetValues, VisitAnswers } from '../../../shared/contract/care.ts';
 import type { GlucoseInput } from '../../../shared/domain/care/diabetes.ts';
@@ -10,16 +13,23 @@ import type { ConnectionState, ConnectionStatus } from '../../../shared/contract
 import type { FoundHome } from '../../../shared/contract/joining.ts';
 import type { LoadState } from '../../../shared/contract/load.ts';
 import type { WorkstationList } from '../../../shared/contract/workstations.ts';
-import type { Comparison, DuplicatePair } from '../../../shared/contract/merges.ts';
+import type { RegistrationDraft } from '../../../shared/contract/residents.ts';
+import type { Comparison, DuplicatePair, MergeProposal } from '../../../shared/contract/merges.ts';
 import type {
   DeskCard,
+  DeskScan,
   DeviceStatus,
   LineTrial,
   PortSeen,
   SentToDesk,
   TrialPlan,
 } from '../../../shared/contract/devices.ts';
-import type { MeasurementWindow, PendingReading } from '../../../shared/contract/measurement.ts';
+import type {
+  MeasurementWindow,
+  PendingReading,
+  SharedStanding,
+} from '../../../shared/contract/measurement.ts';
+import type { OrderResult, VisitOrders } from '../../../shared/contract/orders.ts';
 import type { QueueTicket } from '../../../shared/contract/queue.ts';
 import type { ReferralDraft, ReferralLine } from '../../../shared/contract/referrals.ts';
 import type { Lane, MeasuredValue } from '../../../shared/contract/schemas.ts';
@@ -64,13 +74,26 @@ export class FakeClinic {
   readonly startMs = Date.now();
   readonly people: FakePerson[] = makePeople(this.startMs);
   readonly queues = makeQueues();
+  /** Who sees people in the consulting rooms today, beside whoever is signed in. */
+  readonly doctors = [{ doctorId: randomUUID(), name: '赵敏' }];
   tickets: FakeTicket[] = [];
   desk: { card: DeskCard | null; at: Instant } = { card: null, at: toInstant(this.startMs) };
+  scan: DeskScan = { scan: null };
   /** Residents whose appointment of today was used. */
   readonly arrivedAppointments = new Set<string>();
+  /** Who came with or for whom was checked in, one check-in after the other. */
+  readonly actedBy: (string | null)[] = [];
   /** Whom the kiosk sent. */
   sent: SentToDesk[] = [];
+  /** Who needs somebody at a kiosk, and how a pairing goes. */
+  kiosks: { calls: HelpCall[]; locked: LockedSummary[]; pairing: PairingNews } = {
+    calls: [],
+    locked: [],
+    pairing: { state: 'waiting' },
+  };
   window: MeasurementWindow | null = null;
+  /** Devices that other stations are wired to as well. */
+  shared: SharedStanding[] = [];
   tray: PendingReading[] = [];
   /** What was done at the bench. */
   readonly benchOrders: BenchOrder[] = [];
@@ -81,9 +104,20 @@ export class FakeClinic {
   answers = new Map<string, { answers: VisitAnswers; by: string; at: Instant }>();
   /** The sheet of the last confirmation. */
   sheet: SheetValues = {};
+  orders: VisitOrders[] = [];
+  orderResults: OrderResult[] = [];
   referrals: ReferralLine[] = [];
+  /** What has to be reported. */
+  reports: ReportTask[] = [];
+  closedReports: ClosedReport[] = [];
   /** Forms that were begun, by resident. */
   readonly referralDrafts = new Map<string, { draft: ReferralDraft; at: Instant }>();
+  booking: {
+    hasSessions: boolean;
+    lines: BookedLine[];
+    cancelled: BookedLine[];
+    wishes: BookingWish[];
+  } = { hasSessions: true, lines: [], cancelled: [], wishes: [] };
   imports: FakeImport[] = [];
   readonly attachments: FakeAttachment[] = [];
   /** Signs for which 120 comes first, at the next form (REF-19). */
@@ -106,12 +140,19 @@ export class FakeClinic {
   homes: readonly FoundHome[] = [];
   conflicts: ConflictList = { conflicts: [], decided: [], removed: [] };
   pairs: DuplicatePair[] = [];
+  proposals: MergeProposal[] = [];
+  /** What somebody left half typed. */
+  registrationDraft: RegistrationDraft | null = null;
   /** What a comparison shows beside the people themselves. */
   comparison: Pick<Comparison, 'isMerged'> = { isMerged: false };
   bench: BenchState = makeBench(this.devices);
   /** Whether the next typed value lies far from the person's last one. */
   isFarFromLast = false;
   isDemo = false;
+  /** The clinic has recorded its ground for names on boards (QUE-24). */
+  showsNames = false;
+  /** The board's answer breaks, as over a disk that does not answer for a moment. */
+  hasBoardFault = false;
   readonly printing = makePrinting();
   #numbers = 20;
 

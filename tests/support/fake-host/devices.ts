@@ -28,6 +28,13 @@ export function fakeDevices(clinic: FakeClinic, once: Once) {
       return clinic.live(() => clinic.trial, signal);
     }),
     deskCard: os.devices.deskCard.handler(({ signal }) => clinic.live(() => clinic.desk, signal)),
+    readCode: os.devices.readCode.handler(({ input }) => {
+      const ticket = clinic.tickets.find(({ number }) => number === input.text.toUpperCase());
+      if (!ticket) return { is: 'nothing', because: 'unknown' };
+      const { number, visitId, residentId, name } = ticket;
+      return { is: 'ticket', number, visitId, residentId, name };
+    }),
+    deskScan: os.devices.deskScan.handler(({ signal }) => clinic.live(() => clinic.scan, signal)),
     sentToDesk: os.devices.sentToDesk.handler(({ signal }) =>
       clinic.live(() => clinic.sent, signal),
     ),

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
 import { resolveStaticFile } from '../../../electron/shell/static-files.ts';
@@ -13,6 +14,8 @@ export type FakeHost = {
   readonly clinic: FakeClinic;
   /** Every command that came in, with its idempotency key. */
   readonly commands: readonly CommandCall[];
+  /** True while no question of the window waits for its first answer. */
+  isIdle(): boolean;
   /** Breaks every line, as a crashed data host does; new ones are accepted again at once. */
   dropLines(): void;
   /** The next command is done, but its answer is lost with the line. */
@@ -21,6 +24,9 @@ export type FakeHost = {
   refuseLines(isRefusing: boolean): void;
   close(): Promise<void>;
 };
+
+/** How late every answer comes: shows tests that only pass because this host answers at once. */
+const answersAfterMs = Number(process.env['ANSWERS_AFTER_MS'] ?? 0);
 
 /** @param directory the built window */
 export async function startFakeHost(directory: string, port = 0): Promise<FakeHost> {
@@ -31,12 +37,26 @@ export async function startFakeHost(directory: string, port = 0): Promise<FakeHo
     for (const socket of sockets.clients) socket.terminate();
   };
   let isLosingAnswer = false;
+  let waiting = 0;
   const handler = new RPCHandler(
     fakeRouter(clinic, (call) => {
       commands.push(call);
       if (isLosingAnswer) dropLines();
       isLosingAnswer = false;
     }),
+    {
+      interceptors: [
+        async ({ next }) => {
+          waiting += 1;
+          try {
+            if (answersAfterMs > 0) await setTimeout(answersAfterMs);
+            return await next();
+          } finally {
+            waiting -= 1;
+          }
+        },
+      ],
+    },
   );
   const server = createServer((request, response) => {
     const file = resolveStaticFile(directory, new URL(request.url ?? '/', 'http://fake').pathname);
@@ -55,6 +75,7 @@ export async function startFakeHost(directory: string, port = 0): Promise<FakeHo
     url,
     clinic,
     commands,
+    isIdle: () => waiting === 0,
     dropLines,
     loseNextAnswer: () => {
       isLosingAnswer = true;

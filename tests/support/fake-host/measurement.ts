@@ -15,7 +15,10 @@ export function fakeMeasurement(clinic: FakeClinic, once: Once) {
   };
   return {
     watch: os.measurement.watch.handler(({ signal }) =>
-      clinic.live(() => ({ window: clinic.window, tray: clinic.tray }), signal),
+      clinic.live(
+        () => ({ window: clinic.window, shared: clinic.shared, tray: clinic.tray }),
+        signal,
+      ),
     ),
     openWindow: os.measurement.openWindow.handler(({ input }) =>
       once('measurement.openWindow', input.idempotencyKey, () => {
@@ -74,4 +77,23 @@ export function fakeMeasurement(clinic: FakeClinic, once: Once) {
 
 function refuse(code: ProblemCode, params: Record<string, string> = {}): never {
   throw new ORPCError(code, { data: new AppError(code, { params }).toProblem() });
+}
+
+/** Devices that other stations are wired to as well. */
+export function fakeSharedDevices(clinic: FakeClinic, once: Once) {
+  const os = implement(contract).$context<{ staff: SignedInStaff | null }>().sharedDevices;
+  return {
+    hold: os.hold.handler(() => ({ devices: [] })),
+    ownerOf: os.ownerOf.handler(() => ({ owner: 'nobodys' as const })),
+    yield: os.yield.handler(({ input }) =>
+      once('sharedDevices.yield', input.idempotencyKey, () => {
+        clinic.shared = clinic.shared.map((one) =>
+          one.deviceId === input.deviceId
+            ? { ...one, standing: 'yielded', holder: null, waiting: [] }
+            : one,
+        );
+        return { done: true } as const;
+      }),
+    ),
+  };
 }

@@ -18,29 +18,62 @@ export function fakeMerges(clinic: FakeClinic, once: Once) {
       (pair) => ![a, b].every((id) => [pair.a, pair.b].some((one) => one.residentId === id)),
     );
   };
+  const settle = (proposalId: string) => {
+    clinic.proposals = clinic.proposals.filter((one) => one.proposalId !== proposalId);
+  };
   return {
     list: os.merges.list.handler(({ signal }) =>
-      clinic.live(() => ({ pairs: clinic.pairs, isWhole: true }), signal),
+      clinic.live(
+        () => ({ pairs: clinic.pairs, isWhole: true, proposals: clinic.proposals }),
+        signal,
+      ),
     ),
     compare: os.merges.compare.handler(({ input, signal }) =>
       clinic.live(() => comparisonOf(clinic, input), signal),
     ),
-    merge: os.merges.merge.handler(({ input }) =>
-      once('merges.merge', input.idempotencyKey, () => {
+    propose: os.merges.propose.handler(({ input, context }) =>
+      once('merges.propose', input.idempotencyKey, () => {
+        const [a, b] = [clinic.person(input.a), clinic.person(input.b)];
+        const proposalId = randomUUID();
         drop(input);
+        if (a && b) {
+          clinic.proposals = [
+            ...clinic.proposals,
+            {
+              proposalId,
+              kind: 'merge',
+              a: a.brief,
+              b: b.brief,
+              reason: input.reason,
+              proposedBy: context.staff?.name ?? '',
+              proposedAt: toInstant(Date.now()),
+              isOwn: true,
+            },
+          ];
+        }
+        return { proposalId };
+      }),
+    ),
+    proposeParting: os.merges.proposeParting.handler(({ input }) =>
+      once('merges.proposeParting', input.idempotencyKey, () => {
+        for (const person of clinic.people) {
+          const merged = person.record.merged.map((one) =>
+            one.linkId === input.linkId ? { ...one, isPartingProposed: true } : one,
+          );
+          person.record = { ...person.record, merged };
+        }
+        return { proposalId: randomUUID() };
+      }),
+    ),
+    confirm: os.merges.confirm.handler(({ input }) =>
+      once('merges.confirm', input.idempotencyKey, () => {
+        settle(input.proposalId);
         clinic.comparison = { isMerged: true };
         return { linkId: randomUUID() };
       }),
     ),
-    unmerge: os.merges.unmerge.handler(({ input }) =>
-      once('merges.unmerge', input.idempotencyKey, () => {
-        clinic.comparison = { isMerged: false };
-        for (const person of clinic.people) {
-          const merged = person.record.merged.filter(({ linkId }) => linkId !== input.linkId);
-          person.record = { ...person.record, merged };
-        }
-        return { linkId: input.linkId };
-      }),
+    decline: os.merges.decline.handler(({ input }) =>
+      once('merges.decline', input.idempotencyKey, () => (settle(input.proposalId), done)),
     ),
     alignName: os.merges.alignName.handler(({ input }) =>
       once('merges.alignName', input.idempotencyKey, () => {

@@ -207,10 +207,21 @@ function recordOf(resident: ResidentBrief, sketch: Sketch, nowMs: number): Resid
       visitId: randomUUID(),
       date: dateBefore(14 + index * 75),
       checkInAt: toInstant(nowMs - (14 + index * 75) * dayMs - 2 * hourMs),
+      door: [],
       ticketNumber: `A0${12 + index}`,
       state: 'done',
       source: index % 3 === 0 ? 'kiosk' : 'desk',
+      actedBy: null,
     })),
+    related: [],
+    documents: [
+      {
+        documentId: randomUUID(),
+        documentType: 'id-card',
+        isReadFromChip: true,
+        validTo: null,
+      },
+    ],
     doctorName: conditions.length > 0 ? '刘建国' : null,
     due:
       sketch.overdueDays === undefined

@@ -33,7 +33,7 @@ export function makePrinting(): FakePrinting {
         { name: 'XP-80C', isDefault: false, isFolder: false },
         { name: FOLDER, isDefault: false, isFolder: true },
       ],
-      targets: { a4: 'HP-LaserJet', a5: 'HP-LaserJet', roll: FOLDER },
+      targets: { a4: 'HP-LaserJet', a5: 'HP-LaserJet', roll: FOLDER, label: FOLDER },
       folder: '/home/yizhan/printed',
     },
     setupKnown: Promise.resolve(),

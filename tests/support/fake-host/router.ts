@@ -3,26 +3,36 @@ import { implement, ORPCError } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { SignedInStaff } from '../../../shared/contract/session.ts';
 import { compareForDuplicate } from '../../../shared/domain/identity/duplicates.ts';
-import { parseSearchText, searchKeys } from '../../../shared/domain/identity/search-text.ts';
 import { toInstant } from '../../../shared/lib/clock.ts';
 import { AppError, type ProblemCode } from '../../../shared/lib/problem.ts';
 import { fakeAdministration } from './administration.ts';
+import { fakeAppointments } from './appointments.ts';
 import { fakeAttachments } from './attachments.ts';
 import { fakeCare } from './care.ts';
 import { fakeConflicts } from './conflicts.ts';
 import { fakeConnection } from './connection.ts';
+import { fakeDeviceLink } from './device-link.ts';
 import { fakeDevices } from './devices.ts';
 import type { FakeClinic, FakeTicket } from './clinic.ts';
 import { fakeImports } from './imports.ts';
+import { fakeKiosks } from './kiosks.ts';
+import { fakeHousehold } from './household.ts';
+import { fakeIdentity } from './identity.ts';
 import { fakeLoad } from './load.ts';
-import { fakeMeasurement } from './measurement.ts';
+import { fakeMeasurement, fakeSharedDevices } from './measurement.ts';
 import { fakeMerges } from './merges.ts';
 import { lookUp, noteWish } from './elsewhere.ts';
 import { makePerson } from './people.ts';
 import { emptyPdfBase64 } from './pdf.ts';
 import { enterPaper, fakePrinting } from './printing.ts';
+import { fakeOrders } from './orders.ts';
+import { fakeReports } from './reports.ts';
+import { fakeTablets } from './tablets.ts';
 import { fakeReferrals } from './referrals.ts';
+import { fakeBoard, figuresOf } from './board.ts';
+import { fakeClosing } from './closing.ts';
 import { fakeJoining } from './joining.ts';
+import { searchPeople } from './search.ts';
 import { fakeWorkstations } from './workstations.ts';
 
 /** One line of one window. */
@@ -89,9 +99,13 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
     residents: residentProcedures(),
     visits: visitProcedures(),
     queue: queueProcedures(),
+    closing: fakeClosing(clinic, once),
     measurement: fakeMeasurement(clinic, once),
+    sharedDevices: fakeSharedDevices(clinic, once),
+    orders: fakeOrders(clinic, once),
     care: fakeCare(clinic, once),
     referrals: fakeReferrals(clinic, once),
+    reports: fakeReports(clinic, once),
     documents: {
       make: os.documents.make.handler(({ input }) =>
         once('documents.make', input.idempotencyKey, () => ({
@@ -105,22 +119,17 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
     },
     printing: fakePrinting(clinic, once),
     devices: fakeDevices(clinic, once),
-    deviceLink: {
-      attach: os.deviceLink.attach.handler(() => refuse('forbidden')),
-      report: os.deviceLink.report.handler(() => refuse('forbidden')),
-      tellPorts: os.deviceLink.tellPorts.handler(() => refuse('forbidden')),
-      tellTrial: os.deviceLink.tellTrial.handler(() => refuse('forbidden')),
-      kioskScan: os.deviceLink.kioskScan.handler(() => refuse('forbidden')),
-    },
+    deviceLink: fakeDeviceLink(),
+    kiosks: fakeKiosks(clinic, once),
     administration: fakeAdministration(clinic, once),
+    household: fakeHousehold(clinic, once),
+    identity: fakeIdentity(clinic, once),
     imports: fakeImports(clinic, once),
+    appointments: fakeAppointments(clinic, once),
     attachments: fakeAttachments(clinic, once),
     conflicts: fakeConflicts(clinic, once),
     merges: fakeMerges(clinic, once),
-    tablets: {
-      list: os.tablets.list.handler(() => ({ tablets: [] })),
-      give: os.tablets.give.handler(() => refuse('not-found')),
-    },
+    tablets: fakeTablets(),
     connection: fakeConnection(clinic, once),
     load: fakeLoad(clinic, once),
     workstations: fakeWorkstations(clinic, once),
@@ -171,28 +180,7 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
 
   function residentProcedures() {
     return {
-      search: os.residents.search.handler(({ input }) => {
-        const { tokens } = parseSearchText(input.text);
-        return clinic.people
-          .filter(({ brief, number, phone }) => {
-            const keys = searchKeys({
-              name: brief.name,
-              documentNumbers: [number],
-              phone,
-              recordNumber: brief.recordNumber,
-              birthDate: brief.birthDate,
-            });
-            return tokens.every((token) => keys.some((key) => key.startsWith(token)));
-          })
-          .slice(0, input.limit)
-          .map(({ brief }) => {
-            const ticket = clinic.tickets.find((one) => one.residentId === brief.residentId);
-            const isName = /\p{Script=Han}/u.test(input.text);
-            const matched = isName ? 'name' : /\d/.test(input.text) ? 'phone' : 'pinyin';
-            const today = ticket ? { ticketNumber: ticket.number, state: ticket.state } : null;
-            return { ...brief, today, matched } as const;
-          });
-      }),
+      search: os.residents.search.handler(({ input }) => searchPeople(clinic, input)),
       record: os.residents.record.handler(({ input, signal }) =>
         clinic.live(() => clinic.person(input.residentId)?.record ?? refuse('not-found'), signal),
       ),
@@ -217,6 +205,15 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
           return { residentId: person.brief.residentId };
         }),
       ),
+      draft: os.residents.draft.handler(() =>
+        clinic.registrationDraft
+          ? { draft: clinic.registrationDraft, at: toInstant(Date.now()) }
+          : null,
+      ),
+      keepDraft: os.residents.keepDraft.handler(({ input: { draft } }) => {
+        clinic.registrationDraft = draft;
+        return { kept: draft !== null };
+      }),
       lookUp: os.residents.lookUp.handler(({ input }) =>
         once('residents.lookUp', input.idempotencyKey, () => lookUp(clinic)),
       ),
@@ -233,7 +230,19 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
       ),
       reveal: os.residents.reveal.handler(({ input }) => {
         const person = clinic.person(input.residentId) ?? refuse('not-found');
-        return { documentNumber: person.number, phone: person.phone };
+        return {
+          documentNumber: person.number,
+          phone: person.phone,
+          documents: person.record.documents.map(({ documentId }) => ({
+            documentId,
+            number: person.number,
+          })),
+          related: person.record.related.map(({ relatedPersonId }) => ({
+            relatedPersonId,
+            phone: '13900008888',
+            documentNumber: null,
+          })),
+        };
       }),
     };
   }
@@ -247,6 +256,7 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
         once('visits.checkIn', input.idempotencyKey, () => {
           const person = clinic.person(input.residentId) ?? refuse('not-found');
           const queue = clinic.queues[0] ?? refuse('internal');
+          clinic.actedBy.push(input.actedBy ?? null);
           const ahead = clinic.tickets.filter(({ state }) => state === 'waiting').length;
           const ticket = clinic.addTicket(person, queue);
           if (input.appointmentId) clinic.arrivedAppointments.add(input.residentId);
@@ -304,6 +314,15 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
     const start = ticketStep('queue.start', () => ({ state: 'serving' }));
     const finish = ticketStep('queue.finish', () => ({ state: 'done' }));
     const comeBack = ticketStep('queue.comeBack', () => ({ state: 'waiting' }));
+    const fresh = {
+      state: 'waiting',
+      roomId: null,
+      roomName: null,
+      calledAt: null,
+      calls: 0,
+    } as const;
+    const putBack = ticketStep('queue.putBack', () => fresh);
+    const bringResults = ticketStep('queue.bringResults', () => ({ state: 'waiting', lane: 'R' }));
     return {
       watch: os.queue.watch.handler(({ signal }) => clinic.live(queueState, signal)),
       call: os.queue.call.handler(({ input }) =>
@@ -334,8 +353,51 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
       comeBack: os.queue.comeBack.handler(({ input }) =>
         comeBack(input.idempotencyKey, input.ticketId),
       ),
-      board: os.queue.board.handler(({ signal }) => clinic.live(boardState, signal)),
+      transfer: os.queue.transfer.handler(({ input }) =>
+        once('queue.transfer', input.idempotencyKey, () => {
+          const to = { ...fresh, queueId: input.queueId };
+          return clinic.patchTicket(input.ticketId, to) ?? refuse('not-found');
+        }),
+      ),
+      putBack: os.queue.putBack.handler(({ input }) =>
+        putBack(input.idempotencyKey, input.ticketId),
+      ),
+      takeBack: os.queue.takeBack.handler(({ input }) =>
+        once('queue.takeBack', input.idempotencyKey, () => {
+          const { ticketId, roomId } = input;
+          const before = clinic.tickets.find((one) => one.ticketId === ticketId);
+          const state = before?.state === 'passed' ? 'called' : 'serving';
+          return clinic.patchTicket(ticketId, { state, roomId }) ?? refuse('not-found');
+        }),
+      ),
+      bringResults: os.queue.bringResults.handler(({ input }) =>
+        bringResults(input.idempotencyKey, input.ticketId),
+      ),
+      why: os.queue.why.handler(({ input, signal }) =>
+        clinic.live(() => whyOf(input.ticketId), signal),
+      ),
+      board: os.queue.board.handler(({ input, signal }) =>
+        clinic.live(() => fakeBoard(clinic, input?.roomIds), signal),
+      ),
     };
+  }
+
+  /** Everybody of the same queue who came before. */
+  function whyOf(ticketId: string) {
+    const mine = clinic.tickets.find((ticket) => ticket.ticketId === ticketId);
+    if (mine?.state !== 'waiting') return { ahead: null };
+    const line = clinic.tickets.filter(
+      ({ queueId, state }) => queueId === mine.queueId && state === 'waiting',
+    );
+    const ahead = line.slice(0, line.indexOf(mine)).map((ticket) => ({
+      ticketId: ticket.ticketId,
+      number: ticket.number,
+      code: 'came-earlier' as const,
+      waitedMinutes: 0,
+      at: ticket.checkInAt,
+      because: ['i.3'],
+    }));
+    return { ahead };
   }
 
   function queueState() {
@@ -345,31 +407,29 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
       );
     return {
       canCall: true,
+      seen: clinic.tickets
+        .filter(({ state }) => state === 'done')
+        .map(({ ticketId, residentId, number }) => ({
+          ticketId,
+          residentId,
+          number,
+          wasAtDoctor: true,
+        })),
       queues: clinic.queues.map((queue) => ({
         ...queue,
+        doctors: queue === clinic.consulting ? clinic.doctors : [],
         waiting: inState(queue.queueId, ['waiting']),
         active: inState(queue.queueId, ['called', 'serving']),
         passed: inState(queue.queueId, ['passed']),
+        comingLater:
+          queue === clinic.consulting
+            ? inState(clinic.measuring.queueId, ['waiting', 'called', 'serving']).length
+            : 0,
         doneToday: inState(queue.queueId, ['done']).length,
-        medianWaitMinutes: 14,
-      })),
-    };
-  }
-
-  function boardState() {
-    return {
-      clinicName: '安康社区卫生服务站',
-      isDemo: clinic.isDemo,
-      calls: clinic.tickets
-        .filter(({ state }) => state === 'called')
-        .toSorted((left, right) => (right.calledAt ?? '').localeCompare(left.calledAt ?? ''))
-        .slice(0, 8)
-        .flatMap(({ ticketId, number, roomName, calledAt, calls }) =>
-          roomName && calledAt ? [{ ticketId, number, roomName, calledAt, calls }] : [],
-        ),
-      waiting: queueState().queues.map(({ name, waiting }) => ({
-        queueName: name,
-        count: waiting.length,
+        waits: {
+          now: figuresOf(inState(queue.queueId, ['waiting']).map(({ queuedAt }) => queuedAt)),
+          today: { count: 9, medianMinutes: 14, longestMinutes: 38 },
+        },
       })),
     };
   }

@@ -6,8 +6,8 @@ import { type Line, usualLine } from '../../electron/devices/ports/line.ts';
 import { serialLine } from '../../electron/devices/ports/serial.ts';
 import { systemTiming } from '../../electron/devices/timing.ts';
 import type { LineTrial } from '../../shared/contract/devices.ts';
-import { openPtyPair, ptyTools, type PtyPair } from './pty.ts';
-import { firstOf, startWorkstation, type TestWorkstation } from './workstation.ts';
+import { openPtyPair, ptyTools, type PtyPair } from '../support/pty.ts';
+import { firstOf, startWorkstation, type TestWorkstation } from '../support/workstation.ts';
 
 const [tool = 'socat'] = ptyTools();
 const usb = { vendorId: '1a86', productId: '7523', serialNumber: null, socket: 'left' };

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { preparedRead } from '../../electron/data/db/read-context.ts';
 import { generateClinic } from '../../shared/demo/generate-clinic.ts';
 import { clinicDate } from '../../shared/lib/clock.ts';
-import { bulkLoad } from './bulk-load.ts';
-import { startWorkstation, type TestWorkstation } from './workstation.ts';
+import { bulkLoad } from '../support/bulk-load.ts';
+import { startWorkstation, type TestWorkstation } from '../support/workstation.ts';
 
 const tables = [
   'residents',
