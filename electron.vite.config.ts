@@ -2,17 +2,31 @@ import { cpSync } from 'node:fs';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type UserConfig } from 'electron-vite';
+import { antDesignStyles } from './tools/look/plugin.ts';
+import { voiceBesideTheWindow } from './tools/voice/plugin.ts';
 
 const from = (path: string) => resolve(import.meta.dirname, path);
+
+/**
+ * Few and whole: each file is a round trip, and the host that sends it is starting as well. What stands before
+ * the sign-in is one file, what several screens need is another, and a screen is the rest.
+ */
+const fewFiles = [
+  { name: 'start', tags: ['$initial' as const], priority: 2 },
+  { name: 'shared', minShareCount: 2, priority: 1 },
+];
 
 /** The window: what people see, in Electron and in the browser alike. */
 const renderer: UserConfig['renderer'] = {
   root: from('renderer'),
-  plugins: [react()],
+  plugins: [react(), antDesignStyles(), voiceBesideTheWindow(import.meta.dirname)],
   build: {
     outDir: from('out/renderer'),
     minify: true,
-    rolldownOptions: { input: from('renderer/index.html') },
+    rolldownOptions: {
+      input: from('renderer/index.html'),
+      output: { codeSplitting: { groups: fewFiles } },
+    },
   },
 };
 
@@ -35,6 +49,7 @@ const main: UserConfig['main'] = {
         data: from('electron/data/utility.ts'),
         devices: from('electron/devices/utility.ts'),
         'document-worker': from('electron/data/documents/worker.ts'),
+        'proof-worker': from('electron/data/db/proof-worker.ts'),
         'import-worker': from('electron/data/imports/worker.ts'),
       },
       output: { chunkFileNames: '[name].js' },

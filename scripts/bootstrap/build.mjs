@@ -9,6 +9,8 @@ const configuration = [
   'electron.vite.config.ts',
   'package-lock.json',
   'renderer/tsconfig.json',
+  'tools/look',
+  'tools/voice',
   'tsconfig.base.json',
 ];
 

@@ -75,6 +75,10 @@ export const commands = {
     about: 'play replication against a bad world (npm run simulate -- --help)',
     program: 'tests/simulation/main.ts',
   },
+  'simulate:morning': {
+    about: 'play a morning at the front desk (npm run simulate:morning -- --help)',
+    program: 'tests/morning/main.ts',
+  },
   torture: {
     about: 'kill the real processes while people work (npm run torture -- --help)',
     program: 'tests/torture/main.ts',

@@ -94,3 +94,26 @@ it('a card never shows its bytes', async () => {
   const found = await decode('sdt-id-card', bytes(broken));
   expect(found).toEqual([{ type: 'rejected', reason: 'checksum', bytes: 0 }]);
 });
+
+it('a record that comes again is told once, and that it came again', async () => {
+  const record = captures['taidoc']!.slice(0, 27);
+  const found = await decode('taidoc', bytes(record, record));
+  expect(found).toMatchObject([{ type: 'reading' }, { type: 'status', status: 'repeated' }]);
+});
+
+it('a value behind a broken time is refused: nobody could know when it was', async () => {
+  const broken = captures['taidoc']!.slice(0, 27);
+  broken[12] = broken[12]! ^ 1;
+  const found = await decode('taidoc', bytes(broken));
+  expect(found).toMatchObject([
+    { type: 'rejected', reason: 'checksum' },
+    { type: 'rejected', reason: 'incomplete' },
+  ]);
+});
+
+it('what a finger shows at the end of a capture is told, and that it is no measurement yet', async () => {
+  const second = captures['contec-cms50']!.slice(3, 303);
+  const found = await decode('contec-cms50', bytes(second));
+  expect(found).toMatchObject([{ type: 'reading', flags: ['not-steady'] }]);
+  expect(found[0]).not.toHaveProperty('stable');
+});

@@ -29,9 +29,15 @@ export function createDecoder({ driver, isUnmasked, write }: DecoderOptions): De
   let isEnding = false;
   let hasActed = false;
 
+  const known = new Set<string>();
+
+  /** As the data host does: what has a key of its own is stored once, and said to be stored again (S14). */
   function emit(event: DriverEvent): Promise<boolean> {
     hasActed = true;
-    write(outputOf(event, { isUnmasked }));
+    const key = event.type === 'reading' ? event.recordKey : undefined;
+    if (key !== undefined && known.has(key)) sayStatus('repeated');
+    else write(outputOf(event, { isUnmasked }));
+    if (key !== undefined) known.add(key);
     return Promise.resolve(true);
   }
 
@@ -64,8 +70,10 @@ export function createDecoder({ driver, isUnmasked, write }: DecoderOptions): De
 
   async function feed(bytes: Uint8Array) {
     for (let at = 0; at < bytes.length; at += 1) {
+      const { frames } = connection.counters;
       connection.feed(bytes.subarray(at, at + 1));
-      if (hasActed) await time.settle();
+      // A driver may think about a frame before it answers, and say nothing else of it.
+      if (hasActed || connection.counters.frames !== frames) await time.settle();
       hasActed = false;
     }
   }
@@ -77,6 +85,8 @@ export function createDecoder({ driver, isUnmasked, write }: DecoderOptions): De
     },
     async end() {
       isEnding = true;
+      const shown = connection.shown?.();
+      if (shown) write(outputOf(shown, { isUnmasked }));
       await time.pass(END_SILENCE_MS);
       connection.closed();
       await time.settle();

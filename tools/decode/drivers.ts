@@ -1,5 +1,6 @@
 import type { Driver } from '../../electron/devices/driver.ts';
 import { createDrivers } from '../../electron/devices/drivers.ts';
+import { plainDesk } from '../../electron/devices/kiosk/desk.ts';
 
 const LINK_EPOCH = 0xdec0de01;
 
@@ -9,7 +10,6 @@ export function decodingDrivers(): ReadonlyMap<string, Driver> {
     makeId: () => '01890000-0000-7000-8000-00000000dec1',
     makeEpoch: () => LINK_EPOCH,
     clinicName: () => '',
-    scan: () => Promise.reject(new Error('a capture has no front desk')),
-    pairingKeyOf: () => null,
+    deskOf: () => plainDesk(),
   });
 }

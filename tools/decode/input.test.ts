@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { InputError, LINE_CHARACTERS_MAX, linesOf, parseLine } from './input.ts';
+import { InputError, parseLine } from './input.ts';
 
 describe('a line of a capture', () => {
   it.each([
@@ -9,7 +9,7 @@ describe('a line of a capture', () => {
     expect(parseLine(text, 1)).toEqual({ is: 'bytes', bytes: Uint8Array.from(bytes) });
   });
 
-  it.each(['', '   ', '\r'])('%j says nothing', (text) => {
+  it.each(['', '   ', '\r', '\uFEFF'])('%j says nothing', (text) => {
     expect(parseLine(text, 1)).toEqual({ is: 'nothing' });
   });
 
@@ -38,29 +38,3 @@ describe('a line of a capture', () => {
     expect(refused).not.toThrow(/hello/);
   });
 });
-
-describe('the lines of a stream', () => {
-  it('are the same however it is cut, and the last needs no end', async () => {
-    const text = '05\n\ngap 5\r\n0602';
-    for (let at = 0; at <= text.length; at += 1) {
-      const lines = await all([text.slice(0, at), text.slice(at)]);
-      expect(lines.map((line) => line.text.trim())).toEqual(['05', '', 'gap 5', '0602']);
-      expect(lines.map(({ lineNumber }) => lineNumber)).toEqual([1, 2, 3, 4]);
-    }
-  });
-
-  it('do not fill the memory', async () => {
-    const pieces = ['05\n', '0'.repeat(LINE_CHARACTERS_MAX), '0'];
-    await expect(all(pieces)).rejects.toThrow('line 2: longer than');
-  });
-});
-
-async function all(chunks: readonly string[]) {
-  async function* stream() {
-    yield* chunks;
-    await Promise.resolve();
-  }
-  const lines: { text: string; lineNumber: number }[] = [];
-  for await (const line of linesOf(stream())) lines.push(line);
-  return lines;
-}

@@ -35,31 +35,6 @@ export function parseLine(text: string, lineNumber: number): InputLine {
   return { is: 'bytes', bytes: Uint8Array.from(Buffer.from(digits, 'hex')) };
 }
 
-/**
- * The lines of a stream of text, numbered from 1; at most one line is held.
- *
- * @throws InputError when a line is too long
- */
-export async function* linesOf(
-  chunks: AsyncIterable<string>,
-): AsyncGenerator<{ readonly text: string; readonly lineNumber: number }> {
-  let held = '';
-  let lineNumber = 0;
-  for await (const chunk of chunks) {
-    const [head = '', ...lines] = (held + chunk).split('\n');
-    held = head;
-    for (const line of lines) {
-      lineNumber += 1;
-      yield { text: held, lineNumber };
-      held = line;
-    }
-    if (held.length > LINE_CHARACTERS_MAX) {
-      throw new InputError(lineNumber + 1, `longer than ${LINE_CHARACTERS_MAX} characters`);
-    }
-  }
-  if (held !== '') yield { text: held, lineNumber: lineNumber + 1 };
-}
-
 function gapOf(line: string, lineNumber: number): number {
   const ms = /^gap\s+(\d{1,9})$/i.exec(line)?.[1];
   if (ms === undefined || Number(ms) > GAP_MS_MAX) {

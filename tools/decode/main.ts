@@ -6,9 +6,11 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import type { Driver } from '../../electron/devices/driver.ts';
+import { linesOf } from '../lines.ts';
+import { endsWithReader } from '../stdout.ts';
 import { createDecoder } from './decoder.ts';
 import { decodingDrivers } from './drivers.ts';
-import { InputError, linesOf, parseLine } from './input.ts';
+import { InputError, LINE_CHARACTERS_MAX, parseLine } from './input.ts';
 
 async function main(args: string[]): Promise<number> {
   const drivers = decodingDrivers();
@@ -33,8 +35,12 @@ async function decode(driver: Driver, isUnmasked: boolean) {
     isUnmasked,
     write: (output) => void process.stdout.write(`${JSON.stringify(output)}\n`),
   });
-  process.stdin.setEncoding('utf8');
-  for await (const { text, lineNumber } of linesOf(process.stdin)) {
+  endsWithReader(process.stdout);
+  const lines = linesOf(process.stdin.setEncoding('utf8'), LINE_CHARACTERS_MAX);
+  for await (const { text, lineNumber } of lines) {
+    if (text === null) {
+      throw new InputError(lineNumber, `longer than ${LINE_CHARACTERS_MAX} characters`);
+    }
     await decoder.take(parseLine(text, lineNumber));
     if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DriverEvent } from '../../electron/devices/driver.ts';
+import type { CalendarDate } from '../../shared/lib/clock.ts';
 import { inventedCard } from '../../tests/support/cards.ts';
 import { type Output, outputOf } from './output.ts';
 
@@ -80,6 +81,7 @@ describe('the output', () => {
         birthDate: '1958-**-**',
         address: '*'.repeat(card.address.length),
       },
+      flags: [],
     });
   });
 
@@ -88,6 +90,13 @@ describe('the output', () => {
     expect(outputOf({ type: 'card', card }, { isUnmasked: true })).toEqual({
       type: 'card',
       fields: card,
+      flags: [],
     });
+  });
+
+  it('says what on a card contradicts itself', () => {
+    const card = { ...inventedCard(), birthDate: '1958-01-01' as CalendarDate };
+    const output = outputOf({ type: 'card', card }, { isUnmasked: false });
+    expect(output).toMatchObject({ flags: ['birth-date-differs'] });
   });
 });

@@ -1,6 +1,7 @@
 import type { DriverEvent, RejectReason } from '../../electron/devices/driver.ts';
 import type { IdentityCard } from '../../shared/contract/card.ts';
 import type { MeasuredValue } from '../../shared/contract/schemas.ts';
+import { type CardDoubt, cardDoubtsOf } from '../../shared/domain/identity/card-doubts.ts';
 import { mask, maskDocument } from '../../shared/domain/identity/mask.ts';
 import { unreachable } from '../../shared/lib/assert.ts';
 
@@ -15,7 +16,12 @@ export type Output =
       readonly stable?: true;
       readonly flags: readonly string[];
     }
-  | { readonly type: 'card'; readonly fields: CardFields }
+  | {
+      readonly type: 'card';
+      readonly fields: CardFields;
+      /** What on it contradicts itself. */
+      readonly flags: readonly CardDoubt[];
+    }
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'status'; readonly status: string }
   | {
@@ -43,9 +49,16 @@ export function outputOf(event: DriverEvent, { isUnmasked }: OutputOptions): Out
       return readingOf(event);
     case 'card':
       if (!event.card) return { type: 'status', status: 'card-lifted' };
-      return { type: 'card', fields: isUnmasked ? event.card : masked(event.card) };
+      return {
+        type: 'card',
+        fields: isUnmasked ? event.card : masked(event.card),
+        flags: cardDoubtsOf(event.card),
+      };
     case 'text':
       return event;
+    case 'lab-result':
+      // None of the kinds that this command tells: only an order takes it.
+      return rejectedOf({ type: 'rejected', reason: 'unsupported', rawHex: event.rawHex });
     case 'rejected':
       return rejectedOf(event);
     case 'print-status':

@@ -16,6 +16,7 @@ const notPaths: ReadonlySet<string> = new Set([
   'out/pictures',
   'packaging/dist',
   'printed/',
+  'printed/handing-over',
   'tests/artefacts',
   'watermark.json',
   'window.json',
@@ -36,6 +37,13 @@ describe.each(documents)('%s', (document) => {
     );
     expect(gone).toEqual([]);
   });
+});
+
+it('lists every decision in ARCHITECTURE', () => {
+  const architecture = textOf('docs/ARCHITECTURE.md');
+  const decisions = paths.filter((path) => /^docs\/adr\/\d{4}-/.test(path));
+  const listed = (path: string) => `| [${Number(path.slice(9, 13))}](${path.slice(5)}) |`;
+  expect(decisions.filter((path) => !architecture.includes(listed(path)))).toEqual([]);
 });
 
 it('knows a path that is gone', () => {

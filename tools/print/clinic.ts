@@ -7,6 +7,8 @@ import { reindexChanged } from '../../electron/data/capabilities/residents/searc
 import type { AppContext } from '../../electron/data/context.ts';
 import { databaseKey, openDatabase } from '../../electron/data/db/open.ts';
 import { createDocumentRenderer } from '../../electron/data/documents/renderer.ts';
+import { cupsPrinting } from '../../electron/data/printing/cups.ts';
+import { createPrinters } from '../../electron/data/printing/printers.ts';
 import { createChanges } from '../../electron/data/live/changes.ts';
 import { createAuditTrail } from '../../electron/data/pipeline/audit.ts';
 import { openConnection } from '../../electron/data/pipeline/caller.ts';
@@ -136,7 +138,7 @@ async function createApp(
     makeToken: () => makeId().replaceAll('-', '').slice(0, 22),
     log: silent,
     documents,
-    printers: { folder: '', list: () => Promise.resolve([]), print: () => Promise.resolve() },
+    printers: createPrinters({ system: cupsPrinting(), folder: '', now: clock.now }),
     workstation: {
       ...workstation,
       scopeId: clinicId,
@@ -160,6 +162,7 @@ async function createApp(
       clockAheadMinutes: 0,
     }),
     lookUp: () => Promise.resolve({ outcome: 'out-of-reach', residentIds: [] }),
+    tellTries: () => Promise.resolve(null),
     nudge: () => undefined,
     loading: createLoading({
       firstLoad: null,

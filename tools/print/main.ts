@@ -17,6 +17,7 @@ const papers: Readonly<Record<string, PaperKind>> = {
   measurement: 'measurement-slip',
   ticket: 'ticket',
   'desk-ticket': 'desk-ticket',
+  label: 'specimen-label',
 };
 
 const names = Object.keys(papers).join(', ');

@@ -2,6 +2,7 @@ import { observationOps } from '../../electron/data/capabilities/measurement/obs
 import type { PaperKind } from '../../shared/contract/documents.ts';
 import type { MeasuredValue } from '../../shared/contract/schemas.ts';
 import { insert } from '../../shared/demo/rows.ts';
+import { assert } from '../../shared/lib/assert.ts';
 import { addDays, addMonths } from '../../shared/lib/calendar.ts';
 import { clinicInstant } from '../../shared/lib/clock.ts';
 import type { Operation } from '../../shared/replication/transaction.ts';
@@ -21,7 +22,26 @@ const subjects: Readonly<Record<PaperKind, Subject>> = {
   'appointment-slip': booked,
   ticket: checkedIn,
   'desk-ticket': checkedIn,
+  'specimen-label': labelled,
 };
+
+/** The tube of a test that was ordered now. */
+async function labelled(clinic: PrintClinic): Promise<string> {
+  const { visitId } = await clinic.as('reception').visits.checkIn({
+    idempotencyKey: clinic.makeId(),
+    residentId: clinic.residentId,
+    appointmentId: null,
+    purpose: 'follow-up',
+  });
+  const { specimenIds } = await clinic.as('doctor').orders.order({
+    idempotencyKey: clinic.makeId(),
+    visitId,
+    tests: ['lipids', 'kidney'],
+  });
+  const [specimenId] = specimenIds;
+  assert(specimenId !== undefined, 'blood needs a tube');
+  return specimenId;
+}
 
 async function checkedIn(clinic: PrintClinic): Promise<string> {
   const { ticket } = await clinic.as('reception').visits.checkIn({

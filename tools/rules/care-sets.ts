@@ -6,7 +6,7 @@ import {
 } from '../../shared/domain/care/hypertension.ts';
 import { dangerSignsOf, programmes } from '../../shared/domain/care/programmes.ts';
 import { followUpWays, scheduleFollowUp } from '../../shared/domain/care/schedule.ts';
-import { date, flag, mmHg, optional } from './fields.ts';
+import { date, diastolic, flag, isPressure, noPressure, optional, systolic } from './fields.ts';
 import { ruleSet } from './judge.ts';
 
 const absentFalse = z
@@ -19,8 +19,8 @@ const followUp = {
   age: optional(z.number().int().min(0).max(150)),
   birthDate: optional(date),
   visitDate: date,
-  sbp: optional(mmHg),
-  dbp: optional(mmHg),
+  sbp: optional(systolic),
+  dbp: optional(diastolic),
   previous: optional(z.strictObject({ controlled: z.boolean(), adverseReaction: absentFalse })),
   adverseReaction: flag,
   complication: flag,
@@ -28,7 +28,12 @@ const followUp = {
 };
 
 export const hypertensionSet = ruleSet(
-  z.strictObject({ ...followUp, danger: optional(z.strictObject(signs(hypertensionDangerSigns))) }),
+  z
+    .strictObject({
+      ...followUp,
+      danger: optional(z.strictObject(signs(hypertensionDangerSigns))),
+    })
+    .refine(isPressure, noPressure),
   (input) => classifyHypertension(input),
 );
 
@@ -51,15 +56,17 @@ const heartRate = z.number().min(0).max(400);
  * `persistentHeartRate` is whether `heartRate` lasts, or the lasting rate itself.
  */
 export const diabetesSet = ruleSet(
-  z.strictObject({
-    ...followUp,
-    danger: optional(z.strictObject(signs(dangerSignsOf(programmes)))),
-    glucose: optional(glucose),
-    heartRate: optional(heartRate),
-    persistentHeartRate: optional(z.boolean().or(heartRate)),
-    temperatureC: optional(z.number().min(20).max(50)),
-    lowGlucoseReaction: optional(z.union([z.literal(1), z.literal(2), z.literal(3)])),
-  }),
+  z
+    .strictObject({
+      ...followUp,
+      danger: optional(z.strictObject(signs(dangerSignsOf(programmes)))),
+      glucose: optional(glucose),
+      heartRate: optional(heartRate),
+      persistentHeartRate: optional(z.boolean().or(heartRate)),
+      temperatureC: optional(z.number().min(20).max(50)),
+      lowGlucoseReaction: optional(z.union([z.literal(1), z.literal(2), z.literal(3)])),
+    })
+    .refine(isPressure, noPressure),
   ({ persistentHeartRate: lasting, ...input }) =>
     classifyDiabetes(
       typeof lasting === 'number'

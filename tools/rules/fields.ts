@@ -1,4 +1,11 @@
 import { z } from 'zod';
+import { adultLimits } from '../../shared/domain/measurement/limit-table.ts';
+import {
+  fromTenths,
+  type ObservationKind,
+  toTenths,
+} from '../../shared/domain/measurement/units.ts';
+import { assert } from '../../shared/lib/assert.ts';
 import { parseCalendarDate } from '../../shared/lib/calendar.ts';
 import type { CalendarDate } from '../../shared/lib/clock.ts';
 
@@ -22,7 +29,34 @@ export function optional<Schema extends z.ZodType>(schema: Schema) {
 }
 
 export const flag = optional(z.boolean());
-export const mmHg = z.number().int().min(0).max(999);
+
+/** A value that may be typed: what is outside the hard limits of h.1 is refused before any rule judges it. */
+export function typed(kind: ObservationKind) {
+  const hard = adultLimits[kind]?.hard;
+  assert(hard, 'a kind with hard limits');
+  return z
+    .number()
+    .refine(
+      (value) => toTenths(value) >= hard.from && toTenths(value) <= hard.to,
+      `expected ${fromTenths(hard.from)} to ${fromTenths(hard.to)} (h.1)`,
+    );
+}
+
+export const systolic = typed('sbp').int();
+export const diastolic = typed('dbp').int();
+
+/** Systolic above diastolic (h.1); true where one of the two is absent. */
+export function isPressure({
+  sbp,
+  dbp,
+}: {
+  readonly sbp?: number | undefined;
+  readonly dbp?: number | undefined;
+}): boolean {
+  return sbp === undefined || dbp === undefined || sbp > dbp;
+}
+
+export const noPressure = { path: ['dbp'], message: 'expected below sbp (h.1)' };
 
 function isLocalTime(text: string): boolean {
   const match = LOCAL_TIME.exec(text);

@@ -18,11 +18,11 @@ export function ruleSet<Schema extends z.ZodType>(
   };
 }
 
-/** The decision on one line of text, or `{ error }`. Errors name keys, never values. */
+/** The decision on one line of text, or `{ error }`. Errors name keys, never values. A byte order mark says nothing. */
 export function judgeLine(set: RuleSet, line: string): object {
   let input: unknown;
   try {
-    input = JSON.parse(line);
+    input = JSON.parse(line.trim());
   } catch {
     return { error: 'not JSON' };
   }

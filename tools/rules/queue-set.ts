@@ -18,19 +18,22 @@ import { ruleSet } from './judge.ts';
 
 const minutes = optional(z.number().min(0).max(1440));
 
-/** Minutes; `cycle` names P, A, R and W. What is absent is the default of domain.md i.3. */
+const step = z.enum(['A', 'P', 'W', 'R']);
+const steps = z.array(step).min(1).max(24);
+
+/** `["A", "P"]` or `"A P"`. */
+const cycle = z.union([steps, z.string().transform(stepsOf).pipe(steps)]);
+
+/** Minutes; what is absent is the default of domain.md i.3. `letPast` and `voidAtPass` are those of QUE-20. */
 const config = z
   .strictObject({
     maxWait: minutes,
     maxWaitR: minutes,
-    cycle: optional(
-      z
-        .array(z.enum(['A', 'P', 'W', 'R']))
-        .max(24)
-        .refine(hasEveryLane, 'expected every lane of P A R W'),
-    ),
+    cycle: optional(cycle),
     early: minutes,
     late: minutes,
+    letPast: optional(z.number().int().min(0).max(100)),
+    voidAtPass: optional(z.number().int().min(1).max(100)),
   })
   .transform(
     (given): QueueConfig => ({
@@ -40,6 +43,8 @@ const config = z
       cycle: given.cycle ?? defaultQueueConfig.cycle,
       earlyMinutes: given.early ?? defaultQueueConfig.earlyMinutes,
       lateAfterMinutes: given.late ?? defaultQueueConfig.lateAfterMinutes,
+      letPast: given.letPast ?? defaultQueueConfig.letPast,
+      voidAtPass: given.voidAtPass ?? defaultQueueConfig.voidAtPass,
     }),
   );
 
@@ -141,6 +146,6 @@ function knowsItsTickets(given: {
   return (given.events ?? []).every(({ ticketId }) => ids.has(ticketId));
 }
 
-function hasEveryLane(cycle: readonly string[]): boolean {
-  return ['P', 'A', 'R', 'W'].every((lane) => cycle.includes(lane));
+function stepsOf(text: string): readonly string[] {
+  return text.toUpperCase().match(/[A-Z]/g) ?? [];
 }

@@ -31,6 +31,36 @@ describe('a case of each set', () => {
     ['id-number', { number: '1', today: day }, { valid: false, kind: null, error: 'LEN' }],
     ['mask', { kind: 'name', value: '欧阳小明', channel: 'public' }, { masked: '欧阳*明' }],
     [
+      'slots',
+      {
+        date: day,
+        template: [{ start: '08:00', end: '08:30', minutesPerVisit: 5, reservePercent: 30 }],
+        booked: [{ start: '08:07' }, { start: '08:15' }, { start: '08:30' }],
+      },
+      {
+        slots: [
+          { start: '08:00', capacity: 2, free: 1 },
+          { start: '08:15', capacity: 2, free: 1 },
+        ],
+        because: ['QUE-10'],
+      },
+    ],
+    [
+      'slots',
+      {
+        date: day,
+        template: [{ start: `${day}T08:00`, end: `${day}T08:45`, minutesPerVisit: 10 }],
+        booked: [{ start: `${day}T08:15` }, { start: '2026-11-24T08:30' }],
+      },
+      {
+        slots: [
+          { start: `${day}T08:00`, capacity: 0, free: 0 },
+          { start: `${day}T08:15`, capacity: 1, free: 0 },
+          { start: `${day}T08:30`, capacity: 1, free: 1 },
+        ],
+      },
+    ],
+    [
       'hypertension',
       { birthDate: '1960-01-01', visitDate: '2026-11-30', sbp: 149, dbp: 89, previous: null },
       { class: 1, actions: ['ROUTINE'], dueDate: '2027-02-28' },
@@ -152,6 +182,12 @@ describe('a line that cannot be judged', () => {
       { now: `${day}T08:00`, tickets: [{ ...walkIn('W1', '08:00'), x: 1 }] },
       'unknown key: tickets.0.x',
     ],
+    [
+      'slots',
+      { date: day, template: [{ start: '09:00', end: '08:00', minutesPerVisit: 5 }] },
+      'template.0.end: expected after start',
+    ],
+    ['slots', { date: day, template: [], booked: [], quota: 1 }, 'unknown key: quota'],
     ['queue', { now: `${day}T08:00Z`, tickets: [] }, 'now: expected YYYY-MM-DDTHH:MM without zone'],
     [
       'queue',
@@ -174,12 +210,30 @@ describe('a line that cannot be judged', () => {
     ],
     [
       'queue',
-      { now: `${day}T08:00`, tickets: [], config: { cycle: ['A', 'P'] } },
-      'config.cycle: expected every lane of P A R W',
+      { now: `${day}T08:00`, tickets: [], config: { letPast: -1 } },
+      'config.letPast: Too small: expected number to be >=0',
     ],
     ['id-number', { number: '1', today: '2026-02-30' }, 'today: expected YYYY-MM-DD'],
     ['limits', { kind: 'sbp' }, 'expected either value or code'],
     ['bmi', 'null', 'Invalid input: expected object, received null'],
+    ['bmi', { weightKg: 65, heightCm: 1.7 }, 'heightCm: expected 40 to 230 (h.1)'],
+    ['bmi', { weightKg: 300.1, heightCm: 170 }, 'weightKg: expected 1 to 300 (h.1)'],
+    [
+      'hypertension',
+      { age: 50, visitDate: day, sbp: 39, dbp: 20 },
+      'sbp: expected 40 to 300 (h.1)',
+    ],
+    [
+      'hypertension',
+      { age: 50, visitDate: day, sbp: 80, dbp: 80 },
+      'dbp: expected below sbp (h.1)',
+    ],
+    ['diabetes', { age: 50, visitDate: day, sbp: 80, dbp: 120 }, 'dbp: expected below sbp (h.1)'],
+    [
+      'bp-protocol',
+      { profile: 'WST872', readings: [{ sbp: 80, dbp: 120 }] },
+      'readings.0.dbp: expected below sbp (h.1)',
+    ],
   ])('%s %j', (name, input, error) => {
     expect(judge(name, input)).toEqual({ error });
   });
@@ -247,7 +301,7 @@ describe('the command', () => {
 
   it('answers line for line, in order, and a bad line ends nothing', () => {
     const good = '{"weightKg":70,"heightCm":170}';
-    const { stdout, status } = run(['bmi'], `${good}\n\nbad\r\n${good}`);
+    const { stdout, status } = run(['bmi'], `\uFEFF${good}\n\nbad\r\n${good}`);
     const bmis = stdout
       .trim()
       .split('\n')
@@ -259,7 +313,7 @@ describe('the command', () => {
   it('says which sets there are', () => {
     const { stderr, status } = run(['nothing'], '');
     expect(stderr).toContain(
-      'id-number mask queue hypertension diabetes schedule bp-protocol bmi limits',
+      'id-number mask queue slots hypertension diabetes schedule bp-protocol bmi limits',
     );
     expect(status).toBe(2);
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { knownCounties } from '../../shared/domain/identity/county-codes.ts';
 import { checkIdNumber } from '../../shared/domain/identity/id-number.ts';
 import { mask } from '../../shared/domain/identity/mask.ts';
 import { bloodPressureProtocol } from '../../shared/domain/measurement/blood-pressure.ts';
@@ -6,13 +7,26 @@ import { classifyBmi } from '../../shared/domain/measurement/bmi.ts';
 import { checkLimits } from '../../shared/domain/measurement/limits.ts';
 import { observationKinds, units } from '../../shared/domain/measurement/units.ts';
 import { diabetesSet, hypertensionSet, scheduleSet } from './care-sets.ts';
-import { date, flag, mmHg, optional, time } from './fields.ts';
+import {
+  date,
+  diastolic,
+  flag,
+  isPressure,
+  noPressure,
+  optional,
+  systolic,
+  time,
+  typed,
+} from './fields.ts';
 import { type RuleSet, ruleSet } from './judge.ts';
 import { queueSet } from './queue-set.ts';
+import { slotsSet } from './slots-set.ts';
 
 const text = z.string().max(200);
 
-const idNumber = ruleSet(z.strictObject({ number: text, today: date }), checkIdNumber);
+const idNumber = ruleSet(z.strictObject({ number: text, today: date }), (input) =>
+  checkIdNumber({ ...input, knownCounties }),
+);
 
 const maskSet = ruleSet(
   z.strictObject({
@@ -32,11 +46,12 @@ const bpProtocol = ruleSet(
       .array(
         z
           .strictObject({
-            sbp: mmHg,
-            dbp: mmHg,
+            sbp: systolic,
+            dbp: diastolic,
             arm: optional(z.enum(['left', 'right'])),
             at: optional(time),
           })
+          .refine(isPressure, noPressure)
           .transform(({ at, ...reading }) => ({ ...reading, atMs: at })),
       )
       .max(100),
@@ -46,8 +61,8 @@ const bpProtocol = ruleSet(
 
 const bmi = ruleSet(
   z.strictObject({
-    weightKg: z.number().positive().max(1000),
-    heightCm: z.number().min(1).max(1000),
+    weightKg: typed('weight'),
+    heightCm: typed('height'),
   }),
   classifyBmi,
 );
@@ -76,6 +91,7 @@ export const ruleSets: ReadonlyMap<string, RuleSet> = new Map([
   ['id-number', idNumber],
   ['mask', maskSet],
   ['queue', queueSet],
+  ['slots', slotsSet],
   ['hypertension', hypertensionSet],
   ['diabetes', diabetesSet],
   ['schedule', scheduleSet],
