@@ -36,6 +36,12 @@ async function openClinic() {
   const tabletId = uuid();
   const tablet = await kept(joinGuest(district, tabletId, 'tablet'));
   await tablet.start();
+  // A list for a tablet that has not come yet is refused.
+  await eventually(async () =>
+    expect(await home.db.read.selectFrom('tablets').select(['id', 'name']).execute()).toEqual([
+      { id: tabletId, name: 'guest' },
+    ]),
+  );
   return { district, home, tablet, tabletId, first, second };
 }
 
@@ -46,6 +52,8 @@ function listOp(tabletId: string, residentIds: readonly string[], more = {}): Op
   const fields = { ...whom, ...who, ...until, ...more };
   return { op: 'insert', entity: 'day_lists', rowId: uuid(), fields };
 }
+
+const given = { state: 'given', because: null };
 
 /** What became of a list, as the clinic's home hears it. */
 async function answerTo(home: Workstation, op: Operation) {
@@ -71,12 +79,6 @@ async function holds({ db }: Workstation, residentIds: readonly string[]) {
 
 test('the clinic hears of its tablet, gives it a list, another one, and takes it back', async () => {
   const { district, home, tablet, tabletId, first, second } = await openClinic();
-  await eventually(async () =>
-    expect(await home.db.read.selectFrom('tablets').select(['id', 'name']).execute()).toEqual([
-      { id: tabletId, name: 'guest' },
-    ]),
-  );
-  const given = { state: 'given', because: null };
   expect(await answerTo(home, listOp(tabletId, [first, uuid()]))).toEqual(given);
   await holds(tablet, [first]);
   expect(await answerTo(home, listOp(tabletId, [second, first]))).toEqual(given);
@@ -91,7 +93,8 @@ test('the clinic hears of its tablet, gives it a list, another one, and takes it
 test('at its end the records leave, by the clock of the district', async () => {
   const { district, home, tablet, tabletId, first, second } = await openClinic();
   const until = Date.now() + 60_000;
-  await answerTo(home, listOp(tabletId, [first, second], { expires_at: toInstant(until) }));
+  const list = listOp(tabletId, [first, second], { expires_at: toInstant(until) });
+  expect(await answerTo(home, list)).toEqual(given);
   await holds(tablet, [first, second]);
   const { writer } = district.district;
   const then = { ...district.district, writer: { ...writer, now: () => until } };
