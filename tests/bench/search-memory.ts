@@ -3,7 +3,7 @@ import MiniSearch from 'minisearch';
 import type { DatabaseHandle } from '../../electron/data/db/handle.ts';
 
 /** What one resident takes of the heap, keys and all, with room. */
-const BYTES_EACH = 6_000;
+const BYTES_EACH = 12_000;
 const PORTION = 20_000;
 /** A single letter takes it seconds: fewer texts say as much. */
 const TEXTS = 60;
@@ -12,7 +12,7 @@ type Entry = { readonly id: string; readonly keys: string };
 
 /**
  * The peer in memory: MiniSearch over the keys that ours are found by, one word each, any beginning of
- * them. As many residents as the heap has room for; all of them with the usual heap up to some 700,000.
+ * them. As many residents as the heap has room for; all of them with the usual heap up to some 350,000.
  */
 export async function searchInMemory(
   database: DatabaseHandle,

@@ -8,6 +8,7 @@ import { createReplicator, type Replicator } from '../../electron/data/replicati
 import { clinicScope, referenceScope } from './acts.ts';
 import { eventually } from './eventually.ts';
 import { type Image, openReplica, type Replica } from './replica.ts';
+import { type CutLine, openCutLine } from './line-proxy.ts';
 import { loadsFirst } from './snapshot-home.ts';
 
 export const enrolmentCode = 'demonstration-code';
@@ -90,10 +91,21 @@ export function openGuest(
   return openWorkstation({ kind: 'guest', districtUrl }, { firstLoad, ...own, ...options });
 }
 
-async function openWorkstation(
-  role: Parameters<typeof createReplicator>[0]['role'],
-  options: Options,
-): Promise<Workstation> {
+type Role = Parameters<typeof createReplicator>[0]['role'];
+
+/** How late everything is on every line between workstations and district: shows tests that win by speed. */
+const lineAfterMs = Number(process.env['LINE_AFTER_MS'] ?? 0);
+
+async function throughSlowLine(role: Role): Promise<{ role: Role; line: CutLine | null }> {
+  const url = role.kind === 'desk' ? role.homeUrl : role.districtUrl;
+  if (lineAfterMs === 0 || url === null) return { role, line: null };
+  const line = await openCutLine(url, lineAfterMs);
+  if (role.kind === 'desk') return { role: { ...role, homeUrl: line.url }, line };
+  return { role: { ...role, districtUrl: line.url }, line };
+}
+
+async function openWorkstation(wanted: Role, options: Options): Promise<Workstation> {
+  const { role, line } = await throughSlowLine(wanted);
   const faults: unknown[] = [];
   const replica = await openReplica({ ...options, isHome: role.kind === 'home' });
   const { ledger, device, clock } = replica;
@@ -128,6 +140,7 @@ async function openWorkstation(
     start: () => replicator.start(),
     close: async () => {
       await replicator.stop();
+      await line?.close();
       await replica.close();
     },
   };

@@ -1,4 +1,5 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
 
 /** A line between two programs that can be cut like a cable: what is under way ends, nothing new gets through. */
 export type CutLine = {
@@ -7,8 +8,8 @@ export type CutLine = {
   close(): Promise<void>;
 };
 
-/** Opens the line to an `http://host:port` or `https://host:port`. */
-export async function openCutLine(target: string): Promise<CutLine> {
+/** Opens the line to an `http://host:port` or `https://host:port`, each piece so late on its way. */
+export async function openCutLine(target: string, lateMs = 0): Promise<CutLine> {
   const { protocol, hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
   let isCut = false;
@@ -23,7 +24,8 @@ export async function openCutLine(target: string): Promise<CutLine> {
       [far, near],
     ] as const) {
       sockets.add(one);
-      one.pipe(other);
+      if (lateMs > 0) one.pipe(holdUp(lateMs)).pipe(other);
+      else one.pipe(other);
       one.on('error', () => other.destroy());
       one.on('close', () => {
         sockets.delete(one);
@@ -49,4 +51,10 @@ export async function openCutLine(target: string): Promise<CutLine> {
         server.close(() => resolve());
       }),
   };
+}
+
+function holdUp(lateMs: number): Transform {
+  return new Transform({
+    transform: (piece, _, done) => void setTimeout(() => done(null, piece), lateMs),
+  });
 }
