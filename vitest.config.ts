@@ -4,8 +4,9 @@ import { defineConfig } from 'vitest/config';
 /**
  * One project for each kind of infrastructure a test may need; the suffix of the file says which.
  * Groups run one after the other, so that nothing competes with the tests that watch real lines and whole
- * workstations; those that need only a window of their own run two at a time. What drives a browser is
- * tried a second time, because a browser can be starved of its processor; the run's end names what needed it.
+ * workstations; those that need only a window of their own run two at a time. What drives a browser or several
+ * programs at once is tried a second time, because each of them can be starved of its processor; the run's end names
+ * what needed it, and why.
  */
 const suffixes = ['db', 'serial', 'pg', 'dom'] as const;
 type Suffix = (typeof suffixes)[number];
@@ -60,9 +61,15 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
-      project('db', { order: 1, timeoutMs: 20_000, isParallel: true }),
-      project('pg', { order: 2, timeoutMs: 60_000, isParallel: true, globalSetup: postgresSetup }),
-      project('serial', { order: 3, timeoutMs: 30_000 }),
+      project('db', { order: 1, timeoutMs: 20_000, isParallel: true, retry: 1 }),
+      project('pg', {
+        order: 2,
+        timeoutMs: 60_000,
+        isParallel: true,
+        retry: 1,
+        globalSetup: postgresSetup,
+      }),
+      project('serial', { order: 3, timeoutMs: 30_000, retry: 1 }),
       project('dom', {
         order: 4,
         timeoutMs: 60_000,

@@ -55,7 +55,11 @@ function count(modules: readonly TestModule[], unhandledErrors: number): Counts 
 function onlyAtSecondTry(module: TestModule): string[] {
   return [...module.children.allTests()]
     .filter((test) => test.diagnostic()?.flaky)
-    .map((test) => `${module.relativeModuleId} > ${test.fullName}`);
+    .map((test) => {
+      const [first] = test.result().errors ?? [];
+      const why = first ? ` (${first.message.split('\n', 1)[0]})` : '';
+      return `${module.relativeModuleId} > ${test.fullName}${why}`;
+    });
 }
 
 /** The line itself. */
