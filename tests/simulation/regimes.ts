@@ -11,6 +11,7 @@ export const regimeNames = [
   'everything',
   'succession',
   'sharing',
+  'sharing-losses',
 ] as const;
 export type RegimeName = (typeof regimeNames)[number];
 
@@ -96,5 +97,17 @@ export const regimes: Readonly<Record<RegimeName, Regime>> = {
     takeOvers: 1,
   },
   sharing: { ...net, clinics: 2, workstations: 2, lookUps: 14, serverRestores: 2 },
+  'sharing-losses': {
+    ...net,
+    clinics: 2,
+    workstations: 2,
+    lookUps: 14,
+    serverRestores: 1,
+    powerLosses: 2,
+    localRestores: 1,
+    clones: 1,
+    deaths: 1,
+    takeOvers: 1,
+  },
   succession: { ...net, fires: 1, serverRestores: 1, takeOvers: 1, localRestores: 1 },
 };
