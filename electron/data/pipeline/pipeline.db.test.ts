@@ -1,5 +1,6 @@
 import { traverseContractProcedures } from '@orpc/server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { arriveAt } from '../../../tests/support/arrivals.ts';
 import { registration } from '../../../tests/support/people.ts';
 import {
   firstOf,
@@ -120,6 +121,34 @@ test('reads, writes, refusals and reveals stand in an unbroken trail; a changed 
     db.updateTable('audit').set({ reason: null }).where('number', '=', 3).execute(),
   );
   expect(await verifyAuditTrail(desk.app.database)).toBe(3);
+});
+
+test('a live answer is written down with whom it shows, and whoever comes later by a line of their own', async () => {
+  const reported = async (person: string) => {
+    const { residentId, visitId } = await arriveAt(desk, { name: person, sex: 'male' });
+    const what = { residentId, visitId, disease: 'measles' } as const;
+    await desk.signedIn('doctor').reports.name({ idempotencyKey: desk.key(), ...what });
+    return residentId;
+  };
+  const first = await reported('陈大雷');
+  const answer = readerOf(await desk.signedIn('doctor').reports.open());
+  expect(await answer.next()).toHaveLength(1);
+  const second = await reported('冯一');
+  expect(await answer.next()).toHaveLength(2);
+  await desk.app.audit.flush();
+  const lines = await desk.app.database.read
+    .selectFrom('audit')
+    .select(['class', 'outcome', 'resident_ids'])
+    .where('procedure', '=', 'reports.open')
+    .orderBy('number')
+    .execute();
+  expect(lines).toEqual(
+    [first, second].map((residentId) => ({
+      class: 'read',
+      outcome: 'ok',
+      resident_ids: JSON.stringify([residentId]),
+    })),
+  );
 });
 
 test('a command that fails in the middle leaves nothing behind, and its key stays free', async () => {

@@ -26,7 +26,10 @@ export type CallContext = {
 /** What a handler gets on top. */
 export type HandlerContext = {
   readonly caller: Caller;
-  /** Says of whom the answer speaks, and why it was asked; both go to the audit trail. */
+  /**
+   * Says of whom the answer speaks, and why it was asked; both go to the audit trail. A live answer says it anew
+   * with each computation.
+   */
   readonly about: (residentIds: readonly string[], reason?: string) => void;
   /** Runs a command's work in its one transaction. A repeated key gets the first outcome instead. */
   readonly commit: <Outcome>(work: (unit: Unit) => Promise<Outcome>) => Promise<Outcome>;
@@ -76,10 +79,11 @@ export function implementContract(app: AppContext) {
           return { output, context: {} as HandlerContext };
         }
         const result = await next({ context: handlerContext(call) });
-        noteRead(call, 'ok');
+        // Of whom a live answer speaks is known when it is computed: it is written down as it is shown.
         if (isStream(result.output)) {
           return { ...result, output: guarded(result.output, call, context) };
         }
+        noteRead(call, 'ok');
         if (!rule.reveals) assertMasked(JSON.stringify(result.output), call.procedure);
         return result;
       } catch (error) {
@@ -177,9 +181,12 @@ function isStream(output: unknown): output is AsyncIterable<unknown> {
  */
 async function* guarded(
   stream: AsyncIterable<unknown>,
-  { app, rule, caller }: Call,
+  call: Call,
   { connection }: CallContext,
 ): AsyncGenerator<unknown, void, void> {
+  const { app, rule, caller } = call;
+  const shown = new Set<string>();
+  let isShown = false;
   try {
     for await (const value of stream) {
       refuseIfDismissed(app, rule);
@@ -189,11 +196,22 @@ async function* guarded(
         if (isAway || seen.actor.id !== caller.actor.id) throw new AppError('not-signed-in');
         authorise(app, rule, seen);
       }
+      noteShown(call, shown, !isShown);
+      isShown = true;
       yield value;
     }
   } catch (error) {
+    if (!isShown) noteRead(call, 'refused');
     throw toWire(error, app);
   }
+}
+
+/** A live answer has a line when it is first shown, and another for whoever comes to stand in it later. */
+function noteShown(call: Call, shown: Set<string>, isFirst: boolean): void {
+  const residentIds = call.note.residentIds.filter((id) => !shown.has(id));
+  for (const id of residentIds) shown.add(id);
+  if (isFirst || residentIds.length > 0)
+    noteRead({ ...call, note: { ...call.note, residentIds } }, 'ok');
 }
 
 /** Reads, and refusals of anything: a command that succeeded wrote its own line in its transaction. */

@@ -22,15 +22,16 @@ const watched: readonly Topic[] = [
 /** 日结: what the day has left open, and its end (F9). Decided at the home, like every call. */
 export function closingProcedures(app: AppContext, os: Implementer) {
   return os.closing.router({
-    watch: os.closing.watch.handler(({ signal }) =>
+    watch: os.closing.watch.handler(({ context, signal }) =>
       live({
         changes: app.changes,
         topics: watched,
-        compute: () =>
-          dayState(app.database.read, {
-            clinicId: app.workstation.clinicId,
-            now: app.clock.now(),
-          }),
+        compute: async () => {
+          const { clinicId } = app.workstation;
+          const day = await dayState(app.database.read, { clinicId, now: app.clock.now() });
+          context.about([...day.inRooms, ...day.notCalled].map(({ residentId }) => residentId));
+          return day;
+        },
         signal,
       }),
     ),

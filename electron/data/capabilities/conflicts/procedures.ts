@@ -29,12 +29,14 @@ export function conflictProcedures(app: AppContext, os: Implementer) {
         signal,
       }),
     ),
-    list: os.conflicts.list.handler(async ({ context, signal }) => {
+    list: os.conflicts.list.handler(({ context, signal }) => {
       const { permissions } = context.caller;
-      const read = () => conflictList(database.read, { now: clock.now(), permissions });
-      const first = await read();
-      context.about(first.conflicts.map(({ resident }) => resident.residentId));
-      return live({ changes, topics, compute: read, signal });
+      const compute = async () => {
+        const found = await conflictList(database.read, { now: clock.now(), permissions });
+        context.about(found.conflicts.map(({ resident }) => resident.residentId));
+        return found;
+      };
+      return live({ changes, topics, compute, signal });
     }),
     resolve: os.conflicts.resolve.handler(({ context, input }) =>
       context.commit(async (unit) => {

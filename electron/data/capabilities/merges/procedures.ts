@@ -18,28 +18,22 @@ const done = { done: true as const };
 export function mergeProcedures(app: AppContext, os: Implementer) {
   const { database, clock, changes } = app;
   return os.merges.router({
-    list: os.merges.list.handler(async ({ context, signal }) => {
+    list: os.merges.list.handler(({ context, signal }) => {
       const staffId = context.caller.staff?.staffId ?? null;
-      const look = async () => {
+      const compute = async () => {
         const now = clock.now();
         const proposals = await openProposals(database.read, { staffId, now });
         const { pairs, isWhole } = await likelyPairs(database.read, now, signal);
         const isProposed = (pair: (typeof pairs)[number]) =>
           proposals.some(({ a, b }) => isSamePair(pair, { a, b }));
-        return { pairs: pairs.filter((pair) => !isProposed(pair)), isWhole, proposals };
+        const open = pairs.filter((pair) => !isProposed(pair));
+        context.about([...open, ...proposals].flatMap(({ a, b }) => [a.residentId, b.residentId]));
+        return { pairs: open, isWhole, proposals };
       };
-      // Looking takes a while among very many, so the first look is also the first answer.
-      let first: ReturnType<typeof look> | null = look();
-      const { pairs, proposals } = await first;
-      context.about([...pairs, ...proposals].flatMap(({ a, b }) => [a.residentId, b.residentId]));
       return live({
         changes,
         topics: ['residents', 'resident_documents', 'distinct-people', 'merge_proposals'],
-        compute: () => {
-          const answer = first ?? look();
-          first = null;
-          return answer;
-        },
+        compute,
         signal,
       });
     }),

@@ -25,26 +25,31 @@ const watched: readonly Topic[] = [
 export function orderProcedures(app: AppContext, os: Implementer) {
   const { database, clock, changes } = app;
   return os.orders.router({
-    watch: os.orders.watch.handler(({ signal }) =>
+    watch: os.orders.watch.handler(({ context, signal }) =>
       live({
         changes,
         topics: watched,
-        compute: () => {
+        compute: async () => {
           const now = clock.now();
-          return listOrders(database.read, { date: clinicDate(now) }, now);
+          const visits = await listOrders(database.read, { date: clinicDate(now) }, now);
+          context.about([...new Set(visits.map(({ residentId }) => residentId))]);
+          return visits;
         },
         signal,
       }),
     ),
-    ofVisit: os.orders.ofVisit.handler(async ({ context, input: { visitId }, signal }) => {
-      const read = async () => {
-        const [visit] = await listOrders(database.read, { visitId }, clock.now());
-        return { visit: visit ?? null, results: await visitResults(database.read, visitId) };
-      };
-      const { visit } = await read();
-      if (visit) context.about([visit.residentId]);
-      return live({ changes, topics: watched, compute: read, signal });
-    }),
+    ofVisit: os.orders.ofVisit.handler(({ context, input: { visitId }, signal }) =>
+      live({
+        changes,
+        topics: watched,
+        compute: async () => {
+          const [visit] = await listOrders(database.read, { visitId }, clock.now());
+          if (visit) context.about([visit.residentId]);
+          return { visit: visit ?? null, results: await visitResults(database.read, visitId) };
+        },
+        signal,
+      }),
+    ),
     ofResident: os.orders.ofResident.handler(({ context, input: { residentId }, signal }) => {
       context.about([residentId]);
       return live({
