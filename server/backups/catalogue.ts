@@ -88,13 +88,18 @@ export async function alignWithFolder(
     await db.updateTable('backups').set({ state: 'missing' }).where('id', '=', id).execute();
 }
 
-/** The list, the newest first. */
-export async function readBackups(db: ReadDb, limit: number): Promise<readonly BackupEntry[]> {
+/** The list, the newest first; of those that were begun until then where a moment is given. */
+export async function readBackups(
+  db: ReadDb,
+  limit: number,
+  until?: number,
+): Promise<readonly BackupEntry[]> {
   const rows = await db
     .selectFrom('backups')
     .select(['id', 'taken_at', 'file', 'state', 'reason', 'bytes', 'rows', 'took_ms'])
     .select('is_encrypted')
     .where('state', '!=', 'removed')
+    .$if(until !== undefined, (query) => query.where('taken_at', '<=', toInstant(until ?? 0)))
     .orderBy('taken_at', 'desc')
     .limit(limit)
     .execute();

@@ -191,6 +191,20 @@ test('a backup that was damaged where it lies counts for nothing', async () => {
   expect((await readDurable(live.db, clinicScope))?.seq).toBe(10);
 });
 
+test('a backup under a clock that was ahead holds back nothing that is proved after it', async () => {
+  now += 5 * 365 * 86_400_000;
+  const wrong = await keepOf(live, { keep: 2 });
+  await fillScope(live.db, clinicScope, { count: 3 });
+  await backUp(wrong);
+  await backUp(wrong);
+  now = NOON;
+  await backUp(wrong);
+  const later = await fillScope(live.db, clinicScope, { count: 4 });
+  await backUp(wrong);
+  await backUp(wrong);
+  expect(await readDurable(live.db, clinicScope)).toEqual(later);
+});
+
 test('a backup whose file went away is listed as missing', async () => {
   const keeper = await keepOf(live);
   const { file } = await backUp(keeper);

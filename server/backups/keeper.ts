@@ -162,7 +162,7 @@ async function noteEnd(
 
 async function makeOne(options: KeeperOptions, state: State, begun: Begun): Promise<Certificate> {
   const { db, folder, databaseUrl, databaseFolder, key, log } = options;
-  const before = await ownCertificates(options);
+  const before = (await ownCertificates(options)).filter(isEarlierThan(begun));
   const expectedBytes = before.at(-1)?.bytes ?? 0;
   const { id, file, takenAt } = begun;
   if (state.isClosed) throw new BackupFailure('interrupted');
@@ -180,6 +180,11 @@ async function makeOne(options: KeeperOptions, state: State, begun: Begun): Prom
   await announceWith(options, before, one);
   await removeExpired(options);
   return one;
+}
+
+/** One that bears a later time was taken under a clock that was ahead: it is not the one before. */
+function isEarlierThan({ takenAt }: Begun) {
+  return (one: Certificate) => one.takenAt < takenAt;
 }
 
 function certify({ now }: KeeperOptions, begun: Begun, result: JobResult): Certificate {

@@ -43,3 +43,11 @@ test('what expired once would not be kept later, and the newest two never expire
     }),
   );
 });
+
+test('what was taken under a clock that was ahead stays one a day, and takes the place of none of the newest', () => {
+  const ahead = everyHour(5).map(({ takenAt }) => ({ takenAt: takenAt.replace('2026', '2031') }));
+  const backups = [...everyHour(3), ...ahead];
+  const gone = new Set(chooseExpired(backups, { keep: 2, keepDays: 0 }, now));
+  const left = backups.filter((one) => !gone.has(one)).map(({ takenAt }) => takenAt.slice(0, 13));
+  expect(left).toEqual(['2026-11-22T12', '2026-11-22T11', '2031-11-22T12']);
+});

@@ -11,12 +11,22 @@ export type Past = {
   readonly failedAt: number | null;
 };
 
+/** What was taken under a clock that was ahead says nothing of when the next one is due. */
+function before(now: number, { startedAt, verifiedAt, failedAt }: Past): Past {
+  return {
+    startedAt: Math.min(startedAt, now),
+    verifiedAt: verifiedAt.filter((at) => at <= now),
+    failedAt: failedAt !== null && failedAt <= now ? failedAt : null,
+  };
+}
+
 /** The first one soon after the start, and what went wrong or is not yet secured twice soon again. */
 const SOON_MS = 10 * 60_000;
 const FIRST_MS = 60_000;
 
 /** When the next backup is due, ms since 1970. */
-export function nextDue({ startedAt, verifiedAt, failedAt }: Past, everyMs: number): number {
+export function nextDue(past: Past, everyMs: number, now: number): number {
+  const { startedAt, verifiedAt, failedAt } = before(now, past);
   const newest = Math.max(...verifiedAt, 0);
   if (newest === 0 && failedAt === null) return startedAt + Math.min(FIRST_MS, everyMs);
   const pause = verifiedAt.length < 2 ? Math.min(SOON_MS, everyMs) : everyMs;
@@ -45,9 +55,11 @@ export async function startSchedule(options: {
   const { db, keeper, everyMs, now, lookMs = LOOK_MS } = options;
   if (everyMs === 0) return { nextAt: () => null, stop: () => undefined };
   const startedAt = now();
-  const plan = async () => nextDue({ startedAt, ...(await readPast(db)) }, everyMs);
+  const plan = async () => nextDue({ startedAt, ...(await readPast(db, now())) }, everyMs, now());
   let dueAt = await plan();
   const look = async () => {
+    // Farther away than it ever is: the clock was ahead, and was put right.
+    if (dueAt - now() > everyMs) dueAt = await plan().catch(() => now() + everyMs);
     if (keeper.isRunning() || now() < dueAt) return;
     const outcome = await keeper.runNow();
     const again = 'failure' in outcome ? now() + Math.min(SOON_MS, everyMs) : 0;
@@ -60,8 +72,8 @@ export async function startSchedule(options: {
 
 const LIST_MAX = 20;
 
-async function readPast(db: Database): Promise<Omit<Past, 'startedAt'>> {
-  const entries = await readBackups(db, LIST_MAX);
+async function readPast(db: Database, now: number): Promise<Omit<Past, 'startedAt'>> {
+  const entries = await readBackups(db, LIST_MAX, now);
   const timesOf = (state: string) =>
     entries.filter((one) => one.state === state).map(({ takenAt }) => Date.parse(takenAt));
   return { verifiedAt: timesOf('verified').slice(0, 2), failedAt: timesOf('failed')[0] ?? null };
