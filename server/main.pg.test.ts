@@ -116,6 +116,19 @@ test('ends cleanly when asked to, and takes its PostgreSQL with it', async () =>
   expect(() => process.kill(postmaster, 0)).toThrow();
 });
 
+test('asked twice, by a signal and by its parent going, it still ends what it began', async () => {
+  const { child } = await start();
+  const postmaster = Number(
+    readFileSync(join(dataDirectory, 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0],
+  );
+  const gone = once(child, 'exit');
+  child.stdin?.end();
+  child.kill('SIGTERM');
+  child.kill('SIGINT');
+  expect((await gone)[0]).toBe(0);
+  expect(() => process.kill(postmaster, 0)).toThrow();
+});
+
 test('a lock of a process of the past does not keep it from starting', async () => {
   await end((await start()).child, 'SIGTERM');
   const lock = [process.pid, join(dataDirectory, 'cluster'), 0, 1, '', '127.0.0.1', '', ''];

@@ -136,9 +136,15 @@ async function unwind(stack: (() => Promise<void>)[]): Promise<void> {
   for (const undo of stack.splice(0).reverse()) await undo();
 }
 
-/** A parent that handed in the configuration takes the server with it when it goes. */
+/**
+ * A parent that handed in the configuration takes the server with it when it goes. It mostly asks first: the second
+ * request waits for what the first one began.
+ */
 function stopOnRequest(log: Log, stack: (() => Promise<void>)[]): void {
+  let isStopping = false;
   const stop = () => {
+    if (isStopping) return;
+    isStopping = true;
     log.info({}, 'stopping');
     unwind(stack).then(
       () => process.exit(0),

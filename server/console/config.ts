@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { isLoopback } from '../../shared/replication/address.ts';
+import { keptSecret } from '../secret-file.ts';
 
 /** The operators' page: on this machine unless somebody decided otherwise, in so many words. */
 export const consoleConfig = z
@@ -38,10 +39,7 @@ export function consolePassword(
   if (password !== null) return { password, file: null };
   const folder = resolve(dataDirectory);
   const file = join(folder, 'console-password');
-  if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true });
-    const made = randomBytes(PASSWORD_BYTES).toString('base64url');
-    writeFileSync(file, `${made}\n`, { mode: 0o600, flush: true });
-  }
-  return { password: readFileSync(file, 'utf8').trim(), file };
+  mkdirSync(folder, { recursive: true });
+  const kept = keptSecret(file, () => randomBytes(PASSWORD_BYTES).toString('base64url'));
+  return { password: kept, file };
 }

@@ -1,19 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import {
-  chownSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { commandFor, type Engine, findEngine, LaunchError } from './engine.ts';
 import { clearLeftover } from './leftover.ts';
+import { keptSecret } from '../secret-file.ts';
 
 /** A PostgreSQL of our own: made, started and ended with the server. */
 export type Cluster = {
@@ -55,7 +48,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const directory = resolve(options.directory);
   const engine = findEngine();
   mkdirSync(directory, { recursive: true });
-  const password = readPassword(directory);
+  const password = keptSecret(join(directory, 'password'), () => randomBytes(24).toString('hex'));
   const urlAt = (port: number, database = 'postgres') =>
     `postgres://${OWNER}:${password}@127.0.0.1:${port}/${database}`;
   const cluster = join(directory, 'cluster');
@@ -67,13 +60,6 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     ensureDatabase: (database) => ensureDatabase(urlAt(port), database),
     stop: () => postmaster.stop(),
   };
-}
-
-function readPassword(directory: string): string {
-  const path = join(directory, 'password');
-  if (!existsSync(path))
-    writeFileSync(path, randomBytes(24).toString('hex'), { mode: 0o600, flush: true });
-  return readFileSync(path, 'utf8').trim();
 }
 
 /** A cluster appears under its name only when it is whole: a pulled plug leaves nothing half made. */
