@@ -1,57 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ResidentRecord } from '../../shared/contract/residents.ts';
-import type { Instant } from '../../shared/lib/clock.ts';
-import { bloodPressuresOf, levelOf, pressureOfValues, targetAt } from './blood-pressure.ts';
-
-type Observation = ResidentRecord['observations'][number];
-
-function observation(
-  part: Pick<Observation, 'kind' | 'value'> & { at: string; source?: 'typed' },
-): Observation {
-  return {
-    observationId: crypto.randomUUID(),
-    readingId: `${part.at} ${part.source}`,
-    kind: part.kind,
-    value: part.value,
-    code: null,
-    unit: part.kind === 'pulse' ? '/min' : 'mm[Hg]',
-    effectiveAt: part.at as Instant,
-    source: part.source ?? 'device',
-    deviceLabel: null,
-    visitId: null,
-  };
-}
-
-const first = '2026-05-01T01:00:00.000Z';
-const second = '2026-08-01T01:00:00.000Z';
-
-describe('pressures among observations', () => {
-  test('belong together by their reading, oldest first', () => {
-    const observations = [
-      observation({ kind: 'dbp', value: 84, at: second }),
-      observation({ kind: 'sbp', value: 138, at: second }),
-      observation({ kind: 'pulse', value: 70, at: second }),
-      observation({ kind: 'sbp', value: 150, at: first, source: 'typed' }),
-      observation({ kind: 'dbp', value: 92, at: first, source: 'typed' }),
-    ];
-    expect(bloodPressuresOf(observations)).toMatchObject([
-      { at: first, sbp: 150, dbp: 92, pulse: null, source: 'typed' },
-      { at: second, sbp: 138, dbp: 84, pulse: 70, source: 'device' },
-    ]);
-  });
-
-  test('half a pressure is none', () => {
-    expect(bloodPressuresOf([observation({ kind: 'sbp', value: 138, at: first })])).toEqual([]);
-  });
-
-  test('a typed and a measured half do not make one', () => {
-    const halves = [
-      observation({ kind: 'sbp', value: 138, at: first }),
-      observation({ kind: 'dbp', value: 84, at: first, source: 'typed' }),
-    ];
-    expect(bloodPressuresOf(halves)).toEqual([]);
-  });
-});
+import { levelOf, pressureOfValues, targetAt } from './blood-pressure.ts';
 
 test('a reading without pressure is no pressure', () => {
   expect(pressureOfValues([{ kind: 'weight', value: 61.5, unit: 'kg' }])).toBeNull();

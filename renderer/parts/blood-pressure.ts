@@ -1,31 +1,12 @@
 import type { ResidentRecord } from '../../shared/contract/residents.ts';
 import type { MeasuredValue } from '../../shared/contract/schemas.ts';
 import { hypertensionRules2017 } from '../../shared/domain/care/hypertension-rule-set.ts';
-import type { Instant } from '../../shared/lib/clock.ts';
-import { readingsOf } from './readings.ts';
 
-/** One blood pressure: both numbers of one moment, mmHg, and the pulse when it came along. */
-export type BloodPressure = {
-  readonly at: Instant;
-  readonly sbp: number;
-  readonly dbp: number;
-  readonly pulse: number | null;
-  readonly source: 'device' | 'typed' | 'import';
-  readonly deviceLabel: string | null;
-};
+/** The blood pressure of one visit, and its readings. */
+export type BloodPressure = ResidentRecord['pressures'][number];
 
 /** Below these the public-health rules call it controlled (HTN-30); mmHg. */
 export type PressureTarget = { readonly sbp: number; readonly dbp: number };
-
-type Observation = ResidentRecord['observations'][number];
-
-/** The blood pressures among a resident's observations, oldest first. */
-export function bloodPressuresOf(observations: readonly Observation[]): readonly BloodPressure[] {
-  return readingsOf(observations).flatMap(({ at, source, deviceLabel, values }) => {
-    const pressure = pressureOfValues(values);
-    return pressure ? [{ at, ...pressure, source, deviceLabel }] : [];
-  });
-}
 
 /** Both numbers of one reading; null when it is something else. */
 export function pressureOfValues(

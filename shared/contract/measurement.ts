@@ -57,6 +57,8 @@ export const measurementWindow = z.object({
   protocol: z.object({
     needAnother: z.boolean(),
     value: z.object({ sbp: z.number(), dbp: z.number() }).nullable(),
+    /** Of how many readings of the visit that is the mean. */
+    counted: z.number().int(),
     hints: z.array(z.string()),
     because: z.array(z.string()),
   }),

@@ -61,6 +61,25 @@ export const observationPoint = z.object({
   visitId: id.nullable(),
 });
 
+const pressure = z.object({
+  at: instant,
+  /** mmHg. */
+  sbp: z.number(),
+  dbp: z.number(),
+  pulse: z.number().nullable(),
+  source: observationPoint.shape.source,
+});
+
+/** The blood pressure of one visit by the protocol of its day (MEA-12), and its readings, oldest first. */
+export const pressureOfVisit = pressure.extend({
+  visitId: id.nullable(),
+  /** Of how many of the readings it is the mean, counted from the last. */
+  counted: z.number().int(),
+  readings: z.array(
+    pressure.extend({ readingId: id, deviceLabel: observationPoint.shape.deviceLabel }),
+  ),
+});
+
 /** The record that a line was written in, where it was merged into this one (ID-43). */
 const originId = id.optional();
 
@@ -111,6 +130,8 @@ export const residentRecord = z.object({
   conditions: z.array(condition),
   allergies: z.array(allergy),
   observations: z.array(observationPoint),
+  /** What the observations say of blood pressure, a line for each visit, oldest first. */
+  pressures: z.array(pressureOfVisit),
   followUps: z.array(followUpLine),
   visits: z.array(visitLine),
   doctorName: z.string().nullable(),

@@ -171,6 +171,7 @@ export const screens: readonly Screen[] = [
   { name: 'tests', who: nurse, route: '/orders', before: testsOfToday, until: '.order-name' },
   { name: 'tests-none', who: nurse, route: '/orders', until: '.orders' },
   { name: 'record', who: reception, route: of('residents', 0), until: '.trend-chart svg' },
+  { name: 'record-readings', who: reception, route: of('residents', 0), press: [['text=2 次的平均', '!']], until: '.trend-readings[open]' },
   { name: 'record-bare', who: doctor, route: of('residents', 4), until: '.record' },
   { name: 'record-reveal', who: reception, route: of('residents', 0), press: [['text=显示完整号码', '!']], until: dialog },
   { name: 'record-relative', who: reception, route: of('residents', 4), press: [['text=还没有登记家属', 'Alt+j']], until: 'text=关系' },

@@ -22,10 +22,24 @@ test('the one page tells who, what must not be overlooked, where it is going, wh
 
 test('the chart has a sentence and a table that say the same', async () => {
   const { page } = await openRecord();
-  await page.getByRole('figure', { name: '9 次测量，最近一次 156/92' }).waitFor();
+  await page.getByRole('figure', { name: '9 次就诊，最近一次 156/92' }).waitFor();
   const rows = page.getByRole('region', { name: '血压趋势' }).getByRole('row');
   expect(await rows.count()).toBe(10);
   await rows.getByText('手工录入').first().waitFor();
+});
+
+test('a visit has one value everywhere, and its readings one key away (MEA-12)', async () => {
+  const { page, person, open } = await openRecord();
+  const trend = page.getByRole('region', { name: '血压趋势' });
+  const timeline = page.getByRole('region', { name: '经过' });
+  await timeline.getByText('第1次 160/94').waitFor();
+  expect(await trend.getByText('160/94').isVisible()).toBe(false);
+  await trend.getByText('2 次的平均').focus();
+  await page.keyboard.press('Enter');
+  await trend.getByText('160/94').waitFor();
+  await trend.getByText('152/90').waitFor();
+  await open(`/desk/${person.brief.residentId}`);
+  await page.locator('.person-card').getByText('156/92').waitFor();
 });
 
 test('nothing on the page together gives the ID number away (ID-51)', async () => {

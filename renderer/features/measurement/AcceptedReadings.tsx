@@ -46,16 +46,13 @@ export function AcceptedReadings({ window }: Props) {
 /** The blood pressure of the visit, or the last one while another is needed. */
 function Pressure({ window, pressures }: Props & { readonly pressures: readonly Accepted[] }) {
   const { t } = useWords();
-  const { value, needAnother } = window.protocol;
+  const { value, counted, needAnother } = window.protocol;
   const last = headlineOf(t, pressures.at(-1)?.values ?? []);
   const number = value ? `${value.sbp}/${value.dbp}` : (last?.number ?? '---/--');
   const title = () => {
     if (pressures.length === 0) return t('measurement.waitingForDevice');
     if (needAnother) return t('measurement.needAnother');
-    const how =
-      pressures.length === 1
-        ? t('measurement.single')
-        : t('measurement.mean', { count: Math.min(pressures.length, 2) });
+    const how = counted === 1 ? t('measurement.single') : t('measurement.mean', { count: counted });
     return (
       <Mark meaning="ok">
         {t('measurement.value')} · {how}

@@ -1,6 +1,6 @@
 import type { MeasurementWindow } from '../../../shared/contract/measurement.ts';
 import type { ResidentRecord } from '../../../shared/contract/residents.ts';
-import { bloodPressuresOf, targetAt } from '../../parts/blood-pressure.ts';
+import { type BloodPressure, targetAt } from '../../parts/blood-pressure.ts';
 import { LiveGate } from '../../parts/LiveGate.tsx';
 import { useResidentRecord } from '../../parts/use-resident-record.ts';
 import { dateOf, useWords } from '../../parts/use-words.ts';
@@ -26,14 +26,19 @@ export function Recent({ window }: Props) {
         {isPressure ? t('measurement.recent') : t('measurement.recentOf', { kind })}
       </h3>
       <LiveGate live={live} lines={2}>
-        {({ observations }) => {
-          const before = observations.filter(({ effectiveAt }) => effectiveAt < window.openedAt);
-          return isPressure ? (
-            <RecentPressures observations={before} window={window} />
+        {({ observations, pressures }) =>
+          isPressure ? (
+            <RecentPressures
+              pressures={pressures.filter(({ at }) => at < window.openedAt)}
+              window={window}
+            />
           ) : (
-            <RecentValues observations={before} instrument={instrument} />
-          );
-        }}
+            <RecentValues
+              observations={observations.filter(({ effectiveAt }) => effectiveAt < window.openedAt)}
+              instrument={instrument}
+            />
+          )
+        }
       </LiveGate>
       {isPressure && (
         <p className="recent-target">
@@ -50,9 +55,12 @@ function instrumentNow({ pending, accepted }: MeasurementWindow): InstrumentInfo
   return reading ? instrumentOf(reading.values) : null;
 }
 
-function RecentPressures({ observations, window }: Props & { observations: Observations }) {
+function RecentPressures({
+  pressures,
+  window,
+}: Props & { readonly pressures: readonly BloodPressure[] }) {
   const { t } = useWords();
-  const recent = bloodPressuresOf(observations).slice(-shownMax);
+  const recent = pressures.slice(-shownMax);
   if (recent.length === 0) return <p>{t('measurement.noRecent')}</p>;
   return (
     <>

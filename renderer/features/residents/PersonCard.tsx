@@ -1,7 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { ResidentRecord } from '../../../shared/contract/residents.ts';
 import { isUnknownPerson } from '../../../shared/domain/identity/known-documents.ts';
-import { bloodPressuresOf } from '../../parts/blood-pressure.ts';
 import { conditionWords } from '../../parts/condition-words.ts';
 import { LiveGate } from '../../parts/LiveGate.tsx';
 import { shortRecordNumber } from '../../parts/record-number.ts';
@@ -46,7 +45,7 @@ export function PersonCard({ residentId, onOpenRecord, onIdentity, onClose }: Pr
 function Person({ record }: { readonly record: ResidentRecord }) {
   const { t } = useWords();
   const { resident } = record;
-  const last = bloodPressuresOf(record.observations).at(-1);
+  const last = record.pressures.at(-1);
   return (
     <>
       <h2 className="person-head">

@@ -180,7 +180,10 @@ export const residents: Words<typeof original> = {
     trend: 'Blood pressure',
     trendEmpty: 'No blood pressure yet. One measurement at the station appears here.',
     trendSummary:
-      'Chart of blood pressure, {{count}} measurements, the last {{latest}}. The table beside it says the same.',
+      'Chart of blood pressure, {{count}} visits, the last {{latest}}. The table beside it says the same.',
+    mean: 'mean of {{count}}',
+    meanOfLast: '{{count}} readings, mean of the last {{counted}}',
+    turn: 'no. {{turn}}',
     target: 'target below {{sbp}}/{{dbp}}',
     targetDoubtful: 'Target: known once the birth date is checked',
     table: { date: 'Date', value: 'BP', pulse: 'Pulse', source: 'Source' },

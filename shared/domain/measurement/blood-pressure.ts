@@ -44,6 +44,8 @@ export type PressureProtocolDecision = Decision & {
   readonly needAnother: boolean;
   /** The value of the visit, half-up to 1 mmHg (MEA-12); null while another reading is needed. */
   readonly value: { readonly sbp: number; readonly dbp: number } | null;
+  /** Of how many readings that is the mean; 0 without one. */
+  readonly counted: number;
   readonly arm?: Arm | undefined;
   readonly hints: readonly PressureHint[];
 };
@@ -69,6 +71,7 @@ export function bloodPressureProtocol(input: PressureProtocolInput): PressurePro
   return {
     needAnother: value === null,
     value,
+    counted: value === null ? 0 : countedReadings(input.profile, counted).length,
     ...(arms.deciding ? { arm: arms.deciding } : {}),
     hints,
     because: reasonsOf(input.profile, hints, value !== null),
@@ -105,8 +108,15 @@ export function pressureOfReadings(
   profile: PressureProfile,
   readings: readonly PressureReading[],
 ): { readonly sbp: number; readonly dbp: number } | null {
-  if (readings.length === 0) return null;
-  return mean(profile === 'WST872' ? readings.slice(-2) : readings);
+  return readings.length === 0 ? null : mean(countedReadings(profile, readings));
+}
+
+/** Those of one visit and arm whose mean counts (MEA-10, MEA-11). */
+export function countedReadings<Reading extends PressureReading>(
+  profile: PressureProfile,
+  readings: readonly Reading[],
+): readonly Reading[] {
+  return profile === 'WST872' ? readings.slice(-2) : readings;
 }
 
 function mean(readings: readonly PressureReading[]): { sbp: number; dbp: number } {

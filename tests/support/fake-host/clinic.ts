@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { glucoseKindOf, type Meal } from '../../../shared/domain/measurement/glucose.ts';
+import { pressuresByVisit } from '../../../shared/domain/measurement/pressures-by-visit.ts';
 import type { ClosedReport, ReportTask } from '../../../shared/contract/reports.ts';
 import type { HelpCall, LockedSummary, PairingNews } from '../../../shared/contract/kiosks.ts';
 import type { BookedLine, BookingWish } from '../../../shared/contract/appointments.ts';
@@ -13,7 +14,7 @@ import type { ConnectionState, ConnectionStatus } from '../../../shared/contract
 import type { FoundHome } from '../../../shared/contract/joining.ts';
 import type { LoadState } from '../../../shared/contract/load.ts';
 import type { WorkstationList } from '../../../shared/contract/workstations.ts';
-import type { RegistrationDraft } from '../../../shared/contract/residents.ts';
+import type { RegistrationDraft, ResidentRecord } from '../../../shared/contract/residents.ts';
 import type { Comparison, DuplicatePair, MergeProposal } from '../../../shared/contract/merges.ts';
 import type {
   DeskCard,
@@ -226,6 +227,13 @@ export class FakeClinic {
     return this.people.find(({ brief }) => brief.residentId === residentId);
   }
 
+  /** What stands in the record of somebody, the pressures by the rule of the product. */
+  record(residentId: string): ResidentRecord | undefined {
+    const record = this.person(residentId)?.record;
+    if (!record) return undefined;
+    return { ...record, pressures: pressuresByVisit(record.observations, () => 'WST872') };
+  }
+
   addTicket(
     person: FakePerson,
     queue: FakeQueue,
@@ -279,7 +287,7 @@ export class FakeClinic {
       closesAt: toInstant(now + windowMs),
       pending: [],
       accepted: [],
-      protocol: { needAnother: true, value: null, hints: [], because: ['MEA-10'] },
+      protocol: { needAnother: true, value: null, counted: 0, hints: [], because: ['MEA-10'] },
     };
     return this.window;
   }

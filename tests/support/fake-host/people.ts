@@ -29,11 +29,13 @@ export type FakePerson = {
   readonly brief: ResidentBrief;
   readonly number: string;
   readonly phone: string;
-  record: ResidentRecord;
+  /** Its pressures are what {@link pressuresByVisit} makes of its observations. */
+  record: Omit<ResidentRecord, 'pressures'>;
 };
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
+const minuteMs = 60_000;
 
 const sketches: readonly Sketch[] = [
   {
@@ -170,7 +172,7 @@ export function makePerson(sketch: Sketch, index: number, nowMs: number): FakePe
   return { brief, number, phone: sketch.phone, record: recordOf(brief, sketch, nowMs) };
 }
 
-function recordOf(resident: ResidentBrief, sketch: Sketch, nowMs: number): ResidentRecord {
+function recordOf(resident: ResidentBrief, sketch: Sketch, nowMs: number): FakePerson['record'] {
   const conditions = sketch.conditions ?? [];
   const dateBefore = (days: number) => clinicDate(nowMs - days * dayMs);
   const pressures = (sketch.pressures ?? []).toReversed();
@@ -187,9 +189,12 @@ function recordOf(resident: ResidentBrief, sketch: Sketch, nowMs: number): Resid
       category: substance === '海鲜' ? ('food' as const) : ('drug' as const),
       substance,
     })),
-    observations: pressures.flatMap(([sbp, dbp], index) =>
-      pressureObservations(sbp, dbp, toInstant(nowMs - (14 + index * 75) * dayMs - hourMs), index),
-    ),
+    observations: pressures.flatMap(([sbp, dbp], index) => {
+      const at = nowMs - (14 + index * 75) * dayMs - hourMs;
+      return index === 0
+        ? measuredTwice(sbp, dbp, at)
+        : pressureObservations(sbp, dbp, toInstant(at), index);
+    }),
     followUps: pressures.slice(0, 4).map(([sbp, dbp], index) => ({
       followUpId: randomUUID(),
       programme: 'hypertension',
@@ -239,6 +244,15 @@ function recordOf(resident: ResidentBrief, sketch: Sketch, nowMs: number): Resid
     merged: [],
     membership: null,
   };
+}
+
+/** Two readings of one visit, whose mean is this. */
+function measuredTwice(sbp: number, dbp: number, at: number): ResidentRecord['observations'] {
+  const visitId = randomUUID();
+  return [
+    ...pressureObservations(sbp + 4, dbp + 2, toInstant(at), 0),
+    ...pressureObservations(sbp - 4, dbp - 2, toInstant(at + minuteMs), 0),
+  ].map((one) => ({ ...one, visitId }));
 }
 
 export function pressureObservations(

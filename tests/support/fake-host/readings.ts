@@ -72,13 +72,13 @@ function protocolOf(readings: readonly MeasuredValue[][]): MeasurementWindow['pr
     const [sbp, dbp] = [valueOf('sbp'), valueOf('dbp')];
     return sbp === undefined || dbp === undefined ? [] : [{ sbp, dbp, atMs: at * minuteMs }];
   });
-  const { needAnother, value, hints, because } = bloodPressureProtocol({
+  const { needAnother, value, counted, hints, because } = bloodPressureProtocol({
     profile: 'WST872',
     gapSeconds: 60,
     followUp: true,
     readings: pressures,
   });
-  return { needAnother, value, hints: [...hints], because: [...because] };
+  return { needAnother, value, counted, hints: [...hints], because: [...because] };
 }
 
 type NewReading = Pick<PendingReading, 'trayReason' | 'simulated'> & {

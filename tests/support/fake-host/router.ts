@@ -182,7 +182,7 @@ export function fakeRouter(clinic: FakeClinic, onCommand: (call: CommandCall) =>
     return {
       search: os.residents.search.handler(({ input }) => searchPeople(clinic, input)),
       record: os.residents.record.handler(({ input, signal }) =>
-        clinic.live(() => clinic.person(input.residentId)?.record ?? refuse('not-found'), signal),
+        clinic.live(() => clinic.record(input.residentId) ?? refuse('not-found'), signal),
       ),
       checkDuplicates: os.residents.checkDuplicates.handler(({ input: { registration } }) => {
         const candidate = {

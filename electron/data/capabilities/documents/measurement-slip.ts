@@ -3,9 +3,7 @@ import type { ObservationKind } from '../../../../shared/contract/schemas.ts';
 import { toTenths } from '../../../../shared/domain/measurement/units.ts';
 import { clinicDate, fromInstant } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
-import type { ReadDb } from '../../db/handle.ts';
 import type { DocumentData } from '../../documents/kinds.ts';
-import { bloodPressureOfVisit } from '../measurement/blood-pressure.ts';
 import { residentRecord } from '../residents/reader.ts';
 import { meaningOf, pressureVerdict } from './measurement-verdict.ts';
 import type { PaperReader } from './paper.ts';
@@ -42,7 +40,7 @@ export const readMeasurementSlip: PaperReader<'measurement-slip'> = async (
     body: {
       resident: { name: resident.name },
       measuredAt: newest.effectiveAt,
-      bloodPressure: await pressureOf(db, record, ofDay, now),
+      bloodPressure: pressureOf(record, day, now),
       values: newestOfEach(ofDay).map(({ kind, value, code }) => ({
         kind,
         value,
@@ -68,30 +66,14 @@ function newestOfEach(observations: readonly Observation[]): readonly Observatio
 
 type SlipPressure = DocumentData<'measurement-slip'>['bloodPressure'];
 
-/** The value of the visit by protocol; the last reading while the protocol still wants another (MEA-10). */
-async function pressureOf(
-  db: ReadDb,
-  record: ResidentRecord,
-  ofDay: readonly Observation[],
-  now: number,
-): Promise<SlipPressure> {
-  const last = (kind: 'sbp' | 'dbp') =>
-    ofDay.findLast((one) => one.kind === kind && one.value !== null);
-  const [sbp, dbp] = [last('sbp'), last('dbp')];
-  if (!sbp || !dbp) return null;
-  const protocol =
-    sbp.visitId === null
-      ? null
-      : await bloodPressureOfVisit(db, sbp.visitId, record.resident.residentId);
-  const single = { sbp: Math.round(sbp.value ?? 0), dbp: Math.round(dbp.value ?? 0) };
-  const value = protocol?.value ?? single;
+/** Of the last visit of the day: the number that every screen shows (MEA-12), complete or not. */
+function pressureOf(record: ResidentRecord, day: string, now: number): SlipPressure {
+  const newest = record.pressures.findLast(({ at }) => clinicDate(fromInstant(at)) === day);
+  if (!newest) return null;
+  const { sbp, dbp, readings } = newest;
   const target = pressureTarget(record, now);
-  return {
-    ...value,
-    readings: protocol?.value ? protocol.count : 1,
-    target,
-    verdict: pressureVerdict(value, target),
-  };
+  const verdict = pressureVerdict({ sbp, dbp }, target);
+  return { sbp, dbp, readings: readings.length, target, verdict };
 }
 
 function isManaged({ conditions }: ResidentRecord, code: string): boolean {

@@ -9,6 +9,7 @@ import {
 import type { PaperKind } from '../../../../shared/contract/documents.ts';
 import type { EntityName } from '../../../../shared/replication/entities.ts';
 import type { FieldValue } from '../../../../shared/replication/transaction.ts';
+import { residentRecord } from '../residents/reader.ts';
 import { documentFile } from './files.ts';
 
 const DAY_MS = 86_400_000;
@@ -299,6 +300,19 @@ describe('测量结果', () => {
     expect(await dataOf('health-record-summary', residentId)).toMatchObject({
       bloodPressure: { points: [{ ...value, date: '2026-11-21', source: 'typed' }] },
     });
+  });
+
+  test('of two readings that are apart it says what screens and summary say, not the last one', async () => {
+    const { visitId } = await checkIn();
+    await pressure(visitId, [170, 100], '2026-11-21T01:00:00.000Z');
+    await pressure(visitId, [150, 90], '2026-11-21T01:02:00.000Z');
+    const value = { sbp: 160, dbp: 95 };
+    expect(await dataOf('measurement-slip', residentId)).toMatchObject({ bloodPressure: value });
+    expect(await dataOf('health-record-summary', residentId)).toMatchObject({
+      bloodPressure: { points: [value] },
+    });
+    const record = await residentRecord(desk.app.database.read, residentId, desk.clock.now());
+    expect(record.pressures).toMatchObject([{ ...value, visitId, readings: [{}, {}] }]);
   });
 
   test('is a new paper after another value, and a reprint of the same ones', async () => {

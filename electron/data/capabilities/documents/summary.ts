@@ -1,26 +1,14 @@
 import type { Proposal } from '../../../../shared/contract/care.ts';
 import type { ObservationKind } from '../../../../shared/contract/schemas.ts';
 import { hypertensionRules2017 } from '../../../../shared/domain/care/hypertension-rule-set.ts';
-import {
-  type PressureProfile,
-  pressureOfReadings,
-} from '../../../../shared/domain/measurement/blood-pressure.ts';
-import { settingAt } from '../../../../shared/domain/settings/setting-at.ts';
 import { ageInYears } from '../../../../shared/lib/calendar.ts';
-import {
-  type CalendarDate,
-  clinicDate,
-  type EpochMs,
-  fromInstant,
-  toInstant,
-} from '../../../../shared/lib/clock.ts';
+import { clinicDate, type EpochMs, fromInstant, toInstant } from '../../../../shared/lib/clock.ts';
 import type { Operation } from '../../../../shared/replication/transaction.ts';
 import type { ReadDb } from '../../db/handle.ts';
 import type {
   BloodPressurePoint,
   HealthRecordSummary,
 } from '../../documents/health-record-summary.ts';
-import { settingRows } from '../administration/settings.ts';
 import { residentRecord } from '../residents/reader.ts';
 import type { PaperReader } from './paper.ts';
 
@@ -84,7 +72,7 @@ async function summaryOf(db: ReadDb, record: Story, now: EpochMs): Promise<Summa
     })),
     bloodPressure: {
       target: pressureTarget(record, now),
-      points: await pressuresOf(db, record),
+      points: record.pressures.slice(-POINTS_MAX).map(pointOf),
     },
     latest: latestValues(record),
     lastFollowUp: await lastFollowUp(db, record),
@@ -116,39 +104,8 @@ export function pressureTarget(
   return { sbp: isElder ? rules.elderSbpBelow : rules.sbpBelow, dbp: rules.dbpBelow };
 }
 
-type ProfileOn = (date: CalendarDate) => PressureProfile;
-
-/** One point per visit, oldest first: what its readings stand for by the protocol of its day (MEA-10, MEA-12). */
-export async function pressuresOf(
-  db: ReadDb,
-  { observations }: Story,
-): Promise<BloodPressurePoint[]> {
-  const rows = await settingRows(db);
-  const profileOn: ProfileOn = (date) => settingAt(rows, 'measurement.pressure-profile', date);
-  const visits = Map.groupBy(
-    observations.filter(({ kind }) => kind === 'sbp' || kind === 'dbp'),
-    ({ visitId, effectiveAt }) => visitId ?? effectiveAt,
-  );
-  return [...visits.values()].flatMap((values) => pointOf(values, profileOn)).slice(-POINTS_MAX);
-}
-
-function pointOf(values: Story['observations'], profileOn: ProfileOn): BloodPressurePoint[] {
-  const readings = [...Map.groupBy(values, ({ readingId }) => readingId).values()]
-    .flatMap(readingOf)
-    .toSorted((one, other) => one.atMs - other.atMs);
-  const [first] = readings;
-  if (!first) return [];
-  const date = clinicDate(first.atMs);
-  const pressure = pressureOfReadings(profileOn(date), readings);
-  return pressure ? [{ date, ...pressure, source: first.source }] : [];
-}
-
-function readingOf(together: Story['observations']) {
-  const valueOf = (kind: ObservationKind) => together.find((one) => one.kind === kind)?.value;
-  const [first] = together;
-  const [sbp, dbp] = [valueOf('sbp'), valueOf('dbp')];
-  if (!first || typeof sbp !== 'number' || typeof dbp !== 'number') return [];
-  return [{ sbp, dbp, atMs: fromInstant(first.effectiveAt), source: first.source }];
+function pointOf({ at, sbp, dbp, source }: Story['pressures'][number]): BloodPressurePoint {
+  return { date: clinicDate(fromInstant(at)), sbp, dbp, source };
 }
 
 function latestValues({ observations }: Story): HealthRecordSummary['latest'] {

@@ -6,8 +6,6 @@ import { clinicDate, fromInstant, toInstant } from '../../../../shared/lib/clock
 import type { AppContext } from '../../context.ts';
 import type { HandlerContext } from '../../pipeline/pipeline.ts';
 import type { Unit } from '../../pipeline/unit.ts';
-import type { BloodPressurePoint } from '../../documents/health-record-summary.ts';
-import { pressuresOf } from '../documents/summary.ts';
 import { findByDocument, residentRecord } from '../residents/reader.ts';
 import { shareTries } from './share-tries.ts';
 import { countWrong, forgetTries, noteLocked, triesLeft } from './tries.ts';
@@ -82,8 +80,7 @@ function isSame(figures: string, typed: string): boolean {
 
 async function slip(app: AppContext, residentId: string): Promise<KioskSummary> {
   const record = await residentRecord(app.database.read, residentId, app.clock.now());
-  const pressure = (await pressuresOf(app.database.read, record)).at(-1);
-  const values = slipValues(record, pressure);
+  const values = slipValues(record);
   if (values.length === 0) return { outcome: 'nothing' };
   const clinic = await app.database.read
     .selectFrom('clinics')
@@ -98,18 +95,17 @@ function dayOf({ effectiveAt }: ResidentRecord['observations'][number]): string 
   return clinicDate(fromInstant(effectiveAt));
 }
 
-function slipValues(
-  { observations, due }: ResidentRecord,
-  pressure: BloodPressurePoint | undefined,
-): SlipValue[] {
+function slipValues({ observations, pressures, due }: ResidentRecord): SlipValue[] {
   const last = (isMeant: (kind: string) => boolean) =>
     observations.findLast(({ kind, value }) => isMeant(kind) && value !== null);
   // Filed by its meal: a plain one comes from elsewhere only (DM-05).
   const glucose = last((kind) => kind === 'glucose' || kind.startsWith('glucose-'));
   const weight = last((kind) => kind === 'weight');
+  const pressure = pressures.at(-1);
   const values: SlipValue[] = [];
   if (pressure) {
-    const { sbp, dbp, date } = pressure;
+    const { sbp, dbp, at } = pressure;
+    const date = clinicDate(fromInstant(at));
     values.push({ kind: 'blood-pressure', text: `${sbp}/${dbp} mmHg`, date });
   }
   if (glucose) {

@@ -174,6 +174,7 @@ async function windowState(
     protocol: {
       needAnother: protocol.needAnother,
       value: protocol.value,
+      counted: protocol.counted,
       hints: [...protocol.hints],
       because: [...protocol.because],
     },

@@ -5,7 +5,9 @@ import type {
   TicketState,
 } from '../../../../shared/contract/schemas.ts';
 import { cleanDocumentNumber } from '../../../../shared/domain/identity/clean.ts';
+import { pressuresByVisit } from '../../../../shared/domain/measurement/pressures-by-visit.ts';
 import type { Relation } from '../../../../shared/domain/identity/relations.ts';
+import { settingAt } from '../../../../shared/domain/settings/setting-at.ts';
 import { daysBetween } from '../../../../shared/lib/calendar.ts';
 import {
   type CalendarDate,
@@ -15,6 +17,7 @@ import {
 } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { ReadDb, WriteDb } from '../../db/handle.ts';
+import { settingRows } from '../administration/settings.ts';
 import { showContested } from '../conflicts/shown-values.ts';
 import { relatedPersons } from '../household/reader.ts';
 import { knownDocuments } from '../identity/reader.ts';
@@ -61,7 +64,7 @@ export async function residentRecord(
   const canonical = await canonicalId(db, residentId);
   const row = await selectBrief(db).where('residents.id', '=', canonical).executeTakeFirst();
   if (!row) throw new AppError('not-found');
-  const names = await staffNames(db);
+  const [names, settings] = [await staffNames(db), await settingRows(db)];
   const [conditions, allergies, observations, followUps, visits, tasks, saved] = await Promise.all([
     findConditions(db, canonical),
     findAllergies(db, canonical),
@@ -76,6 +79,9 @@ export async function residentRecord(
     conditions,
     allergies,
     observations,
+    pressures: pressuresByVisit(observations, (date) =>
+      settingAt(settings, 'measurement.pressure-profile', date),
+    ),
     followUps,
     visits,
     doctorName: row.doctor_id === null ? null : (names.get(row.doctor_id) ?? null),

@@ -33,7 +33,7 @@ export function TimelineWords({ entry }: { readonly entry: TimelineEntry }) {
       );
     }
     case 'reading':
-      return <ReadingWords values={entry.reading.values} />;
+      return <ReadingWords values={entry.reading.values} turn={entry.turn} />;
     case 'laboratory':
       return <LaboratoryWords line={entry.line} />;
     case 'follow-up': {
@@ -53,8 +53,10 @@ export function TimelineWords({ entry }: { readonly entry: TimelineEntry }) {
   }
 }
 
-/** `血压 146/93`, and whatever else came with it. */
-function ReadingWords({ values }: Pick<RecordedReading, 'values'>) {
+type ReadingProps = Pick<RecordedReading, 'values'> & { readonly turn: number | null };
+
+/** `血压 146/93`, the second of several `血压 第2次 146/93`, and whatever else came with it. */
+function ReadingWords({ values, turn }: ReadingProps) {
   const { t } = useWords();
   const pressure = pressureOfValues(values);
   const besides = values.filter(({ kind }) => pressure === null || !besidePressure.has(kind));
@@ -62,7 +64,7 @@ function ReadingWords({ values }: Pick<RecordedReading, 'values'>) {
     <>
       {pressure && (
         <span className="timeline-value">
-          {t('values.bloodPressure')}{' '}
+          {t('values.bloodPressure')} {turn !== null && `${t('residents.record.turn', { turn })} `}
           <strong>
             {pressure.sbp}/{pressure.dbp}
           </strong>

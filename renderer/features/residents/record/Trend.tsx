@@ -2,7 +2,6 @@ import { lazy, Suspense } from 'react';
 import type { ResidentRecord } from '../../../../shared/contract/residents.ts';
 import {
   type BloodPressure,
-  bloodPressuresOf,
   levelOf,
   type PressureTarget,
   targetAt,
@@ -19,10 +18,10 @@ const TrendChart = lazy(async () => ({
 
 type Props = { readonly record: ResidentRecord };
 
-/** The blood pressures over time against the target, and the same as a table. */
+/** The blood pressure of each visit against the target, and the same as a table with the readings behind it. */
 export function Trend({ record }: Props) {
   const { t } = useWords();
-  const points = bloodPressuresOf(record.observations);
+  const points = record.pressures;
   const isAgeDoubtful = record.contested.some(({ field }) => field === 'birth_date');
   const target = isAgeDoubtful ? null : targetAt(record.resident.ageYears);
   const latest = points.at(-1);
@@ -88,18 +87,49 @@ function TrendTable({ points, target }: TableProps) {
         </thead>
         <tbody>
           {points.toReversed().map((point) => (
-            <tr key={`${point.at} ${point.source}`} title={timeOf(point.at)}>
+            <tr key={point.readings[0]?.readingId}>
               <td>{dateOf(point.at)}</td>
               <td className="number">
                 <PressureCell point={point} target={target ?? strictest} />
               </td>
               <td className="number">{point.pulse}</td>
-              <td title={point.deviceLabel ?? undefined}>{t(`values.source.${point.source}`)}</td>
+              <td>
+                {t(`values.source.${point.source}`)}
+                <Readings point={point} />
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** What a visit's value was made of, where it was more than one reading (MEA-12). */
+function Readings({ point }: { readonly point: BloodPressure }) {
+  const { t } = useWords();
+  const { readings, counted } = point;
+  if (readings.length === 1) return null;
+  return (
+    <details className="trend-readings">
+      <summary>
+        {counted === readings.length
+          ? t('residents.record.mean', { count: counted })
+          : t('residents.record.meanOfLast', { count: readings.length, counted })}
+      </summary>
+      <ol>
+        {readings.map(({ readingId, at, sbp, dbp, pulse, source, deviceLabel }) => (
+          <li key={readingId}>
+            {timeOf(at)}{' '}
+            <strong>
+              {sbp}/{dbp}
+            </strong>{' '}
+            {pulse !== null && t('measurement.pulse', { value: pulse })}{' '}
+            <span className="record-quiet">{deviceLabel ?? t(`values.source.${source}`)}</span>
+          </li>
+        ))}
+      </ol>
+    </details>
   );
 }
 
