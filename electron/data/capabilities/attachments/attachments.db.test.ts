@@ -126,6 +126,21 @@ test('the same file is on a list once, and before it is whole it is on none', as
   expect((await download(nurse, attachmentId)).equals(bytes)).toBe(true);
 });
 
+test('one upload that is added to two records at once is on one of them, with its bytes', async () => {
+  const desk = await openAlone();
+  const nurse = desk.signedIn('nurse');
+  const people = [await makeResident(desk), await makeResident(desk)];
+  const bytes = inventPdf(8, 300_000);
+  const uploadId = await upload(nurse, bytes);
+  const adds = people.map((residentId) =>
+    nurse.attachments.add({ idempotencyKey: uuid(), residentId, uploadId, title: '出院小结' }),
+  );
+  const outcomes = await Promise.all(adds.map(problemOf));
+  expect(outcomes.toSorted()).toEqual(['no problem', 'not-found']);
+  const made = await adds[outcomes.indexOf('no problem')];
+  expect((await download(nurse, made?.attachmentId ?? '')).equals(bytes)).toBe(true);
+});
+
 test('taken away with a reason, and brought back under another id with the same bytes', async () => {
   const desk = await openAlone();
   const doctor = desk.signedIn('doctor');

@@ -80,8 +80,17 @@ export async function examineUpload(db: ReadDb, uploadId: string): Promise<Uploa
 /**
  * The bytes are those of their hash from now on. Where they are here whole already, the second copy goes;
  * where they are on their way, this one has arrived first.
+ *
+ * @throws AppError `not-found` when the upload was added to another record, or let go of, since it was looked at
  */
 export async function keepUpload(db: WriteDb, { file, sha256 }: Uploaded): Promise<void> {
+  const upload = await db
+    .selectFrom('attachment_files')
+    .select('id')
+    .where('id', '=', file.id)
+    .where('state', '=', 'adding')
+    .executeTakeFirst();
+  if (!upload) throw new AppError('not-found');
   const known = await findFile(db, sha256);
   const leaving = known?.isWhole ? file.id : known?.id;
   if (leaving !== undefined)
