@@ -59,6 +59,8 @@ async function refusalOf(
     .select((eb) => eb.fn.countAll<number>().as('asked'))
     .where('scope_id', '=', scopeId)
     .where('at', '>', since)
+    // What was asked while the clock was ahead is not of this minute until that time comes.
+    .where('at', '<=', toInstant(now))
     .executeTakeFirstOrThrow();
   if (asked >= LOOK_UPS_PER_MINUTE) return 'too-many';
   // A kiosk of the clinic asks for whoever has laid their own card on it.

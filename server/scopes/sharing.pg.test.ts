@@ -106,6 +106,14 @@ describe('a look-up', () => {
     expect(await people(other)).toEqual([]);
   });
 
+  test('is answered after a minute of many questions under a clock that was years ahead', async () => {
+    const { district, other, residentId } = await openTwoClinics();
+    for (let count = 0; count < 30; count += 1)
+      await lookUp(other, { number: `11019919500101${count}` });
+    await district.db.updateTable('look_up_log').set({ at: '2091-11-21T01:00:00.000Z' }).execute();
+    expect(await lookUp(other)).toEqual({ outcome: 'found', residentIds: [residentId] });
+  });
+
   test('a second time changes nothing', async () => {
     const { district, other, residentId } = await openTwoClinics();
     await lookUp(other);

@@ -52,6 +52,16 @@ test('a wrong password and an unknown name are refused alike; the fifth failure 
   expect((await client.session.signIn(right)).staff.name).toBe('周敏');
 });
 
+test('a name that was locked while the clock was ahead is not locked for years', async () => {
+  const { client } = desk.connect();
+  const years = 3 * 365 * 86_400_000;
+  desk.clock.advance(years);
+  for (let attempt = 0; attempt < 5; attempt += 1)
+    await problemOf(client.session.signIn({ ...right, password: 'not it' }));
+  desk.clock.advance(-years);
+  expect((await client.session.signIn(right)).staff.name).toBe('周敏');
+});
+
 const MINUTE_MS = 60_000;
 const search = { text: '张', limit: 1 };
 

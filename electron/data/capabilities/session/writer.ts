@@ -22,7 +22,9 @@ export async function lockedMinutes(
     .where('login_name', '=', loginName)
     .executeTakeFirst();
   if (!row?.locked_until) return 0;
-  return Math.max(0, Math.ceil((fromInstant(row.locked_until as Instant) - now) / 60_000));
+  const leftMs = fromInstant(row.locked_until as Instant) - now;
+  // Longer than anybody rests: the clock was ahead when it was locked.
+  return leftMs > LOCK_MS ? 0 : Math.max(0, Math.ceil(leftMs / 60_000));
 }
 
 /**
@@ -61,6 +63,7 @@ export async function locksAt(
     .selectFrom('sign_in_failures')
     .select(['login_name', 'locked_until'])
     .where('locked_until', '>', toInstant(now))
+    .where('locked_until', '<=', toInstant(now + LOCK_MS))
     .execute();
   return new Map(rows.map((row) => [row.login_name, row.locked_until as Instant]));
 }
