@@ -44,6 +44,12 @@ test('a program that can not start ends the start with its own sentence', async 
   await expect(never).rejects.toThrow('The port is taken.');
 });
 
+test('what a library prints before the program is ready is a line for support, and no answer', async () => {
+  const chatter = `process.stdout.write('a warning of a library\\n');`;
+  const { ready: answer } = start(`${chatter}${ready}`);
+  expect(await answer).toEqual({ ready: true });
+});
+
 test('a program that is killed is started again', async () => {
   const down = Promise.withResolvers<string>();
   const child = start(ready, down.resolve);

@@ -74,7 +74,9 @@ export function startChildHost<Ready>(options: ChildOptions<Ready>): ChildHost<R
       createInterface({ input: child.stdout }).on('line', (line) => {
         pulse?.felt();
         if (readyAt !== null) return;
-        const said: unknown = JSON.parse(line);
+        const said = jsonOf(line);
+        // A library that prints something is none of what was agreed: it is for support.
+        if (said === undefined) return options.onLine(line);
         if (options.onTheWay?.(said)) return;
         readyAt = performance.now();
         isReady = true;
@@ -124,6 +126,14 @@ export function startChildHost<Ready>(options: ChildOptions<Ready>): ChildHost<R
       });
     },
   };
+}
+
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }
 
 function spawnProgram({ script, args = [], config }: ChildOptions<unknown>): ChildProcess {
