@@ -54,3 +54,13 @@ test('who reaches the home does not take over, and the home itself neither', asy
     data: { code: 'forbidden' },
   });
 });
+
+test('a take-over that comes while the program ends opens no door any more', async () => {
+  const { desk, setCut } = clinic;
+  await setCut(true);
+  const ending = desk.topology.stop();
+  await desk.app.takeOver();
+  await ending;
+  expect(desk.topology.isHome()).toBe(false);
+  expect(desk.topology.lanPort()).toBeNull();
+});

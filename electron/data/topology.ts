@@ -112,6 +112,7 @@ async function openPlace(
   const begun = Promise.withResolvers<void>();
   // What is heard while the first place is still being opened waits for it.
   let moving: Promise<void> = begun.promise;
+  let isOver = false;
   let mount: ((server: HomeServer) => void) | null = null;
   // The database knows already who; this goes there.
   const goThere = () => void move(() => undefined).catch(onFault);
@@ -136,7 +137,8 @@ async function openPlace(
   }
 
   function move(change: (db: WriteDb) => Promise<void> | void): Promise<void> {
-    const moved = moving.then(() => goElsewhere(change));
+    // What is heard while this ends would begin anew on a database that is about to be closed.
+    const moved = moving.then(() => (isOver ? undefined : goElsewhere(change)));
     moving = moved.catch(() => undefined);
     return moved;
   }
@@ -149,6 +151,7 @@ async function openPlace(
       if (running.server) next(running.server);
     },
     stop: async () => {
+      isOver = true;
       await moving;
       await running.stop();
     },
