@@ -242,7 +242,7 @@ test('one that was sent away hands over what it has, and that waits for an opera
 });
 
 test('a workstation that is restarted, or set up anew, has the same', async () => {
-  const { district, hospital, residentId, referralId } = await withReferral();
+  const { district, hospital, referralId } = await withReferral();
   await hospital.replicator.stop();
   await answer(hospital, referralId, 'accepted', '');
   const image = hospital.image();
