@@ -11,7 +11,6 @@ import { AwayBanner } from './AwayBanner.tsx';
 import { Header } from './Header.tsx';
 import { KeyMap } from './KeyMap.tsx';
 import { type Page, pages, patternOf, startPath } from './pages.ts';
-import { useGo } from './use-go.ts';
 import { useIdleLock } from './use-idle-lock.ts';
 import './workspace.css';
 
@@ -50,8 +49,8 @@ const StatusPage = lazyAhead(
   async () => (await import('../features/connection/StatusPage.tsx')).StatusPage,
 );
 
-const ClosingPage = lazyAhead(
-  async () => (await import('../features/closing/ClosingPage.tsx')).ClosingPage,
+const ClosingScreen = lazyAhead(
+  async () => (await import('./screens/ClosingScreen.tsx')).ClosingScreen,
 );
 
 const DemoPanel = lazyAhead(async () => (await import('../features/demo/DemoPanel.tsx')).DemoPanel);
@@ -130,11 +129,10 @@ export function Workspace() {
 function Closing() {
   const { can } = useSession();
   const { t } = useWords();
-  const go = useGo();
   if (!can('day.close')) return <EmptyState>{t('shell.notAllowed')}</EmptyState>;
   return (
     <PartFence>
-      <ClosingPage onGo={go} onBack={() => window.history.back()} />
+      <ClosingScreen />
     </PartFence>
   );
 }

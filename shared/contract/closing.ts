@@ -1,7 +1,8 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { printedDocument } from './documents.ts';
 import { waitFigures } from './queue.ts';
-import { command, query, subscription } from './rule.ts';
+import { command, subscription } from './rule.ts';
 import { calendarDate, id, idempotencyKey, instant, ticketState, timeOfDay } from './schemas.ts';
 
 const openTicket = z.object({
@@ -42,11 +43,14 @@ export type OpenTicket = z.output<typeof openTicket>;
 export const closing = {
   /**
    * 备用名单 of the next open day for a planned outage: bookings, follow-ups that are due, and blank numbers
-   * with `M` in front (F9, QUE-25). Everybody on it stands in the trail as printed.
+   * with `M` in front (F9, QUE-25). Everybody on it stands in the trail as printed. It has its line in the print
+   * journal of this workstation, and its copies are counted by its day.
+   *
+   * Refusal: `document-failed` when somebody made it at the same moment.
    */
-  fallbackList: query({ needs: 'day.close', audit: 'print' })
-    .input(z.object({}))
-    .output(z.object({ pdfBase64: z.string(), fileName: z.string(), date: calendarDate })),
+  fallbackList: command({ needs: 'day.close', audit: 'print' })
+    .input(z.object({ idempotencyKey }))
+    .output(printedDocument),
   watch: subscription({ needs: 'day.close' }).output(eventIterator(dayState)),
   /**
    * Closes the day: who still waits or was passed is a no-show (QUE-20), and the act says what was left.

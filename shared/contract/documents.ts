@@ -15,10 +15,18 @@ export const paperKinds = [
 
 export type PaperKind = (typeof paperKinds)[number];
 
+/** Papers of the clinic, which speak of many people: made where their procedure is, by `closing.fallbackList`. */
+export const clinicPaperKinds = ['fallback-list'] as const; // 备用名单
+export type ClinicPaperKind = (typeof clinicPaperKinds)[number];
+
+/** Whatever stands in the print journal. */
+export const journalKinds = [...paperKinds, ...clinicPaperKinds] as const;
+export type JournalKind = (typeof journalKinds)[number];
+
 /** A finished document and its line in the print journal. Its bytes are asked for by themselves. */
 export const printedDocument = z.object({
   documentId: id,
-  kind: z.enum(paperKinds),
+  kind: z.enum(journalKinds),
   fileName: z.string(),
   /** 1 for the first print; higher is a reprint and says so on the paper. */
   copyNumber: z.number().int(),

@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { type PaperKind, paperKinds } from './documents.ts';
+import { type JournalKind, journalKinds } from './documents.ts';
 import { command, subscription } from './rule.ts';
 import { calendarDate, id, idempotencyKey, instant } from './schemas.ts';
 
@@ -9,7 +9,7 @@ export const paperSizes = ['a4', 'a5', 'roll', 'label'] as const;
 export type PaperSize = (typeof paperSizes)[number];
 
 /** What each paper is printed on; its layout has this size. */
-export const paperSizeOf: Readonly<Record<PaperKind, PaperSize>> = {
+export const paperSizeOf: Readonly<Record<JournalKind, PaperSize>> = {
   'health-record-summary': 'a4',
   'measurement-slip': 'a4',
   'referral-out': 'a4',
@@ -17,6 +17,7 @@ export const paperSizeOf: Readonly<Record<PaperKind, PaperSize>> = {
   ticket: 'roll',
   'desk-ticket': 'a5',
   'specimen-label': 'label',
+  'fallback-list': 'a4',
 };
 
 const printerName = z.string().min(1).max(250);
@@ -48,10 +49,10 @@ export const printSetup = z.object({
 /** One line of the print journal. */
 export const journalLine = z.object({
   documentId: id,
-  kind: z.enum(paperKinds),
-  residentId: id,
-  residentName: z.string(),
-  subjectId: id,
+  kind: z.enum(journalKinds),
+  /** Whose it is, and what it is about; null of a paper of the clinic, which speaks of many. */
+  resident: z.object({ residentId: id, name: z.string() }).nullable(),
+  subjectId: id.nullable(),
   /** 1 for the first print; higher is a reprint and says so on the paper. */
   copyNumber: z.number().int(),
   madeAt: instant,

@@ -274,7 +274,7 @@ export const screens: readonly Screen[] = [
   { name: 'not-allowed', who: reception, route: '/room', until: 'text=您的岗位看不到这一页' },
   { name: 'closing', who: reception, route: '/closing', until: '.closing-ticket' },
   { name: 'closing-in-room', who: reception, before: twoCalled, route: '/closing', until: '.closing-ticket' },
-  { name: 'closing-fallback', who: reception, route: '/closing', press: [['.closing-ticket', 'F7']], until: '.closing-preview:not([inert])' },
+  { name: 'closing-fallback', who: reception, route: '/closing', press: [['.closing-ticket', 'F7']], until: '.document-preview:not([inert])' },
   { name: 'closing-done', who: reception, route: '/closing', press: [['.closing-ticket', 'Control+F10']], until: 'text=已日结' },
   { name: 'board-quiet', route: '/board', until: '.board-none' },
   { name: 'board', route: '/board', before: twoCalled, until: '.board-call' },

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { PaperKind } from '../../../shared/contract/documents.ts';
+import type { JournalKind, PaperKind } from '../../../shared/contract/documents.ts';
 import type { DocumentLayout } from './layouts/document-layout.ts';
 import { appointmentSlip } from './layouts/appointment-slip.ts';
 import { fallbackList } from './layouts/fallback-list.ts';
@@ -21,10 +21,10 @@ export const documentKinds = {
   'fallback-list': fallbackList,
 } as const satisfies Record<RenderedKind, DocumentLayout<z.ZodType>>;
 
-/** A paper about one person, which stands in the print journal. */
+/** A paper about one person. */
 export type DocumentKind = PaperKind;
 /** And those of the clinic, which speak of many; the trail names each of them (F9). */
-export type RenderedKind = DocumentKind | 'fallback-list';
+export type RenderedKind = JournalKind;
 export type DocumentData<Name extends RenderedKind> = z.input<
   (typeof documentKinds)[Name]['schema']
 >;

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import type { ReactNode } from 'react';
 import type { DayState } from '../../../shared/contract/closing.ts';
 import type { ConnectionState } from '../../../shared/contract/connection.ts';
 import { toInstant } from '../../../shared/lib/clock.ts';
@@ -15,13 +15,14 @@ import { Notice } from '../../ui/Notice.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { DayWaits } from './DayWaits.tsx';
-import { FallbackDialog } from './FallbackDialog.tsx';
 import { OpenTickets } from './OpenTickets.tsx';
 import './closing.css';
 
 const stepMs = 20_000;
 
 type Props = {
+  /** The button that makes 备用名单. */
+  readonly fallbackList: ReactNode;
   readonly onGo: (path: string) => void;
   readonly onBack: () => void;
 };
@@ -46,12 +47,11 @@ export function ClosingPage(props: Props) {
 
 type DayProps = Props & { readonly day: DayState; readonly line: ConnectionState };
 
-function Day({ day, line, onGo, onBack }: DayProps) {
+function Day({ day, line, fallbackList, onGo, onBack }: DayProps) {
   const { t } = useWords();
   const close = useCommand((client, idempotencyKey, _input: null) =>
     client.closing.close({ idempotencyKey }),
   );
-  const [isListOpen, setListOpen] = useState(false);
   const isEarly = isTooEarly(day, useNow(stepMs));
   const left = leftOf(day, line);
   const cannot = day.inRooms.length > 0 ? t('closing.cannot', { count: day.inRooms.length }) : null;
@@ -77,11 +77,7 @@ function Day({ day, line, onGo, onBack }: DayProps) {
             cannotBecause={cannot}
             onPress={() => void close.run(null)}
           />
-          <ActionButton
-            label={t('closing.fallback.open')}
-            keys="F7"
-            onPress={() => setListOpen(true)}
-          />
+          {fallbackList}
           <ActionButton label={t('closing.back')} keys="Esc" onPress={onBack} />
         </div>
         {close.output && (
@@ -92,7 +88,6 @@ function Day({ day, line, onGo, onBack }: DayProps) {
       {isEarly && (
         <Notice meaning="attention">{t('closing.early', { time: day.closesAt ?? '' })}</Notice>
       )}
-      {isListOpen && <FallbackDialog onClose={() => setListOpen(false)} />}
       <div className="closing-columns">
         <Panel title={t('closing.todo')}>
           <Steps day={day} line={line} onGo={onGo} />

@@ -15,10 +15,15 @@ import { PrintOutcome, usePrintJob } from './PrintOutcome.tsx';
 import { type Printing, usePrinting } from './use-printing.ts';
 import './document.css';
 
-type Props = { readonly document: PrintedDocument; readonly onClose: () => void };
+type Props = {
+  readonly document: PrintedDocument;
+  /** What has to be known of it before it is printed. */
+  readonly hint?: string;
+  readonly onClose: () => void;
+};
 
 /** A finished paper: seen first, then printed or kept. The bytes leave memory with the dialog. */
-export function DocumentDialog({ document: paper, onClose }: Props) {
+export function DocumentDialog({ document: paper, hint, onClose }: Props) {
   const { t } = useWords();
   const { queries } = useHost();
   const preview = useRef<HTMLIFrameElement>(null);
@@ -39,6 +44,7 @@ export function DocumentDialog({ document: paper, onClose }: Props) {
         <PrintBar paper={paper} url={url} isReady={isReady} preview={preview} onClose={onClose} />
       }
     >
+      {hint && <p className="document-hint">{hint}</p>}
       {file.error && <ProblemNote problem={problemOf(file.error)} />}
       {!file.error && !url && <LoadingState label={t('shell.loading')} />}
       {url && (

@@ -7,6 +7,7 @@ import {
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { timeOf, useWords } from '../../parts/use-words.ts';
 import { PrintOutcome, usePrintJob } from './PrintOutcome.tsx';
+import { PrintFallbackList } from './PrintFallbackList.tsx';
 import { PrintPaper } from './PrintPaper.tsx';
 import { usePrinting } from './use-printing.ts';
 
@@ -20,7 +21,11 @@ export function JournalRow({ line, folder }: Props) {
     <li className="print-journal-row">
       <span className="print-journal-time">{timeOf(line.madeAt)}</span>
       <span>
-        <strong className="name print-journal-who">{line.residentName}</strong>
+        {line.resident ? (
+          <strong className="name print-journal-who">{line.resident.name}</strong>
+        ) : (
+          <strong className="print-journal-who">{t('documents.journal.many')}</strong>
+        )}
         <span className="print-journal-quiet">
           {t('documents.journal.by', {
             name: madeBy ?? '—',
@@ -42,18 +47,17 @@ export function JournalRow({ line, folder }: Props) {
       ) : (
         <span className="print-journal-quiet">{t('documents.journal.notSent')}</span>
       )}
-      {job?.state === 'failed' ? (
-        <SendAgain line={line} />
-      ) : (
-        <PrintPaper
-          kind={kind}
-          subjectId={line.subjectId}
-          label={t('documents.journal.reprint')}
-          isSmall
-        />
-      )}
+      {job?.state === 'failed' ? <SendAgain line={line} /> : <MakeAgain line={line} />}
     </li>
   );
+}
+
+/** Another paper of the same thing, as the records are now. */
+function MakeAgain({ line: { kind, subjectId } }: { readonly line: JournalLine }) {
+  const { t } = useWords();
+  const label = t('documents.journal.reprint');
+  if (kind === 'fallback-list') return <PrintFallbackList label={label} isSmall />;
+  return subjectId && <PrintPaper kind={kind} subjectId={subjectId} label={label} isSmall />;
 }
 
 /** A paper that no printer took is still the first of its number: it goes again as it is. */

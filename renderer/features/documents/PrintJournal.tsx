@@ -89,10 +89,10 @@ function Rows({ lines, filter, folder }: RowsProps) {
 
 function matches(
   t: SpokenWords['t'],
-  { kind, residentName, madeBy, place }: JournalLine,
+  { kind, resident, madeBy, place }: JournalLine,
   text: string,
 ) {
-  return [residentName, t(`documents.kinds.${kind}`), madeBy ?? '', place ?? ''].some((one) =>
-    one.toUpperCase().includes(text.toUpperCase()),
+  return [resident?.name ?? '', t(`documents.kinds.${kind}`), madeBy ?? '', place ?? ''].some(
+    (one) => one.toUpperCase().includes(text.toUpperCase()),
   );
 }

@@ -153,3 +153,25 @@ test.each([1, 1.25])('the journal finds a paper as it is typed, at %d', async (s
   await page.getByLabel('日期').fill('2020-01-01');
   await page.getByText('这一天还没有打印材料').waitFor();
 });
+
+test('the fallback list goes to its printer, stands in the journal, and is printed again from there', async () => {
+  const { page, host, signIn } = await openWindow();
+  await signIn('李慧', '/closing');
+  await page.getByRole('button', { name: '备用名单' }).waitFor();
+  await page.keyboard.press('F7');
+  const dialog = page.getByRole('dialog', { name: '备用名单' });
+  await dialog.getByText('用完销毁').waitFor();
+  await dialog.getByTitle('打印预览').waitFor();
+  await dialog.locator('.ant-btn-primary:focus').waitFor();
+  await page.keyboard.press('Control+p');
+  await dialog.getByText('已送到 HP-LaserJet').waitFor();
+  await page.keyboard.press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+  await page.keyboard.press('Alt+p');
+  const row = page.locator('.print-journal-row');
+  await row.filter({ hasText: '多人' }).filter({ hasText: '备用名单 A4' }).waitFor();
+  await page.screenshot({ path: 'tests/artefacts/journal-fallback.png' });
+  await row.getByRole('button', { name: '补打' }).click();
+  await dialog.getByText('第 2 次打印').waitFor();
+  expect(printsOf(host.commands)).toBe(1);
+});

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { PaperKind } from '../../../shared/contract/documents.ts';
+import type { JournalKind } from '../../../shared/contract/documents.ts';
 import { paperSizeOf, type PrintSetup } from '../../../shared/contract/printing.ts';
 import { useHost } from '../../host/host.ts';
 import { type Command, useCommand } from '../../host/use-command.ts';
@@ -18,7 +18,7 @@ export type Printing = {
 };
 
 /** Sends papers of one kind to the printer of their size. */
-export function usePrinting(kind: PaperKind): Printing {
+export function usePrinting(kind: JournalKind): Printing {
   const { queries } = useHost();
   const setup = useLive(queries.printing.setup, undefined).data;
   const paper = paperSizeOf[kind];

@@ -43,14 +43,6 @@ export const closing: Words<typeof original> = {
     called: '{{queue}}, called at {{time}}',
     serving: '{{queue}}, in the room since {{time}}',
   },
-  fallback: {
-    open: 'Fallback list',
-    title: 'Fallback list {{date}}',
-    hint: 'Before a planned outage: bookings of the next open day, follow-ups that are due, blank numbers. Everybody on it stands in the trail; destroy it afterwards.',
-    print: 'Print',
-    save: 'Save as a file',
-    preview: 'Preview of the fallback list',
-  },
   waits: {
     title: 'Waits of today (minutes)',
     done: 'Finished today: {{count}}',

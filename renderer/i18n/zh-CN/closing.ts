@@ -38,14 +38,6 @@ export const closing = {
     called: '{{queue}}，{{time}} 叫到',
     serving: '{{queue}}，{{time}} 起在房间里',
   },
-  fallback: {
-    open: '备用名单',
-    title: '备用名单 {{date}}',
-    hint: '要停电、停机，先打出来：下一个开门日的预约、到期的随访、手工号。每人都记在操作日志里，用完销毁。',
-    print: '打印',
-    save: '存成文件',
-    preview: '备用名单预览',
-  },
   waits: {
     title: '今天等了多久（分钟）',
     done: '今天完成 {{count}} 人',

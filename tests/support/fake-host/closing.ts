@@ -4,8 +4,8 @@ import { contract } from '../../../shared/contract/contract.ts';
 import { clinicDate, toInstant } from '../../../shared/lib/clock.ts';
 import { AppError } from '../../../shared/lib/problem.ts';
 import type { FakeClinic } from './clinic.ts';
-import { emptyPdfBase64 } from './pdf.ts';
 import type { Once } from './once.ts';
+import { enterFallbackList } from './printing.ts';
 
 /** The end of a day whose tickets are those of the clinic; two readings lie in the tray. */
 export function fakeClosing(clinic: FakeClinic, once: Once) {
@@ -40,11 +40,9 @@ export function fakeClosing(clinic: FakeClinic, once: Once) {
   });
   return {
     watch: os.closing.watch.handler(({ signal }) => clinic.live(dayState, signal)),
-    fallbackList: os.closing.fallbackList.handler(() => ({
-      pdfBase64: emptyPdfBase64(),
-      fileName: '备用名单.pdf',
-      date: clinicDate(Date.now()),
-    })),
+    fallbackList: os.closing.fallbackList.handler(({ input }) =>
+      once('closing.fallbackList', input.idempotencyKey, () => enterFallbackList(clinic)),
+    ),
     close: os.closing.close.handler(({ input }) =>
       once('closing.close', input.idempotencyKey, () => {
         if (inState('called', 'serving').length > 0) {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { implement, ORPCError } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
-import type { PaperKind } from '../../../shared/contract/documents.ts';
+import type { PaperKind, PrintedDocument } from '../../../shared/contract/documents.ts';
 import type { JournalLine, PrintJobState, PrintSetup } from '../../../shared/contract/printing.ts';
 import type { SignedInStaff } from '../../../shared/contract/session.ts';
 import { clinicDate, fromInstant, toInstant } from '../../../shared/lib/clock.ts';
@@ -55,8 +55,7 @@ export function enterPaper(clinic: FakeClinic, kind: PaperKind, subjectId: strin
     documentId,
     kind,
     subjectId,
-    residentId: person.brief.residentId,
-    residentName: person.brief.name,
+    resident: { residentId: person.brief.residentId, name: person.brief.name },
     copyNumber: copies.length + 1,
     madeAt: toInstant(Date.now()),
     madeBy: '李慧',
@@ -65,6 +64,18 @@ export function enterPaper(clinic: FakeClinic, kind: PaperKind, subjectId: strin
   };
   clinic.printing.journal = [line, ...journal];
   return documentId;
+}
+
+/** Enters 备用名单, which is of nobody alone. */
+export function enterFallbackList(clinic: FakeClinic): PrintedDocument {
+  const { journal } = clinic.printing;
+  const kind = 'fallback-list';
+  const documentId = randomUUID();
+  const copyNumber = journal.filter((line) => line.kind === kind).length + 1;
+  const made = { madeAt: toInstant(Date.now()), madeBy: '李慧', place: '前台一号', job: null };
+  const line = { documentId, kind, copyNumber, subjectId: null, resident: null, ...made } as const;
+  clinic.printing.journal = [line, ...journal];
+  return { documentId, kind, fileName: '备用名单.pdf', copyNumber };
 }
 
 /** Printers and the print journal of the invented clinic. */

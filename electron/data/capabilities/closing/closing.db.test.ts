@@ -1,11 +1,16 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { checkInAt, registerAt } from '../../../../tests/support/arrivals.ts';
+import { eventually } from '../../../../tests/support/eventually.ts';
 import {
   firstOf,
   problemOf,
   startWorkstation,
   type TestWorkstation,
 } from '../../../../tests/support/workstation.ts';
+import { clinicDate, toInstant } from '../../../../shared/lib/clock.ts';
+import { FOLDER_PRINTER } from '../../printing/folder.ts';
+
+const DAY_MS = 86_400_000;
 
 let desk: TestWorkstation;
 beforeEach(async () => {
@@ -32,6 +37,34 @@ const call = () =>
 const day = () => firstOf(desk.signedIn('reception').closing.watch());
 const close = (idempotencyKey = desk.key()) =>
   desk.signedIn('reception').closing.close({ idempotencyKey });
+
+const makeList = () =>
+  desk.signedIn('reception').closing.fallbackList({ idempotencyKey: desk.key() });
+const journal = () =>
+  firstOf(desk.signedIn('reception').printing.journal({ date: clinicDate(desk.clock.now()) }));
+
+/** A follow-up that is overdue. */
+async function dueTask(residentId: string): Promise<void> {
+  await desk.app.database.write((db) =>
+    db
+      .insertInto('tasks')
+      .values({
+        id: desk.key(),
+        scope_id: desk.organisation.clinicId,
+        resident_id: residentId,
+        kind: 'follow-up',
+        programme: 'hypertension',
+        due_date: '2026-11-20',
+        follow_up_id: desk.key(),
+        state: 'open',
+        c_tx: '',
+        fv: '{}',
+        replaced_by: null,
+        removed_reason: null,
+      })
+      .execute(),
+  );
+}
 
 test('who waits and who was passed is a no-show, who was measured has been here (QUE-20)', async () => {
   const measured = await arrive('甲一', '1990-01-01');
@@ -93,30 +126,12 @@ test('the fallback list has who is booked and due on the next open day, and numb
   const residentId = await registerAt(desk, { name: '欧阳明月', birthDate: '1960-01-01' });
   const render = vi.spyOn(desk.app.documents, 'render');
   const paper = () => render.mock.lastCall?.[1];
-  const { fileName, date } = await desk.signedIn('reception').closing.fallbackList({});
+  const { fileName } = await makeList();
   // The test's day is a Saturday; the clinic opens on Monday.
-  expect([date, fileName]).toEqual(['2026-11-23', '备用名单-2026-11-23.pdf']);
-  expect(paper()).toMatchObject({ appointments: [], due: [] });
-  await desk.app.database.write((db) =>
-    db
-      .insertInto('tasks')
-      .values({
-        id: desk.key(),
-        scope_id: desk.organisation.clinicId,
-        resident_id: residentId,
-        kind: 'follow-up',
-        programme: 'hypertension',
-        due_date: '2026-11-20',
-        follow_up_id: desk.key(),
-        state: 'open',
-        c_tx: '',
-        fv: '{}',
-        replaced_by: null,
-        removed_reason: null,
-      })
-      .execute(),
-  );
-  await desk.signedIn('reception').closing.fallbackList({});
+  expect(fileName).toMatch(/^备用名单-2026-11-23-.{6}\.pdf$/);
+  expect(paper()).toMatchObject({ date: '2026-11-23', appointments: [], due: [] });
+  await dueTask(residentId);
+  await makeList();
   expect(paper()).toMatchObject({
     due: [{ name: '欧阳明月', programme: 'hypertension', dueDate: '2026-11-20' }],
   });
@@ -131,4 +146,49 @@ test('the fallback list has who is booked and due on the next open day, and numb
     ['print', '[]'],
     ['print', JSON.stringify([residentId])],
   ]);
+});
+
+describe('the fallback list in the print journal', () => {
+  test('says who made it and when, and counts its copies by its day', async () => {
+    const render = vi.spyOn(desk.app.documents, 'render');
+    const first = await makeList();
+    const second = await makeList();
+    expect([first.copyNumber, second.copyNumber]).toEqual([1, 2]);
+    expect(render.mock.lastCall?.[1]).toMatchObject({ imprint: { copyNumber: 2 } });
+    const madeAt = toInstant(desk.clock.now());
+    const made = { kind: 'fallback-list', resident: null, subjectId: null, madeAt, job: null };
+    expect(await journal()).toMatchObject([
+      {
+        ...made,
+        copyNumber: 2,
+        madeBy: desk.organisation.staff.find(({ role }) => role === 'reception')?.name,
+      },
+      { ...made, copyNumber: 1 },
+    ]);
+    desk.clock.advance(3 * DAY_MS);
+    expect((await makeList()).copyNumber).toBe(1);
+  });
+
+  test('its bytes go to a printer, and the trail names everybody on it once more', async () => {
+    const residentId = await registerAt(desk, { name: '欧阳明月', birthDate: '1960-01-01' });
+    await dueTask(residentId);
+    const { documentId } = await makeList();
+    const reception = desk.signedIn('reception');
+    const { pdfBase64 } = await reception.documents.file({ documentId });
+    expect(Buffer.from(pdfBase64, 'base64').toString()).toMatch(/^%PDF/);
+    const wish = { idempotencyKey: desk.key(), documentId, printer: FOLDER_PRINTER };
+    const { jobId } = await reception.printing.print(wish);
+    await eventually(async () => {
+      expect(await journal()).toMatchObject([{ documentId, job: { jobId, state: 'saved' } }]);
+    });
+    await desk.app.audit.flush();
+    const trail = await desk.app.database.read
+      .selectFrom('audit')
+      .select(['procedure', 'resident_ids'])
+      .where('procedure', 'in', ['closing.fallbackList', 'documents.file', 'printing.print'])
+      .execute();
+    expect(trail.map((line) => line.resident_ids)).toEqual(
+      Array.from({ length: 3 }, () => JSON.stringify([residentId])),
+    );
+  });
 });

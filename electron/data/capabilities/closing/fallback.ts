@@ -1,14 +1,17 @@
+import { createHash } from 'node:crypto';
 import { addDays } from '../../../../shared/lib/calendar.ts';
 import { type CalendarDate, clinicDate, toInstant } from '../../../../shared/lib/clock.ts';
 import type { AppContext } from '../../context.ts';
 import type { ReadDb } from '../../db/handle.ts';
 import type { DocumentData } from '../../documents/kinds.ts';
 import { clinicOpeningOn } from '../administration/decisions.ts';
+import { type ClinicPaper, nextClinicCopy } from '../documents/clinic-papers.ts';
 import { selectBrief, toBrief } from '../residents/brief.ts';
 import { canonicalOf } from '../residents/same-person.ts';
 import { staffNames } from '../session/reader.ts';
 
-type Data = DocumentData<'fallback-list'>;
+const kind = 'fallback-list';
+type Data = DocumentData<typeof kind>;
 
 /** What fits on paper that is held in one hand; the longest overdue first. */
 const DUE_MAX = 60;
@@ -17,12 +20,8 @@ const MANUAL_TICKETS = 44;
 /** Beyond the numbers that a workstation gives by itself, with `M` too, while its home is away. */
 const FIRST_MANUAL = 901;
 
-export type FallbackPaper = {
-  readonly pdf: Uint8Array;
-  readonly date: CalendarDate;
-  /** Everybody who is named on it. */
-  readonly residentIds: readonly string[];
-};
+/** 备用名单 before it stands in the journal; its subject is its day. */
+export type FallbackPaper = Omit<ClinicPaper, 'documentId'>;
 
 /** 备用名单 of the next day on which the clinic is open, for a planned outage (F9, QUE-25). */
 export async function makeFallbackPaper(
@@ -33,6 +32,7 @@ export async function makeFallbackPaper(
   const { clinicId, ticketPrefix } = app.workstation;
   const tomorrow = addDays(clinicDate(app.clock.now()), 1);
   const date = (await clinicOpeningOn(db, clinicId, tomorrow)).nextOpen ?? tomorrow;
+  const copyNumber = await nextClinicCopy(db, { kind, subject: date });
   const [booked, due, clinic, names] = await Promise.all([
     bookedOn(db, date),
     dueUntil(db, date),
@@ -50,7 +50,7 @@ export async function makeFallbackPaper(
       clinicName: clinic?.name ?? '',
       clinicPhone: clinic?.phone ?? null,
       isDemo: app.workstation.isDemo,
-      copyNumber: 1,
+      copyNumber,
       printedAt: toInstant(app.clock.now()),
       printedBy,
     },
@@ -72,7 +72,9 @@ export async function makeFallbackPaper(
       (_, at) => `M${ticketPrefix}${FIRST_MANUAL + at}`,
     ),
   };
-  return { pdf: await app.documents.render('fallback-list', data), date, residentIds };
+  const pdf = await app.documents.render(kind, data);
+  const sha256 = createHash('sha256').update(pdf).digest('hex');
+  return { kind, subject: date, copyNumber, residentIds, pdf, sha256 };
 }
 
 function bookedOn(db: ReadDb, date: CalendarDate) {

@@ -1,7 +1,10 @@
+import { AppError } from '../../../../shared/lib/problem.ts';
 import type { AppContext } from '../../context.ts';
 import type { Topic } from '../../live/changes.ts';
 import { live } from '../../live/live.ts';
 import type { Implementer } from '../../pipeline/pipeline.ts';
+import { enterClinicPaper, nextClinicCopy } from '../documents/clinic-papers.ts';
+import { paperFileName } from '../documents/files.ts';
 import { makeFallbackPaper } from './fallback.ts';
 import { dayState } from './reader.ts';
 import { closeDay } from './writer.ts';
@@ -36,11 +39,19 @@ export function closingProcedures(app: AppContext, os: Implementer) {
       }),
     ),
     fallbackList: os.closing.fallbackList.handler(async ({ context }) => {
-      const printedBy = context.caller.staff?.name ?? null;
-      const { pdf, date, residentIds } = await makeFallbackPaper(app, printedBy);
-      context.about([...residentIds]);
-      const pdfBase64 = Buffer.from(pdf).toString('base64');
-      return { pdfBase64, fileName: `备用名单-${date}.pdf`, date };
+      const paper = await makeFallbackPaper(app, context.caller.staff?.name ?? null);
+      return context.commit(async (unit) => {
+        const { kind, subject: date, copyNumber, residentIds } = paper;
+        context.about([...residentIds]);
+        // Somebody else printed meanwhile: this paper would bear the number of that one.
+        if ((await nextClinicCopy(unit.db, paper)) !== copyNumber) {
+          throw new AppError('document-failed');
+        }
+        const documentId = app.makeId();
+        await enterClinicPaper(unit, { ...paper, documentId });
+        const fileName = paperFileName({ kind, date, documentId });
+        return { documentId, kind, fileName, copyNumber };
+      });
     }),
     close: os.closing.close.handler(({ context }) =>
       context.commit(async (unit) => {

@@ -1,6 +1,12 @@
-import { clinicDate, type EpochMs, toInstant } from '../../../../shared/lib/clock.ts';
+import {
+  clinicDate,
+  type EpochMs,
+  fromInstant,
+  type Instant,
+  toInstant,
+} from '../../../../shared/lib/clock.ts';
 import type { ReadDb, WriteDb } from '../../db/handle.ts';
-import { type DocumentKind, documentKinds } from '../../documents/kinds.ts';
+import { documentKinds, type RenderedKind } from '../../documents/kinds.ts';
 
 /** A printer that was out of paper over a holiday is still served; after that the record makes a new one. */
 const KEPT_MS = 30 * 86_400_000;
@@ -9,8 +15,10 @@ export type DocumentFile = { readonly pdf: Uint8Array; readonly sha256: string }
 
 type KeptPaper = DocumentFile & {
   readonly kind: string;
-  readonly residentId: string;
-  readonly madeAt: string;
+  /** Everybody on it. */
+  readonly residentIds: readonly string[];
+  /** The day that its file is named by. */
+  readonly date: string;
 };
 
 /** A paper exactly as it was handed out; null after thirty days, or at another desk. */
@@ -18,19 +26,36 @@ export async function documentFile(
   db: ReadDb | WriteDb,
   documentId: string,
 ): Promise<KeptPaper | null> {
-  const row = await db
+  const file = await db
     .selectFrom('document_files')
-    .innerJoin('documents', 'documents.id', 'document_files.document_id')
-    .select([
-      'document_files.pdf',
-      'document_files.sha256',
-      'documents.kind',
-      'documents.resident_id as residentId',
-      'documents.printed_at as madeAt',
-    ])
-    .where('document_files.document_id', '=', documentId)
+    .select(['pdf', 'sha256'])
+    .where('document_id', '=', documentId)
     .executeTakeFirst();
-  return row ?? null;
+  if (!file) return null;
+  const line = (await personalLine(db, documentId)) ?? (await clinicLine(db, documentId));
+  return line ? { ...file, ...line } : null;
+}
+
+async function personalLine(db: ReadDb | WriteDb, documentId: string) {
+  const row = await db
+    .selectFrom('documents')
+    .select(['kind', 'resident_id', 'printed_at'])
+    .where('id', '=', documentId)
+    .executeTakeFirst();
+  if (!row) return null;
+  const date = clinicDate(fromInstant(row.printed_at as Instant));
+  return { kind: row.kind, residentIds: [row.resident_id], date };
+}
+
+async function clinicLine(db: ReadDb | WriteDb, documentId: string) {
+  const row = await db
+    .selectFrom('clinic_papers')
+    .select(['kind', 'resident_ids', 'subject'])
+    .where('id', '=', documentId)
+    .executeTakeFirst();
+  if (!row) return null;
+  const residentIds = JSON.parse(row.resident_ids) as string[];
+  return { kind: row.kind, residentIds, date: row.subject };
 }
 
 /** Keeps the bytes beside the journal's line, in its transaction, and lets go of what is too old. */
@@ -48,9 +73,9 @@ export async function keepFile(
     .execute();
 }
 
-type Named = { readonly kind: DocumentKind; readonly madeAt: EpochMs; readonly documentId: string };
+type Named = { readonly kind: RenderedKind; readonly date: string; readonly documentId: string };
 
 /** No name of a person in it: it ends up in folders, in queues of printers and in logs. */
-export function paperFileName({ kind, madeAt, documentId }: Named): string {
-  return `${documentKinds[kind].title}-${clinicDate(madeAt)}-${documentId.slice(-6)}.pdf`;
+export function paperFileName({ kind, date, documentId }: Named): string {
+  return `${documentKinds[kind].title}-${date}-${documentId.slice(-6)}.pdf`;
 }

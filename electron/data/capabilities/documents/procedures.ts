@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PrintedDocument } from '../../../../shared/contract/documents.ts';
-import { type EpochMs, toInstant } from '../../../../shared/lib/clock.ts';
+import { clinicDate, type EpochMs, toInstant } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { Operation } from '../../../../shared/replication/transaction.ts';
 import type { AppContext } from '../../context.ts';
@@ -21,7 +21,7 @@ export function documentProcedures(app: AppContext, os: Implementer) {
     file: os.documents.file.handler(async ({ context, input }) => {
       const file = await documentFile(app.database.read, input.documentId);
       if (!file) throw new AppError('not-found');
-      context.about([file.residentId]);
+      context.about([...file.residentIds]);
       return { pdfBase64: Buffer.from(file.pdf).toString('base64') };
     }),
   });
@@ -59,7 +59,7 @@ async function makePaper(
     return {
       documentId,
       kind,
-      fileName: paperFileName({ kind, madeAt: now, documentId }),
+      fileName: paperFileName({ kind, date: clinicDate(now), documentId }),
       copyNumber,
     };
   });

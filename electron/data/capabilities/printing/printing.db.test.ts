@@ -194,8 +194,7 @@ describe('the journal of a day', () => {
     const job = await settled((await print(second, '前台')).jobId);
     const common = {
       kind: 'health-record-summary',
-      residentId,
-      residentName: '甲一',
+      resident: { residentId, name: '甲一' },
       subjectId: residentId,
       madeAt: '2026-11-21T01:00:00.000Z',
       madeBy: expect.any(String),

@@ -19,8 +19,8 @@ export function printingProcedures(app: AppContext, os: Implementer) {
     ),
     print: os.printing.print.handler(({ context, input }) =>
       context.commit(async (unit) => {
-        const { residentId, job } = await findSendable(unit.db, input);
-        context.about([residentId]);
+        const { residentIds, job } = await findSendable(unit.db, input);
+        context.about([...residentIds]);
         const jobId = app.makeId();
         await startAttempt(app, unit, { jobId, documentId: input.documentId, job });
         return { jobId };

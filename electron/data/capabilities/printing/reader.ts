@@ -1,4 +1,4 @@
-import { paperKinds } from '../../../../shared/contract/documents.ts';
+import { clinicPaperKinds, paperKinds } from '../../../../shared/contract/documents.ts';
 import type {
   JournalLine,
   PaperSize,
@@ -68,31 +68,63 @@ export async function printJob(db: ReadDb, jobId: string): Promise<PrintJobState
 /** Every paper of a day, the newest first, each with its newest attempt at this workstation. */
 export async function journalOf(db: ReadDb, date: CalendarDate): Promise<JournalLine[]> {
   const [from, to] = [clinicInstant(date, '00:00'), clinicInstant(addDays(date, 1), '00:00')];
-  const rows = await selectPapers(db)
+  const papers = await selectPapers(db)
     .where('documents.printed_at', '>=', toInstant(from))
     .where('documents.printed_at', '<', toInstant(to))
-    .orderBy('documents.printed_at', 'desc')
-    .orderBy('documents.id', 'desc')
+    .execute();
+  const ofClinic = await selectClinicPapers(db)
+    .where('clinic_papers.printed_at', '>=', toInstant(from))
+    .where('clinic_papers.printed_at', '<', toInstant(to))
     .execute();
   const jobs = await newestJobs(db, toInstant(from));
   const deskOf = await deskNames(db);
-  return rows.map((row) => {
-    const job = jobs.get(row.id);
-    return {
-      documentId: row.id,
-      kind: row.kind as JournalLine['kind'],
-      residentId: row.resident_id,
-      residentName: row.resident_name,
-      subjectId: aboutResident.has(row.kind)
-        ? row.resident_id
-        : (row.subject_id ?? row.resident_id),
-      copyNumber: row.copy_number,
-      madeAt: row.printed_at as JournalLine['madeAt'],
-      madeBy: row.staff_name,
-      place: deskOf(row.place),
-      job: job ? toJob(job) : null,
-    };
-  });
+  const lines = [
+    ...papers.map((row) => ({ ...lineOf(row, jobs), ...aboutOf(row), place: deskOf(row.place) })),
+    ...ofClinic.map((row) => ({
+      ...lineOf(row, jobs),
+      resident: null,
+      subjectId: null,
+      place: row.workstation,
+    })),
+  ];
+  return lines.toSorted((one, other) => orderOf(other).localeCompare(orderOf(one)));
+}
+
+function orderOf({ madeAt, documentId }: JournalLine): string {
+  return `${madeAt} ${documentId}`;
+}
+
+type PaperRow = {
+  readonly id: string;
+  readonly kind: string;
+  readonly copy_number: number;
+  readonly printed_at: string;
+  readonly staff_name: string | null;
+};
+
+function lineOf(row: PaperRow, jobs: ReadonlyMap<string, JobRow>) {
+  const job = jobs.get(row.id);
+  return {
+    documentId: row.id,
+    kind: row.kind as JournalLine['kind'],
+    copyNumber: row.copy_number,
+    madeAt: row.printed_at as JournalLine['madeAt'],
+    madeBy: row.staff_name,
+    job: job ? toJob(job) : null,
+  };
+}
+
+type About = {
+  readonly kind: string;
+  readonly resident_id: string;
+  readonly resident_name: string;
+  readonly subject_id: string | null;
+};
+
+/** Whose it is, and what has to be said to make another one. */
+function aboutOf({ kind, resident_id: residentId, resident_name: name, subject_id }: About) {
+  const subjectId = aboutResident.has(kind) ? residentId : (subject_id ?? residentId);
+  return { resident: { residentId, name }, subjectId };
 }
 
 /** Papers that are asked for by their resident, whatever their copies are counted by. */
@@ -119,6 +151,22 @@ function selectPapers(db: ReadDb) {
       .where('documents.kind', 'in', paperKinds)
       .where('documents.removed_reason', 'is', null)
   );
+}
+
+/** Of this workstation alone, whose name stands beside them. */
+function selectClinicPapers(db: ReadDb) {
+  return db
+    .selectFrom('clinic_papers')
+    .leftJoin('staff', 'staff.id', 'clinic_papers.printed_by')
+    .select([
+      'clinic_papers.id',
+      'clinic_papers.kind',
+      'clinic_papers.copy_number',
+      'clinic_papers.printed_at',
+      'staff.name as staff_name',
+    ])
+    .select((eb) => eb.selectFrom('workstation').select('name').as('workstation'))
+    .where('clinic_papers.kind', 'in', clinicPaperKinds);
 }
 
 /** A paper is not sent before it is made, so its attempts are not older than it. */

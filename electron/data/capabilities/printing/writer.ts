@@ -1,6 +1,6 @@
-import type { PaperKind } from '../../../../shared/contract/documents.ts';
+import type { JournalKind } from '../../../../shared/contract/documents.ts';
 import { type PaperSize, paperSizeOf } from '../../../../shared/contract/printing.ts';
-import { fromInstant, type Instant, toInstant } from '../../../../shared/lib/clock.ts';
+import { toInstant } from '../../../../shared/lib/clock.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { AppContext } from '../../context.ts';
 import type { WriteDb } from '../../db/handle.ts';
@@ -22,7 +22,7 @@ export async function chooseTarget(unit: Unit, paper: PaperSize, printer: string
 type Wish = { readonly documentId: string; readonly printer: string };
 
 /**
- * A paper that is kept here, and whose it is. What a printer took, or may have taken, goes out once:
+ * A paper that is kept here, and who is on it. What a printer took, or may have taken, goes out once:
  * a second copy is a reprint and says so.
  *
  * @throws AppError `not-found` when its bytes are gone; `already-done`
@@ -37,11 +37,10 @@ export async function findSendable(db: WriteDb, { documentId, printer }: Wish) {
   if (earlier) throw new AppError('already-done');
   const file = await documentFile(db, documentId);
   if (!file) throw new AppError('not-found');
-  const kind = file.kind as PaperKind; // made here, so of a kind that is known here
-  const madeAt = fromInstant(file.madeAt as Instant);
-  const title = paperFileName({ kind, madeAt, documentId });
+  const kind = file.kind as JournalKind; // made here, so of a kind that is known here
+  const title = paperFileName({ kind, date: file.date, documentId });
   const job: PrintJob = { printer, title, paper: paperSizeOf[kind], pdf: file.pdf };
-  return { residentId: file.residentId, job };
+  return { residentIds: file.residentIds, job };
 }
 
 type Attempt = { readonly jobId: string; readonly documentId: string; readonly job: PrintJob };

@@ -95,6 +95,17 @@ type Reading = {
 
 type DocumentFile = { document_id: string; sha256: string; pdf: Uint8Array; made_at: string };
 
+type ClinicPaperRow = {
+  id: string;
+  kind: string;
+  subject: string;
+  copy_number: number;
+  resident_ids: string;
+  printed_at: string;
+  printed_by: string;
+  sha256: string;
+};
+
 type PrintTarget = { paper: string; printer: string };
 
 type PrintJobRow = {
@@ -240,6 +251,7 @@ export type LocalTables = {
   import_chunks: ImportChunkRow;
   import_rows: ImportRow;
   document_files: DocumentFile;
+  clinic_papers: ClinicPaperRow;
   print_targets: PrintTarget;
   print_jobs: PrintJobRow;
   kiosk_keys: KioskKeyRow;
