@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { lineKinds } from '../../tests/support/line-pair.ts';
 import { plugDevice, type PluggedDevice } from '../../tests/support/plugged-device.ts';
+import { bcmDriver } from './bcm-h10/driver.ts';
+import { createBcmSimulator } from './bcm-h10/simulator.ts';
 import { systemTiming } from './timing.ts';
 import { taidocDriver } from './taidoc/driver.ts';
 import { createTaidocSimulator } from './taidoc/simulator.ts';
@@ -27,5 +29,34 @@ describe(`a meter that is asked, on ${lineKinds[0]}`, () => {
     await line.until(() => originals().size === RECORDS + 2);
     const kept = Array.from({ length: RECORDS }, (_, index) => 301 + index);
     expect(originals()).toEqual(new Set([...kept, 103, 212]));
+  });
+});
+
+const WEIGHTS = [63.4, 71.2, 88.9] as const;
+
+describe(`a module that is asked, on ${lineKinds[0]}`, () => {
+  let plugged: PluggedDevice | null = null;
+
+  afterEach(() => plugged?.close());
+
+  it('weighs after each plug as before, and mixes nobody with the one before them', async () => {
+    const booth = createBcmSimulator(systemTiming);
+    plugged = await plugDevice(lineKinds[0]!, bcmDriver, booth.device);
+    const line = plugged;
+    const values = () =>
+      line.readings().flatMap((reading) => reading.values.map((one) => `${one.kind} ${one.value}`));
+    for (const weight of WEIGHTS) {
+      booth.press('weigh', weight);
+      await line.until(() => values().includes(`weight ${weight}`));
+      // Somebody steps on, and the plug goes before the weight has settled.
+      booth.press('weigh', 20.1);
+      await line.pull();
+      booth.hush([]);
+      await line.putBack();
+      await line.until(line.isReady);
+    }
+    const known = ['height 168.5', ...WEIGHTS.map((weight) => `weight ${weight}`)];
+    expect(values().filter((value) => !known.includes(value))).toEqual([]);
+    expect(values().filter((value) => value.startsWith('weight'))).toHaveLength(WEIGHTS.length);
   });
 });
