@@ -80,6 +80,13 @@ describe('listening to a port', () => {
     },
   );
 
+  it('tells that a code was read, and not which', async () => {
+    await listen(['barcode']);
+    await say(new TextEncoder().encode('A20261121-007\r'));
+    expect(told.at(-1)?.heard[0]).toMatchObject({ hasMessage: true, reading: null });
+    expect(JSON.stringify(told)).not.toContain('A20261121');
+  });
+
   it('tells nothing of a card', async () => {
     await listen(['sdt-id-card']);
     await say(captures['sdt-id-card']!);

@@ -16,6 +16,8 @@ export type LineTrialOptions = {
 /** A stream of sixty samples a second is told five times. */
 const TELL_MS = 200;
 
+const unheard = { refused: null, hasMessage: false, reading: null };
+
 type Candidate = { readonly connection: Connection; answer: TrialAnswer };
 
 /**
@@ -87,7 +89,7 @@ export class ListeningTrial {
   }
 
   #candidate(driver: Driver): Candidate {
-    const answer: TrialAnswer = { driver: driver.id, frames: 0, refused: null, reading: null };
+    const answer: TrialAnswer = { driver: driver.id, frames: 0, ...unheard };
     const context: DriverContext = {
       timing: this.#timing(),
       deviceId: '',
@@ -155,6 +157,9 @@ export class ListeningTrial {
 
 function partOf(event: DriverEvent): Partial<TrialAnswer> {
   if (event.type === 'rejected') return { refused: event.reason };
+  if (event.type === 'text' || event.type === 'lab-result') {
+    return { refused: null, hasMessage: true };
+  }
   if (event.type !== 'reading') return {};
   const { values, deviceTime } = event;
   return { refused: null, reading: { values: [...values], deviceTime } };

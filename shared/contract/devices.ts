@@ -163,6 +163,8 @@ export const trialAnswer = z.object({
   driver: driverId,
   frames: z.number().int(),
   refused: rejectReason.nullable(),
+  /** It understood something whole that is not shown: the code of a scanner, a result of a laboratory. */
+  hasMessage: z.boolean(),
   reading: z
     .object({ values: z.array(measuredValue).max(40), deviceTime: z.string().max(40).nullable() })
     .nullable(),

@@ -40,7 +40,7 @@ export function measured(clinic: FakeClinic): void {
     { kind: 'pulse', value: 76, unit: '/min' },
   ] as const;
   const reading = { values: [...values], deviceTime: '2026-11-21 08:29' };
-  const heard = { driver: 'omron-hbp9030', frames: 1, refused: null, reading };
+  const heard = { driver: 'omron-hbp9030', frames: 1, refused: null, hasMessage: false, reading };
   clinic.trial = { ...unheard, bytes: 55, heard: [heard] };
 }
 

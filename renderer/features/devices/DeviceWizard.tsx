@@ -15,12 +15,12 @@ import { ActionButton } from '../../ui/ActionButton.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Panel } from '../../ui/Panel.tsx';
-import type { Binding } from './binding.ts';
+import { type Binding, freeLabel } from './binding.ts';
 import { KindList } from './KindList.tsx';
 import type { Kind } from './kinds.ts';
 import { PortList } from './PortList.tsx';
-import { chosenPort, portChoices, portKey, transportOf } from './ports.ts';
-import { useRowKeys } from './Rows.tsx';
+import { asListed, chosenPort, portChoices, portKey, transportOf, userOf } from './ports.ts';
+import { useRowKeys, useStepKeys } from './Rows.tsx';
 import { Trial } from './Trial.tsx';
 import { TypedPort } from './TypedPort.tsx';
 import { useDeviceCommands } from './use-device-commands.ts';
@@ -32,6 +32,7 @@ type Props = {
   readonly devices: readonly DeviceBinding[];
   readonly drivers: readonly DriverInfo[];
   readonly onClose: () => void;
+  readonly onKept: (label: string) => void;
   /** Somebody knows the name of the port, or the device is on the network. */
   readonly onManual: () => void;
 };
@@ -67,21 +68,36 @@ export function DeviceWizard(props: Props) {
 
 type StepsProps = Props & { readonly seen: readonly PortSeen[] };
 
-function Steps({ seen, binding, devices, drivers, onClose }: StepsProps) {
+function Steps({ seen, binding, devices, drivers, onKept }: StepsProps) {
   const { t } = useWords();
   useRowKeys(t('devices.wizard.rows'));
+  useStepKeys(t('devices.wizard.steps'));
   const known = useKnown(seen);
   const [picked, setPicked] = useState<string | null>(null);
   const [typed, setTyped] = useState<Transport | null>(null);
   const [kind, setKind] = useState<Kind | null>(() =>
     binding.label === '' ? null : { is: 'driver', driver: binding.driver },
   );
+  const [since, setSince] = useState(kind);
   const ports = portChoices(seen, known, devices, binding);
   const port = typed ? undefined : chosenPort(ports, picked);
-  const transport = typed ?? (port ? transportOf(port, binding) : null);
+  const chosen = typed && asListed(typed, ports, binding);
+  const transport = chosen ?? (port ? transportOf(port, binding) : null);
+  const usedBy = transport && userOf(transport, devices, binding);
+
+  function choose(next: Kind) {
+    setKind(next);
+    setSince(next);
+  }
+
+  /** Another line is another listening: with what was said last. */
+  function listenAt(next: Transport | null) {
+    setTyped(next);
+    setSince(kind);
+  }
 
   function pick(key: string) {
-    setTyped(null);
+    listenAt(null);
     setPicked(key);
   }
 
@@ -89,28 +105,33 @@ function Steps({ seen, binding, devices, drivers, onClose }: StepsProps) {
     <div className="wizard-steps">
       <Step number={1} title={t('devices.wizard.step1')}>
         <PortList ports={ports} chosen={port?.key ?? null} onChoose={pick} />
-        <TypedPort isChosen={typed !== null} onType={setTyped} />
+        <TypedPort isChosen={typed !== null} onType={listenAt} />
       </Step>
       <Step number={2} title={t('devices.wizard.step2')}>
-        <KindList
-          drivers={drivers}
-          suggests={port?.suggests ?? []}
-          kind={kind}
-          onChoose={setKind}
-        />
+        <KindList drivers={drivers} suggests={port?.suggests ?? []} kind={kind} onChoose={choose} />
       </Step>
       <Step number={3} title={t('devices.wizard.step3')}>
-        {transport && kind && drivers.length > 0 ? (
-          <Trial transport={transport} kind={kind} drivers={drivers} onChoose={setKind} />
-        ) : (
-          <p className="devices-quiet">{t('devices.wizard.chooseFirst')}</p>
+        {usedBy !== null && (
+          <Notice meaning="attention">{t('devices.wizard.usedAlready', { label: usedBy })}</Notice>
         )}
+        {usedBy === null && transport && kind && since && drivers.length > 0 && (
+          <Trial
+            transport={transport}
+            kind={kind}
+            since={since}
+            drivers={drivers}
+            onChoose={choose}
+            onTake={setKind}
+          />
+        )}
+        {!(transport && kind) && <p className="devices-quiet">{t('devices.wizard.chooseFirst')}</p>}
         <Keep
           binding={binding}
-          transport={transport}
+          taken={devices.filter(({ deviceId }) => deviceId !== binding.deviceId).map(labelOf)}
+          transport={usedBy === null ? transport : null}
           kind={kind}
           drivers={drivers}
-          onClose={onClose}
+          onKept={onKept}
         />
       </Step>
     </div>
@@ -134,21 +155,23 @@ function Step({ number, title, children }: StepProps) {
   );
 }
 
-type KeepProps = Pick<StepsProps, 'binding' | 'drivers' | 'onClose'> & {
+type KeepProps = Pick<StepsProps, 'binding' | 'drivers' | 'onKept'> & {
+  /** What other devices are called. */
+  readonly taken: readonly string[];
   readonly transport: Transport | null;
   readonly kind: Kind | null;
 };
 
 /** A name, and the port belongs to the device from then on. */
-function Keep({ binding, transport, kind, drivers, onClose }: KeepProps) {
+function Keep({ binding, taken, transport, kind, drivers, onKept }: KeepProps) {
   const { t } = useWords();
   const driverName = useDriverName();
   const { save } = useDeviceCommands();
   const driver = kind?.is === 'driver' ? drivers.find(({ id }) => id === kind.driver) : undefined;
-  const usual = driver ? driverName({ ...driver, isExperimental: false }) : '';
+  const usual = driver ? freeLabel(driverName({ ...driver, isExperimental: false }), taken) : '';
   const [typed, setTyped] = useState<string | null>(binding.label || null);
   const label = typed ?? usual;
-  const missing = missingOf(transport, driver, label);
+  const missing = missingOf(transport, driver, label.trim(), taken);
 
   async function press() {
     if (!transport || !driver) return;
@@ -158,7 +181,7 @@ function Keep({ binding, transport, kind, drivers, onClose }: KeepProps) {
       driver: driver.id,
       transport,
     };
-    if (await save.run({ ...kept, enabled: true })) onClose();
+    if (await save.run({ ...kept, enabled: true })) onKept(kept.label);
   }
 
   return (
@@ -190,10 +213,20 @@ function Keep({ binding, transport, kind, drivers, onClose }: KeepProps) {
   );
 }
 
-function missingOf(transport: Transport | null, driver: DriverInfo | undefined, label: string) {
+function missingOf(
+  transport: Transport | null,
+  driver: DriverInfo | undefined,
+  label: string,
+  taken: readonly string[],
+) {
   if (!transport) return 'needPort';
   if (!driver) return 'needKind';
-  return label.trim() === '' ? 'needLabel' : null;
+  if (taken.includes(label)) return 'needOtherLabel';
+  return label === '' ? 'needLabel' : null;
+}
+
+function labelOf({ label }: DeviceBinding): string {
+  return label;
 }
 
 /** The ports that were there when somebody began to look, and have not been pulled out since. */

@@ -31,7 +31,18 @@ export function DevicesScreen() {
   const live = useLive(queries.devices.watch, undefined);
   const [settingUp, setSettingUp] = useState<Binding | null>(null);
   const [editing, setEditing] = useState<Binding | null>(null);
+  const [kept, setKept] = useState<string | null>(null);
   const { devices = [], drivers = [], hostRunning = true } = live.data ?? {};
+
+  function setUp(binding: Binding) {
+    setKept(null);
+    setSettingUp(binding);
+  }
+
+  function keep(label: string) {
+    setKept(label);
+    setSettingUp(null);
+  }
 
   function startByHand(binding: Binding) {
     setSettingUp(null);
@@ -47,10 +58,11 @@ export function DevicesScreen() {
           devices={devices}
           drivers={drivers}
           onClose={() => setSettingUp(null)}
+          onKept={keep}
           onManual={() => startByHand(settingUp)}
         />
       ) : (
-        <Overview live={live} onSetUp={setSettingUp} onEdit={setEditing} />
+        <Overview live={live} kept={kept} onSetUp={setUp} onEdit={setEditing} />
       )}
       {editing && (
         <DeviceForm
@@ -71,11 +83,13 @@ function HostDown() {
 
 type OverviewProps = {
   readonly live: Live<Devices>;
+  /** What was just set up. */
+  readonly kept: string | null;
   readonly onSetUp: (binding: Binding) => void;
   readonly onEdit: (binding: Binding) => void;
 };
 
-function Overview({ live, onSetUp, onEdit }: OverviewProps) {
+function Overview({ live, kept, onSetUp, onEdit }: OverviewProps) {
   const { can } = useSession();
   const { t } = useWords();
   const [removed, setRemoved] = useState<Binding | null>(null);
@@ -106,6 +120,7 @@ function Overview({ live, onSetUp, onEdit }: OverviewProps) {
         <Notice meaning="information">{t('kiosks.pair.unpaired')}</Notice>
       )}
       {pairing && <PairDialog device={pairing} onClose={() => setPairing(null)} />}
+      {kept !== null && <Notice meaning="ok">{t('devices.kept', { label: kept })}</Notice>}
       {removed && (
         <Removed
           label={removed.label}

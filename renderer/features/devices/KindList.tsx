@@ -1,7 +1,10 @@
+import { Input } from 'antd';
+import { useState } from 'react';
 import type { DriverInfo } from '../../../shared/contract/devices.ts';
 import { useWords } from '../../parts/use-words.ts';
+import { Field } from '../../ui/Field.tsx';
 import { Mark } from '../../ui/Mark.tsx';
-import { byLikelihood, type Kind } from './kinds.ts';
+import { byLikelihood, isNamed, type Kind } from './kinds.ts';
 import { Rows } from './Rows.tsx';
 import { useDriverName } from './use-driver-name.ts';
 
@@ -17,7 +20,9 @@ type Props = {
 export function KindList({ drivers, suggests, kind, onChoose }: Props) {
   const { t } = useWords();
   const driverName = useDriverName();
-  const { likely, others } = byLikelihood(drivers, suggests);
+  const [typed, setTyped] = useState('');
+  const named = drivers.filter((driver) => isNamed(driverName(driver), typed));
+  const { likely, others } = byLikelihood(named, suggests);
 
   function rowOf(driver: DriverInfo) {
     return (
@@ -36,20 +41,36 @@ export function KindList({ drivers, suggests, kind, onChoose }: Props) {
   }
 
   return (
-    <Rows label={t('devices.wizard.kinds')}>
-      {likely.map(rowOf)}
-      <li>
-        <button
-          type="button"
-          className="choice-row"
-          aria-pressed={kind?.is === 'unknown'}
-          onClick={() => onChoose({ is: 'unknown', turn: 0 })}
-        >
-          <span>{t('devices.wizard.unknown')}</span>
-          <span className="devices-quiet">{t('devices.wizard.unknownHint')}</span>
-        </button>
-      </li>
-      {others.map(rowOf)}
-    </Rows>
+    <>
+      <Field
+        label={t('devices.wizard.find')}
+        hint={t('devices.wizard.findHint')}
+        caution={named.length === 0 ? t('devices.wizard.findNone') : null}
+      >
+        {(field) => (
+          <Input
+            {...field}
+            maxLength={40}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        )}
+      </Field>
+      <Rows label={t('devices.wizard.kinds')}>
+        {likely.map(rowOf)}
+        <li>
+          <button
+            type="button"
+            className="choice-row"
+            aria-pressed={kind?.is === 'unknown'}
+            onClick={() => onChoose({ is: 'unknown', turn: 0 })}
+          >
+            <span>{t('devices.wizard.unknown')}</span>
+            <span className="devices-quiet">{t('devices.wizard.unknownHint')}</span>
+          </button>
+        </li>
+        {others.map(rowOf)}
+      </Rows>
+    </>
   );
 }

@@ -17,28 +17,34 @@ import { useDriverName } from './use-driver-name.ts';
 
 type Props = {
   readonly transport: Transport;
+  /** What somebody says it is. */
   readonly kind: Kind;
+  /** What they said when the listening began: to take what was heard does not begin it anew. */
+  readonly since: Kind;
   readonly drivers: readonly DriverInfo[];
   readonly onChoose: (kind: Kind) => void;
+  /** What was heard is what it is. */
+  readonly onTake: (kind: Kind) => void;
 };
 
 /** Listens to the port, never sends, and says what comes in words and numbers. */
 export function Trial(props: Props) {
   const { queries } = useHost();
-  const { transport, kind, drivers } = props;
-  const line = lineOf(kind, drivers) ?? '';
+  const { transport, since, drivers } = props;
+  const line = lineOf(since, drivers) ?? '';
   const live = useLive(queries.devices.listen, {
     transport,
-    drivers: listenersAt(line, kind, drivers),
+    drivers: listenersAt(line, since, drivers),
   });
   return (
     <LiveGate live={live}>{(trial) => <Heard {...props} line={line} trial={trial} />}</LiveGate>
   );
 }
 
-type HeardProps = Omit<Props, 'transport'> & { readonly line: string; readonly trial: LineTrial };
+type HeardProps = Omit<Props, 'since'> & { readonly line: string; readonly trial: LineTrial };
 
-function Heard({ trial, line, kind, drivers, onChoose }: HeardProps) {
+function Heard(props: HeardProps) {
+  const { trial, line, kind, drivers, onChoose, onTake } = props;
   const { t } = useWords();
   const chosen = kind.is === 'driver' ? kind.driver : null;
   const own = trial.heard.find(({ driver }) => driver === chosen) ?? null;
@@ -47,8 +53,8 @@ function Heard({ trial, line, kind, drivers, onChoose }: HeardProps) {
   return (
     <div className="wizard-heard" aria-live="polite">
       {shown && <ReadingValues answer={shown} />}
-      <Standing trial={trial} line={line} own={own} kind={kind} drivers={drivers} />
-      {better && <Better answer={better} drivers={drivers} onChoose={onChoose} />}
+      {!(better && trial.state === 'ready') && <Standing {...props} own={own} />}
+      {better && <Better answer={better} drivers={drivers} onTake={onTake} />}
       <p className="devices-quiet">{t('devices.wizard.bytes', { bytes: trial.bytes, line })}</p>
       {kind.is === 'unknown' && !better && (
         <Button onClick={() => onChoose({ is: 'unknown', turn: kind.turn + 1 })}>
@@ -73,11 +79,11 @@ function ReadingValues({ answer }: { readonly answer: TrialAnswer }) {
   );
 }
 
-type StandingProps = Omit<HeardProps, 'onChoose'> & { readonly own: TrialAnswer | null };
+type StandingProps = HeardProps & { readonly own: TrialAnswer | null };
 
-function Standing({ trial, line, own, kind, drivers }: StandingProps) {
+function Standing({ transport, trial, line, own, kind, drivers }: StandingProps) {
   const { t } = useWords();
-  if (trial.state !== 'ready') return <Closed trial={trial} />;
+  if (trial.state !== 'ready') return <Closed trial={trial} transport={transport} />;
   const isAsked = drivers.some(({ id, isAsked: asked }) => {
     return asked && kind.is === 'driver' && id === kind.driver;
   });
@@ -86,21 +92,25 @@ function Standing({ trial, line, own, kind, drivers }: StandingProps) {
 }
 
 /** The port is not open: the words of the table of devices say why. */
-function Closed({ trial: { state, heldBy } }: { readonly trial: LineTrial }) {
+function Closed({ trial: { state, heldBy }, transport }: Pick<HeardProps, 'trial' | 'transport'>) {
   const { t } = useWords();
+  // Of a port without an identity somebody gave the name, and may have given a wrong one.
+  const isNamed = transport.kind === 'serial' && !transport.identity;
   return (
     <Notice meaning={state === 'opening' ? 'information' : 'attention'}>
       <strong>{t(`devices.state.${state}`)}</strong>{' '}
       {state === 'off' && t('devices.wizard.elsewhere')}
-      {state !== 'off' && state !== 'ready' && t(`devices.advice.${state}`)}
+      {state === 'no-such-port' && isNamed
+        ? t('devices.wizard.noSuchName')
+        : state !== 'off' && state !== 'ready' && t(`devices.advice.${state}`)}
       {heldBy && <> {t('devices.heldBy', { program: heldBy })}</>}
     </Notice>
   );
 }
 
-type BetterProps = Pick<Props, 'drivers' | 'onChoose'> & { readonly answer: TrialAnswer };
+type BetterProps = Pick<Props, 'drivers' | 'onTake'> & { readonly answer: TrialAnswer };
 
-function Better({ answer, drivers, onChoose }: BetterProps) {
+function Better({ answer, drivers, onTake }: BetterProps) {
   const { t } = useWords();
   const driverName = useDriverName();
   const driver = drivers.find(({ id }) => id === answer.driver);
@@ -109,7 +119,7 @@ function Better({ answer, drivers, onChoose }: BetterProps) {
     <Notice
       meaning="ok"
       action={
-        <Button onClick={() => onChoose({ is: 'driver', driver: driver.id })}>
+        <Button onClick={() => onTake({ is: 'driver', driver: driver.id })}>
           {t('devices.wizard.take')}
         </Button>
       }

@@ -1,8 +1,9 @@
 import { Input } from 'antd';
+import { useState } from 'react';
 import type { Transport } from '../../../shared/contract/devices.ts';
 import { useWords } from '../../parts/use-words.ts';
 import { Field } from '../../ui/Field.tsx';
-import { typedTransport } from './ports.ts';
+import { lacksPort, typedTransport } from './ports.ts';
 
 type Props = {
   /** What was typed is what is listened to. */
@@ -13,10 +14,17 @@ type Props = {
 /** For whoever knows better than the list: a port that the system does not tell, or an address. */
 export function TypedPort({ isChosen, onType }: Props) {
   const { t } = useWords();
-  const take = (text: string) => onType(typedTransport(text));
+  const [isLacking, setLacking] = useState(false);
+  const fault = isLacking ? t('devices.wizard.needNetPort') : null;
+
+  function take(text: string) {
+    setLacking(lacksPort(text));
+    onType(typedTransport(text));
+  }
+
   return (
     <div className={isChosen ? 'wizard-typed wizard-typed-chosen' : 'wizard-typed'}>
-      <Field label={t('devices.wizard.typed')} hint={t('devices.wizard.typedHint')}>
+      <Field label={t('devices.wizard.typed')} hint={t('devices.wizard.typedHint')} fault={fault}>
         {(field) => (
           <Input
             {...field}

@@ -28,6 +28,14 @@ export function checkedUntil({ checkDueOn: _, ...rest }: Binding, typed: string)
   return checkDueOn === null ? rest : { ...rest, checkDueOn };
 }
 
+/** The usual name, with a number where another device has it. */
+export function freeLabel(usual: string, taken: readonly string[]): string {
+  if (!taken.includes(usual)) return usual;
+  let number = 2;
+  while (taken.includes(`${usual} #${number}`)) number += 1;
+  return `${usual} #${number}`;
+}
+
 /** A word of `devices.form`: what is missing, or is no date. */
 export function bindingFault(
   { label, transport }: Binding,

@@ -70,7 +70,7 @@ const listening: LineTrial = {
   bytes: 0,
   hint: null,
   wantsAnswer: false,
-  heard: [{ driver: 'and-scale', frames: 0, refused: null, reading: null }],
+  heard: [{ driver: 'and-scale', frames: 0, refused: null, hasMessage: false, reading: null }],
 };
 const weighed: LineTrial = {
   ...listening,
@@ -80,6 +80,7 @@ const weighed: LineTrial = {
       driver: 'and-scale',
       frames: 1,
       refused: null,
+      hasMessage: false,
       reading: { values: [{ kind: 'weight', value: 62.4, unit: 'kg' }], deviceTime: null },
     },
   ],
@@ -95,9 +96,7 @@ test('a device is plugged in, appears, is heard and saved, with the keyboard alo
   await page.getByText('刚插上', { exact: true }).waitFor();
   await page.getByText('很可能是它').waitFor();
   await page.keyboard.press('ArrowDown');
-  // Past the field for ports that are in no list.
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
   await page.getByText('请在设备上测一次').waitFor();
   expect(host.clinic.listening).toMatchObject({

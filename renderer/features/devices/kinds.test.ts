@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { DriverInfo } from '../../../shared/contract/devices.ts';
-import { lineOf, listenersAt, byLikelihood, usualLines } from './kinds.ts';
+import { isNamed, lineOf, listenersAt, byLikelihood, usualLines } from './kinds.ts';
 
 function driver(id: string, line: string): DriverInfo {
   return { id, name: { 'zh-CN': id, en: id }, isExperimental: false, line, isAsked: false };
@@ -40,4 +40,12 @@ it('puts likely kinds first, and forgets none', () => {
   const { likely, others } = byLikelihood(drivers, ['oximeter', 'of-a-later-version']);
   expect(likely.map(({ id }) => id)).toEqual(['oximeter']);
   expect(others.map(({ id }) => id)).toEqual(['scale', 'monitor']);
+});
+
+it('finds a kind by what somebody copies from its plate', () => {
+  const name = '血压计 HBP-9030';
+  expect(['', '9030', 'hbp9030', 'HBP 9030', '血压'].every((typed) => isNamed(name, typed))).toBe(
+    true,
+  );
+  expect(isNamed(name, '2655')).toBe(false);
 });

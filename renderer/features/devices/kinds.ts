@@ -5,6 +5,15 @@ export type Kind =
   | { readonly is: 'driver'; readonly driver: string }
   | { readonly is: 'unknown'; readonly turn: number };
 
+/** Whether all that somebody typed of a plate stands in a name; signs and spaces between do not count. */
+export function isNamed(name: string, typed: string): boolean {
+  return bare(name).includes(bare(typed));
+}
+
+function bare(text: string): string {
+  return text.toLowerCase().replaceAll(/[\s\p{P}]/gu, '');
+}
+
 /** The settings of lines, the most usual first. */
 export function usualLines(drivers: readonly DriverInfo[]): readonly string[] {
   const counts = new Map<string, number>();

@@ -1,7 +1,16 @@
 import { expect, it } from 'vitest';
 import type { DeviceBinding, PortSeen } from '../../../shared/contract/devices.ts';
 import { newBinding } from './binding.ts';
-import { chosenPort, portChoices, portKey, transportOf, typedTransport } from './ports.ts';
+import {
+  asListed,
+  chosenPort,
+  lacksPort,
+  portChoices,
+  portKey,
+  transportOf,
+  typedTransport,
+  userOf,
+} from './ports.ts';
 
 const cable: PortSeen = {
   path: '/dev/ttyUSB0',
@@ -59,9 +68,37 @@ it.each([
   [' COM12 ', { kind: 'serial', path: 'COM12', baudRate: null }],
   ['/dev/ttyUSB0', { kind: 'serial', path: '/dev/ttyUSB0', baudRate: null }],
   ['192.168.1.40:4001', { kind: 'tcp', host: '192.168.1.40', port: 4001, isShared: true }],
+  ['192.168.1.40', null],
+  ['192.168.1.40:', null],
+  ['192.168.1.40:99999', null],
   ['server.lan:99999', { kind: 'serial', path: 'server.lan:99999', baudRate: null }],
 ])('understands what somebody typed: %j', (text, transport) => {
   expect(typedTransport(text)).toEqual(transport);
+});
+
+it('tells an address without its port from the name of a port', () => {
+  expect(['10.0.0.7', '10.0.0.7:x'].map(lacksPort)).toEqual([true, true]);
+  expect(['10.0.0.7:4001', 'COM3', '', '/dev/ttyS0'].some(lacksPort)).toBe(false);
+});
+
+it('takes a name that stands in the list as if it was chosen there, with who has it', () => {
+  const monitor: DeviceBinding = {
+    ...newBinding(),
+    label: '血压计',
+    transport: transportOf(cable, binding),
+  };
+  const choices = portChoices([cable], new Set(), [monitor], binding);
+  const typed = typedTransport('/dev/ttyUSB0')!;
+  expect(asListed(typed, choices, binding)).toEqual(monitor.transport);
+  expect(userOf(asListed(typed, choices, binding), [monitor], binding)).toBe('血压计');
+  expect(userOf(typed, [monitor], binding)).toBe(null);
+  const shared: DeviceBinding = {
+    ...newBinding(),
+    label: '体重秤',
+    transport: typedTransport('10.0.0.7:4001')!,
+  };
+  expect(userOf(typedTransport('10.0.0.7:4001')!, [shared], binding)).toBe('体重秤');
+  expect(userOf(typedTransport('10.0.0.7:4002')!, [shared], binding)).toBe(null);
 });
 
 it('is chosen by the plug until somebody picks one, and is never another than they picked', () => {

@@ -29,12 +29,23 @@ export function portChoices(
   devices: readonly DeviceBinding[],
   binding: DeviceBinding,
 ): PortChoice[] {
-  const others = devices.filter(({ deviceId }) => deviceId !== binding.deviceId);
   return ports.map((port) => {
+    const usedBy = userOf(transportOf(port, binding), devices, binding);
     const key = portKey(port);
-    const user = others.find(({ transport }) => transportKey(transport) === key);
-    return { ...port, key, usedBy: user?.label ?? null, isNew: !known.has(key) };
+    return { ...port, key, usedBy, isNew: !known.has(key) };
   });
+}
+
+/** The other device that has this line already. */
+export function userOf(
+  transport: Transport,
+  devices: readonly DeviceBinding[],
+  { deviceId }: DeviceBinding,
+): string | null {
+  const key = transportKey(transport);
+  const isUser = (other: DeviceBinding) =>
+    other.deviceId !== deviceId && transportKey(other.transport) === key;
+  return devices.find(isUser)?.label ?? null;
 }
 
 /** What somebody picked, and nothing else while it is away; before that, what was just plugged in. */
@@ -52,21 +63,42 @@ export function transportOf({ path, identity }: PortSeen, { transport }: DeviceB
   return { kind: 'serial', path, baudRate, ...(identity ? { identity } : {}) };
 }
 
-const address = /^([a-z0-9][a-z0-9.-]*):(\d{1,5})$/i;
+/** The same as the list would give, where the name stands in the list. */
+export function asListed(
+  transport: Transport,
+  ports: readonly PortChoice[],
+  binding: DeviceBinding,
+): Transport {
+  const isNamed = ({ path }: PortChoice) => transport.kind === 'serial' && path === transport.path;
+  const listed = ports.find(isNamed);
+  return listed ? transportOf(listed, binding) : transport;
+}
+
+/** An address of the network whose port is missing, or is none. */
+export function lacksPort(text: string): boolean {
+  return /^\d{1,3}(?:\.\d{1,3}){3}(?::|$)/.test(text.trim()) && !isAddress(text.trim());
+}
+
+const address = /^[a-z0-9][a-z0-9.-]*:(\d{1,5})$/i;
 const PORT_MAX = 65_535;
 
-/** What somebody typed who knows: an address with its port, else the name of a port. Null for nothing. */
+/** What somebody typed who knows: an address with its port, else the name of a port. Null for what is neither. */
 export function typedTransport(text: string): Transport | null {
   const path = text.trim();
   if (path === '') return null;
-  const [, host, digits] = address.exec(path) ?? [];
-  const port = Number(digits);
-  if (host && port > 0 && port <= PORT_MAX) return { kind: 'tcp', host, port, isShared: true };
+  if (lacksPort(path)) return null;
+  const [host = '', digits] = path.split(':');
+  if (isAddress(path)) return { kind: 'tcp', host, port: Number(digits), isShared: true };
   return { kind: 'serial', path, baudRate: null };
 }
 
-function transportKey(transport: Transport): string | null {
-  if (transport.kind !== 'serial') return null;
+function isAddress(text: string): boolean {
+  const port = Number(address.exec(text)?.[1]);
+  return port > 0 && port <= PORT_MAX;
+}
+
+function transportKey(transport: Transport): string {
+  if (transport.kind === 'tcp') return `tcp ${transport.host}:${transport.port}`;
   return transport.identity ? identityKey(transport.identity) : transport.path;
 }
 

@@ -3,7 +3,13 @@ import type { TrialAnswer } from '../../../shared/contract/devices.ts';
 import { betterAnswer, trialSays } from './trial-says.ts';
 
 const quiet = { bytes: 0, hint: null, wantsAnswer: false } as const;
-const nothing: TrialAnswer = { driver: 'and-scale', frames: 0, refused: null, reading: null };
+const nothing: TrialAnswer = {
+  driver: 'and-scale',
+  frames: 0,
+  refused: null,
+  hasMessage: false,
+  reading: null,
+};
 const values = [{ kind: 'weight', value: 62.4, unit: 'kg' }] as const;
 const reading: TrialAnswer = {
   ...nothing,
@@ -28,6 +34,19 @@ describe('what listening says', () => {
     expect(say({ ...quiet, bytes: 99, hint: 'wrong-parity' }, nothing, false)).toBe('wrong-parity');
     expect(say({ ...quiet, bytes: 99, hint: 'wrong-speed' }, nothing, false)).toBe('wrong-speed');
     expect(say({ ...quiet, bytes: 3 }, nothing, false)).toBe('unclear');
+  });
+
+  it('is what is wrong with the line, even where one of the kinds would have answered that', () => {
+    const garbled = { bytes: 99, hint: 'wrong-speed', wantsAnswer: true } as const;
+    expect(say(garbled, nothing, false)).toBe('wrong-speed');
+    expect(say(garbled, null, false)).toBe('other-line');
+  });
+
+  it('is that a code was read, which is not shown', () => {
+    const scanner: TrialAnswer = { ...nothing, driver: 'barcode', frames: 1, hasMessage: true };
+    expect(say({ ...quiet, bytes: 12 }, scanner, false)).toBe('message');
+    expect(betterAnswer({ heard: [scanner, reading] }, 'barcode')).toBe(null);
+    expect(betterAnswer({ heard: [scanner, nothing] }, null)).toBe(null);
   });
 
   it('is to try the next setting where nobody knows the kind', () => {

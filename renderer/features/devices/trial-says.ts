@@ -4,6 +4,7 @@ import type { Meaning } from '../../ui/Mark.tsx';
 /** A word of `devices.wizard.says`: how the listening goes, and what to do. */
 export type Say =
   | 'understood'
+  | 'message'
   | 'unstable'
   | 'asked'
   | 'answer'
@@ -17,6 +18,7 @@ export type Say =
 
 const meanings: Readonly<Record<Say, Meaning>> = {
   understood: 'ok',
+  message: 'ok',
   unstable: 'information',
   asked: 'information',
   answer: 'information',
@@ -45,9 +47,11 @@ export function trialSays(
 
   function sayOf(): Say {
     if (heard?.reading) return 'understood';
+    if (heard?.hasMessage) return 'message';
     if (hint === 'unstable') return 'unstable';
     if (isAsked) return 'asked';
-    if (wantsAnswer) return 'answer';
+    // Who listens at a wrong setting hears questions, too, which nobody asked.
+    if (wantsAnswer && hint !== 'wrong-speed' && hint !== 'wrong-parity') return 'answer';
     if (heard && heard.frames > 0) return 'almost';
     // Who does not know the kind can not set it: the next setting is tried first.
     if (!heard && (hint === 'wrong-speed' || hint === 'wrong-parity')) return 'other-line';
@@ -61,6 +65,10 @@ export function betterAnswer(
   { heard }: Pick<LineTrial, 'heard'>,
   chosen: string | null,
 ): TrialAnswer | null {
-  if (heard.some(({ driver, reading }) => driver === chosen && reading)) return null;
+  if (heard.some((one) => one.driver === chosen && isUnderstood(one))) return null;
   return heard.find(({ driver, reading }) => driver !== chosen && reading) ?? null;
+}
+
+function isUnderstood({ reading, hasMessage }: TrialAnswer): boolean {
+  return reading !== null || hasMessage;
 }

@@ -11,6 +11,7 @@ export const devices: Words<typeof original> = {
   remove: 'Remove',
   removed: '“{{label}}” was removed',
   undoRemove: 'Undo',
+  kept: 'Saved “{{label}}”. Once it says “fine” below, it can be used.',
   save: 'Save',
   trial: '{{name}} (on trial)',
   trialNote:
@@ -79,6 +80,7 @@ export const devices: Words<typeof original> = {
     manual: 'By hand',
     leave: 'Back',
     rows: 'Up and down in a list',
+    steps: 'To the step before or after',
     step1: 'Where is it plugged in?',
     step2: 'What is it?',
     step3: 'Listen',
@@ -89,8 +91,15 @@ export const devices: Words<typeof original> = {
       'Not sure which? Pull its cable out and put it back now: it gets the mark “just plugged in”.',
     typed: 'Not in the list?',
     typedHint: 'Type a port or an address and press Enter, such as COM3 or 192.168.1.40:4001',
+    needNetPort: 'An address needs its port, such as 192.168.1.40:4001',
+    noSuchName:
+      'There is no port of this name. Check how it is written; once it is plugged in, listening goes on.',
     justPlugged: 'just plugged in',
     usedBy: 'used for {{label}}',
+    usedAlready: 'This port belongs to “{{label}}”. Choose another, or remove “{{label}}” first.',
+    find: 'Model',
+    findHint: 'Some letters of its plate, such as 2655; or choose below',
+    findNone: 'No such model. Choose “I do not know” below and listen who understands',
     likely: 'likely this one',
     port: {
       cable: 'USB serial cable',
@@ -105,14 +114,17 @@ export const devices: Words<typeof original> = {
       'Choose port and device, and listening begins. Nothing is ever sent to the device.',
     bytes: '{{bytes}} bytes heard · line set to {{line}}',
     otherLine: 'Listen with other line settings',
-    soundsLike: 'Sounds like “{{name}}”.',
+    soundsLike:
+      'Sounds like “{{name}}”. Compare it with the display; if it is the same, press “That is it”.',
     take: 'That is it',
     elsewhere: 'Another window listens now; here it has stopped.',
     saveTrial: 'Save and use on trial',
     needPort: 'Choose a port first',
     needKind: 'Choose what it is first',
     needLabel: 'Give it a name',
+    needOtherLabel: 'Another device has this name: give it one of its own',
     says: {
+      message: 'Understood (what it says is not shown here). Press “Save” and it can be used.',
       understood: 'Understood. Compare it with the display, and save if it is the same.',
       unstable: 'Not steady yet. Stand still until the device holds its reading.',
       asked:
@@ -128,7 +140,7 @@ export const devices: Words<typeof original> = {
       'no-control-lines':
         'Nothing yet. This cable can not set DTR, without which some devices say nothing: measure once, then try a cable with all signals.',
       silent:
-        'Nothing yet. Measure once, or press its Send or Print key; then see that the cable sits tight and that the device may communicate.',
+        'Nothing yet. Measure once (with a scanner: scan a code), or press its Send or Print key; then see that the cable sits tight and that the device may communicate.',
       unclear: 'Too little to tell. Measure once more.',
     },
   },

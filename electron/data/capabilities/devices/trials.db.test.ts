@@ -29,7 +29,7 @@ const heard: LineTrial = {
   bytes: 66,
   hint: null,
   wantsAnswer: false,
-  heard: [{ driver: 'and-tm2655', frames: 1, refused: null, reading: null }],
+  heard: [{ driver: 'and-tm2655', frames: 1, refused: null, hasMessage: false, reading: null }],
 };
 
 async function attach() {
