@@ -51,7 +51,7 @@ export async function makeBookingKey(
 export async function listBookingSystems(db: ReadDb): Promise<readonly ListedSystem[]> {
   const rows = await db
     .selectFrom('booking_systems')
-    .selectAll()
+    .select(['system_id', 'name', 'clinic_id', 'made_by', 'made_at', 'revoked_at'])
     .orderBy('made_at')
     .orderBy('system_id')
     .execute();

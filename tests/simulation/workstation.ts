@@ -9,11 +9,8 @@ import { createProtocolHandler } from '../../electron/data/replication/home-rout
 import { findCaller } from '../../electron/data/replication/known-devices.ts';
 import { createLedger, type Ledger } from '../../electron/data/replication/ledger.ts';
 import type { Peer } from '../../electron/data/replication/peer.ts';
-import {
-  createReplicator,
-  type Replicator,
-  type ReplicatorOptions,
-} from '../../electron/data/replication/replicator.ts';
+import { createReplicator, type Replicator } from '../../electron/data/replication/replicator.ts';
+import type { ReplicatorOptions } from '../../electron/data/replication/replicator-options.ts';
 import { isSuccessor } from '../../electron/data/replication/succession.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
 import type { MakeId } from '../../shared/lib/ids.ts';

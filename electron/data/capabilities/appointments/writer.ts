@@ -25,7 +25,8 @@ export const MOVED = 'moved';
 export async function requireBooking(db: WriteDb, appointmentId: string) {
   const row = await db
     .selectFrom('appointments')
-    .selectAll()
+    .select(['id', 'resident_id', 'date', 'start_time', 'queue_id', 'doctor_id', 'purpose'])
+    .select(['channel', 'state', 'cancel_reason', 'series_id', 'external_id'])
     .where('id', '=', appointmentId)
     .where('removed_reason', 'is', null)
     .executeTakeFirst();
@@ -180,7 +181,7 @@ export async function takeWish(
 async function requireWish(db: WriteDb, wishId: string) {
   const row = await db
     .selectFrom('booking_wishes')
-    .selectAll()
+    .select(['resident_id', 'purpose', 'state', 'external_id', 'appointment_id'])
     .where('id', '=', wishId)
     .where('removed_reason', 'is', null)
     .executeTakeFirst();

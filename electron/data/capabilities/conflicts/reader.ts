@@ -147,7 +147,10 @@ export function headsKey({ values }: Pick<ContestedField, 'values'>): string {
 }
 
 async function readKept(db: ReadDb) {
-  const rows = await db.selectFrom('conflicts_kept').selectAll().execute();
+  const rows = await db
+    .selectFrom('conflicts_kept')
+    .select(['entity', 'row_id', 'field', 'heads', 'staff_id', 'at'])
+    .execute();
   const names = await staffNames(db);
   return (field: ContestedField): Conflict['kept'] => {
     const row = rows.find(
@@ -163,7 +166,7 @@ async function readDecided(db: ReadDb, now: EpochMs): Promise<Decided[]> {
   const since = toInstant(clinicInstant(addDays(clinicDate(now), -DECIDED_DAYS), '00:00'));
   const rows = await db
     .selectFrom('conflicts_decided')
-    .selectAll()
+    .select(['id', 'tx_id', 'resident_id', 'staff_id', 'stood', 'value', 'at'])
     .where('at', '>=', since)
     .orderBy('at', 'desc')
     .limit(DECIDED_MAX)

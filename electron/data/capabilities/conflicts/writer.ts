@@ -148,7 +148,7 @@ export async function keepBoth(unit: Unit, field: ContestedField): Promise<void>
 export async function requireDecision(db: WriteDb, decisionId: string) {
   const row = await db
     .selectFrom('conflicts_decided')
-    .selectAll()
+    .select(['tx_id', 'stood'])
     .where('id', '=', decisionId)
     .executeTakeFirst();
   if (!row) throw new AppError('not-found');

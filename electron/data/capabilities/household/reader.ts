@@ -12,7 +12,8 @@ export async function relatedPersons(
 ): Promise<RelatedPerson[]> {
   const rows = await db
     .selectFrom('related_persons')
-    .selectAll()
+    .select(['id', 'relation', 'name', 'phone', 'document_type', 'document_number'])
+    .select(['may_act', 'related_id'])
     .where('resident_id', 'in', idsOf(residentId))
     .where('ended_at', 'is', null)
     .where('removed_reason', 'is', null)
