@@ -79,7 +79,10 @@ const proposed = z.object({ date: z.string(), start: z.string(), doctorId: z.str
 
 async function proposalOf(db: Database, text: string | null): Promise<OutsidePlace | null> {
   if (text === null) return null;
-  const { date, start, doctorId } = proposed.parse(JSON.parse(text));
+  // Written by the clinic, perhaps by a newer version: what is not understood is not told.
+  const { data } = proposed.safeParse(JSON.parse(text));
+  if (!data) return null;
+  const { date, start, doctorId } = data;
   const { rows } = await sql<{ name: string }>`select name from staff
     where id = ${doctorId}`.execute(db);
   return { date, start, doctorName: rows[0]?.name ?? null };

@@ -130,6 +130,8 @@ test('a list that may not be is refused with its reason, and nothing is given', 
     refused('not-staff'),
   );
   expect(await answerTo(home, listOp(tabletId, [first], at(-1)))).toEqual(refused('over'));
+  const timeless = { expires_at: 'tomorrow evening' };
+  expect(await answerTo(home, listOp(tabletId, [first], timeless))).toEqual(refused('over'));
   const long = at(DAY_LIST_MAX_MS + 60_000);
   expect(await answerTo(home, listOp(tabletId, [first], long))).toEqual(refused('too-long'));
   const many = Array.from({ length: 61 }, () => uuid());

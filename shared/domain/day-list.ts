@@ -10,7 +10,7 @@ export const DAY_LIST_MAX_RESIDENTS = 60;
 
 /** Why a list is none. */
 export type DayListRefusal =
-  | 'over' // its end has passed
+  | 'over' // its end has passed, or is no time
   | 'too-long' // it is for more than a day
   | 'too-many'; // of residents
 
@@ -20,6 +20,6 @@ export function judgeDayList(
   now: EpochMs,
 ): DayListRefusal | null {
   if (residents > DAY_LIST_MAX_RESIDENTS) return 'too-many';
-  if (expiresAt <= now) return 'over';
+  if (Number.isNaN(expiresAt) || expiresAt <= now) return 'over';
   return expiresAt - now > DAY_LIST_MAX_MS ? 'too-long' : null;
 }
