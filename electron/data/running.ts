@@ -68,10 +68,14 @@ export type Surroundings = {
   readonly onLoaded: () => void;
 };
 
-/** Starts replication in the place that the database knows, and at a home the door for the others. */
+/**
+ * Starts replication in the place that the database knows, and at a home the door for the others. What was begun
+ * before a failure is ended again.
+ */
 export async function run(around: Surroundings): Promise<Running> {
-  const { parts, membership, directory, onFault, onHome } = around;
+  const { parts, membership, onFault, onHome } = around;
   const { config, database, ledger, device, changes, clock } = parts;
+  const begun: (() => Promise<void>)[] = [];
   const place = await readPlace(database, config);
   const replicator = createReplicator({
     db: database,
@@ -94,8 +98,24 @@ export async function run(around: Surroundings): Promise<Running> {
     onLoaded: around.onLoaded,
   });
   replicator.onState(() => changes.publish(['connection']));
-  // First the door: whoever is told that this is the home now is told where it is.
-  const server = place.kind === 'home' ? await openDoor(around, replicator, place) : null;
+  begun.push(replicator.stop);
+  try {
+    // First the door: whoever is told that this is the home now is told where it is.
+    const server = place.kind === 'home' ? await openDoor(around, replicator, place) : null;
+    if (server) begun.push(server.close);
+    return await begin(around, { place, replicator, server });
+  } catch (error) {
+    for (const end of begun) await end();
+    throw error;
+  }
+}
+
+type Begun = Pick<Running, 'place' | 'replicator' | 'server'>;
+
+async function begin(around: Surroundings, { place, replicator, server }: Begun): Promise<Running> {
+  const { parts, directory, onFault } = around;
+  const { config, database, changes } = parts;
+  if (server) await tellWhere(parts, server);
   await replicator.start();
   if (server) await tellWhere(parts, server);
   const hide = server && (await announceHome(parts, directory, server));
@@ -259,7 +279,7 @@ async function openDoor(
   { listen }: Extract<Place, { kind: 'home' }>,
 ): Promise<HomeServer> {
   const { config, database, ledger, device, clock } = parts;
-  const server = await startHomeServer({
+  return startHomeServer({
     db: database,
     ledger,
     device,
@@ -270,8 +290,6 @@ async function openDoor(
     demonstrationCode: config.demonstrationCode,
     ...listen,
   });
-  await tellWhere(parts, server);
-  return server;
 }
 
 async function tellWhere({ config, database, device }: Parts, server: HomeServer): Promise<void> {

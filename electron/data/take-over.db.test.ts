@@ -1,4 +1,6 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { v7 as uuid } from 'uuid';
 import { arriveAt } from '../../tests/support/arrivals.ts';
 import { eventually } from '../../tests/support/eventually.ts';
@@ -63,4 +65,22 @@ test('a take-over that comes while the program ends opens no door any more', asy
   await ending;
   expect(desk.topology.isHome()).toBe(false);
   expect(desk.topology.lanPort()).toBeNull();
+});
+
+test('a port that is still taken makes the new home wait for it, and not give up', async () => {
+  await clinic.close();
+  const other = createServer();
+  other.listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  clinic = await openTwoDesks(port);
+  const { desk, setCut } = clinic;
+  await setCut(true);
+  const told = vi.spyOn(desk.app.log, 'error');
+  const asked = desk.app.takeOver();
+  await eventually(() => expect(told).toHaveBeenCalledWith(expect.anything(), 'replication fault'));
+  other.close();
+  await asked;
+  expect(desk.topology.isHome()).toBe(true);
+  expect(desk.topology.lanPort()).toBe(port);
 });

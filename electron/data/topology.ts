@@ -1,5 +1,6 @@
 import type { ConnectionState } from '../../shared/contract/connection.ts';
 import { AppError } from '../../shared/lib/problem.ts';
+import { systemAfter } from './clock.ts';
 import type { AppContext, HomeCommand } from './context.ts';
 import type { WriteDb } from './db/handle.ts';
 import { answerHomeCommand, forwardToHome, HOME_COMMAND_PATH } from './home-commands.ts';
@@ -104,6 +105,9 @@ type Moves = {
   stop(): Promise<void>;
 };
 
+/** A port that is still taken, a disk that is full: without another try nothing runs until the next start. */
+const AGAIN_MS = 1_000;
+
 async function openPlace(
   surroundings: Omit<Surroundings, 'onHome' | 'onSuccession' | 'onLoaded'>,
 ): Promise<Moves> {
@@ -130,9 +134,21 @@ async function openPlace(
     try {
       await database.write(async (db) => change(db));
     } finally {
-      running = await run(around);
+      running = await insist();
       if (running.server) mount?.(running.server);
       changes.publish(['connection', 'load', 'session', 'minute']);
+    }
+  }
+
+  async function insist(): Promise<Running> {
+    for (;;) {
+      try {
+        return await run(around);
+      } catch (error) {
+        if (isOver) throw error;
+        onFault(error);
+        await new Promise<void>((wake) => systemAfter(AGAIN_MS, wake));
+      }
     }
   }
 

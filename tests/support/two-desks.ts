@@ -16,8 +16,12 @@ export type TwoDesks = {
   close(): Promise<void>;
 };
 
-/** Opens both on one clock, and waits until the desk knows the clinic and its people. */
-export async function openTwoDesks(): Promise<TwoDesks> {
+/**
+ * Opens both on one clock, and waits until the desk knows the clinic and its people.
+ *
+ * @param deskPort where the desk would open its door as the home; any free one without
+ */
+export async function openTwoDesks(deskPort = 0): Promise<TwoDesks> {
   const clinic = { organisation: makeOrganisation(() => uuidv7()), referenceScopeId: uuidv7() };
   const clock = createTestClock();
   const home = await startWorkstation({
@@ -34,7 +38,7 @@ export async function openTwoDesks(): Promise<TwoDesks> {
     ticketPrefix: 'B',
     joined: {
       ...clinic,
-      role: { kind: 'desk', homeUrl: line.url, listen: { host: '127.0.0.1', port: 0 } },
+      role: { kind: 'desk', homeUrl: line.url, listen: { host: '127.0.0.1', port: deskPort } },
     },
   });
   const reaches = async (isReachable: boolean) => {
