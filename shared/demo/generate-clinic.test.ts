@@ -8,17 +8,14 @@ import { faultsOf as faultsOfSheet } from '../domain/care/sheet.ts';
 import { compareForDuplicate } from '../domain/identity/duplicates.ts';
 import { checkIdNumber } from '../domain/identity/id-number.ts';
 import { bloodPressureProtocol } from '../domain/measurement/blood-pressure.ts';
-import { weekdayOf } from '../domain/settings/opening.ts';
 import { addDays, parseCalendarDate } from '../lib/calendar.ts';
 import type { CalendarDate, Instant } from '../lib/clock.ts';
 import { type EntityName, entities } from '../replication/entities.ts';
 import type { Field } from '../replication/entity-field.ts';
 import { type Operation, operation } from '../replication/transaction.ts';
 import { type DemoClinic, generateClinic } from './generate-clinic.ts';
-import { demoSessions } from './sessions.ts';
 
 const today = '2026-11-21' as CalendarDate;
-const monday = '2026-11-23' as CalendarDate;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 type Insert = Extract<Operation, { op: 'insert' }>;
@@ -457,35 +454,4 @@ describe('a clinic of any size', () => {
       expect(future).toEqual([]);
     }
   });
-});
-
-it('books nobody with a doctor who sees nobody then', () => {
-  const { organisation, clinicOps } = generateClinic({ seed: 7, today: monday, residents: 600 });
-  const doctorIds = organisation.staff.flatMap(({ role, staffId }) =>
-    role === 'doctor' ? [staffId] : [],
-  );
-  const sessions = demoSessions({
-    queueId: organisation.queues.consultation,
-    roomIds: organisation.rooms.consultation,
-    doctorIds,
-  });
-  const booked = [...clinicOps()].flatMap((batch) =>
-    batch.flatMap((one) =>
-      one.op === 'insert' && one.entity === 'appointments' && one.fields['doctor_id']
-        ? [one.fields]
-        : [],
-    ),
-  );
-  expect(booked.length).toBeGreaterThan(10);
-  for (const { doctor_id: doctorId, date, start_time: at } of booked) {
-    const weekday = weekdayOf(date as CalendarDate);
-    const isThere = sessions.some(
-      (session) =>
-        session.doctorId === doctorId &&
-        session.weekday === weekday &&
-        session.start <= String(at) &&
-        String(at) < session.end,
-    );
-    expect([date, at, isThere]).toEqual([date, at, true]);
-  }
 });

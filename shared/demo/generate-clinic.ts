@@ -18,7 +18,7 @@ import { makeResident, makeShowcaseResident } from './make-resident.ts';
 import { soundAlikes } from './names.ts';
 import { makePerson } from './person.ts';
 import { createRandom } from './random.ts';
-import { type DemoOrganisation, makeOrganisation, organisationRows } from './reference.ts';
+import { type DemoOrganisation, makeOrganisation, openDailyRows } from './reference.ts';
 import { cardOf, makeShowcasePerson, showcase } from './showcase.ts';
 
 export type ClinicInput = {
@@ -76,7 +76,7 @@ export function generateClinic(input: ClinicInput): DemoClinic {
   return {
     clinicId: organisation.clinicId,
     organisation,
-    referenceOps: (passwordHashOf) => organisationRows(organisation, passwordHashOf),
+    referenceOps: (passwordHashOf) => openDailyRows(organisation, passwordHashOf),
     clinicOps: () => inBatches(rowsOfResidents(setting)),
     lastResidentId: lastResidentId(setting),
     cards: makeCards(setting),

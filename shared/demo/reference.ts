@@ -1,11 +1,13 @@
 import type { MakeId, QueueId, RoomId, StaffId } from '../lib/ids.ts';
 import type { Role } from '../domain/access.ts';
+import { settingDefinitions, type SettingKey } from '../domain/settings/registry.ts';
+import { type Weekday, weekdays } from '../domain/settings/week-hours.ts';
 import type { Operation } from '../replication/transaction.ts';
 import { DEMO_COUNTY } from './documents.ts';
 import { DEMO_PASSWORD } from './password.ts';
 import { committees } from './person.ts';
 import { insert, json } from './rows.ts';
-import { demoSessions } from './sessions.ts';
+import { demoSessions, workdays } from './sessions.ts';
 import { demonstrationSite, type Site } from './site.ts';
 
 export const DEMO_CLINIC_PHONE = '010-00000199';
@@ -63,6 +65,8 @@ export type DemoOrganisation = {
   readonly calendarIds: readonly string[];
   /** Of the manager's plan of sessions. */
   readonly sessionsId: string;
+  /** Of the hours of a clinic that is open daily. */
+  readonly weekId: string;
 };
 
 const titles: Readonly<Partial<Record<Role, string>>> = { doctor: '主治医师', nurse: '主管护师' };
@@ -115,6 +119,7 @@ export function makeOrganisation(
     catchments: makeCatchments(makeId, teams),
     calendarIds: calendar.map(() => makeId()),
     sessionsId: makeId(),
+    weekId: makeId(),
   };
 }
 
@@ -160,8 +165,36 @@ function makeHospitals(makeId: MakeId): DemoOrganisation['hospitals'] {
   ];
 }
 
+/**
+ * Rows of a clinic that has places on any day on which somebody looks at it: a demonstration is started on Sundays,
+ * too, and its bookings would have none.
+ */
+export function openDailyRows(
+  organisation: DemoOrganisation,
+  passwordHashOf: (loginName: string) => string,
+): readonly Operation[] {
+  const days = settingDefinitions['opening.week'].default.monday;
+  const week = Object.fromEntries(weekdays.map((day) => [day, days]));
+  return [
+    ...placeRows(organisation, passwordHashOf),
+    settingRow(organisation, organisation.weekId, 'opening.week', week),
+    sessionsRow(organisation, weekdays),
+  ];
+}
+
 /** Rows of the scope `reference`. `passwordHashOf` has hashed {@link DemoStaff.password} elsewhere. */
 export function organisationRows(
+  organisation: DemoOrganisation,
+  passwordHashOf: (loginName: string) => string,
+): readonly Operation[] {
+  return [
+    ...placeRows(organisation, passwordHashOf),
+    ...calendarRows(organisation),
+    sessionsRow(organisation, workdays),
+  ];
+}
+
+function placeRows(
   organisation: DemoOrganisation,
   passwordHashOf: (loginName: string) => string,
 ): readonly Operation[] {
@@ -206,16 +239,14 @@ export function organisationRows(
       }),
     ),
     ...communityRows(organisation),
-    sessionsRow(organisation),
   ];
 }
 
-/** Teams, the communities they answer for, and days that are unlike their weekdays. */
+/** Teams, and the communities they answer for. */
 function communityRows({
   clinicId: clinic_id,
   teams,
   catchments,
-  calendarIds,
 }: DemoOrganisation): readonly Operation[] {
   return [
     ...teams.map(({ teamId, name, leaderId }) =>
@@ -230,24 +261,37 @@ function communityRows({
         doctor_id: team.leaderId,
       }),
     ),
-    ...calendar.map((day, at) =>
-      insert('calendar_days', calendarIds[at] ?? '', { clinic_id, ...day }),
-    ),
   ];
 }
 
+/** Days that are unlike their weekdays. */
+function calendarRows({ clinicId, calendarIds }: DemoOrganisation): readonly Operation[] {
+  return calendar.map((day, at) =>
+    insert('calendar_days', calendarIds[at] ?? '', { clinic_id: clinicId, ...day }),
+  );
+}
+
+function sessionsRow(organisation: DemoOrganisation, days: readonly Weekday[]): Operation {
+  const places = {
+    queueId: organisation.queues.consultation,
+    roomIds: organisation.rooms.consultation,
+    doctorIds: staffOf(organisation, 'doctor').map(({ staffId }) => staffId),
+  };
+  const sessions = demoSessions(places, days);
+  return settingRow(organisation, organisation.sessionsId, 'booking.sessions', sessions);
+}
+
 /** Long in force, whatever day the demonstration is started on. */
-function sessionsRow(organisation: DemoOrganisation): Operation {
-  return insert('settings', organisation.sessionsId, {
+function settingRow(
+  organisation: DemoOrganisation,
+  rowId: string,
+  key: SettingKey,
+  value: unknown,
+): Operation {
+  return insert('settings', rowId, {
     clinic_id: organisation.clinicId,
-    key: 'booking.sessions',
-    value: json(
-      demoSessions({
-        queueId: organisation.queues.consultation,
-        roomIds: organisation.rooms.consultation,
-        doctorIds: staffOf(organisation, 'doctor').map(({ staffId }) => staffId),
-      }),
-    ),
+    key,
+    value: json(value),
     effective_from: '2020-01-01',
     reason: '演示排班',
     set_by: staffOf(organisation, 'manager')[0]?.staffId ?? '',

@@ -1,5 +1,5 @@
 import type { BookingSession } from '../domain/slots/sessions.ts';
-import { weekdays } from '../domain/settings/week-hours.ts';
+import { type Weekday, weekdays } from '../domain/settings/week-hours.ts';
 
 type Places = {
   readonly queueId: string;
@@ -12,11 +12,17 @@ export function morningDoctors(doctorIds: readonly string[]): readonly string[] 
   return doctorIds.slice(0, 2);
 }
 
+/** Closed at the weekend, like most clinics. */
+export const workdays = weekdays.slice(0, 5);
+
 /**
- * When the invented doctors see people: both consulting rooms in the mornings, one in the afternoons, the
+ * When the invented doctors see people, on each of some days: both consulting rooms in the mornings, one in the afternoons, the
  * third doctor on Wednesday afternoons for diabetes.
  */
-export function demoSessions({ queueId, roomIds, doctorIds }: Places): readonly BookingSession[] {
+export function demoSessions(
+  { queueId, roomIds, doctorIds }: Places,
+  days: readonly Weekday[] = workdays,
+): readonly BookingSession[] {
   const [first = null, second = null] = morningDoctors(doctorIds);
   const third = doctorIds[2] ?? null;
   const session = (
@@ -36,13 +42,11 @@ export function demoSessions({ queueId, roomIds, doctorIds }: Places): readonly 
     ...more,
   });
   const afternoon = { start: '13:30', end: '17:00' };
-  return weekdays
-    .slice(0, 5)
-    .flatMap((weekday) => [
-      session(first, weekday),
-      session(second, weekday),
-      weekday === 'wednesday'
-        ? session(third, weekday, { ...afternoon, minutesPerVisit: 10, conditions: ['diabetes-2'] })
-        : session(first, weekday, afternoon),
-    ]);
+  return days.flatMap((weekday) => [
+    session(first, weekday),
+    session(second, weekday),
+    weekday === 'wednesday'
+      ? session(third, weekday, { ...afternoon, minutesPerVisit: 10, conditions: ['diabetes-2'] })
+      : session(first, weekday, afternoon),
+  ]);
 }

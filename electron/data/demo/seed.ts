@@ -2,6 +2,7 @@ import { planAppointments } from '../../../shared/demo/appointments.ts';
 import { generateClinic } from '../../../shared/demo/generate-clinic.ts';
 import { type CalendarDate, clinicDate } from '../../../shared/lib/clock.ts';
 import type { Actor, Operation } from '../../../shared/replication/transaction.ts';
+import { clinicOpeningOn } from '../capabilities/administration/decisions.ts';
 import { saveBinding } from '../capabilities/devices/bindings.ts';
 import { findQueues } from '../capabilities/visits/reader.ts';
 import type { DataHostConfig } from '../config.ts';
@@ -72,11 +73,13 @@ async function issueAll(
   });
 }
 
-/** A demonstration that is started on a later day has bookings for that day, too. */
+/** A demonstration that is started on a later day has bookings for that day, too, or for the next on which it is open. */
 async function seedBookings(app: AppContext): Promise<void> {
+  const { clinicId } = app.workstation;
   const today = clinicDate(app.clock.now());
-  const queues = await findQueues(app.database.read, app.workstation.clinicId, today);
-  if (!queues || (await hasBookings(app, today))) return;
+  const date = (await clinicOpeningOn(app.database.read, clinicId, today)).nextOpen ?? today;
+  const queues = await findQueues(app.database.read, clinicId, date);
+  if (!queues || (await hasBookings(app, date))) return;
   const residents = await app.database.read
     .selectFrom('residents')
     .select('id')
@@ -85,7 +88,7 @@ async function seedBookings(app: AppContext): Promise<void> {
     .limit(2_000)
     .execute();
   const ops: Operation[] = [];
-  for (const [position, slot] of planAppointments(today, { from: 0, to: residents.length })) {
+  for (const [position, slot] of planAppointments(date, { from: 0, to: residents.length })) {
     const resident = residents[position];
     if (!resident) continue;
     ops.push({
