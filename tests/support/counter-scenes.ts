@@ -34,6 +34,14 @@ export function kioskRings({ kiosks, startMs }: FakeClinic): void {
   kiosks.locked = [{ residentId: randomUUID(), name: '曾庆华', kiosk, at }];
 }
 
+/** Somebody at the booth of a kiosk has measured a value that a doctor has to see at once. */
+export function boothAlarm({ kiosks, startMs }: FakeClinic): void {
+  const at = toInstant(startMs);
+  const kiosk = '1号自助机';
+  const call = { callId: randomUUID(), deviceId: randomUUID(), kiosk, at, why: 'reading' } as const;
+  kiosks.calls = [{ ...call, answeredBy: null }];
+}
+
 /** A kiosk that nobody has paired yet. */
 export function unpairedKiosk(clinic: FakeClinic): void {
   clinic.devices = clinic.devices.map((device) =>

@@ -97,6 +97,39 @@ export function reported(state: 'finished' | 'undone'): Scene {
     );
 }
 
+/** A list of online bookings was taken in, and one row stayed out. */
+export function reportedBookings(clinic: FakeClinic): void {
+  const columns: ImportDetail['columns'] = [
+    { heading: '姓名', target: 'name', samples: ['张桂兰'] },
+    { heading: '证件号', target: 'documentNumber', samples: ['**************0019'] },
+    { heading: '预约日期', target: 'bookedOn', samples: ['2026-11-30'] },
+  ];
+  addImport(
+    clinic,
+    {
+      kind: 'bookings',
+      fileName: '网上预约.xlsx',
+      state: 'finished',
+      startedAt: toInstant(Date.now()),
+      finishedAt: toInstant(Date.now()),
+      columns,
+      rows: 58,
+      counts: { made: 51, skipped: 4, leftOut: 3, error: 3, ok: 55 },
+    },
+    [
+      {
+        rowNumber: 17,
+        cells: ['赵敏', '**************0004', '2026-02-30'],
+        verdict: 'error',
+        issues: [{ code: 'date-not-real', target: 'bookedOn' }],
+        match: null,
+        decision: null,
+        outcome: 'left-out',
+      },
+    ],
+  );
+}
+
 /** A morning's papers: sent, kept as a file, looked at, refused by its printer, and one that nobody knows of. */
 export function printed(clinic: FakeClinic): void {
   const { printing } = clinic;

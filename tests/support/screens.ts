@@ -11,7 +11,13 @@ import {
 } from './brought-scenes.ts';
 import { idNumber } from './people.ts';
 import { gibberish, measured, moved, plugged, taken } from './device-scenes.ts';
-import { figuresToCompare, kioskRings, testsOfToday, unpairedKiosk } from './counter-scenes.ts';
+import {
+  boothAlarm,
+  figuresToCompare,
+  kioskRings,
+  testsOfToday,
+  unpairedKiosk,
+} from './counter-scenes.ts';
 import type { FakeClinic } from './fake-host/clinic.ts';
 import {
   bareClinic,
@@ -22,6 +28,7 @@ import {
   lockedOut,
   printed,
   reported,
+  reportedBookings,
 } from './manager-scenes.ts';
 import {
   contestedValues,
@@ -142,6 +149,8 @@ export const screens: readonly Screen[] = [
   { name: 'desk-sent', who: reception, before: sendToDesk('张桂岚', '1953-04-18'), until: 'text=请来前台' },
   { name: 'desk-trouble', who: reception, before: trouble, until: '.ticket-name' },
   { name: 'desk-kiosk-rings', who: reception, before: kioskRings, until: 'text=有人要帮忙' },
+  { name: 'desk-booth-alarm', who: reception, before: boothAlarm, until: 'text=有人量出危险值' },
+  { name: 'desk-misread', who: reception, press: [[box, '=61122A0239'], ['[role=search] [aria-busy=false], .search-list', 'Enter']], until: 'text=条码没读准' },
   { name: 'desk-register-newborn', who: reception, press: [[box, '=zzzz'], ['button:has-text("新建档案")', '!'], ['text=新生儿', '!']], until: 'text=母亲（监护人）姓名' },
   { name: 'keys', who: reception, press: [...withPerson, [today, '?']], until: dialog },
   { name: 'menu', who: reception, press: [['.ticket-name', ''], ['.header > .ant-btn', '!']], until: '[role=menuitem]' },
@@ -267,6 +276,7 @@ export const screens: readonly Screen[] = [
   { name: 'imports-duplicates', ...imports, before: dryRun, press: [['[role=tab] >> nth=1', '!']], until: 'text=姓名读音' },
   { name: 'imports-running', ...imports, before: importing('running', halfWay), until: 'text=每秒' },
   { name: 'imports-finished', ...imports, before: reported('finished'), until: answer },
+  { name: 'imports-bookings', ...imports, before: reportedBookings, until: answer },
   { name: 'imports-undo', ...imports, before: reported('finished'), press: [[answer, 'F8']], until: 'text=列对错了' },
   { name: 'imports-undone', ...imports, before: reported('undone'), until: answer },
   { name: 'journal-none', ...journal, until: 'text=这一天还没有打印材料' },

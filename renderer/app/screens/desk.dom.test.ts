@@ -56,6 +56,18 @@ describe('search', () => {
     await page.getByRole('heading', { name: '欧阳明月 女' }).waitFor();
   });
 
+  test('a code that was misread is said, and the next scan takes its place', async () => {
+    const { page } = await openDesk();
+    const box = page.getByRole('combobox');
+    await page.keyboard.type('61122A0239');
+    await page.keyboard.press('Enter');
+    await page.getByText('条码没读准，请再扫一次').waitFor();
+    await page.keyboard.type('A021');
+    expect(await box.inputValue()).toBe('A021');
+    await page.keyboard.press('Enter');
+    await page.locator('.person-card').waitFor();
+  });
+
   test('Enter and the key of the record in one movement', async () => {
     const { page } = await openDesk();
     await page.keyboard.type('oymy');

@@ -26,6 +26,7 @@ export function Report({ detail, commands }: Props) {
         <h3 className="imports-answer">
           <Outcome detail={detail} />
         </h3>
+        {detail.kind === 'bookings' && state !== 'undone' && <p>{t('imports.bookingsNext')}</p>}
       </div>
       <div className="imports-acts">
         {counts.leftOut > 0 && (

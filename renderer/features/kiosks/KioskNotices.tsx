@@ -37,14 +37,19 @@ function useRing(calls: readonly HelpCall[]) {
       ({ callId, answeredBy }) => !answeredBy && !rung.current.has(callId),
     );
     for (const { callId } of fresh) rung.current.add(callId);
-    if (fresh.length > 0) play('arrived');
+    if (fresh.length > 0) play(fresh.some(isReading) ? 'danger' : 'arrived');
   }, [calls]);
+}
+
+/** Somebody measured a value that a doctor has to see at once (MEA-15). */
+function isReading({ why }: HelpCall): boolean {
+  return why === 'reading';
 }
 
 function Help({ call, isFirst }: { readonly call: HelpCall; readonly isFirst: boolean }) {
   const { t } = useWords();
-  const { callId, kiosk, at, why, answeredBy } = call;
-  const isReading = why === 'reading';
+  const { callId, kiosk, at, answeredBy } = call;
+  const isDanger = isReading(call);
   const answer = useCommand((client, idempotencyKey, id: string) =>
     client.kiosks.answerHelp({ idempotencyKey, callId: id }),
   );
@@ -59,7 +64,7 @@ function Help({ call, isFirst }: { readonly call: HelpCall; readonly isFirst: bo
         onRetry={() => void (answer.problem ? answer.retry() : end.retry())}
       />
       <Notice
-        meaning={isAnswered ? 'information' : 'attention'}
+        meaning={isAnswered ? 'information' : isDanger ? 'danger' : 'attention'}
         isUrgent={!isAnswered}
         action={
           isAnswered ? (
@@ -76,11 +81,11 @@ function Help({ call, isFirst }: { readonly call: HelpCall; readonly isFirst: bo
           )
         }
       >
-        <strong>{t(isReading ? 'kiosks.help.reading' : 'kiosks.help.rings', { kiosk })}</strong>
+        <strong>{t(isDanger ? 'kiosks.help.reading' : 'kiosks.help.rings', { kiosk })}</strong>
         <br />
         {isAnswered
           ? t('kiosks.help.coming', { name: answeredBy })
-          : t(isReading ? 'kiosks.help.readingSince' : 'kiosks.help.since', { time: timeOf(at) })}
+          : t(isDanger ? 'kiosks.help.readingSince' : 'kiosks.help.since', { time: timeOf(at) })}
       </Notice>
     </>
   );

@@ -3,6 +3,7 @@ import type { KioskScreen } from '../../../shared/contract/demo.ts';
 import { pageView } from '../../../electron/devices/kiosk/pages.ts';
 import type { Page } from '../../../electron/devices/kiosk/messages.ts';
 import {
+  boothAlarm,
   figuresToCompare,
   kioskRings,
   unpairedKiosk,
@@ -129,6 +130,16 @@ test('a kiosk that rings is answered by a key and ended; a locked summary is rel
   await expect
     .poll(() => host.commands.map(({ name }) => name))
     .toEqual(['kiosks.answerHelp', 'kiosks.endHelp', 'kiosks.releaseSummary']);
+});
+
+test('a dangerous value at a booth looks like one, unlike somebody who asks for help', async () => {
+  const { page, host, signIn } = await openWindow();
+  boothAlarm(host.clinic);
+  await signIn('李慧');
+  await page.locator('.notice-danger').getByText('1号自助机 有人量出危险值').waitFor();
+  host.clinic.change(() => kioskRings(host.clinic));
+  await page.locator('.notice-attention').getByText('1号自助机 有人要帮忙').waitFor();
+  expect(await page.locator('.notice-danger').count()).toBe(0);
 });
 
 test('the manager pairs a kiosk by comparing six figures, and unpairs it', async () => {

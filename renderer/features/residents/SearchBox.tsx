@@ -31,6 +31,10 @@ export function SearchBox({ onOpen, onRegister, onEscape }: Props) {
   const box = useRef<InputRef>(null);
   const search = useSearch(onOpen);
   useTypingGoesTo(box);
+  // A scanner that types its codes is asked to read again: that takes the place of what it misread.
+  useEffect(() => {
+    if (search.code) box.current?.select();
+  }, [search.code]);
 
   function press(event: KeyboardEvent) {
     if (event.nativeEvent.isComposing) return;

@@ -104,7 +104,9 @@ export const imports: Words<typeof original> = {
     '{{made}} people new, {{updated}} completed, {{skipped}} rows skipped, {{leftOut}} left out.',
   reportHistory: '{{made}} rows written, {{skipped}} skipped, {{leftOut}} left out.',
   reportBookings:
-    '{{made}} bookings handed on, {{skipped}} came before, {{leftOut}} rows left out. The home gives the places now; who gets none is under “To phone” of the appointments.',
+    '{{made}} bookings handed on, {{skipped}} came before, {{leftOut}} rows left out.',
+  bookingsNext:
+    'The home gives the places now. Who gets none is under “To phone” of the appointments: please call them.',
   undoneReport: '{{removed}} rows taken back; {{kept}} were used since and stay.',
   cancelledEarly: 'Cancelled; nothing was written.',
   keptUntil:

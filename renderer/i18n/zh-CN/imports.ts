@@ -95,8 +95,8 @@ export const imports = {
   pause: '暂停',
   report: '新建 {{made}} 人，补充 {{updated}} 人，跳过 {{skipped}} 行，未导入 {{leftOut}} 行。',
   reportHistory: '写入 {{made}} 行，跳过 {{skipped}} 行，未导入 {{leftOut}} 行。',
-  reportBookings:
-    '转交 {{made}} 个预约，{{skipped}} 个以前导入过，未导入 {{leftOut}} 行。中心主机马上定号，没有号的在“预约”页的“待联系”里。',
+  reportBookings: '转交 {{made}} 个预约，{{skipped}} 个以前导入过，未导入 {{leftOut}} 行。',
+  bookingsNext: '中心主机马上定号。没有号的在“预约”页的“待联系”里，请打电话。',
   undoneReport: '已撤销 {{removed}} 行；{{kept}} 行之后用过，保留。',
   cancelledEarly: '取消了，什么都没有写入。',
   leftovers: '下载未导入的行',

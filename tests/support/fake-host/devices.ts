@@ -1,3 +1,4 @@
+import { isMisread } from '../../../shared/domain/queue/ticket-code.ts';
 import { implement, ORPCError } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { SignedInStaff } from '../../../shared/contract/session.ts';
@@ -30,7 +31,7 @@ export function fakeDevices(clinic: FakeClinic, once: Once) {
     deskCard: os.devices.deskCard.handler(({ signal }) => clinic.live(() => clinic.desk, signal)),
     readCode: os.devices.readCode.handler(({ input }) => {
       const ticket = clinic.tickets.find(({ number }) => number === input.text.toUpperCase());
-      if (!ticket) return { is: 'nothing', because: 'unknown' };
+      if (!ticket) return { is: 'nothing', because: isMisread(input.text) ? 'misread' : 'unknown' };
       const { number, visitId, residentId, name } = ticket;
       return { is: 'ticket', number, visitId, residentId, name };
     }),
