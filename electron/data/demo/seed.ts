@@ -18,7 +18,10 @@ const BATCHES_PER_COMMIT = 4;
  * people with years of history, and bookings for today. Cut off in the middle, the next start goes
  * on where it ended, because the same seed makes the same rows.
  */
-export async function seedDemo(app: AppContext, config: DataHostConfig): Promise<void> {
+export async function seedDemo(
+  app: AppContext,
+  config: Pick<DataHostConfig, 'demo'>,
+): Promise<void> {
   if (!config.demo) return;
   const { devices } = config.demo;
   await app.database.write(async (db) => {
