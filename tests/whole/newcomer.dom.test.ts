@@ -115,6 +115,11 @@ describe.skipIf(ptyTools().length === 0)('somebody new to it sets devices up', (
     await page.getByText('听懂了（内容这里不显示）').waitFor();
     await save.click();
     await page.getByRole('row').filter({ hasText: '扫码' }).getByText('正常').waitFor();
+    await page.getByRole('button', { name: '移除' }).click();
+    await page.getByText('已移除').waitFor();
+    await page.getByText('已保存').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: '撤销移除' }).click();
+    await page.getByRole('row').filter({ hasText: '扫码' }).getByText('正常').waitFor();
 
     await page.getByRole('button', { name: /添加设备/ }).click();
     await page.getByRole('button', { name: /TM-2655/ }).click();

@@ -1,5 +1,5 @@
 import { Input } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, type Ref, useImperativeHandle, useRef, useState } from 'react';
 import type {
   DeviceBinding,
   DriverInfo,
@@ -21,7 +21,7 @@ import type { Kind } from './kinds.ts';
 import { PortList } from './PortList.tsx';
 import { asListed, chosenPort, portChoices, portKey, transportOf, userOf } from './ports.ts';
 import { useRowKeys, useStepKeys } from './Rows.tsx';
-import { Trial } from './Trial.tsx';
+import { Trial, type TrialProps } from './Trial.tsx';
 import { TypedPort } from './TypedPort.tsx';
 import { useDeviceCommands } from './use-device-commands.ts';
 import { useDriverName } from './use-driver-name.ts';
@@ -34,8 +34,11 @@ type Props = {
   readonly onClose: () => void;
   readonly onKept: (label: string) => void;
   /** Somebody knows the name of the port, or the device is on the network. */
-  readonly onManual: () => void;
+  readonly onManual: (chosenSoFar: Binding) => void;
 };
+
+/** What the steps are asked from outside. */
+type ChosenSoFar = { readonly binding: () => Binding };
 
 /** Setting a device up without knowing of ports: plug it in, say what it is, hear it, give it a name. */
 export function DeviceWizard(props: Props) {
@@ -43,6 +46,8 @@ export function DeviceWizard(props: Props) {
   const { t } = useWords();
   const live = useLive(queries.devices.ports, undefined);
   const isKnown = props.binding.label !== '';
+  const steps = useRef<ChosenSoFar>(null);
+  const startByHand = () => props.onManual(steps.current?.binding() ?? props.binding);
   return (
     <Panel
       className="wizard"
@@ -51,7 +56,7 @@ export function DeviceWizard(props: Props) {
       }
       extra={
         <div className="wizard-acts">
-          <ActionButton label={t('devices.wizard.manual')} keys="F4" onPress={props.onManual} />
+          <ActionButton label={t('devices.wizard.manual')} keys="F4" onPress={startByHand} />
           <ActionButton
             label={t('devices.wizard.leave')}
             keys="Esc"
@@ -61,14 +66,17 @@ export function DeviceWizard(props: Props) {
         </div>
       }
     >
-      <LiveGate live={live}>{(ports) => <Steps {...props} seen={ports} />}</LiveGate>
+      <LiveGate live={live}>{(ports) => <Steps {...props} ref={steps} seen={ports} />}</LiveGate>
     </Panel>
   );
 }
 
-type StepsProps = Props & { readonly seen: readonly PortSeen[] };
+type StepsProps = Props & {
+  readonly seen: readonly PortSeen[];
+  readonly ref: Ref<ChosenSoFar>;
+};
 
-function Steps({ seen, binding, devices, drivers, onKept }: StepsProps) {
+function Steps({ seen, binding, devices, drivers, onKept, ref }: StepsProps) {
   const { t } = useWords();
   useRowKeys(t('devices.wizard.rows'));
   useStepKeys(t('devices.wizard.steps'));
@@ -84,6 +92,13 @@ function Steps({ seen, binding, devices, drivers, onKept }: StepsProps) {
   const chosen = typed && asListed(typed, ports, binding);
   const transport = chosen ?? (port ? transportOf(port, binding) : null);
   const usedBy = transport && userOf(transport, devices, binding);
+  useImperativeHandle(ref, () => ({
+    binding: () => ({
+      ...binding,
+      ...(kind?.is === 'driver' ? { driver: kind.driver } : {}),
+      ...(transport && usedBy === null ? { transport } : {}),
+    }),
+  }));
 
   function choose(next: Kind) {
     setKind(next);
@@ -111,20 +126,15 @@ function Steps({ seen, binding, devices, drivers, onKept }: StepsProps) {
         <KindList drivers={drivers} suggests={port?.suggests ?? []} kind={kind} onChoose={choose} />
       </Step>
       <Step number={3} title={t('devices.wizard.step3')}>
-        {usedBy !== null && (
-          <Notice meaning="attention">{t('devices.wizard.usedAlready', { label: usedBy })}</Notice>
-        )}
-        {usedBy === null && transport && kind && since && drivers.length > 0 && (
-          <Trial
-            transport={transport}
-            kind={kind}
-            since={since}
-            drivers={drivers}
-            onChoose={choose}
-            onTake={setKind}
-          />
-        )}
-        {!(transport && kind) && <p className="devices-quiet">{t('devices.wizard.chooseFirst')}</p>}
+        <Listening
+          transport={transport}
+          usedBy={usedBy}
+          kind={kind}
+          since={since}
+          drivers={drivers}
+          onChoose={choose}
+          onTake={setKind}
+        />
         <Keep
           binding={binding}
           taken={devices.filter(({ deviceId }) => deviceId !== binding.deviceId).map(labelOf)}
@@ -136,6 +146,28 @@ function Steps({ seen, binding, devices, drivers, onKept }: StepsProps) {
       </Step>
     </div>
   );
+}
+
+type ListeningProps = Pick<TrialProps, 'drivers' | 'onChoose' | 'onTake'> & {
+  readonly transport: Transport | null;
+  /** Another device has this line. */
+  readonly usedBy: string | null;
+  readonly kind: Kind | null;
+  readonly since: Kind | null;
+};
+
+/** What is heard, or what there is to do before. */
+function Listening({ transport, usedBy, kind, since, ...rest }: ListeningProps) {
+  const { t } = useWords();
+  if (usedBy !== null) {
+    return (
+      <Notice meaning="attention">{t('devices.wizard.usedAlready', { label: usedBy })}</Notice>
+    );
+  }
+  if (!transport || !kind || !since || rest.drivers.length === 0) {
+    return <p className="devices-quiet">{t('devices.wizard.chooseFirst')}</p>;
+  }
+  return <Trial transport={transport} kind={kind} since={since} {...rest} />;
 }
 
 type StepProps = {

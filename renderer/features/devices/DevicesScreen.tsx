@@ -59,7 +59,7 @@ export function DevicesScreen() {
           drivers={drivers}
           onClose={() => setSettingUp(null)}
           onKept={keep}
-          onManual={() => startByHand(settingUp)}
+          onManual={startByHand}
         />
       ) : (
         <Overview live={live} kept={kept} onSetUp={setUp} onEdit={setEditing} />
@@ -96,6 +96,7 @@ function Overview({ live, kept, onSetUp, onEdit }: OverviewProps) {
   const [pairing, setPairing] = useState<DeviceStatus | null>(null);
   const { save, remove, unpair } = useDeviceCommands();
   const canManage = can('devices.manage');
+  const keptNow = live.data?.devices.find(({ label }) => label === kept);
 
   async function take(device: DeviceStatus) {
     if (await remove.run(device.deviceId)) setRemoved(device);
@@ -120,7 +121,7 @@ function Overview({ live, kept, onSetUp, onEdit }: OverviewProps) {
         <Notice meaning="information">{t('kiosks.pair.unpaired')}</Notice>
       )}
       {pairing && <PairDialog device={pairing} onClose={() => setPairing(null)} />}
-      {kept !== null && <Notice meaning="ok">{t('devices.kept', { label: kept })}</Notice>}
+      {keptNow && <Notice meaning="ok">{t('devices.kept', { label: keptNow.label })}</Notice>}
       {removed && (
         <Removed
           label={removed.label}

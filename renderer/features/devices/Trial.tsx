@@ -15,7 +15,7 @@ import { type Kind, lineOf, listenersAt } from './kinds.ts';
 import { betterAnswer, trialSays } from './trial-says.ts';
 import { useDriverName } from './use-driver-name.ts';
 
-type Props = {
+export type TrialProps = {
   readonly transport: Transport;
   /** What somebody says it is. */
   readonly kind: Kind;
@@ -28,7 +28,7 @@ type Props = {
 };
 
 /** Listens to the port, never sends, and says what comes in words and numbers. */
-export function Trial(props: Props) {
+export function Trial(props: TrialProps) {
   const { queries } = useHost();
   const { transport, since, drivers } = props;
   const line = lineOf(since, drivers) ?? '';
@@ -41,7 +41,7 @@ export function Trial(props: Props) {
   );
 }
 
-type HeardProps = Omit<Props, 'since'> & { readonly line: string; readonly trial: LineTrial };
+type HeardProps = Omit<TrialProps, 'since'> & { readonly line: string; readonly trial: LineTrial };
 
 function Heard(props: HeardProps) {
   const { trial, line, kind, drivers, onChoose, onTake } = props;
@@ -108,7 +108,7 @@ function Closed({ trial: { state, heldBy }, transport }: Pick<HeardProps, 'trial
   );
 }
 
-type BetterProps = Pick<Props, 'drivers' | 'onTake'> & { readonly answer: TrialAnswer };
+type BetterProps = Pick<TrialProps, 'drivers' | 'onTake'> & { readonly answer: TrialAnswer };
 
 function Better({ answer, drivers, onTake }: BetterProps) {
   const { t } = useWords();

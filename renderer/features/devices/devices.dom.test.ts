@@ -212,6 +212,30 @@ test('a port that is in no list is typed, and heard like any other', async () =>
     .toMatchObject({ transport: { path: '/dev/ttyUSB7' } });
 });
 
+test('by hand goes on with what was chosen, and another speed leaves the port known', async () => {
+  const { page, host } = await openDevices('孙丽');
+  host.clinic.change(() => {
+    host.clinic.ports = [cable];
+    host.clinic.trial = listening;
+  });
+  await page.keyboard.press('F2');
+  await page.getByRole('button', { name: /USB 串口线 CH340/ }).click();
+  await page.getByRole('button', { name: '体重秤（A&D 格式）' }).click();
+  await page.getByText('请在设备上测一次').waitFor();
+  await page.keyboard.press('F4');
+  await page.getByLabel('名称').fill('2号秤');
+  expect(await page.getByLabel('串口名').inputValue()).toBe('/dev/ttyUSB7');
+  await page.getByLabel('波特率').click();
+  await page.getByTitle('4800', { exact: true }).click();
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('rowheader', { name: /2号秤/ }).waitFor();
+  expect(host.clinic.devices.at(-1)).toMatchObject({
+    label: '2号秤',
+    driver: 'and-scale',
+    transport: { kind: 'serial', baudRate: 4800, identity: cable.identity },
+  });
+});
+
 test('a line that is set wrong says so, and how it should be set', async () => {
   const { page, host } = await openDevices('李慧');
   host.clinic.change(() => {
