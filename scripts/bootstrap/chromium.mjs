@@ -77,6 +77,20 @@ export function findChromium() {
 }
 
 /**
+ * Chromium without anything around the page, as Debian packs it: the same engine for half of the processor time.
+ * Nobody sees it; a browser that was asked for by name is taken instead.
+ *
+ * @returns {string | undefined} path of its program
+ */
+export function findHeadlessShell() {
+  if (wantedChromium()) return undefined;
+  const folders = [...new Set([...searchFolders(), ...linuxFolders])];
+  return folders
+    .map((folder) => `${folder}/chromium-headless-shell`)
+    .find((path) => existsSync(path));
+}
+
+/**
  * A browser that Playwright once downloaded on Linux; newest first.
  *
  * @param {string} home

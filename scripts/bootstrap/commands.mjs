@@ -23,7 +23,7 @@ export const commands = {
     about: 'run every test, or those whose path contains a word: npm test -- queue',
     program: 'node_modules/vitest/vitest.mjs',
     args: ['run'],
-    system: ['browser', 'fonts', 'lines', 'pdf'],
+    system: ['browser', 'shell', 'fonts', 'lines', 'pdf'],
   },
   journey: {
     about: 'the main job from kiosk to district without a window, step by step',

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
-import { findChromium } from './chromium.mjs';
+import { findChromium, findHeadlessShell } from './chromium.mjs';
 import { childEnvironment, searchFolders, wantedChromium } from './environment.mjs';
 import { inRoot } from './paths.mjs';
 import { runQuietly } from './run-program.mjs';
@@ -22,6 +22,15 @@ export const systemPackages = {
     isPresent: () => findChromium() !== undefined,
     without: 'there is no window',
     isNeeded: true,
+  },
+  shell: {
+    debian: 'chromium-headless-shell',
+    isPresent: () =>
+      process.platform !== 'linux' ||
+      Boolean(wantedChromium()) ||
+      findHeadlessShell() !== undefined,
+    without: 'tests of screens use the whole browser and take twice as long',
+    isNeeded: false,
   },
   fonts: {
     debian: 'fonts-noto-cjk',
@@ -94,7 +103,7 @@ export function isDebian(release) {
  * @param {readonly SystemPackage[]} wanted
  * @param {string} nodeBinary
  * @param {import('./steps.mjs').Steps} steps
- * @returns {Promise<boolean>} whether apt-get went through
+ * @returns {Promise<boolean>} whether apt-get brought any
  */
 async function install(wanted, nodeBinary, steps) {
   const names = wanted.map((one) => one.debian);
@@ -106,7 +115,12 @@ async function install(wanted, nodeBinary, steps) {
     (await runQuietly('apt-get', ['-q', '-y', ...args], options)).code === 0;
   return steps.run(`system packages ${names.join(' ')}`, async () => {
     await apt('update');
-    return apt('install', '--no-install-recommends', ...names);
+    if (await apt('install', '--no-install-recommends', ...names)) return true;
+    // One that this Debian does not have spoils them all: each by itself, then.
+    let isAny = false;
+    for (const name of names)
+      isAny = (await apt('install', '--no-install-recommends', name)) || isAny;
+    return isAny;
   });
 }
 

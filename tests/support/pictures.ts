@@ -65,7 +65,7 @@ export function lookAtScreens(isMine: (screen: Screen) => boolean): void {
   const openWindow = testWindows();
   describe('every screen fits, can be read by everybody, and leaves its pictures', () => {
     test.each(screens.filter(isMine))('$name', async (screen) => {
-      const window = await openWindow();
+      const window = await openWindow({ showsPaper: screen.until.startsWith('.document-preview') });
       await show(screen, window);
       expect(await foundIn(window.page, screen.name)).toEqual({});
     });

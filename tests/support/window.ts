@@ -1,6 +1,6 @@
 import { type Browser, chromium, type Page, type Request } from 'playwright-core';
 import { afterAll, afterEach } from 'vitest';
-import { findChromium } from '../../scripts/bootstrap/chromium.mjs';
+import { findChromium, findHeadlessShell } from '../../scripts/bootstrap/chromium.mjs';
 import { type FakeHost, startFakeHost } from './fake-host/host.ts';
 import { fakePassword } from './fake-host/router.ts';
 
@@ -25,6 +25,8 @@ export type WindowOptions = {
   readonly stored?: Readonly<Record<string, string>>;
   /** The picture's pixels for each CSS pixel: 1.25 is Windows at 125 %. */
   readonly deviceScale?: number;
+  /** A paper is looked at: the whole browser shows it, its headless shell does not. */
+  readonly showsPaper?: boolean;
   /** Runs in the page before anything of ours, such as a voice. */
   readonly before?: () => void;
 };
@@ -35,17 +37,22 @@ const desktop = { width: 1366, height: 768 };
 
 /**
  * For one test file: opens windows on demand, each with a host of its own, and closes them after the
- * test. The browser is shared.
+ * test. The browsers are shared.
  */
 export function testWindows(): (options?: WindowOptions) => Promise<TestWindow> {
   const open: { close(): Promise<void> }[] = [];
-  let browser: Promise<Browser> | undefined;
+  const browsers = new Map<string, Promise<Browser>>();
   afterEach(async () => {
     for (const one of open.splice(0)) await one.close();
   });
-  afterAll(async () => (await browser)?.close());
+  afterAll(async () => {
+    for (const browser of browsers.values()) await (await browser).close();
+  });
   return async (options = {}) => {
-    browser ??= launch();
+    const path = browserFor(options);
+    const browser =
+      browsers.get(path) ?? chromium.launch({ executablePath: path, args: ['--no-sandbox'] });
+    browsers.set(path, browser);
     const { close, ...window } = await openWindow(await browser, options);
     open.push({ close });
     return window;
@@ -144,8 +151,8 @@ function drawn(): Promise<unknown> {
   });
 }
 
-async function launch(): Promise<Browser> {
-  const executablePath = findChromium();
-  if (!executablePath) throw new Error('no Chromium on this machine: npm test installs one');
-  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
+function browserFor({ showsPaper = false }: WindowOptions): string {
+  const path = showsPaper ? findChromium() : (findHeadlessShell() ?? findChromium());
+  if (!path) throw new Error('no Chromium on this machine: npm test installs one');
+  return path;
 }
