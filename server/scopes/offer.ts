@@ -16,6 +16,7 @@ import { noteOrigins } from './known-devices.ts';
 import { foldedInLimbo, leaveLimbo, refold, rewind } from './limbo.ts';
 import { countMail, mailLimbo, takeOutOfMail } from './mailbox.ts';
 import { observe, type Watchful } from './observe.ts';
+import { withoutLeft } from './order-of-leaving.ts';
 import { judgeClaim, mayOrder, parseClaim } from './scope-access.ts';
 
 type Taking = {
@@ -204,7 +205,8 @@ async function store(
       .filter(({ status, tx }) => status === wanted && folded.has(tx.txId) === isFolded)
       .map(({ tx }) => tx);
   const txs = ofStatus('applied', false);
-  const { hasNewRow, changes } = await applyTransactions(trx, scopeId, txs, now);
+  const counting = await withoutLeft(trx, txs, { scopeId, entries, folded });
+  const { hasNewRow, changes } = await applyTransactions(trx, scopeId, counting, now);
   const head = await lockHead(trx, scopeId);
   requireHead(head, rewindTo ?? expected);
   await appendEntries(trx, scopeId, entries, { now });

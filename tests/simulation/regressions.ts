@@ -105,4 +105,10 @@ export const regressions: readonly Regression[] = [
     about:
       'what a clinic heard of its own words again was replaced by its next act under an id that nobody else knew',
   },
+  {
+    seed: 1374,
+    regime: 'sharing-losses',
+    about:
+      'a home’s order put an act before an end of membership that was folded already: it stood in the rows of the next beginning',
+  },
 ];

@@ -14,6 +14,7 @@ import { verifySignature } from './device.ts';
 import { keyOf, noteOrigins } from './known-devices.ts';
 import { leaveLimbo, letGo } from './limbo.ts';
 import type { Ledger } from './ledger.ts';
+import { readLeftAhead, withoutLeft } from './order-of-leaving.ts';
 import { refold } from './refold.ts';
 import { bringBackWhoStayed } from './stayed.ts';
 import { insertEntry, readScope } from './scope-store.ts';
@@ -105,6 +106,7 @@ function storeEntries(
   entries: readonly FeedEntry[],
   now: number,
 ): readonly RowChange[] {
+  const left = readLeftAhead(db, scopeId);
   const fresh: Transaction[] = [];
   const own: Transaction[] = [];
   const notAccepted: Transaction[] = [];
@@ -117,7 +119,8 @@ function storeEntries(
     if (!isFolded && entry.status === 'applied') fresh.push(entry.tx);
     if (isFolded && entry.status === 'quarantined') notAccepted.push(entry.tx);
   }
-  const { changes } = applyTransactions(db, scopeId, fresh, now);
+  const counting = withoutLeft(db, scopeId, fresh, left);
+  const { changes } = applyTransactions(db, scopeId, counting, now);
   leaveBehind(db, scopeId, own);
   const stayed = bringBackWhoStayed(db, scopeId, own);
   return [...changes, ...stayed, ...refold(db, scopeId, notAccepted)];
