@@ -41,14 +41,16 @@ export async function readCompartment(
   return { rows, txIds };
 }
 
-/** Transactions of a feed by their ids, in the order of the feed. */
+/** Transactions of a feed by their ids, in the order of the feed; only those before a place, if one is given. */
 export async function readTransactions(
   trx: WriteDb,
   scopeId: string,
   txIds: ReadonlySet<string>,
+  { before = null }: { readonly before?: number | null } = {},
 ): Promise<readonly Transaction[]> {
   const { rows } = await sql<{ body: string }>`select body from feed
     where scope_id = ${scopeId} and tx_id = any(${[...txIds]}::text[]) and status = 'applied'
+      and (${before}::bigint is null or seq < ${before}::bigint)
     order by seq`.execute(trx);
   return rows.map(({ body }) => transaction.parse(JSON.parse(body)));
 }

@@ -3,6 +3,7 @@ import type { RowChange } from '../../shared/replication/batch.ts';
 import { SCHEMA_VERSION } from '../../shared/replication/entities.ts';
 import type { Operation, Transaction } from '../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/open.ts';
+import { readCompartment, readTransactions } from './compartment.ts';
 import { answerDayList } from './day-lists.ts';
 import { handOnAgain } from './grants.ts';
 import { followReferrals } from './guests.ts';
@@ -36,6 +37,7 @@ export async function observe(
   const remembered = await rememberGrants(trx, scopeId, said);
   await noteEnds(trx, scopeId, txs);
   await handOnRemembered(trx, scopeId, remembered, writer);
+  await shareEarlier(trx, scopeId, remembered, writer);
   const newRows = (entity: string) =>
     changes.filter((one) => one.entity === entity && one.isNew).map(({ rowId }) => rowId);
   await hashDocuments(trx, scopeId, newRows('resident_documents'), lookUpKey);
@@ -146,6 +148,36 @@ async function handOnRemembered(
     .execute();
   for (const { grant_id: grantId, resident_id: residentId, source_scope_id: source } of standing)
     await handOnAgain(trx, { scopeId, grantId, residentId, sourceScopeId: source }, writer);
+}
+
+/**
+ * What a scope wrote about somebody, and a home's order put before the membership: when it came, a district that was
+ * restored knew of no grant and shared it with nobody.
+ */
+async function shareEarlier(
+  trx: WriteDb,
+  scopeId: string,
+  grantIds: readonly string[],
+  writer: Writer,
+): Promise<void> {
+  if (grantIds.length === 0) return;
+  const remembered = await trx
+    .selectFrom('grants')
+    .innerJoin('feed', (join) =>
+      join.onRef('feed.scope_id', '=', 'grants.scope_id').onRef('feed.tx_id', '=', 'grants.tx_id'),
+    )
+    .select(['grants.resident_id', 'feed.seq'])
+    .where('grants.scope_id', '=', scopeId)
+    .where('grant_id', 'in', grantIds)
+    .orderBy('feed.seq')
+    .execute();
+  for (const { resident_id: residentId, seq } of remembered) {
+    const { txIds } = await readCompartment(trx, scopeId, residentId);
+    const made = await readTransactions(trx, scopeId, txIds, { before: seq });
+    const own = await ownReplicas(trx, scopeId, made, writer);
+    const earlier = made.filter(({ replicaId }) => !own.has(replicaId));
+    await shareActs(trx, scopeId, earlier, writer);
+  }
 }
 
 /** A membership that somebody ended; from now on nothing more is handed on to the scope. */

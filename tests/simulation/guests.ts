@@ -1,3 +1,4 @@
+import { copyId } from '../../server/scopes/compartment.ts';
 import { compartmentEntities, isGranted } from '../../shared/replication/compartment.ts';
 import type { EntityName } from '../../shared/replication/entities.ts';
 import { type Columns, decodeRow } from '../../shared/replication/rows.ts';
@@ -40,9 +41,13 @@ type Shown = { readonly made: string; readonly values: ReadonlyMap<string, strin
 
 /**
  * J13: everybody who holds a record shows the same of it, because every act was handed on to all, also by a
- * district that was restored.
+ * district that was restored. But a row of which an act was destroyed with its last disk: another clinic may have its copy.
  */
-export function differentRecord(clinics: readonly Clinic[]): string | null {
+export function differentRecord(
+  clinics: readonly Clinic[],
+  { destroyed }: Pick<Oracle, 'destroyed'>,
+): string | null {
+  const outlived = rowsOutlived(clinics, destroyed);
   for (const { scopeId, home } of clinics)
     for (const [residentId, from] of membersOf(home, scopeId)) {
       const source = clinics.find((one) => one.scopeId === from);
@@ -50,13 +55,34 @@ export function differentRecord(clinics: readonly Clinic[]): string | null {
       const here = recordOf(home, scopeId, residentId);
       const there = recordOf(source.home, from, residentId);
       const rows = [...new Set([...here.keys(), ...there.keys()])];
-      const row = rows.find((key) => !isSame(here.get(key), there.get(key)));
+      const row = rows.find((key) => !outlived.has(key) && !isSame(here.get(key), there.get(key)));
       if (row === undefined) continue;
       const text = (shown: Shown | undefined) =>
         shown && JSON.stringify([shown.made, [...shown.values]]);
       return `${row} of ${residentId} at ${home.name} ${text(here.get(row))}, at ${source.home.name} ${text(there.get(row))}`;
     }
   return null;
+}
+
+/** Rows of which a clinic has a copy of an act that is on no disk any more. */
+function rowsOutlived(
+  clinics: readonly Clinic[],
+  destroyed: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const keys = clinics.flatMap(({ scopeId, home }) =>
+    (home.tables.get('memberships') ?? []).flatMap((row) => [
+      String(row['id']),
+      ...clinics.map((one) => `${one.scopeId} ${row['resident_id']}`),
+      `${scopeId} links`,
+    ]),
+  );
+  const copies = new Set(
+    [...new Set(keys)].flatMap((key) => [...destroyed].map((txId) => copyId(key, txId))),
+  );
+  const ops = clinics.flatMap(({ home }) =>
+    home.feed.flatMap(({ tx }) => (tx && copies.has(tx.txId) ? tx.ops : [])),
+  );
+  return new Set(ops.flatMap((op) => (op.op === 'link' ? [] : [`${op.entity}/${op.rowId}`])));
 }
 
 function isSame(a: Shown | undefined, b: Shown | undefined): boolean {

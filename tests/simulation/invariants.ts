@@ -66,8 +66,11 @@ export const invariants: Readonly<Record<string, Invariant>> = {
     first(scopes, ({ model, everybody }) => first(everybody, model.differentRow)),
   'J11 the audit trail verifies': ({ scopes, keys }) =>
     first(scopes, (scope) => unsigned(scope, keys)),
-  'J13 who holds a record shows the same of it': ({ scopes }) =>
-    differentRecord(scopes.filter(({ kind }) => kind === 'clinic')),
+  'J13 who holds a record shows the same of it': ({ scopes, oracle }) =>
+    differentRecord(
+      scopes.filter(({ kind }) => kind === 'clinic'),
+      oracle,
+    ),
   // A restored district that forgot a grant makes another, whose copies are the same values under other ids: people
   // see one value, and the next edit replaces both.
   'J14 a copy counts once': ({ scopes, oracle }) =>

@@ -111,4 +111,10 @@ export const regressions: readonly Regression[] = [
     about:
       'a home’s order put an act before an end of membership that was folded already: it stood in the rows of the next beginning',
   },
+  {
+    seed: 700028,
+    regime: 'sharing-losses',
+    about:
+      'what a home’s order put before a grant that a restored district had forgotten was shared with nobody',
+  },
 ];
