@@ -58,6 +58,7 @@ describe('a transaction is folded as a whole or not at all', () => {
     ['wrong-value', [insert(row, { ...condition, code: 7 })]],
     ['wrong-value', [insert(row, { ...condition, code: 'a\0b' })]],
     ['wrong-value', [insert(row, { ...condition, code: 'a\ud800b' })]],
+    ['wrong-value', [insert(row, { ...condition, resident_id: 'x'.repeat(129) })]],
     ['field-missing', [insert(row, { resident_id: idOf(800), code: 'I10' })]],
     ['immutable-field', [insert(row), { ...managed(row, 0, []), field: 'code' }]],
     ['row-missing', [managed(row, 0, [])]],

@@ -166,10 +166,15 @@ function fits(field: Field, value: FieldValue): boolean {
       return value === 0 || value === 1;
     case 'json':
       return typeof value === 'string' && isStorable(value) && isJson(value);
-    default:
+    case 'text':
       return typeof value === 'string' && isStorable(value);
+    default:
+      return typeof value === 'string' && isStorable(value) && value.length <= KEY_CHARS_MAX;
   }
 }
+
+/** PostgreSQL refuses a key of more than some 2,700 bytes, and with it everything that came with the transaction. */
+const KEY_CHARS_MAX = 128;
 
 /** PostgreSQL holds no NUL in text, and neither database a half surrogate. */
 function isStorable(text: string): boolean {

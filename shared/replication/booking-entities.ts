@@ -19,7 +19,7 @@ export const bookingEntities = {
       is_on_reserve: field('flag', nullable), // sits on a place kept for those who come unbooked (QUE-10)
       moved_from: field('id', nullable), // the booking in whose place it stands
       series_id: field('id', nullable),
-      external_id: field('text', nullable), // the booking's own id in the channel that it came by
+      external_id: field('id', nullable), // the booking's own id in the channel that it came by
       cancel_reason: field('text', open),
     },
   },
@@ -39,7 +39,7 @@ export const bookingEntities = {
       start_time: field('text', nullable), // of a certain place
       purpose: field('text'),
       channel: field('text'),
-      external_id: field('text', nullable),
+      external_id: field('id', nullable),
       appointment_id: field('id', nullable), // the booking that lost its place
       asked_at: field('instant'),
       asked_by: field('id', nullable),

@@ -309,7 +309,7 @@ export const entities = {
       printed_at: field('instant'),
       printed_by: field('id', nullable),
       place: field('text'),
-      sha256: field('text'),
+      sha256: field('id'),
       subject_id: field('id', nullable), // the referral, appointment, ticket or visit on the paper
       number: field('text', nullable),
       printer: field('text', nullable),
@@ -371,7 +371,7 @@ export const entities = {
     fields: {
       resident_id: field('id'),
       title: field('text', mutable),
-      sha256: field('text'),
+      sha256: field('id'),
       bytes: field('integer'),
       media_type: field('text'),
       added_at: field('instant'),

@@ -1,4 +1,7 @@
-/** `json` is text that holds canonical JSON; measured decimals are integers with the scale in the name. */
+/**
+ * `json` is text that holds canonical JSON; measured decimals are integers with the scale in the name. What rows are
+ * found by is an `id`, a `date` or an `instant`: short, because no index takes a long key.
+ */
 export type FieldType = 'text' | 'integer' | 'date' | 'instant' | 'json' | 'id' | 'flag';
 
 export type Field = {

@@ -57,16 +57,18 @@ export function ConfirmForm({ judgement, visit }: Props) {
       {isReferred(draft, judgement) && <ReferField draft={draft} onChange={change} />}
       <Sheet judgement={judgement} draft={draft} onChange={change} />
       <ProblemNote problem={confirm.problem} onRetry={() => void confirm.retry()} />
-      <ActionButton
-        label={t('care.confirm')}
-        keys="Ctrl+Enter"
-        isPrimary
-        isBlock
-        isRunning={confirm.isRunning}
-        cannotBecause={fault && t(`care.${fault}`)}
-        onPress={press}
-      />
-      {fault && <p className="confirm-fault">{t(`care.${fault}`)}</p>}
+      <div className="confirm-act">
+        <ActionButton
+          label={t('care.confirm')}
+          keys="Ctrl+Enter"
+          isPrimary
+          isBlock
+          isRunning={confirm.isRunning}
+          cannotBecause={fault && t(`care.${fault}`)}
+          onPress={press}
+        />
+        {fault && <p className="confirm-fault">{t(`care.${fault}`)}</p>}
+      </div>
     </section>
   );
 }
