@@ -59,9 +59,14 @@ export async function copyParts(
       return original.scopeId === to && !isThere.has(copied) ? original.txId : copied;
     };
     const { hlc, actor, schemaVersion } = part.tx;
+    // What a scope hears of its own words again takes their place.
+    const own = from === to ? [part.tx.txId] : [];
     const ops = part.ops.map((op) =>
       op.op === 'patch'
-        ? { ...op, base: [...new Set([...op.base.map(translate), ...replacedBy(part, op)])] }
+        ? {
+            ...op,
+            base: [...new Set([...op.base.map(translate), ...replacedBy(part, op), ...own])],
+          }
         : op,
     );
     return { txId: idOf(part), hlc, actor, schemaVersion, ops };
@@ -77,7 +82,7 @@ function idsIn(parts: readonly Part[]): readonly string[] {
 }
 
 /** Whose words stand under an id in a scope: somebody's own, or a copy of somebody's elsewhere. */
-async function originals(
+export async function originals(
   trx: WriteDb,
   scopeId: string,
   ids: readonly string[],
@@ -118,6 +123,15 @@ async function knownCopies(
   const ids = parts.flatMap((part) =>
     [part.tx.txId, ...basesOf([part])].map((txId) => copyId(part.key, originalOf(txId).txId)),
   );
+  return copiesAmong(trx, scopeId, ids);
+}
+
+/** Which of these ids are copies that were made for a scope. */
+export async function copiesAmong(
+  trx: WriteDb,
+  scopeId: string,
+  ids: readonly string[],
+): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
   const rows = await trx
     .selectFrom('copies')

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Operation, Transaction } from '../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/open.ts';
-import { readResidents } from './compartment.ts';
-import { copyParts, type Part } from './copies.ts';
+import { copyId, readResidents } from './compartment.ts';
+import { copiesAmong, copyParts, originals, type Part } from './copies.ts';
 import { grant, isHeldBy } from './grants.ts';
 import { sayInScope, type Writer } from './own-words.ts';
 
@@ -31,9 +31,10 @@ export async function shareActs(
   if (holders.size === 0) return;
   const ownerOf = await readOwners(trx, scopeId, txs, holders);
   const isLost = await readLost(trx, scopeId, txs);
+  const besideIn = await readBeside(trx, { scopeId, txs, holders, ownerOf });
   const parts = new Map<string, Part[]>();
   for (const tx of txs)
-    for (const [to, part] of partsFor(tx, { scopeId, holders, ownerOf, isLost }))
+    for (const [to, part] of partsFor(tx, { scopeId, holders, ownerOf, isLost, besideIn }))
       parts.set(to, [...(parts.get(to) ?? []), part]);
   for (const [to, wanted] of [...parts].sort(([a], [b]) => inOrder(scopeId, a, b)))
     await sayInScope(trx, to, await copyParts(trx, scopeId, to, wanted), writer);
@@ -77,12 +78,14 @@ type Sharing = {
   readonly holders: ReadonlyMap<string, Holders>;
   readonly ownerOf: (op: Operation) => readonly string[];
   readonly isLost: (tx: Transaction, residentId: string) => boolean;
+  /** What of an act about a resident its own scope has to hear again, asked in the order of the feed. */
+  readonly besideIn: (tx: Transaction, residentId: string) => readonly Operation[];
 };
 
 /** What of a transaction goes where: of each resident to all who hold that record but the writer, who has it. */
 function* partsFor(
   tx: Transaction,
-  { scopeId, holders, ownerOf, isLost }: Sharing,
+  { scopeId, holders, ownerOf, isLost, besideIn }: Sharing,
 ): Generator<readonly [to: string, part: Part]> {
   const byResident = new Map<string, Operation[]>();
   for (const op of tx.ops)
@@ -91,10 +94,52 @@ function* partsFor(
   for (const [residentId, ops] of byResident) {
     const known = holders.get(residentId);
     if (!known) continue;
-    for (const [to, key] of targetsOf(known, residentId))
-      if (to !== scopeId || isLost(tx, residentId))
-        yield [to, { tx, ops, key: ops.every(isLink) ? `${to} links` : key }];
+    for (const [to, key] of targetsOf(known, residentId)) {
+      const isAnew = to !== scopeId || isLost(tx, residentId);
+      const said = isAnew ? ops : besideIn({ ...tx, ops }, residentId);
+      if (said.length > 0)
+        yield [to, { tx, ops: said, key: said.every(isLink) ? `${to} links` : key }];
+    }
   }
+}
+
+/**
+ * A district that was restored granted a resident again before it knew of the grant before it: what the scope had
+ * replaced meanwhile came to it once more, under another id. The scope hears its own words again, which replace that
+ * one, too.
+ */
+async function readBeside(
+  trx: WriteDb,
+  {
+    scopeId,
+    txs,
+    holders,
+    ownerOf,
+  }: Omit<Sharing, 'isLost' | 'besideIn'> & { readonly txs: readonly Transaction[] },
+): Promise<Sharing['besideIn']> {
+  const patches = txs.flatMap(({ ops }) => ops).filter((op) => op.op === 'patch');
+  const originalOf = await originals(trx, scopeId, [
+    ...new Set(patches.flatMap(({ base }) => base)),
+  ]);
+  const keyOf = (residentId: string) => {
+    const known = holders.get(residentId);
+    return known && targetsOf(known, residentId).get(scopeId);
+  };
+  const idsOf = (op: Operation, residentId: string): readonly string[] => {
+    const key = keyOf(residentId);
+    if (op.op !== 'patch' || key === undefined) return [];
+    const ids = op.base.map((txId) => copyId(key, originalOf(txId).txId));
+    return ids.filter((txId) => !op.base.includes(txId));
+  };
+  const asked = patches.flatMap((op) => ownerOf(op).flatMap((id) => idsOf(op, id)));
+  const there = await copiesAmong(trx, scopeId, asked);
+  return ({ txId, ops }, residentId) => {
+    const beside = ops.filter((op) => idsOf(op, residentId).some((id) => there.has(id)));
+    // Whatever replaces this one finds it there under its new id as well.
+    const key = beside.length > 0 ? keyOf(residentId) : undefined;
+    if (key !== undefined) there.add(copyId(key, txId));
+    return beside;
+  };
 }
 
 /**

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { mechanisms } from '../../shared/replication/mechanisms.ts';
 import { createPlayer } from './player.ts';
 import { type NextTask, playAll, type Result, type Task } from './pool.ts';
-import { type RegimeName, regimeNames, regimesInTurn } from './regimes.ts';
+import { type RegimeName, regimeNames } from './regimes.ts';
 import { countedTasks, timedTasks } from './tasks.ts';
 
 /**
@@ -88,7 +88,7 @@ async function playFor(minutes: number, from: number, jobs: number): Promise<rea
   const until = performance.now() + minutes * 60_000;
   const { next, note } = timedTasks(from, () => performance.now() >= until);
   const results = await playMany(next, jobs, note);
-  for (const name of regimesInTurn) {
+  for (const name of regimeNames) {
     const count = results.filter(({ task }) => task.regime === name).length;
     process.stdout.write(`${name}: ${count} runs\n`);
   }

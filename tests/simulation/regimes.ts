@@ -15,9 +15,6 @@ export const regimeNames = [
 ] as const;
 export type RegimeName = (typeof regimeNames)[number];
 
-/** What `all` plays. Of `sharing-losses` one in some hundred still shows a record differently (docs/simulation.md). */
-export const regimesInTurn = regimeNames.filter((name) => name !== 'sharing-losses');
-
 /** What a schedule is made of: how often each thing happens in it. */
 export type Regime = {
   readonly clinics: number;

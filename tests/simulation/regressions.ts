@@ -117,4 +117,10 @@ export const regressions: readonly Regression[] = [
     about:
       'what a home’s order put before a grant that a restored district had forgotten was shared with nobody',
   },
+  {
+    seed: 901,
+    regime: 'sharing-losses',
+    about:
+      'what a clinic replaced under a grant that a restored district forgot came again with the next one, and stayed beside the new value',
+  },
 ];

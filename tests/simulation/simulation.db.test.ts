@@ -3,7 +3,7 @@ import { mechanisms } from '../../shared/replication/mechanisms.ts';
 import { createPlayer, type Player } from './player.ts';
 import { regressions } from './regressions.ts';
 import { removals, scriptedRemovals } from './removals.ts';
-import { type RegimeName, regimesInTurn } from './regimes.ts';
+import { type RegimeName, regimeNames } from './regimes.ts';
 
 /** As much of `npm run simulate` as fits between other tests: so many schedules of each regime. */
 const SEEDS = 3;
@@ -20,9 +20,9 @@ async function violationsOf(seed: number, regime: RegimeName) {
   return [...(await player.play(seed, regime)).violations];
 }
 
-const schedules = Array.from({ length: SEEDS * regimesInTurn.length }, (_, index) => ({
+const schedules = Array.from({ length: SEEDS * regimeNames.length }, (_, index) => ({
   seed: FROM + index,
-  regime: regimesInTurn[(FROM + index) % regimesInTurn.length] as RegimeName,
+  regime: regimeNames[(FROM + index) % regimeNames.length] as RegimeName,
 }));
 
 test.each(schedules)('seed $seed of $regime', { timeout: LONG_MS }, async ({ seed, regime }) => {

@@ -1,6 +1,6 @@
 import type { Mechanism } from '../../shared/replication/mechanisms.ts';
 import type { NextTask, Result, Task } from './pool.ts';
-import { type RegimeName, regimesInTurn } from './regimes.ts';
+import { type RegimeName, regimeNames } from './regimes.ts';
 import { regressions } from './regressions.ts';
 
 /** So many schedules. With `all` a seed has the regime of its number, so that it replays by its number alone. */
@@ -19,7 +19,7 @@ export function countedTasks(
 }
 
 function regimeOf(seed: number): RegimeName {
-  return regimesInTurn[seed % regimesInTurn.length] as RegimeName;
+  return regimeNames[seed % regimeNames.length] as RegimeName;
 }
 
 /** Schedules for a time, which every regime has the same share of. */
@@ -34,11 +34,11 @@ export type TimedTasks = {
  */
 export function timedTasks(from: number, isOver: () => boolean): TimedTasks {
   const again: Task[] = regressions.map(({ seed, regime }) => ({ seed, regime, without: null }));
-  const spentMs = new Map<RegimeName, number>(regimesInTurn.map((name) => [name, 0]));
-  const begun = new Map<RegimeName, number>(regimesInTurn.map((name) => [name, 0]));
+  const spentMs = new Map<RegimeName, number>(regimeNames.map((name) => [name, 0]));
+  const begun = new Map<RegimeName, number>(regimeNames.map((name) => [name, 0]));
   const inTurn = (): Task | null => {
     if (isOver()) return null;
-    const regime = regimesInTurn.reduce((least, name) =>
+    const regime = regimeNames.reduce((least, name) =>
       (spentMs.get(name) ?? 0) < (spentMs.get(least) ?? 0) ? name : least,
     );
     const number = begun.get(regime) ?? 0;
