@@ -35,12 +35,10 @@ export async function withoutLeft(
     [scopeId],
     txs.flatMap(({ ops }) => ops),
   );
-  const ownerOf = ownersAmong(txs, () => null);
+  const ownerOf = ownersAmong(txs, residentOf);
   const { counting, gone } = partLeft(txs, (tx, op) => {
-    const read = op.op === 'link' ? null : residentOf(op);
-    const residents = read === null ? ownerOf(op) : [read];
     const place = seqOf.get(tx.txId) ?? 0;
-    return residents.some((residentId) => place < (left.get(residentId) ?? -1));
+    return ownerOf(op).some((residentId) => place < (left.get(residentId) ?? -1));
   });
   await noteGone(trx, scopeId, gone);
   return counting;

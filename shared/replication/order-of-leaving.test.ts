@@ -47,7 +47,7 @@ const act = (txId: string, ops: readonly Operation[]) => ({ txId, ops }) as unkn
 
 test('an operation speaks of whom it names, its row belongs to, or its row is made for beside it', () => {
   const txs = [act('a', [insert('o1', 'r')]), act('b', [patch('observations', 'o1')])];
-  const ownerOf = ownersAmong(txs, (_, rowId) => (rowId === 'o2' ? 's' : null));
+  const ownerOf = ownersAmong(txs, ({ rowId }) => (rowId === 'o2' ? 's' : null));
   expect(ownerOf(insert('o1', 'r'))).toEqual(['r']);
   expect(ownerOf(patch('observations', 'o1'))).toEqual(['r']);
   expect(ownerOf(patch('observations', 'o2'))).toEqual(['s']);

@@ -35,10 +35,12 @@ export function leftAhead(spans: readonly MembershipSpan[]): ReadonlyMap<string,
   return left;
 }
 
+type RowOperation = Exclude<Operation, { op: 'link' }>;
+
 /** Of whom an operation speaks: what it names, what its row says, or what makes its row among these acts. */
 export function ownersAmong(
   txs: readonly Transaction[],
-  residentOfRow: (entity: string, rowId: string) => string | null,
+  residentOf: (op: RowOperation) => string | null,
 ): (op: Operation) => readonly string[] {
   const made = new Map<string, string>();
   for (const op of txs.flatMap(({ ops }) => ops)) {
@@ -49,8 +51,8 @@ export function ownersAmong(
   return (op) => {
     if (op.op === 'link') return [op.a, op.b];
     if (!isGranted(op.entity)) return [];
-    const named = residentNamed(op) ?? residentOfRow(op.entity, op.rowId);
-    const residentId = named ?? made.get(rowKey(op.entity, op.rowId)) ?? null;
+    const residentId =
+      residentNamed(op) ?? residentOf(op) ?? made.get(rowKey(op.entity, op.rowId)) ?? null;
     return residentId === null ? [] : [residentId];
   };
 }

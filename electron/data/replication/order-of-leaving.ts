@@ -45,12 +45,10 @@ export function withoutLeft(
 ): readonly Transaction[] {
   if (left.size === 0 || txs.length === 0) return txs;
   const prepare = prepared(db);
-  const residentOfRow = (entity: string, rowId: string) => {
-    if (entity === 'residents') return rowId;
+  const ownerOf = ownersAmong(txs, ({ entity, rowId }) => {
     const row = prepare(`select resident_id from ${entity} where id = ?`).get(rowId);
     return row ? String(row['resident_id']) : null;
-  };
-  const ownerOf = ownersAmong(txs, residentOfRow);
+  });
   const { counting, gone } = partLeft(txs, (_, op) => ownerOf(op).some((id) => left.has(id)));
   for (const rowId of rowIdsIn(gone))
     prepare('insert into away_rows (row_id, scope_id) values (?, ?) on conflict do nothing').run(

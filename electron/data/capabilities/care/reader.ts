@@ -16,7 +16,7 @@ import { settingsOn } from '../administration/settings.ts';
 import { storedAnswers } from './answers.ts';
 import { historyOf, type Measured, measuredAt, type VisitSubject } from './facts.ts';
 import { startSheet } from './sheets.ts';
-import { idsOf } from '../residents/same-person.ts';
+import { managedCodes } from '../residents/managed.ts';
 import { countedFacts } from '../residents/standing.ts';
 
 type Db = ReadDb | WriteDb;
@@ -145,15 +145,7 @@ function earliestOf(dates: readonly (CalendarDate | null)[]): CalendarDate | nul
 
 /** In the order of the registry. */
 async function managedProgrammes(db: Db, residentId: string): Promise<readonly CareProgramme[]> {
-  const rows = await db
-    .selectFrom('conditions')
-    .select('code')
-    .where('resident_id', 'in', idsOf(residentId))
-    .where('is_managed', '=', 1)
-    .where('replaced_by', 'is', null)
-    .where('removed_reason', 'is', null)
-    .execute();
-  const codes = new Set(rows.map(({ code }) => code));
+  const codes = await managedCodes(db, residentId);
   return programmes.filter(({ id }) => codes.has(id));
 }
 

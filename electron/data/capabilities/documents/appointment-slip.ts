@@ -6,7 +6,8 @@ import { AppError } from '../../../../shared/lib/problem.ts';
 import type { ReadDb } from '../../db/handle.ts';
 import { selectBrief } from '../residents/brief.ts';
 import type { PaperReader } from './paper.ts';
-import { canonicalId, idsOf } from '../residents/same-person.ts';
+import { managedCodes } from '../residents/managed.ts';
+import { canonicalId } from '../residents/same-person.ts';
 
 /** So long before the slot somebody is punctual (QUE-11). */
 const PUNCTUAL_MS = 10 * 60_000;
@@ -28,6 +29,7 @@ export const readAppointmentSlip: PaperReader<'appointment-slip'> = async (app, 
       .executeTakeFirst());
   if (!resident) throw new AppError('not-found');
   const purpose = purposes.has(row.purpose) ? (row.purpose as Purpose) : 'other';
+  const managed = await managedCodes(db, row.resident_id);
   const isMorning = row.start_time < FASTING_BEFORE;
   const startMs = clinicInstant(row.date as CalendarDate, row.start_time);
   const type = resident.document_type as DocumentType | null;
@@ -52,7 +54,8 @@ export const readAppointmentSlip: PaperReader<'appointment-slip'> = async (app, 
       purpose,
       place: [row.queue_name, row.room_name].filter(Boolean).join(' · '),
       doctorName: row.doctor_name,
-      isFasting: purpose === 'follow-up' && isMorning && (await isDiabetic(db, row.resident_id)),
+      // A follow-up of diabetes classifies by a fasting value only (DM-05).
+      isFasting: purpose === 'follow-up' && isMorning && managed.has('diabetes-2'),
       isCancelled: row.state === 'cancelled',
       code: appointmentCode(subjectId ?? ''),
     },
@@ -80,18 +83,4 @@ function findAppointment(db: ReadDb, appointmentId: string) {
     .where('appointments.id', '=', appointmentId)
     .where('appointments.removed_reason', 'is', null)
     .executeTakeFirst();
-}
-
-/** A follow-up of diabetes classifies by a fasting value only (DM-05). */
-async function isDiabetic(db: ReadDb, residentId: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('conditions')
-    .select('id')
-    .where('resident_id', 'in', idsOf(residentId))
-    .where('code', '=', 'diabetes-2')
-    .where('is_managed', '=', 1)
-    .where('removed_reason', 'is', null)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
 }

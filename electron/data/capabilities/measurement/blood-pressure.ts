@@ -6,7 +6,7 @@ import {
 import { type CalendarDate, fromInstant, type Instant } from '../../../../shared/lib/clock.ts';
 import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { settingsOn } from '../administration/settings.ts';
-import { idsOf } from '../residents/same-person.ts';
+import { managedCodes } from '../residents/managed.ts';
 
 export type VisitPressure = PressureProtocolDecision & {
   /** Readings that were accepted at this visit. */
@@ -45,7 +45,7 @@ export async function pressureWith(
   const decision = bloodPressureProtocol({
     profile: settings('measurement.pressure-profile'),
     gapSeconds,
-    followUp: await isManaged(db, residentId),
+    followUp: (await managedCodes(db, residentId)).has('hypertension'),
     readings,
   });
   return { ...decision, count: readings.length, gapSeconds, lastMs: readings.at(-1)?.atMs ?? null };
@@ -97,17 +97,4 @@ async function pressureReadings(
           },
         ],
   );
-}
-
-async function isManaged(db: ReadDb | WriteDb, residentId: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('conditions')
-    .select('id')
-    .where('resident_id', 'in', idsOf(residentId))
-    .where('code', '=', 'hypertension')
-    .where('is_managed', '=', 1)
-    .where('removed_reason', 'is', null)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
 }

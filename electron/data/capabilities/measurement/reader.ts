@@ -83,7 +83,8 @@ export const hasCalledTheNext = sql<boolean>`exists (
 const isDiabetic = sql<number>`exists (
   select 1 from conditions
   where conditions.resident_id in ${idsOfColumn('measurement_windows.resident_id')}
-    and code = 'diabetes-2' and is_managed = 1 and removed_reason is null
+    and code = 'diabetes-2' and is_managed = 1
+    and replaced_by is null and removed_reason is null
 )`;
 
 /**

@@ -140,6 +140,7 @@ async function sideOf(db: ReadDb, row: BriefRow, { now, names }: Around): Promis
     .select('code')
     .distinct()
     .where('resident_id', 'in', idsOf(residentId))
+    .where('replaced_by', 'is', null)
     .where('removed_reason', 'is', null)
     .orderBy('code')
     .execute();

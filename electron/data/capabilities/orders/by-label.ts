@@ -19,7 +19,7 @@ import { type Answered, fileReading } from '../measurement/file-reading.ts';
 import { isLabValuePossible, parseLabValue } from '../measurement/lab-results.ts';
 import { ageInDays, type Judgement, judgeValues } from '../measurement/limits.ts';
 import { parseValues, type ReadingRow, selectReadings } from '../measurement/reader.ts';
-import { idsOf } from '../residents/same-person.ts';
+import { managedCodes } from '../residents/managed.ts';
 import { countedFacts } from '../residents/standing.ts';
 
 type Db = ReadDb | WriteDb;
@@ -170,22 +170,10 @@ async function judge(
     return { tier: isLabValuePossible(event.result) ? 'ok' : 'refuse', hints: [] };
   if (residentId === null) return judgeValues(event.values, 'device', { today });
   const { birthDate } = await countedFacts(db, residentId);
-  const diabetic = await isDiabetic(db, residentId);
+  const diabetic = (await managedCodes(db, residentId)).has('diabetes-2');
   return judgeValues(event.values, 'device', {
     ageDays: ageInDays(birthDate, today),
     diabetic,
     today,
   });
-}
-
-async function isDiabetic(db: Db, residentId: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('conditions')
-    .select('id')
-    .where('resident_id', 'in', idsOf(residentId))
-    .where('code', '=', 'diabetes-2')
-    .where('is_managed', '=', 1)
-    .where('removed_reason', 'is', null)
-    .executeTakeFirst();
-  return row !== undefined;
 }

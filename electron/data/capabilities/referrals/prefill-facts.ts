@@ -161,6 +161,7 @@ export async function findKnown(db: ReadDb, residentId: string) {
     .selectFrom('conditions')
     .select(['code', 'onset_date'])
     .where('resident_id', 'in', idsOf(residentId))
+    .where('replaced_by', 'is', null)
     .where('removed_reason', 'is', null)
     .orderBy('is_managed', 'desc')
     .orderBy('onset_date')

@@ -100,6 +100,7 @@ async function findConditions(db: ReadDb, residentId: string) {
     .selectFrom('conditions')
     .select(['id', 'code', 'onset_date', 'is_managed'])
     .where('resident_id', 'in', idsOf(residentId))
+    .where('replaced_by', 'is', null)
     .where('removed_reason', 'is', null)
     .orderBy('code')
     .execute();

@@ -2,6 +2,7 @@ import { goneStates } from '../queue/ticket-rows.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
 import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { staffNames } from '../session/reader.ts';
+import { managedCodes } from '../residents/managed.ts';
 import { canonicalId, idsOf } from '../residents/same-person.ts';
 import { countedFacts } from '../residents/standing.ts';
 
@@ -63,13 +64,7 @@ export async function checkInFacts(db: Db, residentId: string, date: CalendarDat
     .where('removed_reason', 'is', null)
     .executeTakeFirst();
   if (!resident) return null;
-  const managed = await db
-    .selectFrom('conditions')
-    .select('code')
-    .where('resident_id', 'in', idsOf(residentId))
-    .where('is_managed', '=', 1)
-    .where('removed_reason', 'is', null)
-    .execute();
+  const managed = await managedCodes(db, residentId);
   const thisYear = await db
     .selectFrom('visits')
     .select('id')
@@ -82,7 +77,7 @@ export async function checkInFacts(db: Db, residentId: string, date: CalendarDat
   return {
     birthDate,
     priority: resident.priority,
-    managed: managed.map(({ code }) => code),
+    managed: [...managed],
     isFirstVisitOfYear: thisYear === undefined,
   };
 }
