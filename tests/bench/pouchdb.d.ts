@@ -8,7 +8,7 @@ declare module 'pouchdb-core' {
     static replicate(
       source: PouchDB,
       target: PouchDB,
-      options: {
+      options?: {
         readonly batch_size: number;
         readonly batches_limit: number;
         readonly checkpoint: 'target';
