@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { DeskCard } from '../../../shared/contract/devices.ts';
 import { type CalendarDate, toInstant } from '../../../shared/lib/clock.ts';
@@ -36,6 +37,12 @@ function lay(host: FakeHost, card: Partial<DeskCard>): void {
   });
 }
 
+function selected(box: Locator): Promise<string> {
+  return box.evaluate((node: HTMLInputElement) =>
+    node.value.slice(node.selectionStart ?? 0, node.selectionEnd ?? 0),
+  );
+}
+
 describe('search', () => {
   test('typing anywhere finds, arrows choose, Enter opens, Esc goes back', async () => {
     const { page } = await openDesk();
@@ -66,6 +73,20 @@ describe('search', () => {
     expect(await box.inputValue()).toBe('A021');
     await page.keyboard.press('Enter');
     await page.locator('.person-card').waitFor();
+  });
+
+  test('a code of somebody else gives way to the next scan, a name stays to be corrected', async () => {
+    const { page } = await openDesk();
+    const box = page.getByRole('combobox');
+    await page.keyboard.type('6901234567892');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => selected(box)).toBe('6901234567892');
+    await page.keyboard.type('oymx');
+    await page.keyboard.press('Enter');
+    await page.getByText('没有找到“oymx”').waitFor();
+    await page.keyboard.press('Backspace');
+    await page.keyboard.type('y');
+    expect(await box.inputValue()).toBe('oymy');
   });
 
   test('Enter and the key of the record in one movement', async () => {

@@ -31,10 +31,13 @@ export function SearchBox({ onOpen, onRegister, onEscape }: Props) {
   const box = useRef<InputRef>(null);
   const search = useSearch(onOpen);
   useTypingGoesTo(box);
-  // A scanner that types its codes is asked to read again: that takes the place of what it misread.
-  useEffect(() => {
-    if (search.code) box.current?.select();
-  }, [search.code]);
+
+  /** What a scanner typed in vain gives way to the next code; a name is there to be corrected. */
+  async function openActive() {
+    const led = await search.openActive(() => box.current?.input?.value ?? '');
+    const isScan = led === 'code' || isTypedByScanner(search.text);
+    if (led !== 'on' && isScan) box.current?.select();
+  }
 
   function press(event: KeyboardEvent) {
     if (event.nativeEvent.isComposing) return;
@@ -42,7 +45,7 @@ export function SearchBox({ onOpen, onRegister, onEscape }: Props) {
       event.preventDefault();
       search.move(event.key === 'ArrowDown' ? 1 : -1);
     }
-    if (event.key === 'Enter') void search.openActive(() => box.current?.input?.value ?? '');
+    if (event.key === 'Enter') void openActive();
     if (event.key === 'Escape') {
       if (search.text === '') onEscape();
       else search.change('');
@@ -150,20 +153,30 @@ function useSearch(onOpen: (residentId: string) => void) {
       const count = answer.data?.length ?? 0;
       if (count > 0) setActive((active + step + count) % count);
     },
-    /** Fast hands and scanners press Enter before the answer is there: then it opens when it comes. */
-    async openActive(textNow: () => string) {
-      if (asked === '') return;
+    /**
+     * Fast hands and scanners press Enter before the answer is there: then it opens when it comes.
+     *
+     * @returns where it led: to somebody or to what is typed by now (`on`), to a code of ours that is
+     * nobody's, or nowhere
+     */
+    async openActive(textNow: () => string): Promise<'on' | 'code' | 'nowhere'> {
+      if (asked === '') return 'on';
       const isAnswered = answer.isSuccess && !answer.isPlaceholderData;
       const hits = isAnswered ? answer.data : await cache.ensureQueryData(options).catch(() => []);
       const found = hits.length === 0 ? await openCode() : null;
-      if (textNow().trim() !== asked) return;
+      if (textNow().trim() !== asked) return 'on';
       const residentId = found && found.is !== 'nothing' ? found.residentId : undefined;
       const chosen = hits[active]?.residentId ?? residentId;
       if (chosen) open(chosen);
       else setCode(found);
+      if (chosen) return 'on';
+      return found ? 'code' : 'nowhere';
     },
   };
 }
+
+/** The code on a box of medicine, say: nobody's name has a figure in it. */
+const isTypedByScanner = (text: string) => /^(?=.*\d)[\w-]{8,}$/.test(text.trim());
 
 /** A letter that no field claims belongs to the search box. */
 function useTypingGoesTo(box: RefObject<InputRef | null>): void {
