@@ -73,30 +73,39 @@ export function SearchBox({ onOpen, onRegister, onEscape }: Props) {
         onChange={(event) => search.change(event.target.value)}
         onKeyDown={press}
       />
-      {isOpen && (
-        <div className="search-list">
-          {search.problem ? (
-            <ProblemNote problem={search.problem} onRetry={search.retry} />
-          ) : search.code ? (
-            <ScanNote found={search.code} />
-          ) : (
-            <SearchResults
-              id={listId}
-              text={search.text.trim()}
-              hits={search.hits}
-              isStale={search.isStale}
-              active={search.active}
-              onOpen={(hit) => search.open(hit.residentId)}
-              onRegister={
-                onRegister &&
-                (() => {
-                  search.change('');
-                  onRegister(search.text);
-                })
-              }
-            />
-          )}
-        </div>
+      {isOpen && <SearchAnswer id={listId} search={search} onRegister={onRegister} />}
+    </div>
+  );
+}
+
+type AnswerProps = Pick<Props, 'onRegister'> & {
+  readonly id: string;
+  readonly search: ReturnType<typeof useSearch>;
+};
+
+/** Who was found, or why nobody was. */
+function SearchAnswer({ id, search, onRegister }: AnswerProps) {
+  function register() {
+    search.change('');
+    onRegister?.(search.text);
+  }
+
+  return (
+    <div className="search-list">
+      {search.problem ? (
+        <ProblemNote problem={search.problem} onRetry={search.retry} />
+      ) : search.code ? (
+        <ScanNote found={search.code} />
+      ) : (
+        <SearchResults
+          id={id}
+          text={search.text.trim()}
+          hits={search.hits}
+          isStale={search.isStale}
+          active={search.active}
+          onOpen={(hit) => search.open(hit.residentId)}
+          onRegister={onRegister && register}
+        />
       )}
     </div>
   );
