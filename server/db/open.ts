@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, type RawBuilder, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { DistrictDatabase } from './schema/database.ts';
 
@@ -39,6 +39,14 @@ export function openDatabase(url: string, onIdleError: (error: Error) => void): 
   // listening it would take the whole server with it.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<DistrictDatabase>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/**
+ * One of these texts, as a single value of a question: `where('tx_id', '=', anyOf(ids))`. PostgreSQL takes no more than
+ * 65,535 values, and a list of its own for each length makes a plan of its own.
+ */
+export function anyOf(texts: Iterable<string>): RawBuilder<string> {
+  return sql`any(${[...texts]}::text[])`;
 }
 
 const ATTEMPTS_MAX = 10;

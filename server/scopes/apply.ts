@@ -9,13 +9,13 @@ import {
 import { membershipRuns } from '../../shared/replication/compartment.ts';
 import { supersededIn } from '../../shared/replication/rows.ts';
 import { type Transaction, transaction } from '../../shared/replication/transaction.ts';
-import type { WriteDb } from '../db/open.ts';
+import { anyOf, type WriteDb } from '../db/open.ts';
 import { evictLeft, noteUnheardPapers, readAway } from './evict.ts';
 import { loadRows, saveRows } from './row-store.ts';
 
 export type Applied = {
   readonly changes: readonly RowChange[];
-  /** A row appeared: something may have waited for it. See {@link retryRefused}. */
+  /** A row appeared: something may have waited for it. See {@link retryWaiting}. */
   readonly hasNewRow: boolean;
   readonly refused: BatchResult['refused'];
 };
@@ -44,24 +44,66 @@ export async function applyTransactions(
   return { changes, hasNewRow: changes.some(({ isNew }) => isNew), refused };
 }
 
-/**
- * Tries again what is in the feed and could not be folded, until nothing more fits: when a row
- * appeared, and at the start after an upgrade.
- */
-export async function retryRefused(db: WriteDb, scopeId: string): Promise<void> {
-  for (;;) {
-    const waiting = await readRefused(db, scopeId);
-    if (waiting.length === 0) return;
-    const { refused } = await applyOnce(db, scopeId, waiting);
-    const still = new Set(refused.map(({ txId }) => txId));
-    const settled = waiting.map(({ txId }) => txId).filter((txId) => !still.has(txId));
-    if (settled.length === 0) return;
+/** What a row that appeared, or a resident who is back, can help; the rest waits for another version of the program. */
+const WAITS_FOR_ROWS: readonly Refusal[] = ['row-missing', 'resident-away'];
+
+/** Tries again what waits for rows, because some appeared. */
+export function retryWaiting(db: WriteDb, scopeId: string): Promise<void> {
+  return retry(db, scopeId, WAITS_FOR_ROWS);
+}
+
+/** Tries again whatever is in the feed and could not be folded: at the start after an upgrade. */
+export function retryRefused(db: WriteDb, scopeId: string): Promise<void> {
+  return retry(db, scopeId, null);
+}
+
+/** Until nothing more fits, a part at a time: after weeks with an older version there may be very many. */
+async function retry(
+  db: WriteDb,
+  scopeId: string,
+  reasons: readonly Refusal[] | null,
+): Promise<void> {
+  for (let isAnySettled = true; isAnySettled; ) {
+    isAnySettled = false;
+    for (let after = 0; ; ) {
+      const waiting = await readRefused(db, scopeId, { after, reasons });
+      const last = waiting.at(-1);
+      if (!last) break;
+      after = last.seq;
+      const { refused } = await applyOnce(
+        db,
+        scopeId,
+        waiting.map(({ tx }) => tx),
+      );
+      isAnySettled ||= refused.length < waiting.length;
+      await settle(db, scopeId, waiting, refused);
+    }
+  }
+}
+
+async function settle(
+  db: WriteDb,
+  scopeId: string,
+  tried: readonly Waiting[],
+  refused: BatchResult['refused'],
+): Promise<void> {
+  const reasons = new Map(refused.map(({ txId, reason }) => [txId, reason]));
+  for (const { tx, reason } of tried) {
+    const now = reasons.get(tx.txId);
+    if (now === undefined || now === reason) continue;
     await db
-      .deleteFrom('inbox_bad')
+      .updateTable('inbox_bad')
+      .set({ reason: now })
       .where('scope_id', '=', scopeId)
-      .where('tx_id', 'in', settled)
+      .where('tx_id', '=', tx.txId)
       .execute();
   }
+  const settled = tried.map(({ tx }) => tx.txId).filter((txId) => !reasons.has(txId));
+  await db
+    .deleteFrom('inbox_bad')
+    .where('scope_id', '=', scopeId)
+    .where('tx_id', '=', anyOf(settled))
+    .execute();
 }
 
 /** @param folding what was folded of the same batch, and is now */
@@ -113,7 +155,7 @@ async function foldedAmong(
     )
     .select('feed.tx_id')
     .where('feed.scope_id', '=', scopeId)
-    .where('feed.tx_id', 'in', [...txIds])
+    .where('feed.tx_id', '=', anyOf(txIds))
     .where('feed.status', '=', 'applied')
     .where('inbox_bad.tx_id', 'is', null)
     .execute();
@@ -121,7 +163,7 @@ async function foldedAmong(
     .selectFrom('limbo')
     .select('tx_id')
     .where('scope_id', '=', scopeId)
-    .where('tx_id', 'in', [...txIds])
+    .where('tx_id', '=', anyOf(txIds))
     .where('status', '=', 'applied')
     .execute();
   return [...found, ...waiting].map((row) => row.tx_id);
@@ -142,7 +184,15 @@ async function noteRefused(
     .execute();
 }
 
-async function readRefused(db: WriteDb, scopeId: string): Promise<readonly Transaction[]> {
+type Waiting = { readonly seq: number; readonly reason: string; readonly tx: Transaction };
+
+const RETRIED_AT_ONCE = 500;
+
+async function readRefused(
+  db: WriteDb,
+  scopeId: string,
+  { after, reasons }: { readonly after: number; readonly reasons: readonly Refusal[] | null },
+): Promise<readonly Waiting[]> {
   const rows = await db
     .selectFrom('inbox_bad')
     .innerJoin('feed', (join) =>
@@ -150,9 +200,14 @@ async function readRefused(db: WriteDb, scopeId: string): Promise<readonly Trans
         .onRef('feed.scope_id', '=', 'inbox_bad.scope_id')
         .onRef('feed.tx_id', '=', 'inbox_bad.tx_id'),
     )
-    .select('body')
+    .select(['seq', 'reason', 'body'])
     .where('inbox_bad.scope_id', '=', scopeId)
+    .where('seq', '>', after)
+    .$if(reasons !== null, (those) => those.where('reason', 'in', reasons ?? []))
     .orderBy('seq')
+    .limit(RETRIED_AT_ONCE)
     .execute();
-  return rows.map(({ body }) => transaction.parse(JSON.parse(body)));
+  return rows.map(({ seq, reason, body }) => {
+    return { seq, reason, tx: transaction.parse(JSON.parse(body)) };
+  });
 }

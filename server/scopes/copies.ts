@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Operation, Transaction } from '../../shared/replication/transaction.ts';
-import type { WriteDb } from '../db/open.ts';
+import { anyOf, type WriteDb } from '../db/open.ts';
 import { copyId } from './compartment.ts';
 import type { Words } from './own-words.ts';
 import { readReplaced } from './replaced.ts';
@@ -109,7 +109,7 @@ async function waitingIn(
     .selectFrom('inbox_bad')
     .select('tx_id')
     .where('scope_id', '=', scopeId)
-    .where('tx_id', 'in', txIds)
+    .where('tx_id', '=', anyOf(txIds))
     .execute();
   return new Set(rows.map((row) => row.tx_id));
 }
@@ -137,7 +137,7 @@ export async function copiesAmong(
     .selectFrom('copies')
     .select('tx_id')
     .where('scope_id', '=', scopeId)
-    .where('tx_id', 'in', [...new Set(ids)])
+    .where('tx_id', '=', anyOf(new Set(ids)))
     .execute();
   return new Set(rows.map((row) => row.tx_id));
 }

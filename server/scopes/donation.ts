@@ -6,7 +6,7 @@ import { provesRollback } from '../../shared/replication/recovery.ts';
 import { isAuthentic, isCarriable } from '../../shared/replication/seal.ts';
 import type { FeedEntry, Transaction } from '../../shared/replication/transaction.ts';
 import { type Database, inTransaction, type WriteDb } from '../db/open.ts';
-import { applyTransactions, retryRefused } from './apply.ts';
+import { applyTransactions, retryWaiting } from './apply.ts';
 import { type ServerDevice, verifySignature } from './device.ts';
 import { appendEntries, lockHead, readScope } from './feed-store.ts';
 import { noteOrigins } from './known-devices.ts';
@@ -168,7 +168,7 @@ async function append(
     : { hasNewRow: false };
   const beside = isNextInStream ? [] : [tx.txId];
   await appendEntries(trx, tx.scopeId, [entry], { now, beside });
-  if (applied.hasNewRow) await retryRefused(trx, tx.scopeId);
+  if (applied.hasNewRow) await retryWaiting(trx, tx.scopeId);
   return entry;
 }
 

@@ -8,7 +8,7 @@ import type { Answer, Ask } from '../../shared/replication/protocol.ts';
 import { isCarriable } from '../../shared/replication/seal.ts';
 import { type FeedEntry, type Position, START } from '../../shared/replication/transaction.ts';
 import { type Database, inTransaction, type WriteDb } from '../db/open.ts';
-import { applyTransactions, retryRefused } from './apply.ts';
+import { applyTransactions, retryWaiting } from './apply.ts';
 import { areSigned } from './device.ts';
 import { readDurable } from '../backups/durable.ts';
 import { appendEntries, chkAt, lockHead, readScope } from './feed-store.ts';
@@ -217,7 +217,7 @@ async function store(
     scopeId,
     entries.map(({ tx }) => tx.txId),
   );
-  if (hasNewRow) await retryRefused(trx, scopeId);
+  if (hasNewRow) await retryWaiting(trx, scopeId);
   if (watchful) await observe(trx, { scopeId, txs, changes }, watchful);
 }
 

@@ -5,7 +5,7 @@ import { type Judgement, judgePush, type Verdict } from '../../shared/replicatio
 import type { Answer, Ask, Origin } from '../../shared/replication/protocol.ts';
 import type { FeedEntry, Transaction } from '../../shared/replication/transaction.ts';
 import type { ReadDb, WriteDb } from '../db/open.ts';
-import { applyTransactions, retryRefused } from './apply.ts';
+import { applyTransactions, retryWaiting } from './apply.ts';
 import { appendEntries, lockHead } from './feed-store.ts';
 import { contentsOf, readStream, saveStream, setAside } from './streams.ts';
 
@@ -81,7 +81,7 @@ async function append(trx: WriteDb, tx: Transaction, head: Head, { mayApply, now
     ? await applyTransactions(trx, tx.scopeId, [tx], now)
     : { hasNewRow: false, changes: [] };
   await appendEntries(trx, tx.scopeId, [entry], { now });
-  if (hasNewRow) await retryRefused(trx, tx.scopeId);
+  if (hasNewRow) await retryWaiting(trx, tx.scopeId);
   return { entry, changes };
 }
 

@@ -11,7 +11,7 @@ import {
   transaction,
 } from '../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/open.ts';
-import { applyTransactions, retryRefused } from './apply.ts';
+import { applyTransactions, retryWaiting } from './apply.ts';
 import { readWaiting } from './compartment.ts';
 import type { ServerDevice } from './device.ts';
 import { appendEntries, lockHead } from './feed-store.ts';
@@ -59,7 +59,7 @@ export async function sayInScope(
     return { ...head, status: 'applied', tx };
   });
   await appendEntries(trx, scopeId, entries, { now });
-  if (hasNewRow) await retryRefused(trx, scopeId);
+  if (hasNewRow) await retryWaiting(trx, scopeId);
 }
 
 async function sealAll(

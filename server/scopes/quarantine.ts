@@ -3,7 +3,7 @@ import { toInstant } from '../../shared/lib/clock.ts';
 import { foldBatch, type Refusal, rowsTouched } from '../../shared/replication/batch.ts';
 import type { Operation, Transaction } from '../../shared/replication/transaction.ts';
 import { transaction } from '../../shared/replication/transaction.ts';
-import { type Database, inTransaction, type ReadDb, type WriteDb } from '../db/open.ts';
+import { anyOf, type Database, inTransaction, type ReadDb, type WriteDb } from '../db/open.ts';
 import { retryRefused } from './apply.ts';
 import { sayInScope, type Writer } from './own-words.ts';
 import { isRight } from './reference-push.ts';
@@ -142,7 +142,7 @@ async function withKnownBases(trx: WriteDb, tx: Transaction): Promise<Transactio
     .selectFrom('quarantine_decisions')
     .select(['tx_id', 'released_as'])
     .where('scope_id', '=', tx.scopeId)
-    .where('tx_id', 'in', bases)
+    .where('tx_id', '=', anyOf(bases))
     .where('released_as', 'is not', null)
     .execute();
   const names = new Map(rows.map((row) => [row.tx_id, row.released_as ?? row.tx_id]));

@@ -157,3 +157,19 @@ test('in any order, with what can not be folded yet tried again, the rows are th
     { numRuns: 300 },
   );
 });
+
+/** As large as an act may be, all of it about one field, and of acts that nobody has. */
+function replacingTheUnknown(number: number): Operation[] {
+  const base = (at: number) =>
+    Array.from({ length: 64 }, (_, n) => idOf((number * 400 + at) * 64 + n));
+  return Array.from({ length: 390 }, (_, at) => managed(idOf(1), 1, base(at)));
+}
+
+test('acts that replace tens of thousands of unknown ones do not hold up whoever folds them', () => {
+  const rows: RowMap = new Map();
+  const acts = [1, 2, 3, 4, 5, 6].map((number) => act(number, replacingTheUnknown(number)));
+  const { refused } = foldBatch(rows, [act(0, [insert(idOf(1))]), ...acts]);
+  expect(refused).toEqual([]);
+  const row = rows.get(rowKey('conditions', idOf(1)));
+  expect(row?.state.registers['is_managed']?.superseded).toHaveLength(6 * 390 * 64);
+}, 8_000);

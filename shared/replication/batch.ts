@@ -1,7 +1,7 @@
 import { type Away, belongsTo, nobodyAway, opsOfPresent } from './compartment.ts';
 import { type EntityName, SCHEMA_VERSION } from './entities.ts';
 import type { Entity, Field } from './entity-field.ts';
-import { emptyRow, joinRows, partsOf, type RowPart, type RowState } from './fold.ts';
+import { emptyRow, joinRows, partsOf, type RowPart } from './fold.ts';
 import { entityOf, type StoredRow } from './rows.ts';
 import type { FieldValue, Operation, Transaction } from './transaction.ts';
 
@@ -92,24 +92,33 @@ export function foldBatch(
 type Draft = Map<RowKey, { entity: string; rowId: string; row: StoredRow }>;
 
 function foldOps(rows: RowMap, tx: Transaction, ops: readonly Operation[]): Draft | Refusal {
+  const parts = partsByRow(tx, ops);
+  if (typeof parts === 'string') return parts;
   const draft: Draft = new Map();
+  for (const [key, part] of parts) {
+    const before = rows.get(key);
+    if (before && before.scopeId !== tx.scopeId) return 'wrong-scope';
+    const state = joinRows(before?.state ?? emptyRow, part.state);
+    draft.set(key, { ...part, row: { scopeId: tx.scopeId, state } });
+  }
+  const isComplete = [...draft.values()].every(({ row }) => row.state.created !== null);
+  return isComplete ? draft : 'row-missing';
+}
+
+/** What a transaction says of each row, together: what the row remembers is gone through once for all of it. */
+function partsByRow(tx: Transaction, ops: readonly Operation[]): Map<RowKey, RowPart> | Refusal {
+  const parts = new Map<RowKey, RowPart>();
   for (const op of ops) {
     if (op.op === 'link') continue;
     const refusal = refusalOf(op, tx);
     if (refusal) return refusal;
     for (const part of partsOf(op, tx)) {
       const key = rowKey(part.entity, part.rowId);
-      const before = draft.get(key)?.row ?? rows.get(key);
-      if (before && before.scopeId !== tx.scopeId) return 'wrong-scope';
-      draft.set(key, { ...part, row: { scopeId: tx.scopeId, state: joined(before, part) } });
+      const before = parts.get(key);
+      parts.set(key, before ? { ...part, state: joinRows(before.state, part.state) } : part);
     }
   }
-  const isComplete = [...draft.values()].every(({ row }) => row.state.created !== null);
-  return isComplete ? draft : 'row-missing';
-}
-
-function joined(before: StoredRow | undefined, part: RowPart): RowState {
-  return joinRows(before?.state ?? emptyRow, part.state);
+  return parts;
 }
 
 function refusalOf(op: Exclude<Operation, LinkOperation>, tx: Transaction): Refusal | null {

@@ -112,16 +112,41 @@ function joinRegisters(a: RowState['registers'], b: RowState['registers']) {
 }
 
 function joinRegister(a: Register, b: Register): Register {
-  const superseded = new Set([...a.superseded, ...b.superseded]);
+  const superseded = mergeSorted(a.superseded, b.superseded);
   const heads = new Map<string, Head>();
   for (const head of [...a.heads, ...b.heads]) {
     const other = heads.get(head.txId);
-    if (superseded.has(head.txId)) continue;
+    if (isAmong(superseded, head.txId)) continue;
     heads.set(head.txId, other ? greaterValue(other, head) : head);
   }
   const standing = [...heads.values()].sort(compareStamps);
   const kept = has('causal-bases') ? standing : standing.slice(-1);
-  return { heads: kept, superseded: [...superseded].sort() };
+  return { heads: kept, superseded };
+}
+
+/** Both without repetition. In one step for each: a register may remember tens of thousands. */
+function mergeSorted(a: readonly string[], b: readonly string[]): readonly string[] {
+  if (a.length === 0 || b.length === 0) return a.length === 0 ? b : a;
+  const merged: string[] = [];
+  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
+    const [one, other] = [a[i], b[j]];
+    const isFirst = other === undefined || (one !== undefined && one <= other);
+    const next = isFirst ? one : other;
+    if (one === next) i += 1;
+    if (other === next) j += 1;
+    if (next !== undefined) merged.push(next);
+  }
+  return merged;
+}
+
+function isAmong(sorted: readonly string[], text: string): boolean {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((sorted[middle] ?? '') < text) from = middle + 1;
+    else to = middle;
+  }
+  return sorted[from] === text;
 }
 
 /** One transaction that sets one field twice: either would do, but everywhere the same. */

@@ -9,7 +9,7 @@ import {
 import { openHome } from '../../../tests/support/clinic.ts';
 import { keeping } from '../../../tests/support/kept.ts';
 import type { Operation } from '../../../shared/replication/transaction.ts';
-import { applyTransactions } from './apply.ts';
+import { applyTransactions, retryRefused } from './apply.ts';
 import { appendToFeed } from './scope-store.ts';
 
 const { kept } = keeping();
@@ -42,3 +42,29 @@ test('a replaced value that comes behind a membership in the same page does not 
   expect(row.phone).toBe('13500000002');
   expect(JSON.parse(row.fv)).toEqual({ phone: [[newer, 1]] });
 });
+
+test('a new row helps what waits for it, and is no reason to try what waits for another version', async () => {
+  const { db } = await kept(openHome());
+  const [one, other] = [uuid(), uuid()];
+  const early = said(uuid(), [phoneOf(one)]);
+  const newer = said(uuid(), [residentInsert(other)]);
+  await db.write(async (trx) => {
+    for (const tx of [early, newer]) appendToFeed(trx, tx, 'applied', { now: 0 });
+    applyTransactions(trx, clinicScope, [early], 0);
+    await trx
+      .insertInto('inbox_bad')
+      .values({ scope_id: clinicScope, tx_id: newer.txId, reason: 'newer-schema', at: '' })
+      .execute();
+    const made = said(uuid(), [residentInsert(one)]);
+    appendToFeed(trx, made, 'applied', { now: 0 });
+    applyTransactions(trx, clinicScope, [made], 0);
+  });
+  const left = await db.read.selectFrom('inbox_bad').select(['tx_id', 'reason']).execute();
+  expect(left).toEqual([{ tx_id: newer.txId, reason: 'newer-schema' }]);
+  await db.write(async (trx) => void retryRefused(trx, clinicScope));
+  expect(await db.read.selectFrom('inbox_bad').select('tx_id').execute()).toEqual([]);
+});
+
+function phoneOf(rowId: string): Operation {
+  return { op: 'patch', entity: 'residents', rowId, field: 'phone', value: '1', base: [] };
+}

@@ -49,15 +49,23 @@ export function applyTransactions(
     changes.push(...folded.changes.values());
     refused.push(...folded.refused);
   }
-  if (isAnyWaiting(db, scopeId, changes)) changes.push(...retryRefused(db, scopeId));
+  if (isAnyWaiting(db, scopeId, changes)) changes.push(...retry(db, scopeId, waitingForRows));
   return { changes, refused };
 }
 
 /** Tries again what could not be folded, until nothing more fits. For the start after an upgrade. */
 export function retryRefused(db: WriteDb, scopeId: string): readonly RowChange[] {
+  return retry(db, scopeId, readRefused);
+}
+
+function retry(
+  db: WriteDb,
+  scopeId: string,
+  read: (db: WriteDb, scopeId: string) => readonly Transaction[],
+): readonly RowChange[] {
   const changes: RowChange[] = [];
   for (;;) {
-    const waiting = readRefused(db, scopeId);
+    const waiting = read(db, scopeId);
     const result = applyOnce(db, waiting, (refused) => {
       const still = new Set(refused.map(({ txId }) => txId));
       for (const { txId } of waiting) if (!still.has(txId)) takeBack(db, scopeId, txId);
@@ -143,9 +151,18 @@ function isAnyWaiting(db: WriteDb, scopeId: string, changes: readonly RowChange[
 }
 
 function readRefused(db: WriteDb, scopeId: string): readonly Transaction[] {
+  return readThose(db, scopeId, 'true');
+}
+
+/** What a row that appeared, or a resident who is back, can help; the rest waits for another version of the program. */
+function waitingForRows(db: WriteDb, scopeId: string): readonly Transaction[] {
+  return readThose(db, scopeId, "reason in ('row-missing', 'resident-away')");
+}
+
+function readThose(db: WriteDb, scopeId: string, which: string): readonly Transaction[] {
   const rows = prepared(db)(
     `select feed.body from inbox_bad join feed using (scope_id, tx_id)
-     where scope_id = ? order by feed.seq`,
+     where scope_id = ? and ${which} order by feed.seq`,
   ).all(scopeId);
   return rows.map(({ body }) => transactionOf(String(body)));
 }
