@@ -19,6 +19,7 @@ import {
   ProtocolRefusal,
   type Reply,
 } from '../../shared/replication/exchange.ts';
+import { makeFairShare } from '../../shared/replication/fair-share.ts';
 import { DIGEST_PATH } from '../../shared/replication/digest-messages.ts';
 import { messages } from '../../shared/replication/protocol.ts';
 import type { District } from '../district.ts';
@@ -96,6 +97,12 @@ async function openListener(
 
 type OpenPage = () => Promise<unknown>;
 
+/**
+ * Of one workstation, or of one address that nobody knows, so much is worked on at a time. The connections to the
+ * database are few, and a clinic that has much to hand over must not have all of them.
+ */
+const WORKED_ON_EACH = 2;
+
 function openExchange(district: District) {
   const { db, device, now, onFault } = district;
   const open: Readonly<Record<string, OpenPage>> = {
@@ -104,7 +111,16 @@ function openExchange(district: District) {
     '/status': async () => ({ scopes: await readStatus(db) }),
   };
   const answerProtocol = createProtocolHandler(district);
+  const share = makeFairShare(WORKED_ON_EACH);
   const contacts = makeContactNotes((deviceId, at) => noteContact(db, deviceId, at));
+  const answer = async (call: Call): Promise<Reply> => {
+    if (call.caller) await contacts(call.caller.deviceId, now());
+    const page = Object.hasOwn(open, call.path) ? open[call.path] : undefined;
+    if (call.path === DIGEST_PATH) return answerDigest(district, call);
+    if (isOfAttachments(call.path)) return answerAttachments(district, call);
+    if (isOfSnapshots(call.path)) return answerSnapshot(district, call);
+    return page ? answerOpen(call, page) : answerProtocol(call);
+  };
   return makeExchange({
     now,
     hashOf: (bytes) => createHash('sha256').update(bytes).digest('hex'),
@@ -113,13 +129,10 @@ function openExchange(district: District) {
     verify: verifySignature,
     findCaller: (deviceId) => findCaller(db, deviceId),
     isOpen: (path) => path === messages.enrol.path || Object.hasOwn(open, path),
-    answer: async (call) => {
-      if (call.caller) await contacts(call.caller.deviceId, now());
-      const page = Object.hasOwn(open, call.path) ? open[call.path] : undefined;
-      if (call.path === DIGEST_PATH) return answerDigest(district, call);
-      if (isOfAttachments(call.path)) return answerAttachments(district, call);
-      if (isOfSnapshots(call.path)) return answerSnapshot(district, call);
-      return page ? answerOpen(call, page) : answerProtocol(call);
+    answer: (call) => {
+      // Whoever waits takes nothing from anybody.
+      if (call.path === messages.wait.path) return answer(call);
+      return share(call.caller?.deviceId ?? call.address, () => answer(call));
     },
     onFault,
   });
