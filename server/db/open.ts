@@ -71,6 +71,14 @@ export async function inTransaction<Result>(
   }
 }
 
+/** Text with a NUL in it, which PostgreSQL holds nowhere. */
+const NOT_OF_ITS_ALPHABET = '22021';
+
+/** Whether a question failed because of what was said in it, and would fail again. */
+export function isUnholdable(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === NOT_OF_ITS_ALPHABET;
+}
+
 function isRetryable(error: unknown): boolean {
   return error instanceof pg.DatabaseError && RETRYABLE.has(error.code ?? '');
 }

@@ -24,6 +24,7 @@ import type { Watchful } from '../scopes/observe.ts';
 import { takeOffer } from '../scopes/offer.ts';
 import { refusalsFor, takeRefusals } from '../scopes/refusals.ts';
 import { shareReads } from '../scopes/shared-reads.ts';
+import { isUnholdable } from '../db/open.ts';
 import type { District } from '../district.ts';
 
 type Context = { readonly caller: Caller | null; readonly address: string };
@@ -145,7 +146,8 @@ function known({ caller }: Context): Caller {
 }
 
 /** Refusals of the protocol travel by their code. Anything else is a fault of ours and stays here. */
-function toAnswer(error: unknown, onFault: (error: unknown) => void): unknown {
+function toAnswer(thrown: unknown, onFault: (error: unknown) => void): unknown {
+  const error = isUnholdable(thrown) ? new ProtocolRefusal('bad-message') : thrown;
   if (error instanceof ProtocolRefusal) return new ORPCError(error.code, { status: error.status });
   if (!(error instanceof ORPCError)) onFault(error);
   return error;

@@ -6,6 +6,7 @@ import {
   sign,
   verify,
 } from 'node:crypto';
+import { assert } from '../../shared/lib/assert.ts';
 import type { MakeId } from '../../shared/lib/ids.ts';
 import type { Sign, Verify } from '../../shared/replication/signature.ts';
 import type { Database } from '../db/open.ts';
@@ -60,6 +61,7 @@ function keyObject(publicKey: string): KeyObject {
   if (known) return known;
   const der = Buffer.from(publicKey, 'base64');
   const key = createPublicKey({ key: der, type: 'spki', format: 'der' });
+  assert(key.asymmetricKeyType === 'ed25519', 'devices sign with Ed25519');
   if (keys.size >= KEYS_MAX) keys.clear();
   keys.set(publicKey, key);
   return key;
