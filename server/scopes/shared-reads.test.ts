@@ -42,6 +42,14 @@ describe('reads that are shared', () => {
     expect(await shared.read('head', head.read)).toBe(2);
   });
 
+  it('are not told for longer because the clock was put back', async () => {
+    let now = 3_600_000;
+    const [shared, head] = [shareReads(() => now), reader()];
+    await shared.read('head', head.read);
+    now = 0;
+    expect(await shared.read('head', head.read)).toBe(2);
+  });
+
   it('do not keep a failure', async () => {
     const [shared, head] = [shareReads(() => 0), reader()];
     const fails = () => Promise.reject(new Error('the line broke'));

@@ -1,3 +1,5 @@
+import { isRecent } from '../../shared/lib/clock.ts';
+
 /** One reading for all who ask the same at the same time. */
 export type SharedReads = {
   /** What `work` reads, or what it read for somebody else since the last `forget`, a moment ago at most. */
@@ -32,7 +34,7 @@ export function shareReads(now: () => number): SharedReads {
     read: <Value>(key: string, work: () => Promise<Value>) => {
       const known = kept.get(key);
       // Whoever uses a key reads the same by it.
-      if (known && now() - known.at < KEEP_MS) return known.value as Promise<Value>;
+      if (known && isRecent(known.at, now(), KEEP_MS)) return known.value as Promise<Value>;
       const value = work();
       keep(key, value);
       return value;

@@ -16,6 +16,14 @@ export type Clock = {
 };
 
 /**
+ * Whether something happened less than so long ago. A wall clock may be put back: what lies further ahead than that is
+ * not recent either, or nothing would pass until the old time comes again.
+ */
+export function isRecent(at: EpochMs, now: EpochMs, withinMs: number): boolean {
+  return Math.abs(now - at) < withinMs;
+}
+
+/**
  * Calls `act` once, after a while; the answer gives that up. The only source of delays in what
  * replicates, so that a simulation can hand in its own.
  */

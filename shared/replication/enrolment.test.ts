@@ -67,6 +67,14 @@ test('whoever guesses has to wait, and nobody else has to', () => {
   expect(throttle.isTooMany('10.0.0.9', ATTEMPTS_MS)).toBe(false);
 });
 
+test('a clock that is put back lets nobody wait for it to come round again', () => {
+  const throttle = makeAttemptThrottle();
+  const ahead = 10 * ATTEMPTS_MS;
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) throttle.fail('10.0.0.9', ahead);
+  expect(throttle.isTooMany('10.0.0.9', ahead)).toBe(true);
+  expect(throttle.isTooMany('10.0.0.9', 0)).toBe(false);
+});
+
 test('a newcomer gets a letter of its own, and never one that is mistaken', () => {
   expect(freeTicketLetter(new Set(['A', 'C']))).toBe('B');
   const all = new Set<string>();

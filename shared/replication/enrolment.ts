@@ -1,6 +1,7 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { isRecent } from '../lib/clock.ts';
 import { canonicalJson } from './hash.ts';
 import type { Answer, Ask, JoinedPlace } from './protocol.ts';
 import { isSameProof } from './request-auth.ts';
@@ -87,7 +88,7 @@ export type AttemptThrottle = {
 export function makeAttemptThrottle(): AttemptThrottle {
   const failures = new Map<string, readonly number[]>();
   const recent = (address: string, now: number) =>
-    (failures.get(address) ?? []).filter((at) => now - at < ATTEMPTS_MS);
+    (failures.get(address) ?? []).filter((at) => isRecent(at, now, ATTEMPTS_MS));
   return {
     isTooMany: (address, now) => recent(address, now).length >= ATTEMPTS_MAX,
     fail: (address, now) => {

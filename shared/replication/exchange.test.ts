@@ -3,6 +3,7 @@ import {
   type Call,
   type Caller,
   type HttpRequest,
+  makeContactNotes,
   makeExchange,
   ProtocolRefusal,
 } from './exchange.ts';
@@ -172,4 +173,11 @@ test('a refusal of the protocol travels by its code; a fault of ours stays here'
   expect(answer).toMatchObject({ status: 500, body: { code: 'internal' } });
   expect(JSON.stringify(answer.body)).not.toContain('张');
   expect(broken.faults).toHaveLength(1);
+});
+
+test('that a device spoke is noted once a minute, also when the clock is put back', async () => {
+  const noted: number[] = [];
+  const note = makeContactNotes(async (_device, at) => void noted.push(at));
+  for (const at of [3_600_000, 3_630_000, 3_660_000, 0, 1]) await note('desk', at);
+  expect(noted).toEqual([3_600_000, 3_660_000, 0]);
 });

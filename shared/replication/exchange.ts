@@ -1,3 +1,4 @@
+import { isRecent } from '../lib/clock.ts';
 import { limits, type Refusal } from './protocol.ts';
 import {
   answerHash,
@@ -270,7 +271,7 @@ export function makeContactNotes(
   const noted = new Map<string, number>();
   return async (deviceId, now) => {
     const last = noted.get(deviceId);
-    if (last !== undefined && now - last < CONTACT_MS) return;
+    if (last !== undefined && isRecent(last, now, CONTACT_MS)) return;
     noted.set(deviceId, now);
     await note(deviceId, now);
   };

@@ -1,4 +1,4 @@
-import type { After } from '../lib/clock.ts';
+import { type After, isRecent } from '../lib/clock.ts';
 import { SCHEMA_VERSION } from './entities.ts';
 import { keepNewest, type SnapshotShelf } from './snapshot-shelf.ts';
 import { type Manifest, manifest, type ManifestAnswer, type SignedManifest } from './snapshot.ts';
@@ -106,7 +106,7 @@ async function fresh(
   if (!latest) return null;
   const { position, madeAt } = latest.manifest;
   const isYoung =
-    options.now() - Date.parse(madeAt) < FRESH_MS && head - position.seq < FRESH_ENTRIES;
+    isRecent(Date.parse(madeAt), options.now(), FRESH_MS) && head - position.seq < FRESH_ENTRIES;
   const isFresh = (isYoung || head === position.seq) && (await isUsable(options, latest));
   return isFresh ? latest : null;
 }

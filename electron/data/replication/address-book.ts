@@ -1,4 +1,4 @@
-import { toInstant } from '../../../shared/lib/clock.ts';
+import { isRecent, toInstant } from '../../../shared/lib/clock.ts';
 import type { Claim } from '../../../shared/replication/claim.ts';
 import type { DatabaseHandle } from '../db/handle.ts';
 import type { Directory, FoundHome } from './discovery.ts';
@@ -50,7 +50,7 @@ export async function openAddressBook(options: AddressBookOptions): Promise<Addr
     current: () => current,
     lost: () => {
       if (searching) return searching;
-      if (now() - searchedAt < AGAIN_MS) return Promise.resolve();
+      if (isRecent(searchedAt, now(), AGAIN_MS)) return Promise.resolve();
       searchedAt = now();
       searching = search().finally(() => {
         searching = null;

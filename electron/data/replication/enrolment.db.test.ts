@@ -106,3 +106,11 @@ test('a desk joins by the code and works; once in, it needs no code any more', a
     await desk.close();
   }
 });
+
+test('who guesses many codes at once is not let try them all', async () => {
+  const guesses = Array.from({ length: 40 }, () => enrol(askWith('a guess').ask, 'lan'));
+  const heard = await Promise.allSettled(guesses);
+  const codes = heard.map((one) => (one.status === 'rejected' ? String(one.reason.code) : 'in'));
+  expect(codes.filter((code) => code === 'code-wrong')).toHaveLength(10);
+  expect(codes.filter((code) => code === 'too-many')).toHaveLength(30);
+});

@@ -35,12 +35,14 @@ export function createEnrolment(options: EnrolmentOptions): Enrol {
     const now = options.now();
     if (throttle.isTooMany(address, now)) throw new ProtocolRefusal('too-many');
     const { outcome, answer } = await options.db.write(async (db) => {
+      // Again, now that it is its turn: many who ask at once are not all let try.
+      if (throttle.isTooMany(address, now)) throw new ProtocolRefusal('too-many');
       const admitted = admit(db, ask, options);
+      if (!admitted.answer) throttle.fail(address, now);
       noteAttempt(db, { at: toInstant(now), address, deviceId: ask.deviceId, ...admitted });
       return admitted;
     });
     if (answer) return answer;
-    throttle.fail(address, now);
     throw new ProtocolRefusal(refusalFor[outcome]);
   };
 }

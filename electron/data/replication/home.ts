@@ -1,3 +1,4 @@
+import { isRecent } from '../../../shared/lib/clock.ts';
 import type { RowChange } from '../../../shared/replication/batch.ts';
 import {
   isOwnStream,
@@ -268,9 +269,10 @@ async function wait(
   { db, news, districtView, now, closing }: HomeOptions,
 ): Promise<Answer<'wait'>> {
   if (caller.isRevoked) throw new ProtocolRefusal('revoked');
-  const until = now() + WAIT_MS;
+  const since = now();
   for (;;) {
-    const left = until - now();
+    // A clock that was put back is no reason to keep anybody for longer.
+    const left = isRecent(since, now(), WAIT_MS) ? WAIT_MS - Math.abs(now() - since) : 0;
     const nextNews = news.next(Math.max(left, 0));
     const standing = await readHere(db.read, ask.scopeId);
     const district = await districtView(ask.scopeId);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type After, clinicDate, clinicInstant } from '../../../shared/lib/clock.ts';
+import { type After, clinicDate, clinicInstant, isRecent } from '../../../shared/lib/clock.ts';
 import type { Snapshots } from './service.ts';
 
 /** When the district makes snapshots of its clinics by itself (docs/adr/0010-first-load.md). */
@@ -102,7 +102,7 @@ async function lookAtAll({ now, onFault }: Making, round: Round): Promise<void> 
     for (const clinicId of await snapshots.clinics()) {
       if (isStopped()) return;
       const known = clinics.get(clinicId);
-      const isTooSoon = !!known?.failingSince && now() - known.triedAt < AGAIN_MS;
+      const isTooSoon = !!known?.failingSince && isRecent(known.triedAt, now(), AGAIN_MS);
       if (known?.doneFor !== due && !isTooSoon)
         clinics.set(clinicId, await lookAt({ now, onFault }, round, clinicId));
     }
