@@ -121,6 +121,14 @@ describe('a spot check of format 13', () => {
     expect(reading?.recordKey).toBeUndefined();
   });
 
+  it.each(['A5', 'A5 04 E7', 'E7 01', '81 48', 'C3 A5 04', '00', '02', '0002000D', '01 A5'])(
+    'is heard behind the noise %s, whatever of it looks like format 8',
+    async (noise) => {
+      const heard = await hear(noninDriver, bytesOf(noise), check('0200', '0048', '61'));
+      expect(saidIn(heard)).toContain(steady);
+    },
+  );
+
   it.each([
     ['no measurement', check('0100', '0048', '61'), 'error'],
     ['no pulse', check('0000', '01FF', '61'), 'error'],

@@ -12,11 +12,13 @@ export type NoninFrame =
 const HIGH = 0x80;
 const FORMAT_2_BYTES = 5;
 const FORMAT_8_BYTES = 4;
-const spotHead = [0x00, 0x02, 0x00, 0x0d, 0x00] as const;
+const NUL = 0x00;
+/** What follows the zero. That may be gone: the last byte of noise that looks like format 8. */
+const spotHead = [0x02, 0x00, 0x0d, 0x00] as const;
 const SPOT_DATA_LEAST = 14;
 /** It may grow: what follows the known fields is not looked at. */
 const SPOT_DATA_MOST = 32;
-const SPOT_FRAME_BYTES_MAX = spotHead.length + 1 + SPOT_DATA_MOST + 2;
+const SPOT_FRAME_BYTES_MAX = 1 + spotHead.length + 1 + SPOT_DATA_MOST + 2;
 const ETX = 0x03;
 
 /** A line on which format 2 was heard speaks no format 8, which has no check, until it is silent. */
@@ -25,7 +27,7 @@ export function createNoninScanner(): FrameScanner<NoninFrame> {
 
   function inspect(head: Uint8Array): Verdict<NoninFrame> {
     const first = head[0] ?? 0;
-    if (first === 0x00) return inspectSpot(head);
+    if (first === NUL || first === spotHead[0]) return inspectSpot(head);
     if (first >= HIGH && !speaksFormat2) return inspectFormat8(head);
     if (first !== 0x01) return { is: 'nothing', skip: 1 };
     const verdict = inspectFormat2(head);
@@ -55,32 +57,39 @@ function inspectFormat2(head: Uint8Array): Verdict<NoninFrame> {
 
 function inspectFormat8(head: Uint8Array): Verdict<NoninFrame> {
   const isBroken = head.subarray(1, FORMAT_8_BYTES).some((byte) => byte >= HIGH);
-  if (isBroken) return { is: 'nothing', skip: 1 };
+  if (isBroken || beginsSpot(head)) return { is: 'nothing', skip: 1 };
   if (head.length < FORMAT_8_BYTES) return { is: 'begun', opened: head.length > 1 };
   const [status = 0, pulse = 0, spo2 = 0, status2 = 0] = head;
   const frame: NoninFrame = { format: 8, bytes: [status, pulse, spo2, status2] };
   return { is: 'frame', length: FORMAT_8_BYTES, frame };
 }
 
+/** Whether what would be a saturation of 0 or 2 % is the beginning of a spot check behind noise. */
+function beginsSpot([, second, third, fourth]: Uint8Array): boolean {
+  return (second === 0x00 && third === spotHead[0]) || (third === 0x00 && fourth === spotHead[0]);
+}
+
 /** The sources disagree whether the sum begins with the data or with what stands before it: either will do. */
 function inspectSpot(head: Uint8Array): Verdict<NoninFrame> {
-  if (!spotHead.every((byte, at) => head[at] === undefined || head[at] === byte)) {
+  const headAt = head[0] === NUL ? 1 : 0;
+  if (!spotHead.every((byte, at) => [undefined, byte].includes(head[headAt + at]))) {
     return { is: 'nothing', skip: 1 };
   }
-  const dataLength = head[spotHead.length];
-  if (dataLength === undefined) return { is: 'begun', opened: head.length > 3 };
+  const dataAt = headAt + spotHead.length + 1;
+  const dataLength = head[dataAt - 1];
+  if (dataLength === undefined) return { is: 'begun', opened: head.length > headAt + 2 };
   if (dataLength < SPOT_DATA_LEAST || dataLength > SPOT_DATA_MOST) {
-    return { is: 'nothing', skip: 1, defect: 'malformed', length: spotHead.length + 1 };
+    return { is: 'nothing', skip: headAt + 1, defect: 'malformed', length: dataAt };
   }
-  const dataAt = spotHead.length + 1;
   const end = dataAt + dataLength;
   const length = end + 2;
   if (head.length < length) return { is: 'begun', opened: true };
   const data = head.slice(dataAt, end);
-  const sums = [sum(data), sum(head.subarray(2, end))];
-  if (head[end + 1] !== ETX) return { is: 'nothing', skip: 1, defect: 'malformed', length };
-  if (!sums.includes(head[end] ?? -1))
-    return { is: 'nothing', skip: 1, defect: 'checksum', length };
+  const sums = [sum(data), sum(head.subarray(headAt + 1, end))];
+  if (head[end + 1] !== ETX) return { is: 'nothing', skip: dataAt, defect: 'malformed', length };
+  if (!sums.includes(head[end] ?? -1)) {
+    return { is: 'nothing', skip: dataAt, defect: 'checksum', length };
+  }
   return { is: 'frame', length, frame: { format: 13, data } };
 }
 
