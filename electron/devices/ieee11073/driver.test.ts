@@ -93,6 +93,29 @@ describe('a device that asks to be heard', () => {
 
 describe('a report', () => {
   const pressure = '00030006 0078 0050 0064';
+
+  it.each([12, 20, 40, 54])(
+    'behind one that lost all after its first %i bytes is read',
+    async (came) => {
+      const report = fixed([1, `${pressure}${stamp}`], [2, `F258${stamp}`]);
+      const said = await say(associate(0x02bc), report.slice(0, came), report);
+      expect(said).toEqual([
+        'malformed',
+        'sbp 120 mm[Hg], dbp 80 mm[Hg], map 100 mm[Hg], pulse 60 /min',
+      ]);
+    },
+  );
+
+  it('behind one that lost a byte is read', async () => {
+    const report = fixed([1, `${pressure}${stamp}`], [2, `F258${stamp}`]);
+    const short = Uint8Array.of(...report.slice(0, 30), ...report.slice(31));
+    const said = await say(associate(0x02bc), short, report);
+    expect(said).toEqual([
+      'malformed',
+      'sbp 120 mm[Hg], dbp 80 mm[Hg], map 100 mm[Hg], pulse 60 /min',
+    ]);
+  });
+
   it.each([
     [
       'a pressure',
@@ -164,12 +187,19 @@ describe('a report', () => {
     expect(reading).toMatchObject({ subjectId: '66' });
   });
 
-  it('that was cut off and goes on with the next one is sent back, not believed in part', async () => {
-    const report = fixed([1, `${pressure}${stamp}`], [2, `F258${stamp}`]);
-    const found = await hear(phdDriver, associate(0x02bc), report.slice(0, -6), report, 60_000);
-    expect(saidIn(found)).toEqual(['malformed']);
-    expect(found.sent).not.toContain(confirmation);
-  });
+  it.each([1, 2, 3, 4, 5, 6, 20])(
+    'that lost its last %i bytes and goes on with the next one is not believed in part, and the next is read',
+    async (lost) => {
+      const report = fixed([1, `${pressure}${stamp}`], [2, `F258${stamp}`]);
+      const cut = report.slice(0, -lost);
+      const found = await hear(phdDriver, associate(0x02bc), cut, report, 1);
+      expect(saidIn(found)).toEqual([
+        'malformed',
+        'sbp 120 mm[Hg], dbp 80 mm[Hg], map 100 mm[Hg], pulse 60 /min',
+      ]);
+      expect(found.sent).toEqual([acceptance, confirmation]);
+    },
+  );
 
   it('behind one of which only the beginning came is read when the line falls silent', async () => {
     const report = fixed([1, `${pressure}${stamp}`], [2, `F258${stamp}`]);

@@ -38,7 +38,7 @@ function connect(context: DriverContext, known: Known, send: Send): Connection {
   context.setHealth('ready');
   const line = scannedLine({
     timing: context.timing,
-    scanner: createApduScanner(),
+    scanner: createApduScanner((apdu) => manager.isSound(apdu)),
     silenceMs: SILENCE_MS,
     hear(found) {
       const rawHex = Buffer.from(found.bytes).toString('hex');

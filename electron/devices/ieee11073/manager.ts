@@ -51,6 +51,18 @@ export class PhdManager {
     return reason;
   }
 
+  /** Whether there is sense in it; asks nobody and changes nothing. */
+  isSound({ kind, body }: Apdu): boolean {
+    if (kind !== apduKinds.presentation) return true;
+    const found = readInvocation(body);
+    const isEvent = found?.choice === choices.confirmedEvent || found?.choice === choices.event;
+    const event = isEvent ? readEvent(found.content) : null;
+    if (!event) return found !== null && !isEvent;
+    const configuration = isReport(event.eventType) ? this.#session.configurationFor(event) : null;
+    if (!configuration) return !isReport(event.eventType);
+    return readReport(event.eventType, event.info, configuration) !== null;
+  }
+
   #take({ kind, body }: Apdu, rawHex: string): RejectReason | null {
     switch (kind) {
       case apduKinds.associationRequest:
