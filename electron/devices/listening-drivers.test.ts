@@ -65,6 +65,13 @@ describe.each(models)('the driver $id', (model) => {
     );
   });
 
+  it('reads it behind any beginning of itself that broke off', async () => {
+    const whole = valuesIn(await listen(capture));
+    for (const [beginning] of someSplits(capture)) {
+      expect(valuesIn(await listen(beginning, capture))).toEqual(expect.arrayContaining(whole));
+    }
+  });
+
   it('reads nothing in noise', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 2_000 }), async (noise) => {
@@ -168,6 +175,10 @@ function atOnce(one: readonly Uint8Array[], two: readonly Uint8Array[]): Uint8Ar
 function someSplits(capture: Uint8Array): [Uint8Array, Uint8Array][] {
   const step = Math.ceil(capture.length / 149);
   return everySplit(capture).filter((_, at) => at % step === 0);
+}
+
+function valuesIn(heard: Heard): string[] {
+  return readingsIn(heard).map(({ values }) => JSON.stringify(values));
 }
 
 function rawIn(heard: Heard): Buffer[] {

@@ -2,8 +2,8 @@ import { refused, type Understood } from '../listening-driver.ts';
 import { deviceTimeOf, TIME_INVALID } from '../meaning/device-time.ts';
 import { isPlausiblePressure, pressureValues } from '../meaning/pressure.ts';
 
-/** A line has 56; some noise may stand before it. */
-export const LINE_CHARACTERS_MAX = 80;
+/** A line has 58; one that lost its end may stand before it. */
+export const LINE_CHARACTERS_MAX = 128;
 
 /** `bp,<20 characters of ID>,YYYY/MM/DD,HH:mm,SSS,MMM,DDD,PPP,x`: systolic, mean, diastolic, pulse. */
 const LINE =

@@ -2,8 +2,8 @@ import { refused, type Understood } from '../listening-driver.ts';
 import { deviceTimeOf } from '../meaning/device-time.ts';
 import { isPlausiblePressure, type PressureLimits, pressureValues } from '../meaning/pressure.ts';
 
-/** Output format 5 has 53; some noise may stand before it. */
-export const LINE_CHARACTERS_MAX = 80;
+/** Output format 5 has 53; one that lost its end may stand before it. */
+export const LINE_CHARACTERS_MAX = 110;
 
 /** `YYYY,MM,DD,HH,mm,<20 characters of ID>,E,SSS,DDD,PPP,M`, behind whatever noise stood before it. */
 const FORMAT_5 =

@@ -2,8 +2,8 @@ import { refused, type Understood } from '../listening-driver.ts';
 import { bmiOf, bodyFatOf, bodyReading, heightOf, weightOf } from '../meaning/body.ts';
 import { deviceTimeOf, TIME_INVALID } from '../meaning/device-time.ts';
 
-/** A line has some 220. */
-export const LINE_CHARACTERS_MAX = 300;
+/** A line has some 220; one that lost its end may stand before it. */
+export const LINE_CHARACTERS_MAX = 450;
 
 /**
  * `"dd/mm/yy","HH:MM"`, body type, sex, height, weight, fat in % and in kg, the rest of the weight, water, age,
