@@ -201,6 +201,14 @@ export const publicCaptures: readonly PublicCapture[] = [
     said: ['spo2 98 %, pulse 72 /min'],
   },
   {
+    driver: 'gtech',
+    from: 'GL-310 set to F4=1, the lines of its printer; a reader of several devices in C#',
+    bytes: text(
+      '\0\r\nGENDER   ---- FEMALE\r\nWEIGHT   ---- 90.05 kg\r\nSTANDARD ---- 74.69 kg\r\nHEIGHT   ---- 188.6 cm\r\nB  M  I  ----  25.3   \r\nFATNESS  ---- 120.5 % \r\nMARKS    ---- FATTY\r\n\u001bT\0',
+    ),
+    said: ['height 188.6 cm, weight 90.05 kg, bmi 25.3 kg/m2'],
+  },
+  {
     driver: 'and-scale',
     from: 'Format 4 of a Rinstrum R323, whose number ends with its point',
     bytes: text('ST,GS,+000062.kg\r\nUS,GS,+  12.34kg\r\n'),

@@ -22,4 +22,42 @@ describe('a G-Tech', () => {
     const [reading] = readingsIn(await hear(gtechDriver, text));
     expect(reading?.flags).toEqual(['sex:male', 'bmi-inconsistent']);
   });
+
+  /** What a decoder in C# was written by. */
+  const list =
+    '\0\r\nGENDER   ---- FEMALE\r\nWEIGHT   ---- 90.05 kg\r\nSTANDARD ---- 74.69 kg\r\nHEIGHT   ---- 188.6 cm\r\nB  M  I  ----  25.3   \r\nFATNESS  ---- 120.5 % \r\nMARKS    ---- FATTY\r\n\u001bT\0';
+  const ofList = 'height 188.6 cm, weight 90.05 kg, bmi 25.3 kg/m2';
+
+  it('set to print says the same in lines', async () => {
+    const [reading] = readingsIn(await hear(gtechDriver, list));
+    expect(reading?.flags).toEqual(['sex:female']);
+    expect(saidIn(await hear(gtechDriver, list))).toEqual([ofList]);
+    const other = '\u0002168.5,63.40,F,100.0,22.3\u0003';
+    const second = 'height 168.5 cm, weight 63.4 kg, bmi 22.3 kg/m2';
+    expect(saidIn(await hear(gtechDriver, list, other))).toEqual([ofList, second]);
+    expect(saidIn(await hear(gtechDriver, list.slice(0, 90), list))).toEqual(['malformed', ofList]);
+  });
+
+  it.each([
+    [list.replace('90.05 kg', '90.05 lb'), 'malformed'],
+    [list.replace('188.6', '18%.6'), 'malformed'],
+    [list.replace('188.6', '288.6'), 'range'],
+    [list.replace('WEIGHT', 'HEIGHT'), 'malformed'],
+    [list.replace('STANDARD ----', 'STANDARD'), 'malformed'],
+    [list.slice(0, 90), 'incomplete'],
+    [`GENDER${' '.repeat(400)}`, 'malformed'],
+  ])('refuses such lines that are damaged: %j', async (text, reason) => {
+    expect(saidIn(await hear(gtechDriver, text, 1_000))).toEqual([reason]);
+  });
+
+  it.each([
+    ['W:65.4 H:171.5 \r', 'height 171.5 cm, weight 65.4 kg'],
+    ['W:65.4 H:171.5\r\n', 'height 171.5 cm, weight 65.4 kg'],
+    ['W: 65.4 H:171.5\u001e\r', 'malformed'],
+    ['W:65.4 H:\r', 'malformed'],
+    ['W:65W:65.4 H:171.5\r', 'malformed; height 171.5 cm, weight 65.4 kg'],
+    ['W:654.4 H:171.5\r', 'range'],
+  ])('says as other columns do with %j: %s', async (text, said) => {
+    expect(saidIn(await hear(gtechDriver, text, 1_000)).join('; ')).toBe(said);
+  });
 });

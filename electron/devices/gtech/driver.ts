@@ -1,7 +1,7 @@
-import { createStxTextScanner } from '../framing/stx-text.ts';
 import { listeningDriver } from '../listening-driver.ts';
 import { type LineProfile, usualLine } from '../ports/line.ts';
-import { readGtechText, TEXT_CHARACTERS_MAX } from './protocol.ts';
+import { createGtechScanner } from './frames.ts';
+import { readGtech } from './protocol.ts';
 
 /** Not written anywhere that we read. */
 export const gtechProfile: LineProfile = usualLine;
@@ -13,6 +13,6 @@ export const gtechDriver = listeningDriver({
   profile: gtechProfile,
   silenceMs: 250,
   repeatMs: 5_000,
-  createScanner: () => createStxTextScanner(TEXT_CHARACTERS_MAX),
-  createReader: () => ({ read: readGtechText }),
+  createScanner: createGtechScanner,
+  createReader: () => ({ read: readGtech }),
 });

@@ -72,7 +72,7 @@ function beginsSpot([, second, third, fourth]: Uint8Array): boolean {
 /** The sources disagree whether the sum begins with the data or with what stands before it: either will do. */
 function inspectSpot(head: Uint8Array): Verdict<NoninFrame> {
   const headAt = head[0] === NUL ? 1 : 0;
-  if (!spotHead.every((byte, at) => [undefined, byte].includes(head[headAt + at]))) {
+  if (!spotHead.every((byte, at) => (head[headAt + at] ?? byte) === byte)) {
     return { is: 'nothing', skip: 1 };
   }
   const dataAt = headAt + spotHead.length + 1;
