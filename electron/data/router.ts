@@ -68,7 +68,7 @@ export function createRouter(app: AppContext, parts: Parts = {}) {
     reports: reportProcedures(app, os),
     documents: documentProcedures(app, os),
     attachments: attachmentProcedures(app, os),
-    printing: printingProcedures(app, os),
+    printing: printingProcedures(app, os, registry),
     devices: deviceProcedures(app, os, registry),
     deviceLink: deviceLinkProcedures(app, os, registry, sharing),
     kiosks: kioskProcedures(app, os, registry),

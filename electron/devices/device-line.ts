@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DeviceEvent } from '../../shared/contract/device-link.ts';
 import type { DeviceBinding, LineHint, LineState } from '../../shared/contract/devices.ts';
+import type { Strip } from '../../shared/contract/strips.ts';
 import type {
   Connection,
   DeviceHealth,
@@ -98,6 +99,14 @@ export class DeviceLine {
   /** Somebody else is measured from now on. */
   nextPerson(): void {
     this.#current?.nextPerson?.();
+  }
+
+  /** A printer that is not there gets nothing: that is certain. */
+  print(jobId: string, strip: Strip): void {
+    const print = this.#current?.print;
+    if (print) return print(jobId, strip);
+    const event = { type: 'strip-status', jobId, state: 'not-printed' } as const;
+    void this.#options.report({ ...event, trouble: 'printer-away' });
   }
 
   async stop(): Promise<void> {

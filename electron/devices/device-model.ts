@@ -7,8 +7,6 @@ import type { Simulator, SimulatorServices } from './simulator.ts';
 export type DeviceModel = Pick<DriverInfo, 'id' | 'name' | 'isExperimental'> & {
   /** What was read about it, and how sure that is: for docs/devices.md. */
   readonly evidence: string;
-  /** Understood, but nothing in the product has a use for what it says yet: no window offers it. */
-  readonly isInPreparation?: true;
   readonly createDriver: (services: KioskServices) => Driver;
   readonly createSimulator: (services: SimulatorServices) => Simulator;
 };

@@ -12,10 +12,10 @@ export const listeningDrivers = createDrivers({
   deskOf: () => plainDesk(),
 });
 
-/** What windows are told of the kinds of devices, without those in preparation. */
+/** What windows are told of the kinds of devices. */
 export const driverInfos: readonly DriverInfo[] = deviceModels.flatMap((model) => {
   const driver = listeningDrivers.get(model.id);
-  if (!driver || model.isInPreparation) return [];
+  if (!driver) return [];
   const { id, name, isExperimental } = model;
   return [{ id, name, isExperimental, line: lineWords(driver.profile), isAsked: isAsked(driver) }];
 });

@@ -2,6 +2,7 @@ import type { IdentityCard } from '../../shared/contract/card.ts';
 import type { DeviceEvent } from '../../shared/contract/device-link.ts';
 import type { DeviceStatus, DriverId, LineState } from '../../shared/contract/devices.ts';
 import type { MeasuredValue } from '../../shared/contract/schemas.ts';
+import type { Strip, StripOutcome } from '../../shared/contract/strips.ts';
 import type { LabValue } from '../../shared/domain/orders/analytes.ts';
 import type { FrameCounters } from './framing/frame-scanner.ts';
 import type { LineProfile } from './ports/line.ts';
@@ -57,7 +58,9 @@ export type DriverEvent =
       readonly type: 'print-status';
       readonly jobId: string;
       readonly state: 'printed' | 'paper-out' | 'unknown';
-    };
+    }
+  /** What became of a strip that was given to {@link Connection.print}. */
+  | ({ readonly type: 'strip-status'; readonly jobId: string } & StripOutcome);
 
 /** What a driver may use. One for each binding; it outlives the openings of the line. */
 export type DriverContext = {
@@ -80,6 +83,8 @@ export type Connection = {
   readonly closed: () => void;
   /** Somebody else is measured from now on: what was heard so far of a reading is forgotten (S7). */
   readonly nextPerson?: () => void;
+  /** Of a printer: prints a strip once, after those that wait, and emits what became of it. */
+  readonly print?: (jobId: string, strip: Strip) => void;
   /** What the device shows at this moment and is no measurement yet, for who tries a line or reads a capture. */
   readonly shown?: () => Extract<DriverEvent, { type: 'reading' }> | null;
   readonly counters: FrameCounters;

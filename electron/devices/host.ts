@@ -17,6 +17,7 @@ import { openerOf, type OpenSerial } from './ports/opener.ts';
 import { serialLine } from './ports/serial.ts';
 import { type PortWatch, watchPorts } from './ports/watch.ts';
 import { ReportQueue } from './report-queue.ts';
+import { createStripOrders } from './strip-orders.ts';
 import { portSeen } from './suggestions.ts';
 import { pause, type Timing } from './timing.ts';
 import { TrialRunner } from './trial-runner.ts';
@@ -56,6 +57,7 @@ export class DevicesHost {
   readonly #tellPorts: (ports: readonly PortInfo[]) => void;
   readonly #trial: TrialRunner;
   readonly #kiosks: KioskDesks;
+  readonly #strips: ReturnType<typeof createStripOrders>;
 
   constructor(options: DevicesHostOptions) {
     const { client, timing, makeId, makeEpoch } = options;
@@ -70,6 +72,11 @@ export class DevicesHost {
       failureOf,
     });
     this.#kiosks = createKioskDesks(client);
+    this.#strips = createStripOrders({
+      client,
+      lineOf: (deviceId) => this.#lines.get(deviceId),
+      report: (deviceId, event) => this.#report(deviceId, event),
+    });
     this.#drivers = createDrivers({
       makeId,
       makeEpoch,
@@ -143,6 +150,7 @@ export class DevicesHost {
     this.#seat(order.windowId);
     // One change after another: a line must have closed before its port is opened for another binding.
     this.#changes = this.#changes.then(() => this.#change(order));
+    void this.#changes.then(() => this.#strips.take(order.strips));
   }
 
   /** Between two measurements nothing is asked of the lines: the last one may still be sent. */

@@ -38,6 +38,7 @@ const cheapestFirst: readonly DeviceEvent['type'][] = [
   'rejected',
   'card',
   'print-status',
+  'strip-status',
   'lab-result',
   'reading',
 ];

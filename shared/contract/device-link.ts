@@ -17,6 +17,7 @@ import {
 import { keyHex, kioskAnswers, kioskOrder, kioskSummary, pairingNews } from './kiosks.ts';
 import { command, query, subscription } from './rule.ts';
 import { id, instant, labValue, measuredValue } from './schemas.ts';
+import { strip, stripOutcome } from './strips.ts';
 import { kioskOutcome } from './visits.ts';
 
 /**
@@ -98,6 +99,8 @@ export const deviceEvent = z.discriminatedUnion('type', [
     jobId: id,
     state: z.enum(['printed', 'paper-out', 'unknown']),
   }),
+  /** What became of a strip that this workstation ordered of a ticket printer. */
+  stripOutcome.extend({ type: z.literal('strip-status'), jobId: id }),
 ]);
 
 export type DeviceEvent = z.output<typeof deviceEvent>;
@@ -116,6 +119,8 @@ export const deviceOrder = z.discriminatedUnion('type', [
     windowId: id.nullable(),
     /** Somebody wants to hear a port. */
     trial: trialPlan.extend({ trialId: id }).nullable(),
+    /** What is to be printed and was not taken yet; its words come with `takeStrip`. */
+    strips: z.array(z.object({ deviceId: id, jobId: id })),
   }),
 ]);
 
@@ -140,6 +145,13 @@ export const deviceLink = {
   tellTrial: command({ needs: 'devices.report', audit: 'none' })
     .input(z.object({ trialId: id, trial: lineTrial }))
     .output(stored),
+  /**
+   * The words of a strip, once: null when it was taken before, or nobody waits for it any more. Who did not get them
+   * prints nothing, so that an answer that is lost leaves a strip unprinted and never printed twice.
+   */
+  takeStrip: command({ needs: 'devices.report', audit: 'none' })
+    .input(z.object({ deviceId: id, jobId: id }))
+    .output(z.object({ strip: strip.nullable() })),
   /**
    * The whole front door for a card on a kiosk: find or register the resident, take today's
    * appointment or a walk-in, issue the ticket. Repeats of the same scan give the same ticket.

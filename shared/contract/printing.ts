@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type JournalKind, journalKinds } from './documents.ts';
 import { command, subscription } from './rule.ts';
 import { calendarDate, id, idempotencyKey, instant } from './schemas.ts';
+import { stripTroubles } from './strips.ts';
 
 /** Sheets by their ISO name; `roll` is the 80 mm roll of a ticket printer, `label` what is stuck on a tube. */
 export const paperSizes = ['a4', 'a5', 'roll', 'label'] as const;
@@ -23,24 +24,38 @@ export const paperSizeOf: Readonly<Record<JournalKind, PaperSize>> = {
 const printerName = z.string().min(1).max(250);
 
 /**
- * What became of a paper: it waits for the system to take it, the system's queue took it, it lies in
- * the folder, the system refused it, or the program ended meanwhile and nobody knows.
+ * What became of a paper: it waits for the system or the ticket printer to take it, the system's queue took it, it is out
+ * as the ticket printer says or somebody who looked, it lies in the folder, it was not taken and nobody has it, or nobody
+ * knows.
  */
-export const printStates = ['sending', 'sent', 'saved', 'failed', 'unknown'] as const;
+export const printStates = ['sending', 'sent', 'printed', 'saved', 'failed', 'unknown'] as const;
 
 export const printJob = z.object({
   jobId: id,
   printer: printerName,
   isFolder: z.boolean(),
+  /** Where it went to a ticket printer of this workstation: what that was called. */
+  device: z.object({ label: z.string(), isSimulated: z.boolean() }).nullable(),
   state: z.enum(printStates),
-  /** `printer-missing` or `printer-failed`, where the state is `failed`. */
-  problem: z.enum(['printer-missing', 'printer-failed']).nullable(),
+  /** Why it `failed`; of a ticket printer also why nobody knows. */
+  problem: z.enum(['printer-missing', 'printer-failed', ...stripTroubles]).nullable(),
 });
 
 export const printSetup = z.object({
-  /** The printers of this workstation's system, and last the folder. */
-  printers: z.array(z.object({ name: printerName, isDefault: z.boolean(), isFolder: z.boolean() })),
-  /** Where each size goes: what somebody chose here, else the system's default, else the folder. */
+  /** The ticket printers that are bound here, the printers of this workstation's system, and last the folder. */
+  printers: z.array(
+    z.object({
+      name: printerName,
+      isDefault: z.boolean(),
+      isFolder: z.boolean(),
+      /** Of a ticket printer, which prints rolls and labels and nothing else. */
+      device: z.object({ label: z.string(), isSimulated: z.boolean() }).nullable(),
+    }),
+  ),
+  /**
+   * Where each size goes: what somebody chose here; else a roll to the only ticket printer, a sheet to the system's
+   * default; else the folder.
+   */
   targets: z.object({ a4: printerName, a5: printerName, roll: printerName, label: printerName }),
   /** Where the folder is. */
   folder: z.string(),
@@ -84,6 +99,13 @@ export const printing = {
   print: command({ ...print, audit: 'print' })
     .input(z.object({ idempotencyKey, documentId: id, printer: printerName }))
     .output(z.object({ jobId: id })),
+  /**
+   * Somebody has looked whether a paper came out of which nobody knew: it did, or it did not and may be sent again as it
+   * is. Refusal: `wrong-state` when it is known.
+   */
+  tell: command(print)
+    .input(z.object({ idempotencyKey, jobId: id, isOut: z.boolean() }))
+    .output(z.object({ done: z.literal(true) })),
   job: subscription({ ...print, audit: 'none' })
     .input(z.object({ jobId: id }))
     .output(eventIterator(printJob)),

@@ -16,6 +16,7 @@ import type {
   LineTrial,
   PortSeen,
 } from '../../shared/contract/devices.ts';
+import type { Strip } from '../../shared/contract/strips.ts';
 import type { KioskOutcome } from '../../shared/contract/visits.ts';
 import type { Instant } from '../../shared/lib/clock.ts';
 
@@ -56,7 +57,10 @@ export class FakeDataHost {
     kiosks: [],
     windowId: null,
     trial: null,
+    strips: [],
   };
+  /** The words of what is to be printed; each is given once. */
+  readonly #strips = new Map<string, Strip>();
   #wake = Promise.withResolvers<void>();
   #benchOrders: BenchOrder[] = [];
   #server: Server | null = null;
@@ -75,6 +79,13 @@ export class FakeDataHost {
   listenTo(trial: DeviceOrder['trial']): void {
     this.trial = null;
     this.#order = { ...this.#order, trial };
+    this.#wakeUp();
+  }
+
+  /** Orders a strip of a printer. */
+  orderStrip(deviceId: string, jobId: string, strip: Strip): void {
+    this.#strips.set(jobId, strip);
+    this.#order = { ...this.#order, strips: [...this.#order.strips, { deviceId, jobId }] };
     this.#wakeUp();
   }
 
@@ -139,6 +150,11 @@ export class FakeDataHost {
         tellTrial: os.deviceLink.tellTrial.handler(({ input }) => {
           this.trial = input.trial;
           return this.#heard();
+        }),
+        takeStrip: os.deviceLink.takeStrip.handler(({ input }) => {
+          const strip = this.#strips.get(input.jobId) ?? null;
+          this.#strips.delete(input.jobId);
+          return { strip };
         }),
         kioskScan: os.deviceLink.kioskScan.handler(({ input }) => {
           this.scans.push(input);

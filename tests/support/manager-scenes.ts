@@ -133,7 +133,13 @@ export function reportedBookings(clinic: FakeClinic): void {
 /** A morning's papers: sent, kept as a file, looked at, refused by its printer, and one that nobody knows of. */
 export function printed(clinic: FakeClinic): void {
   const { printing } = clinic;
-  const job = { jobId: randomUUID(), printer: 'HP-LaserJet', isFolder: false, problem: null };
+  const job = {
+    jobId: randomUUID(),
+    printer: 'HP-LaserJet',
+    isFolder: false,
+    device: null,
+    problem: null,
+  };
   const outcomes = [
     { ...job, state: 'sent' },
     { ...job, state: 'failed', problem: 'printer-missing' },

@@ -19,6 +19,7 @@ import { createChanges } from '../../electron/data/live/changes.ts';
 import { createAuditTrail } from '../../electron/data/pipeline/audit.ts';
 import { ownScope } from '../../electron/data/place.ts';
 import { type Connection, openConnection } from '../../electron/data/pipeline/caller.ts';
+import type { StripDesk } from '../../electron/data/capabilities/printing/strip-desk.ts';
 import { createPrinters } from '../../electron/data/printing/printers.ts';
 import type { Printing } from '../../electron/data/printing/printing.ts';
 import { openDevice } from '../../electron/data/replication/device.ts';
@@ -57,6 +58,8 @@ type Options = {
   readonly ticketPrefix?: string;
   /** The system's printers; none without. */
   readonly printing?: Printing;
+  /** Less patient ones. */
+  readonly strips?: StripDesk;
   /** Joined to others over the network, with these parts of the clinic; a home alone without. */
   readonly joined?: {
     readonly role: DataHostConfig['role'];
@@ -74,7 +77,7 @@ type Organisation = ReturnType<typeof makeOrganisation>;
  * between the contract and the disk is the real thing. Without options a clinic's home that is alone.
  */
 export async function startWorkstation({ clock = createTestClock(), ...options }: Options = {}) {
-  const { joined, ticketPrefix = 'A', printing = noPrinters } = options;
+  const { joined, ticketPrefix = 'A', printing = noPrinters, strips } = options;
   const directory = mkdtempSync(join(tmpdir(), 'yizhan-'));
   const database = await openDatabase(join(directory, 'clinic.db'), databaseKey('5a'.repeat(32)));
   const changes = createChanges();
@@ -152,7 +155,7 @@ export async function startWorkstation({ clock = createTestClock(), ...options }
     cutDistrictLine: topology.cutDistrictLine,
     takeOver: topology.takeOver,
   };
-  const registry = createDeviceRegistry();
+  const registry = createDeviceRegistry({ strips });
   const router = createRouter(app, { registry, bench: createBenchRelay() });
   topology.serveHomeCommands(router, app);
 

@@ -62,6 +62,7 @@ export function outputOf(event: DriverEvent, { isUnmasked }: OutputOptions): Out
     case 'rejected':
       return rejectedOf(event);
     case 'print-status':
+    case 'strip-status':
     case 'printer':
       return { type: 'status', status: event.state };
     default:

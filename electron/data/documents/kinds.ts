@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { type Strip, strip } from '../../../shared/contract/strips.ts';
 import type { JournalKind, PaperKind } from '../../../shared/contract/documents.ts';
 import type { DocumentLayout } from './layouts/document-layout.ts';
 import { appointmentSlip } from './layouts/appointment-slip.ts';
@@ -20,6 +21,16 @@ export const documentKinds = {
   'specimen-label': specimenLabelPaper,
   'fallback-list': fallbackList,
 } as const satisfies Record<RenderedKind, DocumentLayout<z.ZodType>>;
+
+/** What a ticket printer makes of it; null of a paper that is for sheets. */
+export function stripOf<Kind extends RenderedKind>(
+  kind: Kind,
+  data: DocumentData<Kind>,
+): Strip | null {
+  // The compiler can not tell that a layout's strip is of its own schema's data.
+  const layout: DocumentLayout<z.ZodType> = documentKinds[kind];
+  return layout.onStrip ? strip.parse(layout.onStrip(layout.schema.parse(data))) : null;
+}
 
 /** A paper about one person. */
 export type DocumentKind = PaperKind;

@@ -24,6 +24,8 @@ export type Topic =
   | 'bench'
   | 'print-targets'
   | 'print-jobs'
+  /** What waits for a ticket printer. */
+  | 'strips'
   | 'conflicts'
   | 'distinct-people'
   /** Time went on: waits, windows and late arrivals look different. */

@@ -6,9 +6,8 @@ export const escposDevice: DeviceModel = {
   id: 'escpos',
   name: { 'zh-CN': '小票打印机（ESC/POS）', en: 'Ticket printer (ESC/POS)' },
   evidence:
-    'ESC/POS as open encoders and decoders of receipts agree on it. Many cheap printers do not answer for their state. Not tried on hardware. Understood, and not offered on the screen: tickets are printed by kiosks and by the system’s printers.',
+    'ESC/POS as open encoders and decoders of receipts agree on it. Many cheap printers do not answer for their state, and then nobody but a person can tell whether a strip came out. Not tried on hardware.',
   isExperimental: true,
-  isInPreparation: true,
   createDriver: () => escposDriver,
   createSimulator: ({ timing }) => createEscposSimulator(timing),
 };

@@ -1,73 +1,67 @@
 import type { Connection, Driver, DriverContext, PrinterState, Send } from '../driver.ts';
 import type { Scanned } from '../framing/frame-scanner.ts';
 import { scannedLine } from '../framing/scanned-line.ts';
-import { type LineProfile, usualLine } from '../ports/line.ts';
 import { pause } from '../timing.ts';
-import {
-  createPrinterScanner,
-  likelyState,
-  type PrinterFrame,
-  type Question,
-  questions,
-  stateOf,
-  statusQuestion,
-} from './protocol.ts';
-
-/** As many printers leave the factory; others are set to 19200 or 115200. */
-export const escposProfile: LineProfile = usualLine;
+import { createAsking } from './asking.ts';
+import { createStripPrinting, type PrinterMemory } from './printing.ts';
+import { escposProfile } from './profile.ts';
+import { createPrinterScanner, likelyState, type PrinterFrame, stateOf } from './protocol.ts';
 
 const SILENCE_MS = 250;
-const PATIENCE_MS = 500;
 const POLL_MS = 3_000;
 const AGAIN_MS = 200;
-/** The most urgent first. */
-const urgency: readonly PrinterState[] = [
-  'paper-out',
-  'cover-open',
-  'error',
-  'offline',
-  'paper-low',
-];
 
-/** A printer of tickets: asked how it is. What it prints may be longer on the way than it says that it is well. */
+/** A printer of tickets and labels: asked how it is, and given strips to print. */
 export const escposDriver: Driver = {
   id: 'escpos',
-  version: '1.0',
+  version: '1.1',
   profile: escposProfile,
-  bind: (context) => (send) => connect(context, send),
+  bind(context) {
+    const memory: PrinterMemory = { hasAnswered: false };
+    return (send) => connect(context, send, memory);
+  },
   listen,
 };
 
-function connect(context: DriverContext, send: Send): Connection {
-  const { timing } = context;
+type Work = () => Promise<void>;
+
+function connect(context: DriverContext, send: Send, memory: PrinterMemory): Connection {
+  const { timing, emit } = context;
   const ended = new AbortController();
   const teller = createTeller(context);
-  let answer: ((status: number | null) => void) | null = null;
+  const asking = createAsking(timing, send);
+  const printing = createStripPrinting({ timing, send, asking, memory, ended: ended.signal });
+  const waiting: Work[] = [];
+  let wake = new AbortController();
+  let last: PrinterState | null = null;
 
-  function ask(question: Question): Promise<number | null> {
-    return new Promise((resolve) => {
-      const cancel = timing.after(PATIENCE_MS, () => answer?.(null));
-      answer = (status) => {
-        cancel();
-        answer = null;
-        resolve(status);
-      };
-      send(statusQuestion(question)).catch(() => undefined);
-    });
+  /** One conversation at a time: a strip that waits goes before the next question. */
+  async function serve() {
+    while (!ended.signal.aborted) {
+      const restMs = await lookAtIt();
+      if (waiting.length === 0) {
+        await pause(timing, restMs, AbortSignal.any([ended.signal, wake.signal]));
+      }
+      await workOff();
+    }
+    await workOff();
   }
 
-  async function poll() {
-    let last: PrinterState | null = null;
-    while (!ended.signal.aborted) {
-      const states = await round();
-      const state = states && (urgency.find((one) => states.includes(one)) ?? 'ok');
-      // An answer is one byte without a check: what is new is said twice.
-      const isNew = state !== null && state !== last;
-      if (state && !isNew) note(state);
-      last = state;
-      if (!ended.signal.aborted) context.setHealth(states ? 'ready' : 'no-answer');
-      await pause(timing, isNew ? AGAIN_MS : POLL_MS, ended.signal);
-    }
+  async function workOff() {
+    wake = new AbortController();
+    for (let work = waiting.shift(); work; work = waiting.shift()) await work();
+  }
+
+  /** How long to wait until the next look. */
+  async function lookAtIt(): Promise<number> {
+    const state = await asking.look();
+    // An answer is one byte without a check: what is new is said twice.
+    const isNew = state !== null && state !== last;
+    if (state && !isNew) note(state);
+    last = state;
+    if (state) memory.hasAnswered = true;
+    if (!ended.signal.aborted) context.setHealth(state ? 'ready' : 'no-answer');
+    return isNew ? AGAIN_MS : POLL_MS;
   }
 
   function note(state: PrinterState) {
@@ -75,31 +69,35 @@ function connect(context: DriverContext, send: Send): Connection {
     teller.tell(state);
   }
 
-  /** Null of a printer that does not answer: many cheap ones never do. */
-  async function round(): Promise<readonly PrinterState[] | null> {
-    const states: PrinterState[] = [];
-    for (const question of questions) {
-      const status = await ask(question);
-      if (status === null || ended.signal.aborted) return null;
-      const state = stateOf(question, status);
-      if (state) states.push(state);
-    }
-    return states;
-  }
-
-  void poll();
-  return scannedLine({
+  void serve();
+  const line = scannedLine({
     timing,
     scanner: createPrinterScanner(),
     silenceMs: SILENCE_MS,
     hear(found) {
-      if (found.kind === 'frame' && found.frame.is === 'status') answer?.(found.frame.status);
+      if (found.kind === 'defect') return;
+      const { frame } = found;
+      if (frame.is === 'status') asking.hear(frame.status);
+      if (frame.is === 'mark') printing.hearMark(frame.hasPaper);
     },
     onClosed() {
       ended.abort();
-      answer?.(null);
+      asking.stop();
     },
   });
+  return {
+    ...line,
+    get counters() {
+      return line.counters;
+    },
+    print(jobId, strip) {
+      waiting.push(async () => {
+        const outcome = await printing.print(strip);
+        void emit({ type: 'strip-status', jobId, ...outcome });
+      });
+      wake.abort();
+    },
+  };
 }
 
 /** Reads the answers of a printer that somebody else has asked. */
@@ -108,7 +106,7 @@ function listen(context: DriverContext): Connection {
   let asked: number | null = null;
 
   function hear(found: Scanned<PrinterFrame>) {
-    if (found.kind === 'defect') return;
+    if (found.kind === 'defect' || found.frame.is === 'mark') return;
     const { frame } = found;
     if (frame.is === 'question') {
       asked = frame.question;

@@ -1,12 +1,14 @@
 const LEAD = { first: 0x81, last: 0xfe } as const;
 const TRAIL = { first: 0x40, last: 0xfe, none: 0x7f } as const;
 const UNPRINTABLE = 0x3f; // ?
+/** 〓, as on every other paper of ours (ID-63). */
+const MISSING = [0xa1, 0xfe] as const;
 
 let table: ReadonlyMap<string, readonly number[]> | null = null;
 
 /**
- * Text as printers with a Chinese font want it: one byte for ASCII, two for what GBK has. Control characters, which a
- * printer would obey, and anything else become a question mark.
+ * Text as printers with a Chinese font want it: one byte for ASCII, two for what GBK has, 〓 for what it has not. Control
+ * characters, which a printer would obey, become a question mark.
  */
 export function encodeGbk(text: string): Uint8Array {
   table ??= createTable();
@@ -15,9 +17,13 @@ export function encodeGbk(text: string): Uint8Array {
     Array.from(text).flatMap((character) => {
       const code = character.codePointAt(0) ?? 0;
       if (code >= 0x20 && code < 0x7f) return [code];
-      return known.get(character) ?? [UNPRINTABLE];
+      return known.get(character) ?? (isControl(code) ? [UNPRINTABLE] : MISSING);
     }),
   );
+}
+
+function isControl(code: number): boolean {
+  return code < 0x20 || (code >= 0x7f && code < 0xa0);
 }
 
 /** The platform reads GBK and does not write it, so its reading is turned around. */

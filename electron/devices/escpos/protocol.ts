@@ -5,15 +5,19 @@ import type { PrinterState } from '../driver.ts';
 export const questions = [1, 2, 4] as const;
 export type Question = (typeof questions)[number];
 
-/** A byte of a printer, or a question that somebody asked it. */
+/** A byte of a printer, or a question that somebody asked it. `mark`: it has come as far as a mark in what it prints. */
 export type PrinterFrame =
   | { readonly is: 'status'; readonly status: number }
+  | { readonly is: 'mark'; readonly hasPaper: boolean }
   | { readonly is: 'question'; readonly question: number };
 
 const DLE = 0x10;
 const EOT = 0x04;
 /** These bits of every status are always so; the two bytes that hold a line up are none. */
 const FIXED = { mask: 0x93, value: 0x12 } as const;
+/** The four answers to GS r 1: bits in pairs, paper near its end and at its end. */
+const marks: ReadonlySet<number> = new Set([0x00, 0x03, 0x0c, 0x0f]);
+const MARK_PAPER_END = 0x0c;
 
 export function statusQuestion(question: Question): Uint8Array {
   return Uint8Array.of(DLE, EOT, question);
@@ -51,6 +55,10 @@ function inspect(head: Uint8Array): Verdict<PrinterFrame> {
   const [first = 0, second, question] = head;
   if ((first & FIXED.mask) === FIXED.value) {
     return { is: 'frame', length: 1, frame: { is: 'status', status: first } };
+  }
+  if (marks.has(first)) {
+    const hasPaper = (first & MARK_PAPER_END) === 0;
+    return { is: 'frame', length: 1, frame: { is: 'mark', hasPaper } };
   }
   if (first !== DLE || (second !== undefined && second !== EOT)) {
     return { is: 'nothing', skip: 1 };

@@ -20,6 +20,7 @@ type Props = {
 };
 
 type Target = { readonly kind: PaperKind; readonly printer: string };
+type Wish = { readonly documentId: string; readonly printer: string };
 
 /** The ticket of who is at the desk: printed by one key, or by itself, without a dialog in between. */
 export function DeskTicket(props: Props) {
@@ -30,7 +31,7 @@ export function DeskTicket(props: Props) {
   if (!canPrint || !setup) return null;
   const target = ticketTarget(setup);
   if (!target) return <PrintPaper kind="ticket" subjectId={props.ticketId} keys="Alt+T" isBlock />;
-  return <QuickTicket {...props} target={target} />;
+  return <QuickTicket {...props} target={target} instead={sheetInstead(setup, target)} />;
 }
 
 /** The roll where there is one, a sheet where not; null where everything goes into the folder. */
@@ -41,25 +42,35 @@ function ticketTarget({ printers, targets }: PrintSetup): Target | null {
   return null;
 }
 
-function QuickTicket({ ticketId, isJustMade, target }: Props & { readonly target: Target }) {
+/** Where a ticket can come out when its ticket printer can not; another ticket, on a sheet. */
+function sheetInstead(setup: PrintSetup, { printer }: Target): Target | null {
+  const named = (name: string) => setup.printers.find((one) => one.name === name);
+  const sheets = named(setup.targets.a5);
+  const isPossible = named(printer)?.device && sheets && !sheets.isFolder;
+  return isPossible ? { kind: 'desk-ticket', printer: sheets.name } : null;
+}
+
+type QuickProps = Props & { readonly target: Target; readonly instead: Target | null };
+
+function QuickTicket({ ticketId, isJustMade, target, instead }: QuickProps) {
   const { t } = useWords();
   const [automatic, setAutomatic] = useStored('yizhan.desk.ticket', parseAutomatic);
-  const { kind, printer } = target;
-  const make = useCommand((client, idempotencyKey, about: string) =>
-    client.documents.make({ idempotencyKey, kind, subjectId: about }),
+  const make = useCommand((client, idempotencyKey, kind: PaperKind) =>
+    client.documents.make({ idempotencyKey, kind, subjectId: ticketId }),
   );
-  const send = useCommand((client, idempotencyKey, documentId: string) =>
-    client.printing.print({ idempotencyKey, documentId, printer }),
+  const send = useCommand((client, idempotencyKey, wish: Wish) =>
+    client.printing.print({ idempotencyKey, ...wish }),
   );
   const job = usePrintJob(send.output?.jobId);
   const isRunning = make.isRunning || send.isRunning || job?.state === 'sending';
 
-  async function print() {
+  async function print({ kind, printer }: Target = target) {
     // A paper that was made and not taken goes again as it is: nobody has it yet.
-    const waiting = !job || job.state === 'failed' ? make.output : undefined;
+    const isWaiting = (!job || job.state === 'failed') && make.output?.kind === kind;
+    const waiting = isWaiting ? make.output : undefined;
     if (job) send.reset();
-    const paper = waiting ?? (await make.run(ticketId));
-    if (paper) await send.run(paper.documentId);
+    const paper = waiting ?? (await make.run(kind));
+    if (paper) await send.run({ documentId: paper.documentId, printer });
   }
 
   const isByItself = isJustMade && automatic === 'automatic';
@@ -81,6 +92,15 @@ function QuickTicket({ ticketId, isJustMade, target }: Props & { readonly target
         onPress={() => void print()}
       />
       {job && <PrintOutcome job={job} folder={undefined} />}
+      {instead && job?.state === 'failed' && job.device && (
+        <ActionButton
+          label={t('documents.insteadOn', { printer: instead.printer })}
+          keys="Alt+B"
+          isBlock
+          isRunning={isRunning}
+          onPress={() => void print(instead)}
+        />
+      )}
       <ProblemNote problem={make.problem ?? send.problem} onRetry={() => void print()} />
       <Checkbox
         checked={automatic === 'automatic'}

@@ -12,6 +12,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { LoadingState } from '../../ui/States.tsx';
 import { PrinterChoice } from './PrinterChoice.tsx';
 import { PrintOutcome, usePrintJob } from './PrintOutcome.tsx';
+import { paperSizeOf } from '../../../shared/contract/printing.ts';
 import { type Printing, usePrinting } from './use-printing.ts';
 import './document.css';
 
@@ -88,13 +89,15 @@ function PrintBar({ paper, url, isReady, preview, onClose }: BarProps) {
     printing.choose(name);
     send.reset();
   };
-  const isFolder = setup?.printers.some(({ name, ...one }) => name === printer && one.isFolder);
+  const chosen = setup?.printers.find(({ name }) => name === printer);
+  const isFolder = chosen?.isFolder ?? false;
   return (
     <div className="document-bar" ref={bar}>
       {paper.copyNumber > 1 && <span>{t('documents.reprint', { count: paper.copyNumber })}</span>}
       {isFolder && !job && (
         <span>{t('documents.folderHint', { folder: setup?.folder ?? '' })}</span>
       )}
+      {chosen?.device && !job && <span>{t('documents.stripHint')}</span>}
       {job && <PrintOutcome job={job} folder={setup?.folder} />}
       {send.problem?.code === 'not-found' ? (
         <Notice meaning="danger">{t('documents.gone')}</Notice>
@@ -103,7 +106,12 @@ function PrintBar({ paper, url, isReady, preview, onClose }: BarProps) {
       )}
       <div className="document-actions">
         {setup && printer !== undefined && (
-          <PrinterChoice setup={setup} printer={printer} onChoose={choose} />
+          <PrinterChoice
+            setup={setup}
+            paper={paperSizeOf[paper.kind]}
+            printer={printer}
+            onChoose={choose}
+          />
         )}
         <Button type="text" onClick={() => preview.current?.contentWindow?.print()}>
           {t('documents.byBrowser')}

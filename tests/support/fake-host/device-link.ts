@@ -14,6 +14,7 @@ export function fakeDeviceLink() {
     report: os.report.handler(refuse),
     tellPorts: os.tellPorts.handler(refuse),
     tellTrial: os.tellTrial.handler(refuse),
+    takeStrip: os.takeStrip.handler(refuse),
     kioskScan: os.kioskScan.handler(refuse),
     kioskSummary: os.kioskSummary.handler(refuse),
     kioskHelp: os.kioskHelp.handler(refuse),

@@ -29,9 +29,9 @@ export function makePrinting(): FakePrinting {
   return {
     setup: {
       printers: [
-        { name: 'HP-LaserJet', isDefault: true, isFolder: false },
-        { name: 'XP-80C', isDefault: false, isFolder: false },
-        { name: FOLDER, isDefault: false, isFolder: true },
+        { name: 'HP-LaserJet', isDefault: true, isFolder: false, device: null },
+        { name: 'XP-80C', isDefault: false, isFolder: false, device: null },
+        { name: FOLDER, isDefault: false, isFolder: true, device: null },
       ],
       targets: { a4: 'HP-LaserJet', a5: 'HP-LaserJet', roll: FOLDER, label: FOLDER },
       folder: '/home/yizhan/printed',
@@ -104,12 +104,25 @@ export function fakePrinting(clinic: FakeClinic, once: Once) {
         const isFolder = input.printer === FOLDER;
         const saved = { state: 'saved', problem: null } as const;
         const outcome = isFolder ? saved : printing.outcome;
-        const job = { jobId, printer: input.printer, isFolder, ...outcome };
+        const to = printing.setup.printers.find(({ name }) => name === input.printer);
+        const device = to?.device ?? null;
+        const job = { jobId, printer: input.printer, isFolder, device, ...outcome };
         printing.jobs.set(jobId, job);
         printing.journal = printing.journal.map((line) =>
           line.documentId === input.documentId ? { ...line, job } : line,
         );
         return { jobId };
+      }),
+    ),
+    tell: os.printing.tell.handler(({ input }) =>
+      once('printing.tell', input.idempotencyKey, () => {
+        const job = printing.jobs.get(input.jobId) ?? notFound();
+        const seen = { ...job, state: input.isOut ? 'printed' : 'failed', problem: null } as const;
+        printing.jobs.set(input.jobId, seen);
+        printing.journal = printing.journal.map((line) =>
+          line.job?.jobId === input.jobId ? { ...line, job: seen } : line,
+        );
+        return { done: true } as const;
       }),
     ),
     job: os.printing.job.handler(({ input, signal }) =>

@@ -7,6 +7,7 @@ import type { AppContext } from '../../context.ts';
 import { live } from '../../live/live.ts';
 import type { HandlerContext, Implementer } from '../../pipeline/pipeline.ts';
 import type { Unit } from '../../pipeline/unit.ts';
+import { settleStrip } from '../printing/strip-printers.ts';
 import { listBindings } from '../devices/bindings.ts';
 import type { DeviceRegistry } from '../devices/registry.ts';
 import { endBooth, openBooth, saveAtBooth, stepAtBooth } from '../kiosks/booth.ts';
@@ -40,7 +41,7 @@ export function deviceLinkProcedures(
       try {
         yield* live({
           changes: app.changes,
-          topics: ['devices', 'clinics', 'windows', 'kiosks', 'minute'],
+          topics: ['devices', 'clinics', 'windows', 'kiosks', 'strips', 'minute'],
           compute: () => bindingsOrder(app, registry),
           signal,
         });
@@ -50,7 +51,9 @@ export function deviceLinkProcedures(
       }
     }),
     report: os.deviceLink.report.handler(async ({ context, input }) => {
-      if (isKept(input.event)) await keep(app, context, input, sharing);
+      const { event } = input;
+      if (isKept(event)) await keep(app, context, input, sharing);
+      else if (event.type === 'strip-status') await keepStrip(context, registry, event);
       else takeNote(app, registry, input);
       return stored;
     }),
@@ -63,6 +66,11 @@ export function deviceLinkProcedures(
       registry.trials.tell(input.trialId, input.trial);
       app.changes.publish(['device-trial']);
       return stored;
+    }),
+    takeStrip: os.deviceLink.takeStrip.handler(({ input: { jobId, deviceId } }) => {
+      const strip = registry.strips.take(jobId, deviceId);
+      app.changes.publish(['strips']);
+      return { strip };
     }),
     kioskScan: os.deviceLink.kioskScan.handler(async ({ context, input }) => {
       const kiosk = await requireDevice(app, input.deviceId);
@@ -168,6 +176,19 @@ async function keep(
   await context.commit((unit) => keepIn(unit, received, report.event, app.makeId));
 }
 
+type StripStatus = Extract<DeviceEvent, { type: 'strip-status' }>;
+
+async function keepStrip(
+  context: HandlerContext,
+  registry: DeviceRegistry,
+  { jobId, state, trouble }: StripStatus,
+): Promise<void> {
+  await context.commit(async (unit) => {
+    await settleStrip(unit, registry, jobId, { state, trouble });
+    return stored;
+  });
+}
+
 async function keepIn(
   unit: Unit,
   received: Parameters<typeof storeReading>[1],
@@ -227,6 +248,7 @@ async function bindingsOrder(app: AppContext, registry: DeviceRegistry): Promise
     clinicName: clinic?.name ?? '',
     windowId: open?.id ?? null,
     trial: registry.trials.wanted(),
+    strips: [...registry.strips.offered()],
   };
 }
 

@@ -13,6 +13,7 @@ import { clinicDate, toInstant } from '../../../../shared/lib/clock.ts';
 import type { AppContext } from '../../context.ts';
 import { live } from '../../live/live.ts';
 import type { HandlerContext, Implementer } from '../../pipeline/pipeline.ts';
+import type { Unit } from '../../pipeline/unit.ts';
 import { forgetKeys, kioskKeys } from '../kiosks/keys.ts';
 import { findByDocument } from '../residents/reader.ts';
 import { listBindings, removeBinding, saveBinding } from './bindings.ts';
@@ -78,7 +79,7 @@ export function deviceProcedures(app: AppContext, os: Implementer, registry: Dev
     save: os.devices.save.handler(({ context, input }) =>
       context.commit(async (unit) => {
         await saveBinding(unit.db, input.binding);
-        unit.changed('devices');
+        bindingsChanged(unit);
         return done;
       }),
     ),
@@ -86,11 +87,17 @@ export function deviceProcedures(app: AppContext, os: Implementer, registry: Dev
       context.commit(async (unit) => {
         await removeBinding(unit.db, input.deviceId);
         await forgetKeys(unit.db, input.deviceId);
-        unit.changed('devices');
+        bindingsChanged(unit);
         return done;
       }),
     ),
   });
+}
+
+/** Ticket printers among them. */
+function bindingsChanged(unit: Unit): void {
+  unit.changed('devices');
+  unit.changed('print-targets');
 }
 
 /** The port is listened to for as long as somebody asks. */

@@ -2,6 +2,7 @@ import type { IdentityCard } from '../../../../shared/contract/card.ts';
 import type { DeviceEvent } from '../../../../shared/contract/device-link.ts';
 import type { DriverInfo, PortSeen } from '../../../../shared/contract/devices.ts';
 import type { EpochMs, Instant } from '../../../../shared/lib/clock.ts';
+import { createStripDesk, type StripDesk } from '../printing/strip-desk.ts';
 import { createPairingDesk, type PairingDesk } from '../kiosks/pairing-desk.ts';
 import { createSentList, type SentList } from './sent-to-desk.ts';
 import { createTrialDesk, type TrialDesk } from './trials.ts';
@@ -50,10 +51,15 @@ export type DeviceRegistry = {
   ports(): readonly PortSeen[];
   readonly trials: TrialDesk;
   readonly pairings: PairingDesk;
+  readonly strips: StripDesk;
 };
 
 /** Makes the registry. */
-export function createDeviceRegistry(): DeviceRegistry {
+export function createDeviceRegistry({
+  strips = createStripDesk(),
+}: {
+  readonly strips?: StripDesk | undefined;
+} = {}): DeviceRegistry {
   const lines = new Map<string, LineStatus>();
   let hosts = 0;
   let drivers: readonly DriverInfo[] = [];
@@ -69,6 +75,7 @@ export function createDeviceRegistry(): DeviceRegistry {
     hostLost() {
       hosts -= 1;
       if (hosts > 0) return;
+      strips.hostLost();
       lines.clear();
       ports = [];
       current = null;
@@ -97,5 +104,6 @@ export function createDeviceRegistry(): DeviceRegistry {
     ports: () => ports,
     trials: createTrialDesk(),
     pairings: createPairingDesk(),
+    strips,
   };
 }

@@ -44,6 +44,6 @@ export async function enterClinicPaper(unit: Unit, paper: ClinicPaper): Promise<
       sha256,
     })
     .execute();
-  await keepFile(unit.db, { documentId, pdf, sha256, now: unit.now });
+  await keepFile(unit.db, { documentId, pdf, sha256, strip: null, now: unit.now });
   unit.changed('print-jobs');
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   clinicDate,
   type EpochMs,
@@ -5,13 +6,19 @@ import {
   type Instant,
   toInstant,
 } from '../../../../shared/lib/clock.ts';
+import { type Strip, strip } from '../../../../shared/contract/strips.ts';
 import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { documentKinds, type RenderedKind } from '../../documents/kinds.ts';
 
 /** A printer that was out of paper over a holiday is still served; after that the record makes a new one. */
 const KEPT_MS = 30 * 86_400_000;
 
-export type DocumentFile = { readonly pdf: Uint8Array; readonly sha256: string };
+export type DocumentFile = {
+  readonly pdf: Uint8Array;
+  readonly sha256: string;
+  /** The same paper for a ticket printer; null of what is for sheets, and of papers before there was such a form. */
+  readonly strip: Strip | null;
+};
 
 type KeptPaper = DocumentFile & {
   readonly kind: string;
@@ -28,12 +35,13 @@ export async function documentFile(
 ): Promise<KeptPaper | null> {
   const file = await db
     .selectFrom('document_files')
-    .select(['pdf', 'sha256'])
+    .select(['pdf', 'sha256', 'strip'])
     .where('document_id', '=', documentId)
     .executeTakeFirst();
   if (!file) return null;
   const line = (await personalLine(db, documentId)) ?? (await clinicLine(db, documentId));
-  return line ? { ...file, ...line } : null;
+  const parsed = file.strip === null ? null : strip.parse(JSON.parse(file.strip));
+  return line ? { ...file, strip: parsed, ...line } : null;
 }
 
 async function personalLine(db: ReadDb | WriteDb, documentId: string) {
@@ -61,7 +69,13 @@ async function clinicLine(db: ReadDb | WriteDb, documentId: string) {
 /** Keeps the bytes beside the journal's line, in its transaction, and lets go of what is too old. */
 export async function keepFile(
   db: WriteDb,
-  { documentId, pdf, sha256, now }: DocumentFile & { documentId: string; now: EpochMs },
+  {
+    documentId,
+    pdf,
+    sha256,
+    strip: words,
+    now,
+  }: DocumentFile & { documentId: string; now: EpochMs },
 ): Promise<void> {
   await db
     .deleteFrom('document_files')
@@ -69,8 +83,21 @@ export async function keepFile(
     .execute();
   await db
     .insertInto('document_files')
-    .values({ document_id: documentId, sha256, pdf: Buffer.from(pdf), made_at: toInstant(now) })
+    .values({
+      document_id: documentId,
+      sha256,
+      pdf: Buffer.from(pdf),
+      made_at: toInstant(now),
+      ...stripColumns(words),
+    })
     .execute();
+}
+
+/** With a hash of its own: what a ticket printer was given can be told from what was shown. */
+function stripColumns(words: Strip | null) {
+  if (words === null) return { strip: null, strip_sha256: null };
+  const text = JSON.stringify(words);
+  return { strip: text, strip_sha256: createHash('sha256').update(text).digest('hex') };
 }
 
 type Named = { readonly kind: RenderedKind; readonly date: string; readonly documentId: string };

@@ -5,7 +5,7 @@ import { AppError } from '../../../../shared/lib/problem.ts';
 import type { Operation } from '../../../../shared/replication/transaction.ts';
 import type { AppContext } from '../../context.ts';
 import type { ReadDb, WriteDb } from '../../db/handle.ts';
-import type { DocumentData, DocumentKind } from '../../documents/kinds.ts';
+import { type DocumentData, type DocumentKind, stripOf } from '../../documents/kinds.ts';
 import type { HandlerContext, Implementer } from '../../pipeline/pipeline.ts';
 import { documentFile, keepFile, paperFileName } from './files.ts';
 import type { Paper } from './paper.ts';
@@ -38,7 +38,9 @@ async function makePaper(
   const copyNumber = await nextCopy(app.database.read, kind, paper);
   const printedBy = context.caller.staff?.name ?? null;
   const made = { kind, now, copyNumber };
-  const pdf = await render(app, paper, { ...made, printedBy });
+  const data = await dataOf(app, paper, { ...made, printedBy });
+  const pdf = await app.documents.render(kind, data);
+  const strip = stripOf(kind, data);
   return context.commit(async (unit) => {
     context.about([paper.residentId]);
     // Somebody else printed meanwhile: this paper would bear the number of that one.
@@ -55,7 +57,7 @@ async function makePaper(
       place: unit.actor.place,
     });
     await unit.issue([line, ...paper.rows]);
-    await keepFile(unit.db, { documentId, pdf, sha256, now });
+    await keepFile(unit.db, { documentId, pdf, sha256, strip, now });
     return {
       documentId,
       kind,
@@ -71,11 +73,12 @@ type Print = {
   readonly printedBy: string | null;
 };
 
-async function render<Kind extends DocumentKind>(
+/** Everything that stands on it. */
+async function dataOf<Kind extends DocumentKind>(
   app: AppContext,
   { body, isDemo }: Paper<Kind>,
-  { kind, now, copyNumber, printedBy }: Print & { readonly kind: Kind },
-): Promise<Uint8Array> {
+  { now, copyNumber, printedBy }: Print & { readonly kind: Kind },
+): Promise<DocumentData<Kind>> {
   const clinic = await app.database.read
     .selectFrom('clinics')
     .select(['name', 'phone'])
@@ -90,8 +93,7 @@ async function render<Kind extends DocumentKind>(
     printedBy,
   };
   // The renderer's schema checks the whole; the compiler can not put a generic body together.
-  const data = { ...body, imprint } as unknown as DocumentData<Kind>;
-  return app.documents.render(kind, data);
+  return { ...body, imprint } as unknown as DocumentData<Kind>;
 }
 
 type Line = {

@@ -164,9 +164,9 @@ describe('where papers go', () => {
   test('to the usual printer, but a roll to none, and last there is the folder', async () => {
     expect(await firstOf(printing().setup())).toEqual({
       printers: [
-        { name: '前台', isDefault: true, isFolder: false },
-        { name: '小票', isDefault: false, isFolder: false },
-        { name: FOLDER_PRINTER, isDefault: false, isFolder: true },
+        { name: '前台', isDefault: true, isFolder: false, device: null },
+        { name: '小票', isDefault: false, isFolder: false, device: null },
+        { name: FOLDER_PRINTER, isDefault: false, isFolder: true, device: null },
       ],
       targets: { a4: '前台', a5: '前台', roll: FOLDER_PRINTER, label: FOLDER_PRINTER },
       folder: desk.app.printers.folder,

@@ -1,4 +1,5 @@
 import { clinicPaperKinds, paperKinds } from '../../../../shared/contract/documents.ts';
+import type { DeviceBinding } from '../../../../shared/contract/devices.ts';
 import type {
   JournalLine,
   PaperSize,
@@ -12,12 +13,14 @@ import type { AppContext } from '../../context.ts';
 import type { ReadDb } from '../../db/handle.ts';
 import { deskNames } from '../administration/desk-names.ts';
 import { FOLDER_PRINTER } from '../../printing/folder.ts';
+import { stripPrinterName, stripPrinters } from './strip-printers.ts';
 
 /** The printers of this system and where each size of paper goes. Asks the system. */
 export async function printSetup({ database, printers }: AppContext): Promise<PrintSetup> {
-  const [system, rows] = await Promise.all([
+  const [system, rows, devices] = await Promise.all([
     printers.list(),
     database.read.selectFrom('print_targets').select(['paper', 'printer']).execute(),
+    stripPrinters(database.read),
   ]);
   const chosen = new Map(rows.map(({ paper, printer }) => [paper, printer]));
   const usual = system.find(({ isDefault }) => isDefault)?.name ?? FOLDER_PRINTER;
@@ -25,18 +28,30 @@ export async function printSetup({ database, printers }: AppContext): Promise<Pr
   const targetOf = (paper: PaperSize, otherwise: string) => chosen.get(paper) ?? otherwise;
   return {
     printers: [
-      ...system.map((printer) => ({ ...printer, isFolder: false })),
-      { name: FOLDER_PRINTER, isDefault: false, isFolder: true },
+      ...devices.map((binding) => ({
+        name: stripPrinterName(binding),
+        isDefault: false,
+        isFolder: false,
+        device: { label: binding.label, isSimulated: binding.simulated },
+      })),
+      ...system.map((printer) => ({ ...printer, isFolder: false, device: null })),
+      { name: FOLDER_PRINTER, isDefault: false, isFolder: true, device: null },
     ],
     targets: {
       a4: targetOf('a4', usual),
       a5: targetOf('a5', usual),
       // Nobody's usual printer is a roll, and a sheet for each ticket is nobody's wish.
-      roll: targetOf('roll', FOLDER_PRINTER),
+      roll: targetOf('roll', onlyOf(devices) ?? FOLDER_PRINTER),
       label: targetOf('label', FOLDER_PRINTER),
     },
     folder: printers.folder,
   };
+}
+
+/** One ticket printer is bound for tickets; which of two is for a person to say, and what has labels in it, too. */
+function onlyOf(devices: readonly DeviceBinding[]): string | null {
+  const [only, another] = devices;
+  return only && !another ? stripPrinterName(only) : null;
 }
 
 const jobColumns = [
@@ -45,6 +60,8 @@ const jobColumns = [
   'print_jobs.printer',
   'print_jobs.state',
   'print_jobs.problem',
+  'print_jobs.device_label',
+  'print_jobs.is_simulated',
 ] as const;
 
 type JobRow = {
@@ -52,6 +69,8 @@ type JobRow = {
   readonly printer: string;
   readonly state: string;
   readonly problem: string | null;
+  readonly device_label: string | null;
+  readonly is_simulated: number;
 };
 
 /** What became of one attempt. @throws AppError `not-found` */
@@ -181,11 +200,13 @@ async function newestJobs(db: ReadDb, from: string): Promise<ReadonlyMap<string,
   return new Map(rows.map((row) => [row.document_id, row]));
 }
 
-function toJob({ id, printer, state, problem }: JobRow): PrintJobState {
+function toJob({ id, printer, state, problem, ...row }: JobRow): PrintJobState {
+  const { device_label: label } = row;
   return {
     jobId: id,
     printer,
     isFolder: printer === FOLDER_PRINTER,
+    device: label === null ? null : { label, isSimulated: row.is_simulated === 1 },
     state: state as PrintJobState['state'],
     problem: problem as PrintJobState['problem'],
   };

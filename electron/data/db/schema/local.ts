@@ -93,7 +93,14 @@ type Reading = {
   lab_value: string | null;
 };
 
-type DocumentFile = { document_id: string; sha256: string; pdf: Uint8Array; made_at: string };
+type DocumentFile = {
+  document_id: string;
+  sha256: string;
+  pdf: Uint8Array;
+  made_at: string;
+  strip: string | null;
+  strip_sha256: string | null;
+};
 
 type ClinicPaperRow = {
   id: string;
@@ -116,6 +123,8 @@ type PrintJobRow = {
   problem: string | null;
   staff_id: string;
   sent_at: string;
+  device_label: string | null;
+  is_simulated: number;
 };
 
 type SearchKey = {

@@ -1,5 +1,6 @@
 import type { TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import type { z } from 'zod';
+import type { Strip } from '../../../../shared/contract/strips.ts';
 
 /** A document is a schema and a layout: data in, definition out. */
 export type DocumentLayout<Schema extends z.ZodType> = {
@@ -8,6 +9,8 @@ export type DocumentLayout<Schema extends z.ZodType> = {
   readonly schema: Schema;
   /** @param missing code points for which the font has no glyph (missing-glyphs.ts) */
   readonly layout: (data: z.output<Schema>, missing: readonly string[]) => TDocumentDefinitions;
+  /** The same words for a ticket printer, of papers that one can print (ADR 21). */
+  readonly onStrip?: (data: z.output<Schema>) => Strip;
 };
 
 /** Lets the compiler find the schema's type. */

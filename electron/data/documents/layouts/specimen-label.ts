@@ -6,7 +6,7 @@ import { code128Svg } from '../code-128.ts';
 import { imprint } from '../imprint.ts';
 import { documentLayout } from './document-layout.ts';
 import { paperDefaults } from './paper.ts';
-import { momentWords, sexWord } from './words.ts';
+import { momentWords, plainLine, sexWord } from './words.ts';
 
 const MM = 72 / 25.4;
 const WIDTH_MM = 50;
@@ -45,17 +45,23 @@ export const specimenLabelPaper = documentLayout({
     info: { title: '标本标签', creator: '驿站', creationDate: new Date(data.imprint.printedAt) },
     content: lines(data),
   }),
+  onStrip: (data) => [
+    plainLine(`${data.nameMasked} ${personWords(data)}`),
+    { is: 'code', code: data.label },
+    { is: 'text', text: labelWords(data.label), size: 'double' },
+    plainLine(`${data.container} ${momentWords(data.orderedAt)}`),
+    plainLine(shortened(data.tests.join('、'))),
+  ],
 });
 
 function lines(data: SpecimenLabel): Content[] {
-  const { imprint: print, label } = data;
-  const marks = [print.isDemo ? '演示' : '', print.copyNumber > 1 ? '补打' : ''].filter(Boolean);
+  const { label } = data;
   return [
     {
       columns: [
         { text: data.nameMasked, bold: true, fontSize: 10, width: '*', noWrap: true },
         {
-          text: [`${sexWord(data.sex)} ${data.ageYears}岁`, ...marks].join(' '),
+          text: personWords(data),
           width: 'auto',
           margin: [0, 2, 0, 0],
         },
@@ -71,6 +77,11 @@ function lines(data: SpecimenLabel): Content[] {
     { text: `${data.container} · ${momentWords(data.orderedAt)}`, noWrap: true },
     { text: shortened(data.tests.join('、')), bold: true },
   ];
+}
+
+function personWords({ sex: theirs, ageYears, imprint: print }: SpecimenLabel): string {
+  const marks = [print.isDemo ? '演示' : '', print.copyNumber > 1 ? '补打' : ''].filter(Boolean);
+  return [`${sexWord(theirs)} ${ageYears}岁`, ...marks].join(' ');
 }
 
 function shortened(tests: string): string {

@@ -5,9 +5,10 @@ import { code128Svg } from '../code-128.ts';
 import { imprint } from '../imprint.ts';
 import { documentLayout } from './document-layout.ts';
 import { a5, frame, roll, slip } from './slip-parts.ts';
-import { momentWords } from './words.ts';
+import { copyWords, demoLines, momentWords, plainLine } from './words.ts';
 
 const TITLE = '排队号';
+const LISTEN = '请留意叫号。没听见，请问前台。';
 const MM = 72 / 25.4;
 /** A third of a millimetre for each module: any scanner reads it from the roll. */
 const CODE_WIDTH_MM = 48;
@@ -41,6 +42,17 @@ export const ticket = documentLayout({
       content: words(data, 1),
       smallest: 9,
     }),
+  onStrip: (data) => [
+    ...demoLines(data.imprint),
+    plainLine(data.imprint.clinicName),
+    { is: 'text', text: data.number, size: 'four-times' },
+    { is: 'text', text: `请到 ${data.goTo}`, size: 'double' },
+    plainLine(waitWords(data)),
+    plainLine(`取号时间 ${momentWords(data.checkInAt)}`),
+    plainLine(LISTEN),
+    { is: 'code', code: data.code },
+    ...(data.imprint.copyNumber > 1 ? [plainLine(copyWords(data.imprint.copyNumber))] : []),
+  ],
 });
 
 /** The same on a sheet, for a desk without a roll. */
@@ -71,7 +83,7 @@ function words(data: Ticket, scale: number): readonly Content[] {
     { text: waitWords(data), fontSize: size(14), ...centre, margin: [0, size(6), 0, 0] },
     { text: `取号时间 ${momentWords(data.checkInAt)}`, fontSize: size(11), ...centre },
     {
-      text: '请留意叫号。没听见，请问前台。',
+      text: LISTEN,
       fontSize: size(11),
       ...centre,
       margin: [0, size(6), 0, 0],

@@ -9,6 +9,7 @@ import {
 } from '../../../../shared/lib/clock.ts';
 import type { Sex } from '../../../../shared/contract/schemas.ts';
 import type { DisplayAge } from '../../../../shared/domain/identity/age.ts';
+import type { StripLine } from '../../../../shared/contract/strips.ts';
 import type { Imprint } from '../imprint.ts';
 
 /** Chinese words of the papers. Papers are Chinese whatever the language of the window. */
@@ -88,6 +89,16 @@ export function recordNumberWords(recordNumber: string): string {
 /** A second paper of the same thing says so: `补打 第 1 次` is copy 2. */
 export function copyWords(copyNumber: number): string {
   return copyNumber === 1 ? '第 1 份' : `补打 第 ${copyNumber - 1} 次`;
+}
+
+/** A line of a strip in the printer's usual letters. */
+export function plainLine(text: string): StripLine {
+  return { is: 'text', text, size: 'plain' };
+}
+
+/** What every strip of an invented resident begins with. */
+export function demoLines({ isDemo }: Imprint): StripLine[] {
+  return isDemo ? [plainLine('演示，不是真实居民')] : [];
 }
 
 /** The small print of every paper: whose it is, and when, by whom and as which copy it was printed. */
