@@ -22,6 +22,7 @@ import {
 } from '../../tests/support/district.ts';
 import { eventually } from '../../tests/support/eventually.ts';
 import { type Database, openDatabase } from '../db/open.ts';
+import { forgetScope } from '../../tests/support/forget-scope.ts';
 import { openReplica } from '../../tests/support/replica.ts';
 import { createSeeded } from '../../tests/support/seeded.ts';
 import { createPeer } from '../../electron/data/replication/peer.ts';
@@ -118,6 +119,26 @@ test('a home that lost the bytes has them from the district again', async () => 
     if (bytes === null) throw new Error('not whole');
     expect(bytes.equals(paper.bytes)).toBe(true);
   });
+});
+
+test('a district that went back is asked again for what it had', async () => {
+  await startHome();
+  const paper = inventPaper(9, 50_000);
+  await keepBytes(home, paper);
+  await home.issue([attachmentInsert(paper)]);
+  const courier = startCourier();
+  const held = () => home.db.read.selectFrom('attachment_files').select('held_by').execute();
+  await eventually(async () =>
+    expect(await held()).toEqual([{ held_by: expect.any(String) as string }]),
+  );
+
+  await forgetScope(district, clinicScope);
+  await district.db.deleteFrom('attachment_pieces').execute();
+  await district.db.deleteFrom('attachment_files').execute();
+  await home.issue([attachmentInsert(inventPaper(10, 1_000))]);
+  await eventually(async () => expect(await held()).toContainEqual({ held_by: null }));
+  courier.wake();
+  await arrives(paper);
 });
 
 test('wrong bytes are thrown away at the district', async () => {

@@ -31,6 +31,7 @@ import {
   readUnsent,
   storePage,
 } from './follow.ts';
+import { forgetHolders } from './attachments/queue.ts';
 import { originsOf } from './known-devices.ts';
 import {
   forgetWordless,
@@ -235,13 +236,16 @@ async function pull(
   slot: PageSlot,
 ): Promise<void> {
   const { turn, from } = effect;
-  const { peer, scopeId, onDistrict, onLetGo } = options;
+  const { db, peer, scopeId, onDistrict, onLetGo } = options;
   const answer = await peer.ask(
     'pull',
     { scopeId, from, maxBytes: limits.pageBytes },
     { timeoutMs: TRANSFER_MS, signal: tools.signal },
   );
-  if (answer.outcome === 'diverged') return tools.send({ type: 'diverged', turn });
+  if (answer.outcome === 'diverged') {
+    await forgetHolders(db);
+    return tools.send({ type: 'diverged', turn });
+  }
   if (answer.outcome === 'let-go') {
     if (!onLetGo) return tools.send({ type: 'failed', turn, because: 'refused' });
     onLetGo();

@@ -14,6 +14,7 @@ import type { Claim } from '../../../shared/replication/claim.ts';
 import { limits, type Origin } from '../../../shared/replication/protocol.ts';
 import { isWorthLoading } from '../../../shared/replication/snapshot.ts';
 import type { ReadDb } from '../db/handle.ts';
+import { forgetHolders } from './attachments/queue.ts';
 import { takeDonation } from './donation.ts';
 import { chkAt, isHere, readEntries, readStanding } from './feed-page.ts';
 import { type Follow, noteDurable, noteScope } from './follow.ts';
@@ -135,6 +136,8 @@ async function offer(
   const { position, durable, mail } = answer;
   for (const { replicaId } of origins) options.told.add(replicaId);
   if (durable) await db.write(async (trx) => noteDurable(trx, scopeId, durable));
+  const had = (await readStanding(db.read, scopeId))?.district_seq ?? 0;
+  if (position.seq < had) await forgetHolders(db);
   const ownChk = await chkAt(db.read, scopeId, position.seq);
   tools.send({ type: 'offered', turn, position, ownChk, mail });
 }

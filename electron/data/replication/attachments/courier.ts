@@ -146,7 +146,7 @@ async function round(world: World): Promise<number> {
   const now = world.options.clock.now();
   const unheld = await unheldHashes(db.read, { holder, now, limit: ASK_MAX });
   const hashes = [...new Set([...wanted, ...missing, ...unheld])];
-  if (hashes.length === 0) return IDLE_MS;
+  if (hashes.length === 0) return idleMs(world);
   // Behind the feed: an act that is on its way right now is then known on the other side.
   await world.transfer.turn.take();
   const told = await ask(world, { scopeId, hashes });
@@ -165,7 +165,13 @@ async function round(world: World): Promise<number> {
   if (missing.length === ASK_MAX || unheld.length === ASK_MAX) return 0;
   // Wanted and not to be had, or the act that names it is still on its way.
   const isLeft = [...wanted, ...unheld].some((sha256) => !told.get(sha256)?.isWhole);
-  return isLeft ? LATER_MS : IDLE_MS;
+  return isLeft ? LATER_MS : idleMs(world);
+}
+
+/** Nothing is under way; what nobody had is looked for when its time comes. */
+function idleMs({ options, missingNextAt }: World): number {
+  const left = missingNextAt - options.clock.monotonic();
+  return left > 0 ? left : IDLE_MS;
 }
 
 /** One after the other. What is wrong with one does not keep the next ones waiting; a broken line does. */

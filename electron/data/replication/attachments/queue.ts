@@ -1,5 +1,5 @@
 import { type EpochMs, toInstant } from '../../../../shared/lib/clock.ts';
-import type { ReadDb, WriteDb } from '../../db/handle.ts';
+import type { DatabaseHandle, ReadDb, WriteDb } from '../../db/handle.ts';
 
 /** How often the other side is asked again whether it still has what it had. */
 const ASK_AGAIN_MS = 86_400_000;
@@ -89,6 +89,27 @@ export async function noteHolder(
     .set({ held_by: holder?.deviceId ?? null, held_at: holder ? toInstant(holder.now) : null })
     .where('sha256', '=', sha256)
     .execute();
+}
+
+/**
+ * Whoever is asked here has gone back to an earlier state, perhaps without bytes that it had: it is asked about all of
+ * them again.
+ */
+export async function forgetHolders(db: DatabaseHandle): Promise<void> {
+  const held = await db.read
+    .selectFrom('attachment_files')
+    .select('id')
+    .where('held_by', 'is not', null)
+    .limit(1)
+    .executeTakeFirst();
+  if (!held) return;
+  await db.write((trx) =>
+    trx
+      .updateTable('attachment_files')
+      .set({ held_by: null, held_at: null })
+      .where('held_by', 'is not', null)
+      .execute(),
+  );
 }
 
 /** Somebody waits for it, and the other side does not have it either; or has it after all. */
