@@ -105,6 +105,7 @@ export async function openMorningClinic(seed: string): Promise<MorningClinic> {
         name: label,
         clinicId: organisation.clinicId,
         isHome: index === 0,
+        carry: null,
         onPlace: () => undefined,
         connect: (_role, own, device) =>
           createSimulatedPeer({

@@ -4,6 +4,7 @@ import type { Position } from '../../shared/replication/transaction.ts';
 import { BEGINNING_MS, deviceRow } from './people.ts';
 import type { DistrictBackup } from './district.ts';
 import { noteDestroyed } from './faults.ts';
+import { noteLost, heldAtDistrict } from './paper-check.ts';
 import { checkWatermark } from './watermark.ts';
 import type { World } from './world.ts';
 
@@ -29,12 +30,14 @@ export async function restoreDistrict(world: World, isOlder: boolean): Promise<v
   if (!backup) return;
   timeline.note(`restore district ${backups.indexOf(backup)}`);
   const before = await store.txIds();
+  const papers = world.hasPapers ? await heldAtDistrict(world) : [];
   world.oracle.restores += 1;
   district.process?.life.end();
   await store.restore(backup.rows);
   await announce(world, new Map());
   await checkWatermark(world);
   await noteDestroyed(world, before);
+  await noteLost(world, papers);
 }
 
 /** What was announced once stays announced, whatever the database says. */

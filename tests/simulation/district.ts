@@ -5,6 +5,7 @@ import type { Certificate } from '../../server/backups/manifest.ts';
 import type { Database } from '../../server/db/open.ts';
 import type { DistrictDatabase } from '../../server/db/schema/database.ts';
 import { type District, openDistrict } from '../../server/district.ts';
+import { answerAttachments, isOfAttachments } from '../../server/http/attachments.ts';
 import { createProtocolHandler } from '../../server/http/router.ts';
 import { answerSnapshot, isOfSnapshots } from '../../server/http/snapshot.ts';
 import { findCaller } from '../../server/scopes/known-devices.ts';
@@ -13,6 +14,7 @@ import type { Call, Reply as ProtocolReply } from '../../shared/replication/exch
 import { type Life, ProcessDied } from './life.ts';
 import type { Reply } from './line.ts';
 import { referenceScope } from './people.ts';
+import { asText, rangedCall } from './snapshots.ts';
 import type { Timeline } from './timeline.ts';
 import { answerCall } from './workstation.ts';
 
@@ -144,8 +146,11 @@ export async function startDistrict(options: DistrictOptions): Promise<DistrictP
       : undefined,
   });
   const protocol = createProtocolHandler(district);
-  const handle = (call: Call) =>
-    isOfSnapshots(call.path) ? answerAboutSnapshots(district, call) : protocol(call);
+  const handle = async (call: Call) => {
+    if (isOfAttachments(call.path))
+      return asText(await answerAttachments(district, rangedCall(call)));
+    return isOfSnapshots(call.path) ? answerAboutSnapshots(district, call) : protocol(call);
+  };
   return {
     life,
     db,
@@ -160,10 +165,9 @@ export async function startDistrict(options: DistrictOptions): Promise<DistrictP
 
 /** As its server does it; over the simulated line a range is a number, and bytes go as text. */
 async function answerAboutSnapshots(district: District, call: Call): Promise<ProtocolReply> {
-  if (call.method !== 'GET') return answerSnapshot(district, call);
-  const reply = await answerSnapshot(district, { ...call, range: `bytes=${call.range}-` });
-  const body = Buffer.from(Buffer.from(reply.body).toString('base64'));
-  return { status: 200, contentType: 'text/plain', body };
+  return call.method === 'GET'
+    ? asText(await answerSnapshot(district, rangedCall(call)))
+    : answerSnapshot(district, call);
 }
 
 /** Every statement of this process may be its last; what is open then is rolled back by the engine. */

@@ -1,3 +1,4 @@
+import { ATTACHMENT_PATH } from '../../shared/replication/attachment-messages.ts';
 import { type Answer, type Ask, limits, messages } from '../../shared/replication/protocol.ts';
 import type { FeedEntry } from '../../shared/replication/transaction.ts';
 import { type Oracle, violate } from './oracle.ts';
@@ -29,6 +30,10 @@ export function overhearOn(oracle: Oracle): Overhear {
     };
     return {
       ...progress,
+      downloaded: (path, to) => {
+        progress.downloaded(path, to);
+        if (isOfPaper(path)) oracle.handed.add(`${clinicId} ${path.split('/').at(-1)}`);
+      },
       answered: (name, ask, answer) => {
         oracle.answered.set(name, (oracle.answered.get(name) ?? 0) + 1);
         progress.answered(name, ask, answer);
@@ -39,6 +44,10 @@ export function overhearOn(oracle: Oracle): Overhear {
       },
     };
   };
+}
+
+function isOfPaper(path: string): boolean {
+  return path.startsWith(ATTACHMENT_PATH);
 }
 
 /**
@@ -64,8 +73,9 @@ function watchProgress(disk: Pick<Disk, 'timesFull'>, isBack: (what: string) => 
       if (isLetGo) pulled.delete((ask as Ask<'pull'>).scopeId);
     },
     // With another snapshot the pieces of the last one are given up.
-    requested: () => arrived.clear(),
+    requested: (path) => isOfPaper(path) || arrived.clear(),
     downloads: (path, from) => {
+      if (isOfPaper(path)) return;
       // What arrived while the disk was full could not be kept.
       if (disk.timesFull() !== timesFull) arrived.clear();
       timesFull = disk.timesFull();

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { DiskCopy } from './disk.ts';
 import { txIdsAt } from './inspect.ts';
+import { noteLost, heldAt } from './paper-check.ts';
 import { addHost, boot, type Host, type World } from './world.ts';
 
 /** Kept by somebody and put back later: the files of a workstation. */
@@ -44,6 +45,8 @@ export async function clone(world: World, host: Host): Promise<void> {
 async function lose(world: World, host: Host, change: () => void): Promise<void> {
   if (host.isDead) return;
   const before = txIdsAt(host.disk.path());
+  const papers = world.hasPapers ? heldAt(host.disk.path()) : [];
+  if (host.isHome) world.oracle.homeLosses += 1;
   host.process?.life.end();
   change();
   if (host.isDead) {
@@ -52,6 +55,7 @@ async function lose(world: World, host: Host, change: () => void): Promise<void>
     rmSync(host.disk.path(), { force: true });
   }
   await noteDestroyed(world, before);
+  await noteLost(world, papers);
 }
 
 /** What was on one disk and is on none now is gone: nobody can ask for it any more. */

@@ -31,13 +31,14 @@ export type Inspection = {
   readonly tables: ReadonlyMap<EntityName, readonly Columns[]>;
 };
 
-type ReadTable = (table: string) => readonly Row[];
+export type ReadTable = (table: string) => readonly Row[];
 
 export function inspectFile(name: string, path: string): Inspection {
   return readFile(path, (read) => inspect(name, read));
 }
 
-function readFile<Result>(path: string, look: (read: ReadTable) => Result): Result {
+/** Looks into the database of a workstation from outside. */
+export function readFile<Result>(path: string, look: (read: ReadTable) => Result): Result {
   const database = new Database(path, { readonly: true });
   try {
     database.pragma(`cipher='aegis'`);

@@ -13,6 +13,12 @@ export type Oracle = {
   readonly belongs: Map<string, string>;
   /** Acts that were on no disk any more after a disk was lost. */
   readonly destroyed: Set<string>;
+  /** Rows of papers whose bytes were nowhere any more after a disk was lost. */
+  readonly lostPapers: Set<string>;
+  /** How often a home went on from an earlier state of its disk. */
+  homeLosses: number;
+  /** Bytes that went over a line: clinic and hash. */
+  readonly handed: Set<string>;
   readonly violations: Map<string, string>;
   /** By scope, what the district said last of its backups. */
   readonly durable: Map<string, Position>;
@@ -29,6 +35,9 @@ export function createOracle(): Oracle {
     restores: 0,
     belongs: new Map(),
     destroyed: new Set(),
+    lostPapers: new Set(),
+    homeLosses: 0,
+    handed: new Set(),
     violations: new Map(),
     durable: new Map(),
     secured: new Set(),

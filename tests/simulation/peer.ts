@@ -4,6 +4,7 @@ import {
   PeerUnreachable,
   type RequestOptions,
 } from '../../electron/data/replication/peer.ts';
+import { ATTACHMENT_PATH } from '../../shared/replication/attachment-messages.ts';
 import {
   type Answer,
   type Ask,
@@ -12,7 +13,7 @@ import {
   refusal,
 } from '../../shared/replication/protocol.ts';
 import type { Life } from './life.ts';
-import { GET } from './workstation.ts';
+import { BYTES, GET } from './workstation.ts';
 import type { Answerer, Line, Reply } from './line.ts';
 
 /** What goes by on a line, as the one who asks sees it. */
@@ -40,7 +41,10 @@ export function createSimulatedPeer(options: SimulatedPeerOptions): Peer {
   let isCut = false;
   const send = async (path: string, body: unknown, more: RequestOptions) => {
     if (isCut) throw new PeerUnreachable('the line is cut');
-    const reply = await exchange(options, path, JSON.stringify(body), more);
+    const reply =
+      body instanceof Uint8Array
+        ? await exchange(options, BYTES + path, Buffer.from(body).toString('base64'), more)
+        : await exchange(options, path, JSON.stringify(body), more);
     return { status: reply.status, body: JSON.parse(reply.text) as unknown };
   };
   const ask = async <Name extends MessageName>(
@@ -59,9 +63,12 @@ export function createSimulatedPeer(options: SimulatedPeerOptions): Peer {
   };
   return {
     ask,
-    request: (path, body, more) => {
+    request: async (path, body, more) => {
       overheard.requested(path);
-      return send(path, body, more);
+      const reply = await send(path, body, more);
+      if (reply.status >= 400)
+        throw new PeerRefusal(refusal.safeParse(reply.body).data?.code ?? 'other');
+      return reply;
     },
     download: (path, from, more) => download(options, path, from, more),
     setCut: (cut) => {
@@ -71,8 +78,9 @@ export function createSimulatedPeer(options: SimulatedPeerOptions): Peer {
   };
 }
 
-/** Bytes of one message of a long answer. */
+/** Bytes of one message of a long answer, and how many make a very long one. */
 const PART_BYTES = 1_024;
+const PARTS_OF_PAPER = 6;
 
 /** A long answer comes in parts, and the line may break between any two of them. */
 async function* download(
@@ -87,8 +95,12 @@ async function* download(
   if (reply.status !== 200)
     throw new PeerRefusal(refusal.safeParse(JSON.parse(reply.text)).data?.code ?? 'other');
   const bytes = Buffer.from(reply.text, 'base64');
-  for (let at = 0; at < bytes.length; at += PART_BYTES) {
-    const part = bytes.subarray(at, at + PART_BYTES);
+  const isPaper = path.startsWith(ATTACHMENT_PATH);
+  const partBytes = isPaper
+    ? Math.max(PART_BYTES, Math.ceil(bytes.length / PARTS_OF_PAPER))
+    : PART_BYTES;
+  for (let at = 0; at < bytes.length; at += partBytes) {
+    const part = bytes.subarray(at, at + partBytes);
     const delayMs = at === 0 ? 0 : line.nextPart();
     if (delayMs === null) throw new PeerUnreachable('the line broke');
     if (delayMs > 0) await new Promise<void>((resolve) => life.after(delayMs, resolve));

@@ -12,6 +12,7 @@ export const regimeNames = [
   'succession',
   'sharing',
   'sharing-losses',
+  'papers',
 ] as const;
 export type RegimeName = (typeof regimeNames)[number];
 
@@ -47,6 +48,8 @@ export type Regime = {
   readonly fires?: number;
   /** Look-ups of residents of other clinics; half as often a membership ends. */
   readonly lookUps?: number;
+  /** Papers that people add to records; half as often somebody wants to read one. */
+  readonly papers?: number;
 };
 
 const storm: Weather = {
@@ -107,6 +110,19 @@ export const regimes: Readonly<Record<RegimeName, Regime>> = {
     localRestores: 1,
     clones: 1,
     deaths: 1,
+    takeOvers: 1,
+  },
+  papers: {
+    ...net,
+    clinics: 2,
+    workstations: 2,
+    acts: 12,
+    lookUps: 12,
+    papers: 24,
+    serverRestores: 1,
+    powerLosses: 2,
+    localRestores: 1,
+    clones: 1,
     takeOvers: 1,
   },
   succession: { ...net, fires: 1, serverRestores: 1, takeOvers: 1, localRestores: 1 },

@@ -123,4 +123,9 @@ export const regressions: readonly Regression[] = [
     about:
       'what a clinic replaced under a grant that a restored district forgot came again with the next one, and stayed beside the new value',
   },
+  {
+    seed: 6,
+    regime: 'papers',
+    about: 'a home looked ten minutes later for the bytes that nobody had yet',
+  },
 ];

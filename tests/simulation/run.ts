@@ -3,6 +3,7 @@ import { checkDigests } from './digests.ts';
 import { findViolations } from './invariants.ts';
 import { fairWeather } from './line.ts';
 import { violate } from './oracle.ts';
+import { checkPapers } from './paper-check.ts';
 import { isAtRest } from './rest.ts';
 import type { Regime } from './regimes.ts';
 import { ACTIVE_MS, plan } from './schedule.ts';
@@ -30,7 +31,8 @@ const AGE_MS = 8_000;
 /** One schedule: bad times, then good ones, then the question whether everything is as it must be. */
 export function runSeed(seed: string, regime: Regime, templates: Templates): Promise<Outcome> {
   const hasSuccessions = (regime.fires ?? 0) > 0;
-  return run({ ...regime, seed, templates, hasSuccessions }, async (world) => {
+  const hasPapers = (regime.papers ?? 0) > 0;
+  return run({ ...regime, seed, templates, hasSuccessions, hasPapers }, async (world) => {
     plan(world, regime);
     await world.timeline.runUntil(ACTIVE_MS);
   });
@@ -57,6 +59,7 @@ async function play(world: World, badTimes: Script): Promise<void> {
   try {
     await badTimes(world);
     if (await heal(world)) await workOn(world);
+    if (world.hasPapers) await checkPapers(world);
     await findViolations(world);
     await checkDigests(world);
   } catch (error) {

@@ -2,6 +2,7 @@ import { act, actLikeLater, decide, decree } from './acts.ts';
 import { backUp, restoreDistrict } from './backups.ts';
 import { clone, cutPower, die, putBack } from './faults.ts';
 import { join } from './join.ts';
+import { addPaper, spy, wantPaper } from './papers.ts';
 import type { Regime } from './regimes.ts';
 import { CARDS, endMembership, lookUp, register, withdraw } from './sharing.ts';
 import { burn } from './succession.ts';
@@ -34,6 +35,14 @@ export function plan(world: World, regime: Regime): void {
   if (world.random.fork('wider').chance(WIDER)) planMachines(world, regime);
   for (let clinic = 1; clinic <= (regime.fires ?? 0); clinic += 1) planFire(world, regime, clinic);
   if (regime.lookUps) planSharing(world, regime);
+  if (regime.papers) planPapers(world, regime.papers);
+}
+
+function planPapers(world: World, papers: number): void {
+  const often = planner(world, 'papers');
+  often(papers, (host, draws) => addPaper(world, host, draws));
+  often(papers / 2, (host, draws) => wantPaper(world, host, draws));
+  often(papers / 8, (host, draws) => spy(world, host, draws));
 }
 
 /** Residents with cards, who then also come to the other clinic, and stay there for a while or for good. */

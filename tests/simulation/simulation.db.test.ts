@@ -52,8 +52,12 @@ describe('the checks notice that a mechanism is missing', () => {
   });
 });
 
-test('J12 the same seed is the same run', { timeout: LONG_MS }, async () => {
-  const trace = async (seed: number) => (await player.play(seed, 'everything')).trace;
-  expect(await trace(1)).toEqual(await trace(1));
-  expect(await trace(2)).not.toEqual(await trace(1));
-});
+test.each(['everything', 'papers'] as const)(
+  'J12 the same seed of %s is the same run',
+  { timeout: LONG_MS },
+  async (regime) => {
+    const trace = async (seed: number) => (await player.play(seed, regime)).trace;
+    expect(await trace(1)).toEqual(await trace(1));
+    expect(await trace(2)).not.toEqual(await trace(1));
+  },
+);

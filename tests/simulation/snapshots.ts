@@ -14,7 +14,12 @@ import {
 import { openShelf, type Shelf } from '../../electron/data/replication/snapshot/shelf.ts';
 import type { SnapshotSource } from '../../electron/data/replication/snapshot/source.ts';
 import type { LineName } from '../../electron/data/replication/connection-watch.ts';
-import type { BytesHandler, MountedHandler } from '../../electron/data/replication/home-server.ts';
+import type {
+  BelowHandler,
+  BytesHandler,
+  HomeServer,
+  MountedHandler,
+} from '../../electron/data/replication/home-server.ts';
 import type { Peer } from '../../electron/data/replication/peer.ts';
 import { type Call, ProtocolRefusal, type Reply } from '../../shared/replication/exchange.ts';
 import type { SnapshotService } from '../../shared/replication/snapshot-service.ts';
@@ -31,26 +36,35 @@ export type DoorOptions = Omit<HomeSnapshotOptions, 'shelf'> & {
   readonly folder: string;
   /** @throws when nothing can be written on that disk */
   readonly refuseWrites: () => void;
+  /** Mounts what else this home answers. */
+  readonly mountMore?: ((server: Mounts) => void) | undefined;
 };
+
+export type Mounts = Pick<HomeServer, 'mount' | 'mountBelow'>;
 
 /**
  * The door of a home as its server has it: snapshots and digests as the product makes them, everything
  * else by the protocol. Nothing is opened before somebody asks.
  */
 export function openDoor(options: DoorOptions, protocol: Handle): Handle {
-  const { scopeId, db, busy } = options;
+  const { scopeId, db, busy, mountMore } = options;
   const mounted = new Map<string, MountedHandler>();
   const bytes = new Map<string, BytesHandler>();
+  const below = new Map<string, BelowHandler>();
   const server = {
     mount: (path: string, handler: MountedHandler) => void mounted.set(path, handler),
     mountBytes: (path: string, handler: BytesHandler) => void bytes.set(path, handler),
+    mountBelow: (path: string, handler: BelowHandler) => void below.set(path, handler),
   };
   mountSnapshots(server, scopeId, openedOnce(options));
   mountDigest(server, scopeId, db);
+  mountMore?.(server);
   return (call) => {
     const border = call.path.lastIndexOf('/');
     const whole = call.method === 'GET' ? bytes.get(call.path.slice(0, border)) : undefined;
     if (whole) return busy(answerBytes(call, whole, call.path.slice(border + 1)));
+    const under = [...below].find(([path]) => call.path.startsWith(`${path}/`));
+    if (under) return busy(answerBelow(call, under[1]));
     const handler = mounted.get(call.path);
     return handler ? busy(answerMounted(call, handler)) : protocol(call);
   };
@@ -106,6 +120,24 @@ async function answerMounted({ body, caller }: Call, handler: MountedHandler): P
   const reply = await handler({ body: JSON.parse(Buffer.from(body).toString('utf8')), caller });
   const text = JSON.stringify(reply.body);
   return { status: reply.status, contentType: 'application/json', body: Buffer.from(text) };
+}
+
+/** As the exchange does it for whoever is enrolled. */
+async function answerBelow(call: Call, handler: BelowHandler): Promise<Reply> {
+  if (!call.caller || call.caller.isRevoked) throw new ProtocolRefusal('revoked');
+  return asText(await handler(rangedCall(call)));
+}
+
+/** A place from which on bytes are asked for, as HTTP says it. */
+export function rangedCall(call: Call): Call {
+  return call.range === null ? call : { ...call, range: `bytes=${call.range}-` };
+}
+
+/** Over the simulated line bytes go as text. */
+export function asText(reply: Reply): Reply {
+  if (reply.contentType !== 'application/octet-stream') return reply;
+  const body = Buffer.from(Buffer.from(reply.body).toString('base64'));
+  return { status: 200, contentType: 'text/plain', body };
 }
 
 /** Bytes from a place on; over the simulated line they go as text. */

@@ -9,7 +9,7 @@ import { ProcessDied } from './life.ts';
 import { violate } from './oracle.ts';
 import { BEGINNING_MS, deviceRow, SUCCESSOR } from './people.ts';
 import { labelOf } from './template.ts';
-import { isDiskFull, type Process, type Succession } from './workstation.ts';
+import { isDiskFull, isLost, type Process, type Succession } from './workstation.ts';
 import type { Host, World } from './world.ts';
 
 /** Until another workstation hears of a new home on the network. */
@@ -64,11 +64,6 @@ async function showHome(world: World, desk: Host, home: Host): Promise<void> {
   await tellLoading(world, desk, home);
 }
 
-/** @throws what is not expected of a machine in bad times */
-function isLost(error: unknown): void {
-  if (!(error instanceof ProcessDied) && !isDiskFull(error)) throw error;
-}
-
 function isBought({ clinic, label }: Host): boolean {
   return label === labelOf(clinic, SUCCESSOR);
 }
@@ -101,6 +96,8 @@ export async function seeToHomes(world: World): Promise<void> {
     const [first] = own;
     if (first && !isLed && !own.some(({ isHome }) => isHome)) await lead(world, first);
     const home = own.find(({ isHome }) => isHome) ?? null;
+    // Who took over before the district's first word came has a code of an operator by now.
+    if (home && world.hasPapers) await introduce(home, districtDevice(), 'district');
     for (const host of own) {
       if (host.isHome || host.isSuccessor) continue;
       if (!isHomeAlive(host.follows)) host.follows = home;
@@ -126,7 +123,7 @@ async function introduce({ process }: Host, device: KnownDevice, role: DeviceRol
       .select('role')
       .where('device_id', '=', device.deviceId)
       .executeTakeFirst();
-    if (!known || role === 'follower') saveDevice(trx, device, role, BEGINNING_MS);
+    if (!known || role !== 'origin') saveDevice(trx, device, role, BEGINNING_MS);
   });
 }
 
@@ -148,6 +145,11 @@ async function tellLoading(world: World, { process }: Host, home: Host): Promise
 
 function isHomeAlive(host: Host | null): boolean {
   return host !== null && host.isHome && !host.isDead;
+}
+
+function districtDevice(): KnownDevice {
+  const { id: deviceId, public_key: publicKey } = deviceRow('district');
+  return { deviceId, publicKey, name: 'district' };
 }
 
 /** A copy of a disk has the device of the machine that it was copied from. */

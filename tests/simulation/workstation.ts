@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { OnApplied } from '../../electron/data/replication/apply.ts';
 import type { DatabaseHandle, ReadDb } from '../../electron/data/db/handle.ts';
 import { databaseKey, openDatabase } from '../../electron/data/db/open.ts';
+import { type Changes, createChanges } from '../../electron/data/live/changes.ts';
 import { type Device, openDevice } from '../../electron/data/replication/device.ts';
 import { readStanding } from '../../electron/data/replication/feed-page.ts';
 import { createHome } from '../../electron/data/replication/home.ts';
@@ -14,14 +15,21 @@ import type { ReplicatorOptions } from '../../electron/data/replication/replicat
 import { isSuccessor } from '../../electron/data/replication/succession.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
 import type { MakeId } from '../../shared/lib/ids.ts';
-import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
+import { type Call, type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
 import type { Claim } from '../../shared/replication/claim.ts';
 import { has } from '../../shared/replication/mechanisms.ts';
 import type { Disk } from './disk.ts';
 import { type Life, ProcessDied } from './life.ts';
 import type { Reply } from './line.ts';
 import { referenceScope } from './people.ts';
-import { type Busy, type DoorOptions, openDoor, openFirstLoad, shelfBeside } from './snapshots.ts';
+import {
+  type Busy,
+  type DoorOptions,
+  type Mounts,
+  openDoor,
+  openFirstLoad,
+  shelfBeside,
+} from './snapshots.ts';
 
 export const fileKey = databaseKey('5a'.repeat(32));
 
@@ -46,8 +54,16 @@ export type ProcessOptions = {
   readonly busy: Busy;
   /** A feed that is shorter than this is pulled by whoever has nothing of it yet. */
   readonly pullBelow: number;
+  /** How the bytes of papers are carried here; null where there are none. */
+  readonly carry: Carry | null;
   /** What a data host derives from every row that arrives; nothing in a simulation of replication. */
   readonly onApplied?: OnApplied | undefined;
+};
+
+/** Begins to carry; at a home with what mounts its door for the desks. */
+export type Carry = (parts: CarriedParts, server: Mounts | null) => void;
+export type CarriedParts = Pick<Process, 'db' | 'ledger' | 'replicator' | 'changes'> & {
+  readonly onFault: (error: unknown) => void;
 };
 
 export type Succession = {
@@ -66,6 +82,8 @@ export type Process = {
   readonly device: Device;
   readonly ledger: Ledger;
   readonly replicator: Replicator;
+  /** Through which people wake what waits for them. */
+  readonly changes: Changes;
   /** Answers a request of another device, as its server would. */
   answer(path: string, text: string, deviceId: string): Promise<Reply>;
   /** How many of these are in the feed, as another connection sees it. */
@@ -125,8 +143,14 @@ export async function startProcess(options: ProcessOptions): Promise<Process> {
     closing: new AbortController().signal,
   });
   const protocol = createProtocolHandler(home, onFault);
-  const handle = isHome ? doorOf(options, { db, device, onFault }, protocol) : protocol;
+  const changes = createChanges();
+  const carry = (server: Mounts | null) =>
+    options.carry?.({ db, ledger, replicator, changes, onFault }, server);
+  const handle = isHome
+    ? doorOf(options, { db, device, onFault, mountMore: carry }, protocol)
+    : protocol;
   await replicator.start();
+  if (!isHome) carry(null);
   return {
     life,
     isSuccessor: leads,
@@ -134,6 +158,7 @@ export async function startProcess(options: ProcessOptions): Promise<Process> {
     device,
     ledger,
     replicator,
+    changes,
     answer: (path, text, deviceId) =>
       answerCall(handle, { path, text }, () => findCaller(db.read, deviceId)),
     findOnDisk: (txIds) => countInFeed(db.read, txIds),
@@ -162,7 +187,7 @@ function whileAlive({ life, succession }: ProcessOptions): Partial<Succession> {
 /** Desks have no door: only a home hands out snapshots. */
 function doorOf(
   { disk, life, clock, clinicId, busy, pullBelow }: ProcessOptions,
-  known: Pick<DoorOptions, 'db' | 'device' | 'onFault'>,
+  known: Pick<DoorOptions, 'db' | 'device' | 'onFault' | 'mountMore'>,
   protocol: Handle,
 ): Handle {
   const folder = shelfBeside(disk.path());
@@ -217,6 +242,11 @@ export function isDiskFull(error: unknown): boolean {
   return error instanceof Error && 'code' in error && FULL.has(String(error.code));
 }
 
+/** @throws what is not expected of a machine in bad times */
+export function isLost(error: unknown): void {
+  if (!(error instanceof ProcessDied) && !isDiskFull(error)) throw error;
+}
+
 async function countInFeed(db: ReadDb, txIds: readonly string[]): Promise<number> {
   const rows = await db.selectFrom('feed').select('tx_id').where('tx_id', 'in', txIds).execute();
   return rows.length;
@@ -224,8 +254,20 @@ async function countInFeed(db: ReadDb, txIds: readonly string[]): Promise<number
 
 /** Before an address: bytes are asked for, from the place on that the text says. */
 export const GET = 'GET ';
+/** Before an address: the text is bytes that are handed over. */
+export const BYTES = 'BYTES ';
 
 type Handle = ReturnType<typeof createProtocolHandler>;
+
+/** What a text on the line asks. */
+function callOf(path: string, text: string): Omit<Call, 'address' | 'caller'> {
+  const isGet = path.startsWith(GET);
+  const isBytes = path.startsWith(BYTES);
+  const target = isGet || isBytes ? path.slice(path.indexOf(' ') + 1) : path;
+  const [method, range] = isGet ? (['GET', text] as const) : (['POST', null] as const);
+  const body = Buffer.from(text, isBytes ? 'base64' : 'utf8');
+  return { method, path: target.split('?', 1)[0] ?? '', target, body, range };
+}
 
 /** As the exchange of the real server does it, without HTTP and signatures. */
 export async function answerCall(
@@ -236,12 +278,7 @@ export async function answerCall(
   try {
     const caller = await readCaller();
     if (!caller) throw new ProtocolRefusal('not-enrolled');
-    const body = Buffer.from(text);
-    const isGet = path.startsWith(GET);
-    const target = isGet ? path.slice(GET.length) : path;
-    const [method, range] = isGet ? (['GET', text] as const) : (['POST', null] as const);
-    const call = { method, path: target, target, body, range, address: '', caller };
-    const reply = await handle(call);
+    const reply = await handle({ ...callOf(path, text), address: '', caller });
     return { status: reply.status, text: Buffer.from(reply.body).toString('utf8') };
   } catch (error) {
     if (error instanceof ProtocolRefusal)

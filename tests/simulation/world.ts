@@ -10,6 +10,7 @@ import { createLife, type Life, ProcessDied } from './life.ts';
 import { createLine, type Answerer, type Line } from './line.ts';
 import { createOracle, type Oracle, violate } from './oracle.ts';
 import { createSimulatedPeer } from './peer.ts';
+import { carryOn } from './carrying.ts';
 import { BEGINNING_MS, clinicScope } from './people.ts';
 import { makeScratch } from './scratch.ts';
 import { hearOfHome, successionOf } from './take-over.ts';
@@ -57,6 +58,8 @@ export type World = {
   readonly hosts: Host[];
   readonly district: DistrictHost;
   readonly overhear: Overhear;
+  /** Whether papers are added, and their bytes carried. */
+  readonly hasPapers: boolean;
   /** The disk of a machine that was never switched on. */
   readonly diskOf: (label: string) => DiskCopy;
   /** Public keys of all devices. */
@@ -71,6 +74,7 @@ export type WorldOptions = {
   readonly workstations: number;
   /** Whether new homes are loaded from the district. */
   readonly hasSuccessions?: boolean;
+  readonly hasPapers?: boolean;
 };
 
 /** The district and its clinics, switched on. */
@@ -99,6 +103,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       process: null,
     },
     overhear: overhearOn(oracle),
+    hasPapers: options.hasPapers ?? false,
     diskOf: templates.workstation,
     keys: templates.keys,
     close: () => closeWorld(world),
@@ -167,10 +172,13 @@ const PULL_BELOW = [0, 10, 25, 1_000] as const;
 
 function optionsOf(world: World, host: Host, life: Life) {
   const { timeline, oracle } = world;
+  const now = () => BEGINNING_MS + timeline.now() + host.skewMs;
+  const clock = { now, monotonic: timeline.now };
   return {
     disk: host.disk,
     life,
-    clock: { now: () => BEGINNING_MS + timeline.now() + host.skewMs, monotonic: timeline.now },
+    clock,
+    carry: world.hasPapers ? carryOn({ ...host, life, clock }) : null,
     random: host.random.fork(`core ${timeline.now()}`).next,
     makeId: host.makeId,
     name: host.label,

@@ -21,7 +21,7 @@ export type CarryOptions = {
   readonly scopeId: string;
   readonly replicator: Replicator;
   /** At the clinic's home: where the desks ask. */
-  readonly server: HomeServer | null;
+  readonly server: Pick<HomeServer, 'mount' | 'mountBelow'> | null;
   readonly onFault: (error: unknown) => void;
 };
 
