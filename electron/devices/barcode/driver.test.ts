@@ -49,6 +49,16 @@ describe('a scanner', () => {
     expect(await listen('A-', answer, '1\rA-2\r')).toEqual(['malformed', 'A-2']);
   });
 
+  it.each([
+    ['whose check is wrong', '02000001003330', 'checksum'],
+    ['that lost a byte', '020000010033', 'checksum'],
+    ['that lost its check', '0200000100', 'checksum'],
+  ])('takes nothing of an answer %s for a code', async (_name, hex, reason) => {
+    expect(await listen(bytesOf(hex), 'A-17\r', 'A-2\r')).toEqual([reason, 'A-2']);
+    const apart = await hear(barcodeDriver, bytesOf(hex), 60_000, 'A-2\r');
+    expect(saidIn(apart)).toContain('A-2');
+  });
+
   it('takes no part of a broken code for a code', async () => {
     expect(await listen('A-12\u000034\rA-2\r')).toEqual(['malformed', 'A-2']);
     expect(await listen('\u0000\u0000A-1\r')).toEqual(['A-1']);

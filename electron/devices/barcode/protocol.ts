@@ -8,6 +8,8 @@ export const LINE_BYTES_MAX = 7_100;
 
 /** What kind of code it was, where the scanner is set to say so: `]Q1`, `]C0`. */
 const AIM = /^\][A-Za-z]\w/;
+const CR = 0x0d;
+const LF = 0x0a;
 const GROUP_SEPARATOR = 0x1d;
 /** What stands for bytes that are no character in any encoding that we read. */
 const REPLACED = '\ufffd';
@@ -33,13 +35,30 @@ export function createBarcodeScanner(): FrameScanner<ScannerFrame> {
     losesBrokenLines: true,
     frameOf: (line) => ({ is: 'code', line: line.slice() }),
   });
+  let isLost = false;
+
+  function inspect(head: Uint8Array): Verdict<ScannerFrame> {
+    if (isLost) {
+      const end = head.findIndex((byte) => byte === CR || byte === LF);
+      isLost = end === -1;
+      return { is: 'nothing', skip: isLost ? head.length : end + 1 };
+    }
+    const answer = inspectAnswer(head);
+    isLost = answer?.is === 'nothing';
+    return answer ?? lines.inspect(head);
+  }
+
   return new FrameScanner({
     ...lines,
-    inspect: (head) => inspectAnswer(head) ?? lines.inspect(head),
+    inspect,
+    onReset() {
+      isLost = false;
+      lines.onReset?.();
+    },
   });
 }
 
-/** Null for what is no answer. */
+/** Null for what is no answer. Of a broken one nobody knows where it ends and a code begins. */
 function inspectAnswer(head: Uint8Array): Verdict<ScannerFrame> | null {
   if (!answerHead.every((byte, at) => head[at] === undefined || head[at] === byte)) return null;
   const dataLength = head[answerHead.length];
@@ -48,7 +67,9 @@ function inspectAnswer(head: Uint8Array): Verdict<ScannerFrame> | null {
   const crcAt = answerHead.length + 1 + dataLength;
   if (head.length < crcAt + 2) return { is: 'begun', opened: false };
   const crc = ((head[crcAt] ?? 0) << 8) | (head[crcAt + 1] ?? 0);
-  if (crc !== crc16(head.subarray(2, crcAt))) return null;
+  if (crc !== crc16(head.subarray(2, crcAt))) {
+    return { is: 'nothing', skip: answerHead.length, defect: 'checksum', length: crcAt + 2 };
+  }
   return { is: 'frame', length: crcAt + 2, frame: { is: 'answer' } };
 }
 
