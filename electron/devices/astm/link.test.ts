@@ -42,6 +42,30 @@ describe('the receiver of E1381', () => {
     expect(answers).toEqual([ACK, ACK, ACK, ACK, ACK]);
   });
 
+  it('takes frames that each hold a record without its CR', async () => {
+    const { time, messages, frame, say } = setUp();
+    say(ENQ);
+    frame(1, 'H|\\^&');
+    frame(2, 'P|1');
+    frame(3, 'R|1|^^^Glu', false);
+    frame(4, 'cose|5.6');
+    frame(5, 'C|1|I|L');
+    frame(6, 'L|1|N');
+    await time.settle();
+    say(EOT);
+    expect(messages).toEqual(['H|\\^&\rP|1\rR|1|^^^Glucose|5.6\rC|1|I|L\rL|1|N']);
+  });
+
+  it('takes a record that goes on behind ETX', async () => {
+    const { time, messages, frame, say } = setUp();
+    say(ENQ);
+    frame(1, 'H|\\^&\rR|1|^^^Glu');
+    frame(2, 'cose|5.6\rL|1|N\r');
+    await time.settle();
+    say(EOT);
+    expect(messages).toEqual(['H|\\^&\rR|1|^^^Glucose|5.6\rL|1|N\r']);
+  });
+
   it('takes a message whose ENQ was lost, and nothing from the middle of one', async () => {
     const { time, answers, messages, frame } = setUp();
     frame(2, 'H|\\^&\r');

@@ -31,6 +31,9 @@ const FRAME_MS = 30_000;
 
 /** H: the record that every message begins with. */
 const HEADER = 0x48;
+const CR = 0x0d;
+/** Header, patient, order, result, comment, manufacturer, query, scientific, end (LIS02-A2). */
+const recordTypes = Buffer.from('HPORCMQSL', 'latin1');
 
 /** Between ENQ and EOT. */
 type Session = {
@@ -125,6 +128,7 @@ export class AstmLink {
       onDefect('malformed', frame.text);
       return send(control.NAK);
     }
+    if (isWithoutEnd(session, frame)) addEnd(session);
     session.parts.push(frame.text);
     session.size += frame.text.length;
     if (frame.isEnd && isComplete(joined(session.parts.slice(session.wholeParts)))) {
@@ -178,6 +182,25 @@ export class AstmLink {
 /** Its ENQ was lost, or somebody began to listen behind it: a device that has not been answered would not go on. */
 function beginsMessage({ number, text }: AstmFrame): boolean {
   return number === 1 && text[0] === HEADER;
+}
+
+/**
+ * Whether the frame before this one was the last of a record, and left it without its CR. Some devices end every frame
+ * with ETX, also in the middle of a record: what follows must look like one.
+ */
+function isWithoutEnd({ parts, wholeParts }: Session, { text }: AstmFrame): boolean {
+  const [first] = parts;
+  const last = parts.at(-1);
+  const beginsRecord = recordTypes.includes(text[0] ?? 0) && text[1] === first?.[1];
+  return last !== undefined && wholeParts === parts.length && last.at(-1) !== CR && beginsRecord;
+}
+
+/** A frame that ends with ETX ends a record, whether or not it says so with CR as well. */
+function addEnd(session: Session) {
+  const last = session.parts.pop();
+  assert(last, 'there is one that has no end');
+  session.parts.push(Buffer.concat([last, Uint8Array.of(CR)]));
+  session.size += 1;
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
