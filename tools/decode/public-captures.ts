@@ -135,6 +135,21 @@ export const publicCaptures: readonly PublicCapture[] = [
   },
   {
     driver: 'hl7',
+    from: 'URIT-8030, whose code for glucose is GLI and whose normal is outside its range; a client that tests a server, in the frame that it leaves out',
+    bytes: text(
+      `\u000b${[
+        'MSH|^~\\&|urit|8030|||20250809101010||ORU^R01|202508090002|P|2.3.1||||0||ASCII|||',
+        'PID|1||||||0|||||0|||||||||||||||||||',
+        'OBR|1|0000966134|202508090002|urit^8030|N||2025-08-09|||||||||||||||||||||||||||||||||||||||',
+        'OBX|1|NM|1|GLI|111|mg/dL|65-99|N|||F||0.2441|2025-08-09||Admin||',
+        '',
+      ].join('\r')}\u001c\r`,
+    ),
+    said: ['glucose 6.2 mmol/L'],
+    subjectId: '202508090002',
+  },
+  {
+    driver: 'hl7',
     from: 'A code of the house first and LOINC second, OBX counted from 0; tests of a laboratory bridge',
     bytes: text(
       `\u000b${[

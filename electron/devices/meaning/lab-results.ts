@@ -57,9 +57,9 @@ export type DecodedResult =
 /** The tests that are taken, by the names that devices give them and in LOINC. Ketones are not among them. */
 const namesOfTest = {
   glucose: namesIn(
-    'GLUCOSE GLU GLUC BG 葡萄糖 血糖 2345-7 2339-0 2340-8 2341-6 32016-8 41653-7 14749-6 15074-8 14743-9',
+    'GLUCOSE GLU GLUC GLI BG 葡萄糖 血糖 2345-7 2339-0 2340-8 2341-6 32016-8 41653-7 14749-6 15074-8 14743-9',
   ),
-  fastingGlucose: namesIn('1558-6 14771-0'),
+  fastingGlucose: namesIn('FBG FPG 空腹血糖 1558-6 14771-0'),
   hba1c: namesIn('HBA1C A1C 糖化血红蛋白 4548-4 17856-6 17855-8'),
 } as const;
 
@@ -83,6 +83,9 @@ const kindOfWord: Readonly<Record<string, ObservationKind>> = {
   餐后: 'glucose-2h',
   RANDOM: 'glucose-random',
   随机: 'glucose-random',
+  FBG: 'glucose-fasting',
+  FPG: 'glucose-fasting',
+  空腹血糖: 'glucose-fasting',
   '1558-6': 'glucose-fasting',
   '14771-0': 'glucose-fasting',
 };
