@@ -7,7 +7,7 @@ export const LINE_CHARACTERS_MAX = 64;
 /** Anything that was held back by a broken line stands in front of the header. */
 const LINE = /(ST|US|OL),(?:(GS|NT|TR),)?\s*([+-]?)\s*(\d{1,8}(?:\.\d{1,3})?)\.?\s*(kg|g|lb)\s*$/i;
 /** Too much on the plate: whatever stands for the number. */
-const OVERLOAD = /OL,(?:[A-Z]{2},)?[^,]*$/;
+const OVERLOAD = /OL,(?:[A-Z]{2},)?[^,]*$/i;
 /** Lines of the same form that are about something else: height, fat, pieces, … */
 const OTHER_LINE = /^[A-Z]{2},/;
 /** Busy and unknown command, in answer to somebody's question. */
@@ -18,7 +18,8 @@ const kinds: Readonly<Record<string, string>> = { GS: 'gross', NT: 'net', TR: 't
 /** One line of a scale (devices.md 2c). An empty plate is no reading, and a weight in motion is none either. */
 export function readScaleLine(line: string): Understood {
   if (ANSWER.test(line.trim())) return nothing;
-  const [, state = '', kind = '', sign, digits = '', unit = ''] = LINE.exec(line) ?? [];
+  const [, header = '', letters = '', sign, digits = '', unit = ''] = LINE.exec(line) ?? [];
+  const [state, kind] = [header.toUpperCase(), letters.toUpperCase()];
   if (state === 'OL' || OVERLOAD.test(line)) return refused('error');
   if (state === '') return refused(OTHER_LINE.test(line) ? 'unsupported' : 'malformed');
   if (state === 'US') return refused('unstable');
