@@ -27,6 +27,10 @@ describe('a BC-418', () => {
   it.each([
     [first.replace('068.9', '086.9'), 'malformed'],
     [first.replace('055.3', '055.8'), 'malformed'],
+    [first.replace('06523', '0652'), 'malformed'],
+    [first.replace('002.6', '02.6'), 'malformed'],
+    [first.replace('19.8', '18.8'), 'malformed'],
+    [second.replace('25.9', '52.9'), 'malformed'],
     [first.replace('024.4', '042.4'), 'range'],
     [first.replace('00168', '00016'), 'range'],
     [first.slice(0, -3), 'malformed'],

@@ -7,14 +7,19 @@ export const LINE_CHARACTERS_MAX = 450;
 
 /**
  * `"dd/mm/yy","HH:MM"`, body type, sex, height, weight, fat in % and in kg, the rest of the weight, water, age,
- * BMI, … in fields of fixed width, 38 in all; the last one is the visceral fat (devices.md 8).
+ * BMI, metabolism, five resistances, four numbers each of four limbs and the trunk, visceral fat: fields of fixed width,
+ * 38 in all (devices.md 8).
  */
 const LINE =
-  /"(\d\d)\/(\d\d)\/(\d\d)","(\d\d):(\d\d)",([02]),([12]),(\d{5}),(\d{3}\.\d),(\d\d\.\d),(\d{3}\.\d),(\d{3}\.\d),(\d{3}\.\d),(\d\d),(\d{3}\.\d)((?:,[\d.]{2,5}){27})$/;
+  /"(\d\d)\/(\d\d)\/(\d\d)","(\d\d):(\d\d)",([02]),([12]),(\d{5}),(\d{3}\.\d),(\d\d\.\d),(\d{3}\.\d),(\d{3}\.\d),(\d{3}\.\d),(\d\d),(\d{3}\.\d),\d{5}(?:,\d{3}){5}(?:,\d\d\.\d(?:,\d{3}\.\d){3}){5},\d\d$/;
 /** Each of three numbers is rounded to 0.1 kg. */
 const MASS_SLACK_KG = 0.15;
 
-/** One line of the BC-418. Nothing in it is a check, so fat and the rest must make the weight. */
+/** The percentage is rounded to 0.1, and its mass to 0.1 kg; whether down or to the nearest nobody wrote. */
+const FAT_SLACK_KG = 0.1;
+const FAT_SLACK = 0.001;
+
+/** One line of the BC-418. Nothing in it is a check, so fat and the rest must make the weight, and its share the fat. */
 export function readBc418Line(line: string): Understood {
   const match = LINE.exec(line)?.slice(1);
   if (!match) return refused('malformed');
@@ -27,7 +32,11 @@ export function readBc418Line(line: string): Understood {
     bodyFatOf(fat),
   ].flatMap((one) => one ?? []);
   const difference = Number(fatMass) + Number(restMass) - Number(weight);
-  if (values.length < 4 || Math.abs(difference) > MASS_SLACK_KG) return refused('malformed');
+  const fatDifference = (Number(weight) * Number(fat)) / 100 - Number(fatMass);
+  const isWhole =
+    Math.abs(difference) <= MASS_SLACK_KG &&
+    Math.abs(fatDifference) <= FAT_SLACK_KG + FAT_SLACK * Number(weight);
+  if (values.length < 4 || !isWhole) return refused('malformed');
   const deviceTime = deviceTimeOf({ year, month, day, hour, minute });
   return bodyReading({
     values,
