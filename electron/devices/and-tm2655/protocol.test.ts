@@ -41,6 +41,12 @@ describe('a result of the TM-2655', () => {
     ]);
   });
 
+  it('says only what the monitor said beside the numbers', () => {
+    const decoded = decode(withField(0, '').slice(0, 9));
+    if (decoded.is !== 'result') throw new Error('inflation and amplitude are no part of it');
+    expect(flagsOf(decoded.result)).toEqual(['mode:M']);
+  });
+
   it('is asked for with the published command', () => {
     expect(Buffer.from(readResultCommand).toString('hex')).toBe('16160130300252420310');
   });

@@ -82,12 +82,9 @@ export function encodeResult(result: PressureResult, errorCode = '00'): string {
 
 /** What else the monitor said, for the record of the reading. */
 export function flagsOf(result: PressureResult): string[] {
-  const flags = [
-    `model:${result.model}`,
-    `mode:${result.mode}`,
-    `inflation:${result.inflation}`,
-    `amplitude:${result.amplitude}`,
-  ];
+  const { model, mode, inflation, amplitude } = result;
+  const said = Object.entries({ model, mode, inflation, amplitude });
+  const flags = said.flatMap(([name, text]) => (text === '' ? [] : [`${name}:${text}`]));
   if (!result.deviceTime) flags.push('device-time-invalid');
   return flags.map((flag) => flag.slice(0, 40));
 }

@@ -33,6 +33,11 @@ describe('an HBP-9030', () => {
     });
   });
 
+  it('counts no movements where the monitor did not', async () => {
+    const line = `2024,02,29,23,59,${blank},0,120,080,072, \r\n`;
+    expect(readingsIn(await hear(hbp9030Driver, line))[0]?.flags).toEqual([]);
+  });
+
   it.each([
     [`2026,07,11,09,05,${blank},7,120,   ,072,0`, 'malformed'],
     [`2026,07,11,09,05,${blank},0, 98,060,055,0`, 'malformed'],

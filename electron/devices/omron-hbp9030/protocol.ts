@@ -40,7 +40,7 @@ export function readHbp9030Line(line: string): Understood {
     values: pressureValues(pressure),
     deviceTime,
     subjectId: id.trim() || null,
-    flags: [`movement:${movement}`],
+    flags: movement === ' ' ? [] : [`movement:${movement}`],
   };
 }
 

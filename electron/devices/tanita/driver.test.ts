@@ -47,6 +47,7 @@ describe('a Tanita', () => {
     ]);
     const [reading] = readingsIn(await hear(tanitaDriver, `${line}\r\n`));
     expect(reading).toMatchObject({ subjectId: null, deviceTime: null });
+    expect(reading?.flags).toEqual(['device-time-invalid']);
   });
 
   it('ignores the stray signal behind a line', async () => {

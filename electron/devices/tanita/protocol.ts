@@ -1,6 +1,6 @@
 import { refused, type Understood } from '../listening-driver.ts';
 import { bmiOf, bodyFatOf, bodyReading, heightOf, weightOf } from '../meaning/body.ts';
-import { deviceTimeOf } from '../meaning/device-time.ts';
+import { deviceTimeOf, TIME_INVALID } from '../meaning/device-time.ts';
 import type { MeasuredValue } from '../../../shared/contract/schemas.ts';
 
 /** The models with segments of the body send up to some hundred items. */
@@ -26,11 +26,14 @@ export function readTanitaLine(line: string): Understood {
   if (!values) return refused('malformed');
   // A weight in stones, or none: not what these scales are here for.
   if (!values.some(({ kind }) => kind === 'weight')) return refused('unsupported');
+  const deviceTime = timeOf(items);
+  const flags = ['MO', 'GE', 'AG', 'Pt'].flatMap((key) => flagOf(items, key));
+  const isWrongTime = deviceTime === null && dateOf(items) !== '';
   return bodyReading({
     values,
-    deviceTime: timeOf(items),
+    deviceTime,
     subjectId: subjectOf(items),
-    flags: ['MO', 'GE', 'AG', 'Pt'].flatMap((key) => flagOf(items, key)),
+    flags: isWrongTime ? [...flags, TIME_INVALID] : flags,
   });
 }
 
@@ -80,14 +83,18 @@ function valuesOf(items: ReadonlyMap<string, string>): readonly MeasuredValue[] 
 
 /** The day first, or the year where it has four digits; some models tell the seconds. */
 function timeOf(items: ReadonlyMap<string, string>): string | null {
-  const date = items.get('Da') ?? items.get('DT') ?? '';
   const time = items.get('TI') ?? items.get('Ti') ?? '';
   const [, hour, minute, second] = /^(\d\d):(\d\d)(?::(\d\d))?$/.exec(time) ?? [];
   const [, first = '', month, last = ''] =
-    /^(\d{2}|\d{4})\/(\d\d)\/(\d{2}|\d{4})$/.exec(date) ?? [];
+    /^(\d{2}|\d{4})\/(\d\d)\/(\d{2}|\d{4})$/.exec(dateOf(items)) ?? [];
   const [year, day] = first.length === 4 ? [first, last] : [last, first];
   if (year.length !== 4 || day.length !== 2 || !month || !hour || !minute) return null;
   return deviceTimeOf({ year, month, day, hour, minute, ...(second ? { second } : {}) });
+}
+
+/** Empty where the model tells none. */
+function dateOf(items: ReadonlyMap<string, string>): string {
+  return items.get('Da') ?? items.get('DT') ?? '';
 }
 
 function subjectOf(items: ReadonlyMap<string, string>): string | null {
