@@ -95,6 +95,21 @@ it('a card never shows its bytes', async () => {
   expect(found).toEqual([{ type: 'rejected', reason: 'checksum', bytes: 0 }]);
 });
 
+it.each([
+  ['AAAAAA9669000400004145', ['rejected']],
+  ['AAAAAA9669000400003135', ['rejected']],
+  ['AAAAAA9669000400006064', ['rejected']],
+  ['AAAAAA9669000400001014', ['rejected']],
+  ['AAAAAA9669000400008084', []],
+  ['AAAAAA9669000400008185', []],
+  ['AAAAAA9669000800009F0000000097', []],
+  // A command that ends like a status.
+  ['AAAAAA9669000461FF60FA', []],
+])('a reader that says %s has failed, or waits', async (hex, types) => {
+  const found = await decode('sdt-id-card', bytes(Buffer.from(hex, 'hex')));
+  expect(found.map(({ type }) => type)).toEqual(types);
+});
+
 it('a record that comes again is told once, and that it came again', async () => {
   const record = captures['taidoc']!.slice(0, 27);
   const found = await decode('taidoc', bytes(record, record));

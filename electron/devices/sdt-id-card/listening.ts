@@ -7,6 +7,7 @@ import {
   carriesCard,
   decodeReadData,
   decodeSdtReply,
+  isFailure,
   sdtStatus,
   type SdtReply,
 } from './protocol.ts';
@@ -20,13 +21,13 @@ export function listenToReader(
 ): Connection {
   function hear(found: Scanned<SdtBody>) {
     if (found.kind === 'defect') return listener.refused(found.defect);
-    // A recording may hold the questions, too; they are shorter than any answer.
-    const reply = decodeSdtReply(found.frame);
+    // A recording may hold the questions, too; they are shorter than any answer, or do not begin as one.
+    const reply = found.frame[0] === 0 ? decodeSdtReply(found.frame) : null;
     if (reply) tell(reply);
   }
 
   function tell(reply: SdtReply) {
-    if (reply.status === sdtStatus.readFailed) return listener.refused('error');
+    if (isFailure(reply)) return listener.refused('error');
     if (reply.status !== sdtStatus.ok || !carriesCard(reply)) return;
     const decoded = decodeReadData(reply.data);
     reply.data.fill(0);

@@ -26,6 +26,19 @@ export const sdtStatus = {
   noSuchItem: 0x91,
 } as const;
 
+/**
+ * Checksum, length, command, permission, the card and the reader refusing each other, wrong kind of card, failed reads and
+ * self-tests: what went wrong. That no card lies there, or was lifted, is how a reader waits.
+ */
+const failures: ReadonlySet<number> = new Set([
+  0x10, 0x11, 0x21, 0x23, 0x24, 0x31, 0x32, 0x33, 0x40, 0x41, 0x47, 0x60, 0x66,
+]);
+
+/** Whether an answer tells a failure. */
+export function isFailure({ status, data }: SdtReply): boolean {
+  return failures.has(status) && data.length === 0;
+}
+
 export type SdtReply = { readonly status: number; readonly data: Uint8Array };
 
 const PHOTO_BYTES = 1024;
