@@ -52,8 +52,13 @@ describe('a packet of a Health o meter', () => {
     ['\u0002\u0082\u00d7\u00e4 12.4\r', 'weight 12.4 kg'],
     ['\u0001\u0080\u00d7\u00e4 27.3\r', 'weight 12.4 kg'],
     ['\u0002\u0082\u00d7\u00e4" 12.4"\r', 'weight 12.4 kg'],
+    ['\u0002\u0082\u00d7\u00e4 3.215\r', 'weight 3.215 kg'],
   ])('is shorter from a baby scale, and comes twice', async (short, said) => {
     expect(await say(short + short)).toEqual([said]);
+  });
+
+  it('from a baby scale is refused where its weight is none', async () => {
+    expect(await say('\u0002\u0082\u00d7\u00e4 3x215\r')).toEqual(['malformed']);
   });
 });
 

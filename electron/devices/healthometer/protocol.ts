@@ -13,7 +13,7 @@ const begins: readonly string[] = ['\u001bR', '6R'];
 const END = '\u001bE';
 /** Of the 2595KL and the baby scales: `02 82 D7 E4 "123.4" 0D`, 82 metric, 80 imperial; some begin with 01. */
 const shortHead = [[0x01, 0x02], [0x80, 0x82], [0xd7], [0xe4]] as const;
-const SHORT_WEIGHT = /^"? *(\d{1,4}(?:\.\d{1,2})?)"?\r/;
+const SHORT_WEIGHT = /^"? *(\d{1,4}(?:\.\d{1,3})?)"?\r/;
 const SHORT_WEIGHT_BEGUN = /^[ \d."]{0,10}$/;
 const METRIC = 0x82;
 
@@ -105,9 +105,8 @@ function inspectShort(head: Uint8Array, text: string): Verdict<ScalePacket> {
     ]);
     return { is: 'frame', length: shortHead.length + all.length, frame };
   }
-  return SHORT_WEIGHT_BEGUN.test(rest)
-    ? { is: 'begun', opened: rest !== '' }
-    : { is: 'nothing', skip: 1 };
+  if (SHORT_WEIGHT_BEGUN.test(rest)) return { is: 'begun', opened: rest !== '' };
+  return malformed(shortHead.length);
 }
 
 /** Null when a letter comes twice: two packets have grown together. */
