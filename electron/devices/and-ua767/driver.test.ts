@@ -13,8 +13,14 @@ describe('a UA-767PC', () => {
     ['80204205', 'incomplete'],
     ['80204200GG', 'malformed'],
     ['8020423C10', 'malformed'],
+    ['8020423C61', 'malformed'],
   ])('says with %s: %s', async (record, said) => {
     expect(saidIn(await hear(ua767Driver, record, 1_000))).toEqual([said]);
+  });
+
+  it('is found behind one that lost its end', async () => {
+    const said = saidIn(await hear(ua767Driver, '804C4C49', '801D4C4152'));
+    expect(said).toEqual(['malformed', 'sbp 105 mm[Hg], dbp 76 mm[Hg], pulse 65 /min']);
   });
 
   it('is found behind digits that are no record', async () => {

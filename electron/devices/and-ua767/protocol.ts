@@ -34,7 +34,7 @@ export const openCommand = Uint8Array.from(Buffer.from('0243504330353b', 'hex'))
 
 /**
  * A record has no end and no check, so its numbers must fit each other before it is one: the mean lies between
- * the pressures.
+ * the pressures, in their lower half.
  */
 export function createUa767Scanner(): FrameScanner<Ua767Frame> {
   return new FrameScanner({ frameBytesMax: RECORD_BYTES, inspect });
@@ -82,7 +82,9 @@ function inspectRecord(head: Uint8Array): Verdict<Ua767Frame> {
   if (digits.length < RECORD_BYTES) return malformed(digits.length);
   const record = recordOf(Buffer.from(digits, 'hex'));
   const { status, sbp, dbp, map } = record;
-  if (status === OK && (map < dbp || map > sbp)) return malformed(RECORD_BYTES);
+  // No mean lies above the middle; the first byte of the next record does.
+  const middle = dbp + Math.ceil((sbp - dbp) / 2);
+  if (status === OK && (map < dbp || map > middle)) return malformed(RECORD_BYTES);
   return { is: 'frame', length: RECORD_BYTES, frame: { is: 'record', record } };
 }
 
