@@ -49,6 +49,16 @@ test('a reason with what PostgreSQL can not hold is refused as no message', asyn
   expect(district.faults).toEqual([]);
 });
 
+test('half a character, which nobody can have signed, is refused as no message', async () => {
+  const { district, peer, offer } = await clinicAtDistrict();
+  const [entry] = offer.entries;
+  const actor = { kind: 'staff', id: '\ud800', place: 'desk' } as const;
+  const entries = entry ? [{ ...entry, tx: { ...entry.tx, actor } }] : [];
+  const asked = peer.ask('offer', { ...offer, entries }, { timeoutMs: 10_000 });
+  await expect(asked).rejects.toMatchObject({ code: 'bad-message' });
+  expect(district.faults).toEqual([]);
+});
+
 test('a key of another kind proves nothing', async () => {
   const { district, peer, offer } = await clinicAtDistrict();
   const desk = await kept(openReplica({ isHome: true }));

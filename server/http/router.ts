@@ -8,6 +8,7 @@ import {
   ProtocolRefusal,
   type Reply,
 } from '../../shared/replication/exchange.ts';
+import { NoCanonicalForm } from '../../shared/replication/hash.ts';
 import {
   type Answer,
   type Ask,
@@ -147,7 +148,8 @@ function known({ caller }: Context): Caller {
 
 /** Refusals of the protocol travel by their code. Anything else is a fault of ours and stays here. */
 function toAnswer(thrown: unknown, onFault: (error: unknown) => void): unknown {
-  const error = isUnholdable(thrown) ? new ProtocolRefusal('bad-message') : thrown;
+  const isUnsayable = isUnholdable(thrown) || thrown instanceof NoCanonicalForm;
+  const error = isUnsayable ? new ProtocolRefusal('bad-message') : thrown;
   if (error instanceof ProtocolRefusal) return new ORPCError(error.code, { status: error.status });
   if (!(error instanceof ORPCError)) onFault(error);
   return error;

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isKey } from '../../shared/replication/storable.ts';
 import type { FeedEntry, Operation, Transaction } from '../../shared/replication/transaction.ts';
 import { type Database, inTransaction, type WriteDb } from '../db/open.ts';
 import { readResidents } from './compartment.ts';
@@ -56,7 +57,7 @@ async function readNames(
   return (op) => {
     if (op.op === 'link') return [op.a, op.b];
     if (op.entity === 'memberships')
-      return op.op === 'insert' ? [String(op.fields['resident_id'])] : [];
+      return op.op === 'insert' ? [op.fields['resident_id']].filter(isKey) : [];
     const residentId = residentOf(op);
     if (residentId !== null) return [residentId];
     return isRow(op.rowId) ? [SOMEBODY] : [];

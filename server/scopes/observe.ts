@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { RowChange } from '../../shared/replication/batch.ts';
 import { SCHEMA_VERSION } from '../../shared/replication/entities.ts';
+import { isKey } from '../../shared/replication/storable.ts';
 import type { Operation, Transaction } from '../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/open.ts';
 import { readCompartment, readTransactions } from './compartment.ts';
@@ -184,7 +185,7 @@ async function shareEarlier(
 async function noteEnds(trx: WriteDb, scopeId: string, txs: readonly Transaction[]): Promise<void> {
   for (const op of txs.flatMap(({ ops }) => ops)) {
     if (op.op !== 'patch' || op.entity !== 'memberships' || op.field !== 'ended_at') continue;
-    if (typeof op.value !== 'string') continue;
+    if (!isKey(op.value)) continue;
     await trx
       .updateTable('grants')
       .set({ ended_at: op.value })

@@ -3,6 +3,7 @@ import { type EntityName, SCHEMA_VERSION } from './entities.ts';
 import type { Entity, Field } from './entity-field.ts';
 import { emptyRow, joinRows, partsOf, type RowPart } from './fold.ts';
 import { entityOf, type StoredRow } from './rows.ts';
+import { isKey, isStorable } from './storable.ts';
 import type { FieldValue, Operation, Transaction } from './transaction.ts';
 
 /** Why a transaction can not be folded by this version of the program, as a whole and for good or for now. */
@@ -178,16 +179,8 @@ function fits(field: Field, value: FieldValue): boolean {
     case 'text':
       return typeof value === 'string' && isStorable(value);
     default:
-      return typeof value === 'string' && isStorable(value) && value.length <= KEY_CHARS_MAX;
+      return isKey(value);
   }
-}
-
-/** PostgreSQL refuses a key of more than some 2,700 bytes, and with it everything that came with the transaction. */
-const KEY_CHARS_MAX = 128;
-
-/** PostgreSQL holds no NUL in text, and neither database a half surrogate. */
-function isStorable(text: string): boolean {
-  return !text.includes('\0') && !/\p{Surrogate}/u.test(text);
 }
 
 function isJson(text: string): boolean {

@@ -1,6 +1,7 @@
 import { type EntityName, entities } from './entities.ts';
 import type { ScopeKind } from './entity-field.ts';
 import { entityOf } from './rows.ts';
+import { isKey } from './storable.ts';
 import type { Operation, Transaction } from './transaction.ts';
 
 /**
@@ -42,7 +43,7 @@ export function residentNamed(op: Exclude<Operation, { op: 'link' }>): string | 
   if (op.entity === 'residents') return op.rowId;
   if (op.op !== 'insert' && op.op !== 'replace') return null;
   const residentId = op.fields['resident_id'];
-  return typeof residentId === 'string' ? residentId : null;
+  return isKey(residentId) ? residentId : null;
 }
 
 /** Every resident that these transactions name themselves. */
@@ -69,7 +70,7 @@ export function papersNamed({ ops }: Transaction): readonly PaperNamed[] {
   return ops.flatMap((op) => {
     if (op.op !== 'insert' || op.entity !== 'attachments') return [];
     const { resident_id: residentId, sha256, bytes } = op.fields;
-    const isPaper = typeof residentId === 'string' && typeof sha256 === 'string';
+    const isPaper = isKey(residentId) && isKey(sha256);
     return isPaper && typeof bytes === 'number'
       ? [{ rowId: op.rowId, residentId, sha256, bytes }]
       : [];

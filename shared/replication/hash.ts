@@ -15,11 +15,24 @@ export function sha256Hex(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)));
 }
 
-/** RFC 8785: one text for one value, whatever the order of its keys. */
+/** What was said has no canonical form, so nobody can have signed it: half a character, for one. */
+export class NoCanonicalForm extends Error {
+  override readonly name = 'NoCanonicalForm';
+}
+
+/**
+ * RFC 8785: one text for one value, whatever the order of its keys.
+ *
+ * @throws NoCanonicalForm
+ */
 export function canonicalJson(value: unknown): string {
-  const text = canonicalize(value);
-  assert(text !== undefined, 'only JSON values have a canonical form');
-  return text;
+  try {
+    const text = canonicalize(value);
+    assert(text !== undefined, 'only JSON values have a canonical form');
+    return text;
+  } catch (cause) {
+    throw new NoCanonicalForm('only JSON values have a canonical form', { cause });
+  }
 }
 
 /**

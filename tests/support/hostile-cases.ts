@@ -2,10 +2,12 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { v7 as uuid } from 'uuid';
 import { expect, test } from 'vitest';
+import { digestOf } from '../../shared/replication/enrolment-code.ts';
 import { limits } from '../../shared/replication/protocol.ts';
 import { REQUEST_WINDOW_MS } from '../../shared/replication/request-auth.ts';
 import type { Device } from '../../electron/data/replication/device.ts';
 import { homeDoor, type DoorLimits } from '../../shared/replication/door.ts';
+import { enrolmentCode } from './clinic.ts';
 import { eventually } from './eventually.ts';
 import { breakOff, type Hostile, say, sayRaw, stranger } from './hostile.ts';
 import { speakSlowly } from './slow-lines.ts';
@@ -27,6 +29,14 @@ const hello = (scopeId: string) =>
   JSON.stringify({ protocolVersion: 1, schemaVersion: 1, scopeId, replicaId: uuid(), claim: null });
 
 const slowHead = 'POST /v1/hello HTTP/1.1\r\nhost: x\r\n';
+
+/** An enrolment that proves nothing, with a code that is open. */
+const enrolment = {
+  deviceId: uuid(),
+  publicKey: 'key',
+  codeId: digestOf(enrolmentCode).id,
+  proof: '0'.repeat(64),
+};
 
 type Case = readonly [string, Hostile, number, string];
 
@@ -93,9 +103,14 @@ export function testDoor(open: (limits?: DoorLimits) => Promise<Door>): void {
     expect(await say(door.url, null, { ...much, path: '/v1/enrol' })).toMatchObject({
       status: 413,
     });
+    const half = { ...enrolment, name: '\ud800' };
+    const unsigned = { path: '/v1/enrol', body: JSON.stringify(half) };
+    expect(await say(door.url, null, unsigned)).toEqual({ status: 400, code: 'bad-message' });
     const nested = `{"deviceId": ${deep(30_000)}}`;
-    const enrolment = { path: '/v1/enrol', body: nested };
-    expect(await say(door.url, null, enrolment)).toEqual({ status: 400, code: 'bad-message' });
+    expect(await say(door.url, null, { path: '/v1/enrol', body: nested })).toEqual({
+      status: 400,
+      code: 'bad-message',
+    });
     expect(door.faults).toEqual([]);
   });
 

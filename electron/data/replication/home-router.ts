@@ -6,6 +6,7 @@ import {
   ProtocolRefusal,
   type Reply,
 } from '../../../shared/replication/exchange.ts';
+import { NoCanonicalForm } from '../../../shared/replication/hash.ts';
 import { protocol } from '../../../shared/replication/protocol.ts';
 import type { Enrol } from './enrolment.ts';
 import type { Home } from './home.ts';
@@ -92,7 +93,8 @@ function known({ caller }: Context): Caller {
 }
 
 /** Refusals of the protocol travel by their code. Anything else is a fault of ours and stays here. */
-function toAnswer(error: unknown, onFault: (error: unknown) => void): unknown {
+function toAnswer(thrown: unknown, onFault: (error: unknown) => void): unknown {
+  const error = thrown instanceof NoCanonicalForm ? new ProtocolRefusal('bad-message') : thrown;
   if (error instanceof ProtocolRefusal) return new ORPCError(error.code, { status: error.status });
   if (!(error instanceof ORPCError)) onFault(error);
   return error;
