@@ -48,6 +48,8 @@ test.each<[string, Position, FeedEntry[]]>([
   ['a repetition', at(2), [second]],
   ['another history', { seq: 1, chk: 'f'.repeat(64) }, [second]],
   ['a changed word', at(1), [{ ...second, tx: { ...second.tx, hlc: 99 } }]],
+  ['a number that is left out', at(1), [{ ...second, seq: 3 }]],
+  ['the status of another', at(1), [{ ...second, status: 'quarantined' }]],
   ['a changed chk', at(1), [{ ...second, chk: ZERO_HASH }]],
 ])('%s is noticed', (_name, from, entries) => {
   expect(continues(from, entries, scope)).toBe(false);
