@@ -1,16 +1,16 @@
 import { sql } from 'kysely';
 import type { RowChange } from '../../shared/replication/batch.ts';
-import { SCHEMA_VERSION } from '../../shared/replication/entities.ts';
 import { isKey } from '../../shared/replication/storable.ts';
-import type { Operation, Transaction } from '../../shared/replication/transaction.ts';
+import type { Transaction } from '../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/open.ts';
 import { readCompartment, readTransactions } from './compartment.ts';
 import { answerDayList } from './day-lists.ts';
 import { handOnAgain } from './grants.ts';
 import { followReferrals } from './guests.ts';
-import { hashDocuments, findAndGrant, hashOf, type LookUpKey, note } from './look-up.ts';
-import { districtActor, goOnBehind, sayInScope, type Words, type Writer } from './own-words.ts';
+import { hashDocuments, type LookUpKey } from './look-up.ts';
+import { goOnBehind, type Writer } from './own-words.ts';
 import { shareActs } from './sharing.ts';
+import { answerLookUp } from './waiting-look-up.ts';
 
 /** What the district does beside following, when a clinic's home has brought a part of its feed. */
 export type Watchful = { readonly writer: Writer; readonly lookUpKey: LookUpKey };
@@ -194,51 +194,4 @@ async function noteEnds(trx: WriteDb, scopeId: string, txs: readonly Transaction
       .where('ended_at', 'is', null)
       .execute();
   }
-}
-
-type AskedRow = {
-  readonly resident_id: string;
-  readonly reason: string;
-  readonly asked_by: string;
-  readonly c_tx: string;
-};
-
-/** A newcomer was registered while nobody could be asked: the district looks now, and says what it found. */
-async function answerLookUp(
-  trx: WriteDb,
-  { scopeId, rowId }: { readonly scopeId: string; readonly rowId: string },
-  { writer, lookUpKey }: Watchful,
-): Promise<void> {
-  const { rows } = await sql<AskedRow>`select resident_id, reason, asked_by, c_tx from look_ups
-    where scope_id = ${scopeId} and id = ${rowId} and state = 'waiting'`.execute(trx);
-  const [asked] = rows;
-  if (!asked) return;
-  const { rows: documents } = await sql<{ type: string; number: string }>`
-    select type, number from resident_documents where scope_id = ${scopeId}
-      and resident_id = ${asked.resident_id} and removed_reason is null`.execute(trx);
-  const ask = { scopeId, reason: asked.reason, staffId: asked.asked_by };
-  const found: string[] = [];
-  for (const document of documents) {
-    const { outcome, residentIds } = await findAndGrant(
-      trx,
-      hashOf(document, lookUpKey),
-      ask,
-      writer,
-    );
-    if (outcome === 'found') found.push(...residentIds);
-  }
-  const outcome = found.length > 0 ? 'found' : 'not-found';
-  const { deviceId } = writer.device;
-  await note(trx, ask, { deviceId, outcome, residentIds: found }, writer);
-  const patch = (field: string, value: string | null): Operation => {
-    return { op: 'patch', entity: 'look_ups', rowId, field, value, base: [asked.c_tx] };
-  };
-  const words: Words = {
-    txId: writer.makeId(),
-    hlc: writer.now(),
-    actor: districtActor(writer),
-    schemaVersion: SCHEMA_VERSION,
-    ops: [patch('state', outcome), patch('found_id', found[0] ?? null)],
-  };
-  await sayInScope(trx, scopeId, [words], writer);
 }

@@ -259,28 +259,75 @@ describe('when it ends', () => {
   });
 });
 
-test('who was registered while nobody could be asked is looked up when the line is back', async () => {
-  const { district, other, residentId } = await openTwoClinics();
-  other.replicator.setDistrictCut(true);
+/** A newcomer is registered, and the same act asks the district to look. */
+async function askLater(
+  clinic: HomeWorkstation,
+  asked: { readonly asked_by: string; readonly asked_at: string },
+): Promise<string> {
   const provisional = uuid();
-  const asked = { reason: '就诊', asked_by: staffId, asked_at: '2026-11-22T08:00:00Z' };
-  const fields = { resident_id: provisional, ...asked, state: 'waiting', found_id: null };
-  await other.issue([
+  const who = { resident_id: provisional, reason: '就诊', ...asked };
+  const fields = { ...who, state: 'waiting', found_id: null };
+  await clinic.issue([
     residentInsert(provisional),
     documentOp(provisional),
     { op: 'insert', entity: 'look_ups', rowId: uuid(), fields },
   ]);
-  other.replicator.setDistrictCut(false);
+  return provisional;
+}
+
+async function isAnswered(clinic: HomeWorkstation, state: string, foundId: string | null) {
   await eventually(async () => {
-    const [row] = await other.db.read
+    const rows = await clinic.db.read
       .selectFrom('look_ups')
       .select(['state', 'found_id'])
       .execute();
-    expect(row).toEqual({ state: 'found', found_id: residentId });
+    expect(rows).toEqual([{ state, found_id: foundId }]);
   });
+}
+
+const daysAgo = (days: number) => toInstant(Date.now() - days * 86_400_000);
+
+test('who was registered while nobody could be asked is looked up when the line is back', async () => {
+  const { district, other, residentId } = await openTwoClinics();
+  other.replicator.setDistrictCut(true);
+  const provisional = await askLater(other, { asked_by: staffId, asked_at: daysAgo(10) });
+  other.replicator.setDistrictCut(false);
+  await isAnswered(other, 'found', residentId);
   expect((await people(other)).map(({ id }) => id)).toEqual([residentId, provisional].sort());
   expect(await log(district)).toMatchObject([{ outcome: 'found', staff_id: staffId }]);
   expect([...district.faults, ...other.faults]).toEqual([]);
+});
+
+test('a kiosk’s newcomer is asked for by its workstation', async () => {
+  const { other, residentId } = await openTwoClinics();
+  const { deviceId } = other.device;
+  await askLater(other, { asked_by: deviceId, asked_at: daysAgo(0) });
+  await isAnswered(other, 'found', residentId);
+});
+
+test.each([
+  ['a look-up that waited for more than a month', 'expired', 31, staffId],
+  ['one of tomorrow’s tomorrow', 'refused', -3, staffId],
+  ['one of somebody who does not work there', 'refused', 0, uuid()],
+])('%s opens no record, and is noted', async (_, state, days, askedBy) => {
+  const { district, other } = await openTwoClinics();
+  await askLater(other, { asked_by: askedBy, asked_at: daysAgo(days) });
+  await isAnswered(other, state, null);
+  expect(await people(other)).toHaveLength(1);
+  expect(await memberships(other)).toEqual([]);
+  expect(await log(district)).toMatchObject([{ outcome: 'refused', staff_id: askedBy }]);
+});
+
+test('a clinic that lets more look-ups wait than it has newcomers is not answered', async () => {
+  const { district, other } = await openTwoClinics();
+  const at = toInstant(Date.now());
+  const noted = { at, scope_id: east, device_id: district.district.device.deviceId };
+  const line = { ...noted, staff_id: staffId, reason: '', outcome: 'not-found' };
+  const lines = Array.from({ length: 1_000 }, () => ({ id: uuid(), ...line, resident_ids: '[]' }));
+  await district.db.insertInto('look_up_log').values(lines).execute();
+  await askLater(other, { asked_by: staffId, asked_at: at });
+  await isAnswered(other, 'refused', null);
+  expect(await people(other)).toHaveLength(1);
 });
 
 test('a link of a visitor with a record made here goes to the visitor’s clinic, with that record', async () => {

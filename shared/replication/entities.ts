@@ -417,7 +417,7 @@ export const entities = {
       reason: field('text'),
       asked_by: field('id'),
       asked_at: field('instant'),
-      state: field('text', mutable), // waiting | found | not-found
+      state: field('text', mutable), // waiting | found | not-found | expired | refused
       found_id: field('id', open),
     },
   },
