@@ -1,5 +1,5 @@
 import type { CalendarDate } from '../../lib/clock.ts';
-import { checkCharacter } from '../orders/label.ts';
+import { checkCharacter, endsWithItsCheck } from '../check-character.ts';
 
 /**
  * What is printed in bars on a queue ticket: the last digit of the year, month and day, the number, and a check
@@ -7,7 +7,7 @@ import { checkCharacter } from '../orders/label.ts';
  * (ID-52), and a ticket of another day is known for one.
  */
 
-const SHAPE = /^(\d{5})(M?[A-Z]{1,2}\d{3,4})[0-9A-Z]$/;
+const SHAPE = /^(\d{5})(M?[A-Z]{1,2}\d{3,4})[0-9A-Z*]$/;
 
 export type TicketCode = {
   readonly number: string;
@@ -31,12 +31,12 @@ export function readTicketCode(text: string): TicketCode | null {
   const code = text.replaceAll(/[\s-]/g, '').toUpperCase();
   const [, day, number] = SHAPE.exec(code) ?? [];
   if (day === undefined || number === undefined) return null;
-  return checkCharacter(code.slice(0, -1)) === code.at(-1) ? { day, number } : null;
+  return endsWithItsCheck(code) ? { day, number } : null;
 }
 
 /** It looks like a label or a ticket of ours, and its check character is wrong: read once more. */
 export function isMisread(text: string): boolean {
   const code = text.replaceAll(/[\s-]/g, '').toUpperCase();
   const isOurs = SHAPE.test(code) || /^[A-Z]{1,2}\d{8,9}[0-9A-Z]$/.test(code);
-  return isOurs && checkCharacter(code.slice(0, -1)) !== code.at(-1);
+  return isOurs && !endsWithItsCheck(code);
 }

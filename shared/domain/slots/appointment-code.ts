@@ -1,11 +1,11 @@
-import { checkCharacter } from '../orders/label.ts';
+import { checkCharacter, endsWithItsCheck } from '../check-character.ts';
 
 /**
  * What is printed in bars on an appointment slip: two letters, the random end of the booking's id, a check character.
  * It says nothing of a person (ID-52), and is never taken for a ticket or a label: it is longer than both.
  */
 
-const SHAPE = /^YY([0-9A-F]{12})[0-9A-Z]$/;
+const SHAPE = /^YY([0-9A-F]{12})[0-9A-Z*]$/;
 const TAIL = 12;
 
 /** @param appointmentId a UUID; its last twelve digits are chance */
@@ -19,7 +19,7 @@ export function readAppointmentCode(text: string): string | null {
   const code = clean(text);
   const [, tail] = SHAPE.exec(code) ?? [];
   if (tail === undefined) return null;
-  return checkCharacter(code.slice(0, -1)) === code.at(-1) ? tail.toLowerCase() : null;
+  return endsWithItsCheck(code) ? tail.toLowerCase() : null;
 }
 
 /** It looks like the code of a slip, and its check character is wrong: read once more. */

@@ -3,8 +3,13 @@ import { implement, ORPCError } from '@orpc/server';
 import { contract } from '../../../shared/contract/contract.ts';
 import type { LaboratoryLine, OrderResult, VisitOrders } from '../../../shared/contract/orders.ts';
 import type { SignedInStaff } from '../../../shared/contract/session.ts';
-import { findTest, type TestCode } from '../../../shared/domain/orders/catalogue.ts';
-import { specimenLabel } from '../../../shared/domain/orders/label.ts';
+import {
+  containers,
+  findTest,
+  type TestCode,
+  testCodes,
+} from '../../../shared/domain/orders/catalogue.ts';
+import { nextSequences, specimenLabel } from '../../../shared/domain/orders/label.ts';
 import { clinicDate, toInstant } from '../../../shared/lib/clock.ts';
 import { AppError, type ProblemCode } from '../../../shared/lib/problem.ts';
 import type { FakeClinic } from './clinic.ts';
@@ -31,6 +36,14 @@ function laboratoryOf(clinic: FakeClinic, residentId: string): LaboratoryLine[] 
     });
 }
 
+/** As the clinic has set. */
+function offeredAt({ administration }: FakeClinic): TestCode[] {
+  const set = administration?.settings.find(({ key }) => key === 'orders.tests')?.value;
+  return testCodes.filter(
+    (test) => !set || (Array.isArray(set) && set.some((one) => one === test)),
+  );
+}
+
 type Line = VisitOrders['orders'][number];
 
 const done = { done: true } as const;
@@ -52,7 +65,7 @@ export function fakeOrders(clinic: FakeClinic, once: Once) {
         const visit = byVisit(input.visitId) ?? null;
         const own = new Set(visit?.orders.map(({ serviceRequestId }) => serviceRequestId));
         const results = clinic.orderResults.filter((one) => own.has(one.serviceRequestId));
-        return { visit, results };
+        return { visit, results, offered: offeredAt(clinic) };
       }, signal),
     ),
     ofResident: os.ofResident.handler(({ input, signal }) =>
@@ -155,7 +168,13 @@ function labelFor(clinic: FakeClinic, visitId: string, container: string): strin
   const all = clinic.orders.flatMap(({ orders }) => orders);
   const own = clinic.orders.find((one) => one.visitId === visitId)?.orders ?? [];
   const known = own.find((one) => one.container === container)?.label;
-  return known ?? specimenLabel('A', clinicDate(Date.now()), all.length + container.length);
+  if (known) return known;
+  const date = clinicDate(Date.now());
+  const labels = all.flatMap(({ label }) => label ?? []);
+  // One for each container that nobody has a tube of yet: those of one order differ.
+  const count = containers.findIndex((one) => one === container) + 1;
+  const [sequence = 1] = nextSequences(labels, count, { prefix: 'A', date, rebirths: 0 }).slice(-1);
+  return specimenLabel('A', date, sequence);
 }
 
 function patch(clinic: FakeClinic, line: Line, more: Partial<Line>): void {
