@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { roles } from '../domain/access.ts';
+import { testCodes } from '../domain/orders/catalogue.ts';
 import { RESERVE_PERCENT_MIN } from '../domain/slots/sessions.ts';
 import { settingGroups } from '../domain/settings/definition.ts';
 import { type SettingKey, settingKeys } from '../domain/settings/registry.ts';
@@ -103,11 +104,12 @@ export const bookingSession = z.object({
   conditions: z.array(z.string().max(60)).max(10),
 });
 
-/** A choice, a whole number, an order of lanes, the hours of a week, or who sees people when. */
+/** A choice or several, a whole number, an order of lanes, the hours of a week, or who sees people when. */
 export const settingValue = z.union([
   z.string().max(40),
   z.number(),
   z.array(lane).min(1).max(12),
+  z.array(z.enum(testCodes)).min(1),
   week,
   z.array(bookingSession).max(200),
 ]);
@@ -116,6 +118,7 @@ export const settingKey = z.enum(settingKeys as readonly [SettingKey, ...Setting
 
 export const settingForm = z.discriminatedUnion('type', [
   z.object({ type: z.literal('choice'), options: z.array(z.union([z.string(), z.number()])) }),
+  z.object({ type: z.literal('choices'), options: z.array(z.enum(testCodes)) }),
   z.object({
     type: z.literal('number'),
     unit: z.enum([

@@ -77,11 +77,17 @@ const write = { needs: 'orders.write' } as const;
 export const orders = {
   /** All of today, those that wait longest first. */
   watch: subscription({ needs: 'orders.view' }).output(eventIterator(z.array(visitOrders))),
-  /** Of one visit, with the values. */
+  /** Of one visit, with the values, and what can be ordered here. */
   ofVisit: subscription(write)
     .input(z.object({ visitId: id }))
     .output(
-      eventIterator(z.object({ visit: visitOrders.nullable(), results: z.array(orderResult) })),
+      eventIterator(
+        z.object({
+          visit: visitOrders.nullable(),
+          results: z.array(orderResult),
+          offered: z.array(z.enum(testCodes)),
+        }),
+      ),
     ),
   /** Of a resident, whenever it was; the newest sixty tests. */
   ofResident: subscription(write)
@@ -89,7 +95,8 @@ export const orders = {
     .output(eventIterator(z.array(laboratoryLine))),
   /**
    * Orders tests for a visit of today. Each container gets a label; one that was labelled and not yet collected
-   * is used again. Refusals: `not-found`, `wrong-state` for a visit of another day; `already-ordered`.
+   * is used again. Refusals: `not-found`, `wrong-state` for a visit of another day; `already-ordered`;
+   * `not-offered` for a test that is not done here.
    */
   order: command(write)
     .input(

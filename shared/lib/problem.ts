@@ -14,6 +14,7 @@ export const problemCodes = [
   'possible-duplicate', // D2 or D4: somebody very like this exists; a reason is needed to go on
   'wrong-state', // what it is about has moved on and does not allow this any more
   'ticket-over', // a ticket of another day, or of a visit that has ended, is not printed again
+  'not-offered', // the clinic does not do this test, as it has set
   'already-ordered', // one of these tests is ordered for this visit and still stands
   'label-unknown', // no specimen has this label here
   'referral-moved-on', // the referral was taken back, declined or closed meanwhile

@@ -1,6 +1,7 @@
 import type { DeviceEvent } from '../../shared/contract/device-link.ts';
 import type { TestCode } from '../../shared/domain/orders/catalogue.ts';
 import type { Analyte } from '../../shared/domain/orders/analytes.ts';
+import { clinicDate } from '../../shared/lib/clock.ts';
 import { arriveAt } from './arrivals.ts';
 import { startStation } from './station.ts';
 import { firstOf } from './workstation.ts';
@@ -80,6 +81,15 @@ export async function startLaboratory() {
     /** Somebody new comes in. */
     arrive: (name: string, purpose: 'consultation' | 'measurement' = 'consultation') =>
       arriveAt(desk, { name, birthDate: '1960-04-04', reason: '同名不同人' }, purpose),
+    /** The manager decides what is done here, from today on. */
+    offer: (...tests: TestCode[]) =>
+      desk.signedIn('manager').administration.setSetting({
+        idempotencyKey: key(),
+        key: 'orders.tests',
+        value: tests,
+        effectiveFrom: clinicDate(desk.app.clock.now()),
+        reason: '本站只做这些',
+      }),
     orders: () => firstOf(doctor().watch()),
     ofVisit: (visitId: string) => firstOf(doctor().ofVisit({ visitId })),
     labResults: () => desk.app.database.read.selectFrom('lab_results').selectAll().execute(),

@@ -8,6 +8,7 @@ import { useCommand } from '../../host/use-command.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { useWords } from '../../parts/use-words.ts';
 import { Field } from '../../ui/Field.tsx';
+import { ChoicesField } from './ChoicesField.tsx';
 import { CycleField } from './CycleField.tsx';
 import { FormActs, onFormKey } from './InlineForm.tsx';
 import { fieldAtFault } from './problem-field.ts';
@@ -40,7 +41,7 @@ const names = [{ name: 'value' }, { name: 'effectiveFrom' }, { name: 'reason' }]
 /** A new value with its first day and its reason. */
 export function SettingForm({ view, today, onSaved, onLeave }: Props) {
   const { t } = useWords();
-  const start = settingDraft(view.value);
+  const start = settingDraft(view.form, view.value);
   const [draft, setDraft] = useState<SettingDraft>(start);
   const [date, setDate] = useState<string>(today);
   const [reason, setReason] = useState('');
@@ -109,9 +110,18 @@ type ValueProps = {
 /** The control that fits the values which this setting takes. */
 function ValueField({ view, draft, onChange, fault, refusal }: ValueProps) {
   const { t } = useWords();
-  const words = useSettingWords();
   const { form } = view;
   const said = useFaultWords(fault) ?? refusal;
+  if (draft.type === 'choices')
+    return (
+      <ChoicesField
+        label={t('administration.field.value')}
+        options={form.type === 'choices' ? form.options : []}
+        chosen={draft.chosen}
+        fault={said}
+        onChange={(chosen) => onChange({ type: 'choices', chosen })}
+      />
+    );
   if (draft.type === 'cycle')
     return (
       <CycleField
@@ -128,6 +138,20 @@ function ValueField({ view, draft, onChange, fault, refusal }: ValueProps) {
         onChange={(week) => onChange({ type: 'week', week })}
       />
     );
+  return <TextField {...{ form, fault: said, onChange }} text={draft.text} />;
+}
+
+type TextProps = {
+  readonly form: SettingView['form'];
+  readonly text: string;
+  readonly fault: string | null;
+  readonly onChange: (draft: SettingDraft) => void;
+};
+
+/** A choice or a number. */
+function TextField({ form, text, fault, onChange }: TextProps) {
+  const { t } = useWords();
+  const words = useSettingWords();
   return (
     <div className="admin-form-fields">
       <Field
@@ -140,7 +164,7 @@ function ValueField({ view, draft, onChange, fault, refusal }: ValueProps) {
               })
             : undefined
         }
-        fault={said}
+        fault={fault}
       >
         {({ status, ...aria }) =>
           form.type === 'choice' ? (
@@ -148,7 +172,7 @@ function ValueField({ view, draft, onChange, fault, refusal }: ValueProps) {
               {...aria}
               autoFocus
               className="admin-select"
-              value={draft.text}
+              value={text}
               onChange={(event) => onChange({ type: 'text', text: event.target.value })}
             >
               {form.options.map((option) => (
@@ -164,7 +188,7 @@ function ValueField({ view, draft, onChange, fault, refusal }: ValueProps) {
               autoFocus
               inputMode="numeric"
               maxLength={6}
-              value={draft.text}
+              value={text}
               onFocus={(event) => event.target.select()}
               onChange={(event) => onChange({ type: 'text', text: event.target.value })}
             />
@@ -183,6 +207,8 @@ function useFaultWords(fault: SettingFault | null): string | null {
       return t('administration.fault.number', { min: fault.min, max: fault.max });
     case 'week':
       return t('administration.fault.week', { day: t(`administration.weekday.${fault.day}`) });
+    case 'choices':
+      return t('administration.fault.choices');
     case 'cycle':
       return t('administration.fault.cycle');
   }

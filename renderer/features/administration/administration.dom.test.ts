@@ -153,6 +153,32 @@ test('a value for a later day is seen, told why, and withdrawn', async () => {
   await page.getByText('2030-01-01起改为').waitFor({ state: 'detached' });
 });
 
+test('which tests are done here is ticked by keys, and never none of them', async () => {
+  const { page, host } = await openSection('settings');
+  await page.keyboard.type('检验检查');
+  await expect.poll(() => page.locator('.admin-setting').count()).toBe(1);
+  await page.getByText('全部项目').first().waitFor();
+  await page.keyboard.press('Enter');
+  const boxes = page.getByRole('group', { name: '新的值' }).getByRole('checkbox');
+  await boxes.first().and(page.locator(':focus')).waitFor();
+  const count = await boxes.count();
+  for (let at = 0; at < count; at += 1) {
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Tab');
+  }
+  await page.getByLabel('原因').fill('没有实验室');
+  await page.keyboard.press('Enter');
+  await page.getByText('至少留一项').waitFor();
+  await page.getByRole('checkbox', { name: '心电图' }).press('Space');
+  await page.screenshot({ path: 'tests/artefacts/administration-choices.png' });
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(() => host.commands.map(({ name }) => name))
+    .toEqual(['administration.setSetting']);
+  const view = host.clinic.administration?.settings.find(({ key }) => key === 'orders.tests');
+  expect(view?.value).toEqual(['ecg']);
+});
+
 test('the order of lanes is arranged by keys alone', async () => {
   const { page, host } = await openSection('settings');
   await page.keyboard.type('轮转');

@@ -1,3 +1,4 @@
+import { findTest, type TestCode, testCodes } from '../../../shared/domain/orders/catalogue.ts';
 import type { Lane } from '../../../shared/domain/queue/lane.ts';
 import type { SettingView } from '../../../shared/contract/administration.ts';
 import type { SettingValue } from '../../../shared/domain/settings/definition.ts';
@@ -26,8 +27,14 @@ export function useSettingWords(): SettingWords {
     if (typeof given === 'string')
       return isNamedChoice(given) ? t(`administration.choice.${given}`) : given;
     if (isSessions(given)) return t('administration.settings.sessions', { count: given.length });
+    if (areTests(given)) return testsText(given);
     if (isCycle(given)) return given.map((lane) => t(`values.lane.${lane}`)).join(' → ');
     return weekText(given);
+  }
+
+  function testsText(tests: readonly TestCode[]): string {
+    if (tests.length === testCodes.length) return t('administration.settings.allTests');
+    return tests.map((one) => t(`orders.test.${one}`)).join(t('administration.settings.comma'));
   }
 
   /** Days with the same hours stand together. */
@@ -66,6 +73,10 @@ function isNamedChoice(value: string): value is (typeof namedChoices)[number] {
 
 function isSessions(value: SettingValue): value is readonly BookingSession[] {
   return areSessions(value);
+}
+
+function areTests(value: SettingValue): value is readonly TestCode[] {
+  return Array.isArray(value) && value.some((one) => findTest(String(one)) !== undefined);
 }
 
 function isCycle(value: SettingValue): value is readonly Lane[] {

@@ -1,6 +1,6 @@
 import { Checkbox } from 'antd';
 import { type ComponentType, useState } from 'react';
-import { findTest, type TestCode, testCodes } from '../../../shared/domain/orders/catalogue.ts';
+import { findTest, type TestCode } from '../../../shared/domain/orders/catalogue.ts';
 import { useHost } from '../../host/host.ts';
 import { useSession } from '../../host/session.ts';
 import { useCommand } from '../../host/use-command.ts';
@@ -86,7 +86,7 @@ function OrderDialog({ visitId, name, Label, onClose }: Props & { readonly onClo
         <>
           <p className="order-quiet">{t('orders.choose')}</p>
           <ul className="order-choices">
-            {testCodes.map((test, at) => (
+            {(data?.offered ?? []).map((test, at) => (
               <Choice
                 key={test}
                 test={test}

@@ -18,6 +18,8 @@ export const problem: Words<typeof original> = {
     'Something changed here just now; this can not be done any more. Look at it as it is, then decide.',
   'ticket-over':
     'This ticket was used, taken back, or is of another day, and is not printed again. If the person is still here, check in anew for a new number.',
+  'not-offered':
+    'This test is not done here; nothing was ordered. Choose again, or ask the manager to offer it under rules and settings.',
   'already-ordered':
     'One of these tests was ordered today already; nothing was ordered twice. Leave it out, or cancel the first one.',
   'label-unknown':

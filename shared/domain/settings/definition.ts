@@ -1,3 +1,4 @@
+import type { TestCode } from '../orders/catalogue.ts';
 import type { Lane } from '../queue/lane.ts';
 import type { BookingSession } from '../slots/sessions.ts';
 import type { WeekHours } from './week-hours.ts';
@@ -18,6 +19,8 @@ export type SettingUnit =
 /** Which values a setting takes, so that a screen can offer nothing else. */
 export type SettingForm =
   | { readonly type: 'choice'; readonly options: readonly (string | number)[] }
+  /** Some of them, at least one, each once. */
+  | { readonly type: 'choices'; readonly options: readonly TestCode[] }
   | {
       readonly type: 'number';
       readonly unit: SettingUnit;
@@ -33,6 +36,7 @@ export type SettingForm =
 export type SettingValue =
   | string
   | number
+  | readonly TestCode[]
   | readonly Lane[]
   | WeekHours
   | readonly BookingSession[];

@@ -1,5 +1,6 @@
 import { hypertensionRules2017 } from '../care/hypertension-rule-set.ts';
 import type { PressureProfile } from '../measurement/blood-pressure.ts';
+import { testCodes } from '../orders/catalogue.ts';
 import { defaultCheckInConfig } from '../queue/check-in-time.ts';
 import { defaultLaneConfig } from '../queue/lane.ts';
 import { defaultQueueConfig } from '../queue/line.ts';
@@ -46,6 +47,13 @@ export const settingDefinitions = {
     group: 'measurement',
     form: count('minute', 20, 240),
     default: 60,
+    sources: ['V7'],
+  },
+  /** What is not done here is not offered to whoever orders (V7). */
+  'orders.tests': {
+    group: 'measurement',
+    form: { type: 'choices', options: testCodes },
+    default: testCodes,
     sources: ['V7'],
   },
   'care.first-of-year-age': {

@@ -72,6 +72,10 @@ describe('the registry', () => {
     ['care.first-of-year-age', 20, false],
     ['care.routine-months', 4, false], // later than the rule allows
     ['opening.week', {}, false],
+    ['orders.tests', ['glucose-fasting', 'ecg'], true],
+    ['orders.tests', [], false],
+    ['orders.tests', ['ecg', 'ecg'], false],
+    ['orders.tests', ['mri'], false],
   ])('%s and %j: %s', (key, value, isAccepted) => {
     const definition = findDefinition(key);
     expect(definition && accepts(definition, value)).toBe(isAccepted);

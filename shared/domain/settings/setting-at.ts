@@ -83,6 +83,8 @@ export function accepts({ form }: SettingDefinition, value: unknown): value is S
   switch (form.type) {
     case 'choice':
       return form.options.some((option) => option === value);
+    case 'choices':
+      return isChoiceOf(form.options, value);
     case 'number':
       return Number.isInteger(value) && Number(value) >= form.min && Number(value) <= form.max;
     case 'cycle':
@@ -94,6 +96,11 @@ export function accepts({ form }: SettingDefinition, value: unknown): value is S
     default:
       return unreachable(form);
   }
+}
+
+function isChoiceOf(options: readonly string[], value: unknown): boolean {
+  if (!Array.isArray(value) || value.length === 0) return false;
+  return value.every((one, at) => options.includes(one) && value.indexOf(one) === at);
 }
 
 const CYCLE_MAX = 12;

@@ -153,6 +153,17 @@ test('one report that is repeated is filed once', async () => {
   expect((await lab.state()).tray).toEqual([]);
 });
 
+test('what the clinic does not do is neither offered nor ordered; what was ordered goes on', async () => {
+  const { visitId } = await lab.arrive('甲');
+  await lab.order(visitId, 'lipids');
+  await lab.offer('glucose-fasting', 'ecg');
+  expect((await lab.ofVisit(visitId)).offered).toEqual(['glucose-fasting', 'ecg']);
+  const more = { idempotencyKey: lab.key(), visitId, tests: ['kidney' as const] };
+  expect(await problemOf(lab.doctor().order(more))).toBe('not-offered');
+  await lab.order(visitId, 'ecg');
+  expect((await firstVisit())?.orders.map(({ test: code }) => code)).toEqual(['lipids', 'ecg']);
+});
+
 test('tests of one container share a label until it is collected, and none is ordered twice', async () => {
   const { visitId } = await lab.arrive('甲');
   const first = await lab.order(visitId, 'lipids', 'liver', 'hba1c');

@@ -3,7 +3,7 @@ import type { AppContext } from '../../context.ts';
 import type { Topic } from '../../live/changes.ts';
 import { live } from '../../live/live.ts';
 import type { Implementer } from '../../pipeline/pipeline.ts';
-import { laboratoryLines, listOrders, visitResults } from './reader.ts';
+import { laboratoryLines, listOrders, ordersOfVisit } from './reader.ts';
 import { cancelOrder, collectSpecimen, orderTests, reportOrder, requireOrder } from './writer.ts';
 
 const done = { done: true as const };
@@ -43,9 +43,9 @@ export function orderProcedures(app: AppContext, os: Implementer) {
         changes,
         topics: watched,
         compute: async () => {
-          const [visit] = await listOrders(database.read, { visitId }, clock.now());
-          if (visit) context.about([visit.residentId]);
-          return { visit: visit ?? null, results: await visitResults(database.read, visitId) };
+          const found = await ordersOfVisit(database.read, visitId, clock.now());
+          if (found.visit) context.about([found.visit.residentId]);
+          return found;
         },
         signal,
       }),

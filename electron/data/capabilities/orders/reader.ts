@@ -7,7 +7,7 @@ import type {
 import type { Sex } from '../../../../shared/contract/schemas.ts';
 import { fromTenths, type ObservationKind } from '../../../../shared/domain/measurement/units.ts';
 import type { Analyte, LabValue } from '../../../../shared/domain/orders/analytes.ts';
-import { findTest } from '../../../../shared/domain/orders/catalogue.ts';
+import { findTest, type TestCode, testCodes } from '../../../../shared/domain/orders/catalogue.ts';
 import {
   orderClock,
   type OrderFacts,
@@ -43,6 +43,22 @@ export async function listOrders(db: Db, which: Which, now: EpochMs): Promise<Vi
     visits.push(visitOf(own, ticket, { now, limitMinutes, names }));
   }
   return visits.toSorted(byUrgency);
+}
+
+/** One visit's tests with what came of them, and what else can be ordered. */
+export async function ordersOfVisit(db: Db, visitId: string, now: EpochMs) {
+  const [visit] = await listOrders(db, { visitId }, now);
+  return {
+    visit: visit ?? null,
+    results: await visitResults(db, visitId),
+    offered: await offeredTests(db, now),
+  };
+}
+
+/** What is done here, in the order of the catalogue. */
+export async function offeredTests(db: Db, now: EpochMs): Promise<TestCode[]> {
+  const offered = await settingNow(db, 'orders.tests', now);
+  return testCodes.filter((test) => offered.includes(test));
 }
 
 type Around = {

@@ -19,12 +19,15 @@ import { countRebirths } from '../../replication/rebirth.ts';
 import { canonicalOf } from '../residents/same-person.ts';
 import { findSpecimen } from './by-label.ts';
 import { orderRows } from './day-rows.ts';
+import { offeredTests } from './reader.ts';
 
 type Ordered = { readonly visitId: string; readonly tests: readonly TestCode[] };
 
 /** Orders tests, and labels what has to be taken for them, in one act. */
 export async function orderTests(app: AppContext, unit: Unit, { visitId, tests }: Ordered) {
   const visit = await requireVisit(unit, visitId);
+  const offered = await offeredTests(unit.db, unit.now);
+  if (!tests.every((test) => offered.includes(test))) throw new AppError('not-offered');
   const before = await orderRows(unit.db, { visitId });
   const standing = before.filter(({ facts }) => !facts.isCancelled);
   if (standing.some(({ row }) => tests.some((test) => test === row.test)))
