@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  BODIES_HELD_MAX,
   type Call,
   type Caller,
   type HttpRequest,
@@ -180,4 +181,34 @@ test('that a device spoke is noted once a minute, also when the clock is put bac
   const note = makeContactNotes(async (_device, at) => void noted.push(at));
   for (const at of [3_600_000, 3_630_000, 3_660_000, 0, 1]) await note('desk', at);
   expect(noted).toEqual([3_600_000, 3_660_000, 0]);
+});
+
+test('bodies that begin and do not end take so much of the memory and no more', async () => {
+  const { send } = line();
+  const part = new Uint8Array(limits.bodyBytes);
+  const room = Math.floor(BODIES_HELD_MAX.each / part.length);
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  let begun = 0;
+  const begin = (remoteAddress: string) =>
+    send({
+      method: 'POST',
+      url: '/v1/push',
+      headers: requestOf({}).headers,
+      socket: { remoteAddress },
+      async *[Symbol.asyncIterator]() {
+        yield part;
+        begun += 1;
+        await ended;
+        throw new Error('the line broke');
+      },
+    });
+  const held = Array.from({ length: room }, () => begin('10.0.0.9'));
+  while (begun < room) await Promise.resolve();
+  expect(await begin('10.0.0.9')).toMatchObject({ status: 429, body: { code: 'too-many' } });
+  const other = begin('10.0.0.8');
+  end();
+  for (const answer of await Promise.all([...held, other]))
+    expect(answer).toMatchObject({ body: { code: 'bad-message' } });
+  expect(await begin('10.0.0.9')).toMatchObject({ body: { code: 'bad-message' } });
 });

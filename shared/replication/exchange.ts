@@ -134,9 +134,11 @@ export function makeExchange(options: ExchangeOptions): Exchange {
 
 function makeAnswering(options: ExchangeOptions): Exchange['listen'] {
   const admit = makeAdmission(options);
+  const enter = makeBodyRoom();
   return async (request, response) => {
     const head = readHead(request.headers);
-    const reply = await receive(request, head, admit, options);
+    const room = enter(request.socket?.remoteAddress ?? '');
+    const reply = await receive(request, head, { admit, room }, options).finally(room.leave);
     response.writeHead(reply.status, {
       'content-type': reply.contentType,
       'content-length': String(reply.body.length),
@@ -158,20 +160,23 @@ type Admit = (
 /** Who is not known here has little to say: an enrolment, and nothing that fills the memory. */
 const STRANGER_BYTES_MAX = 65_536;
 
+/** Bytes of long bodies that are held at the same time, of everybody and of one address. */
+export const BODIES_HELD_MAX = { all: 268_435_456, each: 67_108_864 } as const;
+
 /** Requests of one device that are answered at the same time; a home hands on what its desks ask. */
 export const REQUESTS_AT_ONCE_MAX = 64;
 
 async function receive(
   request: HttpRequest,
   head: SignedHead | null,
-  admit: Admit,
+  { admit, room }: { readonly admit: Admit; readonly room: BodyRoom },
   options: ExchangeOptions,
 ): Promise<Reply> {
   try {
     const target = request.url ?? '/';
     const path = target.split('?', 1)[0] ?? '/';
     const known = head && !options.isOpen(path) ? await options.findCaller(head.deviceId) : null;
-    const body = await readBody(request, known ? limits.bodyBytes : STRANGER_BYTES_MAX);
+    const body = await readBody(request, known ? limits.bodyBytes : STRANGER_BYTES_MAX, room);
     const address = request.socket?.remoteAddress ?? '';
     const call = { method: request.method ?? 'GET', target, path, body, address };
     const { range = null } = request.headers;
@@ -183,6 +188,40 @@ async function receive(
     options.onFault(error);
     return json(500, { code: 'internal' }, options);
   }
+}
+
+type BodyRoom = {
+  /** False where there is no room for so many bytes more. */
+  take(bytes: number): boolean;
+  leave(): void;
+};
+
+/**
+ * Who it is that speaks is known when the body is here, and its device's id is no secret: thousands of bodies that begin
+ * and do not end must not fill the memory.
+ */
+function makeBodyRoom(): (address: string) => BodyRoom {
+  const held = new Map<string, number>();
+  let all = 0;
+  return (address) => {
+    let own = 0;
+    return {
+      take: (bytes) => {
+        const each = (held.get(address) ?? 0) + bytes;
+        if (each > BODIES_HELD_MAX.each || all + bytes > BODIES_HELD_MAX.all) return false;
+        held.set(address, each);
+        all += bytes;
+        own += bytes;
+        return true;
+      },
+      leave: () => {
+        const left = (held.get(address) ?? 0) - own;
+        if (left > 0) held.set(address, left);
+        else held.delete(address);
+        all -= own;
+      },
+    };
+  };
 }
 
 function makeAdmission(options: ExchangeOptions): Admit {
@@ -219,7 +258,11 @@ function readHead(headers: Headers): SignedHead | null {
 }
 
 /** Bytes as they are: what unfolds into more than it shows is refused before anything unfolds. */
-async function readBody(request: HttpRequest, bytesMax: number): Promise<Uint8Array> {
+async function readBody(
+  request: HttpRequest,
+  bytesMax: number,
+  room: BodyRoom,
+): Promise<Uint8Array> {
   const { 'content-encoding': encoding = 'identity' } = request.headers;
   if (encoding !== 'identity') throw new ProtocolRefusal('unsupported-encoding');
   const chunks: Uint8Array[] = [];
@@ -227,6 +270,8 @@ async function readBody(request: HttpRequest, bytesMax: number): Promise<Uint8Ar
   for await (const chunk of whole(request)) {
     length += chunk.length;
     if (length > bytesMax) throw new ProtocolRefusal('too-large');
+    if (length > STRANGER_BYTES_MAX && !room.take(chunk.length))
+      throw new ProtocolRefusal('too-many');
     chunks.push(chunk);
   }
   const body = new Uint8Array(length);
