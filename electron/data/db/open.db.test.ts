@@ -190,3 +190,17 @@ test('a full disk is told as such, keeps nothing of the act, and lets people rea
   expect(await names()).toEqual(['after', 'before']);
   await database.close();
 });
+
+test('what is said to be saved is on the disk: every commit waits for it', async () => {
+  const connections: { pragma(what: string, how: { simple: true }): unknown }[] = [];
+  const around = <One extends (typeof connections)[number]>(connection: One): One => {
+    connections.push(connection);
+    return connection;
+  };
+  const database = await openDatabase(path, key, { around });
+  const [writer] = connections;
+  const FULL = 2;
+  expect(writer?.pragma('synchronous', { simple: true })).toBe(FULL);
+  expect(writer?.pragma('journal_mode', { simple: true })).toBe('wal');
+  await database.close();
+});
