@@ -170,7 +170,8 @@ test('what a row remembers is not put in order anew for every word of an act', (
   const acts = [1, 2].map((number) => act(number, replacingTheUnknown(number)));
   const sort = vi.spyOn(Array.prototype, 'sort');
   const { refused } = foldBatch(rows, [act(0, [insert(idOf(1))]), ...acts]);
-  const sorted = sort.mock.contexts.reduce((sum, list) => sum + list.length, 0);
+  const lists = sort.mock.contexts as readonly (readonly unknown[])[];
+  const sorted = lists.reduce((sum, { length }) => sum + length, 0);
   sort.mockRestore();
   expect(refused).toEqual([]);
   const named = 2 * 390 * 64;
