@@ -7,6 +7,7 @@ import { SCHEMA_VERSION } from '../../../shared/replication/entities.ts';
 import type { Caller } from '../../../shared/replication/exchange.ts';
 import { WAIT_MS } from '../../../shared/replication/protocol.ts';
 import { seal } from '../../../shared/replication/seal.ts';
+import { START } from '../../../shared/replication/transaction.ts';
 import { createHome, type HomeOptions } from './home.ts';
 import { readSelf } from './scope-store.ts';
 
@@ -42,6 +43,22 @@ test('whoever waits is not kept for longer because the clock was put back', asyn
   const { head } = await home.wait({ scopeId: clinicScope, seq: 0, district: null }, desk);
   expect(head).toBe(0);
   expect(waited).toEqual([WAIT_MS, 0]);
+});
+
+test('a page ends where it is full, and has at least one entry', async () => {
+  const replica = await kept(openReplica({ isHome: true }));
+  for (let count = 0; count < 5; count += 1) await replica.issue([residentInsert(uuid())]);
+  const next = () => Promise.resolve();
+  const home = homeOf(replica, { now: () => 0, news: { next, ...noNews } });
+  const lengths: number[] = [];
+  for (let from = START; from.seq < 5; ) {
+    const maxBytes = lengths.length === 0 ? 1 : 2_500;
+    const page = await home.pull({ scopeId: clinicScope, from, maxBytes }, desk);
+    if (page.outcome !== 'page') throw new Error(page.outcome);
+    lengths.push(page.entries.length);
+    from = page.to;
+  }
+  expect(lengths).toEqual([1, 2, 2]);
 });
 
 test('what a copy of this database says under its very name is not its own', async () => {

@@ -36,3 +36,16 @@ test('all at once makes the keys that were made one by one', async () => {
   expect(await keys(replica)).toEqual(oneByOne);
   await replica.close();
 });
+
+test('an import that waited for an upgrade is found by its keys, however many people it has', async () => {
+  const replica = await openReplica({ isHome: true, onApplied: reindexChanged });
+  const rowId = uuid();
+  await replica.issue([residentInsert(rowId, { name: '单雄信' })]);
+  const oneByOne = await keys(replica);
+  await replica.db.write((trx) => trx.deleteFrom('search_keys').execute());
+  const others = Array.from({ length: 33_000 }, () => uuid());
+  const changes = [...others, rowId].map((id) => ({ entity: 'residents', rowId: id }));
+  await replica.db.write((trx) => reindexChanged(trx, changes));
+  expect(await keys(replica)).toEqual(oneByOne);
+  await replica.close();
+});

@@ -21,7 +21,16 @@ export function reindexChanged(
     residentIds.add(id);
   }
   for (const id of holdersOf(db, 'memberships', rowIds('memberships'))) residentIds.add(id);
-  return reindexResidents(db, [...residentIds]);
+  return reindexInParts(db, [...residentIds]);
+}
+
+/** Of how many residents keys are made at once; SQLite takes no more than 32,766 of them in one question. */
+const RESIDENTS_AT_ONCE = 500;
+
+/** What waited for a newer version of the program may be a whole import, and comes in one commit. */
+async function reindexInParts(db: WriteDb, residentIds: readonly string[]): Promise<void> {
+  for (let at = 0; at < residentIds.length; at += RESIDENTS_AT_ONCE)
+    await reindexResidents(db, residentIds.slice(at, at + RESIDENTS_AT_ONCE));
 }
 
 /** A document that came, or went, later than its resident; a resident of another clinic. */
@@ -43,7 +52,6 @@ function holdersOf(
  * keys of all of them, under the id that they go by.
  */
 async function reindexResidents(db: WriteDb, changedIds: readonly string[]): Promise<void> {
-  if (changedIds.length === 0) return;
   const people = peopleOf(db, changedIds);
   const ids = people.flat();
   const residents = await db
