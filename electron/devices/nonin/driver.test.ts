@@ -82,6 +82,31 @@ describe('a stream of format 8', () => {
   });
 });
 
+describe('a stream of words', () => {
+  const line = (spo2: string, pulse: string, second = 15) =>
+    `08:30:${String(second).padStart(2, '0')} SPO2=${spo2} HR=${pulse}\r\n`;
+  const lines = (spo2: string, pulse: string, count: number) =>
+    Array.from({ length: count }, (_, at) => line(spo2, pulse, at)).join('');
+
+  it('of a steady finger is one reading', async () => {
+    expect(saidIn(await hear(noninDriver, lines('097', '072', 20)))).toEqual([steady]);
+    expect(saidIn(await hear(noninDriver, lines('097', '072', 5)))).toEqual([]);
+  });
+
+  it('says nothing of what it did not measure', async () => {
+    expect(saidIn(await hear(noninDriver, lines('---', '---', 20)))).toEqual([]);
+    expect(saidIn(await hear(noninDriver, lines('097', '---', 20)))).toEqual([]);
+  });
+
+  it('is refused where it is broken, and goes on', async () => {
+    const broken = line('097', '072').replace('HR', 'H');
+    expect(saidIn(await hear(noninDriver, broken, lines('097', '072', 20)))).toEqual([
+      'malformed',
+      steady,
+    ]);
+  });
+});
+
 describe('a spot check of format 13', () => {
   /** 21 November 2026, 08:30:15. */
   const time = '20 26 11 21 08 30 15 00';

@@ -15,12 +15,13 @@ import {
   readSpotCheck,
   secondSample,
   SYNC,
+  textSample,
 } from './protocol.ts';
 
 /** As every model has it that speaks one of these formats. */
 export const noninProfile: LineProfile = usualLine;
 
-/** Oximeters of Nonin: a stream of format 2 or 8, of which a steady finger becomes one reading, or spot checks. */
+/** Oximeters of Nonin: a stream of format 2 or 8 or of words, of which a steady finger becomes one reading, or spot checks. */
 export const noninDriver = listeningDriver({
   id: 'nonin',
   version: '1.0',
@@ -36,15 +37,18 @@ const UNCHECKED_LEAST = 3;
 function createReader(tools: ReaderTools): FrameReader<NoninFrame> {
   const packets = createPackets(tools);
   const seconds = createSteadyFinger(tools, 1, UNCHECKED_LEAST);
+  const words = createSteadyFinger(tools, 1);
   return {
     read(frame) {
       if (frame.format === 13) return readSpotCheck(frame.data);
+      if (frame.format === 'text') return words.take(textSample(frame.spo2, frame.pulse));
       if (frame.format === 8) return seconds.take(secondSample(frame.bytes));
       return packets.take(frame.status, frame.value);
     },
     shown() {
       const shown = packets.shown();
-      return shown.is === 'reading' ? shown : seconds.shown();
+      const all = [shown, words.shown(), seconds.shown()];
+      return all.find(({ is }) => is === 'reading') ?? nothing;
     },
   };
 }

@@ -1,11 +1,13 @@
 import { FrameScanner, type Verdict } from '../framing/frame-scanner.ts';
 
-/** What a Nonin says, in one of three formats (devices.md 6). */
+/** What a Nonin says, in one of three formats or in words (devices.md 6). */
 export type NoninFrame =
   /** `01 status pleth float sum`, 75 a second: a fifth of a byte of everything. */
   | { readonly format: 2; readonly status: number; readonly value: number }
   /** Four bytes a second, of which the first alone has its highest bit set. */
   | { readonly format: 8; readonly bytes: readonly [number, number, number, number] }
+  /** `08:30:15 SPO2=097 HR=072` and the end of a line, once a second; `---` for what is missing. */
+  | { readonly format: 'text'; readonly spo2: string; readonly pulse: string }
   /** `00 02 000D length data sum 03`: one spot check. */
   | { readonly format: 13; readonly data: Uint8Array };
 
@@ -28,6 +30,7 @@ export function createNoninScanner(): FrameScanner<NoninFrame> {
   function inspect(head: Uint8Array): Verdict<NoninFrame> {
     const first = head[0] ?? 0;
     if (first === NUL || first === spotHead[0]) return inspectSpot(head);
+    if (isLike(first, textForm[0])) return inspectText(head);
     if (first >= HIGH && !speaksFormat2) return inspectFormat8(head);
     if (first !== 0x01) return { is: 'nothing', skip: 1 };
     const verdict = inspectFormat2(head);
@@ -43,6 +46,36 @@ export function createNoninScanner(): FrameScanner<NoninFrame> {
       speaksFormat2 = false;
     },
   });
+}
+
+/** `0` a digit, `-` a digit or nothing measured, a line feed either end of a line. */
+const textForm = '00:00:00 SPO2=--- HR=---\n';
+const SPO2_AT = 14;
+const PULSE_AT = 21;
+const VALUE_CHARACTERS = 3;
+/** As much of it as noise is not like. */
+const TEXT_OPENED = 6;
+
+function inspectText(head: Uint8Array): Verdict<NoninFrame> {
+  const came = head.subarray(0, textForm.length);
+  const broken = came.findIndex((byte, at) => !isLike(byte, textForm[at]));
+  if (broken !== -1) {
+    return broken > TEXT_OPENED
+      ? { is: 'nothing', skip: broken, defect: 'malformed', length: broken }
+      : { is: 'nothing', skip: 1 };
+  }
+  if (head.length < textForm.length) return { is: 'begun', opened: head.length > TEXT_OPENED };
+  const text = Buffer.from(came).toString('latin1');
+  const valueAt = (at: number) => text.slice(at, at + VALUE_CHARACTERS);
+  const frame: NoninFrame = { format: 'text', spo2: valueAt(SPO2_AT), pulse: valueAt(PULSE_AT) };
+  return { is: 'frame', length: textForm.length, frame };
+}
+
+function isLike(byte: number, form: string | undefined): boolean {
+  const character = String.fromCharCode(byte);
+  if (form === '0') return /\d/.test(character);
+  if (form === '-') return /[\d-]/.test(character);
+  return form === '\n' ? /[\r\n]/.test(character) : character === form;
 }
 
 function inspectFormat2(head: Uint8Array): Verdict<NoninFrame> {

@@ -42,6 +42,12 @@ export function secondSample([status, pulse, spo2, status2]: readonly [
   return sampleOf(((status & 0x03) << 7) | pulse, spo2);
 }
 
+/** A second in words. */
+export function textSample(spo2: string, pulse: string): Sample {
+  const areNumbers = /^\d+$/.test(spo2 + pulse);
+  return areNumbers ? sampleOf(Number(pulse), Number(spo2)) : null;
+}
+
 /**
  * A spot check of format 13. One from the memory of the device may be anybody's: it carries its own time, and the
  * same key in every replay (S14).
