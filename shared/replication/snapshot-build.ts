@@ -45,6 +45,11 @@ export type SnapshotReader = {
   ): AsyncIterable<readonly { readonly rowId: string; readonly text: string }[]>;
   /** `[linkId, kind, a, b, supersedes, txId]` in the order of their ids. */
   links(): AsyncIterable<readonly string[]>;
+  /**
+   * `[rowId]` of rows that left with their resident, so that an act about one of them and about somebody who is here counts
+   * for the latter; `[rowId, sha256, bytes]` of papers whose bytes are still taken.
+   */
+  left(): AsyncIterable<readonly string[]>;
   /** `[seq, reason, at, body]` of what could not be folded: the next version may, and needs the words. */
   refused(): AsyncIterable<readonly string[]>;
   /** `[seq, body]` above {@link SnapshotReader.bodiesAbove}. */
@@ -81,6 +86,7 @@ export async function buildChunks(
   await writeEntries(work);
   const digest = await writeRows(work);
   await writeLines(work, 'links', reader.links());
+  await writeLines(work, 'left', reader.left());
   await writeLines(work, 'refused', reader.refused());
   await writeLines(work, 'bodies', reader.bodies());
   const text = manifestText({
@@ -143,7 +149,7 @@ async function writeRows({ reader, writer, hashOf, progress }: Work) {
 
 async function writeLines(
   { writer }: Work,
-  kind: 'links' | 'refused' | 'bodies',
+  kind: 'links' | 'left' | 'refused' | 'bodies',
   parts: AsyncIterable<readonly string[]>,
 ): Promise<void> {
   for await (const lines of parts) {

@@ -34,6 +34,7 @@ export const chunkEntry = z.object({
     'entries', // of the feed, without bodies
     'rows', // of one entity
     'links', // of merged residents
+    'left', // rows that went with their residents, and papers that others still wait for
     'refused', // what could not be folded, with its body
     'bodies', // of entries above the durable watermark
   ]),

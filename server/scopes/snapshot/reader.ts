@@ -14,6 +14,7 @@ import { rowLinesOf } from './row-lines.ts';
 
 const ENTRIES_PER_QUERY = 2_000;
 const BODIES_PER_QUERY = 200;
+const LEFT_PER_QUERY = 5_000;
 
 /**
  * A scope as the snapshot of a `repeatable read` transaction has it. Of a clinic all words travel: whoever
@@ -35,6 +36,7 @@ export async function openReader(trx: WriteDb, scopeId: string): Promise<Snapsho
     entries: () => readBareEntries(trx, scopeId),
     rows: (entity) => rowLinesOf(trx, scopeId, entity),
     links: () => readLinks(trx, scopeId),
+    left: () => readLeft(trx, scopeId, isGuest),
     refused: () => readRefused(trx, scopeId, isGuest ? 'resident-away' : ''),
     bodies: () => (isGuest ? nothing() : readBodies(trx, scopeId)),
   };
@@ -102,6 +104,35 @@ async function* readLinks(trx: WriteDb, scopeId: string): AsyncGenerator<readonl
   yield links.map(({ link_id: linkId, kind, a, b, supersedes, tx_id: txId }) =>
     JSON.stringify([linkId, kind, a, b, supersedes, txId]),
   );
+}
+
+/** Nobody hands bytes over to a guest, so it hears of no papers. */
+async function* readLeft(
+  trx: WriteDb,
+  scopeId: string,
+  isGuest: boolean,
+): AsyncGenerator<readonly string[], void> {
+  for (let after = ''; ; ) {
+    const rows = await trx
+      .selectFrom('away_rows')
+      .select('row_id')
+      .where('scope_id', '=', scopeId)
+      .where('row_id', '>', after)
+      .orderBy('row_id')
+      .limit(LEFT_PER_QUERY)
+      .execute();
+    yield rows.map(({ row_id: rowId }) => JSON.stringify([rowId]));
+    after = rows.at(-1)?.row_id ?? after;
+    if (rows.length < LEFT_PER_QUERY) break;
+  }
+  if (isGuest) return;
+  const papers = await trx
+    .selectFrom('left_papers')
+    .select(['row_id', 'sha256', 'bytes'])
+    .where('scope_id', '=', scopeId)
+    .orderBy('row_id')
+    .execute();
+  yield papers.map(({ row_id: rowId, sha256, bytes }) => JSON.stringify([rowId, sha256, bytes]));
 }
 
 async function* readRefused(

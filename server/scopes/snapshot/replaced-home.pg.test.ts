@@ -9,7 +9,14 @@ import { createPeerSource } from '../../../electron/data/replication/snapshot/pe
 import { startTopology } from '../../../electron/data/topology.ts';
 import { makeOrganisation } from '../../../shared/demo/reference.ts';
 import { manifest } from '../../../shared/replication/snapshot.ts';
-import { clinicScope, nurse, referenceScope, residentInsert } from '../../../tests/support/acts.ts';
+import {
+  clinicScope,
+  membershipInsert,
+  nurse,
+  referenceScope,
+  residentInsert,
+} from '../../../tests/support/acts.ts';
+import { attachmentInsert, inventPaper } from '../../../tests/support/attachments.ts';
 import { type HomeWorkstation, openHome } from '../../../tests/support/clinic.ts';
 import { openTestDistrict, type RunningDistrict } from '../../../tests/support/district.ts';
 import { eventually } from '../../../tests/support/eventually.ts';
@@ -125,6 +132,33 @@ test('the only computer burned: a new one loads the clinic from the district and
   });
   expect(district.faults).toEqual([]);
 }, 60_000);
+
+test('it knows which rows and papers left with their residents', async () => {
+  const district = await kept(openTestDistrict({ pullBelow: { entries: 0, bytes: 0 } }));
+  const burned = await clinicAt(district, 10);
+  const [visitorId, membershipId] = [uuid(), uuid()];
+  const paper = attachmentInsert(inventPaper(1, 100), { resident_id: visitorId });
+  await burned.issue([membershipInsert(membershipId, visitorId), residentInsert(visitorId), paper]);
+  const ended = '2026-11-22T10:00:00Z';
+  const end = await burned.db.write((trx) =>
+    burned.ledger.patchOp(trx, 'memberships', membershipId, 'ended_at', ended),
+  );
+  await burned.issue([end]);
+  const { seq } = await positionOf(burned);
+  await eventually(async () =>
+    expect(await readScope(district.db, clinicScope)).toMatchObject({ seq }),
+  );
+  await closed(burned);
+  const home = await replacementAt(district);
+  await leads(home);
+  const { read, readApart } = home.app.database;
+  const rows = await readApart((apart) =>
+    Promise.resolve([...apart.values('select row_id from away_rows order by row_id')].flat()),
+  );
+  expect(rows).toEqual([visitorId, paper.rowId].toSorted());
+  const papers = await read.selectFrom('left_papers').select(['row_id', 'bytes']).execute();
+  expect(papers).toEqual([{ row_id: paper.rowId, bytes: 100 }]);
+});
 
 test('it was switched off just before it took over: it does when it is on again', async () => {
   const district = await kept(openTestDistrict({ pullBelow: { entries: 0, bytes: 0 } }));

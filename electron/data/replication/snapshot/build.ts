@@ -60,6 +60,7 @@ function readerOf(read: ApartRead, scopeId: string): SnapshotReader {
     entries: () => readEntries(read, scopeId),
     rows: (entity) => linesOf(read, scopeId, entity),
     links: () => inParts(read.values(LINKS, scopeId), asLine),
+    left: () => inParts(leftLines(read, scopeId), asLine),
     refused: () => inParts(read.values(REFUSED, scopeId), asLine),
     bodies: () => inParts(read.values(BODIES, scopeId, bodiesAbove), asLine),
   };
@@ -74,6 +75,15 @@ const SCOPE = `select kind, seq, chk, max(anchor_seq, case when exists (
 
 const LINKS = `select link_id, kind, a, b, supersedes, tx_id from links
   where scope_id = ? order by link_id`;
+
+const LEFT_ROWS = 'select row_id from away_rows where scope_id = ? order by row_id';
+const LEFT_PAPERS = `select row_id, sha256, bytes from left_papers
+  where scope_id = ? order by row_id`;
+
+function* leftLines(read: ApartRead, scopeId: string): Generator<readonly SqlValue[]> {
+  yield* read.values(LEFT_ROWS, scopeId);
+  yield* read.values(LEFT_PAPERS, scopeId);
+}
 
 const REFUSED = `select feed.seq, inbox_bad.reason, inbox_bad.at, feed.body
   from inbox_bad join feed using (scope_id, tx_id) where scope_id = ? order by feed.seq`;

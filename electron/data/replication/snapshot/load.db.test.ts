@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { v7 as uuid } from 'uuid';
 import { manifest, type SignedManifest } from '../../../../shared/replication/snapshot.ts';
-import { residentInsert } from '../../../../tests/support/acts.ts';
+import { membershipInsert, residentInsert, said } from '../../../../tests/support/acts.ts';
+import { attachmentInsert, inventPaper } from '../../../../tests/support/attachments.ts';
+import { conditionOp } from '../../../../tests/support/two-clinics.ts';
 import {
   arrive,
   fillHome,
@@ -21,6 +23,8 @@ import {
 } from '../../../../tests/support/clinic.ts';
 import type { Replica } from '../../../../tests/support/replica.ts';
 import { prepared } from '../../db/write-context.ts';
+import { applyTransactions } from '../apply.ts';
+import { takenBytes } from '../attachments/store.ts';
 import { buildSnapshot } from './build.ts';
 import { makeSealKey } from './chunk-seal.ts';
 import { readLoad } from './load-state.ts';
@@ -54,6 +58,47 @@ test('a loaded desk is one that pulled from the first entry on (J5)', async () =
   await arrive(desk, home, shelfSource(shelf, await build()));
   expect(await sameAs(desk, other)).toEqual([]);
   await other.close();
+});
+
+test('a loaded desk knows what left with its residents before it', async () => {
+  const [residentId, visitorId, membershipId, conditionId] = [uuid(), uuid(), uuid(), uuid()];
+  const paper = inventPaper(1, 100);
+  await home.issue([residentInsert(residentId)]);
+  await home.issue([
+    membershipInsert(membershipId, visitorId),
+    residentInsert(visitorId),
+    conditionOp(visitorId, conditionId),
+    attachmentInsert(paper, { resident_id: visitorId }),
+  ]);
+  const ended = '2026-11-22T10:00:00Z';
+  const end = await home.db.write((trx) =>
+    home.ledger.patchOp(trx, 'memberships', membershipId, 'ended_at', ended),
+  );
+  await home.issue([end]);
+  await arrive(desk, home, shelfSource(shelf, await build()));
+
+  // Somebody who had not heard of the end speaks of both at once.
+  const late = said(uuid(), [
+    {
+      op: 'patch',
+      entity: 'conditions',
+      rowId: conditionId,
+      field: 'is_managed',
+      value: 0,
+      base: [],
+    },
+    conditionOp(residentId, uuid()),
+  ]);
+  for (const one of [home, desk]) {
+    const { refused } = await one.db.write(async (trx) =>
+      applyTransactions(trx, clinicScope, [late], 0),
+    );
+    expect(refused).toEqual([]);
+    const rows = await one.db.read.selectFrom('conditions').select('resident_id').execute();
+    expect(rows).toEqual([{ resident_id: residentId }]);
+    // The bytes of the paper are the visitor's own clinic's, and still go its way.
+    expect(await takenBytes(one.db.read, clinicScope, paper.sha256)).toBe(100);
+  }
 });
 
 test('what lies on the disk is not to be read, and an unchanged chunk keeps its name', async () => {

@@ -57,6 +57,9 @@ export async function storeChunk(db: WriteDb, chunk: Chunk, before: Load): Promi
     case 'links':
       storeLinks(db, chunk);
       return after;
+    case 'left':
+      storeLeft(db, chunk);
+      return after;
     case 'refused':
       storeRefused(db, chunk);
       return after;
@@ -132,6 +135,23 @@ function storeLinks(db: WriteDb, { lines, manifest }: Chunk): void {
      values (?, ?, ?, ?, ?, ?, ?) on conflict (link_id) do nothing`,
   );
   for (const line of lines) insert.run(...(JSON.parse(line) as SqlValue[]), manifest.scopeId);
+}
+
+/** Whatever of it was noted here before stays. */
+function storeLeft(db: WriteDb, { lines, manifest }: Chunk): void {
+  const noteRow = prepared(db)(
+    'insert into away_rows (row_id, scope_id) values (?, ?) on conflict do nothing',
+  );
+  const notePaper = prepared(db)(
+    `insert into left_papers (row_id, sha256, bytes, scope_id) values (?, ?, ?, ?)
+     on conflict do nothing`,
+  );
+  for (const line of lines) {
+    const values = JSON.parse(line) as SqlValue[];
+    if (values.length !== 1 && values.length !== 3) throw new BrokenChunk();
+    const note = values.length === 1 ? noteRow : notePaper;
+    note.run(...values, manifest.scopeId);
+  }
 }
 
 /** Tried again by itself when its time comes, so it needs its words. */
