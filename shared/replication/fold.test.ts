@@ -182,3 +182,33 @@ test('of two corrections the later is shown and both are known', () => {
   expect(shownReplacement(state)).toBe('n1');
   expect(state.replacements).toHaveLength(2);
 });
+
+/** Two versions that decide otherwise would show two values for one feed, for ever: these are never changed. */
+test('what stands where nothing else decides is fixed', () => {
+  const at = (txId: string, op: RowOperation) => stateOf({ txId, hlc: 5, op });
+  const all = (...states: RowState[]) => states.reduce(joinRows, emptyRow);
+  const phone = (number: string): RowOperation => {
+    return { op: 'patch', ...row, field: 'phone', value: number, base: [] };
+  };
+  const inserted = (name: string): RowOperation => ({ op: 'insert', ...row, fields: { name } });
+  const removed = (reason: string): RowOperation => ({ op: 'tombstone', ...row, reason });
+  const corrected = (rowId: string): RowOperation => {
+    return { op: 'replace', ...row, rowId, replaces: row.rowId, reason: '', fields: {} };
+  };
+  const state = all(
+    at('t1', phone('a')),
+    at('t2', phone('b')),
+    at('t1', inserted('x')),
+    at('t2', inserted('y')),
+    at('t1', removed('x')),
+    at('t2', removed('y')),
+    at('t1', corrected('n1')),
+    at('t2', corrected('n2')),
+  );
+  expect(shownValue(state, 'phone')).toBe('b');
+  expect(shownValue(state, 'name')).toBe('x');
+  expect(state.removal?.reason).toBe('x');
+  expect(shownReplacement(state)).toBe('n2');
+  const twice = all(at('t1', phone('b')), at('t1', phone('a')));
+  expect(shownValue(twice, 'phone')).toBe('b');
+});
