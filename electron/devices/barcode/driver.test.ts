@@ -49,6 +49,15 @@ describe('a scanner', () => {
     expect(await listen('A-', answer, '1\rA-2\r')).toEqual(['malformed', 'A-2']);
   });
 
+  it.each(['7E000801000201ABCD', '7E00080100020102DA', '7E000901000000DEC8'])(
+    'hears no code in what the scanner was told: %s',
+    async (hex) => {
+      const told = bytesOf(hex);
+      const answered = bytesOf('02000001003331');
+      expect(await listen(told, answered, 'A-1\r', '~1\r')).toEqual(['A-1', '~1']);
+    },
+  );
+
   it.each([
     ['whose check is wrong', '02000001003330', 'checksum'],
     ['that lost a byte', '020000010033', 'checksum'],

@@ -14,14 +14,25 @@ const GROUP_SEPARATOR = 0x1d;
 /** What stands for bytes that are no character in any encoding that we read. */
 const REPLACED = '\ufffd';
 
-/** A code, or an answer of the scanner to a command that somebody sent it. */
+/** A code, or what was said of the scanner's settings. */
 export type ScannerFrame =
   | { readonly is: 'code'; readonly line: Uint8Array }
-  | { readonly is: 'answer' };
+  | { readonly is: 'setting' };
+
+type SettingForm = {
+  readonly head: readonly number[];
+  readonly lengthAt: number;
+  readonly dataAt: number;
+};
 
 /** `02 00 | type 00 | length | data | CRC of what stands between`, as the GM65 says it. */
-const answerHead = [0x02, 0x00, 0x00] as const;
-const ANSWER_DATA_MOST = 16;
+const answer: SettingForm = { head: [0x02, 0x00, 0x00], lengthAt: 3, dataAt: 4 };
+/** `7E 00 | type | length | address | data | CRC`: what it is told, where a recording holds both sides. */
+const command: SettingForm = { head: [0x7e, 0x00], lengthAt: 3, dataAt: 6 };
+/** In a command, instead of its CRC. */
+const NO_CRC = 0xabcd;
+const CRC_FROM = 2;
+const SETTING_DATA_MOST = 16;
 const CRC_POLYNOMIAL = 0x1021;
 
 /**
@@ -43,9 +54,9 @@ export function createBarcodeScanner(): FrameScanner<ScannerFrame> {
       isLost = end === -1;
       return { is: 'nothing', skip: isLost ? head.length : end + 1 };
     }
-    const answer = inspectAnswer(head);
-    isLost = answer?.is === 'nothing';
-    return answer ?? lines.inspect(head);
+    const setting = inspectSetting(head, answer) ?? inspectSetting(head, command);
+    isLost = setting?.is === 'nothing';
+    return setting ?? lines.inspect(head);
   }
 
   return new FrameScanner({
@@ -58,19 +69,24 @@ export function createBarcodeScanner(): FrameScanner<ScannerFrame> {
   });
 }
 
-/** Null for what is no answer. Of a broken one nobody knows where it ends and a code begins. */
-function inspectAnswer(head: Uint8Array): Verdict<ScannerFrame> | null {
-  if (!answerHead.every((byte, at) => head[at] === undefined || head[at] === byte)) return null;
-  const dataLength = head[answerHead.length];
+/** Null for what is none. Of a broken one nobody knows where it ends and a code begins. */
+function inspectSetting(
+  bytes: Uint8Array,
+  { head, lengthAt, dataAt }: SettingForm,
+): Verdict<ScannerFrame> | null {
+  if (!head.every((byte, at) => (bytes[at] ?? byte) === byte)) return null;
+  const dataLength = bytes[lengthAt];
   if (dataLength === undefined) return { is: 'begun', opened: false };
-  if (dataLength > ANSWER_DATA_MOST) return null;
-  const crcAt = answerHead.length + 1 + dataLength;
-  if (head.length < crcAt + 2) return { is: 'begun', opened: false };
-  const crc = ((head[crcAt] ?? 0) << 8) | (head[crcAt + 1] ?? 0);
-  if (crc !== crc16(head.subarray(2, crcAt))) {
-    return { is: 'nothing', skip: answerHead.length, defect: 'checksum', length: crcAt + 2 };
+  if (dataLength > SETTING_DATA_MOST) return null;
+  const crcAt = dataAt + dataLength;
+  const length = crcAt + 2;
+  if (bytes.length < length) return { is: 'begun', opened: false };
+  const crc = ((bytes[crcAt] ?? 0) << 8) | (bytes[crcAt + 1] ?? 0);
+  const isRight = crc === crc16(bytes.subarray(CRC_FROM, crcAt));
+  if (!isRight && (head !== command.head || crc !== NO_CRC)) {
+    return { is: 'nothing', skip: head.length, defect: 'checksum', length };
   }
-  return { is: 'frame', length: crcAt + 2, frame: { is: 'answer' } };
+  return { is: 'frame', length, frame: { is: 'setting' } };
 }
 
 /** CRC-16/XMODEM. */
@@ -86,7 +102,7 @@ function crc16(bytes: Uint8Array): number {
 
 /** The text of a code without its AIM prefix. Codes are UTF-8, and older ones in China GB 18030. */
 export function readCode(frame: ScannerFrame): Understood {
-  if (frame.is === 'answer') return nothing;
+  if (frame.is === 'setting') return nothing;
   const text = decodeText(frame.line).replace(AIM, '');
   if (text.trim() === '' || text.includes(REPLACED)) return refused('malformed');
   return { is: 'text', text };
