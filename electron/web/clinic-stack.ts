@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import type { DeviceBinding } from '../../shared/contract/devices.ts';
-import { type DemoClinic, generateClinic } from '../../shared/demo/generate-clinic.ts';
 import type { DataHostConfig } from '../data/config.ts';
 import type { Log } from '../data/log.ts';
 import { startBench } from './bench.ts';
 import type { ChildHost } from './child-host.ts';
-import { type DemoPlan, loadDemoPlan } from './demo-plan.ts';
+import type { DemoPlan } from './demo-plan.ts';
+import { type DemoScene, type SceneOptions, setScene, type SimulatedDevice } from './demo-scene.ts';
 import { startDistrict } from './district.ts';
-import { findFreePorts } from './ports.ts';
 import {
   type RunningWorkstation,
   startWorkstation,
@@ -30,32 +29,10 @@ export type ClinicStack = {
   stop(): Promise<void>;
 };
 
-/** Both ends of a simulated device's line. */
-export type Line = {
-  /** What the devices host opens. */
-  readonly near: DeviceBinding['transport'];
-  /** Where the bench plays. */
-  readonly far:
-    | { readonly kind: 'tcp'; readonly port: number }
-    | { readonly kind: 'serial'; readonly path: string };
-};
-
-export type Lines = {
-  readonly kiosk: Line;
-  readonly cardReader: Line;
-  readonly monitor: Line;
-  readonly glucometer: Line;
-  /** Left out where nothing plays them. */
-  readonly analyser?: Line;
-  readonly scanner?: Line;
-};
-
 /** Runs one step of the start and tells how it went. */
 export type Step = <Result>(title: string, work: () => Promise<Result>) => Promise<Result>;
 
-export type StackOptions = {
-  readonly dataDirectory: string;
-  readonly firstPort: number;
+export type StackOptions = SceneOptions & {
   /** Null starts a district of our own. */
   readonly districtUrl: string | null;
   readonly version: string;
@@ -64,9 +41,6 @@ export type StackOptions = {
   readonly onLine: (line: string) => void;
   readonly step: Step;
   readonly askPassphrase: (() => Promise<string>) | null;
-  /** Real lines for the devices; TCP on this machine without. */
-  readonly lines?: Lines;
-  readonly plan?: DemoPlan;
   /** Starts the workstations and their devices in another shell than this one. */
   readonly shell?: Shell;
   /** Lays the line from the clinic to the district; straight without. */
@@ -109,7 +83,7 @@ type Keep = <Started extends Running>(started: Started) => Started;
  */
 async function startAll(options: StackOptions, keep: Keep): Promise<Omit<ClinicStack, 'stop'>> {
   const { step } = options;
-  const scene = await setScene(options);
+  const scene: Stage = { ...(await setScene(options)), options };
   const districtUrl = options.districtUrl ?? `https://127.0.0.1:${scene.ports.district}`;
   const lineUrl = options.layLine ? await options.layLine(districtUrl) : districtUrl;
   const [district, desk, station] = await allOf([
@@ -150,79 +124,18 @@ async function allOf<Work extends readonly unknown[]>(
   return Promise.all(work);
 }
 
-type SimulatedDevice = {
-  readonly deviceId: string;
-  readonly driver: DeviceBinding['driver'];
-  readonly label: string;
-  readonly line: Line;
-};
-
-/** What is decided before anything starts. */
-type DemoScene = {
-  readonly options: StackOptions;
-  readonly plan: DemoPlan;
-  readonly clinic: DemoClinic;
-  readonly ports: {
-    readonly desk: number;
-    readonly station: number;
-    readonly lan: number;
-    readonly district: number;
-  };
-  readonly atDesk: readonly SimulatedDevice[];
-  readonly atStation: readonly SimulatedDevice[];
-};
-
-async function setScene(options: StackOptions): Promise<DemoScene> {
-  const plan = options.plan ?? loadDemoPlan(options.dataDirectory);
-  const { seed, madeOn: today, residents, benchSlot } = plan;
-  const [desk = 0, station = 0, lan = 0, district = 0, ...rest] = await findFreePorts(
-    options.firstPort,
-    10,
-  );
-  const lines = options.lines ?? linesOverTcp(rest);
-  const { kiosk, cardReader, monitor, glucometer } = plan.deviceIds;
-  return {
-    options,
-    plan,
-    clinic: generateClinic({ seed, today, residents, benchSlot }),
-    ports: { desk, station, lan, district },
-    atDesk: [
-      { deviceId: kiosk, driver: 'kiosk', label: '自助机', line: lines.kiosk },
-      { deviceId: cardReader, driver: 'sdt-id-card', label: '前台读卡器', line: lines.cardReader },
-    ],
-    atStation: [
-      { deviceId: monitor, driver: 'and-tm2655', label: '血压计', line: lines.monitor },
-      { deviceId: glucometer, driver: 'astm', label: '血糖仪', line: lines.glucometer },
-      ...laboratoryOf(plan, lines),
-    ],
-  };
-}
-
-/** What stands at the window where blood is drawn. */
-function laboratoryOf(
-  { deviceIds }: DemoPlan,
-  { analyser, scanner }: Lines,
-): readonly SimulatedDevice[] {
-  return [
-    ...(analyser
-      ? [{ deviceId: deviceIds.analyser, driver: 'hl7', label: '生化分析仪', line: analyser }]
-      : []),
-    ...(scanner
-      ? [{ deviceId: deviceIds.scanner, driver: 'barcode', label: '扫码枪', line: scanner }]
-      : []),
-  ];
-}
+type Stage = DemoScene & { readonly options: StackOptions };
 
 function shellOf({ shell = webHost }: StackOptions): Shell {
   return shell;
 }
 
-function openDistrict({ options, plan, clinic, ports }: DemoScene) {
+function openDistrict({ options, plan, clinic, ports }: Stage) {
   const { dataDirectory, log, onLine } = options;
   return startDistrict({ dataDirectory, log, onLine, plan, clinic, port: ports.district });
 }
 
-function openDesk(scene: DemoScene, districtUrl: string): Promise<RunningWorkstation> {
+function openDesk(scene: Stage, districtUrl: string): Promise<RunningWorkstation> {
   const { options, ports } = scene;
   return shellOf(options).startWorkstation({
     directory: join(options.dataDirectory, 'desk'),
@@ -240,7 +153,7 @@ function openDesk(scene: DemoScene, districtUrl: string): Promise<RunningWorksta
 }
 
 /** Under a passphrase too: one person starts both of the demonstration's workstations. */
-function openStation(scene: DemoScene): Promise<RunningWorkstation> {
+function openStation(scene: Stage): Promise<RunningWorkstation> {
   const { options, ports } = scene;
   return shellOf(options).startWorkstation({
     directory: join(options.dataDirectory, 'station'),
@@ -258,7 +171,7 @@ function openStation(scene: DemoScene): Promise<RunningWorkstation> {
 }
 
 function benchOf(
-  { options, clinic }: DemoScene,
+  { options, clinic }: Stage,
   { bench }: RunningWorkstation,
   devices: readonly SimulatedDevice[],
 ) {
@@ -281,7 +194,7 @@ type Own = {
 };
 
 function hostConfig(
-  { options, plan, clinic }: DemoScene,
+  { options, plan, clinic }: Stage,
   { name, ticketPrefix, role, devices }: Own,
 ): Omit<DataHostConfig, 'databasePath' | 'databaseKey'> {
   const { seed, madeOn, benchSlot, residents } = plan;
@@ -299,26 +212,4 @@ function hostConfig(
 
 function toBinding({ line, ...device }: SimulatedDevice): DeviceBinding {
   return { ...device, transport: line.near, enabled: true, simulated: true };
-}
-
-function linesOverTcp([
-  kiosk = 0,
-  cardReader = 0,
-  monitor = 0,
-  glucometer = 0,
-  analyser = 0,
-  scanner = 0,
-]: readonly number[]): Lines {
-  return {
-    kiosk: lineOverTcp(kiosk),
-    cardReader: lineOverTcp(cardReader),
-    monitor: lineOverTcp(monitor),
-    glucometer: lineOverTcp(glucometer),
-    analyser: lineOverTcp(analyser),
-    scanner: lineOverTcp(scanner),
-  };
-}
-
-function lineOverTcp(port: number): Line {
-  return { near: { kind: 'tcp', host: '127.0.0.1', port }, far: { kind: 'tcp', port } };
 }

@@ -5,7 +5,8 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { ensureBuilt } from '../../scripts/bootstrap/build.mjs';
 import { findChromium } from '../../scripts/bootstrap/chromium.mjs';
 import { createSteps } from '../../scripts/bootstrap/steps.mjs';
-import { type ClinicStack, type Lines, startClinicStack } from '../../electron/web/clinic-stack.ts';
+import { type ClinicStack, startClinicStack } from '../../electron/web/clinic-stack.ts';
+import type { Lines } from '../../electron/web/demo-scene.ts';
 import { findFreePorts } from '../../electron/web/ports.ts';
 import {
   type RunningWorkstation,

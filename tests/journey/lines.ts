@@ -1,4 +1,4 @@
-import type { Line, Lines } from '../../electron/web/clinic-stack.ts';
+import type { Line, Lines } from '../../electron/web/demo-scene.ts';
 import { openPtyPair } from '../support/pty.ts';
 
 export type OpenLines = {
