@@ -1,11 +1,12 @@
 import { act } from './acts.ts';
 import { backUp } from './backups.ts';
 import { putBack } from './faults.ts';
+import { sentAway } from './sent-away.ts';
 import type { Host, World } from './world.ts';
 import { assert } from '../../shared/lib/assert.ts';
 
 /** Steps set down by hand, for circumstances that chance brings about once in thousands of schedules. */
-export const scripts = { 'another-feed': anotherFeed } as const;
+export const scripts = { 'another-feed': anotherFeed, 'sent-away': sentAway } as const;
 export type ScriptName = keyof typeof scripts;
 
 /** Of one clinic, in fair weather. */

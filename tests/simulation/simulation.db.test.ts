@@ -33,6 +33,12 @@ test.each(regressions)('seed $seed of $regime: $about', { timeout: LONG_MS }, as
   expect(await violationsOf(one.seed, one.regime)).toEqual([]);
 });
 
+test('a desk that is sent away hands over what it has', { timeout: LONG_MS }, async () => {
+  const { violations, writes } = await player.playScript('sent-away');
+  expect([...violations]).toEqual([]);
+  expect(writes).toBeGreaterThan(6);
+});
+
 describe('the checks notice that a mechanism is missing', () => {
   test.each(removals)('$without', { timeout: LONG_MS }, async ({ without, seed, regime }) => {
     expect(await violationsOf(seed, regime)).toEqual([]);
