@@ -1,7 +1,9 @@
 import { Input, InputNumber, Radio, Switch } from 'antd';
 import { useState } from 'react';
-import type { DriverInfo, Transport } from '../../../shared/contract/devices.ts';
+import type { DeviceStatus, DriverInfo, Transport } from '../../../shared/contract/devices.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { useHost } from '../../host/host.ts';
+import { useLive } from '../../host/use-live.ts';
 import { useWords } from '../../parts/use-words.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { DateInput } from '../../ui/DateInput.tsx';
@@ -10,25 +12,28 @@ import { Field } from '../../ui/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { type Binding, bindingFault, checkedUntil } from './binding.ts';
+import { userByHand } from './ports.ts';
 import { useDeviceCommands } from './use-device-commands.ts';
 import { useDriverName } from './use-driver-name.ts';
 
 type Props = {
   readonly binding: Binding;
+  /** Every device of this workstation: no two have one port. */
+  readonly devices: readonly DeviceStatus[];
   /** What the devices host can speak to. */
   readonly drivers: readonly DriverInfo[];
   readonly onClose: () => void;
 };
 
 /** What a device is and which line it hangs on. */
-export function DeviceForm({ binding, drivers, onClose }: Props) {
+export function DeviceForm({ binding, devices, drivers, onClose }: Props) {
   const { t } = useWords();
   const driverName = useDriverName();
   const [draft, setDraft] = useState(binding);
   const { save } = useDeviceCommands();
   const change = (part: Partial<Binding>) => setDraft((before) => ({ ...before, ...part }));
   const [checkDue, setCheckDue] = useState<string>(binding.checkDueOn ?? '');
-  const fault = bindingFault(draft, checkDue);
+  const { fault, isTaken } = useFault(draft, checkDue, devices);
   const isOnTrial = drivers.some(({ id, isExperimental }) => id === draft.driver && isExperimental);
 
   const press = async () => (await save.run(checkedUntil(draft, checkDue))) && onClose();
@@ -45,7 +50,7 @@ export function DeviceForm({ binding, drivers, onClose }: Props) {
           isPrimary
           isInDialog
           isRunning={save.isRunning}
-          cannotBecause={fault && t(`devices.form.${fault}`)}
+          cannotBecause={fault}
           onPress={() => void press()}
         />
       }
@@ -87,10 +92,37 @@ export function DeviceForm({ binding, drivers, onClose }: Props) {
           )}
         </Field>
       </div>
-      {fault && <p className="devices-quiet">{t(`devices.form.${fault}`)}</p>}
+      <FaultNote fault={fault} isTaken={isTaken} />
       <ProblemNote problem={save.problem} onRetry={() => void save.retry()} />
     </Dialog>
   );
+}
+
+/** Why it can not be saved yet, in words. */
+function useFault(draft: Binding, checkDue: string, devices: readonly DeviceStatus[]) {
+  const { t } = useWords();
+  const { queries } = useHost();
+  const ports = useLive(queries.devices.ports, undefined).data ?? [];
+  const missing = bindingFault(draft, checkDue);
+  if (missing) return { fault: t(`devices.form.${missing}`), isTaken: false };
+  const label = userByHand(draft.transport, ports, devices, draft);
+  if (label === null) return { fault: null, isTaken: false };
+  return { fault: t('devices.wizard.usedAlready', { label }), isTaken: true };
+}
+
+type FaultProps = { readonly fault: string | null; readonly isTaken: boolean };
+
+/** A port that another device has is said louder than a field that is still empty. */
+function FaultNote({ fault, isTaken }: FaultProps) {
+  if (fault === null) return null;
+  if (isTaken) {
+    return (
+      <Notice meaning="attention" isUrgent>
+        {fault}
+      </Notice>
+    );
+  }
+  return <p className="devices-quiet">{fault}</p>;
 }
 
 type TransportProps = {

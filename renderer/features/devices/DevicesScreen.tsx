@@ -68,6 +68,7 @@ export function DevicesScreen() {
         <DeviceForm
           key={editing.deviceId}
           binding={editing}
+          devices={devices}
           drivers={drivers}
           onClose={() => setEditing(null)}
         />

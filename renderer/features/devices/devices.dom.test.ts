@@ -236,6 +236,24 @@ test('by hand goes on with what was chosen, and another speed leaves the port kn
   });
 });
 
+test.each([1, 1.25])('by hand gives no port to a second device, at %d', async (deviceScale) => {
+  const { page, host, signIn } = await openWindow({ deviceScale });
+  await signIn('孙丽', '/devices');
+  const [first] = host.clinic.devices;
+  const { transport } = first!;
+  await page.getByText('1号自助机').waitFor();
+  await page.keyboard.press('F2');
+  await page.keyboard.press('F4');
+  await page.getByLabel('名称').fill('2号自助机');
+  await page.getByLabel('串口名').fill(transport.kind === 'serial' ? transport.path : '');
+  await page.getByRole('alert').getByText('这个接口已经给了“1号自助机”').waitFor();
+  await page.screenshot({ path: `tests/artefacts/port-taken-by-hand-${deviceScale}.png` });
+  expect(await page.getByRole('button', { name: '保存' }).isDisabled()).toBe(true);
+  await page.getByLabel('串口名').fill('COM99');
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('rowheader', { name: /2号自助机/ }).waitFor();
+});
+
 test('a line that is set wrong says so, and how it should be set', async () => {
   const { page, host } = await openDevices('李慧');
   host.clinic.change(() => {

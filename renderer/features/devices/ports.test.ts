@@ -9,6 +9,7 @@ import {
   portKey,
   transportOf,
   typedTransport,
+  userByHand,
   userOf,
 } from './ports.ts';
 
@@ -109,4 +110,29 @@ it('is chosen by the plug until somebody picks one, and is never another than th
   expect(chosenPort([fresh], old.key)).toBe(undefined);
   expect(chosenPort([old], null)).toBe(undefined);
   expect(chosenPort([{ ...fresh, usedBy: '体重秤' }], null)).toBe(undefined);
+});
+
+it('gives no port to two devices when its name was written by hand', () => {
+  const listed = { ...newBinding(), label: '血压计', transport: transportOf(cable, binding) };
+  const written: DeviceBinding = {
+    ...newBinding(),
+    label: '体重秤',
+    transport: { kind: 'serial', path: 'COM7', baudRate: null },
+  };
+  const devices = [listed, written];
+  const userNow = (path: string, ports: readonly PortSeen[] = [cable]) =>
+    userByHand({ kind: 'serial', path, baudRate: 9600 }, ports, devices, binding);
+  expect(userNow('/dev/ttyUSB0')).toBe('血压计');
+  expect(userNow('COM7')).toBe('体重秤');
+  expect(userNow('COM7', [{ ...cable, path: 'COM7' }])).toBe('血压计');
+  expect(userNow('/dev/ttyUSB0', [])).toBe('血压计');
+  const other = { by: 'socket', socket: 'right', vendorId: '1a86', productId: '7523' } as const;
+  expect(userNow('/dev/ttyUSB0', [{ ...cable, identity: other }])).toBe(null);
+  expect(userNow('COM8')).toBe(null);
+  expect(userByHand(listed.transport, [cable], devices, listed)).toBe(null);
+});
+
+it('gives no address of the network to two devices', () => {
+  const shared = { ...newBinding(), label: '体重秤', transport: typedTransport('Box.local:4001')! };
+  expect(userByHand(typedTransport('box.local:4001')!, [], [shared], binding)).toBe('体重秤');
 });

@@ -48,6 +48,37 @@ export function userOf(
   return devices.find(isUser)?.label ?? null;
 }
 
+/**
+ * The same for a line that somebody wrote by hand, or once did: names are looked up among what is plugged in. A name that
+ * nothing has now is still that of the device that was given it.
+ */
+export function userByHand(
+  transport: Transport,
+  ports: readonly PortSeen[],
+  devices: readonly DeviceBinding[],
+  binding: DeviceBinding,
+): string | null {
+  const known = (other: Transport) => identified(other, ports);
+  const own = known(transport);
+  const others = devices.map((other) => ({ ...other, transport: known(other.transport) }));
+  const named = others.find(
+    (other) => other.deviceId !== binding.deviceId && hasSameName(other.transport, own),
+  );
+  return userOf(own, others, binding) ?? named?.label ?? null;
+}
+
+function identified(transport: Transport, ports: readonly PortSeen[]): Transport {
+  if (transport.kind !== 'serial' || transport.identity) return transport;
+  const identity = ports.find(({ path }) => path === transport.path)?.identity;
+  return identity ? { ...transport, identity } : transport;
+}
+
+/** Of which at least one is known by its name alone. */
+function hasSameName(one: Transport, other: Transport): boolean {
+  if (one.kind !== 'serial' || other.kind !== 'serial') return false;
+  return one.path === other.path && !(one.identity && other.identity);
+}
+
 /** What somebody picked, and nothing else while it is away; before that, what was just plugged in. */
 export function chosenPort(
   ports: readonly PortChoice[],
@@ -98,7 +129,7 @@ function isAddress(text: string): boolean {
 }
 
 function transportKey(transport: Transport): string {
-  if (transport.kind === 'tcp') return `tcp ${transport.host}:${transport.port}`;
+  if (transport.kind === 'tcp') return `tcp ${transport.host.toLowerCase()}:${transport.port}`;
   return transport.identity ? identityKey(transport.identity) : transport.path;
 }
 
