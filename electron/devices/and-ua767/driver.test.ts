@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hear, readingsIn, saidIn } from '../../../tests/support/hear.ts';
+import { createSeeded } from '../../../tests/support/seeded.ts';
 import { ua767Driver } from './driver.ts';
 
 describe('a UA-767PC', () => {
@@ -21,6 +22,13 @@ describe('a UA-767PC', () => {
   it('is found behind one that lost its end', async () => {
     const said = saidIn(await hear(ua767Driver, '804C4C49', '801D4C4152'));
     expect(said).toEqual(['malformed', 'sbp 105 mm[Hg], dbp 76 mm[Hg], pulse 65 /min']);
+  });
+
+  it('is made of no noise', async () => {
+    const random = createSeeded(767);
+    const noise = Uint8Array.from({ length: 100_000 }, () => random.below(256));
+    const hex = Buffer.from(noise).toString('latin1');
+    expect(readingsIn(await hear(ua767Driver, hex, 1_000))).toEqual([]);
   });
 
   it('is found behind digits that are no record', async () => {
