@@ -15,7 +15,7 @@ import {
 
 /** The demonstration: a district, two workstations of one clinic, and their simulated devices. */
 export type ClinicStack = {
-  /** 前台: the clinic's home, with kiosk and card reader. */
+  /** 前台: the clinic's home, with kiosk, card reader and ticket printer. */
   readonly desk: RunningWorkstation;
   /** 测量站: follows the home, with monitor, glucometer, analyser and scanner. */
   readonly station: RunningWorkstation;

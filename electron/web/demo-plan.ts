@@ -26,6 +26,7 @@ const demoPlan = z.object({
     glucometer: z.uuid().default(() => uuidv7()),
     analyser: z.uuid().default(() => uuidv7()),
     scanner: z.uuid().default(() => uuidv7()),
+    printer: z.uuid().default(() => uuidv7()),
   }),
 });
 
@@ -53,6 +54,7 @@ export function loadDemoPlan(directory: string): DemoPlan {
       glucometer: uuidv7(),
       analyser: uuidv7(),
       scanner: uuidv7(),
+      printer: uuidv7(),
     },
   };
   return keep(path, plan);

@@ -23,6 +23,7 @@ export type Lines = {
   /** Left out where nothing plays them. */
   readonly analyser?: Line;
   readonly scanner?: Line;
+  readonly printer?: Line;
 };
 
 export type SceneOptions = {
@@ -60,7 +61,7 @@ export async function setScene(options: SceneOptions): Promise<DemoScene> {
   const { seed, madeOn: today, residents, benchSlot } = plan;
   const [desk = 0, station = 0, lan = 0, district = 0, ...rest] = await findFreePorts(
     options.firstPort,
-    10,
+    11,
   );
   const lines = options.lines ?? linesOverTcp(rest);
   const { kiosk, cardReader, monitor, glucometer } = plan.deviceIds;
@@ -71,6 +72,7 @@ export async function setScene(options: SceneOptions): Promise<DemoScene> {
     atDesk: [
       { deviceId: kiosk, driver: 'kiosk', label: '自助机', line: lines.kiosk },
       { deviceId: cardReader, driver: 'sdt-id-card', label: '前台读卡器', line: lines.cardReader },
+      ...printerOf(plan, lines),
     ],
     atStation: [
       { deviceId: monitor, driver: 'and-tm2655', label: '血压计', line: lines.monitor },
@@ -78,6 +80,13 @@ export async function setScene(options: SceneOptions): Promise<DemoScene> {
       ...laboratoryOf(plan, lines),
     ],
   };
+}
+
+/** What the tickets of the desk come out of. */
+function printerOf({ deviceIds }: DemoPlan, { printer }: Lines): readonly SimulatedDevice[] {
+  if (!printer) return [];
+  const { printer: deviceId } = deviceIds;
+  return [{ deviceId, driver: 'escpos', label: '号票打印机', line: printer }];
 }
 
 /** What stands at the window where blood is drawn. */
@@ -102,6 +111,7 @@ function linesOverTcp([
   glucometer = 0,
   analyser = 0,
   scanner = 0,
+  printer = 0,
 ]: readonly number[]): Lines {
   return {
     kiosk: lineOverTcp(kiosk),
@@ -110,6 +120,7 @@ function linesOverTcp([
     glucometer: lineOverTcp(glucometer),
     analyser: lineOverTcp(analyser),
     scanner: lineOverTcp(scanner),
+    printer: lineOverTcp(printer),
   };
 }
 

@@ -46,7 +46,7 @@ function tellStory(shell: ShellUnderTest): void {
 
   test('the desk says where things stand, and that this is a demonstration', async () => {
     await desk.getByText('全部已上传区级').waitFor();
-    await desk.getByText('设备：2 台正常').waitFor();
+    await desk.getByText('设备：3 台正常').waitFor();
     expect(await desk.getByText('演示', { exact: true }).count()).toBeGreaterThan(0);
     await keepPicture(desk, 'desk-empty');
   });
@@ -64,6 +64,15 @@ function tellStory(shell: ShellUnderTest): void {
     await desk.getByText('A001').first().waitFor();
     await station.getByText('A001').first().waitFor();
     await keepPicture(desk, 'desk-arrival');
+  });
+
+  test('the desk prints the ticket on its own printer, which says that it is out', async () => {
+    await find('wxl');
+    await desk.keyboard.press('Enter');
+    await desk.getByRole('button', { name: '打印号票' }).click();
+    await desk.getByText('打出来了，请到 号票打印机（演示） 取纸').waitFor();
+    await keepPicture(desk, 'desk-ticket-printed');
+    await desk.keyboard.press('Escape');
   });
 
   test('the nurse calls with one key; board and station show it', async () => {

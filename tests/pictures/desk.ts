@@ -3,7 +3,7 @@ import { atPanel, type Stage, tapCard } from './stage.ts';
 /** Arrivals at the kiosk, then what reception does: find, check in, take back, register. */
 export async function playDesk(stage: Stage): Promise<void> {
   const { desk, keep } = stage;
-  await desk.getByText('设备：2 台正常').waitFor();
+  await desk.getByText('设备：3 台正常').waitFor();
   for (const name of ['张建国', '李德福', '刘敏', '郑国栋', '孙国强']) await arrive(stage, name);
   await desk.keyboard.type('wxl');
   await desk.locator('[role=listbox][aria-busy=false] [role=option]').first().waitFor();
@@ -53,9 +53,11 @@ async function arrive({ desk }: Stage, name: string): Promise<void> {
   await desk.locator('.ticket-name').filter({ hasText: name }).waitFor();
 }
 
-async function printFromDesk({ desk, keepPaper }: Stage): Promise<void> {
+async function printFromDesk({ desk, keep, keepPaper }: Stage): Promise<void> {
   const press = (name: string) => () => desk.getByRole('button', { name }).first().click();
-  await keepPaper(desk, press('打印号票'), 'paper-ticket');
+  await press('打印号票')();
+  await desk.getByText('打出来了').waitFor();
+  await keep(desk, 'desk-ticket');
   await keepPaper(desk, press('打印预约单'), 'paper-appointment');
   await keepPaper(desk, press('打印摘要'), 'paper-summary');
 }
