@@ -16,8 +16,10 @@ export const listeningDrivers = createDrivers({
 export const driverInfos: readonly DriverInfo[] = deviceModels.flatMap((model) => {
   const driver = listeningDrivers.get(model.id);
   if (!driver) return [];
-  const { id, name, isExperimental } = model;
-  return [{ id, name, isExperimental, line: lineWords(driver.profile), isAsked: isAsked(driver) }];
+  const { id, name, makers = '', isExperimental } = model;
+  return [
+    { id, name, makers, isExperimental, line: lineWords(driver.profile), isAsked: isAsked(driver) },
+  ];
 });
 
 function isAsked({ listen, needsAsking }: Driver): boolean {

@@ -62,6 +62,8 @@ export const driverId = z
 export const driverInfo = z.object({
   id: driverId,
   name: z.object({ 'zh-CN': z.string().min(1).max(40), en: z.string().min(1).max(40) }),
+  /** Whose devices these are, as people call them; empty where no maker is known. */
+  makers: z.string().max(120),
   /** What is known of it is not settled: shown as 试用, until somebody has compared it with the device. */
   isExperimental: z.boolean(),
   /** How its line is usually set, as in manuals: `9600 8N1`. */

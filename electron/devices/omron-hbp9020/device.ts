@@ -5,6 +5,7 @@ import { createHbp9020Simulator } from './simulator.ts';
 export const hbp9020Device: DeviceModel = {
   id: 'omron-hbp9020',
   name: { 'zh-CN': '血压计 HBP-9020', en: 'Blood pressure monitor HBP-9020' },
+  makers: '欧姆龙 Omron',
   evidence:
     'Two public decoders, which differ about the end of a line and the stop bits; what the last character says is not settled. Not tried on hardware.',
   isExperimental: true,

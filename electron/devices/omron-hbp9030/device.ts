@@ -5,6 +5,7 @@ import { createHbp9030Simulator } from './simulator.ts';
 export const hbp9030Device: DeviceModel = {
   id: 'omron-hbp9030',
   name: { 'zh-CN': '血压计 HBP-9030', en: 'Blood pressure monitor HBP-9030' },
+  makers: '欧姆龙 Omron',
   evidence:
     'Output format 5 from a public decoder with tests that cites the manual; the other formats are refused. Not tried on hardware.',
   isExperimental: false,

@@ -5,6 +5,7 @@ import { createSuntechSimulator } from './simulator.ts';
 export const suntechDevice: DeviceModel = {
   id: 'suntech-nibp',
   name: { 'zh-CN': '血压模块 SunTech', en: 'Blood pressure module SunTech' },
+  makers: '顺泰 SunTech',
   evidence:
     'Two files of one public driver with unit tests; the checksums of all published frames verify. The meaning of the status byte is not settled. Not tried on hardware.',
   isExperimental: true,

@@ -21,7 +21,7 @@ export function KindList({ drivers, suggests, kind, onChoose }: Props) {
   const { t } = useWords();
   const driverName = useDriverName();
   const [typed, setTyped] = useState('');
-  const named = drivers.filter((driver) => isNamed(driverName(driver), typed));
+  const named = drivers.filter((driver) => isNamed(driverName(driver), driver.makers, typed));
   const { likely, others } = byLikelihood(named, suggests);
 
   function rowOf(driver: DriverInfo) {
@@ -34,6 +34,7 @@ export function KindList({ drivers, suggests, kind, onChoose }: Props) {
           onClick={() => onChoose({ is: 'driver', driver: driver.id })}
         >
           <span>{driverName(driver)}</span>
+          {driver.makers !== '' && <span className="devices-quiet">{driver.makers}</span>}
           {likely.includes(driver) && <Mark meaning="ok">{t('devices.wizard.likely')}</Mark>}
         </button>
       </li>

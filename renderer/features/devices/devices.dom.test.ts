@@ -236,16 +236,31 @@ test('by hand goes on with what was chosen, and another speed leaves the port kn
   });
 });
 
+test.each([1, 1.25])('a kind is found by its maker as on the plate, at %d', async (deviceScale) => {
+  const { page, signIn } = await openWindow({ deviceScale });
+  await signIn('孙丽', '/devices');
+  await page.getByText('1号自助机').waitFor();
+  await page.keyboard.press('F2');
+  await page.getByLabel('型号').fill('欧姆龙 HBP-9030');
+  const kinds = page.getByRole('list', { name: '设备类型' });
+  await kinds.getByRole('button', { name: /血压计 HBP-9030/ }).waitFor();
+  await kinds.getByRole('button', { name: /HBP-9020/ }).waitFor({ state: 'detached' });
+  await page.getByLabel('型号').fill('欧姆龙');
+  await kinds.getByRole('button', { name: /HBP-9020/ }).waitFor();
+  await page.screenshot({ path: `tests/artefacts/kinds-by-maker-${deviceScale}.png` });
+  await page.getByLabel('型号').fill('三诺');
+  await page.getByText('没有这个型号').waitFor();
+});
+
 test.each([1, 1.25])('by hand gives no port to a second device, at %d', async (deviceScale) => {
   const { page, host, signIn } = await openWindow({ deviceScale });
   await signIn('孙丽', '/devices');
-  const [first] = host.clinic.devices;
-  const { transport } = first!;
+  const transport = host.clinic.devices[0]?.transport;
   await page.getByText('1号自助机').waitFor();
   await page.keyboard.press('F2');
   await page.keyboard.press('F4');
   await page.getByLabel('名称').fill('2号自助机');
-  await page.getByLabel('串口名').fill(transport.kind === 'serial' ? transport.path : '');
+  await page.getByLabel('串口名').fill(transport?.kind === 'serial' ? transport.path : '');
   await page.getByRole('alert').getByText('这个接口已经给了“1号自助机”').waitFor();
   await page.screenshot({ path: `tests/artefacts/port-taken-by-hand-${deviceScale}.png` });
   expect(await page.getByRole('button', { name: '保存' }).isDisabled()).toBe(true);

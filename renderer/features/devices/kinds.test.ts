@@ -3,7 +3,8 @@ import type { DriverInfo } from '../../../shared/contract/devices.ts';
 import { isNamed, lineOf, listenersAt, byLikelihood, usualLines } from './kinds.ts';
 
 function driver(id: string, line: string): DriverInfo {
-  return { id, name: { 'zh-CN': id, en: id }, isExperimental: false, line, isAsked: false };
+  const name = { 'zh-CN': id, en: id };
+  return { id, name, makers: '', isExperimental: false, line, isAsked: false };
 }
 
 const drivers = [
@@ -43,9 +44,9 @@ it('puts likely kinds first, and forgets none', () => {
 });
 
 it('finds a kind by what somebody copies from its plate', () => {
-  const name = '血压计 HBP-9030';
-  expect(['', '9030', 'hbp9030', 'HBP 9030', '血压'].every((typed) => isNamed(name, typed))).toBe(
-    true,
-  );
-  expect(isNamed(name, '2655')).toBe(false);
+  const isIt = (typed: string) => isNamed('血压计 HBP-9030', '欧姆龙 Omron', typed);
+  const plates = ['9030', 'hbp9030', 'HBP 9030', '血压', '欧姆龙', '欧姆龙 HBP-9030', '欧姆龙9030'];
+  const others = ['', 'OMRON hbp-9030', '9030 欧姆龙', '欧姆龙血压计'];
+  expect([...plates, ...others].filter((typed) => !isIt(typed))).toEqual([]);
+  expect(['2655', '欧姆龙 2655', '鱼跃', '三诺'].filter(isIt)).toEqual([]);
 });

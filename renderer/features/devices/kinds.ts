@@ -5,9 +5,15 @@ export type Kind =
   | { readonly is: 'driver'; readonly driver: string }
   | { readonly is: 'unknown'; readonly turn: number };
 
-/** Whether all that somebody typed of a plate stands in a name; signs and spaces between do not count. */
-export function isNamed(name: string, typed: string): boolean {
-  return bare(name).includes(bare(typed));
+/**
+ * Whether all that somebody typed of a plate stands in a name or with its makers, in whatever order; signs do not count,
+ * and Chinese and other words need no space between.
+ */
+export function isNamed(name: string, makers: string, typed: string): boolean {
+  const whole = bare(`${makers} ${name}`);
+  const chinese = (whole.match(/\p{Script=Han}+/gu) ?? []).join('');
+  const words = typed.match(/\p{Script=Han}+|[^\p{Script=Han}\s]+/gu) ?? [];
+  return words.every((word) => whole.includes(bare(word)) || chinese.includes(word));
 }
 
 function bare(text: string): string {

@@ -98,7 +98,7 @@ export const devices: Words<typeof original> = {
     usedBy: 'used for {{label}}',
     usedAlready: 'This port belongs to “{{label}}”. Choose another, or remove “{{label}}” first.',
     find: 'Model',
-    findHint: 'Some letters of its plate, such as 2655; or choose below',
+    findHint: 'Maker or model as on its plate, such as Omron 9030; or choose below',
     findNone: 'No such model. Choose “I do not know” below and listen who understands',
     likely: 'likely this one',
     port: {

@@ -90,7 +90,7 @@ export const devices = {
     usedBy: '已用于：{{label}}',
     usedAlready: '这个接口已经给了“{{label}}”。请选别的接口，或先在设备页面移除“{{label}}”。',
     find: '型号',
-    findHint: '照铭牌写几个字，例如 2655；也可以直接在下面选',
+    findHint: '照铭牌写厂家或型号，例如 欧姆龙 9030；也可以直接在下面选',
     findNone: '没有这个型号。请选下面的“不知道是哪种”，听听看谁听得懂',
     likely: '很可能是它',
     port: { cable: 'USB 串口线', device: 'USB 设备', board: '电脑自带串口', other: '接口' },
