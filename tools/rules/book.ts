@@ -7,7 +7,7 @@ import { ruleBook } from '../../shared/domain/rule-book/rule-book.ts';
 
 /** Rule ids as they are cited in code: `HTN-30`, or a section in quotes: `'h.1'`. */
 const CITED =
-  /\b(?:ID|EHR|REF|HTN|DM|MEA|QUE|SEC|FDC|COPD|ELD|TRI|NOT)-\d{2}\b|(?<=')[h-i]\.\d(?:\.\d)?(?=')/g;
+  /\b(?:ID|EHR|REF|HTN|DM|MEA|QUE|SEC|FDC|COPD|ELD|TRI|NOT)-\d{2}\b|(?<=')[ehi]\.\d(?:\.\d)?(?=')/g;
 
 const ROOMS = ['electron', 'renderer', 'server', 'shared'];
 const ABOUT_THE_BOOK = 'shared/domain/rule-book/';

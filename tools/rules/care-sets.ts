@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { classifyCopd } from '../../shared/domain/care/copd.ts';
 import { classifyDiabetes } from '../../shared/domain/care/diabetes.ts';
 import {
   classifyHypertension,
@@ -6,7 +7,16 @@ import {
 } from '../../shared/domain/care/hypertension.ts';
 import { dangerSignsOf, programmes } from '../../shared/domain/care/programmes.ts';
 import { followUpWays, scheduleFollowUp } from '../../shared/domain/care/schedule.ts';
-import { date, diastolic, flag, isPressure, noPressure, optional, systolic } from './fields.ts';
+import {
+  date,
+  diastolic,
+  flag,
+  isPressure,
+  noPressure,
+  optional,
+  systolic,
+  typed,
+} from './fields.ts';
 import { ruleSet } from './judge.ts';
 
 const absentFalse = z
@@ -73,6 +83,18 @@ export const diabetesSet = ruleSet(
         ? { ...input, heartRate: lasting, persistentHeartRate: true }
         : { ...input, persistentHeartRate: lasting },
     ),
+);
+
+export const copdSet = ruleSet(
+  z.strictObject({
+    visitDate: date,
+    spo2: optional(typed('spo2')),
+    exacerbation: flag,
+    adverseReaction: flag,
+    complication: flag,
+    previous: followUp.previous,
+  }),
+  (input) => classifyCopd(input),
 );
 
 /** Ways by name, or by the ordinal of the form. */

@@ -120,6 +120,57 @@ describe('a case of each set', () => {
       },
       { needAnother: false, value: { sbp: 140, dbp: 90 }, hints: [] },
     ],
+    [
+      'copd',
+      { visitDate: day, spo2: 90 },
+      { class: 1, actions: ['ROUTINE'], dueDate: '2027-02-23' },
+    ],
+    [
+      'copd',
+      { visitDate: day, spo2: 89, previous: null },
+      { class: 2, flags: { controlled: false, danger: false }, actions: ['ADJUST'] },
+    ],
+    [
+      'copd',
+      { visitDate: day, spo2: 89, previous: { controlled: false } },
+      { class: 2, actions: ['REFER'], dueDate: '2026-12-07' },
+    ],
+    [
+      'copd',
+      { visitDate: day, spo2: 95, exacerbation: true },
+      { class: 2, flags: { danger: true }, actions: ['EMERGENCY_REFERRAL', 'ADJUST'] },
+    ],
+    [
+      'copd',
+      { visitDate: day, spo2: 95, adverseReaction: true, complication: true },
+      { class: 4, actions: ['REFER', 'ADJUST'] },
+    ],
+    [
+      'copd',
+      { visitDate: day, exacerbation: false },
+      { class: null, needs: ['SPO2_REQUIRED'], actions: [], dueDate: null },
+    ],
+    [
+      'self-care',
+      { eating: 0, grooming: 3, dressing: 0, toileting: 0, mobility: 0 },
+      { score: 3, class: 'independent' },
+    ],
+    [
+      'self-care',
+      { eating: 0, grooming: 3, dressing: 0, toileting: 1, mobility: 0 },
+      { score: 4, class: 'mild' },
+    ],
+    [
+      'self-care',
+      { eating: 3, grooming: 3, dressing: 3, toileting: 0, mobility: 0 },
+      { score: 9, class: 'moderate' },
+    ],
+    [
+      'self-care',
+      { eating: 3, grooming: 3, dressing: 3, toileting: 5, mobility: 5 },
+      { score: 19, class: 'dependent' },
+    ],
+    ['self-care', { eating: 0, grooming: 0 }, { score: null, class: null }],
     ['bmi', { weightKg: 95.8, heightCm: 200 }, { bmi: 24, class: 'overweight' }],
     ['limits', { kind: 'glucose-fasting', value: 300, unit: 'mg/dL' }, { tier: 'alert' }],
     [
@@ -149,6 +200,9 @@ describe('a case of each set', () => {
 
 describe('a line that cannot be judged', () => {
   it.each<[string, unknown, string]>([
+    ['copd', { visitDate: day, spo2: 120 }, 'spo2: expected 50 to 100 (h.1)'],
+    ['self-care', { eating: 1 }, 'eating: Invalid option: expected one of 0|3|5'],
+    ['tcm', { answers: [1, 2, 3] }, 'answers: Too small: expected array to have exactly 33 items'],
     ['bmi', 'nonsense', 'not JSON'],
     ['bmi', { weightKg: 70, heightCm: 170, colour: 1 }, 'unknown key: colour'],
     ['hypertension', { visitDate: day, danger: { fear: true } }, 'unknown key: danger.fear'],
@@ -313,7 +367,7 @@ describe('the command', () => {
   it('says which sets there are', () => {
     const { stderr, status } = run(['nothing'], '');
     expect(stderr).toContain(
-      'id-number mask queue slots hypertension diabetes schedule bp-protocol bmi limits',
+      'id-number mask queue slots hypertension diabetes copd schedule bp-protocol bmi limits self-care tcm',
     );
     expect(status).toBe(2);
   });

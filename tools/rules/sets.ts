@@ -6,7 +6,8 @@ import { bloodPressureProtocol } from '../../shared/domain/measurement/blood-pre
 import { classifyBmi } from '../../shared/domain/measurement/bmi.ts';
 import { checkLimits } from '../../shared/domain/measurement/limits.ts';
 import { observationKinds, units } from '../../shared/domain/measurement/units.ts';
-import { diabetesSet, hypertensionSet, scheduleSet } from './care-sets.ts';
+import { copdSet, diabetesSet, hypertensionSet, scheduleSet } from './care-sets.ts';
+import { constitutionSet, selfCareSet } from './elder-sets.ts';
 import {
   date,
   diastolic,
@@ -94,8 +95,11 @@ export const ruleSets: ReadonlyMap<string, RuleSet> = new Map([
   ['slots', slotsSet],
   ['hypertension', hypertensionSet],
   ['diabetes', diabetesSet],
+  ['copd', copdSet],
   ['schedule', scheduleSet],
   ['bp-protocol', bpProtocol],
   ['bmi', bmi],
   ['limits', limits],
+  ['self-care', selfCareSet],
+  ['tcm', constitutionSet],
 ]);

@@ -54,6 +54,8 @@ export type FollowUpNeed =
   | 'BP_REQUIRED'
   /** Only a fasting value classifies (DM-05). */
   | 'FPG_REQUIRED'
+  /** Each visit for COPD measures it (e.2). */
+  | 'SPO2_REQUIRED'
   | 'BIRTH_DATE_REQUIRED'
   /** Below 18 there is no adult class until a paediatric table is signed off (domain.md h.1). */
   | 'ADULT_REQUIRED'

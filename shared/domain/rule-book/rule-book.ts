@@ -1,4 +1,5 @@
 import { diabetesRules } from './diabetes.ts';
+import { elderRules } from './elders.ts';
 import type { RuleEntry } from './entry.ts';
 import { hypertensionRules } from './hypertension.ts';
 import { identityRules } from './identity.ts';
@@ -19,6 +20,7 @@ export const ruleBook: readonly {
   { title: 'Record, referral, security', rules: recordRules },
   { title: 'Hypertension', rules: hypertensionRules },
   { title: 'Type-2 diabetes', rules: diabetesRules },
+  { title: 'COPD and elders', rules: elderRules },
   { title: 'Measurement', rules: measurementRules },
   { title: 'Queue', rules: queueRules },
   { title: 'Pre-triage', rules: triageRules },
