@@ -1,5 +1,9 @@
 import { sql } from 'kysely';
-import type { Operation, Transaction } from '../../shared/replication/transaction.ts';
+import {
+  BASES_MAX,
+  type Operation,
+  type Transaction,
+} from '../../shared/replication/transaction.ts';
 import { anyOf, type WriteDb } from '../db/open.ts';
 import { copyId } from './compartment.ts';
 import type { Words } from './own-words.ts';
@@ -61,16 +65,23 @@ export async function copyParts(
     const { hlc, actor, schemaVersion } = part.tx;
     // What a scope hears of its own words again takes their place.
     const own = from === to ? [part.tx.txId] : [];
-    const ops = part.ops.map((op) =>
+    const ops = part.ops.flatMap((op): Operation[] =>
       op.op === 'patch'
-        ? {
-            ...op,
-            base: [...new Set([...op.base.map(translate), ...replacedBy(part, op), ...own])],
-          }
-        : op,
+        ? inForm(op, [...new Set([...op.base.map(translate), ...replacedBy(part, op), ...own])])
+        : [op],
     );
     return { txId: idOf(part), hlc, actor, schemaVersion, ops };
   });
+}
+
+type Patch = Extract<Operation, { op: 'patch' }>;
+
+/** A copy may replace more than its original did: the same value is said as often as it takes to name all. */
+function inForm(op: Patch, bases: readonly string[]): Patch[] {
+  const said: Patch[] = [{ ...op, base: bases.slice(0, BASES_MAX) }];
+  for (let at = BASES_MAX; at < bases.length; at += BASES_MAX)
+    said.push({ ...op, base: bases.slice(at, at + BASES_MAX) });
+  return said;
 }
 
 function basesOf(parts: readonly Part[]): readonly string[] {

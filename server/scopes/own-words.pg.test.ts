@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { v7 as uuid } from 'uuid';
 import { SCHEMA_VERSION } from '../../shared/replication/entities.ts';
-import { START, ZERO_HASH } from '../../shared/replication/transaction.ts';
-import { clinicScope, residentInsert } from '../../tests/support/acts.ts';
+import { BASES_MAX, START, ZERO_HASH } from '../../shared/replication/transaction.ts';
+import { clinicScope, residentInsert, said } from '../../tests/support/acts.ts';
 import { openTestDistrict } from '../../tests/support/district.ts';
 import { keeping } from '../../tests/support/kept.ts';
-import { inTransaction } from '../db/open.ts';
+import { inTransaction, type WriteDb } from '../db/open.ts';
 import { readWaiting } from './compartment.ts';
+import { copyParts } from './copies.ts';
 import { districtActor, goOnBehind, sayInScope, type Writer } from './own-words.ts';
 
 const { kept } = keeping();
@@ -57,13 +58,53 @@ test('words that come back as they were said rename nothing', async () => {
     const scope = { scope_id: clinicScope, kind: 'clinic', is_home: false, chk: START.chk };
     await trx.insertInto('scopes').values(scope).execute();
     await sayInScope(trx, clinicScope, [words(writer), words(writer)], writer);
-    const said = await readWaiting(trx, clinicScope);
-    await goOnBehind(trx, clinicScope, said, writer);
+    const waiting = await readWaiting(trx, clinicScope);
+    await goOnBehind(trx, clinicScope, waiting, writer);
     const { replica_id: replicaId } = await trx
       .selectFrom('self')
       .select('replica_id')
       .where('scope_id', '=', clinicScope)
       .executeTakeFirstOrThrow();
-    expect(said.map((tx) => tx.replicaId)).toEqual([replicaId, replicaId]);
+    expect(waiting.map((tx) => tx.replicaId)).toEqual([replicaId, replicaId]);
+  });
+});
+
+async function openClinicScope(trx: WriteDb): Promise<void> {
+  const scope = { scope_id: clinicScope, kind: 'clinic', is_home: false, chk: START.chk };
+  await trx.insertInto('scopes').values(scope).execute();
+}
+
+test('words that nobody could carry hold up none that come behind them', async () => {
+  const { db, district } = await kept(openTestDistrict());
+  const { writer } = district;
+  const ops = Array.from({ length: 12 }, () =>
+    residentInsert(uuid(), { address: '长'.repeat(30_000) }),
+  );
+  const [first, large, last] = [words(writer), { ...words(writer), ops }, words(writer)];
+  await inTransaction(db, async (trx) => {
+    await openClinicScope(trx);
+    await sayInScope(trx, clinicScope, [first, large, last], writer);
+    const waiting = await readWaiting(trx, clinicScope);
+    expect(waiting.map(({ txId, txNo }) => [txId, txNo])).toEqual([
+      [first.txId, 1],
+      [last.txId, 2],
+    ]);
+  });
+});
+
+test('a copy that replaces more values than one patch may name says it in several', async () => {
+  const { db, district } = await kept(openTestDistrict());
+  const rowId = uuid();
+  const base = Array.from({ length: BASES_MAX }, () => uuid());
+  const patch = { op: 'patch', entity: 'residents', rowId, field: 'phone', value: '1' } as const;
+  const tx = said(uuid(), [{ ...patch, base }]);
+  await inTransaction(db, async (trx) => {
+    await openClinicScope(trx);
+    // Said again to its own scope, it takes its own place too.
+    const part = { tx, ops: tx.ops, key: 'again' };
+    const copies = await copyParts(trx, clinicScope, clinicScope, [part]);
+    expect(copies.map(({ ops }) => ops.length)).toEqual([2]);
+    await sayInScope(trx, clinicScope, copies, district.writer);
+    expect(await readWaiting(trx, clinicScope)).toHaveLength(1);
   });
 });

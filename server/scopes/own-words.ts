@@ -3,7 +3,7 @@ import type { MakeId } from '../../shared/lib/ids.ts';
 import type { ScopeKind } from '../../shared/replication/entity-field.ts';
 import { feedHash } from '../../shared/replication/hash.ts';
 import { provesRollback } from '../../shared/replication/recovery.ts';
-import { seal } from '../../shared/replication/seal.ts';
+import { isCarriable, seal } from '../../shared/replication/seal.ts';
 import {
   type FeedEntry,
   START,
@@ -76,13 +76,17 @@ async function sealAll(
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   let { next_no: txNo, last_hash: prevHash } = self;
-  const txs = words.map((one) => {
+  const txs: Transaction[] = [];
+  for (const one of words) {
     const place = { replicaId: self.replica_id, txNo, prevHash };
-    const tx = transaction.parse(seal({ ...one, ...scope, ...place }, device.sign));
+    const tx = seal({ ...one, ...scope, ...place }, device.sign);
+    // A copy of an act at the very limit may be beyond it. It would hold up everything behind it, and its original is
+    // kept where it was written.
+    if (!transaction.safeParse(tx).success || !isCarriable(tx)) continue;
+    txs.push(tx);
     txNo += 1;
     prevHash = tx.txHash;
-    return tx;
-  });
+  }
   const last = txs.at(-1);
   if (last) await moveSelf(trx, last);
   return txs;

@@ -12,6 +12,9 @@ export type FieldValue = z.output<typeof fieldValue>;
 const name = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/);
 const row = { entity: name, rowId: z.uuid() };
 
+/** How many values one patch may replace; who names more says the same in several. */
+export const BASES_MAX = 64;
+
 export const operation = z.discriminatedUnion('op', [
   z.object({ op: z.literal('insert'), ...row, fields: z.record(name, fieldValue) }),
   /** `base` names the transactions whose values the writer saw: what it replaces, and nothing else. */
@@ -20,7 +23,7 @@ export const operation = z.discriminatedUnion('op', [
     ...row,
     field: name,
     value: fieldValue,
-    base: z.array(z.uuid()).max(64),
+    base: z.array(z.uuid()).max(BASES_MAX),
   }),
   /** A corrected clinical fact: a new row that names the one it replaces. */
   z.object({
