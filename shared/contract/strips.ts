@@ -4,7 +4,8 @@ import { z } from 'zod';
 export const stripLine = z.discriminatedUnion('is', [
   z.object({
     is: z.literal('text'),
-    text: z.string().min(1).max(60),
+    /** What is longer than the paper is wide, the printer goes on with on the next line. */
+    text: z.string().min(1).max(200),
     size: z.enum(['plain', 'double', 'four-times']),
   }),
   /** Code 128, for scanners and analysers. */

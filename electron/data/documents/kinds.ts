@@ -29,7 +29,10 @@ export function stripOf<Kind extends RenderedKind>(
 ): Strip | null {
   // The compiler can not tell that a layout's strip is of its own schema's data.
   const layout: DocumentLayout<z.ZodType> = documentKinds[kind];
-  return layout.onStrip ? strip.parse(layout.onStrip(layout.schema.parse(data))) : null;
+  if (!layout.onStrip) return null;
+  const lines = layout.onStrip(layout.schema.parse(data));
+  // A clinic without a name leaves no line empty.
+  return strip.parse(lines.filter((line) => line.is === 'code' || line.text !== ''));
 }
 
 /** A paper about one person. */

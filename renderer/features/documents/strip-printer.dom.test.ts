@@ -126,3 +126,39 @@ test('is offered for tickets and labels, and for no sheet', async () => {
   await page.getByTitle('XP-80C').waitFor();
   expect(await page.getByTitle('号票打印机（演示）').count()).toBe(0);
 });
+
+test.each([1, 1.25])(
+  'a label goes to the printer that was chosen for labels, at %d',
+  async (scale) => {
+    const window = await openWindow({ deviceScale: scale });
+    const { page, host } = window;
+    const { clinic } = host;
+    bindPrinter(clinic.printing);
+    await window.store('yizhan.room.room', clinic.roomOf(clinic.consulting));
+    await window.signIn('刘建国');
+    await page.getByText('按 F2 叫下一位').waitFor();
+    await page.keyboard.press('F2');
+    await page.getByText('请问您叫什么名字').waitFor();
+    await page.keyboard.press('F4');
+    await page.getByRole('button', { name: '开单' }).waitFor();
+    await page.keyboard.press('Alt+J');
+    const order = page.getByRole('dialog');
+    await order.getByText('空腹血糖').first().waitFor();
+    await page.keyboard.press('a');
+    await page.keyboard.press('Control+Enter');
+    await order
+      .getByRole('button', { name: /打印标签/ })
+      .first()
+      .click();
+    const paper = page.getByRole('dialog', { name: '标本标签' });
+    await paper.getByTitle('打印预览').waitFor();
+    await paper.getByLabel('打印机').click();
+    await page.getByTitle('号票打印机（演示）').click();
+    await paper.getByText('内容一样，样子和预览不同').waitFor();
+    await page.screenshot({ path: `tests/artefacts/strip-label-${scale}.png` });
+    clinic.printing.outcome = { state: 'printed', problem: null };
+    await paper.getByRole('button', { name: /^打印/ }).click();
+    await paper.getByText('打出来了，请到 号票打印机（演示） 取纸').waitFor();
+    expect(clinic.printing.setup.targets.label).toBe(strips.name);
+  },
+);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { expectInOrder, madePaper } from '../../../../tests/support/paper.ts';
-import type { DocumentData } from '../kinds.ts';
+import { type DocumentData, stripOf } from '../kinds.ts';
 import { code128Svg } from '../code-128.ts';
 import { sample } from '../sample.ts';
 
@@ -104,6 +104,43 @@ describe('排队号', () => {
   });
 });
 
+const textsOf = (strip: ReturnType<typeof stripOf>) =>
+  (strip ?? []).map((line) => (line.is === 'text' ? line.text : line.code));
+
+describe('a ticket on a ticket printer', () => {
+  it('says the same as its PDF, the number largest, and the bars that a scanner reads', () => {
+    const strip = stripOf('ticket', ticket);
+    expect(textsOf(strip)).toEqual([
+      real.clinicName,
+      'A023',
+      '请到 测量站',
+      '前面还有 3 人，大约等 12 分钟',
+      '取号时间 2026-11-21 09:32',
+      '请留意叫号。没听见，请问前台。',
+      '61121A0237',
+    ]);
+    expect(strip?.[1]).toMatchObject({ size: 'four-times' });
+  });
+
+  it('says that it is a second one, and of nobody real', () => {
+    const again = { ...real, isDemo: true, copyNumber: 2 };
+    const texts = textsOf(stripOf('ticket', { ...ticket, imprint: again }));
+    expect(texts[0]).toBe('演示，不是真实居民');
+    expect(texts.at(-1)).toBe('补打 第 1 次');
+  });
+
+  it('is made of a clinic with a long name, and of one without', () => {
+    const named = (clinicName: string) => ({ ...ticket, imprint: { ...real, clinicName } });
+    expect(textsOf(stripOf('ticket', named('和平'.repeat(50))))[0]).toHaveLength(100);
+    expect(textsOf(stripOf('ticket', named('')))[0]).toBe('A023');
+  });
+
+  it('is none of a paper for sheets', () => {
+    expect(stripOf('desk-ticket', ticket)).toBe(null);
+    expect(stripOf('appointment-slip', appointment)).toBe(null);
+  });
+});
+
 const measurement: DocumentData<'measurement-slip'> = {
   imprint: real,
   resident: { name: '王秀兰' },
@@ -204,6 +241,18 @@ describe('标本标签', () => {
     expect(pages).toHaveLength(1);
     expectInOrder(text, ['王*兰', '女 72岁', 'A61122 007 0', '黄管', '09:32', '血脂、肾功']);
     expect(code128Svg(label.label)).toContain('viewBox="0 0 112 ');
+  });
+
+  it('is the same on a ticket printer, in five lines', () => {
+    const strip = stripOf('specimen-label', label);
+    expect(textsOf(strip)).toEqual([
+      '王*兰 女 72岁',
+      'A611220070',
+      'A61122 007 0',
+      '黄管 2026-11-22 09:32',
+      '血脂、肾功',
+    ]);
+    expect(strip?.[1]?.is).toBe('code');
   });
 
   it('stays one label, whatever is ordered, and says that it is a second one', async () => {
