@@ -1,9 +1,13 @@
 import pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import { expect, test } from 'vitest';
-import { clinicScope, residentInsert } from '../../tests/support/acts.ts';
+import { residentInsert } from '../../tests/support/acts.ts';
 import { feedIds, openHome } from '../../tests/support/clinic.ts';
-import { openTestDistrict, type RunningDistrict } from '../../tests/support/district.ts';
+import {
+  districtFeedIds,
+  openTestDistrict,
+  type RunningDistrict,
+} from '../../tests/support/district.ts';
 import { eventually } from '../../tests/support/eventually.ts';
 import { keeping } from '../../tests/support/kept.ts';
 
@@ -30,29 +34,21 @@ async function openAdministrator({ databaseUrl }: RunningDistrict) {
   };
 }
 
-async function districtIds({ db }: RunningDistrict): Promise<string[]> {
-  const rows = await db
-    .selectFrom('feed')
-    .select('tx_id')
-    .where('scope_id', '=', clinicScope)
-    .orderBy('seq')
-    .execute();
-  return rows.map((row) => row.tx_id);
-}
-
 test('while the database lets nobody in the clinic keeps what it does, and then all of it arrives once', async () => {
   const district = await kept(openTestDistrict());
   const administrator = await kept(openAdministrator(district));
   const home = await kept(openHome({ districtUrl: district.url }));
   await home.start();
   await home.issue([residentInsert(uuid())]);
-  await eventually(async () => expect(await districtIds(district)).toHaveLength(1));
+  await eventually(async () => expect(await districtFeedIds(district)).toHaveLength(1));
   await administrator.shut();
   for (let count = 0; count < 20; count += 1) await home.issue([residentInsert(uuid())]);
   await eventually(() => expect(district.faults.length).toBeGreaterThan(2));
   expect(await feedIds(home)).toHaveLength(21);
   await administrator.open();
-  await eventually(async () => expect(await districtIds(district)).toEqual(await feedIds(home)));
+  await eventually(async () =>
+    expect(await districtFeedIds(district)).toEqual(await feedIds(home)),
+  );
   expect(home.faults).toEqual([]);
 });
 
@@ -70,8 +66,10 @@ test('while its disk is full the clinic keeps what it does, and then all of it a
   await home.start();
   for (let count = 0; count < 20; count += 1) await home.issue([residentInsert(uuid())]);
   await eventually(() => expect(district.faults.length).toBeGreaterThan(2));
-  expect(await districtIds(district)).toEqual([]);
+  expect(await districtFeedIds(district)).toEqual([]);
   await client.query('drop trigger full_disk on feed');
-  await eventually(async () => expect(await districtIds(district)).toEqual(await feedIds(home)));
+  await eventually(async () =>
+    expect(await districtFeedIds(district)).toEqual(await feedIds(home)),
+  );
   expect(home.faults).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { v7 as uuid } from 'uuid';
-import { clinicScope, residentInsert } from '../../tests/support/acts.ts';
+import { residentInsert } from '../../tests/support/acts.ts';
 import { feedIds, type HomeWorkstation, openDesk, openHome } from '../../tests/support/clinic.ts';
-import { openTestDistrict, type RunningDistrict } from '../../tests/support/district.ts';
+import { districtFeedIds, openTestDistrict } from '../../tests/support/district.ts';
 import { eventually } from '../../tests/support/eventually.ts';
 import { keeping } from '../../tests/support/kept.ts';
 
@@ -10,27 +10,17 @@ const { kept, closed } = keeping();
 
 const issueOne = async (at: HomeWorkstation) => (await at.issue([residentInsert(uuid())])).txId;
 
-const feedOf = async ({ db }: RunningDistrict) => {
-  const rows = await db
-    .selectFrom('feed')
-    .select('tx_id')
-    .where('scope_id', '=', clinicScope)
-    .orderBy('seq')
-    .execute();
-  return rows.map((row) => row.tx_id);
-};
-
 test('of two copies of a home one goes on, the other one follows it, and nothing of either is lost', async () => {
   const district = await kept(openTestDistrict());
   const home = await kept(openHome({ districtUrl: district.url }));
   await home.start();
   const made = [await issueOne(home)];
-  await eventually(async () => expect(await feedOf(district)).toEqual(made));
+  await eventually(async () => expect(await districtFeedIds(district)).toEqual(made));
   const image = home.image();
   const copy = await kept(openHome({ districtUrl: district.url, image }));
   made.push(await issueOne(home), await issueOne(copy));
   await copy.start();
-  await eventually(async () => expect(await feedOf(district)).toHaveLength(3));
+  await eventually(async () => expect(await districtFeedIds(district)).toHaveLength(3));
   // Whoever offers next hears that the other one was faster.
   made.push(await issueOne(home), await issueOne(copy));
   await eventually(() => expect([...home.heard, ...copy.heard]).toHaveLength(1));
@@ -42,8 +32,8 @@ test('of two copies of a home one goes on, the other one follows it, and nothing
   );
   await back.start();
   await eventually(async () => {
-    expect(new Set(await feedOf(district))).toEqual(new Set(made));
-    expect(await feedIds(back)).toEqual(await feedOf(district));
+    expect(new Set(await districtFeedIds(district))).toEqual(new Set(made));
+    expect(await feedIds(back)).toEqual(await districtFeedIds(district));
   }, 30_000);
   expect([...one.faults, ...back.faults, ...district.faults]).toEqual([]);
 }, 90_000);

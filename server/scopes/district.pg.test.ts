@@ -8,8 +8,12 @@ import {
   openDesk,
   openHome,
 } from '../../tests/support/clinic.ts';
-import { openTestDistrict, type RunningDistrict } from '../../tests/support/district.ts';
-import { clinicScope, referenceScope, residentInsert } from '../../tests/support/acts.ts';
+import {
+  districtFeedIds,
+  openTestDistrict,
+  type RunningDistrict,
+} from '../../tests/support/district.ts';
+import { referenceScope, residentInsert } from '../../tests/support/acts.ts';
 import { eventually } from '../../tests/support/eventually.ts';
 import { keeping } from '../../tests/support/kept.ts';
 import type { Columns } from '../../shared/replication/rows.ts';
@@ -24,16 +28,6 @@ async function clinicWithDistrict() {
   return { district, home };
 }
 
-async function districtFeed({ db }: RunningDistrict): Promise<readonly string[]> {
-  const rows = await db
-    .selectFrom('feed')
-    .select('tx_id')
-    .where('scope_id', '=', clinicScope)
-    .orderBy('seq')
-    .execute();
-  return rows.map((row) => row.tx_id);
-}
-
 async function districtResidents({ db }: RunningDistrict): Promise<readonly Columns[]> {
   const { rows } = await sql<Columns>`select * from residents order by id`.execute(db);
   return rows;
@@ -44,7 +38,7 @@ const homeResidents = ({ db }: HomeWorkstation) =>
 
 function arrived(district: RunningDistrict, home: HomeWorkstation): Promise<void> {
   return eventually(async () => {
-    expect(await districtFeed(district)).toEqual(await feedIds(home));
+    expect(await districtFeedIds(district)).toEqual(await feedIds(home));
     expect(home.replicator.state().waitingForDistrict).toBe(0);
   });
 }
@@ -87,7 +81,7 @@ test('with the line cut the clinic goes on; when it mends everything arrives onc
   await eventually(() => expect(desk.replicator.state().waitingForDistrict).toBe(20));
   home.replicator.setDistrictCut(false);
   await arrived(district, home);
-  const ids = await districtFeed(district);
+  const ids = await districtFeedIds(district);
   expect(new Set(ids).size).toBe(21);
   expect(await districtResidents(district)).toEqual(await homeResidents(home));
   await eventually(() =>

@@ -4,7 +4,6 @@ import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.
 import { judgeGuest } from '../../shared/replication/guest-rights.ts';
 import { isOwnStream } from '../../shared/replication/home.ts';
 import type { Answer, Ask } from '../../shared/replication/protocol.ts';
-import type { StaffFacts } from '../../shared/replication/reference-rights.ts';
 import type { Transaction } from '../../shared/replication/transaction.ts';
 import { type Database, inTransaction, type WriteDb } from '../db/open.ts';
 import { readResidents } from './compartment.ts';
@@ -13,7 +12,7 @@ import { noteOrigins } from './known-devices.ts';
 import { observeGuest } from './observe.ts';
 import { ownOrigin, requireStranger, takeInOrder } from './own-push.ts';
 import type { Writer } from './own-words.ts';
-import { readStaff } from './reference-push.ts';
+import { staffOf } from './reference-push.ts';
 import { readGuestScope } from './scope-access.ts';
 
 /**
@@ -92,14 +91,4 @@ async function readReceivers(
     trx,
   );
   return new Map(rows.map(({ id, receiver }) => [id, receiver]));
-}
-
-async function staffOf(trx: WriteDb, placeId: string): Promise<readonly StaffFacts[]> {
-  const reference = await trx
-    .selectFrom('scopes')
-    .select('scope_id')
-    .where('kind', '=', 'reference')
-    .where('is_home', '=', true)
-    .executeTakeFirst();
-  return reference ? readStaff(trx, reference.scope_id, placeId) : [];
 }

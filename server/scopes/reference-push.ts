@@ -95,6 +95,17 @@ type StaffRow = {
   readonly active_to: string | null;
 };
 
+/** Everybody who works, or worked, at a place, as the district's own `reference` says; nobody before there is one. */
+export async function staffOf(trx: WriteDb, placeId: string): Promise<readonly StaffFacts[]> {
+  const reference = await trx
+    .selectFrom('scopes')
+    .select('scope_id')
+    .where('kind', '=', 'reference')
+    .where('is_home', '=', true)
+    .executeTakeFirst();
+  return reference ? readStaff(trx, reference.scope_id, placeId) : [];
+}
+
 /** Everybody who works, or worked, at a clinic or a hospital. */
 export async function readStaff(
   trx: WriteDb,

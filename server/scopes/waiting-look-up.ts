@@ -6,7 +6,7 @@ import type { Operation } from '../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/open.ts';
 import { findAndGrant, hashOf, type LookUpKey, note } from './look-up.ts';
 import { districtActor, sayInScope, type Words, type Writer } from './own-words.ts';
-import { readStaff } from './reference-push.ts';
+import { staffOf } from './reference-push.ts';
 
 /** Look-ups that waited in a clinic's feed because the district could not be asked (docs/adr/0012, 3). */
 
@@ -95,13 +95,7 @@ async function worksThere(
   clinicId: string,
   { askedBy, askedAt }: { readonly askedBy: string; readonly askedAt: string },
 ): Promise<boolean> {
-  const reference = await trx
-    .selectFrom('scopes')
-    .select('scope_id')
-    .where('kind', '=', 'reference')
-    .where('is_home', '=', true)
-    .executeTakeFirst();
-  const staff = reference ? await readStaff(trx, reference.scope_id, clinicId) : [];
+  const staff = await staffOf(trx, clinicId);
   const person = staff.find(({ id }) => id === askedBy);
   return person !== undefined && isActiveOn(person, clinicDate(fromInstant(askedAt as Instant)));
 }

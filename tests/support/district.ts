@@ -11,7 +11,7 @@ import { type DistrictServer, startServer } from '../../server/http/server.ts';
 import type { DoorLimits } from '../../shared/replication/door.ts';
 import { enrolmentCode } from './clinic.ts';
 import { TEMPLATE } from './postgres.ts';
-import { referenceScope } from './acts.ts';
+import { clinicScope, referenceScope } from './acts.ts';
 
 /** A migrated database of its own for one test, and the way to give it back. */
 export async function createDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
@@ -95,4 +95,18 @@ export async function openTestDistrict(options: Options = {}): Promise<RunningDi
       rmSync(snapshotFolder, { recursive: true, force: true });
     },
   };
+}
+
+/** Ids of the feed of a clinic as the district has it, in order. */
+export async function districtFeedIds(
+  { db }: Pick<RunningDistrict, 'db'>,
+  scopeId: string = clinicScope,
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('feed')
+    .select('tx_id')
+    .where('scope_id', '=', scopeId)
+    .orderBy('seq')
+    .execute();
+  return rows.map((row) => row.tx_id);
 }
