@@ -174,13 +174,15 @@ function handedAside({ hosts, oracle }: World): string | null {
   return null;
 }
 
+/** In words, or, where those were let go of, in a row that is here or has left. */
 function namedEver({ disk }: Host): ReadonlySet<string> {
   return readFile(disk.path(), (read) => {
     const bodies = ['feed', 'outbox', 'limbo'].flatMap((table) => read(table));
     const txs = bodies
       .filter(({ body }) => body !== '')
       .map(({ body }) => JSON.parse(String(body)) as Transaction);
-    return new Set(txs.flatMap(papersNamed).map(({ sha256 }) => sha256));
+    const rows = ['attachments', 'left_papers'].flatMap((table) => read(table)).map(nameOf);
+    return new Set([...txs.flatMap(papersNamed), ...rows].map(({ sha256 }) => sha256));
   });
 }
 

@@ -128,4 +128,10 @@ export const regressions: readonly Regression[] = [
     regime: 'papers',
     about: 'a home looked ten minutes later for the bytes that nobody had yet',
   },
+  {
+    seed: 1000402,
+    regime: 'sharing-losses',
+    about:
+      'where an end of membership had been said, an edit that waited for the return went with what came behind another end',
+  },
 ];

@@ -153,6 +153,33 @@ describe('when a membership ends', () => {
     expect(await waiting(desk)).toEqual([]);
   });
 
+  test('what waited for the return counts also where another end was said, and came behind it', async () => {
+    const { home, desk } = await openClinic();
+    const other = await kept(openDesk(home.server.url));
+    const { residentId, membershipId, conditionId, ops } = visitor();
+    await home.issue(ops);
+    await Promise.all([desk.start(), other.start()]);
+    await atOne(home, desk);
+    await atOne(home, other);
+    for (const one of [desk, other]) one.replicator.setHomeCut(true);
+    const [waited, beside] = [uuid(), uuid()];
+    await end(home, membershipId);
+    await other.issue([conditionOf(residentId, waited)]);
+    await other.patch(residentId, 'phone', '13800000000');
+    await other.issue([residentInsert(uuid()), conditionOf(residentId, beside)]);
+    other.replicator.setHomeCut(false);
+    await atOne(home, other);
+    await home.issue([membershipOf(residentId)]);
+    await home.issue(ops.slice(1));
+    await end(desk, membershipId);
+    desk.replicator.setHomeCut(false);
+    await atOne(home, desk);
+    expect((await conditions(desk)).map(({ id }) => id)).toEqual([conditionId, waited].sort());
+    expect(await conditions(desk)).toEqual(await conditions(home));
+    expect(await residents(desk)).toMatchObject([{ id: residentId, phone: '13800000000' }, {}]);
+    expect(await residents(desk)).toEqual(await residents(home));
+  });
+
   test('it counts as soon as the resident is back', async () => {
     const { home, desk } = await openClinic();
     const { residentId, membershipId, conditionId, ops } = visitor();
