@@ -67,7 +67,8 @@ async function readAhead(
 type MembershipRow = {
   readonly resident_id: string;
   readonly begun: string;
-  readonly ended: string | null;
+  /** What ended it. */
+  readonly ends: readonly string[];
 };
 
 async function readLeft(
@@ -77,18 +78,18 @@ async function readLeft(
   seqOf: ReadonlyMap<string, number>,
 ): Promise<ReadonlyMap<string, number>> {
   const { rows } = await sql<MembershipRow>`
-    select resident_id, c_tx as begun, fv::json -> 'ended_at' -> 0 ->> 0 as ended from memberships
-    where scope_id = ${scopeId} and resident_id in (select resident_id from memberships
-      where scope_id = ${scopeId}
-        and fv::json -> 'ended_at' -> 0 ->> 0 = any(${[...ahead.keys()]}::text[]))`.execute(trx);
+    with spans as (select resident_id, c_tx as begun, array(
+        select head ->> 0 from json_array_elements(coalesce(fv::json -> 'ended_at', '[]')) head
+      ) as ends from memberships where scope_id = ${scopeId})
+    select * from spans where resident_id in (
+      select resident_id from spans where ends && ${[...ahead.keys()]}::text[])`.execute(trx);
   // What is in neither lies before the point that was gone back to.
   const placeOf = (txId: string) => ahead.get(txId) ?? seqOf.get(txId) ?? -1;
   return leftAhead(
-    rows.map(({ resident_id: residentId, begun, ended }) => ({
+    rows.map(({ resident_id: residentId, begun, ends }) => ({
       residentId,
       begun: placeOf(begun),
-      ended: ended === null ? null : placeOf(ended),
-      isEndAhead: ended !== null && ahead.has(ended),
+      ends: ends.map((txId) => ({ place: placeOf(txId), isAhead: ahead.has(txId) })),
     })),
   );
 }

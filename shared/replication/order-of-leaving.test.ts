@@ -5,8 +5,20 @@ import type { Operation, Transaction } from './transaction.ts';
 const span = (begun: number, ended: number | null, isEndAhead = false): MembershipSpan => ({
   residentId: 'r',
   begun,
-  ended,
-  isEndAhead,
+  ends: ended === null ? [] : [{ place: ended, isAhead: isEndAhead }],
+});
+
+const twiceEnded = (
+  one: number,
+  isAhead: boolean,
+  two: number,
+  isTwo: boolean,
+): MembershipSpan => ({
+  ...span(-1, null),
+  ends: [
+    { place: one, isAhead },
+    { place: two, isAhead: isTwo },
+  ],
 });
 
 describe('who left by an end that lies ahead', () => {
@@ -18,6 +30,8 @@ describe('who left by an end that lies ahead', () => {
     ['not while another one stood', [span(-1, 7, true), span(2, null)], undefined],
     ['not while another one stood that ended later', [span(-1, 7, true), span(2, 9)], undefined],
     ['by the last of two ends', [span(-1, 3, true), span(4, 7, true), span(9, null)], 7],
+    ['not by an end behind another one', [twiceEnded(-1, false, 7, true)], undefined],
+    ['by the first of its ends', [twiceEnded(7, true, 3, true), span(8, null)], 3],
     ['by the end that let go of both', [span(-1, 5, true), span(1, 7, true)], 7],
   ])('%s', (_, spans, left) => {
     expect(leftAhead(spans).get('r')).toBe(left);

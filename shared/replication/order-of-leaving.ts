@@ -13,26 +13,36 @@ import type { Operation, Transaction } from './transaction.ts';
 export type MembershipSpan = {
   readonly residentId: string;
   readonly begun: number;
-  /** Null while it stands. */
-  readonly ended: number | null;
-  /** Its end is a part of the rows, though its place in the feed is still to come. */
-  readonly isEndAhead: boolean;
+  /** Everything that ended it; none while it stands. The first took the resident away. */
+  readonly ends: readonly MembershipEnd[];
+};
+
+export type MembershipEnd = {
+  readonly place: number;
+  /** It is a part of the rows, though its place in the feed is still to come. */
+  readonly isAhead: boolean;
 };
 
 /** Who left by an end that lies ahead, and the place of the last such end. */
 export function leftAhead(spans: readonly MembershipSpan[]): ReadonlyMap<string, number> {
   const left = new Map<string, number>();
-  for (const { residentId, ended, isEndAhead } of spans) {
-    if (ended === null || !isEndAhead) continue;
+  for (const { residentId, ends } of spans) {
+    const end = firstOf(ends);
+    if (!end?.isAhead) continue;
+    const ended = end.place;
     const stays = spans.some(
       (other) =>
         other.residentId === residentId &&
         other.begun < ended &&
-        (other.ended === null || other.ended > ended),
+        (firstOf(other.ends)?.place ?? Infinity) > ended,
     );
     if (!stays) left.set(residentId, Math.max(ended, left.get(residentId) ?? ended));
   }
   return left;
+}
+
+function firstOf(ends: readonly MembershipEnd[]): MembershipEnd | undefined {
+  return ends.toSorted((one, other) => one.place - other.place)[0];
 }
 
 type RowOperation = Exclude<Operation, { op: 'link' }>;

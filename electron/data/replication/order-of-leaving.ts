@@ -9,12 +9,13 @@ import type { Transaction } from '../../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/handle.ts';
 import { prepared } from '../db/write-context.ts';
 
-const STANDING = `select m.resident_id, began.place as begun, over.place as ended,
-    m.ended_at is not null as is_over
+const STANDING = `select m.id, m.resident_id, began.place as begun, head.value is not null as is_over,
+    over.place as ended
   from memberships m
   left join limbo began on began.scope_id = m.scope_id and began.tx_id = m.c_tx
+  left join json_each(m.fv, '$.ended_at') head
   left join limbo over on over.scope_id = m.scope_id
-    and over.tx_id = json_extract(m.fv, '$.ended_at[0][0]') and over.status = 'applied'
+    and over.tx_id = head.value ->> '$[0]' and over.status = 'applied'
   where m.scope_id = ?`;
 
 /**
@@ -25,14 +26,14 @@ export function readLeftAhead(db: WriteDb, scopeId: string): ReadonlySet<string>
   const prepare = prepared(db);
   const hasLimbo = prepare('select 1 from limbo where scope_id = ? limit 1').get(scopeId);
   if (!hasLimbo) return new Set();
-  const spans = prepare(STANDING)
-    .all(scopeId)
-    .map((row) => ({
-      residentId: String(row['resident_id']),
-      begun: Number(row['begun'] ?? -1),
-      ended: row['is_over'] === 1 ? Number(row['ended'] ?? -1) : null,
-      isEndAhead: row['ended'] !== null,
-    }));
+  const byMembership = Map.groupBy(prepare(STANDING).all(scopeId), ({ id }) => String(id));
+  const spans = [...byMembership.values()].map((rows) => ({
+    residentId: String(rows[0]?.['resident_id']),
+    begun: Number(rows[0]?.['begun'] ?? -1),
+    ends: rows
+      .filter((row) => row['is_over'] === 1)
+      .map(({ ended }) => ({ place: Number(ended ?? -1), isAhead: ended !== null })),
+  }));
   return new Set(leftAhead(spans).keys());
 }
 
