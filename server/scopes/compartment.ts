@@ -66,17 +66,21 @@ export async function readWaiting(trx: WriteDb, scopeId: string): Promise<readon
   return waiting.map(({ body }) => transaction.parse(JSON.parse(body)));
 }
 
-/** What of these others wrote about a resident. */
+/** What these say about a resident: of rows that are there, and of those that they make themselves. */
 export function opsAbout(
   txs: readonly Transaction[],
   { residentId, rows }: { readonly residentId: string; readonly rows: ReadonlySet<RowKey> },
 ): readonly { readonly tx: Transaction; readonly ops: readonly Operation[] }[] {
+  const names = (op: RowOperation) => isGranted(op.entity) && residentNamed(op) === residentId;
+  const made = txs.flatMap(({ ops }) =>
+    ops
+      .filter((op) => op.op !== 'link')
+      .filter(names)
+      .map((op) => rowKey(op.entity, op.rowId)),
+  );
+  const theirs = new Set([...rows, ...made]);
   return txs.flatMap((tx) => {
-    const ops = tx.ops.filter(
-      (op) =>
-        op.op !== 'link' &&
-        (residentNamed(op) === residentId || rows.has(rowKey(op.entity, op.rowId))),
-    );
+    const ops = opsOn(theirs, tx);
     return ops.length > 0 ? [{ tx, ops }] : [];
   });
 }

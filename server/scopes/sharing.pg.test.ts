@@ -206,18 +206,7 @@ describe('when it ends', () => {
     const own = uuid();
     await other.issue([conditionOp(residentId, own)]);
 
-    const [membership] = await memberships(other);
-    const end = { scopeId: east, grantId: membership?.id ?? '', because: '迁出' };
-    const again = {
-      scopeId: east,
-      residentId,
-      sourceScopeId: clinicScope,
-      role: 'look-up',
-    } as const;
-    const why = { because: '又来就诊', askedBy: null, expiresAt: null };
-    const { writer } = district.district;
-    await inTransaction(district.db, (trx) => endGrant(trx, end, writer));
-    await inTransaction(district.db, (trx) => grant(trx, { ...again, ...why }, writer));
+    await grantAnew(district, other, residentId);
     other.replicator.setDistrictCut(false);
 
     const both = [conditionId, own].sort();
@@ -225,6 +214,28 @@ describe('when it ends', () => {
     for (const one of [west, other])
       await eventually(async () => expect(await conditionsOf(one)).toEqual(both));
     expect(await people(other)).toEqual(await people(west));
+  });
+
+  test('and begun anew while its own clinic is away: an edit of what is under way there comes, too', async () => {
+    const { district, west, other, residentId } = await openTwoClinics();
+    await lookUp(other);
+    await eventually(async () => expect(await conditionsOf(other)).toHaveLength(1));
+    west.replicator.setDistrictCut(true);
+    const own = uuid();
+    await other.issue([conditionOp(residentId, own)]);
+    const edit = await other.db.write((trx) =>
+      other.ledger.patchOp(trx, 'conditions', own, 'is_managed', 0),
+    );
+    await other.issue([edit]);
+    await arrived(district, other, east);
+    await grantAnew(district, other, residentId);
+    await eventually(async () => expect(await memberships(other)).toHaveLength(2));
+    west.replicator.setDistrictCut(false);
+    for (const { db } of [other, west])
+      await eventually(async () => {
+        const row = db.read.selectFrom('conditions').select('is_managed').where('id', '=', own);
+        expect(await row.execute()).toEqual([{ is_managed: 0 }]);
+      });
   });
 
   test('by the clinic, nothing more is handed on; a new look-up brings all of it back', async () => {
@@ -258,6 +269,20 @@ describe('when it ends', () => {
     expect([...district.faults, ...other.faults, ...west.faults]).toEqual([]);
   });
 });
+
+/** The district ends what a clinic was granted, and grants it again. */
+async function grantAnew(
+  { db, district: { writer } }: RunningDistrict,
+  clinic: HomeWorkstation,
+  residentId: string,
+): Promise<void> {
+  const [membership] = await memberships(clinic);
+  const end = { scopeId: east, grantId: membership?.id ?? '', because: '迁出' };
+  const again = { scopeId: east, residentId, sourceScopeId: clinicScope, role: 'look-up' } as const;
+  const why = { because: '又来就诊', askedBy: null, expiresAt: null };
+  await inTransaction(db, (trx) => endGrant(trx, end, writer));
+  await inTransaction(db, (trx) => grant(trx, { ...again, ...why }, writer));
+}
 
 /** A newcomer is registered, and the same act asks the district to look. */
 async function askLater(

@@ -134,4 +134,10 @@ export const regressions: readonly Regression[] = [
     about:
       'where an end of membership had been said, an edit that waited for the return went with what came behind another end',
   },
+  {
+    seed: 958,
+    regime: 'sharing-losses',
+    about:
+      'an edit was in no copy of a new grant, because the row that it edits was still under way',
+  },
 ];
