@@ -55,6 +55,7 @@ export default defineConfig({
         test: {
           name: 'pure',
           include: patterns(''),
+          setupFiles: ['tests/support/property-seed.ts'],
           exclude: [...elsewhere, ...suffixes.flatMap((suffix) => patterns(`.${suffix}`))],
           testTimeout: 15_000,
           maxWorkers: workersMax,

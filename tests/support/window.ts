@@ -125,8 +125,8 @@ function restOf(page: Page, host: FakeHost): () => Promise<void> {
   return async () => {
     for (let round = 0; round < roundsMax; round += 1) {
       const wasAtRest = isAtRest();
-      await page.evaluate(drawn);
-      if (wasAtRest && isAtRest()) break;
+      const isWhole = await page.evaluate(drawn);
+      if (wasAtRest && isWhole && isAtRest()) break;
     }
   };
 }
@@ -143,11 +143,13 @@ function pressAtRest(page: Page, rest: () => Promise<void>): void {
   };
 }
 
-const roundsMax = 30;
+const roundsMax = 60;
 
-function drawn(): Promise<unknown> {
+/** After the next frame that leaves time to spare: whether nothing on the screen says that it is still coming. */
+function drawn(): Promise<boolean> {
   return new Promise((resolve) => {
-    requestAnimationFrame(() => requestIdleCallback(resolve, { timeout: 1000 }));
+    const look = () => resolve(document.querySelector('.state-loading, .ant-btn-loading') === null);
+    requestAnimationFrame(() => requestIdleCallback(look, { timeout: 1000 }));
   });
 }
 

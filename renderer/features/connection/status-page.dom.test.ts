@@ -10,7 +10,7 @@ async function openLines(scene: typeof districtDown) {
   await window.signIn('李慧', '/desk');
   await window.page.getByRole('link', { name: '线路' }).waitFor();
   await window.page.keyboard.press('Alt+s');
-  await window.page.getByRole('heading', { level: 1 }).waitFor();
+  await window.page.locator('.line-page h1').waitFor();
   return window;
 }
 
