@@ -1,12 +1,23 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { v7 as uuid } from 'uuid';
-import { clinicScope, membershipInsert, residentInsert, said } from '../../tests/support/acts.ts';
+import {
+  clinicScope,
+  earlyEnd,
+  membershipInsert,
+  residentInsert,
+  said,
+} from '../../tests/support/acts.ts';
 import { openTestDistrict } from '../../tests/support/district.ts';
 import { keeping } from '../../tests/support/kept.ts';
-import { type Transaction, ZERO_HASH } from '../../shared/replication/transaction.ts';
+import {
+  type FeedEntry,
+  type Transaction,
+  ZERO_HASH,
+} from '../../shared/replication/transaction.ts';
 import { type Database, inTransaction } from '../db/open.ts';
 import { applyTransactions, retryRefused, retryWaiting } from './apply.ts';
+import { appendEntries } from './feed-store.ts';
 
 const { kept } = keeping();
 
@@ -30,17 +41,41 @@ test('a membership that begins and ends in one offer is the same row as at its h
   expect(rows.map(({ fv }) => Object.keys(JSON.parse(fv) as object))).toEqual([['ended_at']]);
 });
 
+test('an end before its beginning takes the resident away at once, as at its home', async () => {
+  const { db } = await kept(openTestDistrict());
+  const txs = earlyEnd(uuid(), uuid(), uuid());
+  const { refused } = await inTransaction(db, (trx) => applyTransactions(trx, clinicScope, txs, 0));
+  expect(refused).toEqual([{ txId: txs[2]?.txId, reason: 'resident-away' }]);
+});
+
+test('also when the beginning comes with a later offer', async () => {
+  const { db } = await kept(openTestDistrict());
+  const [end, ...behind] = earlyEnd(uuid(), uuid(), uuid());
+  if (!end) throw new Error('the end comes first');
+  await openClinicScope(db, 1);
+  const entry: FeedEntry = { seq: 1, chk: ZERO_HASH, status: 'applied', tx: end };
+  await inTransaction(db, (trx) => applyTransactions(trx, clinicScope, [end], 0));
+  await inTransaction(db, (trx) => appendEntries(trx, clinicScope, [entry], { now: 0 }));
+  await inTransaction(db, (trx) => applyTransactions(trx, clinicScope, behind, 0));
+  const waiting = await db.selectFrom('inbox_bad').select('reason').execute();
+  expect(waiting).toEqual([{ reason: 'resident-away' }]);
+});
+
+async function openClinicScope(db: Database, seq: number): Promise<void> {
+  const place = { scope_id: clinicScope, kind: 'clinic', is_home: false, chk: ZERO_HASH };
+  await db
+    .insertInto('scopes')
+    .values({ ...place, seq })
+    .execute();
+}
+
 /** Acts in the feed of the clinic that could not be folded, one for each number, all saying the same. */
 async function refusedBefore(
   db: Database,
   tx: Transaction,
   { count, reason }: { readonly count: number; readonly reason: string },
 ): Promise<void> {
-  const place = { scope_id: clinicScope, kind: 'clinic', is_home: false, chk: ZERO_HASH };
-  await db
-    .insertInto('scopes')
-    .values({ ...place, seq: count })
-    .execute();
+  await openClinicScope(db, count);
   const name = sql`overlay(${tx.txId} placing lpad(to_hex(n), 12, '0') from 25)`;
   await sql`insert into feed
       (scope_id, seq, chk, tx_id, tx_hash, replica_id, tx_no, status, received_at, body, in_stream)

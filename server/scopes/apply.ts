@@ -6,7 +6,11 @@ import {
   type RowChange,
   rowsTouched,
 } from '../../shared/replication/batch.ts';
-import { membershipRuns } from '../../shared/replication/compartment.ts';
+import {
+  beginsMembership,
+  endsMembership,
+  membershipRuns,
+} from '../../shared/replication/compartment.ts';
 import { supersededIn } from '../../shared/replication/rows.ts';
 import { type Transaction, transaction } from '../../shared/replication/transaction.ts';
 import { anyOf, type WriteDb } from '../db/open.ts';
@@ -31,17 +35,45 @@ export async function applyTransactions(
   now: number,
 ): Promise<Applied> {
   const changes: RowChange[] = [];
-  const refused: { txId: string; reason: Refusal }[] = [];
+  let refused: BatchResult['refused'] = [];
   // They are in no feed yet, and yet whoever replaces one of them need not remember it.
   const folding = new Set<string>();
   for (const run of membershipRuns(txs)) {
     await noteUnheardPapers(db, scopeId, run);
     const folded = await applyOnce(db, scopeId, run, folding);
     changes.push(...folded.changes.values());
-    refused.push(...folded.refused);
+    refused = [...refused, ...folded.refused];
+    if (!run.some(beginsMembership)) continue;
+    // Whoever had left before they came is away for all that follows, wherever a batch ends.
+    const missed = new Set(refused.map(({ txId }) => txId));
+    const ends = txs.filter((tx) => missed.has(tx.txId) && endsMembership(tx));
+    const ended = await applyEnds(db, scopeId, ends, folding);
+    changes.push(...ended.changes.values());
+    const still = new Set(ended.refused.map(({ txId }) => txId));
+    const found = new Set(ends.map(({ txId }) => txId).filter((txId) => !still.has(txId)));
+    refused = refused.filter(({ txId }) => !found.has(txId));
   }
   await noteRefused(db, scopeId, refused, now);
   return { changes, hasNewRow: changes.some(({ isNew }) => isNew), refused };
+}
+
+/** Ends of memberships that a new home's order put before their beginning: of this batch, and of those before it. */
+async function applyEnds(
+  db: WriteDb,
+  scopeId: string,
+  ends: readonly Transaction[],
+  folding: Set<string>,
+): Promise<BatchResult> {
+  for (let after = 0; ; ) {
+    const waiting = await readRefused(db, scopeId, { after, reasons: ['row-missing'] });
+    const last = waiting.at(-1);
+    if (!last) return applyOnce(db, scopeId, ends, folding);
+    after = last.seq;
+    const before = waiting.filter(({ tx }) => endsMembership(tx));
+    const txs = before.map(({ tx }) => tx);
+    const { refused } = await applyOnce(db, scopeId, txs, folding);
+    await settle(db, scopeId, before, refused);
+  }
 }
 
 /** What a row that appeared, or a resident who is back, can help; the rest waits for another version of the program. */

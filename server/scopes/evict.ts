@@ -6,9 +6,10 @@ import {
   papersNamed,
   residentsNamed,
 } from '../../shared/replication/compartment.ts';
-import { rowsTouched } from '../../shared/replication/batch.ts';
+import { rowKey, rowsTouched } from '../../shared/replication/batch.ts';
 import { type Transaction, transaction } from '../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/open.ts';
+import { loadRows } from './row-store.ts';
 
 /** What happens in the district's rows of a scope when a membership ends (docs/adr/0012, 4). */
 
@@ -113,7 +114,9 @@ async function unfoldWaiting(
     const tx = transaction.parse(JSON.parse(body));
     const { isRow } = await readAway(db, scopeId, [tx]);
     const away: Away = { isResident: (id) => left.has(id), isRow };
-    if (opsOfPresent(tx, away, () => false) !== 'resident-away') continue;
+    const rows = await loadRows(db, scopeId, rowsTouched([tx]));
+    const isHere = (entity: string, rowId: string) => rows.has(rowKey(entity, rowId));
+    if (opsOfPresent(tx, away, isHere) !== 'resident-away') continue;
     await db
       .updateTable('limbo')
       .set({ status: 'refused' })

@@ -6,23 +6,31 @@ import {
   type Transaction,
   transaction,
 } from '../../shared/replication/transaction.ts';
-import type { WriteDb } from '../db/open.ts';
+import { anyOf, type WriteDb } from '../db/open.ts';
 import { readAway } from './evict.ts';
+import { leftWithSomebody } from './presence.ts';
 import { saveRows } from './row-store.ts';
 
 /**
- * Entries that left the feed of a scope because its home's order is another (docs/adr/0009, 2). They
- * stay folded in the rows and lie here until the home offers them again.
+ * Entries that left the feed of a scope because its home's order is another (docs/adr/0009, 2). They lie here until the
+ * home offers them again, and stay folded in the rows, where they are: what went with somebody who left is not.
  */
 
 /** Goes back to a common point; the caller holds the row of the scope. */
 export async function rewind(trx: WriteDb, scopeId: string, to: Position): Promise<void> {
+  const gone = await leftWithSomebody(trx, scopeId, to.seq);
   await sql`insert into limbo (scope_id, tx_id, seq, status, body)
     select feed.scope_id, feed.tx_id, seq,
       case when inbox_bad.tx_id is null then status else 'refused' end, body
     from feed left join inbox_bad
       on inbox_bad.scope_id = feed.scope_id and inbox_bad.tx_id = feed.tx_id
     where feed.scope_id = ${scopeId} and seq > ${to.seq} on conflict do nothing`.execute(trx);
+  await trx
+    .updateTable('limbo')
+    .set({ status: 'refused' })
+    .where('scope_id', '=', scopeId)
+    .where('tx_id', '=', anyOf(gone))
+    .execute();
   await sql`delete from inbox_bad where scope_id = ${scopeId} and tx_id in
     (select tx_id from feed where scope_id = ${scopeId} and seq > ${to.seq})`.execute(trx);
   await trx.deleteFrom('feed').where('scope_id', '=', scopeId).where('seq', '>', to.seq).execute();

@@ -30,10 +30,11 @@ import {
 } from '../../tests/support/two-clinics.ts';
 import { toInstant } from '../../shared/lib/clock.ts';
 import { documentText } from '../../shared/replication/look-up.ts';
-import type { Operation } from '../../shared/replication/transaction.ts';
+import type { Operation, Transaction } from '../../shared/replication/transaction.ts';
 import { contestedFields } from '../../shared/replication/rows.ts';
 import { readPart } from './attachment-store.ts';
 import { endGrant, grant } from './grants.ts';
+import { rewind } from './limbo.ts';
 import { countMail } from './mailbox.ts';
 import { inTransaction } from '../db/open.ts';
 
@@ -216,6 +217,57 @@ describe('when it ends', () => {
     expect(await people(other)).toEqual(await people(west));
   });
 
+  test('and begun anew a second time: the clinic has what it wrote between', async () => {
+    const { district, west, other, residentId, conditionId } = await openTwoClinics();
+    await lookUp(other);
+    await eventually(async () => expect(await conditionsOf(other)).toHaveLength(1));
+    await grantAnew(district, other, residentId);
+    await eventually(async () => expect(await memberships(other)).toHaveLength(2));
+    await eventually(async () => expect(await conditionsOf(other)).toEqual([conditionId]));
+    await arrived(district, other, east);
+    other.replicator.setDistrictCut(true);
+    const own = uuid();
+    await other.issue([conditionOp(residentId, own)]);
+
+    await grantAnew(district, other, residentId);
+    other.replicator.setDistrictCut(false);
+
+    await eventually(async () => expect(await memberships(other)).toHaveLength(3));
+    for (const one of [west, other])
+      await eventually(async () =>
+        expect(await conditionsOf(one)).toEqual([conditionId, own].sort()),
+      );
+  });
+
+  test('what goes back out of its feed is a part of the rows only if nobody left since', async () => {
+    const { district, other, residentId } = await openTwoClinics();
+    await lookUp(other);
+    await eventually(async () => expect(await conditionsOf(other)).toHaveLength(1));
+    const [left, stayed] = [uuid(), uuid()];
+    const { seq } = await headOf(other);
+    await other.issue([conditionOp(residentId, left)]);
+    await other.issue([residentInsert(stayed)]);
+    await arrived(district, other, east);
+    await grantAnew(district, other, residentId);
+    await eventually(async () => expect(await memberships(other)).toHaveLength(2));
+    await arrived(district, other, east);
+    const statuses = await inTransaction(district.db, async (trx) => {
+      await rewind(trx, east, { seq, chk: '' });
+      return trx
+        .selectFrom('limbo')
+        .select(['body', 'status'])
+        .where('scope_id', '=', east)
+        .orderBy('seq')
+        .execute();
+    });
+    const statusOf = (rowId: string) =>
+      statuses
+        .filter(({ body }) => (JSON.parse(body) as Transaction).ops.some(makes(rowId)))
+        .map(({ status }) => status);
+    expect(statusOf(left)).toEqual(['refused', 'applied']);
+    expect(statusOf(stayed)).toEqual(['applied']);
+  });
+
   test('and begun anew while its own clinic is away: an edit of what is under way there comes, too', async () => {
     const { district, west, other, residentId } = await openTwoClinics();
     await lookUp(other);
@@ -271,13 +323,23 @@ describe('when it ends', () => {
 });
 
 /** The district ends what a clinic was granted, and grants it again. */
+const makes = (rowId: string) => (op: Operation) => op.op === 'insert' && op.rowId === rowId;
+
+function headOf({ db }: HomeWorkstation) {
+  return db.read
+    .selectFrom('scopes')
+    .select('seq')
+    .where('scope_id', '=', east)
+    .executeTakeFirstOrThrow();
+}
+
 async function grantAnew(
   { db, district: { writer } }: RunningDistrict,
   clinic: HomeWorkstation,
   residentId: string,
 ): Promise<void> {
-  const [membership] = await memberships(clinic);
-  const end = { scopeId: east, grantId: membership?.id ?? '', because: '迁出' };
+  const standing = (await memberships(clinic)).at(-1);
+  const end = { scopeId: east, grantId: standing?.id ?? '', because: '迁出' };
   const again = { scopeId: east, residentId, sourceScopeId: clinicScope, role: 'look-up' } as const;
   const why = { because: '又来就诊', askedBy: null, expiresAt: null };
   await inTransaction(db, (trx) => endGrant(trx, end, writer));

@@ -156,11 +156,17 @@ async function readLost(
     resident_id: string;
     began: number | null;
     ended: number | null;
+    leaving: boolean;
   }>`select grants.resident_id, began.seq as began, (
       select max(over.seq) from memberships m
       join feed over on over.scope_id = m.scope_id and over.tx_id = m.fv::json -> 'ended_at' -> 0 ->> 0
       where m.scope_id = grants.scope_id and m.resident_id = grants.resident_id
-    ) as ended
+    ) as ended, (
+      select count(*) > 0 and bool_and(before.ended_at is not null) from memberships m
+      left join grants before on before.scope_id = m.scope_id and before.grant_id = m.id
+      where m.scope_id = grants.scope_id and m.resident_id = grants.resident_id
+        and m.ended_at is null
+    ) as leaving
     from grants
     left join feed began on began.scope_id = grants.scope_id and began.tx_id = grants.tx_id
     where grants.scope_id = ${scopeId} and grants.ended_at is null`.execute(trx);
@@ -181,9 +187,9 @@ async function readLost(
     const known = byResident.get(residentId);
     const seq = seqOf.get(txId);
     if (!known || seq === undefined) return false;
-    const { began, ended } = known;
+    const { began, ended, leaving } = known;
     // The new beginning is on its way to the scope, and so may be the end before it.
-    if (began === null) return ended === null || seq < ended;
+    if (began === null) return ended === null || seq < ended || leaving;
     return ended !== null && seq < ended && ended < began;
   };
 }

@@ -114,6 +114,16 @@ export function membershipRuns(txs: readonly Transaction[]): Iterable<readonly T
   return runsOf(txs, (tx) => tx);
 }
 
+/** Whether a transaction makes a membership: an end that came before it takes the resident away at once. */
+export function beginsMembership({ ops }: Transaction): boolean {
+  return ops.some((op) => op.op === 'insert' && op.entity === 'memberships');
+}
+
+/** Whether a transaction changes a membership: it ends it. */
+export function endsMembership({ ops }: Transaction): boolean {
+  return ops.some((op) => op.op === 'patch' && op.entity === 'memberships');
+}
+
 /** The same of what holds transactions. */
 export function* runsOf<Item>(
   items: readonly Item[],

@@ -32,6 +32,7 @@ describe('who left by an end that lies ahead', () => {
     ['by the last of two ends', [span(-1, 3, true), span(4, 7, true), span(9, null)], 7],
     ['not by an end behind another one', [twiceEnded(-1, false, 7, true)], undefined],
     ['by the first of its ends', [twiceEnded(7, true, 3, true), span(8, null)], 3],
+    ['when they came, where the end came first', [span(5, 3, true)], 5],
     ['by the end that let go of both', [span(-1, 5, true), span(1, 7, true)], 7],
   ])('%s', (_, spans, left) => {
     expect(leftAhead(spans).get('r')).toBe(left);

@@ -26,23 +26,25 @@ export type MembershipEnd = {
 /** Who left by an end that lies ahead, and the place of the last such end. */
 export function leftAhead(spans: readonly MembershipSpan[]): ReadonlyMap<string, number> {
   const left = new Map<string, number>();
-  for (const { residentId, ends } of spans) {
-    const end = firstOf(ends);
-    if (!end?.isAhead) continue;
-    const ended = end.place;
+  for (const span of spans) {
+    const { residentId } = span;
+    if (!firstOf(span)?.isAhead) continue;
+    const ended = endOf(span);
     const stays = spans.some(
-      (other) =>
-        other.residentId === residentId &&
-        other.begun < ended &&
-        (firstOf(other.ends)?.place ?? Infinity) > ended,
+      (other) => other.residentId === residentId && other.begun < ended && endOf(other) > ended,
     );
     if (!stays) left.set(residentId, Math.max(ended, left.get(residentId) ?? ended));
   }
   return left;
 }
 
-function firstOf(ends: readonly MembershipEnd[]): MembershipEnd | undefined {
+function firstOf({ ends }: MembershipSpan): MembershipEnd | undefined {
   return ends.toSorted((one, other) => one.place - other.place)[0];
+}
+
+/** An end before the beginning counts with it. */
+function endOf(span: MembershipSpan): number {
+  return Math.max(span.begun, firstOf(span)?.place ?? Number.POSITIVE_INFINITY);
 }
 
 type RowOperation = Exclude<Operation, { op: 'link' }>;

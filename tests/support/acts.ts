@@ -45,3 +45,14 @@ export function membershipInsert(rowId: string, residentId: string) {
   const fields = { ...whose, ...why, ...until };
   return { op: 'insert', entity: 'memberships', rowId, fields } as const satisfies Operation;
 }
+
+/** The end of a membership that a new home put before its beginning, and the resident behind both. */
+export function earlyEnd(membershipId: string, madeBy: string, residentId: string) {
+  const value = '2026-11-22T01:00:00.000Z';
+  const end = { entity: 'memberships', rowId: membershipId, field: 'ended_at', value } as const;
+  return [
+    said(uuid(), [{ op: 'patch', ...end, base: [madeBy] }]),
+    said(madeBy, [membershipInsert(membershipId, residentId)]),
+    said(uuid(), [residentInsert(residentId)]),
+  ];
+}

@@ -2,13 +2,14 @@ import { v7 as uuid } from 'uuid';
 import { expect, test } from 'vitest';
 import {
   clinicScope,
+  earlyEnd,
   membershipInsert,
   residentInsert,
   said,
 } from '../../../tests/support/acts.ts';
 import { openHome } from '../../../tests/support/clinic.ts';
 import { keeping } from '../../../tests/support/kept.ts';
-import type { Operation } from '../../../shared/replication/transaction.ts';
+import type { Operation, Transaction } from '../../../shared/replication/transaction.ts';
 import { applyTransactions, retryRefused } from './apply.ts';
 import { appendToFeed } from './scope-store.ts';
 
@@ -63,6 +64,22 @@ test('a new row helps what waits for it, and is no reason to try what waits for 
   expect(left).toEqual([{ tx_id: newer.txId, reason: 'newer-schema' }]);
   await db.write(async (trx) => void retryRefused(trx, clinicScope));
   expect(await db.read.selectFrom('inbox_bad').select('tx_id').execute()).toEqual([]);
+});
+
+test.each([
+  ['one page', (txs: readonly Transaction[]) => [txs]],
+  ['a page for each act', (txs: readonly Transaction[]) => txs.map((tx) => [tx])],
+])('an end before its beginning takes the resident away at once: %s', async (_, pagesOf) => {
+  const { db } = await kept(openHome());
+  const [residentId, membershipId, made] = [uuid(), uuid(), uuid()];
+  const txs = earlyEnd(membershipId, made, residentId);
+  await db.write(async (trx) => {
+    for (const tx of txs) appendToFeed(trx, tx, 'applied', { now: 0 });
+    for (const page of pagesOf(txs)) applyTransactions(trx, clinicScope, page, 0);
+  });
+  expect(await db.read.selectFrom('residents').select('id').execute()).toEqual([]);
+  const waiting = await db.read.selectFrom('inbox_bad').select(['tx_id', 'reason']).execute();
+  expect(waiting).toEqual([{ tx_id: txs[2]?.txId, reason: 'resident-away' }]);
 });
 
 function phoneOf(rowId: string): Operation {

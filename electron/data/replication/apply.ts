@@ -9,7 +9,11 @@ import {
   rowKey,
   rowsTouched,
 } from '../../../shared/replication/batch.ts';
-import { membershipRuns } from '../../../shared/replication/compartment.ts';
+import {
+  beginsMembership,
+  endsMembership,
+  membershipRuns,
+} from '../../../shared/replication/compartment.ts';
 import type { Transaction } from '../../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/handle.ts';
 import { prepared } from '../db/write-context.ts';
@@ -48,6 +52,8 @@ export function applyTransactions(
     const folded = applyOnce(db, run, settle, toCome);
     changes.push(...folded.changes.values());
     refused.push(...folded.refused);
+    // Whoever had left before they came is away for all that follows, wherever a batch ends.
+    if (run.some(beginsMembership)) changes.push(...retry(db, scopeId, waitingEnds));
   }
   if (isAnyWaiting(db, scopeId, changes)) changes.push(...retry(db, scopeId, waitingForRows));
   return { changes, refused };
@@ -157,6 +163,11 @@ function readRefused(db: WriteDb, scopeId: string): readonly Transaction[] {
 /** What a row that appeared, or a resident who is back, can help; the rest waits for another version of the program. */
 function waitingForRows(db: WriteDb, scopeId: string): readonly Transaction[] {
   return readThose(db, scopeId, "reason in ('row-missing', 'resident-away')");
+}
+
+/** Ends of memberships that a new home's order put before their beginning. */
+function waitingEnds(db: WriteDb, scopeId: string): readonly Transaction[] {
+  return readThose(db, scopeId, "reason = 'row-missing'").filter(endsMembership);
 }
 
 function readThose(db: WriteDb, scopeId: string, which: string): readonly Transaction[] {

@@ -1,10 +1,11 @@
 import { v7 as uuid } from 'uuid';
 import { describe, expect, test } from 'vitest';
-import { residentInsert } from '../../../tests/support/acts.ts';
+import { clinicScope, residentInsert } from '../../../tests/support/acts.ts';
 import { atOne, openDesk, openHome, residents } from '../../../tests/support/clinic.ts';
 import { keeping } from '../../../tests/support/kept.ts';
 import type { Replica } from '../../../tests/support/replica.ts';
 import type { Operation } from '../../../shared/replication/transaction.ts';
+import { rewind } from './limbo.ts';
 
 const { kept } = keeping();
 
@@ -51,6 +52,10 @@ function end({ db, ledger, issue }: Replica, membershipId: string) {
       ledger.patchOp(trx, 'memberships', membershipId, 'ended_at', '2026-11-22T10:00:00Z'),
     )
     .then((op) => issue([op]));
+}
+
+function notManaged({ db, ledger }: Replica, conditionId: string) {
+  return db.write((trx) => ledger.patchOp(trx, 'conditions', conditionId, 'is_managed', 0));
 }
 
 async function conditions({ db }: Replica) {
@@ -214,10 +219,7 @@ describe('when a membership ends', () => {
     await atOne(home, desk);
     desk.replicator.setHomeCut(true);
     await end(home, membershipId);
-    const edit = await desk.db.write((trx) =>
-      desk.ledger.patchOp(trx, 'conditions', conditionId, 'is_managed', 0),
-    );
-    await desk.issue([edit]);
+    await desk.issue([await notManaged(desk, conditionId)]);
     desk.replicator.setHomeCut(false);
     await atOne(home, desk);
 
@@ -247,5 +249,55 @@ describe('when a membership ends', () => {
     await atOne(home, desk);
     expect(await residents(desk)).toMatchObject([{ id: residentId, phone: null }]);
     expect(await residents(desk)).toEqual(await residents(home));
+  });
+
+  test('but waits for the return where another end had come before it, there too', async () => {
+    const { home, desk } = await openClinic();
+    const { residentId, membershipId, conditionId, ops } = visitor();
+    await home.issue(ops);
+    await desk.start();
+    await atOne(home, desk);
+    desk.replicator.setHomeCut(true);
+    const waits = uuid();
+    await desk.issue([conditionOf(residentId, waits)]);
+    await desk.issue([await notManaged(desk, waits)]);
+    await end(desk, membershipId);
+    await end(home, membershipId);
+    desk.replicator.setHomeCut(false);
+    await atOne(home, desk);
+    expect(await waiting(desk)).toEqual(['resident-away', 'resident-away']);
+
+    await home.issue([membershipOf(residentId)]);
+    await home.issue(ops.slice(1));
+    await atOne(home, desk);
+    for (const one of [home, desk])
+      expect((await conditions(one)).map(({ id }) => id)).toEqual([conditionId, waits].sort());
+  });
+
+  test('what goes back out of the feed is a part of the rows only if nobody left since', async () => {
+    const { home } = await openClinic();
+    const { residentId, membershipId, conditionId, ops } = visitor();
+    const stays = uuid();
+    await home.issue([...ops, residentInsert(stays)]);
+    await home.patch(stays, 'phone', '13800000001');
+    await home.patch(residentId, 'phone', '13800000000');
+    await home.issue([await notManaged(home, conditionId)]);
+    await end(home, membershipId);
+    await home.issue([membershipOf(residentId)]);
+    await home.issue(ops.slice(1));
+    await home.patch(residentId, 'phone', '13800000002');
+    const { chk } = await home.db.read
+      .selectFrom('feed')
+      .select('chk')
+      .where('seq', '=', 1)
+      .executeTakeFirstOrThrow();
+    await home.db.write(async (trx) => void rewind(trx, clinicScope, { seq: 1, chk }));
+    const limbo = await home.db.read
+      .selectFrom('limbo')
+      .select('status')
+      .orderBy('place')
+      .execute();
+    const [stayed, left, rest] = ['applied', 'refused', 'applied'];
+    expect(limbo.map(({ status }) => status)).toEqual([stayed, left, left, rest, rest, rest, rest]);
   });
 });

@@ -43,23 +43,6 @@ export function evictLeft(db: WriteDb, changes: Iterable<RowChange>): readonly R
   return gone;
 }
 
-/**
- * An end that was said here has its place in the feed now. What had its own place before it, and waited
- * because the resident had left here at once, counted everywhere else and left with the resident.
- */
-export function leaveBehind(db: WriteDb, scopeId: string, own: readonly Transaction[]): void {
-  if (own.flatMap(endsIn).length === 0) return;
-  const away = awayHere(db);
-  const prepare = prepared(db);
-  const waiting = prepare(
-    `select tx_id, body from inbox_bad join feed using (scope_id, tx_id)
-     where scope_id = ? and reason = 'resident-away'`,
-  ).all(scopeId);
-  for (const { tx_id: txId, body } of waiting)
-    if (opsOfPresent(transactionOf(String(body)), away, () => false) === 'resident-away')
-      prepare('delete from inbox_bad where scope_id = ? and tx_id = ?').run(scopeId, String(txId));
-}
-
 /** The ends of memberships that a transaction says. */
 export function endsIn({ ops }: Transaction) {
   return ops.filter((op) => op.op === 'patch').filter(isEnd);
@@ -111,8 +94,10 @@ function evict(db: WriteDb, scopeId: string, residentId: string): readonly RowCh
 /** What waits to be sent, or to be seen again, was part of rows that are not here any more. */
 function unfoldWaiting(db: WriteDb, scopeId: string, away: Away): void {
   const prepare = prepared(db);
+  const isHere = (entity: string, rowId: string) =>
+    prepare(`select 1 from ${entity} where id = ?`).get(rowId) !== undefined;
   const isOnlyOfAway = (body: string) =>
-    body !== '' && opsOfPresent(transactionOf(body), away, () => false) === 'resident-away';
+    body !== '' && opsOfPresent(transactionOf(body), away, isHere) === 'resident-away';
   for (const row of prepare(
     'select tx_id, body from outbox where scope_id = ? and is_seen = 0',
   ).all(scopeId))

@@ -9,14 +9,13 @@ import type { FeedEntry, Position, Transaction } from '../../../shared/replicati
 import type { DatabaseHandle, ReadDb, WriteDb } from '../db/handle.ts';
 import { prepared } from '../db/write-context.ts';
 import { applyTransactions } from './apply.ts';
-import { leaveBehind } from './evict.ts';
 import { verifySignature } from './device.ts';
 import { keyOf, noteOrigins } from './known-devices.ts';
 import { leaveLimbo, letGo } from './limbo.ts';
 import type { Ledger } from './ledger.ts';
 import { readLeftAhead, withoutLeft } from './order-of-leaving.ts';
 import { refold } from './refold.ts';
-import { bringBackWhoStayed } from './stayed.ts';
+import { bringBackWhoStayed, leaveBehind } from './stayed.ts';
 import { insertEntry, readScope } from './scope-store.ts';
 
 /** Entries of one commit. A page is cut into several, so that no commit keeps the windows waiting. */

@@ -4,11 +4,12 @@ import type { Position, Transaction } from '../../../shared/replication/transact
 import type { ReadDb, WriteDb } from '../db/handle.ts';
 import { prepared } from '../db/write-context.ts';
 import { chkAt } from './feed-page.ts';
+import { leftWithSomebody } from './presence.ts';
 import { readScope, transactionOf } from './scope-store.ts';
 
 /**
- * Entries that left the feed because the home's feed is another (docs/adr/0009, 2). They stay folded
- * in the rows and lie here until they are seen in the feed again.
+ * Entries that left the feed because the home's feed is another (docs/adr/0009, 2). They lie here until they are seen
+ * in the feed again, and stay folded in the rows, where they are: what went with somebody who left is not.
  */
 
 /**
@@ -28,6 +29,7 @@ export function forgetWordless(db: WriteDb, scopeId: string, above: Position): b
 /** Goes back to a common point: what is above lies in limbo. Answers how much lies there now. */
 export function rewind(db: WriteDb, scopeId: string, to: Position): number {
   const prepare = prepared(db);
+  const gone = leftWithSomebody(db, scopeId, to.seq);
   prepare(
     `insert into limbo (scope_id, tx_id, tx_hash, replica_id, tx_no, status, body)
      select scope_id, tx_id, tx_hash, replica_id, tx_no,
@@ -35,6 +37,8 @@ export function rewind(db: WriteDb, scopeId: string, to: Position): number {
          and inbox_bad.tx_id = feed.tx_id) then 'refused' else status end, body
      from feed where scope_id = ? and seq > ? order by seq on conflict do nothing`,
   ).run(scopeId, to.seq);
+  const refuse = prepare(`update limbo set status = 'refused' where scope_id = ? and tx_id = ?`);
+  for (const txId of gone) refuse.run(scopeId, txId);
   prepare(
     `delete from inbox_bad where scope_id = ? and tx_id in
        (select tx_id from feed where scope_id = ? and seq > ?)`,

@@ -6,11 +6,13 @@ import {
   opsOfPresent,
   residentNamed,
 } from '../../../shared/replication/compartment.ts';
+import { type Presence, presenceAfter } from '../../../shared/replication/presence.ts';
 import type { Operation, Transaction } from '../../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/handle.ts';
 import { prepared } from '../db/write-context.ts';
 import { retryRefused, saveLink } from './apply.ts';
 import { awayHere, endsIn } from './evict.ts';
+import { readAwayAt, readTurns } from './presence.ts';
 import { countingOf } from './refold.ts';
 import { loadRow, saveRows } from './row-store.ts';
 import { transactionOf } from './scope-store.ts';
@@ -38,8 +40,33 @@ export function bringBackWhoStayed(
   return [...folded, ...retryRefused(db, scopeId)];
 }
 
+/**
+ * An end that was said here has its place in the feed now. What had its own place before it, and waited
+ * because the resident had left here at once, counted everywhere else and left with the resident.
+ * What had its place while the resident was away by another end waits on, as it does everywhere.
+ */
+export function leaveBehind(db: WriteDb, scopeId: string, own: readonly Transaction[]): void {
+  if (own.flatMap(endsIn).length === 0) return;
+  const away = awayHere(db);
+  const awayAt = readAwayAt(db, scopeId);
+  const prepare = prepared(db);
+  const waiting = prepare(
+    `select tx_id, seq, body from inbox_bad join feed using (scope_id, tx_id)
+     where scope_id = ? and reason = 'resident-away'`,
+  ).all(scopeId);
+  for (const { tx_id: txId, seq, body } of waiting) {
+    const tx = transactionOf(String(body));
+    if (isOnlyOf(away, tx) && !isOnlyOf(awayAt(Number(seq)), tx))
+      prepare('delete from inbox_bad where scope_id = ? and tx_id = ?').run(scopeId, String(txId));
+  }
+}
+
+function isOnlyOf(away: Away, tx: Transaction): boolean {
+  return opsOfPresent(tx, away, () => false) === 'resident-away';
+}
+
 function foldAgain(db: WriteDb, scopeId: string, residentId: string): readonly RowChange[] {
-  const { left, back } = turnsOf(db, scopeId, residentId).reduce(afterTurn, neverHere);
+  const { left, back } = presenceAfter(readTurns(db, scopeId, residentId));
   if (hasLetGo(db, scopeId, left)) return fetchFromHome(db, scopeId, residentId);
   const txs = [...waitedBetween(db, scopeId, { left, back }), ...countingOf(db, scopeId, back)];
   const rowIds = new Set(
@@ -73,42 +100,6 @@ function foldAll(db: WriteDb, rows: RowMap, txs: readonly Transaction[]): readon
   }
 }
 
-/** A place in the feed at which a membership of a resident begins (1) or ends (-1). */
-type Turn = { readonly seq: number; readonly open: 1 | -1 };
-
-/** In the order of the feed. Of several ends of one membership the first took the resident away. */
-function turnsOf(db: WriteDb, scopeId: string, residentId: string): readonly Turn[] {
-  const memberships = prepared(db)(
-    `select began.seq as began, (select min(seq) from feed, json_each(memberships.fv, '$.ended_at') head
-       where feed.scope_id = memberships.scope_id and feed.tx_id = head.value ->> '$[0]') as ended
-     from memberships
-     join feed began on began.scope_id = memberships.scope_id and began.tx_id = memberships.c_tx
-     where memberships.scope_id = ? and memberships.resident_id = ?`,
-  ).all(scopeId, residentId);
-  return memberships
-    .flatMap(({ began, ended }): Turn[] => [
-      { seq: Number(began), open: 1 },
-      ...(ended === null ? [] : [{ seq: Number(ended), open: -1 } as const]),
-    ])
-    .toSorted((one, other) => one.seq - other.seq);
-}
-
-type Presence = {
-  readonly open: number;
-  /** Where the resident left for the last time; where they came first, as long as they have not. */
-  readonly left: number;
-  /** From there on some membership has always been open. */
-  readonly back: number;
-};
-
-const neverHere: Presence = { open: 0, left: 0, back: 0 };
-
-function afterTurn({ open: before, left, back }: Presence, turn: Turn): Presence {
-  const open = before + turn.open;
-  if (before === 0 && open > 0) return { open, left: left || turn.seq, back: turn.seq };
-  return { open, left: open === 0 ? turn.seq : left, back };
-}
-
 /** What was said while the resident was away, and about nobody who was there: it waited, and counts since their return. */
 function waitedBetween(
   db: WriteDb,
@@ -119,20 +110,10 @@ function waitedBetween(
   const meanwhile = prepared(db)(
     `select seq, body from feed where scope_id = ? and seq > ? and seq < ? and status = 'applied' order by seq`,
   ).all(scopeId, left, back);
-  const turns = new Map<string, readonly Turn[]>();
-  const isAwayAt = (residentId: string, seq: number) => {
-    const known = turns.get(residentId) ?? turnsOf(db, scopeId, residentId);
-    turns.set(residentId, known);
-    const { open } = known.filter((turn) => turn.seq < seq).reduce(afterTurn, neverHere);
-    return known.length > 0 && open === 0;
-  };
+  const awayAt = readAwayAt(db, scopeId);
   return meanwhile.flatMap(({ seq, body }) => {
     const tx = transactionOf(String(body));
-    const away: Away = {
-      isResident: (id) => isAwayAt(id, Number(seq)),
-      isRow: (rowId) => awayHere(db).isRow(rowId),
-    };
-    return opsOfPresent(tx, away, () => false) === 'resident-away' ? [tx] : [];
+    return isOnlyOf(awayAt(Number(seq)), tx) ? [tx] : [];
   });
 }
 

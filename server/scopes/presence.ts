@@ -1,0 +1,88 @@
+import { sql } from 'kysely';
+import { opsOfPresent } from '../../shared/replication/compartment.ts';
+import { leftBefore, turnsOf } from '../../shared/replication/presence.ts';
+import { type Transaction, transaction } from '../../shared/replication/transaction.ts';
+import type { WriteDb } from '../db/open.ts';
+import { readResidents } from './compartment.ts';
+import { readAway } from './evict.ts';
+
+type StayRow = {
+  readonly resident_id: string;
+  readonly begun: number;
+  readonly ended: number | null;
+};
+
+/** Where each resident of a scope left last, by its feed; of several ends of one membership the first counts. */
+async function readLeft(trx: WriteDb, scopeId: string): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<StayRow>`
+    select m.resident_id, began.seq::int as begun, (
+        select min(feed.seq)::int from json_array_elements(coalesce(m.fv::json -> 'ended_at', '[]')) head
+        join feed on feed.scope_id = m.scope_id and feed.tx_id = head ->> 0
+      ) as ended
+    from memberships m
+    join feed began on began.scope_id = m.scope_id and began.tx_id = m.c_tx
+    where m.scope_id = ${scopeId}`.execute(trx);
+  const byResident = Map.groupBy(rows, ({ resident_id }) => resident_id);
+  return new Map([...byResident].map(([id, stays]) => [id, leftBefore(turnsOf(stays))]));
+}
+
+const READ_AT_ONCE = 500;
+
+/**
+ * Which acts of a scope's feed behind a place are no part of the rows any more, because whomever they speak of has left
+ * since, whether they are back or not.
+ */
+export async function leftWithSomebody(
+  trx: WriteDb,
+  scopeId: string,
+  from: number,
+): Promise<readonly string[]> {
+  const left = await readLeft(trx, scopeId);
+  const isGone = (residentId: string, seq: number) => seq < (left.get(residentId) ?? 0);
+  const last = Math.max(0, ...left.values());
+  const gone: string[] = [];
+  for (let after = from; after < last; ) {
+    const entries = await trx
+      .selectFrom('feed')
+      .select(['seq', 'body'])
+      .where('scope_id', '=', scopeId)
+      .where('seq', '>', after)
+      .where('seq', '<', last)
+      .where('status', '=', 'applied')
+      .where('body', '<>', '')
+      .orderBy('seq')
+      .limit(READ_AT_ONCE)
+      .execute();
+    const at = entries.at(-1);
+    if (!at) break;
+    after = at.seq;
+    const txs = entries.map(({ seq, body }) => ({
+      seq,
+      tx: transaction.parse(JSON.parse(body)),
+    }));
+    gone.push(...(await goneAmong(trx, scopeId, txs, isGone)));
+  }
+  return gone;
+}
+
+async function goneAmong(
+  trx: WriteDb,
+  scopeId: string,
+  entries: readonly { readonly seq: number; readonly tx: Transaction }[],
+  isGone: (residentId: string, seq: number) => boolean,
+): Promise<readonly string[]> {
+  const txs = entries.map(({ tx }) => tx);
+  const { isRow } = await readAway(trx, scopeId, txs);
+  const ops = txs.flatMap((tx) => tx.ops);
+  const residentOf = await readResidents(trx, [scopeId], ops);
+  const isOnlyOfGone = ({ seq, tx }: (typeof entries)[number]) => {
+    const isHere = (_: string, rowId: string) => {
+      const op = tx.ops.find((one) => one.op !== 'link' && one.rowId === rowId);
+      const residentId = op && op.op !== 'link' ? residentOf(op) : null;
+      return residentId !== null && !isGone(residentId, seq);
+    };
+    const away = { isRow, isResident: (id: string) => isGone(id, seq) };
+    return opsOfPresent(tx, away, isHere) === 'resident-away';
+  };
+  return entries.filter(isOnlyOfGone).map(({ tx }) => tx.txId);
+}
