@@ -9,6 +9,8 @@ type State = {
   readonly owners: Map<RowKey, string>;
   /** By the row: whose it is, and whether it has ended. */
   readonly memberships: Map<string, { readonly residentId: string; isEnded: boolean }>;
+  /** Memberships whose end came before their beginning. */
+  readonly ended: Set<string>;
 };
 
 /**
@@ -17,7 +19,13 @@ type State = {
  */
 export function effectiveOf(txs: readonly Transaction[]): readonly Transaction[] {
   if (!txs.some(({ ops }) => ops.some(isOfMembership))) return txs;
-  const state: State = { effective: [], waiting: [], owners: new Map(), memberships: new Map() };
+  const state: State = {
+    effective: [],
+    waiting: [],
+    owners: new Map(),
+    memberships: new Map(),
+    ended: new Set(),
+  };
   for (const tx of txs) {
     for (const op of tx.ops) noteOwner(state, op);
     take(state, tx);
@@ -61,14 +69,15 @@ function awayFrom({ memberships }: State): ReadonlySet<string> {
 function changeMembership(state: State, op: Operation): void {
   if (op.op === 'insert') {
     const residentId = String(op.fields['resident_id']);
-    state.memberships.set(op.rowId, { residentId, isEnded: false });
+    state.memberships.set(op.rowId, { residentId, isEnded: state.ended.has(op.rowId) });
+    if (awayFrom(state).has(residentId)) evict(state, residentId);
     const waiting = state.waiting;
     state.waiting = [];
     for (const tx of waiting) take(state, tx);
   }
   if (op.op !== 'patch' || op.field !== 'ended_at') return;
   const known = state.memberships.get(op.rowId);
-  if (!known) return;
+  if (!known) return void state.ended.add(op.rowId);
   known.isEnded = true;
   if (awayFrom(state).has(known.residentId)) evict(state, known.residentId);
 }

@@ -140,4 +140,16 @@ export const regressions: readonly Regression[] = [
     about:
       'an edit was in no copy of a new grant, because the row that it edits was still under way',
   },
+  {
+    seed: 2000374,
+    regime: 'sharing-losses',
+    about:
+      'what waited for the return was forgotten by whoever had said another end behind the one that counts',
+  },
+  {
+    seed: 2001885,
+    regime: 'sharing',
+    about:
+      'a clinic’s correction was in no copy of a new grant, because the end before it was under way',
+  },
 ];

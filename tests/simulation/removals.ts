@@ -24,7 +24,7 @@ export const removals: readonly Removal[] = [
   { without: 'stream-hash-chain', seed: 2, regime: 'client-restore' },
   { without: 'transaction-id-dedup', seed: 2, regime: 'client-restore' },
   { without: 'keep-until-seen', seed: 3, regime: 'client-restore' },
-  { without: 'mark-only-what-was-sent', seed: 1, regime: 'net' },
+  { without: 'mark-only-what-was-sent', seed: 2, regime: 'net' },
   { without: 'acknowledge-after-commit', seed: 1, regime: 'net' },
   { without: 'donation', seed: 2, regime: 'client-restore' },
   { without: 'donation-of-others', seed: 200018, regime: 'deaths' },

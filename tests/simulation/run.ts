@@ -23,6 +23,8 @@ export type Outcome = {
 /** Within so much simulated time of fair weather everybody must be at one (I8). */
 const HEAL_MS = 240_000;
 const LOOK_MS = 10_000;
+/** Whoever waits for an answer that was lost before has given up by then (TRANSFER_MS of the links, and a pause). */
+const GIVEN_UP_MS = 70_000;
 /** The second act of somebody quick; the first is not answered yet. */
 const HEELS_MS = 15;
 /** Longer than it takes everybody to hear of it, shorter than a home lets anybody wait. */
@@ -82,11 +84,12 @@ async function heal(world: World): Promise<boolean> {
   void bootDistrict(world);
   // People go on working, so that every home speaks to the district.
   for (const host of hosts) timeline.after(LOOK_MS / 2, () => void act(world, host, 0));
-  const until = timeline.now() + HEAL_MS;
+  const healed = timeline.now();
+  const until = healed + HEAL_MS;
   while (timeline.now() < until) {
     await timeline.runUntil(timeline.now() + LOOK_MS);
     await timeline.busy(seeToHomes(world));
-    if (await isAtRest(world)) return true;
+    if (timeline.now() >= healed + GIVEN_UP_MS && (await isAtRest(world))) return true;
   }
   return false;
 }

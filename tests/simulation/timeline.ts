@@ -36,7 +36,8 @@ export function createTimeline(happeningsMax = HAPPENINGS_MAX): Timeline {
     now: () => now,
     after: (delayMs, act) => {
       order += 1;
-      const happening: Happening = { moment: now + Math.max(0, delayMs), order, act };
+      // A clock counts whole milliseconds.
+      const happening: Happening = { moment: now + Math.max(0, Math.ceil(delayMs)), order, act };
       insert(agenda, happening);
       return () => {
         happening.act = null;
