@@ -1,7 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { expect, test } from 'vitest';
-import { clinicScope } from '../../tests/support/acts.ts';
+import { SCHEMA_VERSION } from '../../shared/replication/entities.ts';
+import { PROTOCOL_VERSION } from '../../shared/replication/protocol.ts';
+import { clinicScope, referenceScope } from '../../tests/support/acts.ts';
 import { openTestDistrict } from '../../tests/support/district.ts';
 import { districtPeer, firstOffer } from '../../tests/support/first-offer.ts';
 import { keeping } from '../../tests/support/kept.ts';
@@ -71,4 +73,22 @@ test('a key of another kind proves nothing', async () => {
   const asked = peer.ask('offer', { ...offer, entries, origins: told }, { timeoutMs: 10_000 });
   await expect(asked).rejects.toMatchObject({ code: 'bad-transaction' });
   expect(district.faults).toEqual([]);
+});
+
+test('an answer of ours that is not what the protocol says is told once, by its field', async () => {
+  const district = await kept(openTestDistrict({ now: () => Date.now() + 0.5 }));
+  const peer = districtPeer(await kept(openReplica({ isHome: true })), district);
+  const asked = peer.ask(
+    'hello',
+    {
+      protocolVersion: PROTOCOL_VERSION,
+      schemaVersion: SCHEMA_VERSION,
+      scopeId: referenceScope,
+      replicaId: uuid(),
+      claim: null,
+    },
+    { timeoutMs: 10_000 },
+  );
+  await expect(asked).rejects.toThrow();
+  expect(district.faults).toMatchObject([{ name: 'IllAnswer', code: 'serverTime' }]);
 });

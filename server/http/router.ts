@@ -1,10 +1,11 @@
 import { OpenAPIGenerator } from '@orpc/openapi';
 import { OpenAPIHandler } from '@orpc/openapi/fetch';
-import { implement, ORPCError } from '@orpc/server';
+import { implement, onError, ORPCError, ValidationError } from '@orpc/server';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import {
   type Call,
   type Caller,
+  IllAnswer,
   ProtocolRefusal,
   type Reply,
 } from '../../shared/replication/exchange.ts';
@@ -32,7 +33,9 @@ type Context = { readonly caller: Caller | null; readonly address: string };
 
 /** The protocol's addresses, answered by the district. */
 export function createProtocolHandler(district: District): (call: Call) => Promise<Reply> {
-  const handler = new OpenAPIHandler(createRouter(district));
+  const handler = new OpenAPIHandler(createRouter(district), {
+    clientInterceptors: [onError((error) => tellIllAnswer(error, district.onFault))],
+  });
   return async ({ method, target, body, caller, address }) => {
     const request = new Request(`http://district${target}`, {
       method,
@@ -153,4 +156,10 @@ function toAnswer(thrown: unknown, onFault: (error: unknown) => void): unknown {
   if (error instanceof ProtocolRefusal) return new ORPCError(error.code, { status: error.status });
   if (!(error instanceof ORPCError)) onFault(error);
   return error;
+}
+
+/** Answers are looked at behind everything else, where nobody else hears that one is wrong. */
+function tellIllAnswer(error: unknown, onFault: (error: unknown) => void): void {
+  const cause = error instanceof ORPCError && error.status === 500 ? error.cause : null;
+  if (cause instanceof ValidationError) onFault(new IllAnswer(cause.issues));
 }

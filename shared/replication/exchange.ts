@@ -110,6 +110,20 @@ export class ProtocolRefusal extends Error {
   }
 }
 
+/**
+ * An answer of ours that is not what the protocol says it is. It stays out of what is logged, because it may quote
+ * somebody; `code` names the field.
+ */
+export class IllAnswer extends Error {
+  override readonly name = 'IllAnswer';
+  readonly code: string;
+
+  constructor([first]: readonly { readonly path?: readonly unknown[] | undefined }[]) {
+    super('an answer is not what the protocol says');
+    this.code = String(first?.path?.[0] ?? '');
+  }
+}
+
 export type Exchange = {
   /** The listener for `http.createServer`. It always answers and never throws. */
   listen(request: HttpRequest, response: HttpResponse): Promise<void>;

@@ -1,8 +1,9 @@
 import { OpenAPIHandler } from '@orpc/openapi/fetch';
-import { implement, ORPCError } from '@orpc/server';
+import { implement, onError, ORPCError, ValidationError } from '@orpc/server';
 import {
   type Call,
   type Caller,
+  IllAnswer,
   ProtocolRefusal,
   type Reply,
 } from '../../../shared/replication/exchange.ts';
@@ -19,7 +20,9 @@ export function createProtocolHandler(
   onFault: (error: unknown) => void,
   door: Door = closedDoor,
 ): (call: Call) => Promise<Reply> {
-  const handler = new OpenAPIHandler(createRouter(home, onFault, door));
+  const handler = new OpenAPIHandler(createRouter(home, onFault, door), {
+    clientInterceptors: [onError((error) => tellIllAnswer(error, onFault))],
+  });
   return async ({ method, target, body, caller, address }) => {
     const request = new Request(`http://home${target}`, {
       method,
@@ -98,4 +101,10 @@ function toAnswer(thrown: unknown, onFault: (error: unknown) => void): unknown {
   if (error instanceof ProtocolRefusal) return new ORPCError(error.code, { status: error.status });
   if (!(error instanceof ORPCError)) onFault(error);
   return error;
+}
+
+/** Answers are looked at behind everything else, where nobody else hears that one is wrong. */
+function tellIllAnswer(error: unknown, onFault: (error: unknown) => void): void {
+  const cause = error instanceof ORPCError && error.status === 500 ? error.cause : null;
+  if (cause instanceof ValidationError) onFault(new IllAnswer(cause.issues));
 }
