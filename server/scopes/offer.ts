@@ -17,6 +17,7 @@ import { foldedInLimbo, leaveLimbo, refold, rewind } from './limbo.ts';
 import { countMail, mailLimbo, takeOutOfMail } from './mailbox.ts';
 import { observe, type Watchful } from './observe.ts';
 import { withoutLeft } from './order-of-leaving.ts';
+import { beginAnew } from './presence.ts';
 import { judgeClaim, mayOrder, parseClaim } from './scope-access.ts';
 
 type Taking = {
@@ -199,6 +200,13 @@ async function store(
     requireHead(await lockHead(trx, scopeId), expected);
     await rewind(trx, scopeId, rewindTo);
   }
+  const known = await foldedInLimbo(trx, scopeId, entries);
+  const fresh = entries.filter(({ status, tx }) => status === 'applied' && !known.has(tx.txId));
+  await beginAnew(
+    trx,
+    scopeId,
+    fresh.map(({ tx }) => tx),
+  );
   const folded = await foldedInLimbo(trx, scopeId, entries);
   const ofStatus = (wanted: FeedEntry['status'], isFolded: boolean) =>
     entries

@@ -1,8 +1,12 @@
 import { sql } from 'kysely';
-import { opsOfPresent } from '../../shared/replication/compartment.ts';
+import { endsMembership, opsOfPresent } from '../../shared/replication/compartment.ts';
 import { leftBefore, turnsOf } from '../../shared/replication/presence.ts';
-import { type Transaction, transaction } from '../../shared/replication/transaction.ts';
-import type { WriteDb } from '../db/open.ts';
+import {
+  type Operation,
+  type Transaction,
+  transaction,
+} from '../../shared/replication/transaction.ts';
+import { anyOf, type WriteDb } from '../db/open.ts';
 import { readResidents } from './compartment.ts';
 import { readAway } from './evict.ts';
 
@@ -76,13 +80,65 @@ async function goneAmong(
   const ops = txs.flatMap((tx) => tx.ops);
   const residentOf = await readResidents(trx, [scopeId], ops);
   const isOnlyOfGone = ({ seq, tx }: (typeof entries)[number]) => {
-    const isHere = (_: string, rowId: string) => {
+    const isRowGone = (rowId: string) => {
       const op = tx.ops.find((one) => one.op !== 'link' && one.rowId === rowId);
       const residentId = op && op.op !== 'link' ? residentOf(op) : null;
-      return residentId !== null && !isGone(residentId, seq);
+      return residentId === null ? isRow(rowId) : isGone(residentId, seq);
     };
-    const away = { isRow, isResident: (id: string) => isGone(id, seq) };
-    return opsOfPresent(tx, away, isHere) === 'resident-away';
+    const away = { isRow: isRowGone, isResident: (id: string) => isGone(id, seq) };
+    return opsOfPresent(tx, away, () => false) === 'resident-away';
   };
   return entries.filter(isOnlyOfGone).map(({ tx }) => tx.txId);
+}
+
+/**
+ * By a new order an end may lie before the beginning of another membership that is a part of the rows already: the
+ * resident leaves between the two. That membership, and what came with it, counts anew where it comes again.
+ *
+ * @param txs what is folded now
+ */
+export async function beginAnew(
+  trx: WriteDb,
+  scopeId: string,
+  txs: readonly Transaction[],
+): Promise<void> {
+  const ended = txs.filter(endsMembership).flatMap(({ ops }) => rowIdsOfMemberships(ops));
+  if (ended.length === 0) return;
+  const { rows } = await sql<{ id: string; resident_id: string; begun: string; ends: string[] }>`
+    select other.id, other.resident_id, other.c_tx as begun, array(
+        select head ->> 0 from json_array_elements(coalesce(other.fv::json -> 'ended_at', '[]')) head
+      ) as ends
+    from memberships one
+    join memberships other on other.scope_id = one.scope_id
+      and other.resident_id = one.resident_id and other.id <> one.id
+    join limbo on limbo.scope_id = other.scope_id and limbo.tx_id = other.c_tx
+      and limbo.status = 'applied'
+    where one.scope_id = ${scopeId} and one.id = any(${ended}::text[])`.execute(trx);
+  if (rows.length === 0) return;
+  const waiting = await trx
+    .selectFrom('limbo')
+    .select(['seq', 'body'])
+    .where('scope_id', '=', scopeId)
+    .where('status', '=', 'applied')
+    .where('body', '<>', '')
+    .orderBy('seq')
+    .execute();
+  const residents = new Set(rows.map((row) => row.resident_id));
+  const entries = waiting.map(({ seq, body }) => ({
+    seq,
+    tx: transaction.parse(JSON.parse(body)),
+  }));
+  const theirs = await goneAmong(trx, scopeId, entries, (id) => residents.has(id));
+  await trx
+    .updateTable('limbo')
+    .set({ status: 'refused' })
+    .where('scope_id', '=', scopeId)
+    .where('tx_id', '=', anyOf([...theirs, ...rows.flatMap(({ begun, ends }) => [begun, ...ends])]))
+    .execute();
+  await sql`delete from memberships where scope_id = ${scopeId}
+    and id = any(${rows.map(({ id }) => id)}::text[])`.execute(trx);
+}
+
+function rowIdsOfMemberships(ops: readonly Operation[]): readonly string[] {
+  return ops.flatMap((op) => (op.op === 'patch' && op.entity === 'memberships' ? [op.rowId] : []));
 }

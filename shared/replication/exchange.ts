@@ -120,7 +120,8 @@ export class IllAnswer extends Error {
 
   constructor([first]: readonly { readonly path?: readonly unknown[] | undefined }[]) {
     super('an answer is not what the protocol says');
-    this.code = String(first?.path?.[0] ?? '');
+    const field = first?.path?.[0];
+    this.code = typeof field === 'string' ? field : '';
   }
 }
 

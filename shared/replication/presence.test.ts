@@ -1,20 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { leftBefore, presenceAfter, type Stay, turnsOf } from './presence.ts';
+import { leftBefore, type Presence, presenceAfter, type Stay, turnsOf } from './presence.ts';
 
 const stay = (begun: number, ended: number | null = null): Stay => ({ begun, ended });
 
 describe('a resident of a scope', () => {
-  test.each<[what: string, stays: readonly Stay[], open: number, left: number, back: number]>([
-    ['was never here', [], 0, 0, 0],
-    ['is here', [stay(3)], 1, 3, 3],
-    ['has left', [stay(3, 7)], 0, 7, 3],
-    ['is back', [stay(3, 7), stay(9)], 1, 7, 9],
-    ['stayed by another membership', [stay(3, 7), stay(5)], 1, 3, 3],
-    ['left with the last of two', [stay(3, 7), stay(5, 8)], 0, 8, 3],
-    ['left when they came, because the end came first', [stay(7, 3)], 0, 7, 7],
-    ['stayed, whatever end came first', [stay(2), stay(7, 3)], 1, 2, 2],
-  ])('%s', (_, stays, open, left, back) => {
-    expect(presenceAfter(turnsOf(stays))).toEqual({ open, left, back });
+  test.each<[what: string, stays: readonly Stay[], presence: Presence]>([
+    ['was never here', [], { open: 0, left: 0, back: 0 }],
+    ['is here', [stay(3)], { open: 1, left: 3, back: 3 }],
+    ['has left', [stay(3, 7)], { open: 0, left: 7, back: 3 }],
+    ['is back', [stay(3, 7), stay(9)], { open: 1, left: 7, back: 9 }],
+    ['stayed by another membership', [stay(3, 7), stay(5)], { open: 1, left: 3, back: 3 }],
+    ['left with the last of two', [stay(3, 7), stay(5, 8)], { open: 0, left: 8, back: 3 }],
+    ['left when they came, by an end before it', [stay(7, 3)], { open: 0, left: 7, back: 7 }],
+    ['stayed, whatever end came first', [stay(2), stay(7, 3)], { open: 1, left: 2, back: 2 }],
+  ])('%s', (_, stays, presence) => {
+    expect(presenceAfter(turnsOf(stays))).toEqual(presence);
   });
 
   test.each<[what: string, stays: readonly Stay[], before: number]>([

@@ -152,4 +152,10 @@ export const regressions: readonly Regression[] = [
     about:
       'a clinic’s correction was in no copy of a new grant, because the end before it was under way',
   },
+  {
+    seed: 3001079,
+    regime: 'papers',
+    about:
+      'a new home’s order put an end before the beginning of another membership that was folded already: nobody left between',
+  },
 ];

@@ -14,6 +14,7 @@ import { keyOf, noteOrigins } from './known-devices.ts';
 import { leaveLimbo, letGo } from './limbo.ts';
 import type { Ledger } from './ledger.ts';
 import { readLeftAhead, withoutLeft } from './order-of-leaving.ts';
+import { beginAnew } from './presence.ts';
 import { refold } from './refold.ts';
 import { bringBackWhoStayed, leaveBehind } from './stayed.ts';
 import { insertEntry, readScope } from './scope-store.ts';
@@ -118,6 +119,7 @@ function storeEntries(
     if (!isFolded && entry.status === 'applied') fresh.push(entry.tx);
     if (isFolded && entry.status === 'quarantined') notAccepted.push(entry.tx);
   }
+  beginAnew(db, scopeId, fresh);
   const counting = withoutLeft(db, scopeId, fresh, left);
   const { changes } = applyTransactions(db, scopeId, counting, now);
   leaveBehind(db, scopeId, own);

@@ -5,9 +5,11 @@ import {
   type Turn,
   turnsOf,
 } from '../../../shared/replication/presence.ts';
+import type { Transaction } from '../../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/handle.ts';
 import { prepared } from '../db/write-context.ts';
-import { awayHere } from './evict.ts';
+import { awayHere, endsIn } from './evict.ts';
+import { deleteRow } from './row-store.ts';
 import { transactionOf } from './scope-store.ts';
 
 /** Of several ends of one membership the first took the resident away. */
@@ -88,4 +90,30 @@ export function leftWithSomebody(db: WriteDb, scopeId: string, from: number): re
       const away: Away = { isRow, isResident: (id) => isGone(id, Number(seq)) };
       return opsOfPresent(tx, away, isHere) === 'resident-away' ? [tx.txId] : [];
     });
+}
+
+/**
+ * By a new order an end may lie before the beginning of another membership that is a part of the rows already: the
+ * resident leaves between the two. That membership, and what came with it, counts anew where it comes again.
+ *
+ * @param txs what is folded now
+ */
+export function beginAnew(db: WriteDb, scopeId: string, txs: readonly Transaction[]): void {
+  const prepare = prepared(db);
+  const find = prepare(
+    `select other.id, other.c_tx as begun, other.fv from memberships one
+     join memberships other on other.resident_id = one.resident_id and other.id <> one.id
+     join limbo on limbo.scope_id = other.scope_id and limbo.tx_id = other.c_tx
+       and limbo.status = 'applied'
+     where one.id = ? and other.scope_id = ?`,
+  );
+  const refuse = prepare(
+    `update limbo set status = 'refused' where scope_id = ? and (tx_id = ? or tx_id in
+       (select head.value ->> '$[0]' from json_each(?, '$.ended_at') head))`,
+  );
+  for (const { rowId } of txs.flatMap(endsIn))
+    for (const { id, begun, fv } of find.all(rowId, scopeId)) {
+      refuse.run(scopeId, String(begun), String(fv));
+      deleteRow(db, 'memberships', String(id), scopeId);
+    }
 }
