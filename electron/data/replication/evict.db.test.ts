@@ -1,11 +1,12 @@
 import { v7 as uuid } from 'uuid';
 import { describe, expect, test } from 'vitest';
-import { clinicScope, residentInsert } from '../../../tests/support/acts.ts';
+import { clinicScope, residentInsert, said } from '../../../tests/support/acts.ts';
 import { atOne, openDesk, openHome, residents } from '../../../tests/support/clinic.ts';
 import { keeping } from '../../../tests/support/kept.ts';
 import type { Replica } from '../../../tests/support/replica.ts';
-import type { Operation } from '../../../shared/replication/transaction.ts';
+import { type Operation, ZERO_HASH } from '../../../shared/replication/transaction.ts';
 import { rewind } from './limbo.ts';
+import { beginAnew } from './presence.ts';
 
 const { kept } = keeping();
 
@@ -53,6 +54,9 @@ function end({ db, ledger, issue }: Replica, membershipId: string) {
     )
     .then((op) => issue([op]));
 }
+
+/** Behind the first act of a feed. */
+const back = { seq: 1, chk: ZERO_HASH };
 
 function notManaged({ db, ledger }: Replica, conditionId: string) {
   return db.write((trx) => ledger.patchOp(trx, 'conditions', conditionId, 'is_managed', 0));
@@ -286,12 +290,7 @@ describe('when a membership ends', () => {
     await home.issue([membershipOf(residentId)]);
     await home.issue(ops.slice(1));
     await home.patch(residentId, 'phone', '13800000002');
-    const { chk } = await home.db.read
-      .selectFrom('feed')
-      .select('chk')
-      .where('seq', '=', 1)
-      .executeTakeFirstOrThrow();
-    await home.db.write(async (trx) => void rewind(trx, clinicScope, { seq: 1, chk }));
+    await home.db.write(async (trx) => void rewind(trx, clinicScope, back));
     const limbo = await home.db.read
       .selectFrom('limbo')
       .select('status')
@@ -299,5 +298,27 @@ describe('when a membership ends', () => {
       .execute();
     const [stayed, left, rest] = ['applied', 'refused', 'applied'];
     expect(limbo.map(({ status }) => status)).toEqual([stayed, left, left, rest, rest, rest, rest]);
+  });
+
+  test('what began behind an end by a new order counts anew', async () => {
+    const { home } = await openClinic();
+    const { residentId, membershipId, ops } = visitor();
+    await home.issue(ops);
+    await home.issue([membershipOf(residentId)]);
+    await home.issue([residentInsert(uuid())]);
+    const fields = { entity: 'memberships', rowId: membershipId, field: 'ended_at' } as const;
+    const end: Operation = { op: 'patch', ...fields, value: '2026-11-22T10:00:00Z', base: [] };
+    await home.db.write(async (trx) => {
+      rewind(trx, clinicScope, back);
+      beginAnew(trx, clinicScope, [said(uuid(), [end])]);
+    });
+    const limbo = await home.db.read
+      .selectFrom('limbo')
+      .select('status')
+      .orderBy('place')
+      .execute();
+    expect(limbo.map(({ status }) => status)).toEqual(['refused', 'applied']);
+    const standing = await home.db.read.selectFrom('memberships').select('id').execute();
+    expect(standing).toEqual([{ id: membershipId }]);
   });
 });
