@@ -92,8 +92,9 @@ async function goneAmong(
 }
 
 /**
- * By a new order an end may lie before the beginning of another membership that is a part of the rows already: the
- * resident leaves between the two. That membership, and what came with it, counts anew where it comes again.
+ * By a new order an end may lie before a beginning that is a part of the rows already: of its own membership, or of
+ * another one of the same resident, who leaves between the two. What began, and what came with it, counts anew where it
+ * comes again.
  *
  * @param txs what is folded now
  */
@@ -110,7 +111,7 @@ export async function beginAnew(
       ) as ends
     from memberships one
     join memberships other on other.scope_id = one.scope_id
-      and other.resident_id = one.resident_id and other.id <> one.id
+      and other.resident_id = one.resident_id
     join limbo on limbo.scope_id = other.scope_id and limbo.tx_id = other.c_tx
       and limbo.status = 'applied'
     where one.scope_id = ${scopeId} and one.id = any(${ended}::text[])`.execute(trx);

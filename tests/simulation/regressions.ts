@@ -158,4 +158,10 @@ export const regressions: readonly Regression[] = [
     about:
       'a new home’s order put an end before the beginning of another membership that was folded already: nobody left between',
   },
+  {
+    seed: 4000280,
+    regime: 'sharing-losses',
+    about:
+      'a new home’s order put an end before its own beginning, which was folded already: what came between waited nowhere',
+  },
 ];

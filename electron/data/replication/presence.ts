@@ -93,8 +93,9 @@ export function leftWithSomebody(db: WriteDb, scopeId: string, from: number): re
 }
 
 /**
- * By a new order an end may lie before the beginning of another membership that is a part of the rows already: the
- * resident leaves between the two. That membership, and what came with it, counts anew where it comes again.
+ * By a new order an end may lie before a beginning that is a part of the rows already: of its own membership, or of
+ * another one of the same resident, who leaves between the two. What began, and what came with it, counts anew where it
+ * comes again.
  *
  * @param txs what is folded now
  */
@@ -102,7 +103,7 @@ export function beginAnew(db: WriteDb, scopeId: string, txs: readonly Transactio
   const prepare = prepared(db);
   const find = prepare(
     `select other.id, other.c_tx as begun, other.fv from memberships one
-     join memberships other on other.resident_id = one.resident_id and other.id <> one.id
+     join memberships other on other.resident_id = one.resident_id
      join limbo on limbo.scope_id = other.scope_id and limbo.tx_id = other.c_tx
        and limbo.status = 'applied'
      where one.id = ? and other.scope_id = ?`,
