@@ -38,20 +38,31 @@ export async function applyTransactions(
   let refused: BatchResult['refused'] = [];
   // They are in no feed yet, and yet whoever replaces one of them need not remember it.
   const folding = new Set<string>();
+  const refusedAmong = (isWanted: (tx: Transaction) => boolean) => {
+    const waiting = new Set(refused.filter(({ reason }) => isForRows(reason)).map((r) => r.txId));
+    return txs.filter((tx) => waiting.has(tx.txId) && isWanted(tx));
+  };
+  const noteTried = (tried: readonly Transaction[], result: BatchResult) => {
+    changes.push(...result.changes.values());
+    const ids = new Set(tried.map(({ txId }) => txId));
+    refused = [...refused.filter(({ txId }) => !ids.has(txId)), ...result.refused];
+    return result.refused.length < tried.length;
+  };
   for (const run of membershipRuns(txs)) {
     await noteUnheardPapers(db, scopeId, run);
     const folded = await applyOnce(db, scopeId, run, folding);
-    changes.push(...folded.changes.values());
-    refused = [...refused, ...folded.refused];
-    if (!run.some(beginsMembership)) continue;
-    // Whoever had left before they came is away for all that follows, wherever a batch ends.
-    const missed = new Set(refused.map(({ txId }) => txId));
-    const ends = txs.filter((tx) => missed.has(tx.txId) && endsMembership(tx));
-    const ended = await applyEnds(db, scopeId, ends, folding);
-    changes.push(...ended.changes.values());
-    const still = new Set(ended.refused.map(({ txId }) => txId));
-    const found = new Set(ends.map(({ txId }) => txId).filter((txId) => !still.has(txId)));
-    refused = refused.filter(({ txId }) => !found.has(txId));
+    noteTried(run, folded);
+    // Whoever had left before they came is away for all that follows, wherever an offer ends.
+    if (run.some(beginsMembership)) {
+      const ends = refusedAmong(endsMembership);
+      noteTried(ends, await applyEnds(db, scopeId, ends, folding));
+    }
+    const isNews = ({ isNew, entity }: RowChange) => isNew || entity === 'memberships';
+    for (let isAny = [...folded.changes.values()].some(isNews); isAny; ) {
+      await retry(db, scopeId, WAITS_FOR_ROWS, folding);
+      const waiting = refusedAmong(() => true);
+      isAny = noteTried(waiting, await applyOnce(db, scopeId, waiting, folding));
+    }
   }
   await noteRefused(db, scopeId, refused, now);
   return { changes, hasNewRow: changes.some(({ isNew }) => isNew), refused };
@@ -79,6 +90,10 @@ async function applyEnds(
 /** What a row that appeared, or a resident who is back, can help; the rest waits for another version of the program. */
 const WAITS_FOR_ROWS: readonly Refusal[] = ['row-missing', 'resident-away'];
 
+function isForRows(reason: Refusal): boolean {
+  return WAITS_FOR_ROWS.includes(reason);
+}
+
 /** Tries again what waits for rows, because some appeared. */
 export function retryWaiting(db: WriteDb, scopeId: string): Promise<void> {
   return retry(db, scopeId, WAITS_FOR_ROWS);
@@ -94,6 +109,7 @@ async function retry(
   db: WriteDb,
   scopeId: string,
   reasons: readonly Refusal[] | null,
+  folding: Set<string> = new Set(),
 ): Promise<void> {
   for (let isAnySettled = true; isAnySettled; ) {
     isAnySettled = false;
@@ -106,6 +122,7 @@ async function retry(
         db,
         scopeId,
         waiting.map(({ tx }) => tx),
+        folding,
       );
       isAnySettled ||= refused.length < waiting.length;
       await settle(db, scopeId, waiting, refused);

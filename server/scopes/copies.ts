@@ -121,6 +121,7 @@ async function waitingIn(
     .select('tx_id')
     .where('scope_id', '=', scopeId)
     .where('tx_id', '=', anyOf(txIds))
+    .where('reason', '=', 'resident-away')
     .execute();
   return new Set(rows.map((row) => row.tx_id));
 }

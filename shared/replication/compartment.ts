@@ -107,8 +107,8 @@ export function opsOfPresent(
 }
 
 /**
- * Transactions in runs of which each ends with what may take a resident away or bring one back: what
- * follows must be folded into the rows that are then there.
+ * Transactions in runs, of which what may take a resident away or bring one back is one by itself: what follows must be
+ * folded into the rows that are then there, and what waits for rows before it into those before it.
  */
 export function membershipRuns(txs: readonly Transaction[]): Iterable<readonly Transaction[]> {
   return runsOf(txs, (tx) => tx);
@@ -132,7 +132,8 @@ export function* runsOf<Item>(
   let from = 0;
   for (const [at, item] of items.entries()) {
     if (!txOf(item).ops.some((op) => op.op !== 'link' && op.entity === 'memberships')) continue;
-    yield items.slice(from, at + 1);
+    if (at > from) yield items.slice(from, at);
+    yield [item];
     from = at + 1;
   }
   if (from < items.length) yield items.slice(from);

@@ -82,7 +82,21 @@ function changeMembership(state: State, op: Operation): void {
   if (awayFrom(state).has(known.residentId)) evict(state, known.residentId);
 }
 
+/** What waits for a row that is not there yet was never folded, and goes with nobody. */
 function evict(state: State, residentId: string): void {
-  const isOfOthers = (op: Operation) => !ownersOf(state, op).includes(residentId);
-  state.effective = state.effective.map((tx) => ({ ...tx, ops: tx.ops.filter(isOfOthers) }));
+  const made = new Set<RowKey>();
+  for (const op of state.effective.flatMap(({ ops }) => ops))
+    if (op.op === 'insert' || op.op === 'replace') made.add(rowKey(op.entity, op.rowId));
+  const waits = ({ ops }: Transaction) =>
+    ops.some((op) => isChange(op) && !made.has(rowKey(op.entity, op.rowId)));
+  const isOfThem = (op: Operation) => ownersOf(state, op).includes(residentId);
+  const unfolded = state.effective.filter((tx) => waits(tx) && tx.ops.some(isOfThem));
+  state.waiting = [...state.waiting, ...unfolded];
+  state.effective = state.effective
+    .filter((tx) => !unfolded.includes(tx))
+    .map((tx) => ({ ...tx, ops: tx.ops.filter((op) => !isOfThem(op)) }));
+}
+
+function isChange(op: Operation): op is Exclude<Operation, { op: 'link' | 'insert' | 'replace' }> {
+  return op.op !== 'link' && op.op !== 'insert' && op.op !== 'replace';
 }

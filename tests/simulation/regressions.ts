@@ -164,4 +164,10 @@ export const regressions: readonly Regression[] = [
     about:
       'a new home’s order put an end before its own beginning, which was folded already: what came between waited nowhere',
   },
+  {
+    seed: 4000250,
+    regime: 'sharing-losses',
+    about:
+      'an edit that came before its row went with an end or waited behind it, by where a page was cut',
+  },
 ];

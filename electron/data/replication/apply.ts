@@ -53,9 +53,10 @@ export function applyTransactions(
     changes.push(...folded.changes.values());
     refused.push(...folded.refused);
     // Whoever had left before they came is away for all that follows, wherever a batch ends.
-    if (run.some(beginsMembership)) changes.push(...retry(db, scopeId, waitingEnds));
+    if (run.some(beginsMembership)) changes.push(...retry(db, scopeId, waitingEnds, toCome));
+    if (isAnyWaiting(db, scopeId, [...folded.changes.values()]))
+      changes.push(...retry(db, scopeId, waitingForRows, toCome));
   }
-  if (isAnyWaiting(db, scopeId, changes)) changes.push(...retry(db, scopeId, waitingForRows));
   return { changes, refused };
 }
 
@@ -68,15 +69,17 @@ function retry(
   db: WriteDb,
   scopeId: string,
   read: (db: WriteDb, scopeId: string) => readonly Transaction[],
+  toCome: ReadonlySet<string> = new Set(),
 ): readonly RowChange[] {
   const changes: RowChange[] = [];
   for (;;) {
     const waiting = read(db, scopeId);
-    const result = applyOnce(db, waiting, (refused) => {
+    const settle = (refused: BatchResult['refused']) => {
       const still = new Set(refused.map(({ txId }) => txId));
       for (const { txId } of waiting) if (!still.has(txId)) takeBack(db, scopeId, txId);
       for (const { txId, reason } of refused) noteReason(db, scopeId, txId, reason);
-    });
+    };
+    const result = applyOnce(db, waiting, settle, toCome);
     changes.push(...result.changes.values());
     if (result.refused.length === waiting.length) return changes;
   }
