@@ -57,7 +57,6 @@ export async function applyTransactions(
       const ends = refusedAmong(endsMembership);
       noteTried(ends, await applyEnds(db, scopeId, ends, folding));
     }
-    const isNews = ({ isNew, entity }: RowChange) => isNew || entity === 'memberships';
     for (let isAny = [...folded.changes.values()].some(isNews); isAny; ) {
       await retry(db, scopeId, WAITS_FOR_ROWS, folding);
       const waiting = refusedAmong(() => true);
@@ -89,6 +88,10 @@ async function applyEnds(
 
 /** What a row that appeared, or a resident who is back, can help; the rest waits for another version of the program. */
 const WAITS_FOR_ROWS: readonly Refusal[] = ['row-missing', 'resident-away'];
+
+function isNews({ isNew, entity }: RowChange): boolean {
+  return isNew || entity === 'memberships';
+}
 
 function isForRows(reason: Refusal): boolean {
   return WAITS_FOR_ROWS.includes(reason);

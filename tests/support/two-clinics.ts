@@ -76,7 +76,7 @@ export function arrived(district: RunningDistrict, home: HomeWorkstation, scopeI
       .select(['seq', 'chk'])
       .where('scope_id', '=', scopeId)
       .executeTakeFirst();
-    expect(there ?? { seq: 0 }).toMatchObject({ seq: here?.seq });
+    expect(there).toMatchObject({ seq: here?.seq });
     expect(home.replicator.state().district.reachable).toBe(true);
   });
 }

@@ -307,10 +307,10 @@ describe('when a membership ends', () => {
     await home.issue([membershipOf(residentId)]);
     await home.issue([residentInsert(uuid())]);
     const fields = { entity: 'memberships', rowId: membershipId, field: 'ended_at' } as const;
-    const end: Operation = { op: 'patch', ...fields, value: '2026-11-22T10:00:00Z', base: [] };
+    const over: Operation = { op: 'patch', ...fields, value: '2026-11-22T10:00:00Z', base: [] };
     await home.db.write(async (trx) => {
       rewind(trx, clinicScope, back);
-      beginAnew(trx, clinicScope, [said(uuid(), [end])]);
+      beginAnew(trx, clinicScope, [said(uuid(), [over])]);
     });
     const limbo = await home.db.read
       .selectFrom('limbo')
