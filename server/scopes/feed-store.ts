@@ -5,6 +5,8 @@ import {
   feedEntry,
   type Position,
   START,
+  type Transaction,
+  transaction,
 } from '../../shared/replication/transaction.ts';
 import { has } from '../../shared/replication/mechanisms.ts';
 import { limits } from '../../shared/replication/protocol.ts';
@@ -106,5 +108,35 @@ export async function readEntries(
       entries.push(feedEntry.parse({ ...row, tx: JSON.parse(body) }));
     }
     if (rows.length < CHUNK_ENTRIES) return entries;
+  }
+}
+
+/** An act of a feed by its place. */
+export type Placed = { readonly seq: number; readonly tx: Transaction };
+
+const READ_AT_ONCE = 500;
+
+/** The accepted acts of a feed behind `from`, and before another place if one is given, a part at a time. */
+export async function* readApplied(
+  db: ReadDb,
+  scopeId: string,
+  { from, before = null }: { readonly from: number; readonly before?: number | null },
+): AsyncGenerator<readonly Placed[]> {
+  for (let after = from; ; ) {
+    const rows = await db
+      .selectFrom('feed')
+      .select(['seq', 'body'])
+      .where('scope_id', '=', scopeId)
+      .where('seq', '>', after)
+      .$if(before !== null, (query) => query.where('seq', '<', before ?? 0))
+      .where('status', '=', 'applied')
+      .where('body', '<>', '')
+      .orderBy('seq')
+      .limit(READ_AT_ONCE)
+      .execute();
+    const last = rows.at(-1);
+    if (!last) return;
+    after = last.seq;
+    yield rows.map(({ seq, body }) => ({ seq, tx: transaction.parse(JSON.parse(body)) }));
   }
 }

@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openTestDistrict, type RunningDistrict } from '../../tests/support/district.ts';
-import { clinicScope, nurse, residentInsert } from '../../tests/support/acts.ts';
+import { clinicScope, membershipInsert, nurse, residentInsert } from '../../tests/support/acts.ts';
+import { conditionOp } from '../../tests/support/two-clinics.ts';
 import type { Caller } from '../../shared/replication/exchange.ts';
 import { SCHEMA_VERSION } from '../../shared/replication/entities.ts';
 import { feedHash } from '../../shared/replication/hash.ts';
@@ -159,6 +160,15 @@ async function stored() {
   return { feed, residents: rows[0]?.count };
 }
 
+const endOf = (rowId: string): Operation => ({
+  op: 'patch',
+  entity: 'memberships',
+  rowId,
+  field: 'ended_at',
+  value: '2026-11-22T10:00:00Z',
+  base: [],
+});
+
 const asFeed = (entries: readonly FeedEntry[]) =>
   entries.map(({ seq, chk, tx }) => ({ seq, tx_id: tx.txId, chk }));
 
@@ -238,6 +248,37 @@ describe('a home that was restored', () => {
     restored.append([residentInsert(uuid())]);
     await take({ ...restored.offer(1, 3), rewinds: true }, home.caller);
     expect(await stored()).toEqual({ feed: asFeed(restored.entries), residents: 2 });
+  });
+
+  describe.each([
+    ['in one offer', [[1, 4]]],
+    [
+      'offer by offer',
+      [
+        [1, 2],
+        [2, 3],
+        [3, 4],
+      ],
+    ],
+  ])('whose order puts another beginning before an end that is folded already, %s', (_, parts) => {
+    test('keeps who stays, and what was said before', async () => {
+      const home = clinic();
+      const [residentId, membershipId, first, second] = [uuid(), uuid(), uuid(), uuid()];
+      const resident = [membershipInsert(membershipId, residentId), residentInsert(residentId)];
+      home.append([...resident, conditionOp(residentId, first)]);
+      home.append([endOf(membershipId)]);
+      await take(home.offer(0, 2), home.caller);
+      expect((await stored()).residents).toBe(0);
+      const restored = home.branch(1, 0);
+      restored.append([conditionOp(residentId, second)]);
+      restored.append([membershipInsert(uuid(), residentId)]);
+      restored.adopt(home.entries[1]);
+      for (const [from = 0, to = 0] of parts)
+        await take({ ...restored.offer(from, to), rewinds: true }, home.caller);
+      expect(await stored()).toEqual({ feed: asFeed(restored.entries), residents: 1 });
+      const { rows } = await sql`select id from conditions order by id`.execute(district.db);
+      expect(rows).toEqual([first, second].sort().map((id) => ({ id })));
+    });
   });
 });
 

@@ -18,6 +18,7 @@ import { countMail, mailLimbo, takeOutOfMail } from './mailbox.ts';
 import { observe, type Watchful } from './observe.ts';
 import { withoutLeft } from './order-of-leaving.ts';
 import { beginAnew } from './presence.ts';
+import { bringBackWhoStayed } from './stayed.ts';
 import { judgeClaim, mayOrder, parseClaim } from './scope-access.ts';
 
 type Taking = {
@@ -202,11 +203,9 @@ async function store(
   }
   const known = await foldedInLimbo(trx, scopeId, entries);
   const fresh = entries.filter(({ status, tx }) => status === 'applied' && !known.has(tx.txId));
-  await beginAnew(
-    trx,
-    scopeId,
-    fresh.map(({ tx }) => tx),
-  );
+  const anew = fresh.map(({ tx }) => tx);
+  await beginAnew(trx, scopeId, anew);
+  await bringBackWhoStayed(trx, scopeId, anew, now);
   const folded = await foldedInLimbo(trx, scopeId, entries);
   const ofStatus = (wanted: FeedEntry['status'], isFolded: boolean) =>
     entries

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { endsMembership, opsOfPresent } from '../../shared/replication/compartment.ts';
-import { leftBefore, turnsOf } from '../../shared/replication/presence.ts';
+import { leftBefore, type Turn, turnsOf } from '../../shared/replication/presence.ts';
 import {
   type Operation,
   type Transaction,
@@ -9,6 +9,7 @@ import {
 import { anyOf, type WriteDb } from '../db/open.ts';
 import { readResidents } from './compartment.ts';
 import { readAway } from './evict.ts';
+import { readApplied } from './feed-store.ts';
 
 type StayRow = {
   readonly resident_id: string;
@@ -16,8 +17,13 @@ type StayRow = {
   readonly ended: number | null;
 };
 
-/** Where each resident of a scope left last, by its feed; of several ends of one membership the first counts. */
-async function readLeft(trx: WriteDb, scopeId: string): Promise<ReadonlyMap<string, number>> {
+/** When residents came to a scope and left it, by its feed; of several ends of one membership the first counts. */
+export async function readTurns(
+  trx: WriteDb,
+  scopeId: string,
+  residentIds: ReadonlySet<string> | null = null,
+): Promise<ReadonlyMap<string, readonly Turn[]>> {
+  const ids = residentIds && [...residentIds];
   const { rows } = await sql<StayRow>`
     select m.resident_id, began.seq::int as begun, (
         select min(feed.seq)::int from json_array_elements(coalesce(m.fv::json -> 'ended_at', '[]')) head
@@ -25,12 +31,11 @@ async function readLeft(trx: WriteDb, scopeId: string): Promise<ReadonlyMap<stri
       ) as ended
     from memberships m
     join feed began on began.scope_id = m.scope_id and began.tx_id = m.c_tx
-    where m.scope_id = ${scopeId}`.execute(trx);
+    where m.scope_id = ${scopeId}
+      and (${ids}::text[] is null or m.resident_id = any(${ids}::text[]))`.execute(trx);
   const byResident = Map.groupBy(rows, ({ resident_id }) => resident_id);
-  return new Map([...byResident].map(([id, stays]) => [id, leftBefore(turnsOf(stays))]));
+  return new Map([...byResident].map(([id, stays]) => [id, turnsOf(stays)]));
 }
-
-const READ_AT_ONCE = 500;
 
 /**
  * Which acts of a scope's feed behind a place are no part of the rows any more, because whomever they speak of has left
@@ -41,31 +46,13 @@ export async function leftWithSomebody(
   scopeId: string,
   from: number,
 ): Promise<readonly string[]> {
-  const left = await readLeft(trx, scopeId);
+  const turns = await readTurns(trx, scopeId);
+  const left = new Map([...turns].map(([id, theirs]) => [id, leftBefore(theirs)]));
   const isGone = (residentId: string, seq: number) => seq < (left.get(residentId) ?? 0);
   const last = Math.max(0, ...left.values());
   const gone: string[] = [];
-  for (let after = from; after < last; ) {
-    const entries = await trx
-      .selectFrom('feed')
-      .select(['seq', 'body'])
-      .where('scope_id', '=', scopeId)
-      .where('seq', '>', after)
-      .where('seq', '<', last)
-      .where('status', '=', 'applied')
-      .where('body', '<>', '')
-      .orderBy('seq')
-      .limit(READ_AT_ONCE)
-      .execute();
-    const at = entries.at(-1);
-    if (!at) break;
-    after = at.seq;
-    const txs = entries.map(({ seq, body }) => ({
-      seq,
-      tx: transaction.parse(JSON.parse(body)),
-    }));
-    gone.push(...(await goneAmong(trx, scopeId, txs, isGone)));
-  }
+  for await (const entries of readApplied(trx, scopeId, { from, before: last }))
+    gone.push(...(await goneAmong(trx, scopeId, entries, isGone)));
   return gone;
 }
 

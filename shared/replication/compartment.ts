@@ -119,6 +119,15 @@ export function beginsMembership({ ops }: Transaction): boolean {
   return ops.some((op) => op.op === 'insert' && op.entity === 'memberships');
 }
 
+/** Residents who come to a scope by a transaction. */
+export function comersIn({ ops }: Transaction): readonly string[] {
+  return ops.flatMap((op) => {
+    const isBeginning = op.op === 'insert' && op.entity === 'memberships';
+    const residentId = isBeginning ? op.fields['resident_id'] : null;
+    return isKey(residentId) ? [residentId] : [];
+  });
+}
+
 /** Whether a transaction changes a membership: it ends it. */
 export function endsMembership({ ops }: Transaction): boolean {
   return ops.some((op) => op.op === 'patch' && op.entity === 'memberships');

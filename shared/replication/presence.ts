@@ -1,5 +1,7 @@
 /** When a resident came to a scope and left it, by the order of its feed (docs/adr/0012-look-up-grant-evict.md, 4). */
 
+import type { StoredRow } from './rows.ts';
+
 /** A membership by the places of what began and first ended it. */
 export type Stay = { readonly begun: number; readonly ended: number | null };
 
@@ -40,4 +42,18 @@ function afterTurn({ open: before, left, back }: Presence, turn: Turn): Presence
 export function leftBefore(turns: readonly Turn[]): number {
   const { seq } = turns.findLast((_, at) => presenceAfter(turns.slice(0, at + 1)).open === 0) ?? {};
   return seq ?? 0;
+}
+
+/** A membership as if these acts had not ended it, and came still: it was begun without an end. */
+export function standing(row: StoredRow, ends: ReadonlySet<string>): StoredRow {
+  const { created, registers } = row.state;
+  const known = Object.entries(registers).map(([name, register]) => {
+    const heads = register.heads.filter(({ txId }) => !ends.has(txId));
+    return [name, { ...register, heads }] as const;
+  });
+  const open = known.filter(([, { heads }]) => heads.length === 0).map(([name]) => [name, null]);
+  const fields = { ...created?.fields, ...Object.fromEntries(open) };
+  const kept = Object.fromEntries(known.filter(([, { heads }]) => heads.length > 0));
+  const state = { ...row.state, created: created && { ...created, fields }, registers: kept };
+  return { ...row, state };
 }

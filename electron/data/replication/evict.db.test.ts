@@ -1,14 +1,15 @@
 import { v7 as uuid } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import { clinicScope, residentInsert, said } from '../../../tests/support/acts.ts';
-import { atOne, openDesk, openHome, residents } from '../../../tests/support/clinic.ts';
+import { atOne, feedIds, openDesk, openHome, residents } from '../../../tests/support/clinic.ts';
+import { eventually } from '../../../tests/support/eventually.ts';
 import { keeping } from '../../../tests/support/kept.ts';
 import type { Replica } from '../../../tests/support/replica.ts';
 import { type Operation, ZERO_HASH } from '../../../shared/replication/transaction.ts';
 import { rewind } from './limbo.ts';
 import { beginAnew } from './presence.ts';
 
-const { kept } = keeping();
+const { kept, closed } = keeping();
 
 /** A newcomer with a condition, here because of a membership. */
 function visitor() {
@@ -321,4 +322,47 @@ describe('when a membership ends', () => {
     const standing = await home.db.read.selectFrom('memberships').select('id').execute();
     expect(standing).toEqual([{ id: membershipId }]);
   });
+
+  describe.each([
+    ['is here', () => Promise.resolve(), 2],
+    ['was let go of', letGoOfWords, 0],
+  ])(
+    'an end that is folded already, behind another beginning by a new order, when what was said %s',
+    (_, before, at) => {
+      test('takes nobody away', async () => {
+        const { home, desk } = await openClinic();
+        const { residentId, membershipId, conditionId, ops } = visitor();
+        await home.issue(ops);
+        await desk.start();
+        await atOne(home, desk);
+        const image = home.image();
+        const { txId } = await end(home, membershipId);
+        await atOne(home, desk);
+        expect(await residents(desk)).toEqual([]);
+        await before(desk);
+        desk.replicator.setHomeCut(true);
+        await closed(home);
+
+        const restored = await kept(openHome({ image, port: home.server.port }));
+        await restored.start();
+        const second = uuid();
+        await restored.issue([conditionOf(residentId, second)]);
+        await restored.issue([membershipOf(residentId)]);
+        desk.replicator.setHomeCut(false);
+        await eventually(async () => expect(await feedIds(restored)).toContain(txId));
+        await atOne(restored, desk);
+
+        expect((await conditions(restored)).map(({ id }) => id)).toEqual(
+          [conditionId, second].sort(),
+        );
+        expect(await conditions(desk)).toEqual((await conditions(restored)).slice(0, at));
+        const wanted = await desk.db.read.selectFrom('rows_to_fetch').select('row_id').execute();
+        expect(wanted).toEqual(at === 0 ? [{ row_id: residentId }] : []);
+      });
+    },
+  );
 });
+
+async function letGoOfWords({ db }: Replica): Promise<void> {
+  await db.write((trx) => trx.updateTable('feed').set({ body: '' }).where('seq', '=', 1).execute());
+}

@@ -16,7 +16,7 @@ import type { Ledger } from './ledger.ts';
 import { readLeftAhead, withoutLeft } from './order-of-leaving.ts';
 import { beginAnew } from './presence.ts';
 import { refold } from './refold.ts';
-import { bringBackWhoStayed, leaveBehind } from './stayed.ts';
+import { bringBackWhoStayed, keepWhoComesAgain, leaveBehind } from './stayed.ts';
 import { insertEntry, readScope } from './scope-store.ts';
 
 /** Entries of one commit. A page is cut into several, so that no commit keeps the windows waiting. */
@@ -106,6 +106,12 @@ function storeEntries(
   entries: readonly FeedEntry[],
   now: number,
 ): readonly RowChange[] {
+  const accepted = entries.filter(({ status }) => status === 'applied');
+  const kept = keepWhoComesAgain(
+    db,
+    scopeId,
+    accepted.map(({ tx }) => tx),
+  );
   const left = readLeftAhead(db, scopeId);
   const fresh: Transaction[] = [];
   const own: Transaction[] = [];
@@ -124,7 +130,7 @@ function storeEntries(
   const { changes } = applyTransactions(db, scopeId, counting, now);
   leaveBehind(db, scopeId, own);
   const stayed = bringBackWhoStayed(db, scopeId, own);
-  return [...changes, ...stayed, ...refold(db, scopeId, notAccepted)];
+  return [...kept, ...changes, ...stayed, ...refold(db, scopeId, notAccepted)];
 }
 
 function moveCursor(db: WriteDb, scopeId: string, to: Position, head: number): void {

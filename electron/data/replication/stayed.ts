@@ -1,12 +1,13 @@
 import { foldBatch, type RowChange, type RowMap } from '../../../shared/replication/batch.ts';
 import {
   type Away,
-  grantedEntities,
+  comersIn,
   isGranted,
   opsOfPresent,
   residentNamed,
 } from '../../../shared/replication/compartment.ts';
-import { type Presence, presenceAfter } from '../../../shared/replication/presence.ts';
+import type { EntityName } from '../../../shared/replication/entities.ts';
+import { type Presence, presenceAfter, standing } from '../../../shared/replication/presence.ts';
 import type { Operation, Transaction } from '../../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/handle.ts';
 import { prepared } from '../db/write-context.ts';
@@ -14,7 +15,7 @@ import { retryRefused, saveLink } from './apply.ts';
 import { awayHere, endsIn } from './evict.ts';
 import { readAwayAt, readTurns } from './presence.ts';
 import { countingOf } from './refold.ts';
-import { loadRow, saveRows } from './row-store.ts';
+import { loadRow, loadRows, saveRows } from './row-store.ts';
 import { transactionOf } from './scope-store.ts';
 
 /**
@@ -38,6 +39,51 @@ export function bringBackWhoStayed(
   const folded = stayed.flatMap((residentId) => foldAgain(db, scopeId, residentId));
   // What came meanwhile spoke of rows that were not here.
   return [...folded, ...retryRefused(db, scopeId)];
+}
+
+/**
+ * By a new order a resident may come once more before an end that is a part of the rows already: who had left by that end
+ * has stayed. It is taken back, and counts where it comes again; what had left by it is folded again
+ * (docs/adr/0012, 4).
+ *
+ * @param txs what has its place in the feed now
+ */
+export function keepWhoComesAgain(
+  db: WriteDb,
+  scopeId: string,
+  txs: readonly Transaction[],
+): readonly RowChange[] {
+  const away = awayHere(db);
+  const comers = [...new Set(txs.flatMap(comersIn))].filter((id) => away.isResident(id));
+  const stayed = comers.filter(
+    (id) =>
+      presenceAfter(readTurns(db, scopeId, id)).open > 0 && takeBackEndsAhead(db, scopeId, id),
+  );
+  return stayed.flatMap((residentId) => foldAgain(db, scopeId, residentId));
+}
+
+/** Ends of those memberships that have their place in the feed, and whose own place is still to come: if there are any. */
+function takeBackEndsAhead(db: WriteDb, scopeId: string, residentId: string): boolean {
+  const prepare = prepared(db);
+  const ahead = prepare(
+    `select m.id, limbo.tx_id from memberships m
+     join feed on feed.scope_id = m.scope_id and feed.tx_id = m.c_tx
+     join json_each(m.fv, '$.ended_at') head
+     join limbo on limbo.scope_id = m.scope_id and limbo.tx_id = head.value ->> '$[0]'
+     where m.scope_id = ? and m.resident_id = ?`,
+  ).all(scopeId, residentId);
+  const ends = new Set(ahead.map((row) => String(row['tx_id'])));
+  const ids = new Set(ahead.map(({ id }) => String(id)));
+  const rows = loadRows(db, new Map([['memberships', ids]]));
+  for (const [key, row] of rows) rows.set(key, standing(row, ends));
+  saveRows(
+    db,
+    rows,
+    [...ids].map((rowId) => ({ entity: 'memberships', rowId, isNew: false })),
+  );
+  const refuse = prepare(`update limbo set status = 'refused' where scope_id = ? and tx_id = ?`);
+  for (const txId of ends) refuse.run(scopeId, txId);
+  return ends.size > 0;
 }
 
 /**
@@ -122,15 +168,14 @@ function hasLetGo(db: WriteDb, scopeId: string, from: number): boolean {
   return prepared(db)(find).get(scopeId, from) !== undefined;
 }
 
-/** Their words are in backups alone: the rows are read from the home (snapshot/digest-check.ts). */
+/**
+ * Their words are in backups alone, and their rows have left: the home is asked for the first of them, and with it compared
+ * for all others (snapshot/digest-watch.ts).
+ */
 function fetchFromHome(db: WriteDb, scopeId: string, residentId: string): readonly RowChange[] {
-  const prepare = prepared(db);
-  for (const entity of grantedEntities) {
-    const column = entity === 'residents' ? 'id' : 'resident_id';
-    prepare(
-      `insert into rows_to_fetch (scope_id, entity, row_id)
-       select ?, ?, id from ${entity} where ${column} = ? on conflict do nothing`,
-    ).run(scopeId, entity, residentId);
-  }
+  const wanted: EntityName = 'residents';
+  prepared(db)(
+    'insert into rows_to_fetch (scope_id, entity, row_id) values (?, ?, ?) on conflict do nothing',
+  ).run(scopeId, wanted, residentId);
   return [];
 }
