@@ -11,7 +11,11 @@ import {
 import { openTestDistrict } from '../../tests/support/district.ts';
 import { keeping } from '../../tests/support/kept.ts';
 import { conditionOp } from '../../tests/support/two-clinics.ts';
-import { type FeedEntry, ZERO_HASH } from '../../shared/replication/transaction.ts';
+import {
+  type FeedEntry,
+  type Transaction,
+  ZERO_HASH,
+} from '../../shared/replication/transaction.ts';
 import { inTransaction } from '../db/open.ts';
 import { applyTransactions } from './apply.ts';
 import { appendEntries } from './feed-store.ts';
@@ -20,18 +24,9 @@ import { beginAnew } from './presence.ts';
 
 const { kept } = keeping();
 
-test('what began behind an end by the new order counts anew, and nobody else’s does', async () => {
+/** A district that had the end last of all, and goes back behind the first of these acts. */
+async function wentBack(txs: readonly Transaction[], seq: number, fresh: readonly Transaction[]) {
   const { db } = await kept(openTestDistrict());
-  const [residentId, first, made, second, stays] = [uuid(), uuid(), uuid(), uuid(), uuid()];
-  const [end, began, resident] = earlyEnd(first, made, residentId);
-  if (!end || !began || !resident) throw new Error('three acts');
-  const txs = [
-    began,
-    resident,
-    said(uuid(), [membershipInsert(second, residentId)]),
-    said(uuid(), [conditionOp(residentId, uuid())]),
-    said(uuid(), [residentInsert(stays)]),
-  ];
   const entries = txs.map(
     (tx, at): FeedEntry => ({ seq: at + 1, chk: ZERO_HASH, status: 'applied', tx }),
   );
@@ -40,11 +35,32 @@ test('what began behind an end by the new order counts anew, and nobody else’s
   await inTransaction(db, async (trx) => {
     await applyTransactions(trx, clinicScope, txs, 0);
     await appendEntries(trx, clinicScope, entries, { now: 0 });
-    await rewind(trx, clinicScope, { seq: 2, chk: ZERO_HASH });
-    await beginAnew(trx, clinicScope, [end]);
+    await rewind(trx, clinicScope, { seq, chk: ZERO_HASH });
+    await beginAnew(trx, clinicScope, fresh);
   });
   const limbo = await db.selectFrom('limbo').select('status').orderBy('seq').execute();
-  expect(limbo.map(({ status }) => status)).toEqual(['refused', 'refused', 'applied']);
   const { rows: standing } = await sql`select id from memberships`.execute(db);
-  expect(standing).toEqual([{ id: first }]);
+  return { limbo: limbo.map(({ status }) => status), standing };
+}
+
+test('what began behind an end by the new order counts anew, and nobody else’s does', async () => {
+  const [residentId, first, made, second] = [uuid(), uuid(), uuid(), uuid()];
+  const [end, began, resident] = earlyEnd(first, made, residentId);
+  if (!end || !began || !resident) throw new Error('three acts');
+  const later = [
+    said(uuid(), [membershipInsert(second, residentId)]),
+    said(uuid(), [conditionOp(residentId, uuid())]),
+    said(uuid(), [residentInsert(uuid())]),
+  ];
+  expect(await wentBack([began, resident, ...later], 2, [end])).toEqual({
+    limbo: ['refused', 'refused', 'applied'],
+    standing: [{ id: first }],
+  });
+  // A beginning that comes with its end is in no row yet.
+  expect(
+    await wentBack([said(uuid(), [residentInsert(uuid())]), ...later], 1, [began, end]),
+  ).toEqual({
+    limbo: ['refused', 'refused', 'applied'],
+    standing: [],
+  });
 });

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { endsMembership, opsOfPresent } from '../../shared/replication/compartment.ts';
+import { comersIn, endsMembership, opsOfPresent } from '../../shared/replication/compartment.ts';
 import { leftBefore, type Turn, turnsOf } from '../../shared/replication/presence.ts';
 import {
   type Operation,
@@ -90,18 +90,16 @@ export async function beginAnew(
   scopeId: string,
   txs: readonly Transaction[],
 ): Promise<void> {
-  const ended = txs.filter(endsMembership).flatMap(({ ops }) => rowIdsOfMemberships(ops));
-  if (ended.length === 0) return;
+  const leaving = await residentsOf(trx, scopeId, txs);
+  if (leaving.length === 0) return;
   const { rows } = await sql<{ id: string; resident_id: string; begun: string; ends: string[] }>`
-    select other.id, other.resident_id, other.c_tx as begun, array(
-        select head ->> 0 from json_array_elements(coalesce(other.fv::json -> 'ended_at', '[]')) head
+    select m.id, m.resident_id, m.c_tx as begun, array(
+        select head ->> 0 from json_array_elements(coalesce(m.fv::json -> 'ended_at', '[]')) head
       ) as ends
-    from memberships one
-    join memberships other on other.scope_id = one.scope_id
-      and other.resident_id = one.resident_id
-    join limbo on limbo.scope_id = other.scope_id and limbo.tx_id = other.c_tx
+    from memberships m
+    join limbo on limbo.scope_id = m.scope_id and limbo.tx_id = m.c_tx
       and limbo.status = 'applied'
-    where one.scope_id = ${scopeId} and one.id = any(${ended}::text[])`.execute(trx);
+    where m.scope_id = ${scopeId} and m.resident_id = any(${leaving}::text[])`.execute(trx);
   if (rows.length === 0) return;
   const waiting = await trx
     .selectFrom('limbo')
@@ -125,6 +123,22 @@ export async function beginAnew(
     .execute();
   await sql`delete from memberships where scope_id = ${scopeId}
     and id = any(${rows.map(({ id }) => id)}::text[])`.execute(trx);
+}
+
+/** Whose memberships these acts end; one that is ended may have begun among them. */
+async function residentsOf(
+  trx: WriteDb,
+  scopeId: string,
+  txs: readonly Transaction[],
+): Promise<readonly string[]> {
+  const ended = txs.filter(endsMembership).flatMap(({ ops }) => rowIdsOfMemberships(ops));
+  if (ended.length === 0) return [];
+  const { rows } = await sql<{ resident_id: string }>`select resident_id from memberships
+    where scope_id = ${scopeId} and id = any(${ended}::text[])`.execute(trx);
+  const fresh = txs.filter(({ ops }) =>
+    ops.some((op) => op.op !== 'link' && ended.includes(op.rowId)),
+  );
+  return [...rows.map((row) => row.resident_id), ...fresh.flatMap(comersIn)];
 }
 
 function rowIdsOfMemberships(ops: readonly Operation[]): readonly string[] {

@@ -170,4 +170,10 @@ export const regressions: readonly Regression[] = [
     about:
       'an edit that came before its row went with an end or waited behind it, by where a page was cut',
   },
+  {
+    seed: 7001134,
+    regime: 'sharing-losses',
+    about:
+      'a new home’s order put a whole membership before another one that was folded already, in one offer: nobody left between',
+  },
 ];
