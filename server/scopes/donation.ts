@@ -3,15 +3,14 @@ import { feedHash } from '../../shared/replication/hash.ts';
 import { judgeDonation, STREAM_START, type StreamHead } from '../../shared/replication/home.ts';
 import type { Answer, Ask } from '../../shared/replication/protocol.ts';
 import { provesRollback } from '../../shared/replication/recovery.ts';
-import { isAuthentic, isCarriable } from '../../shared/replication/seal.ts';
+import { areDistinct, isAuthentic, isCarriable } from '../../shared/replication/seal.ts';
 import type { FeedEntry, Transaction } from '../../shared/replication/transaction.ts';
 import { type Database, inTransaction, type WriteDb } from '../db/open.ts';
 import { applyTransactions, retryWaiting } from './apply.ts';
 import { type ServerDevice, verifySignature } from './device.ts';
 import { appendEntries, lockHead, readScope } from './feed-store.ts';
 import { noteOrigins } from './known-devices.ts';
-import { takeLastWords } from './last-words.ts';
-import { putInMail } from './mailbox.ts';
+import { handOnWords } from './last-words.ts';
 import { isGuestRight } from './guest-push.ts';
 import { observeGuest } from './observe.ts';
 import { lockSelf, openSelf, rebear } from './own-stream.ts';
@@ -42,11 +41,9 @@ export async function takeDonation(
     throw new ProtocolRefusal('unknown-scope');
   if (caller.isRevoked && scope.is_home) throw new ProtocolRefusal('revoked');
   await requireSigned(options, ask, scope.kind);
-  if (caller.isRevoked) return inTransaction(db, (trx) => takeLastWords(trx, ask, now()));
   const { kind } = scope;
   if (scope.is_home) return inTransaction(db, (trx) => takeBack(trx, { ...ask, kind }, options));
-  await inTransaction(db, (trx) => putInMail(trx, ask.scopeId, ask.txs, now()));
-  return { results: ask.txs.map(({ txId }) => ({ txId, verdict: 'applied' })) };
+  return inTransaction(db, (trx) => handOnWords(trx, ask, caller, now()));
 }
 
 async function requireSigned(
@@ -68,7 +65,7 @@ async function requireSigned(
     tx.scopeKind === kind &&
     isCarriable(tx) &&
     isAuthentic(tx, keyOf(tx), verifySignature);
-  if (!txs.every(isGenuine)) throw new ProtocolRefusal('bad-transaction');
+  if (!areDistinct(txs) || !txs.every(isGenuine)) throw new ProtocolRefusal('bad-transaction');
 }
 
 /** Also a replica that the district forgot, if it was told as its own: the signature decides. */
@@ -105,7 +102,7 @@ async function ownReplicas(
 /** Whoever holds the row of the scope is the next in its feed. */
 async function takeBack(
   trx: WriteDb,
-  { scopeId, txs, kind }: Ask<'donate'> & { readonly kind: string },
+  { scopeId, txs, kind, quarantined }: Ask<'donate'> & { readonly kind: string },
   options: DonationOptions,
 ): Promise<Answer<'donate'>> {
   const now = options.now();
@@ -116,6 +113,7 @@ async function takeBack(
   await openSelf(trx, scopeId, options.makeId);
   const self = await lockSelf(trx, scopeId);
   const results: Answer<'donate'>['results'] = [];
+  const held = new Set(quarantined);
   let isRolledBack = false;
   for (const tx of txs) {
     const stream: StreamHead = streams.get(tx.replicaId) ?? STREAM_START;
@@ -133,7 +131,8 @@ async function takeBack(
       });
       continue;
     }
-    const entry = await append(trx, tx, { head, now, isNextInStream, ownDeviceId });
+    const isHeld = held.has(tx.txId);
+    const entry = await append(trx, tx, { head, now, isNextInStream, ownDeviceId, isHeld });
     head = entry;
     // At once: what the district said of grants is what the next is judged by.
     if (entry.status === 'applied' && isGuestKind(kind))
@@ -156,10 +155,12 @@ async function append(
     readonly now: number;
     readonly isNextInStream: boolean;
     readonly ownDeviceId: string;
+    /** It lay in quarantine where it comes from. */
+    readonly isHeld: boolean;
   },
 ): Promise<FeedEntry> {
-  const { head, now, isNextInStream } = place;
-  const isAllowed = await mayApply(trx, tx, place);
+  const { head, now, isNextInStream, isHeld } = place;
+  const isAllowed = !isHeld && (await mayApply(trx, tx, place));
   const status = isAllowed ? 'applied' : 'quarantined';
   const chk = feedHash(head.chk, tx, status);
   const entry: FeedEntry = { seq: head.seq + 1, chk, status, tx };

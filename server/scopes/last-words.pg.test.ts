@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
 import { v7 as uuid } from 'uuid';
-import { clinicScope, residentInsert } from '../../tests/support/acts.ts';
+import { clinicScope, residentInsert, said } from '../../tests/support/acts.ts';
 import { atOne, openDesk, openHome } from '../../tests/support/clinic.ts';
 import { openTestDistrict } from '../../tests/support/district.ts';
 import { eventually } from '../../tests/support/eventually.ts';
 import { keeping } from '../../tests/support/kept.ts';
+import { START } from '../../shared/replication/transaction.ts';
+import { inTransaction } from '../db/open.ts';
+import { handOnWords } from './last-words.ts';
 import { releaseQuarantined } from './quarantine.ts';
 import { readQuarantine } from './quarantine-list.ts';
 import { revokeDevice } from './workstations.ts';
@@ -48,3 +51,19 @@ test('a home that was sent away hands over what it alone had; nothing of it is l
   expect(await district.db.selectFrom('mail').select('tx_id').execute()).toHaveLength(2);
   expect(await list()).toMatchObject([{ decision: 'released', decidedBy: 'operator' }]);
 }, 30_000);
+
+test('what lay in quarantine lies there at the district too, and never comes by its mail', async () => {
+  const { db } = await kept(openTestDistrict());
+  const place = { scope_id: clinicScope, kind: 'clinic', is_home: false, chk: START.chk };
+  await db.insertInto('scopes').values(place).execute();
+  const [held, other] = [uuid(), uuid()].map((txId) => said(txId, [residentInsert(uuid())]));
+  if (!held || !other) throw new Error('two acts');
+  const ask = { scopeId: clinicScope, txs: [held, other], quarantined: [held.txId] };
+  const { results } = await inTransaction(db, (trx) =>
+    handOnWords(trx, ask, { isRevoked: false }, Date.now()),
+  );
+  expect(results.map(({ verdict }) => verdict)).toEqual(['quarantined', 'applied']);
+  const mail = await db.selectFrom('mail').select('tx_id').execute();
+  expect(mail).toEqual([{ tx_id: other.txId }]);
+  expect(await readQuarantine(db, 100)).toMatchObject([{ txId: held.txId }]);
+});

@@ -1,28 +1,36 @@
 import { toInstant } from '../../shared/lib/clock.ts';
+import type { Caller } from '../../shared/replication/exchange.ts';
 import type { Answer, Ask } from '../../shared/replication/protocol.ts';
 import type { Transaction } from '../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/open.ts';
 import { putInMail } from './mailbox.ts';
 
 /**
- * What a workstation that was sent away hands over of a clinic's scope: its own acts lie in quarantine
- * until an operator decides, and those of others, proven by their signatures, go to the clinic's home
- * like any donation. Everything is acknowledged, and nothing is lost.
+ * What somebody hands over of a clinic's scope, proven by its signatures, goes to the clinic's home by its mailbox. What
+ * lay in quarantine, and the acts of a workstation that was sent away and brings them itself, lie in quarantine until an
+ * operator decides. Everything is acknowledged, and nothing is lost.
  */
-export async function takeLastWords(
+export async function handOnWords(
   trx: WriteDb,
-  { scopeId, txs }: Pick<Ask<'donate'>, 'scopeId' | 'txs'>,
+  { scopeId, txs, quarantined }: Pick<Ask<'donate'>, 'scopeId' | 'txs' | 'quarantined'>,
+  caller: Pick<Caller, 'isRevoked'>,
   now: number,
 ): Promise<Answer<'donate'>> {
   const known = await inFeed(trx, scopeId, txs);
-  const revoked = await ofRevoked(trx, scopeId, txs);
+  const revoked = caller.isRevoked ? await ofRevoked(trx, scopeId, txs) : new Set<string>();
+  const held = new Set(quarantined);
+  const isHeld = ({ txId, replicaId }: Transaction) => held.has(txId) || revoked.has(replicaId);
   const strangers = txs.filter(({ txId }) => !known.has(txId));
-  for (const tx of strangers) if (revoked.has(tx.replicaId)) await keep(trx, tx, now);
-  const others = strangers.filter(({ replicaId }) => !revoked.has(replicaId));
-  await putInMail(trx, scopeId, others, now);
-  const verdictOf = ({ txId, replicaId }: Transaction) => {
-    if (known.has(txId)) return 'duplicate';
-    return revoked.has(replicaId) ? 'quarantined' : 'applied';
+  for (const tx of strangers) if (isHeld(tx)) await keep(trx, tx, now);
+  await putInMail(
+    trx,
+    scopeId,
+    strangers.filter((tx) => !isHeld(tx)),
+    now,
+  );
+  const verdictOf = (tx: Transaction) => {
+    if (known.has(tx.txId)) return 'duplicate';
+    return isHeld(tx) ? 'quarantined' : 'applied';
   };
   return { results: txs.map((tx) => ({ txId: tx.txId, verdict: verdictOf(tx) })) };
 }

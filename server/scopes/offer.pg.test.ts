@@ -325,6 +325,14 @@ test('nothing that was signed by somebody else, changed, or put in another order
   expect(await stored()).toEqual({ feed: [], residents: 0 });
 });
 
+test('nothing that says one act twice', async () => {
+  const home = clinicWith(1);
+  home.adopt(home.entries[0]);
+  await expect(take(home.offer(0, 2), home.caller)).rejects.toMatchObject({
+    code: 'bad-transaction',
+  });
+});
+
 test('nothing that no page would carry to the next one', async () => {
   const home = clinic();
   home.append([residentInsert(uuid(), { address: 'x'.repeat(limits.transactionBytes) })]);

@@ -5,7 +5,7 @@ import { entriesBehind } from '../../shared/replication/district.ts';
 import type { Claim } from '../../shared/replication/claim.ts';
 import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
 import type { Answer, Ask } from '../../shared/replication/protocol.ts';
-import { isCarriable } from '../../shared/replication/seal.ts';
+import { areDistinct, isCarriable } from '../../shared/replication/seal.ts';
 import { type FeedEntry, type Position, START } from '../../shared/replication/transaction.ts';
 import { type Database, inTransaction, type WriteDb } from '../db/open.ts';
 import { applyTransactions, retryWaiting } from './apply.ts';
@@ -48,7 +48,8 @@ export async function takeOffer(
 ): Promise<Answer<'offer'>> {
   if (caller.isRevoked) throw new ProtocolRefusal('revoked');
   const { scopeId, kind, from, entries, origins } = ask;
-  const isCarried = entries.every(({ tx }) => isCarriable(tx));
+  const txs = entries.map(({ tx }) => tx);
+  const isCarried = areDistinct(txs) && txs.every(isCarriable);
   if (!isCarried || !continues(from, entries, { scopeId, kind }))
     throw new ProtocolRefusal('bad-transaction');
   for (;;) {

@@ -1,7 +1,8 @@
 /**
  * Why replication of a scope stands still until somebody looks. `diverged`: a page was not what it
  * said. `promise-broken`: nothing in common above what two backups were said to hold. `superseded`:
- * another workstation orders the scope now.
+ * another workstation orders the scope now. `not-taken`: it goes on trying, and the other side, which
+ * is there, has taken nothing for a while.
  */
 export const haltReasons = [
   'diverged',
@@ -9,5 +10,6 @@ export const haltReasons = [
   'superseded',
   'not-enrolled',
   'newer-schema',
+  'not-taken',
 ] as const;
 export type HaltReason = (typeof haltReasons)[number];

@@ -4,6 +4,13 @@ export type Random = () => number;
 const FIRST_MS = 250;
 const LONGEST_MS = 10_000;
 
+/** After so many failures in a row, some twenty seconds, a person is told that the other side takes nothing. */
+const TOLD_AFTER = 7;
+
+export function isTold(failures: number): boolean {
+  return failures >= TOLD_AFTER;
+}
+
 /**
  * How long to rest after the n-th failure in a row (n from 1): doubling, and spread by half so that
  * the desks of a clinic do not all come back in one moment.

@@ -171,8 +171,28 @@ describe('without an answer', () => {
     }
     expect(rests).toEqual([188, 375, 750, 1500, 3000, 6000, 7500, 7500, 7500]);
     desk.greet();
+    desk.page(0, 0, true);
     const timer = last(desk.tell({ type: 'failed', turn: desk.turn(), because: 'refused' }));
     expect(timer).toMatchObject({ delayMs: 188 });
+  });
+
+  test('also where the greeting is answered and nothing else; then a person is told, until something is taken', () => {
+    const desk = follower({ highNo: 2 });
+    const refused = () => desk.tell({ type: 'failed', turn: desk.turn(), because: 'refused' });
+    const again = () => {
+      desk.tell({ type: 'timer', turn: desk.turn() });
+      return desk.greet();
+    };
+    desk.greet();
+    for (let count = 1; count < 7; count += 1) {
+      expect(kinds(refused())).toEqual(['timer']);
+      expect(again()).toMatchObject([{ type: 'line' }, { because: null }, { type: 'push' }]);
+    }
+    expect(refused()).toMatchObject([{ because: 'not-taken' }, { type: 'timer', delayMs: 7500 }]);
+    expect(again()).toMatchObject([{ type: 'line' }, { because: 'not-taken' }, { type: 'push' }]);
+    const taken = desk.tell({ type: 'pushed', turn: desk.turn(), outcome: 'accepted', lastNo: 1 });
+    expect(taken).toMatchObject([{ type: 'acknowledge' }, { because: null }, { type: 'push' }]);
+    expect(refused()).toMatchObject([{ type: 'timer', delayMs: 188 }]);
   });
 
   test('a nudge ends the rest, and does nothing otherwise', () => {

@@ -1,6 +1,6 @@
 import { unreachable } from '../lib/assert.ts';
 import type { HaltReason } from '../lib/halt-reason.ts';
-import { type Random, restMs } from './back-off.ts';
+import { isTold, type Random, restMs } from './back-off.ts';
 import { has } from './mechanisms.ts';
 import type { Position } from './transaction.ts';
 
@@ -204,7 +204,7 @@ export function stepFollower(
     case 'reborn':
       return greet({ ...state, highNo: event.highNo, ackedNo: 0 });
     case 'stored':
-      return goOn({ ...state, cursor: event.cursor });
+      return goOnAfter({ ...state, cursor: event.cursor });
     case 'waited':
       return onWaited(state, event.head);
     case 'failed':
@@ -243,10 +243,11 @@ function onGreeted(state: FollowerState, greeting: Greeting): FollowerStep {
   // The stream at the home is of a later state, or of another copy, of this database.
   if (lastNo > state.highNo || isOther) return begin(state, 'rebirth');
   const heard = { ...state, ackedNo: lastNo, head, canPull, limbo };
-  const next = goOn({ ...heard, failures: 0, mustPull: true });
+  const next = goOn({ ...heard, mustPull: true });
+  const standing = isTold(state.failures) ? 'not-taken' : null;
   const opening: FollowerEffect[] = [
     { type: 'line', isReachable: true },
-    { type: 'halt', because: canPull ? null : 'newer-schema' },
+    { type: 'halt', because: canPull ? standing : 'newer-schema' },
   ];
   // Also what is known already: a disk that was full may not have taken it the last time.
   if (lastNo > 0 || state.ackedNo > 0)
@@ -263,7 +264,7 @@ function onPushed(
   const ackedNo = has('mark-only-what-was-sent') ? answer.lastNo : state.highNo;
   const moved = { ...state, ackedNo };
   const isStuck = answer.outcome === 'gap' || ackedNo === state.ackedNo;
-  const next = isStuck ? rest(moved, random) : goOn(moved);
+  const next = isStuck ? rest(moved, random) : goOnAfter(moved);
   const note: FollowerEffect = { type: 'acknowledge', turn: next.state.turn, no: ackedNo };
   return { state: next.state, effects: [note, ...next.effects] };
 }
@@ -278,8 +279,8 @@ function onPaged(state: FollowerState, page: PageFacts, random: Random): Followe
 
 function onWaited(state: FollowerState, head: number): FollowerStep {
   const waits = state.waits + 1;
-  if (waits >= WAITS_OF_A_ROUND) return greet({ ...state, failures: 0 });
-  return goOn({ ...state, head, failures: 0, isHeld: false, waits });
+  if (waits >= WAITS_OF_A_ROUND) return greet(state);
+  return goOn({ ...state, head, isHeld: false, waits });
 }
 
 function onMet(state: FollowerState, point: Position | null): FollowerStep {
@@ -291,8 +292,8 @@ function onMet(state: FollowerState, point: Position | null): FollowerStep {
 
 /** What was handed over comes back in the feed, so the head has moved. */
 function onDonated(state: FollowerState, left: number): FollowerStep {
-  if (left > 0) return donate({ ...state, limbo: left }, false);
-  return goOn({ ...state, limbo: 0, mustPull: true });
+  const next = donate({ ...state, limbo: left }, false);
+  return left > 0 ? next : goOnAfter({ ...state, limbo: 0, mustPull: true });
 }
 
 function onFailed(state: FollowerState, because: Failure, random: Random): FollowerStep {
@@ -304,11 +305,26 @@ function onFailed(state: FollowerState, because: Failure, random: Random): Follo
   if (because === 'refused' && state.phase === 'pull' && state.showsFirst && state.mustPull)
     return goOn({ ...state, mustPull: false, canPull: false });
   const next = rest(state, random);
+  if (because === 'refused' && isTold(next.state.failures))
+    return { ...next, effects: [{ type: 'halt', because: 'not-taken' }, ...next.effects] };
   if (because === 'unreachable')
     return { ...next, effects: [{ type: 'line', isReachable: false }, ...next.effects] };
   if (because === 'not-enrolled')
     return { ...next, effects: [{ type: 'halt', because }, ...next.effects] };
   return next;
+}
+
+/**
+ * Something was taken, or is on the disk, or nothing is left to do: that ends a row of failures, which a greeting alone
+ * does not.
+ */
+function goOnAfter(state: FollowerState): FollowerStep {
+  const { state: next, effects } = goOn({ ...state, failures: 0 });
+  return { state: next, effects: [...untold(state), ...effects] };
+}
+
+function untold({ failures, canPull }: FollowerState): readonly FollowerEffect[] {
+  return isTold(failures) && canPull ? [{ type: 'halt', because: null }] : [];
 }
 
 /** The next thing to do in a round: hand over limbo, push and pull what is left, else wait. */
@@ -322,7 +338,8 @@ function goOn(state: FollowerState): FollowerStep {
   }
   if (state.canPull && (state.mustPull || state.head !== state.cursor.seq)) return pull(state);
   const effect: FollowerEffect = { type: 'wait', turn, seq: state.head };
-  return { state: { ...state, phase: 'wait', turn }, effects: [effect] };
+  const next: FollowerState = { ...state, phase: 'wait', turn, failures: 0 };
+  return { state: next, effects: [...untold(state), effect] };
 }
 
 function pull(state: FollowerState): FollowerStep {

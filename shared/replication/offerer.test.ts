@@ -74,6 +74,22 @@ describe('the home offers', () => {
     home.answer(3);
     expect(last(home.answer(3))).toMatchObject({ type: 'timer' });
   });
+
+  test('more and more rarely where it says how far it is and takes nothing; then a person is told', () => {
+    const home = offerer(7);
+    const rests: unknown[] = [];
+    for (let count = 0; count < 7; count += 1) {
+      home.answer(3);
+      const effects = home.tell({ type: 'failed', turn: home.state().turn, because: 'refused' });
+      expect(kinds(effects)).toEqual(count < 6 ? ['timer'] : ['halt', 'timer']);
+      rests.push(effects.at(-1));
+      home.tell({ type: 'timer', turn: home.state().turn });
+    }
+    const [first, last] = [rests.at(0), rests.at(-1)];
+    expect([first, last]).toMatchObject([{ delayMs: 125 }, { delayMs: 5_000 }]);
+    expect(home.answer(3)).toMatchObject([{}, { because: 'not-taken' }, {}, { type: 'offer' }]);
+    expect(home.answer(5)).toMatchObject([{}, { because: null }, {}, { type: 'offer' }]);
+  });
 });
 
 describe('a district with another history', () => {

@@ -1,6 +1,6 @@
 import { unreachable } from '../lib/assert.ts';
 import type { HaltReason } from '../lib/halt-reason.ts';
-import { type Random, restMs } from './back-off.ts';
+import { isTold, type Random, restMs } from './back-off.ts';
 import type { Failure } from './follower.ts';
 import { has } from './mechanisms.ts';
 import type { Position } from './transaction.ts';
@@ -152,14 +152,18 @@ function onOffered(
   const isElsewhere = ownChk !== position.chk && has('feed-hash-chain');
   if (isElsewhere) return begin({ ...state, rewindTo: null }, { type: 'common' });
   const isStuck = state.district === position.seq && position.seq < state.head;
-  const moved: OffererState = { ...state, district: position.seq, rewindTo: null };
+  // Only what was taken ends a row of failures: that the district answers where it is does not.
+  const isTaken =
+    position.seq === state.head || (state.district !== null && position.seq > state.district);
+  const failures = isTaken ? 0 : state.failures;
+  const moved: OffererState = { ...state, district: position.seq, rewindTo: null, failures };
   const secured: OffererEffect[] = [
     { type: 'line', isReachable: true },
-    { type: 'halt', because: null },
+    { type: 'halt', because: isTold(failures) ? 'not-taken' : null },
     { type: 'secured', seq: position.seq },
   ];
   const isWaitingFor = isStuck && state.rewindTo === null;
-  const next = isWaitingFor ? rest(moved, random) : afterAnswer({ ...moved, failures: 0 }, mail);
+  const next = isWaitingFor ? rest(moved, random) : afterAnswer(moved, mail);
   return { state: next.state, effects: [...secured, ...next.effects] };
 }
 
@@ -201,6 +205,8 @@ function begin(state: OffererState, effect: Beginning): OffererStep {
 
 function onFailed(state: OffererState, because: Failure, random: Random): OffererStep {
   const next = rest({ ...state, district: null, rewindTo: null }, random);
+  if (because === 'refused' && isTold(next.state.failures))
+    return { ...next, effects: [{ type: 'halt', because: 'not-taken' }, ...next.effects] };
   if (because === 'unreachable')
     return { ...next, effects: [{ type: 'line', isReachable: false }, ...next.effects] };
   if (because === 'not-enrolled')

@@ -189,6 +189,8 @@ export const messages = {
       /** In the order in which they were accepted once. */
       txs: z.array(transaction).min(1).max(limits.pageEntries),
       origins: z.array(origin).max(limits.pageEntries),
+      /** Those of them that lay in quarantine where they come from: there they stay, whoever brings them. */
+      quarantined: z.array(z.uuid()).max(limits.pageEntries).optional(),
     }),
     /** One for each transaction: a donation is taken whole or not at all. */
     output: z.object({ results: z.array(z.object({ txId: z.uuid(), verdict })) }),

@@ -27,3 +27,8 @@ export function isCarriable(tx: Transaction): boolean {
   if (text.length * 4 <= limits.transactionBytes) return true;
   return utf8ToBytes(text).length <= limits.transactionBytes;
 }
+
+/** Whether each of these comes once: an id that is said twice in one message is nobody's order. */
+export function areDistinct(txs: readonly Transaction[]): boolean {
+  return new Set(txs.map(({ txId }) => txId)).size === txs.length;
+}

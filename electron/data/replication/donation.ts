@@ -30,7 +30,7 @@ export type Donation = {
 export async function takeDonation(
   db: WriteDb,
   ledger: Ledger,
-  { scopeId, txs, origins }: Ask<'donate'>,
+  { scopeId, txs, origins, quarantined = [] }: Ask<'donate'>,
   { now, revoked }: Donation,
 ): Promise<Answer<'donate'>> {
   const isTold = noteOrigins(db, scopeId, origins, now);
@@ -41,9 +41,11 @@ export async function takeDonation(
   const fresh: Transaction[] = [];
   const notAccepted: Transaction[] = [];
   let isRolledBack = false;
+  const held = new Set(quarantined);
   const results = txs.map((tx) => {
     isRolledBack ||= isOfLostSelf(db, tx);
-    const taken = takeOne(db, tx, { now, isRevoked: deviceOf(db, tx) === revoked });
+    const isHeld = held.has(tx.txId) || deviceOf(db, tx) === revoked;
+    const taken = takeOne(db, tx, { now, isHeld });
     if (taken.status === 'applied' && !taken.isFolded) fresh.push(tx);
     if (taken.status === 'quarantined' && taken.isFolded) notAccepted.push(tx);
     return { txId: tx.txId, verdict: taken.status };
@@ -63,7 +65,7 @@ type Taken = {
 function takeOne(
   db: WriteDb,
   tx: Transaction,
-  { now, isRevoked }: { readonly now: number; readonly isRevoked: boolean },
+  { now, isHeld }: { readonly now: number; readonly isHeld: boolean },
 ): Taken {
   const stream = readStream(db, tx);
   const facts = {
@@ -78,7 +80,7 @@ function takeOne(
   }
   if (verdict === 'id-reused') return { status: 'quarantined', isFolded: false };
   const isFolded = leaveLimbo(db, tx.scopeId, tx.txId) ?? false;
-  const status = isRevoked ? 'quarantined' : 'applied';
+  const status = isHeld ? 'quarantined' : 'applied';
   appendToFeed(db, tx, status, { now, isInStream: isNextInStream });
   return { status, isFolded };
 }

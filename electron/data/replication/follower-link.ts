@@ -317,14 +317,20 @@ async function donate(
 ): Promise<void> {
   if (isFirst) slot.limboPlace = 0;
   const most = { bytes: limits.pageBytes, count: limits.pageEntries };
-  const { txs, place, left } = await readLimbo(db.read, scopeId, slot.limboPlace, most);
+  const { txs, quarantined, place, left } = await readLimbo(
+    db.read,
+    scopeId,
+    slot.limboPlace,
+    most,
+  );
   const { replicaId } = await readFollower(db.read, scopeId);
   const own = (tx: Transaction) => has('donation-of-others') || tx.replicaId === replicaId;
   const offered = txs.filter(own);
   if (offered.length > 0) {
     const replicas = new Set(offered.map((tx) => tx.replicaId));
     const origins = await originsOf(db.read, scopeId, replicas);
-    const ask = { scopeId, txs: offered, origins };
+    const held = offered.map(({ txId }) => txId).filter((txId) => quarantined.has(txId));
+    const ask = { scopeId, txs: offered, origins, quarantined: held };
     await peer.ask('donate', ask, { timeoutMs: TRANSFER_MS, signal: tools.signal });
   }
   slot.limboPlace = place;

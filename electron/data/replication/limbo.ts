@@ -91,12 +91,14 @@ export async function readLimbo(
   most: { readonly bytes: number; readonly count: number },
 ): Promise<{
   readonly txs: readonly Transaction[];
+  /** Ids of those that lay in quarantine. */
+  readonly quarantined: ReadonlySet<string>;
   readonly place: number;
   readonly left: number;
 }> {
   const rows = await db
     .selectFrom('limbo')
-    .select(['place', 'body'])
+    .select(['place', 'tx_id', 'status', 'body'])
     .where('scope_id', '=', scopeId)
     .where('place', '>', afterPlace)
     .where('body', '<>', '')
@@ -104,6 +106,8 @@ export async function readLimbo(
     .limit(most.count + 1)
     .execute();
   const txs: Transaction[] = [];
+  const held = rows.filter(({ status }) => status === 'quarantined');
+  const quarantined = new Set(held.map((row) => row.tx_id));
   let bytes = 0;
   let place = afterPlace;
   for (const row of rows) {
@@ -112,7 +116,7 @@ export async function readLimbo(
     txs.push(transactionOf(row.body));
     place = row.place;
   }
-  return { txs, place, left: rows.length - txs.length };
+  return { txs, quarantined, place, left: rows.length - txs.length };
 }
 
 /** How much of the scope lies in limbo and can be donated. */

@@ -8,13 +8,14 @@ import {
   openDesk,
   openHome,
   residents,
+  type Workstation,
 } from '../../../tests/support/clinic.ts';
 import { eventually } from '../../../tests/support/eventually.ts';
 import { keeping } from '../../../tests/support/kept.ts';
 import { openMembership } from './membership.ts';
 import { listWorkstations, revokeDevice, revokedDevices } from './workstations.ts';
 
-const { kept } = keeping();
+const { kept, closed } = keeping();
 
 const sendAway = (home: HomeWorkstation, deviceId: string) =>
   home.db.write(async (db) =>
@@ -48,6 +49,28 @@ test('who was sent away hands over what it has, hears why, and gets nothing more
   expect(later.isDismissed()).toBe(true);
   expect(await residents(home)).toHaveLength(2);
   expect(await residents(desk)).toHaveLength(2);
+});
+
+test('what they handed over stays in quarantine, also where the home is restored and gets it back', async () => {
+  const { home, desk } = await parties();
+  const other = await kept(openDesk(home.server.url));
+  await other.start();
+  await sendAway(home, desk.device.deviceId);
+  const image = home.image();
+  const { txId } = await desk.issue([residentInsert(uuid())]);
+  const statusAt = async ({ db }: Workstation) => {
+    const feed = db.read.selectFrom('feed').select('status').where('tx_id', '=', txId);
+    return (await feed.executeTakeFirst())?.status;
+  };
+  await eventually(async () => expect(await statusAt(other)).toBe('quarantined'));
+  await closed(desk);
+  await closed(home);
+  const restored = await kept(openHome({ image, port: home.server.port }));
+  await restored.start();
+  await eventually(async () => expect(await feedIds(restored)).toContain(txId));
+  await atOne(restored, other);
+  expect([await statusAt(restored), await statusAt(other)]).toEqual(['quarantined', 'quarantined']);
+  expect(await residents(restored)).toHaveLength(1);
 });
 
 test('the others hear of it and would refuse it too, should one of them be the home', async () => {

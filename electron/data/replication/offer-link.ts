@@ -190,9 +190,9 @@ async function handOver(tools: Tools, options: OfferLinkOptions): Promise<void> 
     const entries = await readEntries(db.read, scopeId, from);
     const last = entries.at(-1);
     if (!last) return;
-    const txs = entries.map(({ tx }) => tx);
-    const origins = await originsOf(db.read, scopeId, new Set(txs.map((tx) => tx.replicaId)));
-    const ask = { scopeId, txs, origins };
+    const replicas = new Set(entries.map(({ tx }) => tx.replicaId));
+    const origins = await originsOf(db.read, scopeId, replicas);
+    const ask = { scopeId, origins, ...asDonation(entries) };
     await peer.ask('donate', ask, { timeoutMs: TRANSFER_MS, signal: tools.signal });
     const district = { seq: last.seq, at: toInstant(now()), isReachable: true };
     await noteScope(db, scopeId, { district });
@@ -239,12 +239,17 @@ async function fetchBehind(
   if (page.outcome !== 'page') return tools.send({ type: 'failed', turn, because: 'refused' });
   const { entries, origins, to, head } = page;
   if (entries.length > 0) {
-    const txs = entries.map(({ tx }) => tx);
-    const donation = { now: now(), revoked: null };
-    await db.write((trx) => takeDonation(trx, ledger, { scopeId, txs, origins }, donation));
+    const donation = { scopeId, origins, ...asDonation(entries) };
+    const taking = { now: now(), revoked: null };
+    await db.write((trx) => takeDonation(trx, ledger, donation, taking));
   }
   const isDone = entries.length === 0 || to.seq >= head;
   tools.send({ type: 'fetched', turn, to, isDone, head: await headOf(db.read, scopeId) });
+}
+
+function asDonation(entries: readonly FeedEntry[]) {
+  const held = entries.filter(({ status }) => status === 'quarantined');
+  return { txs: entries.map(({ tx }) => tx), quarantined: held.map(({ tx }) => tx.txId) };
 }
 
 async function fetchMail(

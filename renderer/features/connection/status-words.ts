@@ -31,6 +31,16 @@ export function nowWords(t: TFunction, state: ConnectionState, status: Connectio
       hint: t('connection.now.waitingHint'),
     };
   }
+  const cut = [state.isHome ? null : state.home, state.district].find(
+    (line) => line?.reachable === false,
+  );
+  if (cut) {
+    return {
+      meaning: 'information',
+      text: t('connection.now.sentBefore'),
+      hint: t('connection.now.sentBeforeHint', { time: timeOf(cut.since) }),
+    };
+  }
   return {
     meaning: 'ok',
     text: t('connection.now.allUploaded'),

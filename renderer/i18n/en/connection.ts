@@ -7,6 +7,9 @@ export const connection: Words<typeof original> = {
   now: {
     allUploaded: 'Everything is with the district',
     allUploadedHint: 'The district has every step of today.',
+    sentBefore: 'What this computer did has been sent',
+    sentBeforeHint:
+      'The line has been cut since {{time}}; what others did since, and whether it was uploaded, is not known here.',
     waiting: '{{count}} saved, not yet with the district',
     waitingHint:
       'All of it is safe in the clinic. Go on working; it is uploaded by itself when the line is back. Nothing has to be done twice.',
@@ -48,6 +51,8 @@ export const connection: Words<typeof original> = {
         'This computer is not enrolled, or its enrolment was taken back. Ask the manager to enrol this workstation again.',
       'newer-schema':
         'The other side runs a newer version. Upgrade this computer; it goes on by itself.',
+      'not-taken':
+        'The line is open, but the other side takes nothing; most often its disk is full. Everything is here, is tried again all the time, and goes on by itself. Ask an engineer to look at the clinic’s home and the district.',
       superseded:
         'Another computer has taken over as the clinic’s home; this one follows it by itself. If it does not within ten minutes, tell the manager.',
       'promise-broken':

@@ -74,6 +74,7 @@ export const shell: Words<typeof original> = {
       'This clock is {{hours}} h {{minutes}} min slow. Set it, or today’s queue is not shown',
     notEnrolled: 'Syncing stopped: not enrolled. Ask the manager',
     newerSchema: 'Syncing stopped: the main workstation is newer. Update this one',
+    notTaken: 'The line is open, but nothing is taken. See the connection page',
     devicesOk: 'Devices: {{count}} fine',
     deviceTrouble: '{{device}}: {{state}}',
     devicesTrouble: 'Devices: {{count}} need attention',
