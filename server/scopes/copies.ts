@@ -17,6 +17,8 @@ export type Part = {
   readonly key: string;
   /** It is said again for a grant that was forgotten: what came between may be in no copy. */
   readonly isAgain?: boolean;
+  /** It is said again because it replaced something that is: also where it waits for its resident itself. */
+  readonly isBeside?: boolean;
 };
 
 type Original = { readonly scopeId: string; readonly txId: string };
@@ -41,7 +43,9 @@ export async function copyParts(
     to,
     parts.map(({ tx }) => originalOf(tx.txId).txId),
   );
-  const wanted = parts.filter(({ tx }) => !waiting.has(originalOf(tx.txId).txId));
+  const wanted = parts.filter(
+    ({ tx, isBeside }) => isBeside === true || !waiting.has(originalOf(tx.txId).txId),
+  );
   const isThere = await knownCopies(trx, to, wanted, originalOf);
   // A link speaks of two residents and is said once.
   const byId = new Map(wanted.map((part) => [idOf(part), part]));

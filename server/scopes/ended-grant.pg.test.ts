@@ -6,6 +6,7 @@ import { atOne, type HomeWorkstation, openDesk } from '../../tests/support/clini
 import type { RunningDistrict } from '../../tests/support/district.ts';
 import { eventually } from '../../tests/support/eventually.ts';
 import { keeping } from '../../tests/support/kept.ts';
+import type { Replica } from '../../tests/support/replica.ts';
 import {
   arrived,
   conditionOp,
@@ -45,7 +46,7 @@ describe('when a membership ends', () => {
     await eventually(async () => expect(await people(other)).toEqual([]));
 
     desk.replicator.setHomeCut(false);
-    await atOne(other, desk);
+    await atOne(other, desk, east);
     expect(await people(desk)).toEqual([]);
     expect(await conditionsOf(desk)).toEqual([]);
     await eventually(async () => expect(await conditionsOf(west)).toContain(late));
@@ -126,6 +127,31 @@ describe('when a membership ends', () => {
     expect(statusOf(stayed)).toEqual(['applied']);
   });
 
+  test('by both, and begun anew: what waited for that replaces what the clinic hears again', async () => {
+    const { district, west, other, residentId } = await openTwoClinics();
+    const desk = await kept(openDesk(other.server.url, { clinicId: east }));
+    await desk.start();
+    await lookUp(other);
+    await eventually(async () => expect(await people(desk)).toHaveLength(1));
+    await arrived(district, other, east);
+    other.replicator.setDistrictCut(true);
+    await other.patch(residentId, 'phone', '13600000001');
+    await eventually(async () => expect((await phonesAt(desk))?.shown).toBe('13600000001'));
+    desk.replicator.setHomeCut(true);
+    await endHere(other);
+    await desk.patch(residentId, 'phone', '13600000002');
+    const { seq } = await headOf(other);
+    desk.replicator.setHomeCut(false);
+    await eventually(async () => expect(await headOf(other)).toEqual({ seq: seq + 1 }));
+
+    await grantAnew(district, other, residentId);
+    other.replicator.setDistrictCut(false);
+    for (const one of [other, west]) {
+      const phones = { shown: '13600000002', heads: 1 };
+      await eventually(async () => expect(await phonesAt(one)).toEqual(phones));
+    }
+  });
+
   test('and begun anew while its own clinic is away: an edit of what is under way there comes, too', async () => {
     const { district, west, other, residentId } = await openTwoClinics();
     await lookUp(other);
@@ -154,17 +180,7 @@ describe('when a membership ends', () => {
     await eventually(async () => expect(await conditionsOf(other)).toHaveLength(1));
     const own = uuid();
     await other.issue([conditionOp(residentId, own)]);
-    const [membership] = await memberships(other);
-    const op = await other.db.write((trx) =>
-      other.ledger.patchOp(
-        trx,
-        'memberships',
-        membership?.id ?? '',
-        'ended_at',
-        '2026-11-22T10:00:00Z',
-      ),
-    );
-    await other.issue([op]);
+    await endHere(other);
     expect(await people(other)).toEqual([]);
     await arrived(district, other, east);
     await west.patch(residentId, 'phone', '13600000000');
@@ -180,6 +196,11 @@ describe('when a membership ends', () => {
   });
 });
 
+async function phonesAt({ db }: Replica): Promise<{ shown: string | null; heads: number } | null> {
+  const row = await db.read.selectFrom('residents').select(['phone', 'fv']).executeTakeFirst();
+  return row ? { shown: row.phone, heads: JSON.parse(row.fv).phone.length } : null;
+}
+
 const makes = (rowId: string) => (op: Operation) => op.op === 'insert' && op.rowId === rowId;
 
 function headOf({ db }: HomeWorkstation) {
@@ -188,6 +209,16 @@ function headOf({ db }: HomeWorkstation) {
     .select('seq')
     .where('scope_id', '=', east)
     .executeTakeFirstOrThrow();
+}
+
+/** The clinic ends the membership itself. */
+async function endHere(clinic: HomeWorkstation): Promise<void> {
+  const { db, ledger, issue } = clinic;
+  const id = (await memberships(clinic)).at(-1)?.id ?? '';
+  const op = await db.write((trx) =>
+    ledger.patchOp(trx, 'memberships', id, 'ended_at', '2026-11-22T10:00:00Z'),
+  );
+  await issue([op]);
 }
 
 async function grantAnew(

@@ -31,10 +31,10 @@ export async function shareActs(
   if (holders.size === 0) return;
   const ownerOf = await readOwners(trx, scopeId, txs, holders);
   const isLost = await readLost(trx, scopeId, txs);
-  const besideIn = await readBeside(trx, { scopeId, txs, holders, ownerOf });
+  const again = await readBeside(trx, { scopeId, txs, holders, ownerOf });
   const parts = new Map<string, Part[]>();
   for (const tx of txs)
-    for (const [to, part] of partsFor(tx, { scopeId, holders, ownerOf, isLost, besideIn }))
+    for (const [to, part] of partsFor(tx, { scopeId, holders, ownerOf, isLost, again }))
       parts.set(to, [...(parts.get(to) ?? []), part]);
   for (const [to, wanted] of [...parts].sort(([a], [b]) => inOrder(scopeId, a, b)))
     await sayInScope(trx, to, await copyParts(trx, scopeId, to, wanted), writer);
@@ -78,14 +78,19 @@ type Sharing = {
   readonly holders: ReadonlyMap<string, Holders>;
   readonly ownerOf: (op: Operation) => readonly string[];
   readonly isLost: (tx: Transaction, residentId: string) => boolean;
-  /** What of an act about a resident its own scope has to hear again, asked in the order of the feed. */
-  readonly besideIn: (tx: Transaction, residentId: string) => readonly Operation[];
+  /** Acts of which their own scope has to hear something again, asked in the order of the feed. */
+  readonly again: {
+    /** What of an act about a resident replaced something that the scope hears again. */
+    readonly besideIn: (tx: Transaction, residentId: string) => readonly Operation[];
+    /** All of an act is heard again: what replaces it has to be, too. */
+    readonly note: (tx: Transaction, residentId: string) => void;
+  };
 };
 
 /** What of a transaction goes where: of each resident to all who hold that record but the writer, who has it. */
 function* partsFor(
   tx: Transaction,
-  { scopeId, holders, ownerOf, isLost, besideIn }: Sharing,
+  { scopeId, holders, ownerOf, isLost, again }: Sharing,
 ): Generator<readonly [to: string, part: Part]> {
   const byResident = new Map<string, Operation[]>();
   for (const op of tx.ops)
@@ -95,18 +100,20 @@ function* partsFor(
     const known = holders.get(residentId);
     if (!known) continue;
     for (const [to, key] of targetsOf(known, residentId)) {
-      const isAnew = to !== scopeId || isLost(tx, residentId);
-      const said = isAnew ? ops : besideIn({ ...tx, ops }, residentId);
+      const isOwn = to === scopeId;
+      const isBeside = isOwn && !isLost(tx, residentId);
+      if (isOwn && !isBeside) again.note(tx, residentId);
+      const said = isBeside ? again.besideIn({ ...tx, ops }, residentId) : ops;
       if (said.length > 0)
-        yield [to, { tx, ops: said, key: said.every(isLink) ? `${to} links` : key }];
+        yield [to, { tx, ops: said, key: said.every(isLink) ? `${to} links` : key, isBeside }];
     }
   }
 }
 
 /**
- * A district that was restored granted a resident again before it knew of the grant before it: what the scope had
- * replaced meanwhile came to it once more, under another id. The scope hears its own words again, which replace that
- * one, too.
+ * A value may come to a scope once more, under another id: because a district that was restored granted a resident again
+ * before it knew of the grant before it, or because the scope's own word went with an end of membership. What the scope
+ * had replaced it by it hears again, too, which then replaces both.
  */
 async function readBeside(
   trx: WriteDb,
@@ -115,8 +122,8 @@ async function readBeside(
     txs,
     holders,
     ownerOf,
-  }: Omit<Sharing, 'isLost' | 'besideIn'> & { readonly txs: readonly Transaction[] },
-): Promise<Sharing['besideIn']> {
+  }: Omit<Sharing, 'isLost' | 'again'> & { readonly txs: readonly Transaction[] },
+): Promise<Sharing['again']> {
   const patches = txs.flatMap(({ ops }) => ops).filter((op) => op.op === 'patch');
   const originalOf = await originals(trx, scopeId, [
     ...new Set(patches.flatMap(({ base }) => base)),
@@ -133,13 +140,17 @@ async function readBeside(
   };
   const asked = patches.flatMap((op) => ownerOf(op).flatMap((id) => idsOf(op, id)));
   const there = await copiesAmong(trx, scopeId, asked);
-  return ({ txId, ops }, residentId) => {
-    const beside = ops.filter((op) => idsOf(op, residentId).some((id) => there.has(id)));
-    // Whatever replaces this one finds it there under its new id as well.
-    const key = beside.length > 0 ? keyOf(residentId) : undefined;
+  // Whatever replaces this one finds it there under its new id as well.
+  const note = ({ txId }: Transaction, residentId: string) => {
+    const key = keyOf(residentId);
     if (key !== undefined) there.add(copyId(key, txId));
+  };
+  const besideIn: Sharing['again']['besideIn'] = (tx, residentId) => {
+    const beside = tx.ops.filter((op) => idsOf(op, residentId).some((id) => there.has(id)));
+    if (beside.length > 0) note(tx, residentId);
     return beside;
   };
+  return { besideIn, note };
 }
 
 /**

@@ -176,4 +176,10 @@ export const regressions: readonly Regression[] = [
     about:
       'a new home’s order put a whole membership before another one that was folded already, in one offer: nobody left between',
   },
+  {
+    seed: 7001565,
+    regime: 'sharing',
+    about:
+      'what waited for a return, and replaced a word that the clinic heard again with it, stood beside that word',
+  },
 ];

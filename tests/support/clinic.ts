@@ -146,12 +146,15 @@ async function openWorkstation(wanted: Role, options: Options): Promise<Workstat
   };
 }
 
-/** Ids of the feed of the clinic's scope, in order. */
-export async function feedIds({ db }: Replica): Promise<readonly string[]> {
+/** Ids of the feed of a clinic's scope, in order. */
+export async function feedIds(
+  { db }: Replica,
+  scopeId: string = clinicScope,
+): Promise<readonly string[]> {
   const rows = await db.read
     .selectFrom('feed')
     .select('tx_id')
-    .where('scope_id', '=', clinicScope)
+    .where('scope_id', '=', scopeId)
     .orderBy('seq')
     .execute();
   return rows.map((row) => row.tx_id);
@@ -167,10 +170,11 @@ export function residents({ db }: Replica) {
   return db.read.selectFrom('residents').selectAll().orderBy('id').execute();
 }
 
-/** Resolves when a database has seen all that another has. */
-export async function atOne(one: Replica, other: Replica): Promise<void> {
+/** Resolves when a database has seen all that another has of a clinic's scope. */
+export async function atOne(one: Replica, other: Replica, scopeId?: string): Promise<void> {
   await eventually(async () => {
-    const [a, b] = [await feedIds(one), await feedIds(other)];
+    const [a, b] = [await feedIds(one, scopeId), await feedIds(other, scopeId)];
+    if (a.length === 0) throw new Error('nothing is there yet');
     if (JSON.stringify(a) !== JSON.stringify(b)) throw new Error('the feeds differ');
     const left = [...(await outboxIds(one)), ...(await outboxIds(other))];
     if (left.length > 0) throw new Error('an outbox is not empty');
