@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { type AsideCount, countAside } from '../scopes/quarantine-list.ts';
 import { readBackups, type BackupEntry } from '../backups/catalogue.ts';
 import { freeBytes, isSameDisk } from '../backups/folder.ts';
 import type { Backups } from '../backups/open.ts';
@@ -20,21 +21,20 @@ export type ScopeFacts = {
   readonly head: number;
   readonly lastContactAt: string | null;
   readonly durableSeq: number;
-  readonly quarantined: number;
-  readonly notFolded: number;
-};
+} & AsideCount;
 
 export async function readScopes(db: Database): Promise<readonly ScopeFacts[]> {
-  const { rows } = await sql<ScopeFacts>`
+  const { rows } = await sql<Omit<ScopeFacts, keyof AsideCount>>`
     select s.scope_id as "scopeId", s.kind, s.seq as head, s.last_contact_at as "lastContactAt",
       (select min(c.name) from clinics c where c.id = s.scope_id) as "clinicName",
-      coalesce(d.seq, 0) as "durableSeq",
-      (select count(*) from feed f where f.scope_id = s.scope_id and f.status = 'quarantined')
-        as quarantined,
-      (select count(*) from inbox_bad b where b.scope_id = s.scope_id) as "notFolded"
+      coalesce(d.seq, 0) as "durableSeq"
     from scopes s left join durable d on d.scope_id = s.scope_id
     order by s.kind desc, "clinicName", s.scope_id`.execute(db);
-  return rows;
+  const aside = await countAside(db);
+  return rows.map((row) => ({
+    ...row,
+    ...(aside.get(row.scopeId) ?? { quarantined: 0, notFolded: 0 }),
+  }));
 }
 
 /** What a clinic would be loaded from, were its home gone. */

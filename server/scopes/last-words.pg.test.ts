@@ -9,7 +9,7 @@ import { START } from '../../shared/replication/transaction.ts';
 import { inTransaction } from '../db/open.ts';
 import { handOnWords } from './last-words.ts';
 import { releaseQuarantined } from './quarantine.ts';
-import { readQuarantine } from './quarantine-list.ts';
+import { countAside, readQuarantine } from './quarantine-list.ts';
 import { revokeDevice } from './workstations.ts';
 
 const { kept } = keeping();
@@ -50,6 +50,7 @@ test('a home that was sent away hands over what it alone had; nothing of it is l
   expect(outcome).toBe('released');
   expect(await district.db.selectFrom('mail').select('tx_id').execute()).toHaveLength(2);
   expect(await list()).toMatchObject([{ decision: 'released', decidedBy: 'operator' }]);
+  expect((await countAside(district.db)).get(clinicScope)?.quarantined).toBe(0);
 }, 30_000);
 
 test('what lay in quarantine lies there at the district too, and never comes by its mail', async () => {
@@ -66,4 +67,5 @@ test('what lay in quarantine lies there at the district too, and never comes by 
   const mail = await db.selectFrom('mail').select('tx_id').execute();
   expect(mail).toEqual([{ tx_id: other.txId }]);
   expect(await readQuarantine(db, 100)).toMatchObject([{ txId: held.txId }]);
+  expect((await countAside(db)).get(clinicScope)).toEqual({ quarantined: 1, notFolded: 0 });
 });
