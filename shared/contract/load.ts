@@ -23,7 +23,7 @@ export const loadState = z.object({
   bytesTotal: z.int().nonnegative(),
   rows: z.int().nonnegative(),
   /** Why it does not go on by itself for now; it is tried again. */
-  problem: z.enum(['unreachable', 'not-genuine', 'mismatch', 'disk-full']).nullable(),
+  problem: z.enum(['unreachable', 'not-genuine', 'let-go', 'mismatch', 'disk-full']).nullable(),
   /**
    * At the last comparison rows (at the home: groups of rows) did not agree. At a desk they are the
    * home's now; that they differed is a fault of the program or of a disk.

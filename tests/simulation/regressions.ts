@@ -182,4 +182,10 @@ export const regressions: readonly Regression[] = [
     about:
       'what waited for a return, and replaced a word that the clinic heard again with it, stood beside that word',
   },
+  {
+    seed: 8000051,
+    regime: 'sharing-losses',
+    about:
+      'a row that was kept while its clinic came anew kept what a home had said that nobody has heard',
+  },
 ];

@@ -12,6 +12,7 @@ import { applyTransactions } from './apply.ts';
 import { verifySignature } from './device.ts';
 import { keyOf, noteOrigins } from './known-devices.ts';
 import { leaveLimbo, letGo } from './limbo.ts';
+import { isPulled, makeAnew } from './snapshot/clear-scope.ts';
 import type { Ledger } from './ledger.ts';
 import { readLeftAhead, withoutLeft } from './order-of-leaving.ts';
 import { beginAnew } from './presence.ts';
@@ -125,6 +126,7 @@ function storeEntries(
     if (!isFolded && entry.status === 'applied') fresh.push(entry.tx);
     if (isFolded && entry.status === 'quarantined') notAccepted.push(entry.tx);
   }
+  if (isPulled(db, scopeId)) makeAnew(db, scopeId, fresh);
   beginAnew(db, scopeId, fresh);
   const counting = withoutLeft(db, scopeId, fresh, left);
   const { changes } = applyTransactions(db, scopeId, counting, now);

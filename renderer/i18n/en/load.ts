@@ -26,6 +26,8 @@ export const load: Words<typeof zhCN> = {
     unreachable: 'No connection for now. What is here stays, and loading goes on by itself.',
     'not-genuine':
       'What arrived was not right and was not used. It is fetched again. If this stays, call your administrator.',
+    'let-go':
+      'That copy was not whole, or there is a newer one; it was not used, and the newer one is loaded from the beginning.',
     mismatch: 'The check failed and the records are loaded again. Please call your administrator.',
     'disk-full': 'This machine’s disk is full. Make room; loading then goes on by itself.',
   },

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -11,6 +11,7 @@ import {
   type Serving,
 } from '../../../../tests/support/snapshot-home.ts';
 import { CARRIED_FOLDER, makeDigits, openCarried, writeCarried } from './carried.ts';
+import { ChunkGone, type SnapshotSource } from './source.ts';
 
 let home: HomeWorkstation;
 let serving: Serving;
@@ -76,4 +77,52 @@ test('a disk goes on for a line that is away, and a chunk that it lost comes ove
   });
   expect(await sameAs(desk, home)).toEqual([]);
   await desk.close();
+});
+
+test('a disk that is not whole, and whose snapshot the home has let go of: the home’s own is loaded', async () => {
+  await write();
+  const [first = ''] = readdirSync(join(disk, CARRIED_FOLDER)).filter((name) =>
+    name.endsWith('.chunk'),
+  );
+  rmSync(join(disk, CARRIED_FOLDER, first));
+  await fillHome(home, 10);
+  const newer = serveSnapshots(home);
+  const signed = await newer.service.take();
+  const line: SnapshotSource = {
+    name: 'home',
+    manifest: () => Promise.resolve({ state: 'ready', manifest: signed }),
+    chunk: async function* (hash, from) {
+      const bytes = await newer.service.chunk(hash);
+      if (!bytes) throw new ChunkGone();
+      yield bytes.subarray(from);
+    },
+  };
+  const problems = new Set<string | null>();
+  const desk = await openDesk(home.server.url, {
+    firstLoad: (own, faults) => (peer, name) => {
+      const load = loadsFirst({
+        source: line,
+        onState: () => void problems.add(load.state().problem),
+      })(own, faults)(peer, name);
+      return load;
+    },
+  });
+  const source = await openCarried(disk, digits);
+  await desk.replicator.firstLoad?.pause();
+  await desk.start();
+  if (!source) throw new Error('the disk can be opened');
+  await desk.replicator.firstLoad?.useSource(source);
+  await eventually(() => {
+    expect(desk.replicator.firstLoad?.state()).toMatchObject({ stage: 'complete', source: 'home' });
+  });
+  expect([...problems]).toContain('let-go');
+  await eventually(async () => expect(await sameAs(desk, home)).toEqual([]));
+  await desk.close();
+  await newer.close();
+});
+
+test('a file that is far too large for what it says it is, is none', async () => {
+  await write();
+  truncateSync(join(disk, CARRIED_FOLDER, 'salt'), 2 ** 31);
+  expect(await openCarried(disk, digits)).toBeNull();
 });

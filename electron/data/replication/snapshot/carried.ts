@@ -1,10 +1,10 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { manifest } from '../../../../shared/replication/snapshot.ts';
 import type { SnapshotService } from '../../../../shared/replication/snapshot-service.ts';
 import { keyOfPassphrase } from './chunk-seal.ts';
-import { openShelf } from './shelf.ts';
+import { openShelf, readUpTo } from './shelf.ts';
 import { ChunkGone, type SnapshotSource } from './source.ts';
 
 /** A snapshot in a folder that somebody carries from the home to a new workstation, always encrypted. */
@@ -32,7 +32,7 @@ export async function writeCarried(
   const folder = join(disk, CARRIED_FOLDER);
   const salt = randomBytes(SALT_BYTES);
   await mkdir(folder, { recursive: true });
-  const shelf = openShelf(folder, keyOfPassphrase(plain(digits), salt));
+  const shelf = openShelf(folder, await keyOfPassphrase(plain(digits), salt));
   await shelf.keepOnly(new Set(), new Set());
   await writeFile(join(folder, SALT), salt);
   const { chunks } = manifest.parse(JSON.parse(signed.text));
@@ -49,9 +49,9 @@ export async function writeCarried(
 /** Opens a carried folder; null when there is none, or these are not its digits. */
 export async function openCarried(disk: string, digits: string): Promise<SnapshotSource | null> {
   for (const folder of [join(disk, CARRIED_FOLDER), disk]) {
-    const salt = await readFile(join(folder, SALT)).catch(() => null);
-    if (!salt) continue;
-    const shelf = openShelf(folder, keyOfPassphrase(plain(digits), salt));
+    const salt = await readUpTo(join(folder, SALT), SALT_BYTES).catch(() => null);
+    if (salt?.length !== SALT_BYTES) continue;
+    const shelf = openShelf(folder, await keyOfPassphrase(plain(digits), salt));
     const signed = await shelf.getManifest('records');
     if (!signed) return null;
     return {

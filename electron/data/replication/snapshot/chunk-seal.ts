@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hash, randomBytes, scryptSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hash, randomBytes, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
 import type { Packed } from '../../../../shared/replication/chunk-writer.ts';
@@ -42,8 +42,11 @@ export function makeSealKey(): SealKey {
 }
 
 /** The key of a carried folder: slow on purpose, because a passphrase is shorter than a key. */
-export function keyOfPassphrase(digits: string, salt: Buffer): SealKey {
-  return scryptSync(digits, salt, KEY_BYTES, { N: 32_768, r: 8, p: 1, maxmem: 67_108_864 });
+export function keyOfPassphrase(digits: string, salt: Buffer): Promise<SealKey> {
+  const cost = { N: 32_768, r: 8, p: 1, maxmem: 67_108_864 };
+  return new Promise((resolve, reject) => {
+    scrypt(digits, salt, KEY_BYTES, cost, (error, key) => (error ? reject(error) : resolve(key)));
+  });
 }
 
 export function sha256Of(bytes: Uint8Array): string {

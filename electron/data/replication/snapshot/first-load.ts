@@ -239,11 +239,17 @@ function tell(world: World, state: FirstLoadState): void {
   world.options.onState();
 }
 
-/** Chunks from the first that has them. */
+/** Chunks from the first that has them, of the first one's snapshot as long as that can be had whole. */
 function eitherOf(first: SnapshotSource, second: SnapshotSource): SnapshotSource {
+  let leading = first;
   return {
-    name: first.name,
-    manifest: (signal) => first.manifest(signal).catch(() => second.manifest(signal)),
+    get name() {
+      return leading.name;
+    },
+    manifest: (signal) => leading.manifest(signal).catch(() => second.manifest(signal)),
+    giveUp: () => {
+      leading = second;
+    },
     chunk: async function* (hash, from, signal) {
       let at = from;
       try {

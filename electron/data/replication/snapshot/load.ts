@@ -51,6 +51,7 @@ export type LoadOptions = {
 export type LoadProblem =
   | 'unreachable'
   | 'not-genuine' // signature or hash are not what they should be
+  | 'let-go' // what was being loaded is not whole, or not to be had any more
   | 'mismatch' // all is here and does not make the announced digest
   | 'disk-full';
 
@@ -95,7 +96,10 @@ export async function loadScope(
     } catch (error) {
       if (signal.aborted) return;
       const isStale = error instanceof ChunkGone || error instanceof Mismatch;
-      if (isStale) await db.write(async (trx) => forgetManifest(trx, scopeId));
+      if (isStale) {
+        source.giveUp?.();
+        await db.write(async (trx) => forgetManifest(trx, scopeId));
+      }
       const after = readLoad(db.read, scopeId);
       failures = hasMoved(before, after) ? 1 : failures + 1;
       tell(work, after, 'loading', problemOf(error, options.onFault));
@@ -111,10 +115,11 @@ function hasMoved(before: Load | null, after: Load | null): boolean {
 function problemOf(error: unknown, onFault: (error: unknown) => void): LoadProblem {
   if (error instanceof BrokenChunk || error instanceof NotGenuine) return 'not-genuine';
   if (error instanceof Mismatch) return 'mismatch';
+  if (error instanceof ChunkGone) return 'let-go';
   const code = error instanceof Error && 'code' in error ? error.code : '';
   if (code === 'SQLITE_FULL' || code === 'disk-full' || code === 'ENOSPC') return 'disk-full';
   if (error instanceof Error && error.name.startsWith('Peer')) return 'unreachable';
-  if (!(error instanceof ChunkGone)) onFault(error);
+  onFault(error);
   return 'unreachable';
 }
 

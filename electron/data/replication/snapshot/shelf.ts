@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeShelf, type SnapshotShelf } from '../../../../shared/replication/snapshot-shelf.ts';
 import { openBytes, type SealKey, sealBytes, sha256Of } from './chunk-seal.ts';
@@ -10,7 +10,7 @@ export type Shelf = SnapshotShelf & { readonly folder: string };
 export function openShelf(folder: string, key: SealKey): Shelf {
   const shelf = makeShelf({
     read: async (name) => {
-      const sealed = await readFile(join(folder, name)).catch(missing);
+      const sealed = await readUpTo(join(folder, name), FILE_BYTES_MAX);
       return sealed && openBytes(key, name, sealed);
     },
     write: async (name, bytes) => {
@@ -24,6 +24,15 @@ export function openShelf(folder: string, key: SealKey): Shelf {
     decode: (bytes) => Buffer.from(bytes).toString('utf8'),
   });
   return { ...shelf, folder };
+}
+
+/** More than a manifest or a chunk ever has: what lies on a disk that somebody carries may be anything. */
+const FILE_BYTES_MAX = 256 * 1024 * 1024;
+
+/** A file; null where there is none, or one that is larger than it can be. */
+export async function readUpTo(path: string, bytes: number): Promise<Buffer | null> {
+  const found = await stat(path).catch(missing);
+  return found?.isFile() && found.size <= bytes ? readFile(path).catch(missing) : null;
 }
 
 /** A file is there whole or not at all, also when the power goes. */

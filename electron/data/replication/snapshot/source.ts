@@ -12,6 +12,8 @@ export type SnapshotSource = {
    * @throws ChunkGone when this source has no such chunk any more; PeerUnreachable
    */
   chunk(hash: string, from: number, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /** Its snapshot did not come to an end: it was let go of, or is damaged. Where there is another one, that is next. */
+  readonly giveUp?: () => void;
 };
 
 export const sourceName = z.enum(['home', 'district', 'folder']);
