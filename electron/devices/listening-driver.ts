@@ -162,7 +162,10 @@ function eventOf(reading: Reading, rawHex: string): ReadingEvent {
   };
 }
 
-/** Whether the last reading is said again; anything else that was said in between ends it. */
+/**
+ * Whether the last reading is said again; anything else that was said in between ends it. Outlives the person: what is
+ * repeated of the one before is no reading of the next.
+ */
 function createRepeats({ timing }: Pick<DriverContext, 'timing'>, repeatMs: number) {
   let last: { readonly rawHex: string; readonly atMs: number } | null = null;
   return {

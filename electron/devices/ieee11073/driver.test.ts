@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRig } from '../../../tests/support/device-rig.ts';
-import { bytesOf, hear, readingsIn, saidIn } from '../../../tests/support/hear.ts';
+import { bytesOf, hear, nextPerson, readingsIn, saidIn } from '../../../tests/support/hear.ts';
 import { createManualTime } from '../../../tests/support/manual-time.ts';
 import { wordBytes } from '../framing/apdu-frames.ts';
 import { associationRequest, choices, invocation } from './apdu.ts';
@@ -291,6 +291,17 @@ describe('an oximeter', () => {
     const seconds = Array.from({ length: 9 }, () => [fixed([1, '07FF'], [10, '0048']), 1_000]);
     const found = await hear(phdDriver, associate(0x0190), ...seconds.flat(), 1);
     expect(readingsIn(found)).toEqual([]);
+  });
+
+  it('adds nothing of the finger before to the next person', async () => {
+    const seconds = (count: number) =>
+      Array.from({ length: count }, () => [fixed([1, hex(98)], [10, '0048']), 1_000]).flat();
+    const listen = async (...pieces: Parameters<typeof hear>[1][]) =>
+      saidIn(await hear(phdDriver, associate(0x0190), ...pieces));
+    expect(await listen(...seconds(5), nextPerson, ...seconds(5))).toEqual([]);
+    const one = 'spo2 98 %, pulse 72 /min';
+    expect(await listen(...seconds(5), nextPerson, ...seconds(6))).toEqual([one]);
+    expect(await listen(...seconds(7), nextPerson, ...seconds(7))).toEqual([one, one]);
   });
 });
 

@@ -49,6 +49,8 @@ function connect(context: DriverContext, known: Known, send: Send): Connection {
       isClosed = true;
       clock.stop();
     },
+    // The association is the device's and goes on.
+    onNextPerson: intake.nextPerson,
   });
   return {
     ...line,

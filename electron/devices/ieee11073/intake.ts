@@ -14,6 +14,8 @@ export type PhdIntake = {
   readonly store: (content: Content, source: Source) => Promise<boolean>;
   /** What an oximeter shows and is no measurement yet. */
   readonly shown: () => Shown | null;
+  /** Somebody else is measured from now on: what a finger has shown so far is forgotten (S7). */
+  readonly nextPerson: () => void;
 };
 
 type Shown = Extract<DriverEvent, { type: 'reading' }>;
@@ -27,7 +29,8 @@ export function createPhdIntake({
   timing,
   emit,
 }: Pick<DriverContext, 'timing' | 'emit'>): PhdIntake {
-  const finger = createSteadyFinger({ timing }, REPORTS_PER_SECOND);
+  const nobody = () => createSteadyFinger({ timing }, REPORTS_PER_SECOND);
+  let finger = nobody();
   let lastHex = '';
 
   /**
@@ -64,6 +67,9 @@ export function createPhdIntake({
       const { values, flags = [] } = understood;
       const untimed = { type: 'reading' as const, deviceTime: null, subjectId: null };
       return { ...untimed, values: [...values], flags: [...flags], rawHex: lastHex };
+    },
+    nextPerson() {
+      finger = nobody();
     },
   };
 }
