@@ -79,6 +79,14 @@ describe('the line of a device says what is wrong with it', () => {
     expect(status()).toMatchObject({ state: 'no-answer', hint: 'no-control-lines' });
   });
 
+  it('and of a code that was refused not one byte of it', async () => {
+    await start('barcode');
+    await say('28001234');
+    const refusal = { type: 'rejected', reason: 'incomplete', rawHex: null };
+    const stamp = { driver: 'barcode', driverVersion: expect.any(String) };
+    expect(events.filter(({ type }) => type !== 'status')).toEqual([{ ...refusal, ...stamp }]);
+  });
+
   it('when another program reads along, by its name', async () => {
     await start('and-scale');
     expect(status()).toMatchObject({ warnings: ['shared-port'], heldBy: 'minicom' });

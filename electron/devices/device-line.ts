@@ -178,7 +178,8 @@ export class DeviceLine {
     if (event.type === 'printer') return false;
     if (event.type === 'text') return report({ type: 'scan', text: event.text });
     if (event.type !== 'rejected') return report(event);
-    return this.#rejectedBudget.take() ? report({ ...event, ...stamp }) : false;
+    const { type, reason, rawHex } = event;
+    return this.#rejectedBudget.take() ? report({ type, reason, rawHex, ...stamp }) : false;
   }
 
   #status(): Status {

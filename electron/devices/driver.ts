@@ -53,7 +53,14 @@ export type DriverEvent =
   /** What a scanner read: an opaque token, never an identity by itself (devices.md 10). */
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'printer'; readonly state: PrinterState }
-  | { readonly type: 'rejected'; readonly reason: RejectReason; readonly rawHex: string | null }
+  | {
+      readonly type: 'rejected';
+      readonly reason: RejectReason;
+      /** Null where the bytes may be somebody's: of a card, of a scanned code (S13, devices.md 10). */
+      readonly rawHex: string | null;
+      /** How many they were, where they themselves are not told. */
+      readonly bytes?: number;
+    }
   | {
       readonly type: 'print-status';
       readonly jobId: string;

@@ -59,6 +59,8 @@ export type ListeningPlan<Frame> = {
   readonly createScanner: () => FrameScanner<Frame>;
   /** Once for each opening of the line. */
   readonly createReader: (tools: ReaderTools) => FrameReader<Frame>;
+  /** What the device says may be somebody's token: of a refusal only the number of bytes is told (devices.md 10). */
+  readonly isSecret?: true;
   /** A device that says the same bytes again within this time, and nothing else between, repeats itself. */
   readonly repeatMs?: number;
 };
@@ -111,7 +113,8 @@ function connect<Frame>(
     }
     if (understood.is === 'text') void context.emit({ type: 'text', text: understood.text });
     if (understood.is === 'refused') {
-      void context.emit({ type: 'rejected', reason: understood.reason, rawHex });
+      const told = plan.isSecret ? { rawHex: null, bytes: rawHex.length / 2 } : { rawHex };
+      void context.emit({ type: 'rejected', reason: understood.reason, ...told });
     }
   }
 

@@ -26,7 +26,7 @@ import { kioskOutcome } from './visits.ts';
  * repeats until the data host has answered, so that a crash on either side loses and doubles nothing.
  */
 
-/** Hex of the bytes of one frame, as they came (S13). Never of an identity card. */
+/** Hex of the bytes of one frame, as they came (S13). Never of an identity card or a scanned code. */
 const rawHex = z
   .string()
   .regex(/^([0-9a-f]{2})*$/)
@@ -89,7 +89,7 @@ export const deviceEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('rejected'),
     reason: rejectReason,
-    /** Null for identity cards. */
+    /** Null for identity cards and scanned codes. */
     rawHex: rawHex.nullable(),
     driver: z.string().max(40),
     driverVersion: z.string().max(20),

@@ -95,6 +95,11 @@ it('a card never shows its bytes', async () => {
   expect(found).toEqual([{ type: 'rejected', reason: 'checksum', bytes: 0 }]);
 });
 
+it('a code that was refused is told by its length', async () => {
+  const found = await decode('barcode', bytes(Buffer.from('A-1234')));
+  expect(found).toEqual([{ type: 'rejected', reason: 'incomplete', bytes: 6 }]);
+});
+
 it.each([
   ['AAAAAA9669000400004145', ['rejected']],
   ['AAAAAA9669000400003135', ['rejected']],

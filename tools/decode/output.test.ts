@@ -56,6 +56,11 @@ const table: readonly (readonly [string, DriverEvent, Output])[] = [
     { type: 'rejected', reason: 'malformed', rawHex: null },
     { type: 'rejected', reason: 'malformed', bytes: 0 },
   ],
+  [
+    'a refusal of bytes that are not told',
+    { type: 'rejected', reason: 'malformed', rawHex: null, bytes: 7 },
+    { type: 'rejected', reason: 'malformed', bytes: 7 },
+  ],
   ['what was scanned', { type: 'text', text: 'P-17' }, { type: 'text', text: 'P-17' }],
   [
     'what became of a ticket',

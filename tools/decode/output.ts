@@ -29,7 +29,7 @@ export type Output =
       readonly reason: RejectReason;
       /** How many. */
       readonly bytes: number;
-      /** Never of an identity card. */
+      /** Never of an identity card or a scanned code. */
       readonly hex?: string;
     }
   | { readonly type: 'send'; readonly hex: string };
@@ -87,8 +87,8 @@ function readingOf(event: Extract<DriverEvent, { type: 'reading' }>): Output {
   };
 }
 
-function rejectedOf({ reason, rawHex }: Extract<DriverEvent, { type: 'rejected' }>): Output {
-  const bytes = rawHex === null ? 0 : rawHex.length / 2;
+function rejectedOf(event: Extract<DriverEvent, { type: 'rejected' }>): Output {
+  const { reason, rawHex, bytes = (rawHex ?? '').length / 2 } = event;
   return { type: 'rejected', reason, bytes, ...(rawHex ? { hex: rawHex } : {}) };
 }
 

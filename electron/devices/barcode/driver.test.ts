@@ -83,6 +83,15 @@ describe('a scanner', () => {
     expect(await listen(bytesOf('4C32FF30FF0D'), 'A-2\r')).toEqual(['malformed', 'A-2']);
   });
 
+  it.each([
+    ['cut off', 'A-1234', 'incomplete', 6],
+    ['broken', 'A-12\u000034\r', 'malformed', 4],
+    ['in no encoding', Buffer.from('4C32FF30FF0D', 'hex').toString('latin1'), 'malformed', 6],
+  ])('tells of a code that is %s no byte, only how many', async (_name, code, reason, bytes) => {
+    const { events } = await hear(barcodeDriver, code, SILENCE_MS);
+    expect(events).toEqual([{ type: 'rejected', reason, rawHex: null, bytes }]);
+  });
+
   it('says nothing of a code without content', async () => {
     expect(await listen(']Q1\r')).toEqual(['malformed']);
     expect(await listen('   \r')).toEqual(['malformed']);

@@ -11,6 +11,7 @@ export const barcodeDriver = listeningDriver({
   version: '1.0',
   profile: barcodeProfile,
   silenceMs: 250,
+  isSecret: true,
   createScanner: createBarcodeScanner,
   createReader: () => ({ read: readCode }),
 });
