@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemTiming } from '../timing.ts';
@@ -56,12 +57,33 @@ describe('a line over TCP', () => {
     await expect(openTo(port, () => undefined)).rejects.toMatchObject({ state: 'no-such-port' });
   });
 
+  // What the system shows of a connection: `02:` and the hundredths of a second to its first question.
+  it.runIf(process.platform === 'linux')(
+    'asks a silent server within half a minute whether it is still there',
+    async () => {
+      const accepted = Promise.withResolvers<Socket>();
+      const port = await listen(accepted.resolve);
+      await openTo(port, () => undefined);
+      const { remotePort } = await accepted.promise;
+      const table = await readFile('/proc/net/tcp', 'latin1');
+      const ours = table.split('\n').find((row) => row.includes(ends(remotePort!, port)));
+      const [, hundredths = ''] = / 02:([0-9A-F]{8}) /.exec(ours ?? '') ?? [];
+      expect(Number.parseInt(hundredths, 16)).toBeLessThanOrEqual(3_000);
+    },
+  );
+
   it('does not even try a host outside the allow-list', async () => {
     const open = tcpLine({ host: '192.0.2.7', port: 4001, allowList: [], timing: systemTiming });
     const handlers = { onBytes: () => undefined, onClosed: () => undefined };
     await expect(open(handlers)).rejects.toMatchObject({ state: 'not-allowed' });
   });
 });
+
+/** Two ends on this machine as `/proc/net/tcp` writes them. */
+function ends(from: number, to: number): string {
+  const hex = (port: number) => port.toString(16).toUpperCase().padStart(4, '0');
+  return `0100007F:${hex(from)} 0100007F:${hex(to)}`;
+}
 
 describe('who may be spoken to without encryption', () => {
   it.each(['127.0.0.1', '127.8.9.1', '::1', 'localhost'])('this machine: %s', (host) => {

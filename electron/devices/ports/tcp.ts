@@ -12,11 +12,23 @@ export type TcpLineOptions = {
 /** A network is fast beside any serial line; only the patience of {@link guardLine} counts. */
 const noWireTime = () => 0;
 
+/**
+ * So long a silent server is left alone, then the system asks it whether it is there: by Node's own settings ten times,
+ * a second apart, before the line is lost. Without a delay the system begins after two hours.
+ */
+const ASK_AFTER_MS = 20_000;
+
 /** A serial device server. Unencrypted, so only loopback and hosts on the allow-list. */
 export function tcpLine({ host, port, allowList, timing }: TcpLineOptions): OpenLine {
   return async ({ onBytes, onClosed }) => {
     if (!isAllowedHost(host, allowList)) throw new LineError('not-allowed');
-    const socket = connect({ host, port, noDelay: true, keepAlive: true });
+    const socket = connect({
+      host,
+      port,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: ASK_AFTER_MS,
+    });
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
       socket.once('error', (error) => {
