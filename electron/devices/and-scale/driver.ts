@@ -1,7 +1,7 @@
 import { createLineScanner } from '../framing/text-lines.ts';
 import { listeningDriver } from '../listening-driver.ts';
 import { type LineProfile, usualLine } from '../ports/line.ts';
-import { LINE_CHARACTERS_MAX, readScaleLine } from './protocol.ts';
+import { LINE_CHARACTERS_MAX, readScaleLine, recordAt } from './protocol.ts';
 
 /** Some put each line between STX and this, as their commands. */
 const ETX = 0x03;
@@ -24,6 +24,7 @@ export const andScaleDriver = listeningDriver({
   profile: scaleProfile,
   silenceMs: 250,
   repeatMs: 5_000,
-  createScanner: () => createLineScanner(LINE_CHARACTERS_MAX, ETX),
+  createScanner: () =>
+    createLineScanner({ lineBytesMax: LINE_CHARACTERS_MAX, alsoEnds: ETX, recordAt }),
   createReader: () => ({ read: readScaleLine }),
 });

@@ -4,7 +4,7 @@ import { nothing, refused, type Understood } from '../listening-driver.ts';
 /** The longest line that a scale of this kind sends; body composition monitors send no longer ones. */
 export const LINE_CHARACTERS_MAX = 64;
 
-/** Anything that was held back by a broken line stands in front of the header. */
+/** At the end of a line. */
 const LINE = /(ST|US|OL),(?:(GS|NT|TR),)?\s*([+-]?)\s*(\d{1,8}(?:\.\d{1,3})?)\.?\s*(kg|g|lb)\s*$/i;
 /** Too much on the plate: whatever stands for the number. */
 const OVERLOAD = /OL,(?:[A-Z]{2},)?[^,]*$/i;
@@ -14,6 +14,11 @@ const OTHER_LINE = /^[A-Z]{2},/;
 const ANSWER = /^[I?]$/;
 
 const kinds: Readonly<Record<string, string>> = { GS: 'gross', NT: 'net', TR: 'tare' };
+
+/** Where in a line its record begins. Anything that was held back by a broken line stands in front of the header. */
+export function recordAt(line: string): number {
+  return (LINE.exec(line) ?? OVERLOAD.exec(line))?.index ?? 0;
+}
 
 /** One line of a scale (devices.md 2c). An empty plate is no reading, and a weight in motion is none either. */
 export function readScaleLine(line: string): Understood {

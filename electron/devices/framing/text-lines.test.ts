@@ -7,7 +7,7 @@ const MAX = 20;
 const bytes = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));
 
 function read(...chunks: readonly Uint8Array[]) {
-  const scanner = createLineScanner(MAX);
+  const scanner = createLineScanner({ lineBytesMax: MAX });
   const scanned = chunks.flatMap((chunk) => scanner.feed(chunk));
   const lines = scanned.flatMap((one) => (one.kind === 'frame' ? [one.frame] : []));
   const defects = scanned.flatMap((one) => (one.kind === 'defect' ? [one.defect] : []));

@@ -2,17 +2,22 @@ import { FrameScanner, type ScannerOptions, type Verdict } from './frame-scanner
 
 const CR = 0x0d;
 const LF = 0x0a;
-/** Fewer characters than these and a silence has cut off noise, not a line. */
+/** Fewer characters than these, cut off by a silence or in front of a record, are noise and no line. */
 const OPENED_CHARACTERS = 4;
 
+type TextLineOptions = Pick<LineOptions<string>, 'lineBytesMax' | 'alsoEnds'> & {
+  /** Where in a whole line its record begins; 0 where there is none. */
+  readonly recordAt?: (line: string) => number;
+};
+
 /** Lines of printable ASCII as {@link createLineInspector} finds them. */
-export function createLineScanner(lineBytesMax: number, alsoEnds?: number): FrameScanner<string> {
+export function createLineScanner({ recordAt, ...options }: TextLineOptions): FrameScanner<string> {
   return new FrameScanner(
     createLineInspector({
-      lineBytesMax,
-      ...(alsoEnds === undefined ? {} : { alsoEnds }),
+      ...options,
+      ...(recordAt ? { recordAt: (line) => recordAt(latin1(line)) } : {}),
       isText: (byte) => byte >= 0x20 && byte <= 0x7e,
-      frameOf: (line) => Buffer.from(line).toString('latin1'),
+      frameOf: latin1,
     }),
   );
 }
@@ -24,6 +29,11 @@ type LineOptions<Frame> = {
   readonly alsoEnds?: number;
   /** Where a part of a line could be taken for a whole one: a broken line is lost up to its end. */
   readonly losesBrokenLines?: true;
+  /**
+   * Where in a whole line its record begins. What stands in front of that is no part of it: a record that lost its end,
+   * or noise (S9).
+   */
+  readonly recordAt?: (line: Uint8Array) => number;
   /** Must not keep the view. */
   readonly frameOf: (line: Uint8Array) => Frame;
 };
@@ -37,6 +47,7 @@ export function createLineInspector<Frame>({
   isText,
   alsoEnds,
   losesBrokenLines,
+  recordAt = () => 0,
   frameOf,
 }: LineOptions<Frame>): ScannerOptions<Frame> {
   let isLost = false;
@@ -60,7 +71,10 @@ export function createLineInspector<Frame>({
       isLost = losesBrokenLines === true;
       return { is: 'nothing', skip: end, defect: 'malformed', length: end };
     }
-    return { is: 'frame', length: end + 1, frame: frameOf(head.subarray(0, end)) };
+    const line = head.subarray(0, end);
+    const before = recordAt(line);
+    if (before > 0) return thrownAway(before);
+    return { is: 'frame', length: end + 1, frame: frameOf(line) };
   }
 
   return {
@@ -70,4 +84,14 @@ export function createLineInspector<Frame>({
       isLost = false;
     },
   };
+}
+
+/** A few characters were noise; more of them were a record. Either way they are counted. */
+function thrownAway(length: number): Verdict<never> {
+  const skipped = { is: 'nothing', skip: length } as const;
+  return length < OPENED_CHARACTERS ? skipped : { ...skipped, defect: 'malformed', length };
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('latin1');
 }

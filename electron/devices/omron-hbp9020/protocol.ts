@@ -12,6 +12,11 @@ const NUMBER = /^ {0,2}\d+$/;
 /** What stands in place of an ID that nobody entered. */
 const NO_ID = '9'.repeat(20);
 
+/** Where in a line its record begins; noise, or a record that lost its end, may stand before it. */
+export function recordAt(line: string): number {
+  return LINE.exec(line)?.index ?? 0;
+}
+
 /** One line of the HBP-9020 in mode 5, F3 (devices.md 3b). What the last character says is not settled. */
 export function readHbp9020Line(line: string): Understood {
   const match = LINE.exec(line)?.slice(1);

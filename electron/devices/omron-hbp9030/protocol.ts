@@ -5,7 +5,7 @@ import { isPlausiblePressure, type PressureLimits, pressureValues } from '../mea
 /** Output format 5 has 53; one that lost its end may stand before it. */
 export const LINE_CHARACTERS_MAX = 110;
 
-/** `YYYY,MM,DD,HH,mm,<20 characters of ID>,E,SSS,DDD,PPP,M`, behind whatever noise stood before it. */
+/** `YYYY,MM,DD,HH,mm,<20 characters of ID>,E,SSS,DDD,PPP,M` at the end of a line. */
 const FORMAT_5 =
   /(\d{4}),(\d\d),(\d\d),(\d\d),(\d\d),([ -~]{20}),(\d),([\d ]{3}),([\d ]{3}),([\d ]{3}),([\d ])$/;
 /** The other formats that item 32 of the monitor's menu offers: to be recognised, not to be guessed at. */
@@ -19,6 +19,11 @@ const limits: PressureLimits = {
   dbp: { least: 30, most: 215 },
   pulse: { least: 40, most: 180 },
 };
+
+/** Where in a line its record begins; noise, or a record that lost its end, may stand before it. */
+export function recordAt(line: string): number {
+  return FORMAT_5.exec(line)?.index ?? 0;
+}
 
 /** One line of the HBP-9030 (devices.md 3a). A blank ID says that none was entered. */
 export function readHbp9030Line(line: string): Understood {

@@ -19,6 +19,11 @@ const MASS_SLACK_KG = 0.15;
 const FAT_SLACK_KG = 0.1;
 const FAT_SLACK = 0.001;
 
+/** Where in a line its record begins; noise, or a record that lost its end, may stand before it. */
+export function recordAt(line: string): number {
+  return LINE.exec(line)?.index ?? 0;
+}
+
 /** One line of the BC-418. Nothing in it is a check, so fat and the rest must make the weight, and its share the fat. */
 export function readBc418Line(line: string): Understood {
   const match = LINE.exec(line)?.slice(1);

@@ -1,6 +1,6 @@
 import { lineDriver } from '../line-driver.ts';
 import { type LineProfile, usualLine } from '../ports/line.ts';
-import { LINE_CHARACTERS_MAX, readTanitaLine } from './protocol.ts';
+import { LINE_CHARACTERS_MAX, readTanitaLine, recordAt } from './protocol.ts';
 
 /** The TBF-310 wants 2400 7E1. */
 export const tanitaProfile: LineProfile = usualLine;
@@ -10,5 +10,6 @@ export const tanitaDriver = lineDriver({
   id: 'tanita',
   profile: tanitaProfile,
   lineCharactersMax: LINE_CHARACTERS_MAX,
+  recordAt,
   read: readTanitaLine,
 });

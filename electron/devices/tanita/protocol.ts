@@ -13,12 +13,17 @@ const IMPERIAL = '3';
 /** An ID that nobody entered. */
 const NO_ID = /^0*$/;
 
+/** Where in a line its record begins: at the last brace, so that one that lost its end stands before it. */
+export function recordAt(line: string): number {
+  return Math.max(0, line.lastIndexOf('{'));
+}
+
 /**
  * `{0,16,~0,1,…,MO,"SC-240",…,Wk,82.7,…,CS,FD`: keys and values in turn, the case of a key matters (devices.md 8).
  * Lines in pounds have other keys for weight and height, or the same keys and say so in front (`~0,3,~1,3`).
  */
 export function readTanitaLine(line: string): Understood {
-  const [, body, sum] = CHECKED.exec(line.slice(Math.max(0, line.lastIndexOf('{')))) ?? [];
+  const [, body, sum] = CHECKED.exec(line) ?? [];
   if (body === undefined || sum === undefined) return refused('malformed');
   if (checksum(body) !== Number.parseInt(sum, 16)) return refused('checksum');
   const items = itemsOf(body);
