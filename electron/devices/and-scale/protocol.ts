@@ -30,8 +30,8 @@ export function readScaleLine(line: string): Understood {
   if (state === 'US') return refused('unstable');
   if (kind === 'TR') return refused('unsupported');
   if (Number(digits) === 0) return nothing;
-  const weight = weightOf(digits, unit.toLowerCase());
-  if (!weight || sign === '-' || !isPlausibleBody([weight])) return refused('range');
+  const weight = weightOf(sign === '-' ? `-${digits}` : digits, unit.toLowerCase());
+  if (!weight || !isPlausibleBody([weight])) return refused('range');
   return {
     is: 'reading',
     values: [weight],

@@ -66,6 +66,7 @@ describe('a result of the TM-2655', () => {
     ['a mean outside', withField(6, 'M120'), 'range'],
     ['a pressure that no cuff has', withField(5, 'S301'), 'range'],
     ['a pulse of nothing', withField(8, 'P  0'), 'range'],
+    ['a pressure below nothing', withField(7, 'D-62'), 'range'],
     ['nothing', [''], 'unsupported'],
   ])('is refused with %s', (_name, fields, reason) => {
     expect(decode(fields)).toEqual({ is: 'refused', reason });

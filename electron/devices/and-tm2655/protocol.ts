@@ -107,7 +107,7 @@ function fieldsByLetter(fields: readonly string[]): ReadonlyMap<string, string> 
 
 /** Up to three digits, padded with spaces on the left. */
 function numberIn(fields: ReadonlyMap<string, string> | null, letter: string): number | null {
-  const digits = /^ *(\d{1,3})$/.exec(fields?.get(letter) ?? '')?.[1];
+  const digits = /^ *(-?\d{1,3})$/.exec(fields?.get(letter) ?? '')?.[1];
   return digits === undefined ? null : Number(digits);
 }
 

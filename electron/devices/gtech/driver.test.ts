@@ -13,6 +13,7 @@ describe('a G-Tech', () => {
     ['158.5,60.54,X,123.5,24.1', 'malformed'],
     ['258.5,60.54,M,123.5,9.1', 'range'],
     ['158.5,0.54,M,123.5,0.2', 'range'],
+    ['158.5,-60.54,M,123.5,24.1', 'range'],
   ])('says with %s: %s', async (text, said) => {
     expect(await say(text)).toEqual([said]);
   });
@@ -42,6 +43,7 @@ describe('a G-Tech', () => {
     [list.replace('90.05 kg', '90.05 lb'), 'malformed'],
     [list.replace('188.6', '18%.6'), 'malformed'],
     [list.replace('188.6', '288.6'), 'range'],
+    [list.replace('90.05', '-9.05'), 'range'],
     [list.replace('WEIGHT', 'HEIGHT'), 'malformed'],
     [list.replace('STANDARD ----', 'STANDARD'), 'malformed'],
     [list.slice(0, 90), 'incomplete'],
@@ -57,6 +59,7 @@ describe('a G-Tech', () => {
     ['W:65.4 H:\r', 'malformed'],
     ['W:65W:65.4 H:171.5\r', 'malformed; height 171.5 cm, weight 65.4 kg'],
     ['W:654.4 H:171.5\r', 'range'],
+    ['W:-5.4 H:171.5\r', 'range'],
   ])('says as other columns do with %j: %s', async (text, said) => {
     expect(saidIn(await hear(gtechDriver, text, 1_000)).join('; ')).toBe(said);
   });

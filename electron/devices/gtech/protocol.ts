@@ -1,5 +1,12 @@
 import { refused, type Understood } from '../listening-driver.ts';
-import { bmiOf, heightOf, isBmiConsistent, isPlausibleBody, weightOf } from '../meaning/body.ts';
+import {
+  bmiOf,
+  heightOf,
+  isBmiConsistent,
+  isNumber,
+  isPlausibleBody,
+  weightOf,
+} from '../meaning/body.ts';
 import type { GtechFrame } from './frames.ts';
 
 /** What a column said of one person, as it said it. */
@@ -10,7 +17,6 @@ type Said = {
   readonly sex: string | null;
 };
 
-const NUMBER = /^\d{1,4}(\.\d{1,2})?$/;
 const sexes: Readonly<Record<string, string>> = {
   M: 'sex:male',
   MALE: 'sex:male',
@@ -19,7 +25,7 @@ const sexes: Readonly<Record<string, string>> = {
   FEMALE: 'sex:female',
 };
 
-const PAIR = /^W: *([\d.]+) +H: *([\d.]+) *$/;
+const PAIR = /^W: *([-\d.]+) +H: *([-\d.]+) *$/;
 /** `WEIGHT   ---- 90.05 kg`; the name of the BMI has spaces in it. */
 const LIST_LINE = /^([A-Z][A-Z ]*?) *---- *(.*?) *$/;
 
@@ -53,7 +59,7 @@ function readFields(text: string): Said | null {
   const fields = text.split(',').map((field) => field.trim());
   const [height = '', weight = '', letter = '', obesity = '', bmi = ''] = fields;
   const sex = sexes[letter.toUpperCase()];
-  const areNumbers = [height, weight, obesity, bmi].every((one) => NUMBER.test(one));
+  const areNumbers = [height, weight, obesity, bmi].every(isNumber);
   return fields.length === 5 && areNumbers && sex ? { height, weight, bmi, sex } : null;
 }
 
@@ -73,14 +79,12 @@ function readList(text: string): Said | null {
 }
 
 function numberIn(items: ReadonlyMap<string, string>, name: string, unit: string): string | null {
-  const [, digits = '', said = ''] = /^([\d.]+) *([a-z]*)$/.exec(items.get(name) ?? '') ?? [];
-  return NUMBER.test(digits) && said === unit ? digits : null;
+  const [, digits = '', said = ''] = /^([-\d.]+) *([a-z]*)$/.exec(items.get(name) ?? '') ?? [];
+  return isNumber(digits) && said === unit ? digits : null;
 }
 
 /** `W:65.4 H:171.5`: weight and height. */
 function readPair(text: string): Said | null {
   const [, weight = '', height = ''] = PAIR.exec(text) ?? [];
-  return NUMBER.test(weight) && NUMBER.test(height)
-    ? { height, weight, bmi: null, sex: null }
-    : null;
+  return isNumber(weight) && isNumber(height) ? { height, weight, bmi: null, sex: null } : null;
 }

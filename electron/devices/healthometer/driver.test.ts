@@ -27,6 +27,8 @@ describe('a packet of a Health o meter', () => {
     ['units that it does not have', { N: 'x' }, 'malformed'],
     ['no number', { W: '18x.5' }, 'malformed'],
     ['a weight of nobody', { W: '900.0' }, 'range'],
+    ['a weight below nothing', { W: '-3.7' }, 'range'],
+    ['a height below nothing', { H: '-70.0' }, 'weight 83.7 kg'],
   ])('with %s', async (_name, changes: Changes, said) => {
     expect(await say(packet(changes))).toEqual([said]);
   });
@@ -59,6 +61,7 @@ describe('a packet of a Health o meter', () => {
 
   it('from a baby scale is refused where its weight is none', async () => {
     expect(await say('\u0002\u0082\u00d7\u00e4 3x215\r')).toEqual(['malformed']);
+    expect(await say('\u0002\u0082\u00d7\u00e4"-3.215"\r')).toEqual(['range']);
   });
 });
 

@@ -13,8 +13,8 @@ const begins: readonly string[] = ['\u001bR', '6R'];
 const END = '\u001bE';
 /** Of the 2595KL and the baby scales: `02 82 D7 E4 "123.4" 0D`, 82 metric, 80 imperial; some begin with 01. */
 const shortHead = [[0x01, 0x02], [0x80, 0x82], [0xd7], [0xe4]] as const;
-const SHORT_WEIGHT = /^"? *(\d{1,4}(?:\.\d{1,3})?)"?\r/;
-const SHORT_WEIGHT_BEGUN = /^[ \d."]{0,10}$/;
+const SHORT_WEIGHT = /^"? *(-?\d{1,4}(?:\.\d{1,3})?)"?\r/;
+const SHORT_WEIGHT_BEGUN = /^[- \d."]{0,10}$/;
 const METRIC = 0x82;
 
 /** The letter that misleads: `c` is imperial. */

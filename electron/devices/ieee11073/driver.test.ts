@@ -142,6 +142,9 @@ describe('a report', () => {
     ['no pressure', 0x02bc, fixed([1, `00030006 07FF 07FF 07FF${stamp}`]), 'error'],
     ['a pressure upside down', 0x02bc, fixed([1, `00030006 0050 0078 0064${stamp}`]), 'range'],
     ['a weight of nobody', 0x05dc, fixed([1, `000003E8${stamp}`]), 'range'],
+    ['a weight below nothing', 0x05dc, fixed([1, `FFFFFD06${stamp}`]), 'range'],
+    ['a glucose below nothing', 0x06a4, fixed([1, `FCAE${stamp}`]), 'range'],
+    ['a temperature below nothing', 0x0320, fixed([1, `FFFFFE92${stamp}`]), 'range'],
     ['more bytes than it should', 0x05dc, fixed([1, `FF0002FA${stamp}00`]), 'malformed'],
     ['something unknown', 0x05dc, fixed([9, `FF0002FA${stamp}`]), 'malformed'],
     [

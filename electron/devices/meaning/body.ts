@@ -17,7 +17,15 @@ const limits = {
 /** So far may a device's own BMI lie from ours: it computes with digits that it does not show. */
 const BMI_SLACK = 0.3;
 
-/** Null for a unit that is none. A converted value is half-up to 0.1 (MEA-06), with the device's own beside it. */
+/** A number as these devices write it; below nothing it is one too, and nobody's (`range`, not `malformed`). */
+const NUMBER = /^-?\d{1,8}(\.\d{1,3})?$/;
+
+/** Whether a device wrote a number; whether it could be a person's says {@link isPlausibleBody}. */
+export function isNumber(text: string): boolean {
+  return NUMBER.test(text);
+}
+
+/** Null for a unit or a number that is none. A converted value is half-up to 0.1 (MEA-06), with the device's own beside it. */
 export function weightOf(digits: string, unit: string): MeasuredValue | null {
   return converted('weight', digits, { unit, factor: inKilograms[unit] });
 }
@@ -63,7 +71,7 @@ function converted(
   digits: string,
   { unit, factor }: { readonly unit: string; readonly factor: number | undefined },
 ): MeasuredValue | null {
-  if (factor === undefined || !/^\d{1,8}(\.\d{1,3})?$/.test(digits)) return null;
+  if (factor === undefined || !isNumber(digits)) return null;
   if (factor === 1) return { kind, value: Number(digits), unit: storedUnit(kind) };
   // Nine digits are more than any scale has, and fewer than the binary fraction spoils.
   const value = Number((Number(digits) * factor).toFixed(9));

@@ -9,6 +9,7 @@ import type { RejectReason } from '../driver.ts';
 import {
   codeOf,
   flagsOf,
+  isBelowNothing,
   isControlRun,
   isOfStrip,
   type LabMessage,
@@ -53,6 +54,7 @@ function valueOf(
   analyte: Analyte,
   { value, unit, flags }: LabResult,
 ): Value | { readonly reason: RejectReason } {
+  if (isBelowNothing(value)) return { reason: 'range' };
   const kept = analyteUnit(analyte);
   const [, sign, digits] = /^([<>]?)\s*(\d{1,6}(?:\.\d{1,4})?)$/.exec(value) ?? [];
   const code = codeOf(value, sign ?? '', flags);

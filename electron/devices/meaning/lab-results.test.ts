@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseMessage } from '../astm/records.ts';
+import { decodeAnalyte } from './lab-analytes.ts';
 import { decodeLabResult } from './lab-results.ts';
 
 const analyser = 'H|\\^&|||Afinion 2^1.0^AF1|||||||P|1|20241206141000';
@@ -142,10 +143,17 @@ describe('a result of ASTM E1394', () => {
     ['a preliminary result', 'R|1|^^^Glucose|5.6|mmol/L||||P', 'unstable'],
     ['no number', 'R|1|^^^Glucose|---|mmol/L||||F', 'malformed'],
     ['a decimal comma', 'R|1|^^^Glucose|5,6|mmol/L||||F', 'malformed'],
-    ['a negative number', 'R|1|^^^Glucose|-5.6|mmol/L||||F', 'malformed'],
+    ['a negative number', 'R|1|^^^Glucose|-5.6|mmol/L||||F', 'range'],
+    ['a negative number that is marked as low', 'R|1|^^^Glucose|-5.6|mmol/L||<||F', 'range'],
     ['nothing', 'R|1', 'unsupported'],
   ])('of %s is refused', (_name, record, reason) => {
     expect(valueOf(meter, record)).toBe(reason);
+  });
+
+  it('of the laboratory that is below nothing is nobody’s', () => {
+    const records = ['O|1|A261121001-3', 'R|1|^^^HGB|-141|g/L||||F'];
+    const message = parseMessage(Buffer.from([analyser, ...records, 'L|1|N'].join('\r')))!;
+    expect(decodeAnalyte(message, message.results[0]!)).toMatchObject({ reason: 'range' });
   });
 
   it('belongs to the patient or the specimen above it', () => {

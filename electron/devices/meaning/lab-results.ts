@@ -189,6 +189,7 @@ function valueOf(
   { value, flags }: LabResult,
   isMeter: boolean,
 ): MeasuredValue | { readonly reason: RejectReason } {
+  if (isBelowNothing(value)) return { reason: 'range' };
   const [, sign, digits] = /^([<>+]?)\s*(\d{1,4}(?:\.\d{1,6})?)$/.exec(value) ?? [];
   const code = codeOf(value, sign ?? '', flags) ?? (isMeter ? beyondMeter(digits, unit) : null);
   if (code) {
@@ -201,6 +202,11 @@ function valueOf(
   if (!stored) return { reason: 'unsupported' };
   const original = stored.unit === unit ? {} : { original: { text: digits, unit } };
   return { kind, value: stored.value, unit: stored.unit, ...original };
+}
+
+/** A number with a minus, whatever is marked beside it: nobody has so much of anything that is taken. */
+export function isBelowNothing(value: string): boolean {
+  return /^-\s*\d+(\.\d+)?$/.test(value);
 }
 
 /** HI and LO, however a device says them. */

@@ -38,6 +38,7 @@ describe('an HBP-9020', () => {
     [line.replace('140,098,077,068', '---,---,---,---'), 'error'],
     [line.replace('140,098,077,068', '   ,   ,   ,   '), 'error'],
     [line.replace('140', '090'), 'range'],
+    [line.replace('077', '-77'), 'range'],
     [line.replace('098', '141'), 'range'],
     [line.replace('140', '14'), 'malformed'],
     [line.replace('bp', 'bq'), 'malformed'],

@@ -8,7 +8,7 @@ export const LINE_CHARACTERS_MAX = 128;
 /** `bp,<20 characters of ID>,YYYY/MM/DD,HH:mm,SSS,MMM,DDD,PPP,x`: systolic, mean, diastolic, pulse. */
 const LINE =
   /bp,([ -~]{20}),(\d{4})\/(\d\d)\/(\d\d),(\d\d):(\d\d),([\d -]{3}),([\d -]{3}),([\d -]{3}),([\d -]{3}),(\w)$/;
-const NUMBER = /^ {0,2}\d+$/;
+const NUMBER = /^ {0,2}-?\d+$/;
 /** What stands in place of an ID that nobody entered. */
 const NO_ID = '9'.repeat(20);
 

@@ -7,7 +7,7 @@ export const LINE_CHARACTERS_MAX = 110;
 
 /** `YYYY,MM,DD,HH,mm,<20 characters of ID>,E,SSS,DDD,PPP,M` at the end of a line. */
 const FORMAT_5 =
-  /(\d{4}),(\d\d),(\d\d),(\d\d),(\d\d),([ -~]{20}),(\d),([\d ]{3}),([\d ]{3}),([\d ]{3}),([\d ])$/;
+  /(\d{4}),(\d\d),(\d\d),(\d\d),(\d\d),([ -~]{20}),(\d),([-\d ]{3}),([-\d ]{3}),([-\d ]{3}),([\d ])$/;
 /** The other formats that item 32 of the monitor's menu offers: to be recognised, not to be guessed at. */
 const OTHER_FORMAT = /^(MMBP|ID.{9}|bp,)/;
 const NO_ERROR = '0';
@@ -68,5 +68,5 @@ export function encodeHbp9030Line(result: {
 }
 
 function isNumber(text: string | undefined): text is string {
-  return text !== undefined && /^\d{3}$/.test(text);
+  return text !== undefined && /^(\d{3}|-\d\d)$/.test(text);
 }

@@ -64,6 +64,8 @@ describe('a Tanita', () => {
     [[['Ws', '13.00.3']], 'unsupported'],
     [[['Wk', '--.-']], 'malformed'],
     [[['Wk', '0.4']], 'range'],
+    [[['Wk', '-2.7']], 'range'],
+    [[weight, ['FW', '-18.6']], 'range'],
     [[weight, ['Hm', '170'], ['MI', '38.6']], 'range'],
   ] as const)('says with %j: %s', async (items, said) => {
     expect(await say(...items)).toEqual([said]);

@@ -1,5 +1,5 @@
 import { refused, type Understood } from '../listening-driver.ts';
-import { bmiOf, bodyFatOf, bodyReading, heightOf, weightOf } from '../meaning/body.ts';
+import { bmiOf, bodyFatOf, bodyReading, heightOf, isNumber, weightOf } from '../meaning/body.ts';
 import { deviceTimeOf, TIME_INVALID } from '../meaning/device-time.ts';
 import type { MeasuredValue } from '../../../shared/contract/schemas.ts';
 
@@ -70,7 +70,7 @@ function valuesOf(items: ReadonlyMap<string, string>): readonly MeasuredValue[] 
   const read = (key: string, make: (digits: string) => MeasuredValue | null) => {
     const digits = items.get(key);
     if (digits === undefined) return [];
-    return [/^\d{1,3}(\.\d{1,2})?$/.test(digits) ? make(digits) : null];
+    return [isNumber(digits) ? make(digits) : null];
   };
   const isImperial = (key: string) => items.get(key) === IMPERIAL;
   const found = [
