@@ -13,6 +13,7 @@ export const identityCard = z.object({
   birthDate: calendarDate,
   /** GB/T 3304 numeric code, such as `01`; empty for permits and foreigners. */
   ethnicCode: z.string().max(2),
+  /** The one that was written into the card after it was printed, where there is one; else the printed one. */
   address: z.string().max(100),
   authority: z.string().max(60),
   validFrom: calendarDate.nullable(),

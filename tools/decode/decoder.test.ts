@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { encodeAppendedAddress } from '../../electron/devices/sdt-id-card/card-text.ts';
+import { encodeSdtReply, sdtStatus } from '../../electron/devices/sdt-id-card/protocol.ts';
 import { captures } from '../../tests/support/captures.ts';
+import { inventedCard } from '../../tests/support/cards.ts';
 import { cutAt, cutPlaces, joined } from '../../tests/support/chunks.ts';
 import { createDecoder } from './decoder.ts';
 import { decodingDrivers } from './drivers.ts';
@@ -98,6 +101,20 @@ it('a card never shows its bytes', async () => {
 it('a code that was refused is told by its length', async () => {
   const found = await decode('barcode', bytes(Buffer.from('A-1234')));
   expect(found).toEqual([{ type: 'rejected', reason: 'incomplete', bytes: 6 }]);
+});
+
+it('a card whose address was written into it later is told once, with that', async () => {
+  const address = '演示区银杏街道7号';
+  const appended = encodeSdtReply(sdtStatus.ok, encodeAppendedAddress(address));
+  const none = encodeSdtReply(sdtStatus.noSuchItem);
+  const card = captures['sdt-id-card']!;
+  const hidden = (text: string) => ({ type: 'card', fields: { address: '*'.repeat(text.length) } });
+  const printed = hidden(inventedCard().address);
+  expect(await decode('sdt-id-card', bytes(card, appended))).toMatchObject([hidden(address)]);
+  expect(await decode('sdt-id-card', bytes(card, none))).toMatchObject([printed]);
+  expect(await decode('sdt-id-card', bytes(card, none, appended))).toMatchObject([printed]);
+  const cardAgain = await decode('sdt-id-card', bytes(card, appended, card));
+  expect(cardAgain).toMatchObject([hidden(address), printed]);
 });
 
 it.each([

@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { IdentityCard } from '../../../shared/contract/card.ts';
 import type { CalendarDate } from '../../../shared/lib/clock.ts';
 import { inventedCard } from '../../../tests/support/cards.ts';
-import { CARD_TEXT_BYTES, decodeCardText, encodeCardText } from './card-text.ts';
+import {
+  CARD_TEXT_BYTES,
+  decodeAppendedAddress,
+  decodeCardText,
+  encodeAppendedAddress,
+  encodeCardText,
+} from './card-text.ts';
 
 const date = (text: string) => text as CalendarDate;
 
@@ -100,5 +106,25 @@ describe('the text of an identity card', () => {
         expect(decodeCardText(bytes).is).toMatch(/card|refused/);
       }),
     );
+  });
+});
+
+describe('an address that was written into a card later', () => {
+  it('has up to 35 characters, without its padding', () => {
+    expect(decodeAppendedAddress(encodeAppendedAddress('演示区𬭚路1号'))).toBe('演示区𬭚路1号');
+    expect(decodeAppendedAddress(Buffer.from('1号\0\0', 'utf16le'))).toBe('1号');
+    const longest = '路'.repeat(35);
+    expect(decodeAppendedAddress(Buffer.from(longest, 'utf16le'))).toBe(longest);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['blanks', '20002000'],
+    ['half a character', '310032'],
+    ['half a pair', '310000d8'],
+    ['the number of a reader', '0500030033003400'],
+    ['more than there is room for', '4e00'.repeat(36)],
+  ])('is none where the answer holds %s', (_name, hex) => {
+    expect(decodeAppendedAddress(Buffer.from(hex, 'hex'))).toBeNull();
   });
 });

@@ -9,6 +9,9 @@ import type { CalendarDate } from '../../../shared/lib/clock.ts';
  */
 export const CARD_TEXT_BYTES = 256;
 
+/** An address that was written into a card after it was printed is an answer of its own, at most so long. */
+const APPENDED_BYTES_MAX = 70;
+
 /** Offset and length in bytes. */
 type Place = readonly [offset: number, length: number];
 
@@ -29,6 +32,8 @@ type CardKind = 'id-card' | 'residence-permit' | 'foreigner-2017' | 'foreigner-2
 
 const FLAG: Place = [248, 2];
 const LONG_TERM = '长期';
+/** Control characters and halves of surrogate pairs. */
+const NO_TEXT = /[\p{Cc}\p{Cs}]/u;
 
 const resident: Layout = {
   names: [[[0, 30]]],
@@ -161,6 +166,20 @@ function writeName(block: Uint8Array, layout: Layout, name: string) {
     put(block, place, rest);
     rest = rest.slice(place[1] / 2);
   }
+}
+
+/** The appended address in the data of its answer; null for what is no text, the bytes of another answer among it. */
+export function decodeAppendedAddress(data: Uint8Array): string | null {
+  if (data.length > APPENDED_BYTES_MAX || data.length % 2 === 1) return null;
+  const text = textAt(data, [0, data.length]);
+  return text === '' || NO_TEXT.test(text) ? null : text;
+}
+
+/** For simulators and tests. */
+export function encodeAppendedAddress(address: string): Uint8Array {
+  const data = new Uint8Array(APPENDED_BYTES_MAX);
+  put(data, [0, data.length], address);
+  return data;
 }
 
 /** A field without its padding. Some cards pad with NUL. */

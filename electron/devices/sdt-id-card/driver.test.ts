@@ -4,7 +4,7 @@ import { createRig, type DeviceRig } from '../../../tests/support/device-rig.ts'
 import { createManualTime, type ManualTime } from '../../../tests/support/manual-time.ts';
 import type { FarEnd } from '../far-end.ts';
 import { createSdtScanner } from '../framing/sdt-frames.ts';
-import { encodeCardText } from './card-text.ts';
+import { encodeAppendedAddress, encodeCardText } from './card-text.ts';
 import { sdtIdCardDriver } from './driver.ts';
 import {
   decodeSdtCommand,
@@ -47,6 +47,18 @@ describe('a card reader on a desk', () => {
       { type: 'card', card },
       { type: 'card', card: null },
     ]);
+  });
+
+  it('gives the address that was written into a card later, and that of the next card as it is printed', async () => {
+    const address = '演示区银杏街道7号楼1单元203室';
+    reader.present(card, address);
+    await time.advance(10_000);
+    reader.lift();
+    await time.advance(2_000);
+    reader.present(other);
+    await time.advance(2_000);
+    const expected = [{ ...card, address }, null, other];
+    expect(rig.events).toEqual(expected.map((each) => ({ type: 'card', card: each })));
   });
 
   it('gives a second card after the first was lifted', async () => {
@@ -118,6 +130,28 @@ describe('a card reader that behaves oddly', () => {
     );
     await time.advance(10_000);
     expect(rig.events).toEqual([{ type: 'rejected', reason: 'error', rawHex: null }]);
+  });
+
+  it.each([
+    ['nothing', new Uint8Array(0)],
+    ['blanks', encodeAppendedAddress('')],
+    ['what stands in no text', new Uint8Array(8)],
+    ['half a character', encodeAppendedAddress('演示区').slice(0, 5)],
+    ['more than any address', new Uint8Array(72).fill(0x4e)],
+  ])('may give %s for an address: the printed one stays', async (_name, data) => {
+    const time = createManualTime();
+    const rig = createRig(
+      time,
+      sdtIdCardDriver,
+      scripted({
+        find: [encodeSdtReply(0x9f, new Uint8Array(4))],
+        select: [encodeSdtReply(0x90, new Uint8Array(8))],
+        read: [encodeSdtReply(0x90, encodeReadData(encodeCardText(card), inventedPhoto()))],
+        readAppended: [encodeSdtReply(0x90, data)],
+      }),
+    );
+    await time.advance(5_000);
+    expect(rig.events).toEqual([{ type: 'card', card }]);
   });
 
   it('may not know how to tell whether the card is still there', async () => {

@@ -4,7 +4,13 @@ import { pause } from '../timing.ts';
 import type { CardListener } from './card-listener.ts';
 import { SdtExchange, type ExchangeContext } from './exchange.ts';
 import { listenToReader } from './listening.ts';
-import { decodeReadData, sdtStatus, type SdtReply } from './protocol.ts';
+import {
+  sdtStatus,
+  type SdtReply,
+  takeAppendedAddress,
+  takeCard,
+  withAddress,
+} from './protocol.ts';
 
 /** Default of the SAM_V serial interface (devices.md 1). */
 export const sdtProfile: LineProfile = { ...usualLine, baudRate: 115_200 };
@@ -44,8 +50,8 @@ function deskListener(context: DriverContext): CardListener {
 }
 
 /**
- * Speaks to a reader on an open line: find, select, read, all three every time; then waits until the card
- * is lifted, because a reader does not find the same card again before that. "Not found" is the normal
+ * Speaks to a reader on an open line: find, select, read, all three every time, and the address that may have been written
+ * into the card later; then waits until the card is lifted, because a reader does not find the same card again before that. "Not found" is the normal
  * answer of an empty reader.
  */
 export function connectReader({ context, send, listener }: ReaderOptions): Connection {
@@ -71,11 +77,20 @@ export function connectReader({ context, send, listener }: ReaderOptions): Conne
     if (isSelected) {
       const reply = await exchange.ask('read', READ_PATIENCE_MS);
       if (ended.signal.aborted) return true;
-      tellCard(reply, listener);
+      await tellCard(reply);
       await cardLifted();
     }
     if (!ended.signal.aborted) listener.lifted();
     return isSelected;
+  }
+
+  /** The photo is never looked at (S13). */
+  async function tellCard(reply: SdtReply | null) {
+    if (reply?.status !== sdtStatus.ok) return listener.refused('error');
+    const decoded = takeCard(reply);
+    if (decoded.is === 'refused') return listener.refused(decoded.reason);
+    const appended = takeAppendedAddress(await exchange.ask('readAppended', SHORT_PATIENCE_MS));
+    if (!ended.signal.aborted) listener.read(withAddress(decoded.card, appended));
   }
 
   /** Waits while the card lies there. */
@@ -86,6 +101,7 @@ export function connectReader({ context, send, listener }: ReaderOptions): Conne
       const reply = await exchange.ask('readAppended', SHORT_PATIENCE_MS);
       if (isUnknownCommand(reply)) return rest(ASSUMED_LIFTED_MS);
       const isThere = reply?.status === sdtStatus.ok || reply?.status === sdtStatus.noSuchItem;
+      reply?.data.fill(0);
       misses = isThere ? 0 : misses + 1;
     }
   }
@@ -103,15 +119,6 @@ export function connectReader({ context, send, listener }: ReaderOptions): Conne
       return exchange.counters;
     },
   };
-}
-
-/** The card's bytes are wiped as soon as its fields are read; the photo is never looked at (S13). */
-function tellCard(reply: SdtReply | null, listener: CardListener) {
-  if (reply?.status !== sdtStatus.ok) return listener.refused('error');
-  const decoded = decodeReadData(reply.data);
-  reply.data.fill(0);
-  if (decoded.is === 'card') listener.read(decoded.card);
-  else listener.refused(decoded.reason);
 }
 
 function isUnknownCommand(reply: SdtReply | null): boolean {

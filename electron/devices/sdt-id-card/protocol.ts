@@ -1,5 +1,11 @@
+import type { IdentityCard } from '../../../shared/contract/card.ts';
 import { encodeSdtFrame, type SdtBody } from '../framing/sdt-frames.ts';
-import { CARD_TEXT_BYTES, decodeCardText, type DecodedCard } from './card-text.ts';
+import {
+  CARD_TEXT_BYTES,
+  decodeAppendedAddress,
+  decodeCardText,
+  type DecodedCard,
+} from './card-text.ts';
 
 /** Commands of the reader, as its two bytes of command and parameter (devices.md 1). */
 export const sdtCommands = {
@@ -7,7 +13,7 @@ export const sdtCommands = {
   find: [0x20, 0x01],
   select: [0x20, 0x02],
   read: [0x30, 0x01],
-  /** The appended address. Answers while the card that was selected still lies there. */
+  /** The address that was written into the card later. Answers while the card that was selected still lies there. */
   readAppended: [0x30, 0x03],
 } as const;
 
@@ -74,6 +80,26 @@ export function decodeSdtReply(body: SdtBody): SdtReply | null {
 /** Whether it can only be the answer to `read`. */
 export function carriesCard({ data }: SdtReply): boolean {
   return data.length > SHORT_ANSWER_BYTES_MAX;
+}
+
+/** The card in a reply to `read`, whose bytes are wiped as soon as its fields are read (S13). */
+export function takeCard(reply: SdtReply): DecodedCard {
+  const decoded = decodeReadData(reply.data);
+  reply.data.fill(0);
+  return decoded;
+}
+
+/** The address in a reply to `readAppended`, whose bytes are wiped too; null where the card has none. */
+export function takeAppendedAddress(reply: SdtReply | null): string | null {
+  if (reply?.status !== sdtStatus.ok) return null;
+  const address = decodeAppendedAddress(reply.data);
+  reply.data.fill(0);
+  return address;
+}
+
+/** Where its holder lives now: what was written into the card last, else what is printed on it. */
+export function withAddress(card: IdentityCard, appended: string | null): IdentityCard {
+  return appended === null ? card : { ...card, address: appended };
 }
 
 /** The data of a reply to `read`: lengths, text, photo. */

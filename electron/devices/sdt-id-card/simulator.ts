@@ -1,7 +1,7 @@
 import type { IdentityCard } from '../../../shared/contract/card.ts';
 import { createSdtScanner } from '../framing/sdt-frames.ts';
 import type { FarEnd } from '../far-end.ts';
-import { encodeCardText } from './card-text.ts';
+import { encodeAppendedAddress, encodeCardText } from './card-text.ts';
 import { sdtProfile } from './driver.ts';
 import {
   decodeSdtCommand,
@@ -16,14 +16,14 @@ import {
 type CardState = 'fresh' | 'found' | 'selected' | 'read';
 
 export type SdtSimulator = FarEnd & {
-  /** Lays a card on the reader; one that lies there already is lifted first. */
-  present(card: IdentityCard): void;
+  /** Lays a card on the reader, with an address that was written into it later; one that lies there already is lifted first. */
+  present(card: IdentityCard, appendedAddress?: string): void;
   lift(): void;
 };
 
 /** A reader as the protocol describes it, for tests and the demonstration clinic. */
 export function createSdtSimulator(): SdtSimulator {
-  let present: { card: IdentityCard; state: CardState } | null = null;
+  let present: { card: IdentityCard; appended: string | null; state: CardState } | null = null;
 
   function answer(command: SdtCommand | null): Uint8Array {
     switch (command) {
@@ -46,9 +46,9 @@ export function createSdtSimulator(): SdtSimulator {
         );
       case 'readAppended':
         // Only of the card that was selected: another in its place does not answer.
-        return encodeSdtReply(
-          present?.state === 'read' ? sdtStatus.noSuchItem : sdtStatus.readFailed,
-        );
+        if (present?.state !== 'read') return encodeSdtReply(sdtStatus.readFailed);
+        if (present.appended === null) return encodeSdtReply(sdtStatus.noSuchItem);
+        return encodeSdtReply(sdtStatus.ok, encodeAppendedAddress(present.appended));
       case null:
         return encodeSdtReply(sdtStatus.unknownCommand);
     }
@@ -68,8 +68,8 @@ export function createSdtSimulator(): SdtSimulator {
       };
     },
     display: () => [present ? '请拿起身份证' : '请放身份证'],
-    present(card) {
-      present = { card, state: 'fresh' };
+    present(card, appendedAddress) {
+      present = { card, appended: appendedAddress ?? null, state: 'fresh' };
     },
     lift() {
       present = null;

@@ -79,7 +79,7 @@ export const residents: Words<typeof original> = {
     birthDateHint: 'Such as 1958-03-07',
     phone: 'Phone',
     address: 'Present address',
-    addressHint: 'Where the person lives now, not always what the card says',
+    addressHint: 'Where the person lives now, not always what is printed on the document',
     ethnic: 'Ethnic group',
     ethnicUnknown: 'not given',
     optional: 'optional',

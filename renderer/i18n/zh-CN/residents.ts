@@ -73,7 +73,7 @@ export const residents = {
     birthDateHint: '例如 1958-03-07',
     phone: '电话',
     address: '现住址',
-    addressHint: '现在住的地方，不一定是证件上的地址',
+    addressHint: '现在住的地方，不一定是证件上印的地址',
     ethnic: '民族',
     ethnicUnknown: '未填写',
     optional: '可不填',
