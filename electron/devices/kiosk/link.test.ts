@@ -84,6 +84,17 @@ describe('a kiosk link', () => {
     expect(b.received).toEqual(sent);
   });
 
+  it('hears of the paper of a kiosk that nobody has switched off for years', async () => {
+    const uptime = 5 * 366 * 86_400;
+    const papers: string[] = [];
+    const { time } = await start(perfect, [
+      { onHeartbeat: ({ paper }) => papers.push(paper) },
+      { heartbeat: () => ({ uptime, state: 'idle', paper: 'out', errors: uptime }) },
+    ]);
+    await time.advance(5_000);
+    expect(papers).toEqual(['out', 'out']);
+  });
+
   it('stays up in silence, by heartbeats', async () => {
     const { time, a, b } = await start();
     await time.advance(120_000);

@@ -7,7 +7,16 @@ import { page, ticketParams, type Page } from './page-catalogue.ts';
 /** What kiosk and host say to each other over the link (docs/kiosk-link.md). Unknown fields are ignored. */
 
 const word = z.string().min(1).max(40);
-const count = z.number().int().min(0).max(1_000_000);
+/** Every whole number that JSON carries exactly: what counts up for years never leaves it. */
+const count = z.number().int().min(0);
+const epoch = z.number().int().min(0).max(0xffff_ffff);
+
+const CAPS_MAX = 64;
+
+/** A text that only informs. It is cut and never a reason to refuse: what stands beside it must not be lost for it. */
+function note(most: number) {
+  return z.string().transform((text) => text.slice(0, most).replace(/[\uD800-\uDBFF]$/, ''));
+}
 
 function hex(bytes: number) {
   return z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`));
@@ -16,9 +25,10 @@ function hex(bytes: number) {
 /** Said once by each end when it opens the line. `proto` is `major.minor`. */
 export const hello = z.object({
   proto: z.string().regex(/^\d{1,3}\.\d{1,3}$/),
-  deviceId: word,
-  fw: word,
-  caps: z.array(word).max(16),
+  deviceId: note(64),
+  fw: note(64),
+  /** Words that this version does not know are nobody's business. */
+  caps: z.array(note(40)).transform((all) => all.slice(0, CAPS_MAX)),
   maxPayload: z.number().int().min(128).max(1024),
   /** Of a paired end: the first four bytes of SHA-256 of its key, which tells it from others and no more. */
   keyId: hex(4).optional(),
@@ -43,7 +53,7 @@ const summaryFields = z.object({
 const control = {
   hello: { code: 0x01, schema: hello },
   /** The answer to a hello; `of` is the epoch of the hello. */
-  'hello.ok': { code: 0x02, schema: hello.extend({ of: z.number().int() }) },
+  'hello.ok': { code: 0x02, schema: hello.extend({ of: epoch }) },
   heartbeat: {
     code: 0x03,
     schema: z.object({
@@ -54,11 +64,11 @@ const control = {
     }),
   },
   /** `of`: the epoch in which the acknowledged frame was sent; its seq stands in the header. */
-  ack: { code: 0x04, schema: z.object({ of: z.number().int() }) },
+  ack: { code: 0x04, schema: z.object({ of: epoch }) },
   nak: {
     code: 0x05,
     schema: z.object({
-      of: z.number().int(),
+      of: epoch,
       code: z.enum(['malformed', 'unsupported', 'unpaired', 'bad-tag']),
     }),
   },
@@ -138,11 +148,14 @@ const business = {
       sid: id,
       measureId: id,
       kind: instrument,
-      values: z.array(measuredValue).min(1).max(4),
+      values: z
+        .array(measuredValue.omit({ original: true }))
+        .min(1)
+        .max(4),
       stable: z.boolean(),
       /** Local wall clock of the instrument, where it has one. */
-      deviceTime: z.string().max(40).nullable(),
-      src: word,
+      deviceTime: note(40).nullable(),
+      src: note(64),
     }),
   },
   /** The try is over without a reading. */
