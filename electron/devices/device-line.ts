@@ -175,7 +175,7 @@ export class DeviceLine {
       return report({ ...event, ...stamp, epoch: this.#epoch, monotonicMs: timing.monotonic() });
     }
     // Nobody asks for more of a printer than its paper.
-    if (event.type === 'printer') return false;
+    if (event.type === 'printer' || event.type === 'heard') return false;
     if (event.type === 'text') return report({ type: 'scan', text: event.text });
     if (event.type !== 'rejected') return report(event);
     const { type, reason, rawHex } = event;

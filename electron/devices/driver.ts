@@ -53,6 +53,8 @@ export type DriverEvent =
   /** What a scanner read: an opaque token, never an identity by itself (devices.md 10). */
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'printer'; readonly state: PrinterState }
+  /** What two others say to each other, by name: only {@link Driver.listen} tells it, and no data host hears of it. */
+  | { readonly type: 'heard'; readonly what: string }
   | {
       readonly type: 'rejected';
       readonly reason: RejectReason;

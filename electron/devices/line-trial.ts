@@ -157,7 +157,7 @@ export class ListeningTrial {
 
 function partOf(event: DriverEvent): Partial<TrialAnswer> {
   if (event.type === 'rejected') return { refused: event.reason };
-  if (event.type === 'text' || event.type === 'lab-result') {
+  if (event.type === 'text' || event.type === 'lab-result' || event.type === 'heard') {
     return { refused: null, hasMessage: true };
   }
   if (event.type !== 'reading') return {};

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { encodeSample as berry } from '../../electron/devices/berry-bci/protocol.ts';
 import { encodeSample as cms50 } from '../../electron/devices/contec-cms50/protocol.ts';
 import { encodeSample as cms50v7 } from '../../electron/devices/contec-cms50-v7/protocol.ts';
@@ -105,6 +107,12 @@ export const captures: Readonly<Record<string, Uint8Array>> = {
   barcode: joined(Uint8Array.of(0x02, 0x00, 0x01), bytes(']C0L260000000017\r\nA-1\rB-')),
   // How it is, why it is offline, its paper: no paper.
   escpos: hex('13 1A 32 7E'),
+  // Both halves of the example session of the specification.
+  kiosk: hex(
+    [...sessionOf('docs/kiosk-link-session.txt').matchAll(/^ {2}([0-9a-f]+)$/gm)]
+      .map(([, frame]) => frame)
+      .join(''),
+  ),
   nonin: stream(nonin, 3),
   'contec-cms50': stream(cms50, 60),
   'contec-cms50-v7': stream(cms50v7, 60),
@@ -119,6 +127,10 @@ function stream(encode: (sample: Sample) => Uint8Array, perSecond: number): Uint
     repeated(finger, 8 * perSecond),
     repeated(encode(null), 3 * perSecond),
   );
+}
+
+function sessionOf(path: string): string {
+  return readFileSync(join(import.meta.dirname, '../..', path), 'utf8');
 }
 
 function hex(text: string): Uint8Array {

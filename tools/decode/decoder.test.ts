@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { encodeLinkFrame, linkFlags } from '../../electron/devices/framing/link-frames.ts';
 import { encodeAppendedAddress } from '../../electron/devices/sdt-id-card/card-text.ts';
 import { encodeSdtReply, sdtStatus } from '../../electron/devices/sdt-id-card/protocol.ts';
 import { captures } from '../../tests/support/captures.ts';
@@ -11,8 +12,7 @@ import type { InputLine } from './input.ts';
 import type { Output } from './output.ts';
 
 const drivers = decodingDrivers();
-/** A kiosk and a workstation prove to each other that they are there: nothing can be decoded of one half. */
-const decodable = [...drivers.keys()].filter((id) => id !== 'kiosk');
+const decodable = [...drivers.keys()];
 
 async function decode(id: string, lines: readonly InputLine[]): Promise<readonly Output[]> {
   const outputs: Output[] = [];
@@ -153,4 +153,87 @@ it('what a finger shows at the end of a capture is told, and that it is no measu
   const found = await decode('contec-cms50', bytes(second));
   expect(found).toMatchObject([{ type: 'reading', flags: ['not-steady'] }]);
   expect(found[0]).not.toHaveProperty('stable');
+});
+
+const cardFrame = '0401200105DEADBEEF020701177B22736C6F74223A2269642D63617264227DA22BCAC500';
+const ofFrame = (hex: string) => decode('kiosk', bytes(Buffer.from(hex, 'hex')));
+
+it('the example frame of the kiosk link is what the specification says, and nothing is sent', async () => {
+  expect(await ofFrame(cardFrame)).toEqual([{ type: 'status', status: 'card.present' }]);
+  expect(await ofFrame(cardFrame + cardFrame)).toEqual([
+    { type: 'status', status: 'card.present' },
+    { type: 'status', status: 'repeated' },
+  ]);
+});
+
+it('a frame of the kiosk link with one bit turned is refused for its checksum, without its bytes', async () => {
+  expect(await ofFrame(cardFrame.replace('7B22', '7A22'))).toEqual([
+    { type: 'rejected', reason: 'checksum', bytes: 0 },
+  ]);
+});
+
+it('a kiosk link between two others says card, status and no page, with a key that nobody has here', async () => {
+  const found = await decode('kiosk', bytes(captures['kiosk']!));
+  const said = found.map((one) => (one.type === 'status' ? one.status : one.type));
+  expect(said).toEqual([
+    'hello unpaired',
+    'hello unpaired',
+    'hello.ok unpaired',
+    'hello.ok unpaired',
+    'pair.begin',
+    'pair.offer',
+    'pair.nonce',
+    'pair.reveal',
+    'pair.keep',
+    'pair.keep',
+    'hello paired',
+    'hello paired',
+    'hello.ok paired',
+    'hello.ok paired',
+    'card.present',
+    'session.begin',
+    'card',
+    'page.show ask',
+    'input ask',
+    'ticket.print',
+    'page.show ticket',
+    'print.status printed',
+    'session.end',
+  ]);
+});
+
+it('a kiosk measures, is low on paper, and what sways is no reading', async () => {
+  const id = '01890000-0000-7000-8000-000000000051';
+  const values = [{ kind: 'weight', value: 62.4, unit: 'kg' }];
+  const src = 'scale 1';
+  const result = { sid: id, measureId: id, kind: 'weight', values, deviceTime: null, src };
+  const beat = { uptime: 7, state: 'busy', paper: 'low', errors: 0 };
+  const payloads = [
+    [0x51, { ...result, stable: false }],
+    [0x51, { ...result, stable: true }],
+    [0x51, { ...result, stable: true, kind: 'blood-pressure' }],
+    [0x03, beat],
+    [0x03, { ...beat, uptime: 9 }],
+    [0x03, { uptime: 'long' }],
+    [0x7e, {}],
+  ] as const;
+  const frames = payloads.map(([type, body], index) =>
+    encodeLinkFrame({
+      version: 1,
+      type,
+      flags: linkFlags({ ackReq: type === 0x51 }),
+      epoch: 9,
+      seq: type === 0x51 ? index + 1 : 0,
+      ack: 0,
+      payload: Buffer.from(JSON.stringify(body)),
+    }),
+  );
+  expect(await decode('kiosk', bytes(...frames))).toEqual([
+    { type: 'rejected', reason: 'unstable', bytes: 0 },
+    { type: 'reading', values, stable: true, flags: ['src:scale 1', 'stable'] },
+    { type: 'rejected', reason: 'unsupported', bytes: 0 },
+    { type: 'status', status: 'heartbeat busy, paper low, errors 0' },
+    { type: 'rejected', reason: 'malformed', bytes: 0 },
+    { type: 'rejected', reason: 'unsupported', bytes: 0 },
+  ]);
 });

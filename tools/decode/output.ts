@@ -61,6 +61,8 @@ export function outputOf(event: DriverEvent, { isUnmasked }: OutputOptions): Out
       return rejectedOf({ type: 'rejected', reason: 'unsupported', rawHex: event.rawHex });
     case 'rejected':
       return rejectedOf(event);
+    case 'heard':
+      return { type: 'status', status: event.what };
     case 'print-status':
     case 'strip-status':
     case 'printer':

@@ -6,6 +6,7 @@ import { FrontDoor } from './front-door.ts';
 import { keyIdOf, type Paired } from './keys.ts';
 import { KioskLink } from './link.ts';
 import type { Hello } from './messages.ts';
+import { listenToLink } from './listening.ts';
 import { isPairing } from './pairing.ts';
 import { createPairingWatch, type PairingWatch } from './pairing-watch.ts';
 
@@ -43,6 +44,7 @@ export function createKioskDriver(services: KioskServices): Driver {
     version: VERSION,
     profile: kioskProfile,
     bind: (context) => bindKiosk(services, context),
+    listen: listenToLink,
   };
 }
 

@@ -90,13 +90,15 @@ export function createMeasuring({ timing, makeId, emit }: Options): Measuring {
   };
 }
 
-function isOfItsKind({ kind, values }: Result): boolean {
+/** Whether an instrument gave what it measures, and nothing else. */
+export function isOfItsKind({ kind, values }: Result): boolean {
   const { must, may } = kindsOf[kind];
   const said = values.map((value) => value.kind as string);
   return must.every((one) => said.includes(one)) && said.every((one) => may.includes(one));
 }
 
-function readingOf(result: Result, windowId: string | null): Reading {
+/** A result as a reading of this window, or of none. */
+export function readingOf(result: Result, windowId: string | null): Reading {
   const { values, deviceTime, src, measureId } = result;
   return {
     type: 'reading',
