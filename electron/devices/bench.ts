@@ -120,6 +120,8 @@ export class Bench {
         return target.measurePressure?.(order);
       case 'press':
         return target.press?.(order.button, order.value);
+      case 'scan':
+        return target.scan?.(order.text);
       case 'noise':
         target.pluggedIn.inject(randomBytes(order.bytes)).catch(() => undefined);
         return;
@@ -165,7 +167,7 @@ export class Bench {
 
 function seen(one: OnTheBench): BenchState['devices'][number] {
   const { deviceId, label, driver, device, printed, screen, buttons = [] } = one;
-  const drawn = screen ? { screen: screen() } : {};
+  const drawn = { ...(screen ? { screen: screen() } : {}), ...(one.scan ? { scans: true } : {}) };
   const shown = { display: device.display(), printed: printed?.() ?? [], ...drawn };
   return { deviceId, label, driver, ...shown, buttons: [...buttons] };
 }

@@ -30,6 +30,7 @@ export function createKioskDesks(client: Pick<DataHostClient, 'deviceLink'>): Ki
   return {
     deskOf: (deviceId) => ({
       scan: (scan) => deviceLink.kioskScan({ ...scan, deviceId }, patient()),
+      scanCode: (code) => deviceLink.kioskCode({ ...code, deviceId }, patient()),
       summary: (wish) => deviceLink.kioskSummary({ ...wish, deviceId }, patient()),
       booth: {
         open: (wish) => deviceLink.boothOpen({ ...wish, deviceId }, patient()),

@@ -22,6 +22,8 @@ export type Simulator = {
     readonly dbp: number;
     readonly pulse: number;
   }) => void;
+  /** A code in front of its scanner. */
+  readonly scan?: (text: string) => void;
   /** What came out of its printer, newest first. */
   readonly printed?: () => BenchDevice['printed'];
   /** A screen that is more than lines. */

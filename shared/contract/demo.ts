@@ -15,6 +15,7 @@ export const benchCard = z.object({ cardKey: z.string(), title: z.string(), note
 export const kioskScreen = z.object({
   picture: z.enum([
     'card',
+    'code',
     'ticket',
     'clock',
     'question',
@@ -45,6 +46,8 @@ export const benchDevice = z.object({
   display: z.array(z.string()),
   /** Of a kiosk: the same as a drawing. */
   screen: kioskScreen.optional(),
+  /** It reads codes. */
+  scans: z.boolean().optional(),
   /** The last tickets a kiosk printed, newest first. */
   printed: z.array(z.object({ jobId: id, lines: z.array(z.string()) })),
   /** What else can be done to it; with a field it needs a number. */
@@ -85,6 +88,8 @@ export const benchOrder = z.discriminatedUnion('type', [
     button: z.string().max(40),
     value: z.number().finite().nullable(),
   }),
+  /** A code held in front of a device's scanner. */
+  z.object({ type: z.literal('scan'), deviceId: id, text: z.string().min(1).max(400) }),
   /** Line noise: random bytes on the device's line. */
   z.object({ type: z.literal('noise'), deviceId: id, bytes: z.number().int().min(1).max(4096) }),
 ]);

@@ -167,6 +167,21 @@ export const deviceLink = {
       }),
     )
     .output(kioskOutcome),
+  /**
+   * The front door for a code: the slip of an appointment of today, or today's ticket. It may be somebody's token: looked
+   * up, and neither kept nor logged (devices.md 10).
+   */
+  kioskCode: command({ needs: 'kiosk.serve' })
+    .input(
+      z.object({
+        eventId: id,
+        deviceId: id,
+        at: instant,
+        text: z.string().min(1).max(256),
+        answers: kioskAnswers.default({}),
+      }),
+    )
+    .output(kioskOutcome),
   /** Somebody's own summary, after the figures of their phone: three tries a day (design.md, Kiosk). */
   kioskSummary: command({ needs: 'kiosk.serve', audit: 'print' })
     .input(

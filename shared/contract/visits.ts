@@ -47,7 +47,7 @@ export const deskReason = z.enum([
   'closed',
 ]);
 
-/** What a kiosk does with a card: the ticket, or a word to go to the desk. */
+/** What a kiosk does with a card or a code: the ticket, or a word to go to the desk. */
 export const kioskOutcome = z.discriminatedUnion('outcome', [
   z.object({
     outcome: z.literal('ticket'),
@@ -65,6 +65,14 @@ export const kioskOutcome = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('ask'), question: kioskQuestion }),
   /** Their appointment is later, and checking in for it has not begun (QUE-11). */
   z.object({ outcome: z.literal('too-early'), time: timeOfDay, opensAt: timeOfDay }),
+  /**
+   * Of a code: it checks nobody in, and what to do next. `again`: it was not read right; `other-day`: it is not today's; `used`:
+   * it is today's and over; `card`: it says nothing of who holds it; `desk`: the clinic took it back, or does not know it.
+   */
+  z.object({
+    outcome: z.literal('code'),
+    state: z.enum(['again', 'other-day', 'used', 'card', 'desk']),
+  }),
   /** The desk has to help; `reason` picks the sentence on the kiosk. */
   z.object({
     outcome: z.literal('desk'),

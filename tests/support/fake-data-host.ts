@@ -160,6 +160,10 @@ export class FakeDataHost {
           this.scans.push(input);
           return this.decide(input);
         }),
+        kioskCode: os.deviceLink.kioskCode.handler(() => ({
+          outcome: 'code' as const,
+          state: 'card' as const,
+        })),
         kioskSummary: os.deviceLink.kioskSummary.handler(() => ({ outcome: 'nothing' as const })),
         boothOpen: os.deviceLink.boothOpen.handler(() => ({ outcome: 'refused' as const })),
         boothStep: os.deviceLink.boothStep.handler(() => ({ next: 'end' as const })),

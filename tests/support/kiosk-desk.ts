@@ -39,6 +39,17 @@ export function tapAt(desk: TestWorkstation, person: Person, answers: KioskAnswe
   });
 }
 
+/** Somebody holds a code in front of the kiosk's scanner. */
+export function scanAt(desk: TestWorkstation, text: string, answers: KioskAnswers = {}) {
+  return desk.connect('devices').client.deviceLink.kioskCode({
+    eventId: desk.key(),
+    deviceId: kioskId,
+    at: toInstant(desk.clock.now()),
+    text,
+    answers,
+  });
+}
+
 /** An appointment of today in the clinic's consultation; `start` is `HH:mm`. Its id. */
 export async function bookAt(
   desk: TestWorkstation,

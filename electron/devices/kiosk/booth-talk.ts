@@ -6,7 +6,7 @@ import { pause, within, type Timing } from '../timing.ts';
 import type { BoothDesk } from './desk.ts';
 import type { Measuring } from './measuring.ts';
 import type { Page } from './page-catalogue.ts';
-import type { Person } from './person.ts';
+import type { CardHolder, Person } from './person.ts';
 
 type Options = {
   readonly timing: Timing;
@@ -32,7 +32,10 @@ const timedOut = () => new Error('timed out');
  *
  * @returns what waits for that card; null when nothing does
  */
-export async function talkOfMeasuring(person: Person, options: Options): Promise<Unsaved | null> {
+export async function talkOfMeasuring(
+  person: CardHolder,
+  options: Options,
+): Promise<Unsaved | null> {
   const opened = await askBooth(options, (booth, once) =>
     booth.open({ ...once, card: person.card }),
   );

@@ -1,4 +1,3 @@
-import type { IdentityCard } from '../../../shared/contract/card.ts';
 import type { KioskAnswers } from '../../../shared/contract/kiosks.ts';
 import type { KioskOutcome, TicketSlip } from '../../../shared/contract/visits.ts';
 import { toInstant } from '../../../shared/lib/clock.ts';
@@ -6,11 +5,19 @@ import type { MakeId } from '../../../shared/lib/ids.ts';
 import { pause, within, type Timing } from '../timing.ts';
 import type { KioskDesk } from './desk.ts';
 import type { TicketFields } from './messages.ts';
-import { answerOf, type Offer, type Person, questionPage, ticketPageOf } from './person.ts';
+import {
+  answerOf,
+  type Brought,
+  type Offer,
+  type Person,
+  questionPage,
+  ticketPageOf,
+} from './person.ts';
 import { SHOW_LEAST_MS } from './session.ts';
 import type { TicketPrinting } from './ticket-printing.ts';
 
 type Options = {
+  readonly brought: Brought;
   readonly timing: Timing;
   readonly makeId: MakeId;
   readonly desk: KioskDesk;
@@ -33,11 +40,11 @@ const timedOut = () => new Error('timed out');
 /** How a check-in ended: with a page that is to be read, with an offer that was taken, or with nobody there. */
 export type CheckInEnd = 'shown' | Offer | 'gone';
 
-/** A card checks its owner in: asks until everything is answered, then gives what was decided. */
+/** A card or a code checks somebody in: asks until everything is answered, then gives what was decided. */
 export async function talkOfCheckIn(person: Person, options: Options): Promise<CheckInEnd> {
   let answers: KioskAnswers = {};
   for (;;) {
-    const outcome = await ask(person.card, answers, options);
+    const outcome = await ask(answers, options);
     if (!person.isHere()) return 'gone';
     if (outcome?.outcome !== 'ask') return give(person, outcome, options);
     const key = await person.choose(questionPage(outcome.question), QUESTION_MS);
@@ -48,16 +55,19 @@ export async function talkOfCheckIn(person: Person, options: Options): Promise<C
 
 /** The data host's answer, or null when it does not come while the person would wait for it. */
 async function ask(
-  card: IdentityCard,
   answers: KioskAnswers,
-  { timing, makeId, desk }: Options,
+  { timing, makeId, desk, brought }: Options,
 ): Promise<KioskOutcome | null> {
-  const request = { eventId: makeId(), at: toInstant(timing.now()), card, answers };
+  const request = { eventId: makeId(), at: toInstant(timing.now()), answers };
+  const scan = () =>
+    brought.is === 'card'
+      ? desk.scan({ ...request, card: brought.card })
+      : desk.scanCode({ ...request, text: brought.text });
   const giveUpAtMs = timing.monotonic() + ASK_PATIENCE_MS;
   for (;;) {
     const restMs = giveUpAtMs - timing.monotonic();
     if (restMs <= 0) return null;
-    const outcome = await within(timing, restMs, desk.scan(request), timedOut).catch(() => null);
+    const outcome = await within(timing, restMs, scan(), timedOut).catch(() => null);
     if (outcome) return outcome;
     await pause(timing, Math.min(ASK_AGAIN_MS, restMs));
   }
@@ -72,6 +82,8 @@ async function give(
   if (!outcome) person.show({ pageId: 'unreachable', params: {} });
   else if (outcome.outcome === 'desk') {
     person.show({ pageId: 'desk', params: { reason: outcome.reason } });
+  } else if (outcome.outcome === 'code') {
+    person.show({ pageId: 'code', params: { state: outcome.state } });
   } else {
     const { time, opensAt } = outcome;
     person.show({ pageId: 'too-early', params: { time, opensAt } });
@@ -87,16 +99,21 @@ async function giveTicket(
 ): Promise<CheckInEnd> {
   const params = ticketPageOf(outcome, options.canDo);
   const onTicket = new AbortController();
-  void printTicket(person, outcome, onTicket.signal, options);
+  if (hasPaper(outcome, options)) void printTicket(person, outcome, onTicket.signal, options);
   const pageId = outcome.checkedIn.repeated ? 'ticket-again' : 'ticket';
   if (!params.offers) {
     person.show({ pageId, params });
     return 'shown';
   }
-  const patienceMs = person.isCardWaiting() ? SHOW_LEAST_MS : OFFER_MS;
+  const patienceMs = person.isSomebodyWaiting() ? SHOW_LEAST_MS : OFFER_MS;
   const key = await person.choose({ pageId, params }, patienceMs);
   onTicket.abort();
   return params.offers.find((offer) => offer === key) ?? 'gone';
+}
+
+/** Who comes with a paper of today and is in already has had their ticket: it is shown, and not printed again. */
+function hasPaper({ checkedIn }: Ticketed, { brought }: Options): boolean {
+  return brought.is === 'card' || !checkedIn.repeated;
 }
 
 /** What came out of the printer; without paper the page says so, as long as it is the ticket's. */

@@ -24,6 +24,9 @@ export type KioskScan = {
   readonly answers: KioskAnswers;
 };
 
+/** A code on one visit to the kiosk, and what who holds it has said so far. */
+export type KioskCode = Omit<KioskScan, 'card'> & { readonly text: string };
+
 export type SummaryWish = {
   readonly eventId: string;
   readonly at: Instant;
@@ -54,6 +57,7 @@ export type BoothDesk = {
 /** What the data host is to one kiosk. Every call is one attempt and rejects when there is no answer. */
 export type KioskDesk = {
   readonly scan: (scan: KioskScan) => Promise<KioskOutcome>;
+  readonly scanCode: (code: KioskCode) => Promise<KioskOutcome>;
   readonly summary: (wish: SummaryWish) => Promise<KioskSummary>;
   readonly booth: BoothDesk;
   readonly askHelp: (call: { eventId: string; at: Instant }) => Promise<unknown>;
@@ -77,6 +81,7 @@ const nobody = () => Promise.reject(new AppError('not-found'));
 export function plainDesk(scan: KioskDesk['scan'] = nobody): KioskDesk {
   return {
     scan,
+    scanCode: nobody,
     summary: () => Promise.resolve({ outcome: 'nothing' }),
     booth: { open: nobody, step: nobody, save: nobody, end: nobody },
     askHelp: () => Promise.resolve(),

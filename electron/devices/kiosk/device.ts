@@ -39,7 +39,8 @@ export const kioskDevice: DeviceModel = {
       (acts[button] ?? (() => device.glass.press(button)))();
     };
     const measurePressure = device.instruments.setPressure;
-    const can = { reader: device, printed, screen: device.glass.screen, measurePressure };
+    const scan = (text: string) => device.scan(text);
+    const can = { reader: device, scan, printed, screen: device.glass.screen, measurePressure };
     return { device, ...can, buttons, press };
   },
 };

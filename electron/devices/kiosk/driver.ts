@@ -15,7 +15,7 @@ export const kioskProfile: LineProfile = { ...usualLine, baudRate: 115_200 };
 
 export const LINK_PROTO = '1.0';
 
-const VERSION = '1.1';
+const VERSION = '1.2';
 const ANSWER_PATIENCE_MS = 3_000;
 /** So long without a link and the line itself is in doubt. */
 const REOPEN_MS = 30_000;
@@ -33,7 +33,7 @@ const hostHello: Hello = {
   proto: LINK_PROTO,
   deviceId: 'host',
   fw: VERSION,
-  caps: ['queue-ticket', 'summary', 'help'],
+  caps: ['queue-ticket', 'summary', 'help', 'barcode'],
   maxPayload: 1024,
 };
 

@@ -7,8 +7,8 @@ import { talkOfCheckIn } from './check-in-talk.ts';
 import type { KioskDesk } from './desk.ts';
 import { createHelpBell, type HelpBell } from './help-bell.ts';
 import { createMeasuring, instrumentsOf, type Measuring } from './measuring.ts';
-import type { BusinessMessage } from './messages.ts';
-import type { Offer, Person } from './person.ts';
+import type { BusinessMessage, Slot } from './messages.ts';
+import type { Brought, CardHolder, Offer, Person } from './person.ts';
 import { KioskSession } from './session.ts';
 import { talkOfSummary } from './summary-talk.ts';
 import {
@@ -85,9 +85,10 @@ export class FrontDoor {
   }
 
   receive(message: BusinessMessage): void {
-    if (message.type === 'card.present') this.#cardPresent();
+    if (message.type === 'card.present') this.#shown(message.slot);
     else if (message.type === 'card.removed') this.#session?.cardRemoved();
-    else if (message.type === 'id.scan') this.#session?.scanned(message);
+    else if (message.type === 'id.scan') this.#session?.read(message);
+    else if (message.type === 'barcode.scan') this.#session?.scanned(message);
     else if (message.type === 'print.status') this.#printing.receive(message);
     else if (message.type === 'input') this.#session?.pressed(message);
     else if (message.type === 'help.ask') this.#bell.ring();
@@ -95,9 +96,10 @@ export class FrontDoor {
     else if (message.type === 'measure.cancel') this.#measuring.receive(message);
   }
 
-  #cardPresent() {
+  /** Somebody shows something: it gets a session of its own, now or when this one has ended. */
+  #shown(slot: Slot) {
     if (!this.#session) return this.#begin();
-    if (!this.#session.isReadingCard) this.#waitingCard.lay();
+    if (!this.#session.isReading) this.#waitingCard.lay(slot);
   }
 
   #begin() {
@@ -112,8 +114,8 @@ export class FrontDoor {
   async #serve(session: KioskSession) {
     const { sid } = session;
     this.#tell({ type: 'session.begin', sid, lang: 'zh-CN', largeText: false });
-    const card = await session.card();
-    if (card && !session.hasEnded) await this.#welcome(session, session.personWith(card));
+    const brought = await session.brought();
+    if (brought && !session.hasEnded) await this.#welcome(session, brought);
     if (session.hasEnded) return;
     this.#tell({ type: 'session.end', sid });
     this.#session = null;
@@ -121,29 +123,34 @@ export class FrontDoor {
     if (this.#waitingCard.take()) this.#begin();
   }
 
-  /** A card after measuring is there to save, if it is its owner's; any other is served as always. */
-  async #welcome(session: KioskSession, person: Person) {
+  /** A card after measuring is there to save, if it is its owner's; any other, and a code, is served as always. */
+  async #welcome(session: KioskSession, brought: Brought) {
+    const person = session.person();
     const unsaved = this.#takeUnsaved();
-    const saved = unsaved && (await saveAtBooth(this.#options, unsaved, person.card));
-    const page = unsaved && savedPage(saved);
+    const card = brought.is === 'card' ? brought.card : null;
+    const saved = unsaved && card && (await saveAtBooth(this.#options, unsaved, card));
+    const page = unsaved && card && savedPage(saved);
     if (unsaved && !saved) void endBooth(this.#options, unsaved.windowId);
     if (!person.isHere()) return;
     if (page) person.show(page);
-    else if (!(await this.#talk(person))) return;
+    else if (!(await this.#talk(person, brought))) return;
     if (person.isHere()) await session.whileShown();
   }
 
   /** True when a page was left that is to be read. */
-  async #talk(person: Person): Promise<boolean> {
+  async #talk(person: Person, brought: Brought): Promise<boolean> {
     const { timing, makeId, desk } = this.#options;
     const printing = this.#printing;
-    const canDo = (offer: Offer) => this.#canDo(offer);
-    const end = await talkOfCheckIn(person, { timing, makeId, desk, printing, canDo });
+    const canDo = (offer: Offer) => brought.is === 'card' && this.#canDo(offer);
+    const end = await talkOfCheckIn(person, { brought, timing, makeId, desk, printing, canDo });
     if (end === 'gone' || !person.isHere()) return false;
-    if (end === 'measure') return this.#measure(person);
+    // What is the card owner's is never offered to who holds a paper.
+    if (brought.is === 'code') return true;
+    const holder = { ...person, card: brought.card };
+    if (end === 'measure') return this.#measure(holder);
     if (end === 'summary') {
       const printed = (jobId: string) => printing.resultOf(jobId);
-      await talkOfSummary(person, { timing, makeId, desk, printed });
+      await talkOfSummary(holder, { timing, makeId, desk, printed });
     }
     return true;
   }
@@ -154,7 +161,7 @@ export class FrontDoor {
   }
 
   /** False when the card that was laid down meanwhile may be the one that saves: it comes at once. */
-  async #measure(person: Person): Promise<boolean> {
+  async #measure(person: CardHolder): Promise<boolean> {
     const { timing } = this.#options;
     const unsaved = await talkOfMeasuring(person, {
       ...this.#options,

@@ -1,7 +1,7 @@
 import type { KioskScreen } from '../../../shared/contract/demo.ts';
 import type { Timing } from '../timing.ts';
 import type { Page } from './messages.ts';
-import { ownView, pageView, pairingView, type OwnPage, type View } from './pages.ts';
+import { ownView, pageView, pairingView, startView, type OwnPage, type View } from './pages.ts';
 
 /** Nobody touched it for so long: back to the start, whatever the host does (design.md, Kiosk). */
 const BACK_MS = 30_000;
@@ -17,6 +17,12 @@ export type GlassOptions = {
   readonly askHelp: () => void;
   /** The person has gone. */
   readonly leave: () => void;
+};
+
+type Greeting = {
+  /** Nobody is served: it is shown at once. */
+  readonly isAtStart: boolean;
+  readonly readsCodes: boolean;
 };
 
 /** A kiosk's screen and what is pressed on it. It knows pages, figures and help, and nothing of links. */
@@ -43,8 +49,8 @@ export class KioskGlass {
   };
 
   /** The greeting, which also says that there is a host. */
-  setStart(page: Page, isAtStart: boolean): void {
-    this.#start = pageView(page);
+  setStart(page: Page, { isAtStart, readsCodes }: Greeting): void {
+    this.#start = startView(page, readsCodes);
     if (isAtStart) this.toStart();
   }
 

@@ -62,13 +62,14 @@ describe.each(lineKinds)('a kiosk on %s', (kind) => {
         makeEpoch,
         clinicName: () => '槐树街道驿站',
         deskOf: () =>
-          complete(
-            plainDesk((scan) => {
+          complete({
+            ...plainDesk((scan) => {
               scans.push(scan.eventId);
               wake();
               return decide();
             }),
-          ),
+            scanCode: () => Promise.resolve({ outcome: 'code', state: 'card' }),
+          }),
       }),
       open,
       timing: systemTiming,
@@ -140,6 +141,16 @@ describe.each(lineKinds)('a kiosk on %s', (kind) => {
     expect(statuses()).toEqual(['printed']);
     expect(jobs()).toEqual([ticketId]);
     expect(kiosk.display()).toContain('W007');
+  });
+
+  it('asks for the card of who holds up a code that says nothing of them', async () => {
+    await start();
+    await until(() => lastState() === 'ready' && kiosk.display().includes('槐树街道驿站'));
+    kiosk.scan('1234567890123456789012345678');
+    await until(() => kiosk.display().includes('这个码不能取号'));
+    kiosk.present(card);
+    await until(() => statuses().length === 1);
+    expect(jobs()).toEqual([ticketId]);
   });
 
   it('prints one ticket over a line that loses, repeats and garbles frames', async () => {

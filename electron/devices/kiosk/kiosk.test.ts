@@ -101,7 +101,11 @@ describe('a kiosk', () => {
   it('greets with the name of the clinic', async () => {
     await start();
     expect(rig.health).toEqual(['ready']);
-    expect(kiosk.display()).toEqual(['请把身份证放在读卡区', '槐树街道驿站']);
+    expect(kiosk.display()).toEqual([
+      '请把身份证放在读卡区',
+      '也可以扫预约单、号票上的码',
+      '槐树街道驿站',
+    ]);
   });
 
   it('prints a ticket for a card, shows it, and goes back to its greeting', async () => {

@@ -32,6 +32,7 @@ export function listenToLink({ timing, emit, setHealth }: DriverContext): Connec
 
   function tell(message: Message, epoch: number) {
     if (message.type === 'id.scan') return void emit({ type: 'card', card: message.fields });
+    if (message.type === 'barcode.scan') return void emit({ type: 'text', text: message.text });
     if (message.type === 'measure.result') return tellResult(message);
     if (message.type === 'heartbeat') return tellHeart(message, epoch);
     const word = wordOf(message);
@@ -65,7 +66,10 @@ export function listenToLink({ timing, emit, setHealth }: DriverContext): Connec
   return scannedLine({ timing, scanner: createLinkScanner(), silenceMs: SILENCE_MS, hear });
 }
 
-type Plain = Exclude<Message, { type: 'id.scan' | 'measure.result' | 'heartbeat' }>;
+type Plain = Exclude<
+  Message,
+  { type: 'id.scan' | 'barcode.scan' | 'measure.result' | 'heartbeat' }
+>;
 
 /** The name of a message, with the one word that says how it stands; null for what the link says to itself. */
 function wordOf(message: Plain): string | null {

@@ -12,6 +12,10 @@ const count = z.number().int().min(0);
 const epoch = z.number().int().min(0).max(0xffff_ffff);
 
 const CAPS_MAX = 64;
+/** As the data host takes it; the codes of the clinic have 16. */
+export const CODE_CHARACTERS_MAX = 256;
+/** What somebody shows to a kiosk. */
+const slot = z.enum(['id-card', 'code']);
 
 /** A text that only informs. It is cut and never a reason to refuse: what stands beside it must not be lost for it. */
 function note(most: number) {
@@ -100,7 +104,8 @@ const business = {
     schema: z.object({ why: z.enum(['locked', 'differs', 'failed', 'stopped']) }),
   },
   'pair.forget': { code: 0x19, schema: z.object({ keyId: hex(4) }) },
-  'card.present': { code: 0x20, schema: z.object({ slot: z.literal('id-card') }) },
+  /** Something is there to be asked for: a card on the reader, or a code before the scanner. */
+  'card.present': { code: 0x20, schema: z.object({ slot }) },
   'card.removed': { code: 0x21, schema: z.object({ slot: z.literal('id-card') }) },
   'id.scan': {
     code: 0x22,
@@ -109,6 +114,19 @@ const business = {
       kind: z.enum(['resident', 'J', 'I', 'Y']),
       fields: identityCard,
       checkDigitOk: z.boolean(),
+    }),
+  },
+  /** What was scanned, with the scanner's word for its kind (`]Q1`) or none. A token: nobody's name (devices.md 10). */
+  'barcode.scan': {
+    code: 0x23,
+    schema: z.object({
+      sid: id,
+      aim: z.string().regex(/^(\][A-Za-z][0-9A-Za-z])?$/),
+      text: z
+        .string()
+        .min(1)
+        .max(CODE_CHARACTERS_MAX)
+        .regex(/^\P{Cc}+$/u),
     }),
   },
   /** `sid` is null on a page that belongs to nobody. */
@@ -185,6 +203,7 @@ type Bodies = { [T in MessageType]: z.output<Catalogue[T]['schema']> };
 export type MessageOf<T extends MessageType> = { [K in T]: { readonly type: K } & Bodies[K] }[T];
 export type Message = MessageOf<MessageType>;
 export type BusinessMessage = MessageOf<keyof typeof business>;
+export type Slot = z.output<typeof slot>;
 export type Hello = Bodies['hello'];
 export type Heartbeat = Bodies['heartbeat'];
 export type { Page };
@@ -194,6 +213,7 @@ export type TicketFields = Bodies['ticket.print']['fields'];
 /** The messages that need a tag when the two are paired: they carry a person, or what a person is told. */
 export const taggedTypes: ReadonlySet<MessageType> = new Set<MessageType>([
   'id.scan',
+  'barcode.scan',
   'page.show',
   'input',
   'measure.start',

@@ -53,6 +53,10 @@ export const page = z.discriminatedUnion('pageId', [
     params: z.object({ state: z.enum(['printing', 'printed', 'no-paper', 'locked', 'nothing']) }),
   }),
   z.object({
+    pageId: z.literal('code'),
+    params: z.object({ state: z.enum(['again', 'other-day', 'used', 'card', 'desk']) }),
+  }),
+  z.object({
     pageId: z.literal('desk'),
     params: z.object({
       reason: z.enum(['possible-duplicate', 'identity-conflict', 'number-invalid', 'closed']),

@@ -6,7 +6,7 @@ import type { Page, SummaryFields, TicketFields } from './messages.ts';
 import { keysOf, type TicketPage } from './page-catalogue.ts';
 
 /** Pages that the kiosk shows by itself. */
-export type OwnPage = 'offline' | 'reading' | 'wait' | 'unreadable' | 'paired';
+export type OwnPage = 'offline' | 'reading' | 'wait' | 'unreadable' | 'no-codes' | 'paired';
 
 /** What stands on a screen: a picture, lines of which the first is the one sentence, at most three choices. */
 export type View = Pick<KioskScreen, 'picture' | 'lines' | 'choices' | 'isKeypad'>;
@@ -16,6 +16,7 @@ const ownPages: Readonly<Record<OwnPage, { picture: View['picture']; lines: stri
   reading: { picture: 'card', lines: ['正在读卡', '请不要拿走身份证'] },
   wait: { picture: 'card', lines: ['请稍候', '马上为您办理'] },
   unreadable: { picture: 'card', lines: ['没有读出来', '请拿起身份证，再放一次'] },
+  'no-codes': { picture: 'card', lines: ['这里现在不能扫码', '请把身份证放在读卡区'] },
   paired: { picture: 'key', lines: ['配对好了', '自助机马上可以用'] },
 };
 
@@ -25,6 +26,15 @@ const deskReasons: Readonly<Record<string, string>> = {
   'number-invalid': '证件号码需要核对',
   closed: '现在不办理取号',
 };
+
+/** What to do with a code that checks nobody in: the card, or the desk. */
+const codeWords = {
+  again: ['没有扫清楚', '请把码放平，再扫一次'],
+  'other-day': ['这张单子不是今天的', '今天要取号，请把身份证放在读卡区'],
+  used: ['这张单子已经用过了', '要再取号，请把身份证放在读卡区'],
+  card: ['这个码不能取号', '请把身份证放在读卡区'],
+  desk: ['请到服务台', '这张单子需要核对'],
+} as const;
 
 const questions = {
   fever: ['您今天发烧吗？', '或者这两天发过烧'],
@@ -83,6 +93,13 @@ export function ownView(name: OwnPage): View {
   return { ...ownPages[name], choices: [], isKeypad: false };
 }
 
+/** The greeting. @param readsCodes both ends can: a slip or a ticket will do, too */
+export function startView(page: Page, readsCodes: boolean): View {
+  const view = pageView(page);
+  const [sentence = '', ...rest] = view.lines;
+  return readsCodes ? { ...view, lines: [sentence, '也可以扫预约单、号票上的码', ...rest] } : view;
+}
+
 /** The six figures of a pairing. */
 export function pairingView(code: string): View {
   const lines = [
@@ -105,6 +122,14 @@ export function pageView(page: Page): View {
     choices: choices.map(({ key }, index) => ({ key, words: times[index] ?? '' })),
   };
 }
+
+const codePictures = {
+  again: 'code',
+  'other-day': 'card',
+  used: 'card',
+  card: 'card',
+  desk: 'desk',
+} as const;
 
 function pictureOf(page: Page): View['picture'] {
   switch (page.pageId) {
@@ -129,6 +154,8 @@ function pictureOf(page: Page): View['picture'] {
       return 'card';
     case 'measured':
       return page.params.state === 'saved' ? 'paper' : 'desk';
+    case 'code':
+      return codePictures[page.params.state];
     case 'desk':
     case 'unreachable':
       return 'desk';
@@ -167,6 +194,8 @@ export function pageLines(page: Page): string[] {
       return ['再放一次身份证，保存到您的档案', ...page.params.values.map(valueLine)];
     case 'measured':
       return [...measuredWords[page.params.state]];
+    case 'code':
+      return [...codeWords[page.params.state]];
     case 'desk':
       return ['请到服务台', deskReasons[page.params.reason] ?? ''];
     case 'unreachable':

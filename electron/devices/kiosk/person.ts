@@ -4,19 +4,28 @@ import type { KioskOutcome } from '../../../shared/contract/visits.ts';
 import type { BusinessMessage } from './messages.ts';
 import type { Page, TicketPage } from './page-catalogue.ts';
 
+/** What somebody has shown: their card, or a code, of which only the data host knows what it is. */
+export type Brought =
+  | { readonly is: 'card'; readonly card: IdentityCard }
+  | { readonly is: 'code'; readonly text: string };
+
 /** The one who stands at a kiosk, as long as their session is open. */
 export type Person = {
   readonly sid: string;
-  readonly card: IdentityCard;
   /** False once the session has ended: what is decided later is for nobody. */
   readonly isHere: () => boolean;
   readonly show: (page: Page) => void;
   /** Shows a page and waits for what is pressed on it; null when nothing is, `until` has come, or somebody else's turn. */
   readonly choose: (page: Page, patienceMs: number, until?: AbortSignal) => Promise<string | null>;
-  /** Another card lies there, or the same again. */
+  /** A card or a code of somebody else, or the same again. */
+  readonly isSomebodyWaiting: () => boolean;
+  /** Of these a card. */
   readonly isCardWaiting: () => boolean;
   readonly send: (message: BusinessMessage) => Promise<void>;
 };
+
+/** Somebody whose card was read: only they are offered what is the card owner's. */
+export type CardHolder = Person & { readonly card: IdentityCard };
 
 /** The page that asks. */
 export function questionPage(question: KioskQuestion): Page {

@@ -1,8 +1,7 @@
-import type { IdentityCard } from '../../../shared/contract/card.ts';
 import { pause, type Timing } from '../timing.ts';
 import type { BusinessMessage, MessageOf } from './messages.ts';
 import { keysOf, type Page } from './page-catalogue.ts';
-import type { Person } from './person.ts';
+import type { Brought, Person } from './person.ts';
 import type { WaitingCard } from './waiting-card.ts';
 
 type Options = {
@@ -19,15 +18,15 @@ const SHOW_MS = 8_000;
 export const SHOW_LEAST_MS = 2_000;
 
 /**
- * The session of the one who stands at a kiosk: their card, the page that they see, the key that they press. What
+ * The session of the one who stands at a kiosk: their card or code, the page that they see, the key that they press. What
  * carries another session's id is not for it, and once it has ended nothing is.
  */
 export class KioskSession {
   readonly sid: string;
   readonly #options: Options;
   readonly #ended = new AbortController();
-  /** Set while the card has not come yet. */
-  #takeCard: ((card: IdentityCard | null) => void) | null = null;
+  /** Set while neither card nor code has come yet. */
+  #take: ((brought: Brought | null) => void) | null = null;
   /** Set while a page waits for one of its keys. */
   #takeKey: ((pageId: string, key: string) => void) | null = null;
 
@@ -40,34 +39,38 @@ export class KioskSession {
     return this.#ended.signal.aborted;
   }
 
-  get isReadingCard(): boolean {
-    return this.#takeCard !== null;
+  get isReading(): boolean {
+    return this.#take !== null;
   }
 
   end() {
     this.#ended.abort();
-    this.#takeCard?.(null);
+    this.#take?.(null);
   }
 
-  /** The card of this session, or null when none could be read. */
-  card(): Promise<IdentityCard | null> {
+  /** The card or the code of this session, or null when none could be read. */
+  brought(): Promise<Brought | null> {
     return new Promise((resolve) => {
-      const cancel = this.#options.timing.after(READ_PATIENCE_MS, () => this.#takeCard?.(null));
-      this.#takeCard = (card) => {
-        this.#takeCard = null;
+      const cancel = this.#options.timing.after(READ_PATIENCE_MS, () => this.#take?.(null));
+      this.#take = (brought) => {
+        this.#take = null;
         cancel();
-        resolve(card);
+        resolve(brought);
       };
     });
   }
 
   cardRemoved() {
-    if (!this.#takeCard) return;
-    this.#options.timing.after(READ_GRACE_MS, () => this.#takeCard?.(null));
+    if (!this.#take) return;
+    this.#options.timing.after(READ_GRACE_MS, () => this.#take?.(null));
   }
 
-  scanned({ sid, fields }: MessageOf<'id.scan'>) {
-    if (sid === this.sid) this.#takeCard?.(fields);
+  read({ sid, fields }: MessageOf<'id.scan'>) {
+    if (sid === this.sid) this.#take?.({ is: 'card', card: fields });
+  }
+
+  scanned({ sid, text }: MessageOf<'barcode.scan'>) {
+    if (sid === this.sid) this.#take?.({ is: 'code', text });
   }
 
   pressed({ sid, pageId, key }: MessageOf<'input'>) {
@@ -75,14 +78,14 @@ export class KioskSession {
   }
 
   /** The session as those see it who talk with its person. */
-  personWith(card: IdentityCard): Person {
+  person(): Person {
     return {
       sid: this.sid,
-      card,
       isHere: () => !this.hasEnded,
       show: (page) => this.#show(page),
       choose: (page, patienceMs, until) => this.#choose(page, patienceMs, until),
-      isCardWaiting: this.#options.waitingCard.isThere,
+      isSomebodyWaiting: () => this.#options.waitingCard.isThere(),
+      isCardWaiting: () => this.#options.waitingCard.isThere('id-card'),
       send: this.#options.send,
     };
   }
@@ -102,7 +105,7 @@ export class KioskSession {
   /** The one key that was pressed on this page. A page that is not the asked one answers nothing. */
   async #choose(page: Page, patienceMs: number, until?: AbortSignal): Promise<string | null> {
     const { timing, waitingCard } = this.#options;
-    if (yieldsTo(page) && waitingCard.isThere()) return null;
+    if (yieldsTo(page) && waitingCard.isThere('id-card')) return null;
     const pressed = new AbortController();
     let chosen: string | null = null;
     this.#takeKey = (pageId, key) => {
@@ -111,13 +114,14 @@ export class KioskSession {
       pressed.abort();
     };
     // Who has their ticket makes room for the next; who is asked something is not hurried.
-    const isHurried = isTicket(page.pageId) || yieldsTo(page);
-    const stop = isHurried ? waitingCard.onLaid(() => pressed.abort()) : null;
+    const stop = waitingCard.onLaid((slot) => {
+      if (isTicket(page.pageId) || (yieldsTo(page) && slot === 'id-card')) pressed.abort();
+    });
     this.#show(page);
     const ends = [this.#ended.signal, pressed.signal, ...(until ? [until] : [])];
     await pause(timing, patienceMs, AbortSignal.any(ends));
     this.#takeKey = null;
-    stop?.();
+    stop();
     return chosen;
   }
 
@@ -127,7 +131,10 @@ export class KioskSession {
   }
 }
 
-/** Between two measurements another card may come at once; nobody is interrupted with the cuff on. */
+/**
+ * Between two measurements another card may come at once; nobody is interrupted with the cuff on, and by a code
+ * not at all: only a card saves what was measured.
+ */
 function yieldsTo(page: Page): boolean {
   if (page.pageId === 'measure-save') return true;
   return page.pageId === 'measure' && ['ready', 'failed'].includes(page.params.state);

@@ -11,13 +11,20 @@ import type { Timing } from '../timing.ts';
 import { attachReader } from './built-in-reader.ts';
 import { kioskProfile, LINK_PROTO } from './driver.ts';
 import { KioskLink } from './link.ts';
-import type { BusinessMessage, Heartbeat, MessageOf } from './messages.ts';
+import {
+  CODE_CHARACTERS_MAX,
+  type BusinessMessage,
+  type Heartbeat,
+  type MessageOf,
+  type Slot,
+} from './messages.ts';
 import { keyIdOf } from './keys.ts';
 import { createKioskPairing, isPairing } from './pairing.ts';
 import { summaryLines, ticketLines, type OwnPage } from './pages.ts';
 import { KioskGlass } from './glass.ts';
 import { createInstruments, type Instruments } from './instruments.ts';
 import { createPrinter, type PrintedTicket, type Printer } from './printer.ts';
+import { createUnasked, type Unasked } from './unasked.ts';
 
 export type KioskSimulatorOptions = {
   readonly timing: Timing;
@@ -29,8 +36,7 @@ export type KioskSimulatorOptions = {
   readonly instruments?: readonly Instrument[];
 };
 
-/** A card that nobody asked for is forgotten after this. */
-const UNASKED_CARD_MS = 10_000;
+const caps = ['id-card', 'queue-ticket', 'summary', 'help', 'display', 'barcode'];
 
 const cardKinds: Readonly<Record<string, MessageOf<'id.scan'>['kind']>> = {
   'residence-permit': 'J',
@@ -70,17 +76,19 @@ export class KioskSimulator implements FarEnd {
   /** Its case was opened: a paired kiosk agrees on another key. */
   #isInService = false;
   #sid: string | null = null;
-  /** The session that has had its card. */
+  /** The session that has had its card or its code. */
   #scannedSid: string | null = null;
   /** The host knows that a card is there. */
   #isAnnounced = false;
-  /** A card that was read and that no session has asked for yet. */
-  #unasked: { readonly card: IdentityCard; readonly cancel: () => void } | null = null;
+  readonly #unasked: Unasked;
+  /** The host takes codes. */
+  #readsCodes = false;
 
   constructor(options: KioskSimulatorOptions) {
     this.#options = options;
     this.#key = options.pairingKey ?? null;
     this.#printer = createPrinter(options.timing);
+    this.#unasked = createUnasked(options.timing);
     this.instruments = createInstruments({
       timing: options.timing,
       kinds: options.instruments ?? [],
@@ -143,6 +151,18 @@ export class KioskSimulator implements FarEnd {
     this.#reader.lift();
   }
 
+  /** Somebody holds a code in front of the scanner. */
+  scan(text: string): void {
+    if (!this.#link?.isUp || this.#link.paired === 'other') return;
+    const isTold = text.length <= CODE_CHARACTERS_MAX && /^\P{Cc}+$/u.test(text);
+    if (!this.#readsCodes || !isTold) return this.#showOwn('no-codes');
+    // A card says who somebody is: a code beside it is nobody's.
+    if (this.#unasked.is() === 'card') return;
+    this.#unasked.keep({ is: 'code', text });
+    this.#announce('code');
+    this.#answerSession();
+  }
+
   setPaper(isThere: boolean): void {
     this.#printer.setPaper(isThere);
   }
@@ -179,15 +199,16 @@ export class KioskSimulator implements FarEnd {
         proto,
         deviceId: 'kiosk-simulator',
         fw: '1.0',
-        caps: ['id-card', 'queue-ticket', 'summary', 'help', 'display', ...this.instruments.kinds],
+        caps: [...caps, ...this.instruments.kinds],
         maxPayload: 1024,
       },
       keys: () => (this.#key ? [this.#key] : []),
       heartbeat: () => this.#heartbeat(),
-      onUp: () => {
+      onUp: (host) => {
+        this.#readsCodes = host.caps.includes('barcode');
         if (this.#link?.paired === 'other') return this.#showOwn('offline');
         this.glass.toStart();
-        if (this.#unasked) this.#announce();
+        if (this.#unasked.is()) this.#announce('id-card');
         this.instruments.linkUp();
       },
       onDown: () => {
@@ -211,7 +232,7 @@ export class KioskSimulator implements FarEnd {
   /** Without a link there is no session, and nothing of one is kept. */
   #forget() {
     this.#sid = null;
-    this.#takeUnasked();
+    this.#unasked.take();
     this.#pairing.stop();
     this.glass.linkDown();
   }
@@ -229,15 +250,11 @@ export class KioskSimulator implements FarEnd {
     return {
       found: () => {
         this.#isAnnounced = false;
-        this.#announce();
+        this.#announce('id-card');
       },
       read: (card) => {
-        this.#takeUnasked();
-        const cancel = this.#options.timing.after(UNASKED_CARD_MS, () => {
-          this.#unasked = null;
-        });
-        this.#unasked = { card, cancel };
-        if (!this.#isAnnounced) this.#announce();
+        this.#unasked.keep({ is: 'card', card });
+        if (!this.#isAnnounced) this.#announce('id-card');
         this.#answerSession();
       },
       refused: () => {
@@ -250,12 +267,12 @@ export class KioskSimulator implements FarEnd {
     };
   }
 
-  /** Tells the host of a card; one that came while there was no link, when there is one. */
-  #announce() {
+  /** Tells the host that something is there; of a card that came while there was no link, when there is one. */
+  #announce(slot: Slot) {
     if (!this.#link?.isUp) return;
-    this.#isAnnounced = true;
-    if (!this.#sid) this.#showOwn('reading');
-    this.#send({ type: 'card.present', slot: 'id-card' });
+    if (slot === 'id-card') this.#isAnnounced = true;
+    if (!this.#sid) this.#showOwn(slot === 'id-card' ? 'reading' : 'wait');
+    this.#send({ type: 'card.present', slot });
   }
 
   #receive(message: BusinessMessage) {
@@ -284,7 +301,7 @@ export class KioskSimulator implements FarEnd {
 
   #beginSession(sid: string) {
     this.#sid = sid;
-    this.#showOwn(this.#unasked ? 'wait' : 'reading');
+    this.#showOwn(this.#unasked.is() ? 'wait' : 'reading');
     this.#answerSession();
   }
 
@@ -295,24 +312,22 @@ export class KioskSimulator implements FarEnd {
     this.glass.toStart();
   }
 
-  /** One session, one card: after it went out this session takes no other. */
+  /** One session, one card or one code: after it went out this session takes no other. */
   #answerSession() {
     const sid = this.#sid;
     if (!sid || this.#scannedSid === sid) return;
-    const card = this.#takeUnasked();
-    if (!card) return;
+    const brought = this.#unasked.take();
+    if (!brought) return;
     this.#scannedSid = sid;
+    if (brought.is === 'card') return this.#tellCard(sid, brought.card);
+    this.#send({ type: 'barcode.scan', sid, aim: '', text: brought.text });
+  }
+
+  #tellCard(sid: string, card: IdentityCard) {
     const today = clinicDate(this.#options.timing.now());
     const kind = cardKinds[card.documentType] ?? 'resident';
     const checkDigitOk = checkIdNumber({ number: card.number, today }).valid;
     this.#send({ type: 'id.scan', sid, kind, fields: card, checkDigitOk });
-  }
-
-  #takeUnasked(): IdentityCard | null {
-    const card = this.#unasked?.card ?? null;
-    this.#unasked?.cancel();
-    this.#unasked = null;
-    return card;
   }
 
   #showOwn(page: OwnPage) {
@@ -320,7 +335,8 @@ export class KioskSimulator implements FarEnd {
   }
 
   #showPage(page: MessageOf<'page.show'>) {
-    if (page.pageId === 'welcome') this.glass.setStart(page, this.#sid === null);
+    const greeting = { isAtStart: this.#sid === null, readsCodes: this.#readsCodes };
+    if (page.pageId === 'welcome') this.glass.setStart(page, greeting);
     else if (this.#sid && page.sid === this.#sid) this.glass.show(page);
   }
 

@@ -3,7 +3,7 @@ import type { MakeId } from '../../../shared/lib/ids.ts';
 import type { KioskSummary } from '../../../shared/contract/kiosks.ts';
 import { within, type Timing } from '../timing.ts';
 import type { KioskDesk } from './desk.ts';
-import type { Person } from './person.ts';
+import type { CardHolder } from './person.ts';
 import type { PrintResult } from './ticket-printing.ts';
 
 type Options = {
@@ -22,7 +22,7 @@ const timedOut = () => new Error('timed out');
  * Somebody prints their own summary: their card, and the four figures of their phone that no screen shows. Three
  * wrong tries, counted by the data host, and only the desk goes on.
  */
-export async function talkOfSummary(person: Person, options: Options): Promise<void> {
+export async function talkOfSummary(person: CardHolder, options: Options): Promise<void> {
   let digits: string | null = null;
   for (;;) {
     const answer = await ask(person, options, digits);
@@ -36,7 +36,7 @@ export async function talkOfSummary(person: Person, options: Options): Promise<v
 }
 
 async function ask(
-  { card }: Person,
+  { card }: CardHolder,
   { timing, makeId, desk }: Options,
   digits: string | null,
 ): Promise<KioskSummary | null> {
@@ -44,7 +44,7 @@ async function ask(
   return within(timing, PATIENCE_MS, desk.summary(wish), timedOut).catch(() => null);
 }
 
-async function finish(person: Person, options: Options, answer: KioskSummary | null) {
+async function finish(person: CardHolder, options: Options, answer: KioskSummary | null) {
   if (!answer) return person.show({ pageId: 'unreachable', params: {} });
   if (answer.outcome === 'locked' || answer.outcome === 'nothing') {
     return person.show({ pageId: 'summary', params: { state: answer.outcome } });

@@ -1,4 +1,4 @@
-import { Button, InputNumber } from 'antd';
+import { Button, Input, InputNumber } from 'antd';
 import { useState } from 'react';
 import type { BenchState } from '../../../shared/contract/demo.ts';
 import { useLocalName } from '../../parts/use-local-name.ts';
@@ -44,10 +44,34 @@ export function DeviceBench({ device, bench }: Props) {
           ))}
         </div>
       )}
+      {device.scans && <CodeField deviceId={deviceId} bench={bench} />}
       {isMonitor && <PressureControls deviceId={deviceId} bench={bench} />}
       {buttons.length > 0 && <Buttons deviceId={deviceId} buttons={buttons} bench={bench} />}
       {device.driver === 'kiosk' && <Tickets printed={printed} />}
     </section>
+  );
+}
+
+/** What stands in bars on a slip or a ticket, held in front of the scanner. */
+function CodeField({ deviceId, bench }: { readonly deviceId: string; readonly bench: Bench }) {
+  const { t } = useWords();
+  const [text, setText] = useState('');
+  const scan = () => {
+    if (text.trim() !== '') bench.order({ type: 'scan', deviceId, text: text.trim() });
+  };
+  return (
+    <div className="demo-row">
+      <Input
+        className="demo-code"
+        aria-label={t('demo.kiosk.code')}
+        placeholder={t('demo.kiosk.code')}
+        value={text}
+        maxLength={400}
+        onChange={({ target }) => setText(target.value)}
+        onPressEnter={scan}
+      />
+      <Button onClick={scan}>{t('demo.kiosk.scan')}</Button>
+    </div>
   );
 }
 

@@ -5,6 +5,7 @@ type Name = KioskScreen['picture'];
 /** Each a few strokes in a square of 48; the sentence says the same in words. */
 const strokes: Readonly<Record<Name, readonly string[]>> = {
   card: ['M6 12h36v24H6z', 'M12 18h10v12H12z', 'M27 19h10', 'M27 25h10', 'M27 31h6'],
+  code: ['M7 10v28', 'M12 10v28', 'M19 10v28', 'M23 10v28', 'M30 10v28', 'M36 10v28', 'M41 10v28'],
   ticket: ['M14 5h20v38l-5-4-5 4-5-4-5 4z', 'M19 14h10', 'M19 21h10', 'M19 28h6'],
   clock: ['M24 6a18 18 0 1 0 .01 0z', 'M24 14v11l8 5'],
   question: ['M8 8h32v24H24l-9 8v-8H8z', 'M20 16a4 4 0 1 1 5 4c-1 .5-1 1-1 3', 'M24 27v1'],

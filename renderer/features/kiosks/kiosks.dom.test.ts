@@ -36,6 +36,8 @@ const pages = {
   'no-paper': { pageId: 'ticket-no-paper', params: ticket },
   digits: { pageId: 'digits', params: { triesLeft: 2, isAgain: true } },
   summary: { pageId: 'summary', params: { state: 'printed' } },
+  code: { pageId: 'code', params: { state: 'again' } },
+  'code-other-day': { pageId: 'code', params: { state: 'other-day' } },
   desk: { pageId: 'desk', params: { reason: 'possible-duplicate' } },
   'measure-ready': {
     pageId: 'measure',
@@ -116,6 +118,28 @@ test('every page of a kiosk stands on its screen, with help below, and is presse
       { type: 'press', button: '2' },
       { type: 'press', button: 'help' },
     ]);
+});
+
+test('a code is held in front of the scanner of a kiosk on the bench', async () => {
+  const { page, host, signIn } = await openWindow();
+  host.clinic.change(() => {
+    host.clinic.isDemo = true;
+    host.clinic.bench = {
+      ...host.clinic.bench,
+      devices: host.clinic.bench.devices.map((device) => ({
+        ...device,
+        scans: device.driver === 'kiosk',
+      })),
+    };
+  });
+  await signIn('李慧');
+  await page.getByRole('button', { name: '演示面板' }).click();
+  await page.getByLabel('预约单或号票上的码').fill(' YY0A1B2C3D4E5F7 ');
+  await page.keyboard.press('Enter');
+  const scan = { type: 'scan', text: 'YY0A1B2C3D4E5F7' };
+  await expect.poll(() => host.clinic.benchOrders).toMatchObject([scan]);
+  await page.getByRole('button', { name: '扫这个码' }).click();
+  await expect.poll(() => host.clinic.benchOrders).toMatchObject([scan, scan]);
 });
 
 test('a kiosk that rings is answered by a key and ended; a locked summary is released', async () => {

@@ -20,6 +20,8 @@ export const demo: Words<typeof original> = {
     screen: 'The screen of {{label}}',
     typed: '{{count}} digits pressed',
     rub: 'One back',
+    code: 'Code of a slip or a ticket',
+    scan: 'Scan it',
     silent: 'This kiosk of the demonstration has no voice. A real one reads every page aloud.',
     help: { none: 'Ask for help', rung: 'The staff has been told', coming: 'Somebody is coming' },
   },

@@ -18,6 +18,8 @@ export const demo = {
     screen: '{{label}}的屏幕',
     typed: '按了 {{count}} 位',
     rub: '退一格',
+    code: '预约单或号票上的码',
+    scan: '扫这个码',
     silent: '演示的自助机不出声。真的自助机要把每一页念出来。',
     help: { none: '请人帮忙', rung: '已经通知工作人员', coming: '工作人员马上就来' },
   },

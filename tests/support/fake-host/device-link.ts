@@ -16,6 +16,7 @@ export function fakeDeviceLink() {
     tellTrial: os.tellTrial.handler(refuse),
     takeStrip: os.takeStrip.handler(refuse),
     kioskScan: os.kioskScan.handler(refuse),
+    kioskCode: os.kioskCode.handler(refuse),
     kioskSummary: os.kioskSummary.handler(refuse),
     kioskHelp: os.kioskHelp.handler(refuse),
     boothOpen: os.boothOpen.handler(refuse),

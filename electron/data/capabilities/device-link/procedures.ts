@@ -15,6 +15,7 @@ import { helpStates, ring } from '../kiosks/help.ts';
 import { keepPending, kioskKeys, useKey } from '../kiosks/keys.ts';
 import { summaryFor } from '../kiosks/summary.ts';
 import { checkInByCard } from '../visits/kiosk.ts';
+import { checkInByCode } from '../visits/kiosk-code.ts';
 import type { Sharing } from '../shared-devices/sharing.ts';
 import { storeReading, storeRejected } from './readings.ts';
 
@@ -90,6 +91,14 @@ export function deviceLinkProcedures(
 /** What else a kiosk asks, and how its pairing goes. */
 function kioskLink(app: AppContext, os: Implementer, registry: DeviceRegistry) {
   return {
+    kioskCode: os.deviceLink.kioskCode.handler(async ({ context, input }) => {
+      const { deviceId } = await requireDevice(app, input.deviceId);
+      return checkInByCode(app, context, {
+        text: input.text,
+        answers: input.answers,
+        place: deviceId,
+      });
+    }),
     kioskSummary: os.deviceLink.kioskSummary.handler(async ({ context, input }) => {
       await requireDevice(app, input.deviceId);
       return summaryFor(app, context, input);

@@ -12,7 +12,7 @@ import {
 } from '../../../../shared/domain/slots/appointment-code.ts';
 import { addDays } from '../../../../shared/lib/calendar.ts';
 import { type CalendarDate, clinicDate, type EpochMs } from '../../../../shared/lib/clock.ts';
-import type { ReadDb } from '../../db/handle.ts';
+import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { findSpecimen } from '../orders/by-label.ts';
 import { selectTickets } from '../queue/ticket-rows.ts';
 import { canonicalId } from '../residents/same-person.ts';
@@ -61,15 +61,20 @@ async function findTicket(
 const SLIP_DAYS = 31;
 
 async function findAppointment(db: ReadDb, tail: string, today: CalendarDate): Promise<ScanFound> {
-  const row = await db
+  const row = await findSlip(db, tail, today);
+  const person = row && (await findPerson(db, row.resident_id));
+  return person ? { is: 'appointment', ...person } : nothing('unknown-appointment');
+}
+
+/** The appointment of a slip, by the end of its id that the slip's code bears. */
+export async function findSlip(db: ReadDb | WriteDb, tail: string, today: CalendarDate) {
+  return db
     .selectFrom('appointments')
-    .select('resident_id')
+    .select(['id', 'resident_id', 'date', 'state'])
     .where('date', '>=', addDays(today, -SLIP_DAYS))
     .where('id', 'like', `%${tail}`)
     .where('removed_reason', 'is', null)
     .executeTakeFirst();
-  const person = row && (await findPerson(db, row.resident_id));
-  return person ? { is: 'appointment', ...person } : nothing('unknown-appointment');
 }
 
 async function findSummary(db: ReadDb, text: string): Promise<ScanFound> {

@@ -17,7 +17,9 @@ import { checkIn, type CheckInRequest } from './check-in.ts';
 import { bookingAtKiosk } from './kiosk-booking.ts';
 import { askDistrict, type Elsewhere, wishOf } from './kiosk-look-up.ts';
 
-type Scan = { readonly card: IdentityCard; readonly place: string; readonly answers: KioskAnswers };
+/** Where somebody stands, and what they have answered there. */
+type AtKiosk = { readonly place: string; readonly answers: KioskAnswers };
+type Scan = AtKiosk & { readonly card: IdentityCard };
 
 /**
  * A card on a kiosk: known residents are checked in, newcomers are registered from the chip and
@@ -86,10 +88,10 @@ async function askDistrictFor(app: AppContext, scan: Scan): Promise<Elsewhere> {
 }
 
 /** Somebody with a record: whichever of today's appointments it is comes first (QUE-11). */
-async function arriveKnown(
+export async function arriveKnown(
   app: AppContext,
   unit: Unit,
-  scan: Scan,
+  scan: AtKiosk,
   residentId: string,
 ): Promise<KioskOutcome> {
   const booking = await bookingAtKiosk(unit, residentId, scan.answers.appointmentId ?? null);
@@ -109,7 +111,7 @@ function measurable({ checkedIn }: { checkedIn: CheckedIn }): 'measure'[] {
 /** The next question of pre-triage, where the clinic asks at its kiosks (F8). */
 async function askAtDoor(
   unit: { readonly db: ReadDb | WriteDb; readonly now: EpochMs },
-  { answers }: Scan,
+  { answers }: AtKiosk,
 ): Promise<Extract<KioskOutcome, { outcome: 'ask' }> | null> {
   const settings = await settingsAt(unit.db, unit.now);
   if (settings('kiosk.triage') === 'off') return null;
@@ -122,7 +124,7 @@ async function arrive(app: AppContext, unit: Unit, request: CheckInRequest) {
   return { outcome: 'ticket' as const, newcomer: request.newcomer !== null, checkedIn };
 }
 
-function requestFor(scan: Scan, residentId: string): CheckInRequest {
+function requestFor(scan: AtKiosk, residentId: string): CheckInRequest {
   return {
     residentId,
     appointmentId: null,
