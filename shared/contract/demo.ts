@@ -34,6 +34,11 @@ export const kioskScreen = z.object({
   /** How many figures were pressed; which, nobody sees. */
   typed: z.number().int().min(0).max(4),
   help: z.enum(['none', 'rung', 'coming']),
+  /** What is said aloud of it, phrase by phrase; nothing where nobody stands there. */
+  spoken: z.array(z.string()).max(8),
+  /** As whoever stands there wants it, until they have gone. */
+  isLarge: z.boolean(),
+  isMuted: z.boolean(),
 });
 
 export type KioskScreen = z.output<typeof kioskScreen>;

@@ -7,7 +7,7 @@ import { talkOfCheckIn } from './check-in-talk.ts';
 import type { KioskDesk } from './desk.ts';
 import { createHelpBell, type HelpBell } from './help-bell.ts';
 import { createMeasuring, instrumentsOf, type Measuring } from './measuring.ts';
-import type { BusinessMessage, Slot } from './messages.ts';
+import type { BusinessMessage, MessageOf } from './messages.ts';
 import type { Brought, CardHolder, Offer, Person } from './person.ts';
 import { KioskSession } from './session.ts';
 import { talkOfSummary } from './summary-talk.ts';
@@ -85,7 +85,7 @@ export class FrontDoor {
   }
 
   receive(message: BusinessMessage): void {
-    if (message.type === 'card.present') this.#shown(message.slot);
+    if (message.type === 'card.present') this.#shown(message);
     else if (message.type === 'card.removed') this.#session?.cardRemoved();
     else if (message.type === 'id.scan') this.#session?.read(message);
     else if (message.type === 'barcode.scan') this.#session?.scanned(message);
@@ -97,30 +97,31 @@ export class FrontDoor {
   }
 
   /** Somebody shows something: it gets a session of its own, now or when this one has ended. */
-  #shown(slot: Slot) {
-    if (!this.#session) return this.#begin();
+  #shown({ slot, largeText = false }: MessageOf<'card.present'>) {
+    if (!this.#session) return this.#begin(largeText);
     if (!this.#session.isReading) this.#waitingCard.lay(slot);
   }
 
-  #begin() {
+  /** @param largeText asked for by this person, and over with their session */
+  #begin(largeText: boolean) {
     this.#session = new KioskSession(this.#options.makeId(), {
       timing: this.#options.timing,
       waitingCard: this.#waitingCard,
       send: (message) => this.#send?.(message) ?? Promise.resolve(),
     });
-    void this.#serve(this.#session);
+    void this.#serve(this.#session, largeText);
   }
 
-  async #serve(session: KioskSession) {
+  async #serve(session: KioskSession, largeText: boolean) {
     const { sid } = session;
-    this.#tell({ type: 'session.begin', sid, lang: 'zh-CN', largeText: false });
+    this.#tell({ type: 'session.begin', sid, lang: 'zh-CN', largeText });
     const brought = await session.brought();
     if (brought && !session.hasEnded) await this.#welcome(session, brought);
     if (session.hasEnded) return;
     this.#tell({ type: 'session.end', sid });
     this.#session = null;
     session.end();
-    if (this.#waitingCard.take()) this.#begin();
+    if (this.#waitingCard.take()) this.#begin(false);
   }
 
   /** A card after measuring is there to save, if it is its owner's; any other, and a code, is served as always. */

@@ -32,6 +32,8 @@ export class KioskGlass {
   #view: View = ownView('offline');
   #pageId: string | null = null;
   #typed = '';
+  #isLarge = false;
+  #isMuted = false;
   #help: KioskScreen['help'] = 'none';
   #code: string | null = null;
   #cancelBack: (() => void) | null = null;
@@ -43,9 +45,16 @@ export class KioskGlass {
 
   readonly screen = (): KioskScreen => {
     const view = this.#code === null ? this.#view : pairingView(this.#code);
-    const { picture, lines, choices, isKeypad } = view;
-    const typed = this.#typed.length;
-    return { picture, lines: [...lines], choices: [...choices], isKeypad, typed, help: this.#help };
+    const isAtStart = view === this.#start;
+    return {
+      ...view,
+      typed: this.#typed.length,
+      help: this.#help,
+      // A greeting speaks to who has touched it, and not to an empty hall.
+      spoken: isAtStart && !this.#isLarge ? [] : view.spoken,
+      isLarge: this.#isLarge,
+      isMuted: this.#isMuted,
+    };
   };
 
   /** The greeting, which also says that there is a host. */
@@ -55,6 +64,8 @@ export class KioskGlass {
   }
 
   toStart(): void {
+    this.#isLarge = false;
+    this.#isMuted = false;
     this.#put(this.#start, null);
     this.#cancelBack?.();
   }
@@ -85,10 +96,22 @@ export class KioskGlass {
     this.toStart();
   }
 
-  /** A key of the page, a figure `d0` to `d9`, `rub`, or `help`, which is always there. */
+  /** Whether who stands there wants large type. */
+  get isLarge(): boolean {
+    return this.#isLarge;
+  }
+
+  /** The host wants it for this session; what somebody has pressed is not taken back. */
+  makeLarge(): void {
+    this.#isLarge = true;
+  }
+
+  /** A key of the page, a figure `d0` to `d9`, `rub`, or one that is always there: `help`, `large`, `mute`. */
   press(key: string): void {
     this.#watch();
     if (key === 'help') return this.#askHelp();
+    if (key === 'large') this.#isLarge = !this.#isLarge;
+    if (key === 'mute') this.#isMuted = !this.#isMuted;
     if (this.#view.isKeypad && key === 'rub') this.#typed = this.#typed.slice(0, -1);
     else if (this.#view.isKeypad && /^d\d$/.test(key)) this.#figure(key.slice(1));
     else if (this.#view.choices.some((choice) => choice.key === key)) this.#choose(key);
@@ -125,7 +148,7 @@ export class KioskGlass {
     this.#cancelBack?.();
     this.#cancelBack = this.#options.timing.after(this.#backMs, () => {
       this.#options.leave();
-      if (this.#view !== this.#start) this.toStart();
+      this.toStart();
     });
   }
 }

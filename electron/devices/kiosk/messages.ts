@@ -105,7 +105,11 @@ const business = {
   },
   'pair.forget': { code: 0x19, schema: z.object({ keyId: hex(4) }) },
   /** Something is there to be asked for: a card on the reader, or a code before the scanner. */
-  'card.present': { code: 0x20, schema: z.object({ slot }) },
+  'card.present': {
+    code: 0x20,
+    /** `largeText`: who shows it has asked the kiosk for large type. */
+    schema: z.object({ slot, largeText: z.boolean().optional() }),
+  },
   'card.removed': { code: 0x21, schema: z.object({ slot: z.literal('id-card') }) },
   'id.scan': {
     code: 0x22,

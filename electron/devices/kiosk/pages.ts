@@ -4,12 +4,16 @@ import type { BoothValue } from '../../../shared/contract/booth.ts';
 import type { KioskScreen } from '../../../shared/contract/demo.ts';
 import type { Page, SummaryFields, TicketFields } from './messages.ts';
 import { keysOf, type TicketPage } from './page-catalogue.ts';
+import { spokenOf } from './spoken.ts';
 
 /** Pages that the kiosk shows by itself. */
 export type OwnPage = 'offline' | 'reading' | 'wait' | 'unreadable' | 'no-codes' | 'paired';
 
 /** What stands on a screen: a picture, lines of which the first is the one sentence, at most three choices. */
-export type View = Pick<KioskScreen, 'picture' | 'lines' | 'choices' | 'isKeypad'>;
+export type View = Pick<KioskScreen, 'picture' | 'lines' | 'choices' | 'isKeypad' | 'spoken'>;
+
+/** Of the kiosk's own pages those that ask somebody to do something. */
+const saidPages: readonly OwnPage[] = ['reading', 'unreadable', 'no-codes'];
 
 const ownPages: Readonly<Record<OwnPage, { picture: View['picture']; lines: string[] }>> = {
   offline: { picture: 'offline', lines: ['自助机暂停服务', '请到服务台'] },
@@ -90,7 +94,9 @@ const valueWords = { 'blood-pressure': '血压', pulse: '脉搏', weight: '体�
 
 /** A page of the kiosk's own. */
 export function ownView(name: OwnPage): View {
-  return { ...ownPages[name], choices: [], isKeypad: false };
+  const page = ownPages[name];
+  const spoken = saidPages.includes(name) ? [...page.lines] : [];
+  return { ...page, choices: [], isKeypad: false, spoken };
 }
 
 /** The greeting. @param readsCodes both ends can: a slip or a ticket will do, too */
@@ -107,14 +113,20 @@ export function pairingView(code: string): View {
     `${code.slice(0, 3)} ${code.slice(3)}`,
     '与电脑上的数字一样吗？',
   ];
-  return { picture: 'key', lines, choices: [], isKeypad: false };
+  return { picture: 'key', lines, choices: [], isKeypad: false, spoken: [] };
 }
 
 /** A page that the host asked for. The catalogue is fixed: a host sends facts, the words are the kiosk's. */
 export function pageView(page: Page): View {
   const choices = keysOf(page).map((key) => ({ key, words: keyWords[key] ?? '' }));
   const isKeypad = page.pageId === 'digits';
-  const view = { lines: pageLines(page), picture: pictureOf(page), choices, isKeypad };
+  const lines = pageLines(page);
+  const said = spokenOf(
+    page,
+    lines,
+    choices.map(({ words }) => words),
+  );
+  const view = { lines, picture: pictureOf(page), choices, isKeypad, spoken: [...said] };
   if (page.pageId !== 'choose-time') return view;
   const times = page.params.options.map(({ time, place }) => `${time} ${place}`);
   return {

@@ -272,13 +272,15 @@ export class KioskSimulator implements FarEnd {
     if (!this.#link?.isUp) return;
     if (slot === 'id-card') this.#isAnnounced = true;
     if (!this.#sid) this.#showOwn(slot === 'id-card' ? 'reading' : 'wait');
-    this.#send({ type: 'card.present', slot });
+    // What somebody asks for is theirs: a card laid down during a session is another's.
+    const largeText = !this.#sid && this.glass.isLarge;
+    this.#send({ type: 'card.present', slot, ...(largeText ? { largeText } : {}) });
   }
 
   #receive(message: BusinessMessage) {
     if (isPairing(message)) return this.#receivePairing(message);
     if (this.#link?.paired === 'other') return;
-    if (message.type === 'session.begin') this.#beginSession(message.sid);
+    if (message.type === 'session.begin') this.#beginSession(message);
     else if (message.type === 'session.end') this.#endSession(message.sid);
     else if (message.type === 'page.show') this.#showPage(message);
     else if (message.type === 'ticket.print')
@@ -299,8 +301,9 @@ export class KioskSimulator implements FarEnd {
     this.#isInService = false;
   }
 
-  #beginSession(sid: string) {
+  #beginSession({ sid, largeText }: MessageOf<'session.begin'>) {
     this.#sid = sid;
+    if (largeText) this.glass.makeLarge();
     this.#showOwn(this.#unasked.is() ? 'wait' : 'reading');
     this.#answerSession();
   }

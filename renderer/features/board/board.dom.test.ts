@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { toInstant } from '../../../shared/lib/clock.ts';
+import { withChineseVoice } from '../../../tests/support/chinese-voice.ts';
 import type { FakeHost } from '../../../tests/support/fake-host/host.ts';
 import { misfits } from '../../../tests/support/fits.ts';
 import { testWindows } from '../../../tests/support/window.ts';
@@ -20,37 +21,6 @@ function call(host: FakeHost, number: string, roomName = '2 诊室', roomId?: st
       calledAt: toInstant(Date.now()),
     }),
   );
-}
-
-/** Stands in for the machine's voices and writes down what they say. */
-function withChineseVoice(): void {
-  const said: string[] = [];
-  Object.assign(window, { said });
-  const voice = { lang: 'zh-CN', name: 'Test', localService: true };
-  const online = { lang: 'zh-CN', name: 'Elsewhere', localService: false };
-  Object.defineProperty(window, 'speechSynthesis', {
-    value: {
-      getVoices: () => [online, voice],
-      speak(utterance: { text: string; voice: unknown; finish(): void }) {
-        said.push(utterance.voice === voice ? utterance.text : 'elsewhere');
-        utterance.finish();
-      },
-      addEventListener: () => undefined,
-      removeEventListener: () => undefined,
-    },
-  });
-  Object.assign(window, {
-    SpeechSynthesisUtterance: class {
-      text: string;
-      finish = () => {};
-      constructor(text: string) {
-        this.text = text;
-      }
-      addEventListener(name: string, listener: () => void) {
-        if (name === 'end') this.finish = listener;
-      }
-    },
-  });
 }
 
 /** A browser that stays silent until somebody has touched the page. */

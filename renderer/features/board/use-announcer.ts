@@ -1,15 +1,14 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef } from 'react';
 import { spokenCall } from '../../../shared/domain/queue/spoken-call.ts';
 import { canPlay, lengthMsOf, playSound } from '../../ui/sound.ts';
-import { hasRecordedVoice, sayParts } from './recorded-voice.ts';
-import { speak, useChineseVoice } from './system-voice.ts';
-
-/** What speaks here: the machine's own voice, the recorded one, nothing but the chime; null while nobody knows. */
-export type VoiceKind = 'system' | 'recorded' | 'none' | null;
+import { sayParts } from '../../parts/voice/recorded-voice.ts';
+import { speak, useChineseVoice } from '../../parts/voice/system-voice.ts';
+import { useVoiceKind, type VoiceKind } from '../../parts/voice/use-voice.ts';
 
 type Call = { readonly number: string; readonly roomName: string };
 
 export type Announcer = {
+  /** With none, nothing but the chime. */
   readonly voice: VoiceKind;
   /** Chime and call, behind those that are being said. Silent at volume 0. */
   announce(call: Call, volume: number): void;
@@ -23,11 +22,8 @@ export type Announcer = {
  */
 export function useAnnouncer(onAllowed: (isAllowed: boolean) => void): Announcer {
   const voice = useChineseVoice();
-  const [hasRecorded, setHasRecorded] = useState<boolean | null>(null);
+  const kind = useVoiceKind();
   const last = useRef<Promise<void>>(Promise.resolve());
-  useEffect(() => {
-    void hasRecordedVoice().then(setHasRecorded);
-  }, []);
 
   async function say(call: Call, volume: number): Promise<void> {
     const isAllowed = playSound('called', volume);
@@ -39,17 +35,11 @@ export function useAnnouncer(onAllowed: (isAllowed: boolean) => void): Announcer
   }
 
   return {
-    voice: kindOf(voice, hasRecorded),
+    voice: kind,
     announce(call, volume) {
       if (volume > 0) last.current = last.current.then(() => say(call, volume));
     },
   };
-}
-
-function kindOf(voice: SpeechSynthesisVoice | null, hasRecorded: boolean | null): VoiceKind {
-  if (voice) return 'system';
-  if (hasRecorded === null) return null;
-  return hasRecorded ? 'recorded' : 'none';
 }
 
 function pause(ms: number): Promise<void> {

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { BenchState } from '../../../shared/contract/demo.ts';
 import { useLocalName } from '../../parts/use-local-name.ts';
 import { useWords } from '../../parts/use-words.ts';
+import { useVoiceKind } from '../../parts/voice/use-voice.ts';
 import { KioskScreen } from './KioskScreen.tsx';
 import type { Bench } from './use-bench.ts';
 
@@ -34,7 +35,7 @@ export function DeviceBench({ device, bench }: Props) {
             label={device.label}
             onPress={(button) => bench.order({ type: 'press', deviceId, button, value: null })}
           />
-          <p className="demo-note">{t('demo.kiosk.silent')}</p>
+          <VoiceNote />
         </>
       )}
       {!device.screen && display.length > 0 && (
@@ -50,6 +51,14 @@ export function DeviceBench({ device, bench }: Props) {
       {device.driver === 'kiosk' && <Tickets printed={printed} />}
     </section>
   );
+}
+
+/** Where this machine can not say every page, it says so. */
+function VoiceNote() {
+  const { t } = useWords();
+  const kind = useVoiceKind();
+  if (kind === 'system' || kind === null) return null;
+  return <p className="demo-note">{t('demo.kiosk.noVoice')}</p>;
 }
 
 /** What stands in bars on a slip or a ticket, held in front of the scanner. */

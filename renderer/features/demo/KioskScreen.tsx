@@ -1,5 +1,9 @@
+import { useContext } from 'react';
 import type { KioskScreen as Screen } from '../../../shared/contract/demo.ts';
 import { useWords } from '../../parts/use-words.ts';
+
+import { useSpokenScreen } from '../../parts/voice/use-voice.ts';
+import { SoundContext } from '../../ui/sound-context.ts';
 import { KioskPicture } from './KioskPicture.tsx';
 import './kiosk-screen.css';
 
@@ -13,16 +17,22 @@ const figures = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
 
 /**
  * The screen of a kiosk, as its reference implementation draws it: one picture, one sentence, at most three choices,
- * help always. It is part of the simulated device: what is pressed here goes to the kiosk, not to the clinic.
+ * help always, and each page aloud. It is part of the simulated device: what is pressed here goes to the kiosk, not to the clinic.
  */
 export function KioskScreen({ screen, label, onPress }: Props) {
   const { t } = useWords();
-  const { picture, lines, choices, isKeypad, help } = screen;
+  const { picture, lines, choices, isKeypad, help, isLarge, isMuted } = screen;
+  const hasSound = useContext(SoundContext);
+  useSpokenScreen(isMuted || !hasSound ? [] : screen.spoken);
   const [sentence = '', ...rest] = lines;
   const isNumber = picture === 'ticket' || picture === 'key';
   const [number, ...more] = isNumber ? rest : [];
   return (
-    <div className="kiosk" role="group" aria-label={t('demo.kiosk.screen', { label })}>
+    <div
+      className={isLarge ? 'kiosk kiosk-large' : 'kiosk'}
+      role="group"
+      aria-label={t('demo.kiosk.screen', { label })}
+    >
       <div className="kiosk-words" aria-live="polite">
         <KioskPicture name={picture} />
         <p className="kiosk-sentence">
@@ -45,10 +55,29 @@ export function KioskScreen({ screen, label, onPress }: Props) {
           ))}
         </div>
       )}
-      <button type="button" className="kiosk-help" onClick={() => onPress('help')}>
-        {t(`demo.kiosk.help.${help}`)}
-      </button>
+      <div className="kiosk-always">
+        <Always isOn={isLarge} words={t('demo.kiosk.large')} onPress={() => onPress('large')} />
+        <Always isOn={isMuted} words={t('demo.kiosk.mute')} onPress={() => onPress('mute')} />
+        <button type="button" className="kiosk-help" onClick={() => onPress('help')}>
+          {t(`demo.kiosk.help.${help}`)}
+        </button>
+      </div>
     </div>
+  );
+}
+
+type AlwaysProps = {
+  readonly isOn: boolean;
+  readonly words: string;
+  readonly onPress: () => void;
+};
+
+/** A key that is on every page and stays pressed until the person has gone. */
+function Always({ isOn, words, onPress }: AlwaysProps) {
+  return (
+    <button type="button" className="kiosk-help" aria-pressed={isOn} onClick={onPress}>
+      {words}
+    </button>
   );
 }
 

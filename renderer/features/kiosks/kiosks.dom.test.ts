@@ -8,6 +8,7 @@ import {
   kioskRings,
   unpairedKiosk,
 } from '../../../tests/support/counter-scenes.ts';
+import { withChineseVoice } from '../../../tests/support/chinese-voice.ts';
 import { testWindows } from '../../../tests/support/window.ts';
 
 const openWindow = testWindows();
@@ -69,20 +70,26 @@ const pages = {
   measured: { pageId: 'measured', params: { state: 'doctor' } },
 } satisfies Readonly<Record<string, Page>>;
 
-function drawn(page: Page, help: KioskScreen['help'] = 'none'): KioskScreen {
-  const { picture, lines, choices, isKeypad } = pageView(page);
+function drawn(page: Page, more: Partial<KioskScreen> = {}): KioskScreen {
+  const { picture, lines, choices, isKeypad, spoken } = pageView(page);
   return {
     picture,
     lines: [...lines],
     choices: [...choices],
     isKeypad,
     typed: isKeypad ? 2 : 0,
-    help,
+    help: 'none',
+    spoken: [...spoken],
+    isLarge: false,
+    isMuted: false,
+    ...more,
   };
 }
 
-test('every page of a kiosk stands on its screen, with help below, and is pressed by key or finger', async () => {
-  const { page, host, signIn } = await openWindow();
+/** A desk of the demonstration clinic, and what its kiosk shows. */
+async function openKiosk(before?: () => void) {
+  const opened = await openWindow(before ? { before } : {});
+  const { page, host, signIn } = opened;
   const put = (screen: KioskScreen) =>
     host.clinic.change(() => {
       host.clinic.isDemo = true;
@@ -96,17 +103,26 @@ test('every page of a kiosk stands on its screen, with help below, and is presse
   put(drawn(pages.welcome));
   await signIn('李慧');
   await page.getByRole('button', { name: '演示面板' }).click();
-  const kiosk = page.locator('.kiosk');
-  for (const [name, shown] of Object.entries(pages)) {
-    const screen = drawn(shown);
+  return { ...opened, put, kiosk: page.locator('.kiosk') };
+}
+
+test('every page of a kiosk stands on its screen, with help below, and is pressed by key or finger', async () => {
+  const { page, host, put, kiosk } = await openKiosk();
+  const screens = Object.entries(pages).flatMap(([name, shown]) => [
+    [name, drawn(shown)] as const,
+    [`${name}-large`, drawn(shown, { isLarge: true })] as const,
+  ]);
+  for (const [name, screen] of screens) {
     put(screen);
     await kiosk.getByText(screen.lines[0] ?? '', { exact: true }).waitFor();
+    const isPressed = kiosk.getByRole('button', { name: '大字', pressed: screen.isLarge });
+    await isPressed.waitFor();
     expect(await kiosk.getByRole('button', { name: '请人帮忙' }).count()).toBe(1);
     const fits = await kiosk.evaluate((box) => box.scrollWidth <= box.clientWidth);
     expect([name, fits]).toEqual([name, true]);
     await kiosk.screenshot({ path: `tests/artefacts/kiosk-${name}.png` });
   }
-  put(drawn(pages.choose, 'coming'));
+  put(drawn(pages.choose, { help: 'coming' }));
   await kiosk.getByText('工作人员马上就来').waitFor();
   await kiosk.getByRole('button', { name: '10:15 中医诊室 赵敏' }).focus();
   await page.keyboard.press('Enter');
@@ -118,6 +134,42 @@ test('every page of a kiosk stands on its screen, with help below, and is presse
       { type: 'press', button: '2' },
       { type: 'press', button: 'help' },
     ]);
+});
+
+test('a kiosk says each page once, its values and times never, and nothing where it is muted', async () => {
+  const { page, put, kiosk } = await openKiosk(withChineseVoice);
+  const said = () =>
+    page.evaluate(() => (globalThis as unknown as { said: string[] }).said.splice(0));
+  const hear = async (screen: KioskScreen) => {
+    put(screen);
+    await kiosk.getByText(screen.lines[0] ?? '', { exact: true }).waitFor();
+  };
+  await said();
+  await hear(drawn(pages.ticket));
+  const heard: string[] = [];
+  const until = async (last: string) => {
+    await expect
+      .poll(async () => {
+        heard.push(...(await said()));
+        return heard.at(-1);
+      })
+      .toBe(last);
+    return heard.splice(0);
+  };
+  expect(await until('可以按：现在测量，打印我的健康小结，好了')).toEqual([
+    '取号成功',
+    '请 A 零 二 一 号，到 测量站',
+    '前面还有 3 人',
+    '可以按：现在测量，打印我的健康小结，好了',
+  ]);
+  await hear(drawn(pages.summary, { isMuted: true }));
+  await hear(drawn(pages['measure-save']));
+  expect(await until('可以按：不保存')).toEqual([
+    '再放一次身份证，保存到您的档案',
+    '可以按：不保存',
+  ]);
+  await hear(drawn(pages.choose));
+  expect(await until('请看屏幕，按一个')).toEqual(['您现在办哪一个预约？', '请看屏幕，按一个']);
 });
 
 test('a code is held in front of the scanner of a kiosk on the bench', async () => {
@@ -138,8 +190,11 @@ test('a code is held in front of the scanner of a kiosk on the bench', async () 
   await page.keyboard.press('Enter');
   const scan = { type: 'scan', text: 'YY0A1B2C3D4E5F7' };
   await expect.poll(() => host.clinic.benchOrders).toMatchObject([scan]);
+  await page.getByLabel('预约单或号票上的码').fill('61121A0014');
   await page.getByRole('button', { name: '扫这个码' }).click();
-  await expect.poll(() => host.clinic.benchOrders).toMatchObject([scan, scan]);
+  await expect
+    .poll(() => host.clinic.benchOrders)
+    .toMatchObject([scan, { ...scan, text: '61121A0014' }]);
 });
 
 test('a kiosk that rings is answered by a key and ended; a locked summary is released', async () => {

@@ -22,7 +22,10 @@ export const demo: Words<typeof original> = {
     rub: 'One back',
     code: 'Code of a slip or a ticket',
     scan: 'Scan it',
-    silent: 'This kiosk of the demonstration has no voice. A real one reads every page aloud.',
+    large: 'Large type',
+    mute: 'Mute',
+    noVoice:
+      'This computer has no Chinese voice and says numbers and places only. A real kiosk reads every page aloud.',
     help: { none: 'Ask for help', rung: 'The staff has been told', coming: 'Somebody is coming' },
   },
   noise: 'Line noise',

@@ -1,0 +1,55 @@
+import { useEffect, useRef, useState } from 'react';
+import { partsOf } from '../../../shared/domain/queue/voice-parts.ts';
+import { canPlay } from '../../ui/sound.ts';
+import { hasRecordedVoice, sayParts } from './recorded-voice.ts';
+import { speak, useChineseVoice } from './system-voice.ts';
+
+/** What speaks here: the machine's own voice, the recorded one, none; null while nobody knows. */
+export type VoiceKind = 'system' | 'recorded' | 'none' | null;
+
+/** Which voice this machine has (ADR 18). */
+export function useVoiceKind(): VoiceKind {
+  const voice = useChineseVoice();
+  const [hasRecorded, setHasRecorded] = useState<boolean | null>(null);
+  useEffect(() => {
+    void hasRecordedVoice().then(setHasRecorded);
+  }, []);
+  if (voice) return 'system';
+  if (hasRecorded === null) return null;
+  return hasRecorded ? 'recorded' : 'none';
+}
+
+/**
+ * Says what stands on a screen, whenever it is something else: the newest at once where the voice can be interrupted,
+ * else when the phrase before is over, and never what is not there any more. Without a voice of the
+ * system only phrases that are recorded are said.
+ *
+ * @param phrases what is to be said now; none is silence
+ */
+export function useSpokenScreen(phrases: readonly string[]): void {
+  const voice = useChineseVoice();
+  const text = phrases.join('\n');
+  const wanted = useRef('');
+  const last = useRef<Promise<void>>(Promise.resolve());
+  useEffect(() => {
+    wanted.current = text;
+    window.speechSynthesis?.cancel();
+    if (text === '') return;
+    last.current = last.current.then(async () => {
+      for (const phrase of text.split('\n')) {
+        if (wanted.current !== text) return;
+        await sayPhrase(phrase, voice);
+      }
+    });
+    return () => {
+      wanted.current = '';
+      window.speechSynthesis?.cancel();
+    };
+  }, [text, voice]);
+}
+
+async function sayPhrase(phrase: string, voice: SpeechSynthesisVoice | null): Promise<void> {
+  if (voice && (await speak(phrase, voice, 1))) return;
+  const parts = partsOf(phrase);
+  if (parts && canPlay()) await sayParts([parts], 1);
+}
