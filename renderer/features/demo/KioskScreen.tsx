@@ -83,7 +83,7 @@ function Always({ isOn, words, onPress }: AlwaysProps) {
 
 /** A line breaks between its parts before it breaks inside one of them. */
 function Phrases({ text }: { readonly text: string }) {
-  return text.split(/(?<=[，。])/u).map((part, index) => (
+  return text.split(/(?<=[，。、])/u).map((part, index) => (
     <span key={`${index} ${part}`} className="kiosk-phrase">
       {part}
     </span>
