@@ -35,17 +35,26 @@ export function useSpokenScreen(phrases: readonly string[]): void {
     wanted.current = text;
     window.speechSynthesis?.cancel();
     if (text === '') return;
-    last.current = last.current.then(async () => {
-      for (const phrase of text.split('\n')) {
-        if (wanted.current !== text) return;
-        await sayPhrase(phrase, voice);
-      }
-    });
+    const isWanted = () => wanted.current === text;
+    last.current = sayAfter(last.current, text.split('\n'), voice, isWanted);
     return () => {
       wanted.current = '';
       window.speechSynthesis?.cancel();
     };
   }, [text, voice]);
+}
+
+/** One phrase after the other, behind what is being said, for as long as it is wanted. */
+async function sayAfter(
+  before: Promise<void>,
+  phrases: readonly string[],
+  voice: SpeechSynthesisVoice | null,
+  isWanted: () => boolean,
+): Promise<void> {
+  await before;
+  for (const phrase of phrases) {
+    if (isWanted()) await sayPhrase(phrase, voice);
+  }
 }
 
 async function sayPhrase(phrase: string, voice: SpeechSynthesisVoice | null): Promise<void> {
