@@ -1,12 +1,14 @@
 import type { KyselyPlugin } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { referenceScope } from '../../tests/support/acts.ts';
+import { referenceScope, said } from '../../tests/support/acts.ts';
 import { openTestDistrict, type RunningDistrict } from '../../tests/support/district.ts';
 import type { Caller } from '../../shared/replication/exchange.ts';
 import { limits } from '../../shared/replication/protocol.ts';
 import { type Operation, START } from '../../shared/replication/transaction.ts';
+import { inTransaction } from '../db/open.ts';
 import { systemAfter } from '../timer.ts';
+import { putInMail } from './mailbox.ts';
 import { openReference, type ReferenceScope } from './reference.ts';
 
 const CROWD = 200;
@@ -59,6 +61,23 @@ it('a crowd that waits for news is told of it without a question for each to the
   const answers = await waiting;
   expect(new Set(answers.map(({ head }) => head))).toEqual(new Set([1]));
   expect(asked).toBeLessThan(CROWD / 2);
+});
+
+it('of its mail a home is told in every request that waits: one may be of a line that is gone', async () => {
+  const clinicId = uuid();
+  const { db } = district;
+  const place = { scope_id: clinicId, kind: 'clinic', is_home: false, chk: START.chk };
+  await db
+    .insertInto('scopes')
+    .values({ ...place, home_device_id: caller.deviceId })
+    .execute();
+  const ask = { scopeId: referenceScope, seq: 0, district: null };
+  const waiting = [reference.wait(ask, caller), reference.wait(ask, caller)];
+  // Whoever waits has looked once before.
+  await crowd(() => reference.pull({ scopeId: referenceScope, from: START, maxBytes: 1 }, caller));
+  await inTransaction(db, (trx) => putInMail(trx, clinicId, [said(uuid(), [])], 0));
+  reference.tell([clinicId]);
+  expect((await Promise.all(waiting)).map(({ mail }) => mail)).toEqual([1, 1]);
 });
 
 it('a crowd that asks for one page gets the newest, read once', async () => {

@@ -70,7 +70,7 @@ const SEED_OPS = 500;
 export async function openReference(options: ReferenceOptions): Promise<ReferenceScope> {
   await openScope(options);
   const news = new EventEmitter().setMaxListeners(0);
-  const untold = new Set<string>();
+  const mailNews: MailNews = { said: new Map(), told: new Map() };
   const closing = new AbortController();
   const reads = shareReads(options.now);
   news.on('news', reads.forget);
@@ -95,10 +95,10 @@ export async function openReference(options: ReferenceOptions): Promise<Referenc
     },
     pull: (ask, caller) => pullShared(ask, caller, options, reads),
     wait: (ask, caller) =>
-      wait(ask, caller, options, { news, untold, reads, closing: closing.signal }),
+      wait(ask, caller, options, { news, mailNews, reads, closing: closing.signal }),
     tell: (scopeIds) => {
       for (const scopeId of scopeIds) {
-        untold.add(scopeId);
+        mailNews.said.set(scopeId, (mailNews.said.get(scopeId) ?? 0) + 1);
         news.emit(scopeId);
       }
     },
@@ -202,16 +202,22 @@ async function pullShared(
 type Waiting = {
   readonly news: EventEmitter;
   /** Scopes in which something was said that nobody was told of yet. */
-  readonly untold: Set<string>;
+  readonly mailNews: MailNews;
   readonly reads: SharedReads;
   readonly closing: AbortSignal;
 };
+
+/**
+ * How often something was put into a clinic's mailbox, and how much of that an answer has told. Every request that waits
+ * is told: one of them may be of a line that is gone.
+ */
+type MailNews = { readonly said: Map<string, number>; readonly told: Map<string, number> };
 
 async function wait(
   { scopeId, seq }: Ask<'wait'>,
   caller: Caller,
   options: ReferenceOptions,
-  { news, untold, reads, closing }: Waiting,
+  { news, mailNews, reads, closing }: Waiting,
 ): Promise<Answer<'wait'>> {
   if (caller.isRevoked) throw new ProtocolRefusal('revoked');
   const durableOf = (of: string) => reads.read(`durable ${of}`, () => readDurable(options.db, of));
@@ -220,15 +226,17 @@ async function wait(
   const until = AbortSignal.any([patience.signal, closing]);
   const clinicId = await clinicOfHome(options.db, caller);
   const topics = ['news', ...(clinicId === null ? [] : [clinicId])];
+  const told = mailNews.told.get(clinicId ?? '') ?? 0;
   try {
     for (;;) {
       const next = nextOf(news, topics, until);
       const head = await reads.read(`head ${scopeId}`, () => headOf(options, scopeId));
+      const said = mailNews.said.get(clinicId ?? '') ?? 0;
       const mail = await mailOf(options.db, clinicId);
-      const isTold = untold.has(clinicId ?? '') && mail > 0;
+      const isTold = mail > 0 && said > told;
       if (head !== seq || isTold || until.aborted) {
         next.cancel();
-        untold.delete(clinicId ?? '');
+        mailNews.told.set(clinicId ?? '', said);
         const durable = await durableOf(scopeId);
         return { head, district: null, durable, ...(mail > 0 ? { mail } : {}) };
       }

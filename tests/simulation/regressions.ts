@@ -188,4 +188,9 @@ export const regressions: readonly Regression[] = [
     about:
       'a row that was kept while its clinic came anew kept what a home had said that nobody has heard',
   },
+  {
+    seed: 8000088,
+    regime: 'sharing-losses',
+    about: 'of mail a home was told in a request that nobody waited for any more, and in no other',
+  },
 ];
