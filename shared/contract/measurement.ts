@@ -30,6 +30,7 @@ export const pendingReading = z.object({
       'stored-memory',
       'refused',
       'too-late',
+      'maybe-repeat', // word for word one just before it; who was measured, the device can not say
       'holder-unknown', // of a shared device, while the home could not say whose it is
       'person-refused',
       'taken-back',

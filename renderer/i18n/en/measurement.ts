@@ -101,6 +101,7 @@ export const measurement: Words<typeof original> = {
       'stored-memory': 'an old one from the device’s memory',
       refused: 'not possible',
       'too-late': 'came after the measurement had ended',
+      'maybe-repeat': 'the same as one just before: the device may have sent it again',
       'holder-unknown': 'of a shared device, while the home could not say whose it is',
       'person-refused': 'refused',
       'taken-back': 'taken back from a record',

@@ -91,6 +91,7 @@ export const measurement = {
       'stored-memory': '仪器里存的旧读数',
       refused: '超出可能的范围',
       'too-late': '测量已经结束才收到',
+      'maybe-repeat': '和刚才一条完全一样，可能是仪器重发的',
       'holder-unknown': '共用的仪器，当时连不上主机，不知道归哪个站',
       'person-refused': '已退回',
       'taken-back': '从档案里撤回的',

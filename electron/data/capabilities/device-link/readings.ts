@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { DeviceEvent } from '../../../../shared/contract/device-link.ts';
 import {
   clinicDate,
@@ -19,8 +18,9 @@ import { closeStaleWindows } from '../measurement/writer.ts';
 import type { Owner } from '../shared-devices/sharing.ts';
 import { fileByLabel, followLabel } from '../orders/by-label.ts';
 import type { Unit } from '../../pipeline/unit.ts';
+import type { ReadingEvent } from './reading-event.ts';
+import { identityOf, type Sighting, sightingOf } from './sightings.ts';
 
-type ReadingEvent = Extract<DeviceEvent, { type: 'reading' | 'lab-result' }>;
 type RejectedEvent = Extract<DeviceEvent, { type: 'rejected' }>;
 
 export type Received = {
@@ -43,15 +43,6 @@ const JUST_NOW_MS = 10 * 60_000;
 const MEMORY_SLACK_MS = 2 * 60_000;
 
 /**
- * The same device, device time and values are one reading sent twice (S14): on one connection only
- * right after each other (a monitor repeats for 16 s until it is acknowledged), because two
- * measurements of a minute may agree; over a reconnection, where
- * devices send again what they fear was lost, for longer.
- */
-const REPEAT_MS = 20_000;
-const REPEAT_AFTER_RECONNECTION_MS = 10 * 60_000;
-
-/**
  * Stores a reading and its frame, and says whether it belongs to the open window: only what arrives
  * inside it, from now, and inside the hard limits waits for the nurse; everything else lies in the
  * tray with its reason (S12, S15). What comes with the label of a specimen is the label's, whatever window is open
@@ -65,10 +56,14 @@ export async function storeReading(
   makeId: MakeId,
 ): Promise<'pending' | 'tray' | 'repeat' | 'filed' | 'elsewhere'> {
   const { db, now } = unit;
-  const identity = identityOf(received.deviceId, event);
-  const { epoch, recordKey } = event;
-  const isKeyed = recordKey !== undefined;
-  if (await isRepeat(db, { identity, epoch, at: received.at, isKeyed })) return 'repeat';
+  const { deviceId, at } = received;
+  const isKeyed = event.recordKey !== undefined;
+  const sighting = await sightingOf(db, { deviceId, at, event });
+  if (sighting === 'repeat') {
+    // A meter brings its whole memory every time, and the frame of each record is here since the first.
+    if (!isKeyed) await storeFrame(db, received, { ...event, outcome: 'repeat' });
+    return 'repeat';
+  }
   if (received.owner === 'theirs') {
     await storeFrame(db, received, { ...event, outcome: 'elsewhere' });
     return 'elsewhere';
@@ -86,7 +81,7 @@ export async function storeReading(
     ? led.trayReason
     : received.owner === 'unknown'
       ? 'holder-unknown'
-      : whyTray(window, { takenAt, isKeyed, tier, receivedAt, now });
+      : whyTray(window, { takenAt, isKeyed, tier, receivedAt, sighting, now });
   const isMemory = isKeyed && takenAt !== null && trayReason === 'stored-memory';
   await db
     .insertInto('readings')
@@ -103,7 +98,7 @@ export async function storeReading(
       label: event.specimenId ?? null,
       lab_value: event.type === 'reading' ? null : JSON.stringify(event.result),
       flags: JSON.stringify([...event.flags, ...(isMemory ? [memoryFlag(takenAt)] : [])]),
-      identity,
+      identity: identityOf(received.deviceId, event),
       tier,
       hints: JSON.stringify(hints),
       state: trayReason ? 'tray' : 'pending',
@@ -177,13 +172,16 @@ type Judged = {
   readonly isKeyed: boolean;
   readonly tier: string;
   readonly receivedAt: EpochMs;
+  readonly sighting: Sighting;
   readonly now: EpochMs;
 };
 
 function whyTray(
   window: { readonly opened_at: string } | undefined,
-  { takenAt, isKeyed, tier, receivedAt, now }: Judged,
-): 'no-window' | 'stored-memory' | 'refused' | null {
+  { takenAt, isKeyed, tier, receivedAt, sighting, now }: Judged,
+): 'no-window' | 'stored-memory' | 'refused' | 'maybe-repeat' | null {
+  // Neither dropped nor offered: only who looks at the device can tell whether it has measured again.
+  if (sighting === 'doubtful') return 'maybe-repeat';
   if (!window) {
     const isOld = takenAt !== null && takenAt < receivedAt - JUST_NOW_MS;
     return isKeyed && isOld ? 'stored-memory' : 'no-window';
@@ -238,40 +236,6 @@ function deviceInstant(deviceTime: string): EpochMs | null {
   const minute = deviceTime.slice(0, 16).replace(' ', 'T');
   const ms = Date.parse(`${minute}${deviceTime.slice(16, 19) || ':00'}+08:00`);
   return Number.isFinite(ms) ? ms : null;
-}
-
-function identityOf(deviceId: string, event: ReadingEvent): string {
-  const said = event.type === 'reading' ? event.values : event.result;
-  // Two tubes may have the same value in the same minute.
-  const values = event.specimenId === undefined ? said : [event.specimenId, said];
-  const what = event.recordKey === undefined ? [event.deviceTime, values] : [event.recordKey];
-  const text = JSON.stringify([deviceId, ...what]);
-  return createHash('sha256').update(text).digest('hex');
-}
-
-type Sighting = {
-  readonly identity: string;
-  readonly epoch: number;
-  readonly at: Instant;
-  readonly isKeyed: boolean;
-};
-
-async function isRepeat(db: WriteDb, { identity, epoch, at, isKeyed }: Sighting): Promise<boolean> {
-  const before = await db
-    .selectFrom('readings')
-    // Its frame may have been let go meanwhile; that it was here is known for as long as the reading is.
-    .leftJoin('raw_frames', 'raw_frames.event_id', 'readings.id')
-    .select(['readings.received_at', 'raw_frames.epoch'])
-    .where('identity', '=', identity)
-    .orderBy('readings.received_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  if (!before) return false;
-  // Out of a device's memory it comes again for as long as the device has it, decided or not.
-  if (isKeyed) return true;
-  const withinMs = before.epoch === epoch ? REPEAT_MS : REPEAT_AFTER_RECONNECTION_MS;
-  // Either way: this machine's clock may have been put back in between.
-  return Math.abs(fromInstant(at) - fromInstant(before.received_at as Instant)) < withinMs;
 }
 
 type Frame = {

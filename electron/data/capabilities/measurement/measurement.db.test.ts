@@ -81,10 +81,13 @@ test('a report that is repeated, and a reading that a device sends twice, are st
   await report(pressureReading(140, 90));
   expect((await station()).window?.pending).toHaveLength(1);
   desk.clock.advance(60_000);
-  await report(pressureReading(140, 90, { epoch: 2 }));
-  expect((await station()).window?.pending).toHaveLength(1);
   await report(pressureReading(140, 90));
   expect((await station()).window?.pending).toHaveLength(2);
+  const timed = { deviceTime: '2026-11-21 09:01' };
+  await report(pressureReading(141, 90, timed));
+  desk.clock.advance(60_000);
+  await report(pressureReading(141, 90, { ...timed, epoch: 2 }));
+  expect((await station()).window?.pending).toHaveLength(3);
 });
 
 test('a stored memory, an impossible value and a late reading never belong to the window', async () => {
