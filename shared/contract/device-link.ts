@@ -32,6 +32,9 @@ const rawHex = z
   .regex(/^([0-9a-f]{2})*$/)
   .max(140_000);
 
+/** The flag of a reading that the device itself calls an old one, out of its memory: never one of now (MEA-17). */
+export const MEMORY_MARK = 'memory';
+
 export const deviceEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('status'),

@@ -1,3 +1,4 @@
+import { MEMORY_MARK } from '../../../shared/contract/device-link.ts';
 import { type Understood, refused } from '../listening-driver.ts';
 import { deviceTimeOf, TIME_INVALID } from '../meaning/device-time.ts';
 import { isPossible, type Sample, valuesOf } from '../meaning/steady-finger.ts';
@@ -63,7 +64,7 @@ export function readSpotCheck(data: Uint8Array): Understood {
   if ((status & MEMORY_13) !== 0 && !deviceTime) return refused('malformed');
   const flags = [
     ...((status & SMART_POINT_13) === 0 ? [] : ['smart-point']),
-    ...((status & MEMORY_13) === 0 ? [] : ['memory']),
+    ...((status & MEMORY_13) === 0 ? [] : [MEMORY_MARK]),
     ...((status & LOW_BATTERY_13) === 0 ? [] : ['low-battery']),
     ...(deviceTime ? [] : [TIME_INVALID]),
   ];

@@ -1,10 +1,9 @@
-import type { DeviceEvent } from '../../../../shared/contract/device-link.ts';
+import { type DeviceEvent, MEMORY_MARK } from '../../../../shared/contract/device-link.ts';
 import {
   clinicDate,
   type EpochMs,
   fromInstant,
   type Instant,
-  toInstant,
 } from '../../../../shared/lib/clock.ts';
 import { assert } from '../../../../shared/lib/assert.ts';
 import type { MakeId } from '../../../../shared/lib/ids.ts';
@@ -18,6 +17,7 @@ import { closeStaleWindows } from '../measurement/writer.ts';
 import type { Owner } from '../shared-devices/sharing.ts';
 import { fileByLabel, followLabel } from '../orders/by-label.ts';
 import type { Unit } from '../../pipeline/unit.ts';
+import { deviceClock, type Moment, momentOf } from './device-clock.ts';
 import type { ReadingEvent } from './reading-event.ts';
 import { identityOf, type Sighting, sightingOf } from './sightings.ts';
 
@@ -33,14 +33,8 @@ export type Received = {
   readonly owner: Owner;
 };
 
-/** Readings that a person gave to somebody tell for this long how wrong their device's clock is. */
-const VOUCHED_FOR_MS = 24 * 3600_000;
-
 /** Without an open window: older than any window could be (MEA-17). */
 const JUST_NOW_MS = 10 * 60_000;
-
-/** A device time this much before the window is a stored memory, not a reading of now (MEA-17). */
-const MEMORY_SLACK_MS = 2 * 60_000;
 
 /**
  * Stores a reading and its frame, and says whether it belongs to the open window: only what arrives
@@ -74,15 +68,10 @@ export async function storeReading(
   const isOurs = received.owner === 'yours';
   const window = led || !isOurs ? undefined : await windowFor(db, received.deviceId, event, now);
   const { tier, hints } = led ? led.judgement : await judgeInWindow(db, event, window, now);
-  const clockBehindMs = await clockBehind(db, received.deviceId, event, now);
   const receivedAt = fromInstant(received.at);
-  const takenAt = momentOf(event.deviceTime, clockBehindMs);
-  const trayReason = led
-    ? led.trayReason
-    : received.owner === 'unknown'
-      ? 'holder-unknown'
-      : whyTray(window, { takenAt, isKeyed, tier, receivedAt, sighting, now });
-  const isMemory = isKeyed && takenAt !== null && trayReason === 'stored-memory';
+  const taken = momentOf(event.deviceTime, await deviceClock(db, deviceId, event, now));
+  const judged = { taken, isKeyed, tier, receivedAt, sighting, now };
+  const trayReason = led ? led.trayReason : whyNotNow(received, event, window, judged);
   await db
     .insertInto('readings')
     .values({
@@ -97,7 +86,7 @@ export async function storeReading(
       reading_values: JSON.stringify(event.type === 'reading' ? event.values : []),
       label: event.specimenId ?? null,
       lab_value: event.type === 'reading' ? null : JSON.stringify(event.result),
-      flags: JSON.stringify([...event.flags, ...(isMemory ? [memoryFlag(takenAt)] : [])]),
+      flags: JSON.stringify(flagsOf(event, trayReason, judged)),
       identity: identityOf(received.deviceId, event),
       tier,
       hints: JSON.stringify(hints),
@@ -166,8 +155,7 @@ export async function storeRejected(
 }
 
 type Judged = {
-  /** By our clock, as far as the device's tells; null without a device time. */
-  readonly takenAt: EpochMs | null;
+  readonly taken: Moment | null;
   /** The device sends its memory, and knows each reading in it. */
   readonly isKeyed: boolean;
   readonly tier: string;
@@ -176,66 +164,48 @@ type Judged = {
   readonly now: EpochMs;
 };
 
+type OpenWindow = { readonly opened_at: string } | undefined;
+
+/** Why a reading without a label is not offered in the open window. */
+function whyNotNow(
+  { owner }: Received,
+  { flags }: ReadingEvent,
+  window: OpenWindow,
+  judged: Judged,
+): ReturnType<typeof whyTray> | 'holder-unknown' {
+  // Whatever the clocks say: the device was there.
+  if (flags.includes(MEMORY_MARK)) return 'stored-memory';
+  return owner === 'unknown' ? 'holder-unknown' : whyTray(window, judged);
+}
+
+/** What the device said of it; of an old one also when it was taken, so that it is never filed as now. */
+function flagsOf(
+  { flags }: ReadingEvent,
+  trayReason: string | null,
+  { taken, isKeyed, receivedAt }: Judged,
+): readonly string[] {
+  const isMemory = isKeyed || flags.includes(MEMORY_MARK);
+  if (trayReason !== 'stored-memory' || !isMemory || !taken) return flags;
+  // What has come can not have been taken later, whatever a clock that is ahead says of it.
+  return [...flags, memoryFlag(Math.min(taken.at, receivedAt))];
+}
+
 function whyTray(
-  window: { readonly opened_at: string } | undefined,
-  { takenAt, isKeyed, tier, receivedAt, sighting, now }: Judged,
+  window: OpenWindow,
+  { taken, isKeyed, tier, receivedAt, sighting, now }: Judged,
 ): 'no-window' | 'stored-memory' | 'refused' | 'maybe-repeat' | null {
   // Neither dropped nor offered: only who looks at the device can tell whether it has measured again.
   if (sighting === 'doubtful') return 'maybe-repeat';
   if (!window) {
-    const isOld = takenAt !== null && takenAt < receivedAt - JUST_NOW_MS;
+    const isOld = taken !== null && taken.at < receivedAt - JUST_NOW_MS;
     return isKeyed && isOld ? 'stored-memory' : 'no-window';
   }
   const openedAt = fromInstant(window.opened_at as Instant);
   // It waited while we were away: whoever sat there then is not who sits there now. A window that was
   // opened later than now tells only of a clock that was put back.
   if (receivedAt < openedAt && openedAt <= now) return 'no-window';
-  if (takenAt !== null && takenAt + MEMORY_SLACK_MS < openedAt) return 'stored-memory';
+  if (taken && taken.at + taken.uncertainMs < openedAt) return 'stored-memory';
   return tier === 'refuse' ? 'refused' : null;
-}
-
-/** The device's own word where it gives one. A memory tells nothing: what somebody claimed of it may be old. */
-async function clockBehind(
-  db: WriteDb,
-  deviceId: string,
-  { clockBehindMs, recordKey }: ReadingEvent,
-  now: EpochMs,
-): Promise<number> {
-  if (clockBehindMs !== undefined) return clockBehindMs;
-  return recordKey === undefined ? deviceClockBehind(db, deviceId, now) : 0;
-}
-
-function momentOf(deviceTime: string | null, clockBehindMs: number): EpochMs | null {
-  const at = deviceTime === null ? null : deviceInstant(deviceTime);
-  return at === null ? null : at + clockBehindMs;
-}
-
-/**
- * How far a device's clock is behind ours, negative when it is ahead (S16): the least that any of the
- * last day's readings says of which a person said whose they are. A stored one came later than it was
- * taken, which never makes the clock seem less behind. Without such a reading the clock is believed,
- * so the first reading of a device with a wrong clock goes to the tray and the next ones do not.
- */
-async function deviceClockBehind(db: WriteDb, deviceId: string, now: EpochMs): Promise<number> {
-  const rows = await db
-    .selectFrom('readings')
-    .select(['received_at', 'device_time'])
-    .where('state', '=', 'accepted')
-    .where('received_at', '>=', toInstant(now - VOUCHED_FOR_MS))
-    .where('device_id', '=', deviceId)
-    .execute();
-  const behind = rows.flatMap(({ received_at, device_time }) => {
-    const takenAt = device_time === null ? null : deviceInstant(device_time);
-    return takenAt === null ? [] : [fromInstant(received_at as Instant) - takenAt];
-  });
-  return behind.length === 0 ? 0 : Math.min(...behind);
-}
-
-/** Device clocks run in local time, to the minute or the second. Null for what is no time. */
-function deviceInstant(deviceTime: string): EpochMs | null {
-  const minute = deviceTime.slice(0, 16).replace(' ', 'T');
-  const ms = Date.parse(`${minute}${deviceTime.slice(16, 19) || ':00'}+08:00`);
-  return Number.isFinite(ms) ? ms : null;
 }
 
 type Frame = {

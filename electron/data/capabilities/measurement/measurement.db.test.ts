@@ -269,6 +269,48 @@ test('a card at the kiosk in the middle of a measurement changes nothing in it',
 });
 
 test.each([
+  ['right', 0],
+  ['twenty minutes ahead', 20],
+])('what a device marks as stored is old, although its clock is %s', async (_, minutes) => {
+  const visitId = await visitOf('甲');
+  await open(visitId);
+  desk.clock.advance(60_000);
+  const deviceTime = deviceTimeIn(minutes - 0.5);
+  const stored = { deviceTime, flags: ['memory'], recordKey: 'DF13' };
+  await report(pressureReading(151, 80, stored));
+  const { window, tray } = await station();
+  expect(window?.pending).toEqual([]);
+  expect(tray[0]).toMatchObject({ trayReason: 'stored-memory', deviceTime });
+  await giveTo(visitId, 151);
+  const [row] = await observations();
+  expect(row?.device_time).toBe(deviceTime);
+  expect(Date.parse(row?.effective_at ?? '')).toBeLessThanOrEqual(desk.clock.now());
+});
+
+test('how long before the window a reading was taken counts to the second where the clock is known', async () => {
+  await open(await visitOf('甲'));
+  const at = (seconds: number) => {
+    const shown = new Date(desk.clock.now() + seconds * 1_000 + 8 * 3600_000).toISOString();
+    return shown.slice(0, 19).replace('T', ' ');
+  };
+  const say = (sbp: number, deviceTime: string, clock: { clockBehindMs?: number }) =>
+    report(pressureReading(sbp, 80, { deviceTime, recordKey: `${sbp}`, ...clock }));
+  const known = { clockBehindMs: 0 };
+  await say(151, at(-110), known);
+  await say(152, at(-5), known);
+  await say(153, at(-120).slice(0, 16), known);
+  await say(154, at(-60).slice(0, 16), known);
+  await say(155, at(-110), {});
+  await say(156, at(-121), {});
+  const { window, tray } = await station();
+  const sbpOf = ({ values }: { values: readonly { value?: number | undefined }[] }) =>
+    values[0]?.value;
+  expect(window?.pending.map(sbpOf)).toEqual([154, 155]);
+  expect(tray.map(sbpOf).toSorted()).toEqual([151, 152, 153, 156]);
+  expect(new Set(tray.map(({ trayReason }) => trayReason))).toEqual(new Set(['stored-memory']));
+});
+
+test.each([
   ['a day behind', -1_440],
   ['never set', -3 * 365 * 1_440],
 ])('a monitor whose clock is %s goes to the tray once; then it is known', async (_, minutes) => {
