@@ -1,9 +1,9 @@
 import type { EpochMs } from '../../shared/lib/clock.ts';
-import { readLabel } from '../../shared/domain/orders/label.ts';
 import type { DriverContext, DriverEvent, RejectReason } from './driver.ts';
 import { clockBehindMs, isClockOff } from './meaning/device-time.ts';
 import { decodeAnalyte } from './meaning/lab-analytes.ts';
 import { decodeLabResult, type LabMessage, type LabResult } from './meaning/lab-results.ts';
+import { labelOf } from './meaning/own-label.ts';
 
 /** What is done with the messages of analysers and meters, whichever protocol brought them. */
 export type LabIntake = {
@@ -79,12 +79,6 @@ export function createLabIntake(context: DriverContext): LabIntake {
       return (await Promise.all(stored)).every(Boolean);
     },
   };
-}
-
-/** What stands on the label. A meter at a bedside may have it where others have the patient. */
-function labelOf({ specimenId, patientId }: LabResult): string | undefined {
-  if (specimenId) return specimenId;
-  return patientId !== null && readLabel(patientId) !== null ? patientId : undefined;
 }
 
 function keyOf(recordKey: string | null): { readonly recordKey?: string } {

@@ -146,6 +146,7 @@ export const rejectReason = z.enum([
   'unstable',
   'error',
   'unsupported',
+  'no-time', // out of a memory that has lost its clock: nobody can say when it was taken (MEA-17)
 ]);
 
 /** A port that is there now. */

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { specimenLabel } from '../../../shared/domain/orders/label.ts';
+import type { CalendarDate } from '../../../shared/lib/clock.ts';
 import { parseMessage } from '../astm/records.ts';
 import { decodeAnalyte } from './lab-analytes.ts';
 import { decodeLabResult } from './lab-results.ts';
@@ -172,7 +174,7 @@ describe('a result of ASTM E1394', () => {
     const records = [
       'H!~*%!!!Contour*1*SN!!!!!!!P!1',
       'P!1!id%F%1',
-      'R!1!***Glucose!5.6!mmol/L!!F',
+      'R!1!***Glucose!5.6!mmol/L!!F!!202011220825',
     ];
     const { decoded, result } = decodeOne(...records);
     expect(decoded).toMatchObject({ value: { kind: 'glucose-fasting', value: 5.6 } });
@@ -188,7 +190,6 @@ describe('a result of ASTM E1394', () => {
     expect(key('R|2|^^^Glucose|6.1|mmol/L^P||F||202011220825')).toBe(first);
     expect(key('R|2|^^^Glucose|6.2|mmol/L^P||F||202011220825')).not.toBe(first);
     expect(key('R|2|^^^Glucose|6.1|mmol/L^P||F||202011220826')).not.toBe(first);
-    expect(key('R|2|^^^Glucose|6.1|mmol/L^P||F||')).toBeNull();
   });
 
   it('keeps the bytes of its records', () => {
@@ -196,6 +197,33 @@ describe('a result of ASTM E1394', () => {
     const { result } = decodeOne(analyser, 'P|1|||王^大^明', record);
     const raw = Buffer.from(result.rawHex, 'hex').toString();
     expect(raw).toBe(`${analyser}\rP|1|||王^大^明\r${record}\r`);
+  });
+});
+
+describe('a meter that has lost its clock', () => {
+  const lost = 'R|1|^^^Glucose|300|mg/dL^P||||000000000000';
+  const label = specimenLabel('B', '2026-11-21' as CalendarDate, 1);
+
+  it.each([lost, 'R|1|^^^Glucose|300|mg/dL^P||||', 'R|1|^^^Glucose|16.7|mmol/L||||'])(
+    'is refused, because nobody can say when it measured: %s',
+    (record) => {
+      expect(fromMeter(record)).toBe('no-time');
+    },
+  );
+
+  it('is known by the short form of its records as well', () => {
+    expect(valueOf(analyser, 'P|1', 'R|1|^^^Glucose|300|mg/dL^P||||')).toBe('no-time');
+  });
+
+  it('says whose a result is by the label of the specimen, wherever it stands', () => {
+    for (const above of [`O|1|${label}`, `P|1|${label}`]) {
+      const { decoded } = decodeOne(meter, ...(above.startsWith('O') ? ['P|1'] : []), above, lost);
+      expect(decoded).toMatchObject({ is: 'reading', recordKey: null });
+    }
+  });
+
+  it('is no matter for an analyser, whose result is of now', () => {
+    expect(valueOf(analyser, 'R|1|^^^Glucose|5|mmol/L||||F')).toMatchObject({ value: 5 });
   });
 });
 

@@ -3,6 +3,7 @@ import type { ObservationKind } from '../../../shared/domain/measurement/units.t
 import { convertToStored, storedUnit } from '../../../shared/domain/measurement/units.ts';
 import type { RejectReason } from '../driver.ts';
 import { beyondMeter } from './meter-range.ts';
+import { labelOf } from './own-label.ts';
 
 /** One result of an analyser or meter with what stands above and below it. Texts as they were sent. */
 export type LabResult = {
@@ -131,11 +132,14 @@ export function decodeLabResult(message: LabMessage, result: LabResult): Decoded
       ? valueOf(glucoseKind(result, isMeter), unit, result, isMeter)
       : valueOf(kind, unit, result, false);
   if ('reason' in value) return refused(value.reason);
+  const recordKey = recordKeyOf(message, result);
+  // Meters send their memory: without its time nobody could know that it is not of now (MEA-17). A label says whose it is.
+  if (isMeter && recordKey === null && labelOf(result) === null) return refused('no-time');
   return {
     is: 'reading',
     value,
     flags: flagsOf(message, result, isMeter),
-    recordKey: recordKeyOf(message, result),
+    recordKey,
   };
 }
 

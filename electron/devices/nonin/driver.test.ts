@@ -160,7 +160,7 @@ describe('a spot check of format 13', () => {
     [
       'no time, out of the memory',
       check('0010', '0048', '61', time.replace('11', '13')),
-      'malformed',
+      'no-time',
     ],
     ['no saturation', check('0000', '0048', '7F'), 'error'],
     ['a pulse of nobody', check('0000', '0000', '61'), 'range'],

@@ -61,7 +61,7 @@ export function readSpotCheck(data: Uint8Array): Understood {
   if (!isPossible(sample)) return refused('range');
   const deviceTime = spotTime(data);
   // Without its time nobody could know that it is not of now (MEA-17).
-  if ((status & MEMORY_13) !== 0 && !deviceTime) return refused('malformed');
+  if ((status & MEMORY_13) !== 0 && !deviceTime) return refused('no-time');
   const flags = [
     ...((status & SMART_POINT_13) === 0 ? [] : ['smart-point']),
     ...((status & MEMORY_13) === 0 ? [] : [MEMORY_MARK]),

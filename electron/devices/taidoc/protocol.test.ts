@@ -69,7 +69,7 @@ describe('a record', () => {
 
   it('of no moment is refused: it could not be told from one of now', () => {
     const found = readRecord({ time: Uint8Array.of(0, 0, 0, 0), value: valueOf(131), model: null });
-    expect(found).toEqual({ is: 'refused', reason: 'malformed' });
+    expect(found).toEqual({ is: 'refused', reason: 'no-time' });
   });
 
   it('has the same key in every replay, and another one at another time', () => {

@@ -77,7 +77,7 @@ export function readRecord({ time, value, model }: TaidocRecord): Understood {
   if (mgdl === 0) return refused('range');
   const deviceTime = time && timeOf(time);
   // Out of a memory, so without its time nobody could know that it is not of now (MEA-17).
-  if (time && !deviceTime) return refused('malformed');
+  if (time && !deviceTime) return refused('no-time');
   return {
     is: 'reading',
     values: [glucoseOf(meal.kind, mgdl)],
