@@ -58,7 +58,7 @@ export const measurementRules = {
     confidence: 'M',
   },
   'MEA-17': {
-    says: 'A reading counts for a person only inside a window that was opened for the visit; it closes on saving, on the next call, on taking the card or after ten minutes. A device time before it is a stored memory.',
+    says: 'A reading counts for a person only inside a window that was opened for the visit; it closes when it is ended or saved, on the next call, after ten minutes, and at a kiosk with the session or for the next card. Taking a card away closes none: nobody holds it with a cuff on. A device time before it is a stored memory.',
     source: 'ENG',
     confidence: 'L',
   },

@@ -268,6 +268,25 @@ test('a card at the kiosk in the middle of a measurement changes nothing in it',
   expect(filed.map(({ name }) => name)).toEqual(Array.from({ length: 6 }, () => '甲'));
 });
 
+test('a card that is lifted from the reader takes nobody’s measurement away', async () => {
+  const { windowId } = await open(await visitOf('甲'));
+  const reader = { deviceId: kiosk, label: '读卡器', driver: 'sdt-id-card' } as const;
+  await room.bind(reader);
+  await report(pressureReading(151, 80));
+  const { deviceLink } = desk.connect('devices').client;
+  for (const lying of [card({ name: '甲', birthDate: '1960-04-04' }), null]) {
+    await deviceLink.report({
+      eventId: desk.key(),
+      deviceId: reader.deviceId,
+      at: toInstant(desk.clock.now()),
+      event: { type: 'card', card: lying },
+    });
+  }
+  const { window } = await station();
+  expect(window?.windowId).toBe(windowId);
+  expect(window?.pending).toHaveLength(1);
+});
+
 test.each([
   ['right', 0],
   ['twenty minutes ahead', 20],

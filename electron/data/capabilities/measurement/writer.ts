@@ -10,7 +10,8 @@ const MINUTE_MS = 60_000;
 
 /**
  * Opens the station's window, or that of a kiosk's own instruments, for as long as the clinic has set (MEA-17); of
- * each at most one is open at a time (a unique index says so).
+ * each at most one is open at a time (a unique index says so). A card that is taken away closes neither: the nurse opens
+ * the station's without one, and at a kiosk a card goes back into the pocket before the cuff goes on.
  */
 export async function openWindow(
   unit: Unit,
