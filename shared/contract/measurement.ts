@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { meals } from '../domain/measurement/glucose.ts';
 import { labelProblems } from '../domain/orders/label-problem.ts';
+import { rejectReason } from './devices.ts';
 import { command, subscription } from './rule.ts';
 import { id, idempotencyKey, instant, labValue, measuredValue, residentBrief } from './schemas.ts';
 
@@ -77,8 +78,20 @@ export const sharedStanding = z.object({
 
 export type SharedStanding = z.output<typeof sharedStanding>;
 
+/** What a device said that was no measurement: the last word of each since the window was opened. */
+export const notTaken = z.object({
+  deviceId: id,
+  deviceLabel: z.string(),
+  reason: rejectReason,
+  at: instant,
+});
+
+export type NotTaken = z.output<typeof notTaken>;
+
 export const stationState = z.object({
   window: measurementWindow.nullable(),
+  /** While a window is open. */
+  notTaken: z.array(notTaken),
   /** While a window is open. */
   shared: z.array(sharedStanding),
   tray: z.array(pendingReading),

@@ -88,7 +88,12 @@ function Standing({ transport, trial, line, own, kind, drivers }: StandingProps)
     return asked && kind.is === 'driver' && id === kind.driver;
   });
   const { say, meaning } = trialSays(trial, own, isAsked);
-  return <Notice meaning={meaning}>{t(`devices.wizard.says.${say}`, { line })}</Notice>;
+  const because = say === 'almost' || say === 'unclear' ? own?.refused : null;
+  return (
+    <Notice meaning={meaning}>
+      {because ? t(`refusals.${because}`) : t(`devices.wizard.says.${say}`, { line })}
+    </Notice>
+  );
 }
 
 /** The port is not open: the words of the table of devices say why. */

@@ -108,6 +108,15 @@ test('a device is plugged in, appears, is heard and saved, with the keyboard alo
   });
   await page.getByText('请站着不动').waitFor();
   host.clinic.change(() => {
+    const heard = weighed.heard.map((one) => ({
+      ...one,
+      refused: 'range' as const,
+      reading: null,
+    }));
+    host.clinic.trial = { ...weighed, heard };
+  });
+  await page.getByText('数值不可能是人的，没有收').waitFor();
+  host.clinic.change(() => {
     host.clinic.trial = weighed;
   });
   await page.getByText('62.4 kg').waitFor();

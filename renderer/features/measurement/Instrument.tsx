@@ -13,6 +13,7 @@ import { useShortcut } from '../../ui/shortcuts.tsx';
 import { EmptyState } from '../../ui/States.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { AcceptedReadings } from './AcceptedReadings.tsx';
+import { NotTaken } from './NotTaken.tsx';
 import { PendingCard } from './PendingCard.tsx';
 import { Recent } from './Recent.tsx';
 import { SharedDevices } from './SharedDevices.tsx';
@@ -51,6 +52,7 @@ export function Instrument({ station, visitId }: Props) {
         {(state) => (
           <>
             <SharedDevices devices={state.shared} />
+            <NotTaken refusals={state.notTaken} />
             <Inside
               station={station}
               visitId={visitId}

@@ -22,6 +22,7 @@ import { orders } from './orders.ts';
 import { problem } from './problem.ts';
 import { queue } from './queue.ts';
 import { referrals } from './referrals.ts';
+import { refusals } from './refusals.ts';
 import { reports } from './reports.ts';
 import { residents } from './residents.ts';
 import { scan } from './scan.ts';
@@ -59,6 +60,7 @@ export const en: Words<typeof zhCN> = {
   problem,
   queue,
   referrals,
+  refusals,
   reports,
   residents,
   scan,

@@ -9,6 +9,7 @@ export const measurement: Words<typeof original> = {
   closed: 'this measurement has ended',
   waitingForDevice:
     'Waiting for the monitor; press its start button. A glucometer sends by itself.',
+  notTaken: '{{device}} ({{time}}):',
   waitingNext: 'The next reading can be taken. Press the monitor’s start button.',
   rest: 'Let the resident sit and rest; reading {{count}} in {{seconds}} s',
   restOverride: 'A reading taken now is kept too, but a minute between them is better.',

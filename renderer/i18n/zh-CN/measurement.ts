@@ -6,6 +6,7 @@ export const measurement = {
   closesIn: '本次测量还剩 {{time}}',
   closed: '本次测量已结束',
   waitingForDevice: '等待血压计读数，请按它的开始键；血糖仪会自己传来。',
+  notTaken: '{{device}}（{{time}}）：',
   waitingNext: '可以测下一次了。请按血压计的开始键。',
   rest: '请居民坐好休息，{{seconds}} 秒后测第 {{count}} 次',
   restOverride: '现在就测也会记录，但两次最好间隔 1 分钟。',

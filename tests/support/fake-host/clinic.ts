@@ -28,6 +28,7 @@ import type {
 import type {
   MeasurementWindow,
   PendingReading,
+  NotTaken,
   SharedStanding,
 } from '../../../shared/contract/measurement.ts';
 import type { OrderResult, VisitOrders } from '../../../shared/contract/orders.ts';
@@ -95,6 +96,7 @@ export class FakeClinic {
   window: MeasurementWindow | null = null;
   /** Devices that other stations are wired to as well. */
   shared: SharedStanding[] = [];
+  notTaken: NotTaken[] = [];
   tray: PendingReading[] = [];
   /** What was done at the bench. */
   readonly benchOrders: BenchOrder[] = [];

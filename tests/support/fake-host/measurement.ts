@@ -16,7 +16,12 @@ export function fakeMeasurement(clinic: FakeClinic, once: Once) {
   return {
     watch: os.measurement.watch.handler(({ signal }) =>
       clinic.live(
-        () => ({ window: clinic.window, shared: clinic.shared, tray: clinic.tray }),
+        () => ({
+          window: clinic.window,
+          notTaken: clinic.notTaken,
+          shared: clinic.shared,
+          tray: clinic.tray,
+        }),
         signal,
       ),
     ),

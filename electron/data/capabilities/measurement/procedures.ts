@@ -1,3 +1,4 @@
+import type { StationState } from '../../../../shared/contract/measurement.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import type { AppContext } from '../../context.ts';
 import type { WriteDb } from '../../db/handle.ts';
@@ -42,10 +43,7 @@ function windowProcedures(app: AppContext, { measurement }: Implementer, sharing
           'shared-standing',
           'minute',
         ],
-        compute: async () => ({
-          ...(await stationState(app.database.read, app.clock.now())),
-          shared: [...sharing.standings()],
-        }),
+        compute: () => watched(app, sharing),
         signal,
       }),
     ),
@@ -96,6 +94,18 @@ function windowProcedures(app: AppContext, { measurement }: Implementer, sharing
         return done;
       }),
     ),
+  };
+}
+
+async function watched(app: AppContext, sharing: Sharing): Promise<StationState> {
+  const state = await stationState(app.database.read, app.clock.now());
+  const shared = [...sharing.standings()];
+  // A shared device that another station measures with has failed there.
+  const away = new Set(shared.flatMap((one) => (one.standing === 'yours' ? [] : [one.deviceId])));
+  return {
+    ...state,
+    notTaken: state.notTaken.filter(({ deviceId }) => !away.has(deviceId)),
+    shared,
   };
 }
 

@@ -12,6 +12,7 @@ import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { selectBrief, toBrief } from '../residents/brief.ts';
 import { bloodPressureOfVisit } from './blood-pressure.ts';
 import { parseLabValue } from './lab-results.ts';
+import { notTakenSince } from './not-taken.ts';
 import { canonicalId, idsOfColumn } from '../residents/same-person.ts';
 import { countedFacts } from '../residents/standing.ts';
 
@@ -133,6 +134,7 @@ export async function stationState(db: Db, now: EpochMs): Promise<Omit<StationSt
     .execute();
   return {
     window: open ? await windowState(db, open, now) : null,
+    notTaken: open ? await notTakenSince(db, open.opened_at as Instant) : [],
     tray: tray.map(toPending),
   };
 }

@@ -4,6 +4,7 @@ import { monitor, pressureReading } from '../../../../tests/support/station.ts';
 import { openTwoDesks, type TwoDesks, until } from '../../../../tests/support/two-desks.ts';
 import type { TestWorkstation } from '../../../../tests/support/workstation.ts';
 import { firstOf } from '../../../../tests/support/workstation.ts';
+import type { DeviceEvent } from '../../../../shared/contract/device-link.ts';
 import type { PendingReading, StationState } from '../../../../shared/contract/measurement.ts';
 import { HOLD_MS } from '../../../../shared/domain/measurement/device-sharing.ts';
 import { toInstant } from '../../../../shared/lib/clock.ts';
@@ -50,13 +51,16 @@ async function bindingOf(one: TestWorkstation) {
 }
 
 /** The device speaks to everybody who is wired to it. */
-async function speak(sbp: number, ...heardBy: readonly TestWorkstation[]) {
+const speak = (sbp: number, ...heardBy: readonly TestWorkstation[]) =>
+  say(pressureReading(sbp, 80), ...heardBy);
+
+async function say(event: DeviceEvent, ...heardBy: readonly TestWorkstation[]) {
   for (const one of heardBy) {
     await one.connect('devices').client.deviceLink.report({
       eventId: one.key(),
       deviceId: await bindingOf(one),
       at: toInstant(one.clock.now()),
-      event: pressureReading(sbp, 80),
+      event,
     });
   }
 }
@@ -78,6 +82,10 @@ test('a reading goes to the window that has the device, and the other station se
   const [here, there] = [await state(home), await state(desk)];
   expect(valuesIn(here.window?.pending ?? [])).toEqual([151]);
   expect([there.window?.pending, there.tray]).toEqual([[], []]);
+  const device = { driver: monitor.driver, driverVersion: '1' };
+  await say({ type: 'rejected', reason: 'error', rawHex: '00', ...device }, desk, home);
+  expect((await state(home)).notTaken).toMatchObject([{ reason: 'error' }]);
+  expect((await state(desk)).notTaken).toEqual([]);
 });
 
 test('who waits gets it when the other leaves it to them, or is done', async () => {
