@@ -14,6 +14,7 @@ import type {
 } from './driver.ts';
 import type { FrameCounters } from './framing/frame-scanner.ts';
 import { createEvidence } from './line-evidence.ts';
+import { isClockOff } from './meaning/device-time.ts';
 import { LineKeeper, type KeeperState, type LineUser } from './ports/line-keeper.ts';
 import type { Line, OpenLine } from './ports/line.ts';
 import { isLoopback } from './ports/tcp.ts';
@@ -51,6 +52,7 @@ export class DeviceLine {
   #refused: RejectReason | null = null;
   #hasControlLines = true;
   #health: DeviceHealth | null = null;
+  #clockBehindMs: number | null = null;
   #epoch = 0;
   #openings = 0;
   #earlier = noCounters;
@@ -128,6 +130,12 @@ export class DeviceLine {
         else this.#warnings.delete(warning);
         this.#reportChange();
       },
+      setClock: (behindMs) => {
+        this.#clockBehindMs = behindMs;
+        if (isClockOff(behindMs)) this.#warnings.add('clock-off');
+        else this.#warnings.delete('clock-off');
+        this.#reportChange();
+      },
       askReopen: () => {
         this.#keeper.reopen();
       },
@@ -191,6 +199,7 @@ export class DeviceLine {
       warnings: [...this.#warnings],
       heldBy: this.#heldBy,
       hint: this.#hint(),
+      clockBehindMs: this.#clockBehindMs,
     };
   }
 
@@ -207,9 +216,10 @@ export class DeviceLine {
   }
 
   #reportChange() {
-    const { state, heldBy, warnings } = this.#status();
+    const { state, heldBy, warnings, clockBehindMs } = this.#status();
     const last = this.#reported;
-    const isSame = last?.state === state && last.heldBy === heldBy;
+    const isSame =
+      last?.state === state && last.heldBy === heldBy && last.clockBehindMs === clockBehindMs;
     if (isSame && isDeepStrictEqual(last.warnings, warnings)) return;
     this.reportStatus();
   }

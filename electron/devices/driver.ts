@@ -79,6 +79,8 @@ export type DriverContext = {
   readonly emit: (event: DriverEvent) => Promise<boolean>;
   readonly setHealth: (health: DeviceHealth) => void;
   readonly setWarning: (warning: Warning, isOn: boolean) => void;
+  /** What the device's clock shows, as how far it is behind ours; null of one that shows no moment (S16). */
+  readonly setClock: (behindMs: number | null) => void;
   /** The device has been silent for so long that the line itself is in doubt. */
   readonly askReopen: () => void;
 };

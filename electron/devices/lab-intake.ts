@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../shared/lib/clock.ts';
 import type { DriverContext, DriverEvent, RejectReason } from './driver.ts';
-import { clockBehindMs, isClockOff } from './meaning/device-time.ts';
+import { clockBehindMs } from './meaning/device-time.ts';
 import { decodeAnalyte } from './meaning/lab-analytes.ts';
 import { decodeLabResult, type LabMessage, type LabResult } from './meaning/lab-results.ts';
 import { labelOf } from './meaning/own-label.ts';
@@ -74,7 +74,7 @@ export function createLabIntake(context: DriverContext): LabIntake {
     async take(message, begunAt) {
       // The header's time is when the device began to send.
       const behindMs = message.clock === null ? null : clockBehindMs(message.clock, begunAt);
-      if (behindMs !== null) context.setWarning('clock-off', isClockOff(behindMs));
+      if (behindMs !== null) context.setClock(behindMs);
       const stored = message.results.map((result) => takeResult(message, result, behindMs));
       return (await Promise.all(stored)).every(Boolean);
     },

@@ -100,6 +100,7 @@ export class ListeningTrial {
       },
       setHealth: () => undefined,
       setWarning: () => undefined,
+      setClock: () => undefined,
       askReopen: () => undefined,
     };
     const candidate: Candidate = { connection: this.#connect(driver, context), answer };

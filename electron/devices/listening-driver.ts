@@ -10,7 +10,7 @@ import type {
 } from './driver.ts';
 import type { FrameScanner, Scanned } from './framing/frame-scanner.ts';
 import { scannedLine } from './framing/scanned-line.ts';
-import { clockBehindMs, isClockOff, TIME_INVALID } from './meaning/device-time.ts';
+import { clockBehindMs, TIME_INVALID } from './meaning/device-time.ts';
 import type { LineProfile } from './ports/line.ts';
 
 /** What a frame means to people. */
@@ -143,12 +143,12 @@ function connect<Frame>(
 }
 
 /** A device that sends what it has just measured tells its clock with it; one that sends its memory does not (S16). */
-function noteClock({ timing, setWarning }: DriverContext, reading: Reading) {
+function noteClock({ timing, setClock }: DriverContext, reading: Reading) {
   const { deviceTime = null, recordKey, flags = [] } = reading;
   if (recordKey !== undefined) return;
   const behindMs = deviceTime === null ? null : clockBehindMs(deviceTime, timing.now());
   if (behindMs !== null || flags.includes(TIME_INVALID)) {
-    setWarning('clock-off', isClockOff(behindMs));
+    setClock(behindMs);
   }
 }
 

@@ -47,6 +47,8 @@ export const deviceEvent = z.discriminatedUnion('type', [
     /** Who has the port, where somebody else does and the system names them. */
     heldBy: programName.nullable(),
     hint: lineHint.nullable(),
+    /** How far the device's clock is behind this machine's, negative when it is ahead; absent or null: it has not told (S16). */
+    clockBehindMs: z.number().int().nullish(),
   }),
   z.object({
     type: z.literal('reading'),

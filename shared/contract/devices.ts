@@ -133,6 +133,8 @@ export const deviceStatus = deviceBinding.extend({
   reconnects: z.number().int(),
   /** TCP lines are not encrypted and say so. */
   warnings: z.array(lineWarning),
+  /** How far its clock is behind this workstation's, negative when it is ahead; absent or null: it has not told (S16). */
+  clockBehindMs: z.number().int().nullish(),
   /** Of a kiosk: whether a key is agreed with it. */
   isPaired: z.boolean().optional(),
 });

@@ -155,6 +155,7 @@ function run(id: string): Running {
     },
     setHealth: () => undefined,
     setWarning: () => undefined,
+    setClock: () => undefined,
     askReopen: () => undefined,
   };
   const driver = driverOf(id);

@@ -4,6 +4,7 @@ import type {
   Driver,
   DriverEvent,
 } from '../../electron/devices/driver.ts';
+import { isClockOff } from '../../electron/devices/meaning/device-time.ts';
 import type { FarEnd } from '../../electron/devices/far-end.ts';
 import { createMemoryLine, type MemoryEnd } from '../../electron/devices/ports/memory.ts';
 import type { Timing } from '../../electron/devices/timing.ts';
@@ -51,6 +52,10 @@ export function createRig(
     setWarning(warning, isOn) {
       if (isOn) rig.warnings.add(warning);
       else rig.warnings.delete(warning);
+    },
+    setClock(behindMs) {
+      if (isClockOff(behindMs)) rig.warnings.add('clock-off');
+      else rig.warnings.delete('clock-off');
     },
     askReopen() {
       rig.reopenAsked += 1;

@@ -30,6 +30,7 @@ export async function hear(
     },
     setHealth: () => undefined,
     setWarning: () => undefined,
+    setClock: () => undefined,
     askReopen: () => undefined,
   });
   const connection = open((bytes) => {

@@ -53,10 +53,11 @@ export function createDecoder({ driver, isUnmasked, write }: DecoderOptions): De
     setHealth: (health) => {
       if (health !== 'ready') sayStatus(health);
     },
-    // A capture says nothing of the time when it was made, so a clock can not be off.
     setWarning: (warning, isOn) => {
-      if (isOn && warning !== 'clock-off') sayStatus(warning);
+      if (isOn) sayStatus(warning);
     },
+    // A capture says nothing of the time when it was made, so a clock can not be off.
+    setClock: () => undefined,
     askReopen: () => undefined,
   };
 

@@ -2,7 +2,7 @@ import type { Connection, Driver, DriverContext, Send } from '../driver.ts';
 import type { Scanned } from '../framing/frame-scanner.ts';
 import { scannedLine } from '../framing/scanned-line.ts';
 import { createTm2655Scanner, type Tm2655Frame } from '../framing/tm2655-frames.ts';
-import { clockBehindMs, isClockOff } from '../meaning/device-time.ts';
+import { clockBehindMs } from '../meaning/device-time.ts';
 import { pressureValues } from '../meaning/pressure.ts';
 import { type LineProfile, usualLine } from '../ports/line.ts';
 import { ACK, decodeResult, flagsOf, isCommand, NAK, type PressureResult } from './protocol.ts';
@@ -60,7 +60,7 @@ function connect(context: DriverContext, memory: Memory, send: Send): Connection
     const { deviceTime } = result;
     const nowMs = context.timing.now();
     const behindMs = deviceTime === null ? null : clockBehindMs(deviceTime, nowMs);
-    context.setWarning('clock-off', isClockOff(behindMs));
+    context.setClock(behindMs);
     const atMs = context.timing.monotonic();
     const { last } = memory;
     const isRepeat = last?.rawHex === rawHex && atMs - last.atMs < REPEAT_MS;

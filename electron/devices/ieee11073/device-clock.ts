@@ -1,6 +1,6 @@
 import type { DriverContext } from '../driver.ts';
 import { wordBytes } from '../framing/apdu-frames.ts';
-import { clockBehindMs, isClockOff } from '../meaning/device-time.ts';
+import { clockBehindMs } from '../meaning/device-time.ts';
 import { choices, invocation, type Invocation } from './apdu.ts';
 import { readAttribute } from './configuration.ts';
 import { MderReader } from './mder.ts';
@@ -19,7 +19,7 @@ export type DeviceClock = {
 };
 
 type Options = {
-  readonly context: Pick<DriverContext, 'timing' | 'setWarning'>;
+  readonly context: Pick<DriverContext, 'timing' | 'setClock'>;
   readonly session: Pick<Session, 'generation' | 'systemId'>;
   readonly send: (bytes: Uint8Array) => void;
 };
@@ -33,7 +33,7 @@ const ABSOLUTE_TIME = 0x0987;
 
 /** Asks every device that is accepted for its clock, once. It is never set. */
 export function createDeviceClock({ context, session, send }: Options): DeviceClock {
-  const { timing, setWarning } = context;
+  const { timing, setClock } = context;
   let generation = session.generation;
   let behindMs: number | null = null;
   let cancel: (() => void) | null = null;
@@ -59,7 +59,7 @@ export function createDeviceClock({ context, session, send }: Options): DeviceCl
       const shown = momentOf(new Map(reader.list(readAttribute)).get(ABSOLUTE_TIME));
       if (!reader.isWhole || shown === undefined) return true;
       behindMs = shown === null ? null : clockBehindMs(shown, timing.now());
-      setWarning('clock-off', isClockOff(behindMs));
+      setClock(behindMs);
       return true;
     },
     stop: () => cancel?.(),

@@ -23,8 +23,8 @@ describe('the clock of a device', () => {
     expect(clockBehindMs('2026-02-28 09:05:09', now)).toBe(-3_600_000);
   });
 
-  it('is off beyond five minutes, and when it shows no moment', () => {
-    expect([300_000, -300_000].map(isClockOff)).toEqual([false, false]);
-    expect([300_001, -300_001, null].map(isClockOff)).toEqual([true, true, true]);
+  it('is off beyond two minutes (MEA-16), and when it shows no moment', () => {
+    expect([120_000, -120_000].map(isClockOff)).toEqual([false, false]);
+    expect([120_001, -120_001, null].map(isClockOff)).toEqual([true, true, true]);
   });
 });

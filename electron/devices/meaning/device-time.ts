@@ -1,3 +1,4 @@
+import { CLOCK_OFF_MS } from '../../../shared/domain/measurement/device-clock.ts';
 import { parseCalendarDate } from '../../../shared/lib/calendar.ts';
 import { clinicInstant, type CalendarDate, type EpochMs } from '../../../shared/lib/clock.ts';
 
@@ -22,9 +23,6 @@ export function deviceTimeOf({ year, month, day, hour, minute, second }: Parts):
 /** For a reading whose device has told no moment. */
 export const TIME_INVALID = 'device-time-invalid';
 
-/** Somebody should set a clock that is further off (S16). */
-const CLOCK_SLACK_MS = 5 * 60_000;
-
 /** How far a clock that shows this, as {@link deviceTimeOf} writes it, is behind ours; negative when it is ahead. */
 export function clockBehindMs(deviceTime: string, nowMs: EpochMs): number {
   const [date = '', time = ''] = deviceTime.split(' ');
@@ -34,7 +32,7 @@ export function clockBehindMs(deviceTime: string, nowMs: EpochMs): number {
 
 /** Whether somebody should set a clock that is so far behind or ahead; one that shows no moment is off, too. */
 export function isClockOff(behindMs: number | null): boolean {
-  return behindMs === null || Math.abs(behindMs) > CLOCK_SLACK_MS;
+  return behindMs === null || Math.abs(behindMs) > CLOCK_OFF_MS;
 }
 
 function two(digits: string): string {

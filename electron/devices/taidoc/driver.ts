@@ -1,5 +1,5 @@
 import type { Connection, Driver, DriverContext, Send } from '../driver.ts';
-import { clockBehindMs, isClockOff } from '../meaning/device-time.ts';
+import { clockBehindMs } from '../meaning/device-time.ts';
 import { type LineProfile, usualLine } from '../ports/line.ts';
 import { pause } from '../timing.ts';
 import { createMeterExchange } from './exchange.ts';
@@ -99,9 +99,9 @@ function connect(context: DriverContext, send: Send): Connection {
 }
 
 /** Null of a clock that shows no moment, which is off, too. */
-function clockBehind({ timing, setWarning }: DriverContext, clock: Uint8Array): number | null {
+function clockBehind({ timing, setClock }: DriverContext, clock: Uint8Array): number | null {
   const shown = timeOf(clock);
   const behindMs = shown === null ? null : clockBehindMs(shown, timing.now());
-  setWarning('clock-off', isClockOff(behindMs));
+  setClock(behindMs);
   return behindMs;
 }

@@ -1,6 +1,8 @@
 import { Button } from 'antd';
+import type { TFunction } from 'i18next';
 import type { DeviceStatus, DriverInfo, LineState } from '../../../shared/contract/devices.ts';
 import { timeOf, useWords } from '../../parts/use-words.ts';
+import { clockWords } from './clock-words.ts';
 import { useDriverName } from './use-driver-name.ts';
 import { Mark, type Meaning } from '../../ui/Mark.tsx';
 
@@ -145,11 +147,20 @@ function StateWords({ device, line }: StateProps) {
       {device.hint && <p>{t(`devices.wizard.says.${device.hint}`, { line })}</p>}
       {device.warnings.map((warning) => (
         <p key={warning}>
-          <Mark meaning="attention">{t(`devices.warning.${warning}`)}</Mark>
+          <Mark meaning="attention">{warningWords(t, warning, device)}</Mark>
         </p>
       ))}
     </>
   );
+}
+
+function warningWords(
+  t: TFunction,
+  warning: DeviceStatus['warnings'][number],
+  { clockBehindMs }: DeviceStatus,
+): string {
+  const isKnown = warning === 'clock-off' && typeof clockBehindMs === 'number';
+  return isKnown ? clockWords(t, clockBehindMs) : t(`devices.warning.${warning}`);
 }
 
 /** Its port may have become another one. */

@@ -155,6 +155,13 @@ export const devices: Words<typeof original> = {
     'other-key':
       'not the kiosk that was paired, so it serves nobody. See that nobody has exchanged it, then have the manager pair it anew',
   },
+  clock: {
+    slow: 'its clock is {{amount}} slow, please set it',
+    fast: 'its clock is {{amount}} fast, please set it',
+    minutes: '{{count}} min',
+    hours: '{{count}} h',
+    days: '{{count}} d',
+  },
   table: {
     device: 'Device',
     state: 'State',

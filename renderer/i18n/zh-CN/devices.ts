@@ -136,6 +136,13 @@ export const devices = {
     unpaired: '还没有配对，请站长按“配对”',
     'other-key': '不是配过对的那一台，已停用。确认机器没有被换过，再请站长重新配对',
   },
+  clock: {
+    slow: '设备时钟慢 {{amount}}，请校时',
+    fast: '设备时钟快 {{amount}}，请校时',
+    minutes: '{{count}} 分钟',
+    hours: '{{count}} 小时',
+    days: '{{count}} 天',
+  },
   table: {
     device: '设备',
     state: '状态',

@@ -53,7 +53,7 @@ export const measurementRules = {
     confidence: 'M',
   },
   'MEA-16': {
-    says: 'What a device said is never edited in place. A correction is a row of its own with its reason, and what is wrong leaves the record with a reason and stays readable.',
+    says: 'What a device said is never edited in place. A correction is a row of its own with its reason, and what is wrong leaves the record with a reason and stays readable. A device clock more than two minutes off is said, with how much.',
     source: 'ENG, W872 §4.1.1',
     confidence: 'M',
   },

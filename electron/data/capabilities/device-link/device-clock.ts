@@ -1,3 +1,4 @@
+import { CLOCK_OFF_MS } from '../../../../shared/domain/measurement/device-clock.ts';
 import {
   type EpochMs,
   fromInstant,
@@ -25,8 +26,6 @@ export type Moment = {
 /** Readings that a person gave to somebody tell for this long how wrong their device's clock is. */
 const VOUCHED_FOR_MS = 24 * 3600_000;
 
-/** So far off is a clock that nobody has compared, and that nobody would call wrong (MEA-16). */
-const UNKNOWN_CLOCK_MS = 2 * 60_000;
 /** A time in whole minutes. */
 const MINUTE_MS = 60_000;
 const MINUTE_CHARACTERS = 16;
@@ -51,7 +50,8 @@ export function momentOf(deviceTime: string | null, clock: DeviceClock): Moment 
   const at = deviceTime === null ? null : deviceInstant(deviceTime);
   if (deviceTime === null || at === null) return null;
   const roundedMs = deviceTime.length > MINUTE_CHARACTERS ? 0 : MINUTE_MS;
-  return { at: at + clock.behindMs, uncertainMs: clock.isKnown ? roundedMs : UNKNOWN_CLOCK_MS };
+  // A clock that nobody has compared may be as far off as one that nobody would call wrong.
+  return { at: at + clock.behindMs, uncertainMs: clock.isKnown ? roundedMs : CLOCK_OFF_MS };
 }
 
 /**

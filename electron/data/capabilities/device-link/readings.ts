@@ -69,7 +69,8 @@ export async function storeReading(
   const window = led || !isOurs ? undefined : await windowFor(db, received.deviceId, event, now);
   const { tier, hints } = led ? led.judgement : await judgeInWindow(db, event, window, now);
   const receivedAt = fromInstant(received.at);
-  const taken = momentOf(event.deviceTime, await deviceClock(db, deviceId, event, now));
+  const clock = await deviceClock(db, deviceId, event, now);
+  const taken = momentOf(event.deviceTime, clock);
   const judged = { taken, isKeyed, tier, receivedAt, sighting, now };
   const trayReason = led ? led.trayReason : whyNotNow(received, event, window, judged);
   await db
@@ -83,6 +84,7 @@ export async function storeReading(
       is_simulated: received.isSimulated ? 1 : 0,
       received_at: received.at,
       device_time: event.deviceTime,
+      clock_behind_ms: clock.isKnown ? clock.behindMs : null,
       reading_values: JSON.stringify(event.type === 'reading' ? event.values : []),
       label: event.specimenId ?? null,
       lab_value: event.type === 'reading' ? null : JSON.stringify(event.result),

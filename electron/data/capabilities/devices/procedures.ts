@@ -130,6 +130,7 @@ function toStatus(
     state: line?.state ?? 'off',
     heldBy: line?.heldBy ?? null,
     hint: line?.hint ?? null,
+    clockBehindMs: line?.clockBehindMs ?? null,
     since: line?.since ?? now,
     lastHeardAt: line?.lastHeardAt ?? null,
     frames: line?.frames ?? 0,

@@ -191,6 +191,12 @@ test('a meter whose clock is wrong and says so is believed by the difference', a
   const { window, tray } = await station();
   expect(window?.pending.map(({ values }) => values[0]?.value)).toEqual([6.1]);
   expect(tray.map(({ trayReason }) => trayReason)).toEqual(['stored-memory']);
+  const kept = await desk.app.database.read
+    .selectFrom('readings')
+    .select('clock_behind_ms')
+    .where('device_id', '=', meter.deviceId)
+    .execute();
+  expect(new Set(kept.map((row) => row.clock_behind_ms))).toEqual(new Set([behind.clockBehindMs]));
 });
 
 test('outside the hard limits it reaches no record, not even by hand', async () => {

@@ -136,6 +136,7 @@ export async function insertTypedReading(unit: Unit, reading: TypedReading): Pro
       is_simulated: 0,
       received_at: at,
       device_time: null,
+      clock_behind_ms: null,
       reading_values: JSON.stringify(reading.values),
       flags: '[]',
       identity: reading.readingId,

@@ -91,6 +91,7 @@ type Reading = {
   filed_row: string | null;
   label: string | null;
   lab_value: string | null;
+  clock_behind_ms: number | null;
 };
 
 type DocumentFile = {
