@@ -94,8 +94,8 @@ describe('the line of a device says what is wrong with it', () => {
 
   it('when its clock is off, by how much and which way', async () => {
     await start('omron-hbp9030');
-    const measuredAt = (time: string) =>
-      `2026,11,21,${time},                    ,0,120,080,072,0\r\n`;
+    const measuredAt = (hourAndMinute: string) =>
+      `2026,11,21,${hourAndMinute},                    ,0,120,080,072,0\r\n`;
     await say(measuredAt('08,18'));
     expect(status()).toMatchObject({ clockBehindMs: 720_000 });
     expect(status()?.warnings).toContain('clock-off');
