@@ -1,7 +1,6 @@
 import type { DriverInfo } from '../../shared/contract/devices.ts';
 import type { Driver } from './driver.ts';
 import { createDrivers, deviceModels } from './drivers.ts';
-import type { LineProfile } from './ports/line.ts';
 import { plainDesk } from './kiosk/desk.ts';
 
 /** Drivers for listening only: whatever they would ask of somebody, nobody is there. */
@@ -17,15 +16,9 @@ export const driverInfos: readonly DriverInfo[] = deviceModels.flatMap((model) =
   const driver = listeningDrivers.get(model.id);
   if (!driver) return [];
   const { id, name, makers = '', isExperimental } = model;
-  return [
-    { id, name, makers, isExperimental, line: lineWords(driver.profile), isAsked: isAsked(driver) },
-  ];
+  return [{ id, name, makers, isExperimental, line: driver.profile, isAsked: isAsked(driver) }];
 });
 
 function isAsked({ listen, needsAsking }: Driver): boolean {
   return listen !== undefined || needsAsking === true;
-}
-
-function lineWords({ baudRate, dataBits, parity, stopBits }: LineProfile): string {
-  return `${baudRate} ${dataBits}${parity.charAt(0).toUpperCase()}${stopBits}`;
 }

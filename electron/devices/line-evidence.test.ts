@@ -1,20 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { withParity } from '../../tests/support/with-parity.ts';
 import { createEvidence } from './line-evidence.ts';
 
 const text = Buffer.from('ST,GS,+00062.45kg\r\nST,GS,+00062.45kg\r\n');
 
-/** As eight data bits read a line of seven with a parity bit. */
-function withParity(bytes: Uint8Array, parity: 'even' | 'odd'): Uint8Array {
-  return bytes.map((byte) => {
-    const ones = byte.toString(2).replaceAll('0', '').length;
-    return (ones % 2 === 1) === (parity === 'even') ? byte | 0x80 : byte;
-  });
+function heard(bytes: Uint8Array) {
+  const evidence = createEvidence();
+  for (const byte of bytes) evidence.heard(Uint8Array.of(byte));
+  return evidence;
 }
 
 function hintOf(bytes: Uint8Array, frames = 0) {
-  const evidence = createEvidence();
-  for (const byte of bytes) evidence.heard(Uint8Array.of(byte));
-  return evidence.hint(frames, null);
+  return heard(bytes).hint(frames, null);
 }
 
 describe('what bytes tell of a line', () => {
@@ -27,11 +24,17 @@ describe('what bytes tell of a line', () => {
     'is the parity where text has %s bits in every byte',
     (parity) => {
       expect(hintOf(withParity(text, parity))).toBe('wrong-parity');
+      expect(heard(withParity(text, parity)).parity()).toBe(parity);
     },
   );
 
+  it('is the parity even where a byte that is the same with it was understood', () => {
+    expect(hintOf(withParity(text, 'even'), 1)).toBe('wrong-parity');
+  });
+
   it('is not the parity where the text is good as it is, or is none', () => {
     expect(hintOf(text)).toBe(null);
+    expect(heard(text).parity()).toBe(null);
     expect(hintOf(Uint8Array.from({ length: 40 }, () => 0x81))).toBe(null);
   });
 

@@ -1,4 +1,5 @@
 import type { LineHint } from '../../shared/contract/devices.ts';
+import type { Parity } from '../../shared/domain/devices/line-settings.ts';
 import type { RejectReason } from './driver.ts';
 
 export type LineEvidence = {
@@ -12,7 +13,11 @@ export type LineEvidence = {
    * @param refused why the last frame was refused; null when the last one was good or there was none
    */
   hint(frames: number, refused: RejectReason | null): LineHint | null;
+  /** The parity that the last bytes show, which were read with eight data bits; null where they show none. */
+  parity(): ShownParity | null;
 };
+
+export type ShownParity = Exclude<Parity, 'none'>;
 
 /** So much and nothing understood is no bad moment any more. */
 const GIBBERISH_BYTES = 64;
@@ -39,19 +44,22 @@ export function createEvidence(): LineEvidence {
     },
     hint(frames, refused) {
       if (refused === 'unstable') return 'unstable';
+      // Some bytes are the same with their parity, ENQ among them: a frame or two proves nothing.
+      if (shownParity(sample) !== null) return 'wrong-parity';
       if (frames > 0) return null;
-      if (isTextWithParity(sample)) return 'wrong-parity';
       return bytes >= GIBBERISH_BYTES ? 'wrong-speed' : null;
     },
+    parity: () => shownParity(sample),
   };
 }
 
-function isTextWithParity(sample: readonly number[]): boolean {
-  if (sample.length < PARITY_BYTES || sample.every((byte) => byte < 0x80)) return false;
+function shownParity(sample: readonly number[]): ShownParity | null {
+  if (sample.length < PARITY_BYTES || sample.every((byte) => byte < 0x80)) return null;
   const text = sample.filter((byte) => isText(byte & 0x7f)).length;
-  if (text < sample.length * TEXT_SHARE || new Set(sample).size < LETTERS_MIN) return false;
+  if (text < sample.length * TEXT_SHARE || new Set(sample).size < LETTERS_MIN) return null;
   const odd = sample.filter(isOdd).length;
-  return odd === 0 || odd === sample.length;
+  if (odd === 0) return 'even';
+  return odd === sample.length ? 'odd' : null;
 }
 
 function isText(byte: number): boolean {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LineTrial } from '../../shared/contract/devices.ts';
 import { captures } from '../../tests/support/captures.ts';
+import { withParity } from '../../tests/support/with-parity.ts';
 import { createManualTime, type ManualTime } from '../../tests/support/manual-time.ts';
 import { driverInfos, listeningDrivers } from './driver-info.ts';
 import { ListeningTrial } from './line-trial.ts';
@@ -99,6 +100,13 @@ describe('listening to a port', () => {
     expect(told.at(-1)).toMatchObject({ state: 'ready', bytes: 0, hint: 'no-control-lines' });
     await say(new Uint8Array(100).fill(0xe0));
     expect(told.at(-1)).toMatchObject({ bytes: 100, hint: 'wrong-speed' });
+  });
+
+  it('tells the parity of a line of seven bits that is read with eight', async () => {
+    await listen(['astm']);
+    await say(withParity(captures['astm']!, 'even'));
+    expect(told.at(-1)).toMatchObject({ hint: 'wrong-parity', parity: 'even' });
+    expect(told.at(-1)?.heard[0]).toMatchObject({ reading: null });
   });
 
   it('tells who has the port, and listens as soon as it is free', async () => {

@@ -6,7 +6,7 @@ import { LineKeeper, type KeeperState, type LineUser } from './ports/line-keeper
 import type { Timing } from './timing.ts';
 
 export type LineTrialOptions = {
-  /** Of one line setting: what each would understand. */
+  /** All on this one line: what each would understand. */
   readonly drivers: readonly Driver[];
   readonly open: OpenLine;
   readonly timing: Timing;
@@ -142,6 +142,7 @@ export class ListeningTrial {
     const frames = Math.max(0, ...heard.map((one) => one.frames));
     const isSilent = this.#evidence.bytes === 0;
     const refused = heard.find((one) => one.refused)?.refused ?? null;
+    const parity = this.#evidence.parity();
     return {
       state: this.#state === 'open' ? 'ready' : this.#state,
       heldBy: this.#heldBy,
@@ -150,6 +151,7 @@ export class ListeningTrial {
         isSilent && !this.#hasControlLines
           ? 'no-control-lines'
           : this.#evidence.hint(frames, refused),
+      ...(parity ? { parity } : {}),
       wantsAnswer: this.#wantsAnswer,
       heard,
     };

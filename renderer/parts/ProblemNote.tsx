@@ -13,6 +13,8 @@ type Props = {
 export function ProblemNote({ problem, onRetry }: Props) {
   const { t } = useTranslation();
   if (!problem) return null;
+  // Of `port-in-use`: which device has it.
+  const device = problem.params?.['device'];
   const canRetry = onRetry && (problem.retryable || problem.code === 'internal');
   return (
     <Notice
@@ -21,6 +23,7 @@ export function ProblemNote({ problem, onRetry }: Props) {
       action={canRetry ? <Button onClick={onRetry}>{t('problem.retry')}</Button> : undefined}
     >
       {t(`problem.${problem.code}`)}
+      {device !== undefined && ` ${t('problem.portHolder', { device })}`}
     </Notice>
   );
 }

@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { dataBitCounts, parities, stopBitCounts } from '../domain/devices/line-settings.ts';
 import { cardDoubts } from '../domain/identity/card-doubts.ts';
 import { identityCard } from './card.ts';
 import { command, query, subscription } from './rule.ts';
@@ -33,12 +34,39 @@ export const portIdentity = z.discriminatedUnion('by', [
   }),
 ]);
 
+const baudRate = z.number().int().min(300).max(921_600);
+const dataBits = z.literal(dataBitCounts);
+const parity = z.enum(parities);
+const stopBits = z.literal(stopBitCounts);
+
+/** What a person says of a line besides its speed; each that is absent is as the driver says. */
+export const lineSettings = z.object({
+  dataBits: dataBits.optional(),
+  parity: parity.optional(),
+  stopBits: stopBits.optional(),
+  dtr: z.boolean().optional(),
+  rts: z.boolean().optional(),
+});
+
+/** How a driver wants its line. */
+export const lineProfile = z.object({
+  baudRate,
+  dataBits,
+  parity,
+  stopBits,
+  dtr: z.boolean(),
+  rts: z.boolean(),
+});
+
 export const transport = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('serial'),
     /** The name that it had when it was bound; of use only where there is no identity. */
     path: z.string().min(1).max(200),
-    baudRate: z.number().int().min(300).max(921_600).nullable(),
+    /** Null: as the driver says. */
+    baudRate: baudRate.nullable(),
+    /** Absent: as the driver says. */
+    line: lineSettings.optional(),
     /** Absent where the system knows none, or a person gave the name: they answer for it. */
     identity: portIdentity.optional(),
   }),
@@ -66,8 +94,8 @@ export const driverInfo = z.object({
   makers: z.string().max(120),
   /** What is known of it is not settled: shown as 试用, until somebody has compared it with the device. */
   isExperimental: z.boolean(),
-  /** How its line is usually set, as in manuals: `9600 8N1`. */
-  line: z.string().max(20),
+  /** How its line is set, unless a binding says otherwise. */
+  line: lineProfile,
   /** It says nothing by itself: only who asks hears it. */
   isAsked: z.boolean(),
 });
@@ -90,7 +118,8 @@ export const lineState = z.enum([
   'off',
   'opening',
   'ready',
-  'no-such-port',
+  'no-such-port', // over TCP: the address answers, and nobody takes the call at this port
+  'unreachable', // over TCP: nothing answers at the address
   'confirm-port', // something like its port is there, and only a person can say whether it is the one
   'port-taken',
   'no-permission', // the system does not let this program open it
@@ -181,6 +210,8 @@ export const lineTrial = z.object({
   heldBy: programName.nullable(),
   bytes: z.number().int(),
   hint: lineHint.nullable(),
+  /** Which parity the bytes show, where they were read with eight data bits and show one. */
+  parity: z.enum(['even', 'odd']).optional(),
   /** The device waits for an answer, which listening does not give. */
   wantsAnswer: z.boolean(),
   heard: z.array(trialAnswer).max(100),
@@ -188,8 +219,8 @@ export const lineTrial = z.object({
 
 /** What shall be listened to. */
 export const trialPlan = z.object({
+  /** Says how the line is set wherever that is not as the first of the drivers wants it. */
   transport,
-  /** All of one line setting. */
   drivers: z.array(driverId).min(1).max(100),
 });
 
@@ -263,6 +294,7 @@ export type TrialPlan = z.output<typeof trialPlan>;
 export type PortIdentity = z.output<typeof portIdentity>;
 export type Transport = z.output<typeof transport>;
 export type DriverId = z.output<typeof driverId>;
+export type LineSettings = z.output<typeof lineSettings>;
 export type DriverInfo = z.output<typeof driverInfo>;
 export type DeviceBinding = z.output<typeof deviceBinding>;
 export type LineState = z.output<typeof lineState>;
@@ -316,6 +348,11 @@ export const devices = {
   takeOn: command({ needs: 'residents.search', audit: 'search' })
     .input(z.object({ idempotencyKey, cardToken: id }))
     .output(z.object({ done: z.literal(true) })),
+  /**
+   * Adds a device or changes it. One port belongs to one device, and no two are called the same. Refused:
+   * `port-in-use` with the label of the device that has it, `name-taken`, `driver-unknown`, `devices-host-away`,
+   * `not-a-port`; `bad-input` for a simulated device outside the demonstration.
+   */
   save: command({ needs: 'devices.manage' })
     .input(z.object({ idempotencyKey, binding: deviceBinding }))
     .output(z.object({ done: z.literal(true) })),

@@ -28,6 +28,10 @@ export const problemCodes = [
   'home-unreachable', // the clinic's home does not answer; the queue is read-only (QUE-25)
   'window-open-elsewhere', // a measurement window is open for somebody else at this station
   'window-closed', // there is no open measurement window (MEA-17)
+  'port-in-use', // another device of this workstation has this port; `device` is its label
+  'not-a-port', // no serial port of this system is called so
+  'driver-unknown', // this version speaks to no such device
+  'devices-host-away', // what this workstation speaks to is not known before the devices host is there
   'device-not-connected', // the device or kiosk is not there
   'slot-closed', // no such place to book: a holiday, a changed plan, or its time has come (QUE-10)
   'slot-full', // every bookable place of the slot is taken (QUE-10)
@@ -39,7 +43,7 @@ export const problemCodes = [
   'value-unlikely', // needs a second look before it is stored (domain.md h.1, confirm and alert)
   'meal-unknown', // a glucose is filed only with its meal: when did the person last eat? (DM-05)
   'login-name-taken', // somebody of this clinic signs in by this name, today or once
-  'name-taken', // a room, queue, team or catchment of this clinic has this name
+  'name-taken', // a room, queue, team or catchment of this clinic, or a device of this workstation has this name
   'last-manager', // nobody would be left who may administer the clinic
   'people-waiting', // a queue in which somebody waits today can not be closed
   'dates-not-in-order', // an end before its beginning, or a decision for a day that is past
@@ -83,6 +87,7 @@ export type Problem = {
 
 const retryable: ReadonlySet<ProblemCode> = new Set([
   'home-unreachable',
+  'devices-host-away',
   'host-restarted',
   'device-not-connected',
   'document-failed',

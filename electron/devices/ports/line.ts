@@ -1,16 +1,9 @@
 import type { LineState } from '../../../shared/contract/devices.ts';
+import type { LineProfile } from '../../../shared/domain/devices/line-settings.ts';
 import type { Timing } from '../timing.ts';
 import { within } from '../timing.ts';
 
-/** How a device wants its line. Control lines belong to the device, not to us (S6). */
-export type LineProfile = {
-  readonly baudRate: number;
-  readonly dataBits: 7 | 8;
-  readonly parity: 'none' | 'even' | 'odd';
-  readonly stopBits: 1 | 2;
-  readonly dtr: boolean;
-  readonly rts: boolean;
-};
+export type { LineProfile };
 
 /** 9600 8N1 with both control lines on, as most devices leave the factory; a driver says what differs. */
 export const usualLine: LineProfile = {
@@ -46,6 +39,7 @@ export type OpenLine = (handlers: LineHandlers) => Promise<Line>;
 export type LineFailure = Extract<
   LineState,
   | 'no-such-port'
+  | 'unreachable'
   | 'confirm-port'
   | 'port-taken'
   | 'no-permission'

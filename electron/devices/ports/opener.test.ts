@@ -64,6 +64,19 @@ describe('the line of a device on a serial port', () => {
     expect(opened[0]?.profile).toEqual({ ...usualLine, dtr: false, baudRate: 2400 });
   });
 
+  it('has every setting that a person gave, and the driver’s where they gave none', async () => {
+    const line = { dataBits: 7, parity: 'even', stopBits: 2, dtr: true, rts: false } as const;
+    const { open, opened, plugged } = rig({ ...transport, baudRate: null, line });
+    plugged.push(adapter);
+    await open();
+    expect(opened[0]?.profile).toEqual({ baudRate: 9600, ...line });
+    const other = rig({ ...transport, line: { parity: 'odd' } });
+    other.plugged.push(adapter);
+    await other.open();
+    const kept = { ...usualLine, dtr: false, baudRate: 2400 };
+    expect(other.opened[0]?.profile).toEqual({ ...kept, parity: 'odd' });
+  });
+
   it('is the port of the given name where nothing else is known of it', async () => {
     const { open, opened } = rig({ kind: 'serial', path: '/dev/pts/4', baudRate: null });
     await open();

@@ -1,4 +1,5 @@
 import type { PortIdentity, Transport } from '../../../shared/contract/devices.ts';
+import { lineAs } from '../../../shared/domain/devices/line-settings.ts';
 import type { Timing } from '../timing.ts';
 import { findPort, type PortInfo } from './identity.ts';
 import { LineError, type LineProfile, type OpenLine } from './line.ts';
@@ -9,7 +10,7 @@ export type OpenSerial = typeof serialLine;
 
 export type OpenerOptions = {
   readonly transport: Transport;
-  /** How the device wants its line. */
+  /** How the device wants its line; what a person set in the transport goes before. */
   readonly profile: LineProfile;
   readonly timing: Timing;
   readonly tcpAllowList: readonly string[];
@@ -26,8 +27,7 @@ export function openerOf(options: OpenerOptions): OpenLine {
   if (transport.kind === 'tcp') {
     return tcpLine({ host: transport.host, port: transport.port, allowList: tcpAllowList, timing });
   }
-  const baudRate = transport.baudRate ?? options.profile.baudRate;
-  const profile: LineProfile = { ...options.profile, baudRate };
+  const profile = lineAs(options.profile, transport);
   const { identity } = transport;
   if (!identity) return openSerial({ path: transport.path, profile, timing });
   return async (handlers) => {

@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { DeviceStatus } from '../../../shared/contract/devices.ts';
+import { stateWords } from '../../parts/line-words.ts';
 import type { StatusWords } from './saved-words.ts';
 
 /** The devices in one phrase: which one needs a hand, or how many are fine. */
@@ -19,6 +20,6 @@ export function deviceWords(
       text: t('shell.status.devicesTrouble', { count: troubled.length }),
     };
   }
-  const words = { device: first.label, state: t(`devices.state.${first.state}`) };
+  const words = { device: first.label, state: stateWords(t, first) };
   return { meaning: 'attention', text: t('shell.status.deviceTrouble', words) };
 }

@@ -1,6 +1,7 @@
 import { Input, InputNumber, Radio, Switch } from 'antd';
 import { useState } from 'react';
 import type { DeviceStatus, DriverInfo, Transport } from '../../../shared/contract/devices.ts';
+import { userByHand } from '../../../shared/domain/devices/ports.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { useHost } from '../../host/host.ts';
 import { useLive } from '../../host/use-live.ts';
@@ -12,7 +13,7 @@ import { Field } from '../../ui/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { type Binding, bindingFault, checkedUntil } from './binding.ts';
-import { userByHand } from './ports.ts';
+import { LineSettingsPart } from './LineSettingsPart.tsx';
 import { useDeviceCommands } from './use-device-commands.ts';
 import { useDriverName } from './use-driver-name.ts';
 
@@ -81,6 +82,13 @@ export function DeviceForm({ binding, devices, drivers, onClose }: Props) {
           transport={draft.transport}
           onChange={(transport) => change({ transport })}
         />
+        {draft.transport.kind === 'serial' && (
+          <LineSettingsPart
+            transport={draft.transport}
+            own={drivers.find(({ id }) => id === draft.driver)?.line ?? null}
+            onChange={(transport) => change({ transport })}
+          />
+        )}
         <Field label={t('devices.form.checkDue')} hint={t('devices.form.checkDueHint')}>
           {(field) => <DateInput {...field} value={checkDue} onChange={setCheckDue} />}
         </Field>
@@ -103,7 +111,7 @@ function useFault(draft: Binding, checkDue: string, devices: readonly DeviceStat
   const { t } = useWords();
   const { queries } = useHost();
   const ports = useLive(queries.devices.ports, undefined).data ?? [];
-  const missing = bindingFault(draft, checkDue);
+  const missing = bindingFault(draft, checkDue, { devices, ports });
   if (missing) return { fault: t(`devices.form.${missing}`), isTaken: false };
   const label = userByHand(draft.transport, ports, devices, draft);
   if (label === null) return { fault: null, isTaken: false };
@@ -166,42 +174,25 @@ type SerialProps = {
   readonly onChange: (transport: Transport) => void;
 };
 
-const baudRates = [2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200];
-
 function SerialFields({ transport, onChange }: SerialProps) {
   const { t } = useWords();
   return (
-    <>
-      <Field label={t('devices.form.path')} hint={t('devices.form.pathHint')}>
-        {(field) => (
-          <Input
-            {...field}
-            maxLength={200}
-            value={transport.path}
-            onChange={(event) => onChange(namedPort(transport, event.target.value.trim()))}
-          />
-        )}
-      </Field>
-      <Field label={t('devices.form.baudRate')}>
-        {({ id }) => (
-          <Select
-            id={id}
-            value={transport.baudRate}
-            onChange={(baudRate) => onChange({ ...transport, baudRate })}
-            options={[
-              { value: null, label: t('devices.form.baudDefault') },
-              ...baudRates.map((rate) => ({ value: rate, label: String(rate) })),
-            ]}
-          />
-        )}
-      </Field>
-    </>
+    <Field label={t('devices.form.path')} hint={t('devices.form.pathHint')}>
+      {(field) => (
+        <Input
+          {...field}
+          maxLength={200}
+          value={transport.path}
+          onChange={(event) => onChange(namedPort(transport, event.target.value.trim()))}
+        />
+      )}
+    </Field>
   );
 }
 
 /** Whoever gives the name of a port answers for it: what it was known by is no more. */
-function namedPort({ kind, baudRate }: SerialProps['transport'], path: string): Transport {
-  return { kind, path, baudRate };
+function namedPort({ identity: _, ...rest }: SerialProps['transport'], path: string): Transport {
+  return { ...rest, path };
 }
 
 type NetworkProps = {

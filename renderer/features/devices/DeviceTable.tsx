@@ -1,9 +1,12 @@
 import { Button } from 'antd';
 import type { TFunction } from 'i18next';
 import type { DeviceStatus, DriverInfo, LineState } from '../../../shared/contract/devices.ts';
+import { lineAs } from '../../../shared/domain/devices/line-settings.ts';
 import { timeOf, useWords } from '../../parts/use-words.ts';
 import { clockWords } from './clock-words.ts';
+import { Technical } from './Technical.tsx';
 import { useDriverName } from './use-driver-name.ts';
+import { adviceWords, stateWords } from '../../parts/line-words.ts';
 import { Mark, type Meaning } from '../../ui/Mark.tsx';
 
 type Props = {
@@ -71,7 +74,7 @@ function DeviceRow(props: RowProps) {
         </span>
       </th>
       <td>
-        <StateWords device={device} line={driver?.line ?? ''} />
+        <StateWords device={device} driver={driver} />
         {onMoved && isElsewhere(device) && (
           <Button onClick={() => onMoved(device)}>{t('devices.findAgain')}</Button>
         )}
@@ -116,6 +119,7 @@ const meanings: Readonly<Record<LineState, Meaning>> = {
   opening: 'information',
   ready: 'ok',
   'no-such-port': 'attention',
+  unreachable: 'attention',
   'confirm-port': 'attention',
   'port-taken': 'attention',
   'no-permission': 'danger',
@@ -128,23 +132,28 @@ const meanings: Readonly<Record<LineState, Meaning>> = {
 
 type StateProps = {
   readonly device: DeviceStatus;
-  /** How its line should be set. */
-  readonly line: string;
+  readonly driver: DriverInfo | undefined;
 };
 
-function StateWords({ device, line }: StateProps) {
+function StateWords({ device, driver }: StateProps) {
   const { t } = useWords();
-  const isGarbled = device.hint === 'wrong-parity' || device.hint === 'wrong-speed';
+  const { hint, state } = device;
+  const isGarbled = hint === 'wrong-parity' || hint === 'wrong-speed';
   return (
     <>
       {isGarbled ? (
         <Mark meaning="attention">{t('devices.garbled')}</Mark>
       ) : (
-        <Mark meaning={meanings[device.state]}>{t(`devices.state.${device.state}`)}</Mark>
+        <Mark meaning={meanings[state]}>{stateWords(t, device)}</Mark>
       )}
-      {device.state !== 'ready' && <p>{t(`devices.advice.${device.state}`)}</p>}
+      {state !== 'ready' && !isGarbled && <p>{adviceWords(t, { ...device, state })}</p>}
       {device.heldBy && <p>{t('devices.heldBy', { program: device.heldBy })}</p>}
-      {device.hint && <p>{t(`devices.wizard.says.${device.hint}`, { line })}</p>}
+      {hint && <p>{t(`devices.hint.${isGarbled && isOfBox(device) ? 'box' : hint}`)}</p>}
+      <Technical
+        about={hint ?? state}
+        transport={device.transport}
+        line={lineNow(device, driver)}
+      />
       {device.warnings.map((warning) => (
         <p key={warning}>
           <Mark meaning="attention">{warningWords(t, warning, device)}</Mark>
@@ -161,6 +170,17 @@ function warningWords(
 ): string {
   const isKnown = warning === 'clock-off' && typeof clockBehindMs === 'number';
   return isKnown ? clockWords(t, clockBehindMs) : t(`devices.warning.${warning}`);
+}
+
+/** A box on the network sets the line itself. */
+function isOfBox({ transport }: DeviceStatus): boolean {
+  return transport.kind === 'tcp';
+}
+
+/** How its line is set; null for a kind that nobody here knows. */
+function lineNow({ transport }: DeviceStatus, driver: DriverInfo | undefined) {
+  if (!driver) return null;
+  return transport.kind === 'tcp' ? driver.line : lineAs(driver.line, transport);
 }
 
 /** Its port may have become another one. */

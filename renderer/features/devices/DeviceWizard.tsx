@@ -6,6 +6,8 @@ import type {
   PortSeen,
   Transport,
 } from '../../../shared/contract/devices.ts';
+import { lineAs, type LineProfile } from '../../../shared/domain/devices/line-settings.ts';
+import { isLabelTaken, portKey, userByHand } from '../../../shared/domain/devices/ports.ts';
 import { useHost } from '../../host/host.ts';
 import { useLive } from '../../host/use-live.ts';
 import { LiveGate } from '../../parts/LiveGate.tsx';
@@ -17,9 +19,9 @@ import { Notice } from '../../ui/Notice.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { type Binding, freeLabel } from './binding.ts';
 import { KindList } from './KindList.tsx';
-import type { Kind } from './kinds.ts';
+import { type Kind, lineOf, lineSetTo } from './kinds.ts';
 import { PortList } from './PortList.tsx';
-import { asListed, chosenPort, portChoices, portKey, transportOf, userOf } from './ports.ts';
+import { asListed, chosenPort, portChoices, transportOf } from './ports.ts';
 import { useRowKeys, useStepKeys } from './Rows.tsx';
 import { Trial, type TrialProps } from './Trial.tsx';
 import { TypedPort } from './TypedPort.tsx';
@@ -87,28 +89,37 @@ function Steps({ seen, binding, devices, drivers, onKept, ref }: StepsProps) {
     binding.label === '' ? null : { is: 'driver', driver: binding.driver },
   );
   const [since, setSince] = useState(kind);
+  /** Another setting than that of the kind, at which somebody listens instead. */
+  const [tried, setTried] = useState<LineProfile | null>(null);
   const ports = portChoices(seen, known, devices, binding);
   const port = typed ? undefined : chosenPort(ports, picked);
   const chosen = typed && asListed(typed, ports, binding);
   const transport = chosen ?? (port ? transportOf(port, binding) : null);
-  const usedBy = transport && userOf(transport, devices, binding);
+  const usedBy = transport && userByHand(transport, seen, devices, binding);
+  const own = since && lineOf(since, drivers);
+  const at = own && transport && (tried ?? lineSetBy(transport, own));
+  const driver = kind?.is === 'driver' ? drivers.find(({ id }) => id === kind.driver) : undefined;
+  // What worked stays: of the setting at which it was heard all that its driver does not say itself.
+  const kept = transport && driver && at ? lineSetTo(at, transport, driver.line) : transport;
   useImperativeHandle(ref, () => ({
     binding: () => ({
       ...binding,
-      ...(kind?.is === 'driver' ? { driver: kind.driver } : {}),
-      ...(transport && usedBy === null ? { transport } : {}),
+      ...(driver ? { driver: driver.id } : {}),
+      ...(kept && usedBy === null ? { transport: kept } : {}),
     }),
   }));
 
   function choose(next: Kind) {
     setKind(next);
     setSince(next);
+    setTried(null);
   }
 
   /** Another line is another listening: with what was said last. */
   function listenAt(next: Transport | null) {
     setTyped(next);
     setSince(kind);
+    setTried(null);
   }
 
   function pick(key: string) {
@@ -120,27 +131,28 @@ function Steps({ seen, binding, devices, drivers, onKept, ref }: StepsProps) {
     <div className="wizard-steps">
       <Step number={1} title={t('devices.wizard.step1')}>
         <PortList ports={ports} chosen={port?.key ?? null} onChoose={pick} />
-        <TypedPort isChosen={typed !== null} onType={listenAt} />
+        <TypedPort ports={seen} isChosen={typed !== null} onType={listenAt} />
       </Step>
       <Step number={2} title={t('devices.wizard.step2')}>
         <KindList drivers={drivers} suggests={port?.suggests ?? []} kind={kind} onChoose={choose} />
       </Step>
       <Step number={3} title={t('devices.wizard.step3')}>
         <Listening
-          transport={transport}
+          heard={transport && own && at && { transport, own, at }}
           usedBy={usedBy}
           kind={kind}
           since={since}
           drivers={drivers}
+          isTrying={tried !== null}
           onChoose={choose}
           onTake={setKind}
+          onTry={setTried}
         />
         <Keep
           binding={binding}
-          taken={devices.filter(({ deviceId }) => deviceId !== binding.deviceId).map(labelOf)}
-          transport={usedBy === null ? transport : null}
-          kind={kind}
-          drivers={drivers}
+          devices={devices}
+          transport={usedBy === null ? kept : null}
+          driver={driver}
           onKept={onKept}
         />
       </Step>
@@ -148,8 +160,13 @@ function Steps({ seen, binding, devices, drivers, onKept, ref }: StepsProps) {
   );
 }
 
-type ListeningProps = Pick<TrialProps, 'drivers' | 'onChoose' | 'onTake'> & {
-  readonly transport: Transport | null;
+/** As the transport says, or somebody once said of this device. */
+function lineSetBy(transport: Transport, own: LineProfile): LineProfile {
+  return transport.kind === 'serial' ? lineAs(own, transport) : own;
+}
+
+type ListeningProps = Omit<TrialProps, 'heard' | 'kind' | 'since'> & {
+  readonly heard: TrialProps['heard'] | null;
   /** Another device has this line. */
   readonly usedBy: string | null;
   readonly kind: Kind | null;
@@ -157,17 +174,17 @@ type ListeningProps = Pick<TrialProps, 'drivers' | 'onChoose' | 'onTake'> & {
 };
 
 /** What is heard, or what there is to do before. */
-function Listening({ transport, usedBy, kind, since, ...rest }: ListeningProps) {
+function Listening({ heard, usedBy, kind, since, ...rest }: ListeningProps) {
   const { t } = useWords();
   if (usedBy !== null) {
     return (
       <Notice meaning="attention">{t('devices.wizard.usedAlready', { label: usedBy })}</Notice>
     );
   }
-  if (!transport || !kind || !since || rest.drivers.length === 0) {
+  if (!heard || !kind || !since) {
     return <p className="devices-quiet">{t('devices.wizard.chooseFirst')}</p>;
   }
-  return <Trial transport={transport} kind={kind} since={since} {...rest} />;
+  return <Trial heard={heard} kind={kind} since={since} {...rest} />;
 }
 
 type StepProps = {
@@ -187,23 +204,22 @@ function Step({ number, title, children }: StepProps) {
   );
 }
 
-type KeepProps = Pick<StepsProps, 'binding' | 'drivers' | 'onKept'> & {
-  /** What other devices are called. */
-  readonly taken: readonly string[];
+type KeepProps = Pick<StepsProps, 'binding' | 'devices' | 'onKept'> & {
   readonly transport: Transport | null;
-  readonly kind: Kind | null;
+  readonly driver: DriverInfo | undefined;
 };
 
 /** A name, and the port belongs to the device from then on. */
-function Keep({ binding, taken, transport, kind, drivers, onKept }: KeepProps) {
+function Keep({ binding, devices, transport, driver, onKept }: KeepProps) {
   const { t } = useWords();
   const driverName = useDriverName();
   const { save } = useDeviceCommands();
-  const driver = kind?.is === 'driver' ? drivers.find(({ id }) => id === kind.driver) : undefined;
+  const taken = devices.filter(({ deviceId }) => deviceId !== binding.deviceId).map(labelOf);
   const usual = driver ? freeLabel(driverName({ ...driver, isExperimental: false }), taken) : '';
   const [typed, setTyped] = useState<string | null>(binding.label || null);
   const label = typed ?? usual;
-  const missing = missingOf(transport, driver, label.trim(), taken);
+  const isTaken = isLabelTaken(label, devices, binding);
+  const missing = missingOf(transport, driver, label.trim(), isTaken);
 
   async function press() {
     if (!transport || !driver) return;
@@ -249,11 +265,11 @@ function missingOf(
   transport: Transport | null,
   driver: DriverInfo | undefined,
   label: string,
-  taken: readonly string[],
+  isTaken: boolean,
 ) {
   if (!transport) return 'needPort';
   if (!driver) return 'needKind';
-  if (taken.includes(label)) return 'needOtherLabel';
+  if (isTaken) return 'needOtherLabel';
   return label === '' ? 'needLabel' : null;
 }
 

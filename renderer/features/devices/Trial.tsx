@@ -1,22 +1,26 @@
 import { Button } from 'antd';
-import type {
-  DriverInfo,
-  LineTrial,
-  Transport,
-  TrialAnswer,
-} from '../../../shared/contract/devices.ts';
+import type { DriverInfo, LineTrial, TrialAnswer } from '../../../shared/contract/devices.ts';
+import {
+  type LineProfile,
+  lineWords,
+  nextLine,
+} from '../../../shared/domain/devices/line-settings.ts';
 import { useHost } from '../../host/host.ts';
 import { useLive } from '../../host/use-live.ts';
 import { LiveGate } from '../../parts/LiveGate.tsx';
 import { useWords } from '../../parts/use-words.ts';
 import { valueWords } from '../../parts/value-words.ts';
+import { adviceWords, stateWords } from '../../parts/line-words.ts';
+import { ActionButton } from '../../ui/ActionButton.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import { type Kind, lineOf, listenersAt } from './kinds.ts';
-import { betterAnswer, trialSays } from './trial-says.ts';
+import { type Heard, type Kind, planOf, usualLines } from './kinds.ts';
+import { lineSaid, trySaid } from './line-said.ts';
+import { Technical } from './Technical.tsx';
+import { betterAnswer, isUnderstood, mayTry, trialSays } from './trial-says.ts';
 import { useDriverName } from './use-driver-name.ts';
 
 export type TrialProps = {
-  readonly transport: Transport;
+  readonly heard: Heard;
   /** What somebody says it is. */
   readonly kind: Kind;
   /** What they said when the listening began: to take what was heard does not begin it anew. */
@@ -25,43 +29,65 @@ export type TrialProps = {
   readonly onChoose: (kind: Kind) => void;
   /** What was heard is what it is. */
   readonly onTake: (kind: Kind) => void;
+  /** The line is set otherwise than the kind wants it, because somebody tries that. */
+  readonly isTrying: boolean;
+  readonly onTry: (line: LineProfile) => void;
 };
 
 /** Listens to the port, never sends, and says what comes in words and numbers. */
 export function Trial(props: TrialProps) {
   const { queries } = useHost();
-  const { transport, since, drivers } = props;
-  const line = lineOf(since, drivers) ?? '';
-  const live = useLive(queries.devices.listen, {
-    transport,
-    drivers: listenersAt(line, since, drivers),
-  });
-  return (
-    <LiveGate live={live}>{(trial) => <Heard {...props} line={line} trial={trial} />}</LiveGate>
-  );
+  const { heard, since, drivers } = props;
+  const live = useLive(queries.devices.listen, planOf(heard, since, drivers));
+  return <LiveGate live={live}>{(trial) => <What {...props} trial={trial} />}</LiveGate>;
 }
 
-type HeardProps = Omit<TrialProps, 'since'> & { readonly line: string; readonly trial: LineTrial };
+type WhatProps = Omit<TrialProps, 'since'> & { readonly trial: LineTrial };
 
-function Heard(props: HeardProps) {
-  const { trial, line, kind, drivers, onChoose, onTake } = props;
+/** What was heard, and what to do next. */
+function What(props: WhatProps) {
+  const { trial, heard, kind, drivers, isTrying, onTake } = props;
   const { t } = useWords();
   const chosen = kind.is === 'driver' ? kind.driver : null;
   const own = trial.heard.find(({ driver }) => driver === chosen) ?? null;
   const better = betterAnswer(trial, chosen);
   const shown = own?.reading ? own : better;
+  const isDone = own !== null && isUnderstood(own);
+  const line = lineWords(heard.at);
   return (
     <div className="wizard-heard" aria-live="polite">
       {shown && <ReadingValues answer={shown} />}
       {!(better && trial.state === 'ready') && <Standing {...props} own={own} />}
       {better && <Better answer={better} drivers={drivers} onTake={onTake} />}
-      <p className="devices-quiet">{t('devices.wizard.bytes', { bytes: trial.bytes, line })}</p>
-      {kind.is === 'unknown' && !better && (
-        <Button onClick={() => onChoose({ is: 'unknown', turn: kind.turn + 1 })}>
-          {t('devices.wizard.otherLine')}
-        </Button>
+      {!better && !isDone && <Otherwise {...props} />}
+      {isTrying && (isDone || better) && (
+        <p>{t('devices.wizard.keepsLine', { line: lineSaid(t, heard.at) })}</p>
       )}
+      <p className="devices-quiet">{t('devices.wizard.bytes', { bytes: trial.bytes, line })}</p>
     </div>
+  );
+}
+
+/** Another setting, where nothing makes sense at this one. A box on the network sets its own line. */
+function Otherwise({ trial, heard, kind, drivers, isTrying, onChoose, onTry }: WhatProps) {
+  const { t } = useWords();
+  const isSerial = heard.transport.kind === 'serial';
+  if (isSerial && mayTry(trial, kind.is === 'driver', isTrying)) {
+    const next = nextLine(heard.own, heard.at, usualLines(drivers), trial.parity ?? null);
+    return (
+      <ActionButton
+        label={trySaid(t, heard.at, next)}
+        keys="F6"
+        isInFields
+        onPress={() => onTry(next)}
+      />
+    );
+  }
+  if (kind.is === 'driver') return null;
+  return (
+    <Button onClick={() => onChoose({ is: 'unknown', turn: kind.turn + 1 })}>
+      {t('devices.wizard.otherLine')}
+    </Button>
   );
 }
 
@@ -79,9 +105,9 @@ function ReadingValues({ answer }: { readonly answer: TrialAnswer }) {
   );
 }
 
-type StandingProps = HeardProps & { readonly own: TrialAnswer | null };
+type StandingProps = WhatProps & { readonly own: TrialAnswer | null };
 
-function Standing({ transport, trial, line, own, kind, drivers }: StandingProps) {
+function Standing({ heard: { transport, at }, trial, own, kind, drivers }: StandingProps) {
   const { t } = useWords();
   if (trial.state !== 'ready') return <Closed trial={trial} transport={transport} />;
   const isAsked = drivers.some(({ id, isAsked: asked }) => {
@@ -89,26 +115,32 @@ function Standing({ transport, trial, line, own, kind, drivers }: StandingProps)
   });
   const { say, meaning } = trialSays(trial, own, isAsked);
   const because = say === 'almost' || say === 'unclear' ? own?.refused : null;
+  const isOfBox = transport.kind === 'tcp' && (say === 'wrong-parity' || say === 'wrong-speed');
   return (
     <Notice meaning={meaning}>
-      {because ? t(`refusals.${because}`) : t(`devices.wizard.says.${say}`, { line })}
+      {because && t(`refusals.${because}`)}
+      {!because && t(isOfBox ? 'devices.wizard.saysOfBox' : `devices.wizard.says.${say}`)}
+      <Technical about={say} transport={transport} line={at} />
     </Notice>
   );
 }
 
+type ClosedProps = Pick<WhatProps, 'trial'> & Pick<Heard, 'transport'>;
+
 /** The port is not open: the words of the table of devices say why. */
-function Closed({ trial: { state, heldBy }, transport }: Pick<HeardProps, 'trial' | 'transport'>) {
+function Closed({ trial: { state, heldBy }, transport }: ClosedProps) {
   const { t } = useWords();
   // Of a port without an identity somebody gave the name, and may have given a wrong one.
   const isNamed = transport.kind === 'serial' && !transport.identity;
   return (
     <Notice meaning={state === 'opening' ? 'information' : 'attention'}>
-      <strong>{t(`devices.state.${state}`)}</strong>{' '}
+      <strong>{stateWords(t, { state, transport })}</strong>{' '}
       {state === 'off' && t('devices.wizard.elsewhere')}
       {state === 'no-such-port' && isNamed
         ? t('devices.wizard.noSuchName')
-        : state !== 'off' && state !== 'ready' && t(`devices.advice.${state}`)}
+        : state !== 'off' && state !== 'ready' && adviceWords(t, { state, transport })}
       {heldBy && <> {t('devices.heldBy', { program: heldBy })}</>}
+      <Technical about={state} transport={transport} />
     </Notice>
   );
 }

@@ -1,30 +1,36 @@
 import { Input } from 'antd';
 import { useState } from 'react';
-import type { Transport } from '../../../shared/contract/devices.ts';
+import type { PortSeen, Transport } from '../../../shared/contract/devices.ts';
 import { useWords } from '../../parts/use-words.ts';
 import { Field } from '../../ui/Field.tsx';
-import { lacksPort, typedTransport } from './ports.ts';
+import { typedFault, typedTransport } from './ports.ts';
 
 type Props = {
+  /** What is plugged in now. */
+  readonly ports: readonly PortSeen[];
   /** What was typed is what is listened to. */
   readonly isChosen: boolean;
   readonly onType: (transport: Transport | null) => void;
 };
 
 /** For whoever knows better than the list: a port that the system does not tell, or an address. */
-export function TypedPort({ isChosen, onType }: Props) {
+export function TypedPort({ ports, isChosen, onType }: Props) {
   const { t } = useWords();
-  const [isLacking, setLacking] = useState(false);
-  const fault = isLacking ? t('devices.wizard.needNetPort') : null;
+  const [fault, setFault] = useState<ReturnType<typeof typedFault>>(null);
 
   function take(text: string) {
-    setLacking(lacksPort(text));
-    onType(typedTransport(text));
+    const found = typedFault(text, ports);
+    setFault(found);
+    onType(found === null ? typedTransport(text) : null);
   }
 
   return (
     <div className={isChosen ? 'wizard-typed wizard-typed-chosen' : 'wizard-typed'}>
-      <Field label={t('devices.wizard.typed')} hint={t('devices.wizard.typedHint')} fault={fault}>
+      <Field
+        label={t('devices.wizard.typed')}
+        hint={t('devices.wizard.typedHint')}
+        fault={fault && t(`devices.wizard.${fault}`)}
+      >
         {(field) => (
           <Input
             {...field}

@@ -1,5 +1,7 @@
 import { parseCalendarDate } from '../../../shared/lib/calendar.ts';
-import type { DeviceBinding, DeviceStatus } from '../../../shared/contract/devices.ts';
+import type { DeviceBinding, DeviceStatus, PortSeen } from '../../../shared/contract/devices.ts';
+import { isLabelTaken } from '../../../shared/domain/devices/ports.ts';
+import { isPort } from './ports.ts';
 
 /** What a manager writes down of a device; a status holds it too. */
 export type Binding = DeviceBinding;
@@ -36,13 +38,23 @@ export function freeLabel(usual: string, taken: readonly string[]): string {
   return `${usual} #${number}`;
 }
 
-/** A word of `devices.form`: what is missing, or is no date. */
-export function bindingFault(
-  { label, transport }: Binding,
-  checkDue: string,
-): 'needLabel' | 'needPath' | 'needHost' | 'needDate' | null {
+type Around = {
+  /** Every device of this workstation: no two are called the same. */
+  readonly devices: readonly DeviceBinding[];
+  /** What is plugged in now. */
+  readonly ports: readonly PortSeen[];
+};
+
+/** A word of `devices.form`: what is missing, or is not what it should be. */
+export function bindingFault(binding: Binding, checkDue: string, { devices, ports }: Around) {
+  const { label, transport } = binding;
   if (label.trim() === '') return 'needLabel';
-  if (transport.kind === 'serial' && transport.path.trim() === '') return 'needPath';
-  if (transport.kind === 'tcp' && transport.host.trim() === '') return 'needHost';
+  if (isLabelTaken(label, devices, binding)) return 'needOtherLabel';
+  if (transport.kind === 'tcp') {
+    if (transport.host.trim() === '') return 'needHost';
+  } else {
+    if (transport.path.trim() === '') return 'needPath';
+    if (!transport.identity && !isPort(transport.path, ports)) return 'needPortName';
+  }
   return checkDue !== '' && parseCalendarDate(checkDue) === null ? 'needDate' : null;
 }

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
-import type { LineTrial, PortSeen } from '../../../shared/contract/devices.ts';
+import type { DeviceStatus, LineTrial, PortSeen } from '../../../shared/contract/devices.ts';
 import { testWindows } from '../../../tests/support/window.ts';
 
 const openWindow = testWindows();
@@ -139,9 +140,9 @@ test('who does not know the kind just listens, hears which it is and takes it', 
   await page.keyboard.press('F2');
   await page.getByRole('button', { name: /USB 串口线 CH340/ }).click();
   await page.getByRole('button', { name: /不知道是哪种/ }).click();
-  await page.getByText('听到了，但这种线路设置听不懂').waitFor();
+  await page.getByText('听到了，但这样听不懂').waitFor();
   const first = host.clinic.listening;
-  await page.getByRole('button', { name: '换一种线路设置再听' }).click();
+  await page.getByRole('button', { name: '换一种通讯参数再听' }).click();
   await expect.poll(() => host.clinic.listening).not.toEqual(first);
   host.clinic.change(() => {
     host.clinic.trial = weighed;
@@ -234,7 +235,8 @@ test('by hand goes on with what was chosen, and another speed leaves the port kn
   await page.keyboard.press('F4');
   await page.getByLabel('名称').fill('2号秤');
   expect(await page.getByLabel('串口名').inputValue()).toBe('/dev/ttyUSB7');
-  await page.getByLabel('波特率').click();
+  await page.getByText('按类型默认：速度 2400，7 位偶校验（2400 7E1）').click();
+  await page.getByLabel('速度（波特率）').click();
   await page.getByTitle('4800', { exact: true }).click();
   await page.keyboard.press('Control+Enter');
   await page.getByRole('rowheader', { name: /2号秤/ }).waitFor();
@@ -278,7 +280,7 @@ test.each([1, 1.25])('by hand gives no port to a second device, at %d', async (d
   await page.getByRole('rowheader', { name: /2号自助机/ }).waitFor();
 });
 
-test('a line that is set wrong says so, and how it should be set', async () => {
+test('a line that is set wrong says so, what to do, and what to tell the engineer', async () => {
   const { page, host } = await openDevices('李慧');
   host.clinic.change(() => {
     host.clinic.devices = host.clinic.devices.map((device, index) =>
@@ -286,5 +288,193 @@ test('a line that is set wrong says so, and how it should be set', async () => {
     );
   });
   await page.getByText('听不懂', { exact: true }).waitFor();
-  await page.getByText('请在设备上把通讯设成 9600 8N1').waitFor();
+  await page.getByText('多半是类型选错了，或通讯参数和设备不一样').waitFor();
+  await page.getByText('告诉工程师：驿站现在按 9600 8N1 听').waitFor();
+});
+
+test('a device on the network speaks of the box and not of a cable', async () => {
+  const { page, host } = await openDevices('孙丽');
+  const transport = { kind: 'tcp', host: '192.168.1.40', port: 4001 } as const;
+  const become = (state: DeviceStatus['state']) =>
+    host.clinic.change(() => {
+      host.clinic.devices = host.clinic.devices.map((device, index) =>
+        index === 1 ? { ...device, transport, state } : device,
+      );
+    });
+  become('unreachable');
+  await page.getByText('请看接设备的网络小盒子（串口服务器）').waitFor();
+  await page.getByRole('contentinfo').getByText('前台读卡器：联系不上串口服务器').waitFor();
+  become('no-such-port');
+  await page.getByText('串口服务器不让接', { exact: true }).waitFor();
+  become('lost');
+  await page.getByText('网络断开', { exact: true }).waitFor();
+  await page.screenshot({ path: 'tests/artefacts/device-on-the-network.png' });
+  expect(await page.getByText('重新插紧数据线').count()).toBe(0);
+});
+
+test.each([1, 1.25])('bits, parity and signals are set by hand, at %d', async (deviceScale) => {
+  const { page, host, signIn } = await openWindow({ deviceScale });
+  await signIn('孙丽', '/devices');
+  await page.getByText('1号自助机').waitFor();
+  await page.keyboard.press('F2');
+  await page.keyboard.press('F4');
+  await page.getByLabel('名称').fill('2号自助机');
+  await page.getByLabel('串口名').fill('COM9');
+  expect(await page.getByLabel('数据位').count()).toBe(0);
+  // With the keyboard alone: fold out, then choose.
+  await page.getByLabel('串口名').press('Tab');
+  await page.keyboard.press('Enter');
+  for (const [field, choice] of [
+    ['数据位', '7'],
+    ['校验', '偶'],
+    ['停止位', '2'],
+    ['DTR 信号', '关'],
+  ] as const) {
+    await page.getByLabel(field, { exact: true }).click();
+    await page.getByTitle(choice, { exact: true }).last().click();
+  }
+  await page.getByText('改过：速度 115200，7 位偶校验、两个停止位（115200 7E2）').waitFor();
+  await page.screenshot({ path: `tests/artefacts/line-settings-${deviceScale}.png` });
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('rowheader', { name: /2号自助机/ }).waitFor();
+  const line = { dataBits: 7, parity: 'even', stopBits: 2, dtr: false };
+  expect(host.clinic.devices.at(-1)?.transport).toEqual({
+    kind: 'serial',
+    path: 'COM9',
+    baudRate: null,
+    line,
+  });
+  const row = page.getByRole('row').filter({ hasText: '2号自助机' });
+  await row.getByRole('button', { name: '修改' }).click();
+  await page.getByLabel('数据位').waitFor();
+});
+
+const parityHeard: LineTrial = {
+  ...listening,
+  bytes: 66,
+  hint: 'wrong-parity',
+  parity: 'even',
+  heard: [{ driver: 'tanita', frames: 0, refused: 'malformed', hasMessage: false, reading: null }],
+};
+const tanitaWeighed: LineTrial = {
+  ...weighed,
+  heard: weighed.heard.map((one) => ({ ...one, driver: 'tanita' })),
+};
+
+test.each([1, 1.25])(
+  'another parity is tried and kept with one key, at %d',
+  async (deviceScale) => {
+    const { page, host, signIn } = await openWindow({ deviceScale });
+    await signIn('孙丽', '/devices');
+    await page.getByText('1号自助机').waitFor();
+    host.clinic.change(() => {
+      host.clinic.ports = [cable];
+      host.clinic.trial = parityHeard;
+    });
+    await page.keyboard.press('F2');
+    await page.getByRole('button', { name: /USB 串口线 CH340/ }).click();
+    await page.getByRole('button', { name: '体成分秤 Tanita', exact: false }).first().click();
+    await page.getByText('设备不用改').waitFor();
+    expect(host.clinic.listening?.transport).toMatchObject({ baudRate: null });
+    await page.getByRole('button', { name: '换成 7 位偶校验再听' }).waitFor();
+    await page.screenshot({ path: `tests/artefacts/try-parity-${deviceScale}.png` });
+    host.clinic.change(() => {
+      host.clinic.trial = { ...listening, heard: [] };
+    });
+    await page.getByText('还没有听到').waitFor();
+    host.clinic.change(() => {
+      host.clinic.trial = parityHeard;
+    });
+    await page.getByRole('button', { name: '换成 7 位偶校验再听' }).waitFor();
+    await page.keyboard.press('F6');
+    const line = { dataBits: 7, parity: 'even' };
+    await expect
+      .poll(() => host.clinic.listening)
+      .toMatchObject({ transport: { baudRate: null, line, identity: cable.identity } });
+    host.clinic.change(() => {
+      host.clinic.trial = tanitaWeighed;
+    });
+    await page.getByText('62.4 kg').waitFor();
+    await page.getByText('通讯参数改成了：速度 9600，7 位偶校验（9600 7E1）').waitFor();
+    await page.screenshot({ path: `tests/artefacts/parity-heard-${deviceScale}.png` });
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('rowheader', { name: /Tanita/ }).waitFor();
+    expect(host.clinic.devices.at(-1)).toMatchObject({
+      driver: 'tanita',
+      transport: { kind: 'serial', baudRate: null, line, identity: cable.identity },
+    });
+  },
+);
+
+test('who does not know the kind takes a device at another parity as it was heard', async () => {
+  const { page, host } = await openDevices('孙丽');
+  host.clinic.change(() => {
+    host.clinic.ports = [cable];
+    host.clinic.trial = { ...parityHeard, parity: 'odd' };
+  });
+  await page.keyboard.press('F2');
+  await page.getByRole('button', { name: /USB 串口线 CH340/ }).click();
+  await page.getByRole('button', { name: /不知道是哪种/ }).click();
+  await page.getByRole('button', { name: '换成 7 位奇校验再听' }).click();
+  const line = { dataBits: 7, parity: 'odd' };
+  await expect.poll(() => host.clinic.listening).toMatchObject({ transport: { line } });
+  host.clinic.change(() => {
+    host.clinic.trial = tanitaWeighed;
+  });
+  await page.getByText('听起来像“体成分秤 Tanita”').waitFor();
+  await page.getByRole('button', { name: '就是它' }).click();
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('rowheader', { name: /Tanita/ }).waitFor();
+  expect(host.clinic.devices.at(-1)).toMatchObject({ driver: 'tanita', transport: { line } });
+});
+
+test('a device that is set otherwise is looked for at every usual setting, one after another', async () => {
+  const { page, host } = await openDevices('孙丽');
+  host.clinic.change(() => {
+    host.clinic.ports = [cable];
+    host.clinic.trial = { ...listening, bytes: 80, hint: 'wrong-speed', heard: [] };
+  });
+  await page.keyboard.press('F2');
+  await page.getByRole('button', { name: /USB 串口线 CH340/ }).click();
+  await page.getByRole('button', { name: '体成分秤 Tanita', exact: false }).first().click();
+  const heardAt: unknown[] = [];
+  const wanted = { baudRate: 2400, line: { dataBits: 7, parity: 'even' } };
+  while (!heardAt.some((one) => isDeepStrictEqual(one, wanted)) && heardAt.length < 20) {
+    const before = host.clinic.listening;
+    await page.getByRole('button', { name: /^换成.*再听/ }).click();
+    await expect.poll(() => host.clinic.listening).not.toEqual(before);
+    const transport = host.clinic.listening?.transport;
+    if (transport?.kind === 'serial') {
+      const { baudRate, line } = transport;
+      heardAt.push(line ? { baudRate, line } : { baudRate });
+    }
+  }
+  expect(heardAt).toContainEqual(wanted);
+});
+
+test('what is no port, and a name that another device has, is said before it is saved', async () => {
+  const { page } = await openDevices('孙丽');
+  await page.keyboard.press('F2');
+  await page.getByLabel('列表里没有？').fill('/etc/passwd');
+  await page.keyboard.press('Enter');
+  await page.getByText('这不是接口名').waitFor();
+  await page.keyboard.press('F4');
+  await page.getByLabel('名称').fill('1号自助机');
+  await page.getByText('这个名称已经有了').waitFor();
+  await page.getByLabel('名称').fill('2号自助机');
+  await page.getByLabel('串口名').fill('/etc/passwd');
+  await page.getByText('串口名请写成').waitFor();
+  expect(await page.getByRole('button', { name: '保存' }).isDisabled()).toBe(true);
+});
+
+test('a port that was given away meanwhile is refused by name', async () => {
+  const { page, host } = await openDevices('孙丽');
+  host.clinic.portHolder = '体重秤';
+  await page.keyboard.press('F2');
+  await page.keyboard.press('F4');
+  await page.getByLabel('名称').fill('2号自助机');
+  await page.getByLabel('串口名').fill('COM9');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('这个接口已经给了别的设备，没有保存').waitFor();
+  await page.getByText('现在用着它的是“体重秤”').waitFor();
 });

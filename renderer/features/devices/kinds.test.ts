@@ -1,35 +1,67 @@
 import { expect, it } from 'vitest';
 import type { DriverInfo } from '../../../shared/contract/devices.ts';
-import { isNamed, lineOf, listenersAt, byLikelihood, usualLines } from './kinds.ts';
+import { type LineProfile, lineWords } from '../../../shared/domain/devices/line-settings.ts';
+import { byLikelihood, isNamed, lineOf, lineSetTo, planOf, usualLines } from './kinds.ts';
 
-function driver(id: string, line: string): DriverInfo {
+const usual: LineProfile = {
+  baudRate: 9600,
+  dataBits: 8,
+  parity: 'none',
+  stopBits: 1,
+  dtr: true,
+  rts: true,
+};
+const slow: LineProfile = { ...usual, baudRate: 2400, dataBits: 7, parity: 'even' };
+const seven: LineProfile = { ...usual, dataBits: 7, parity: 'even' };
+
+function driver(id: string, line: LineProfile): DriverInfo {
   const name = { 'zh-CN': id, en: id };
   return { id, name, makers: '', isExperimental: false, line, isAsked: false };
 }
 
-const drivers = [
-  driver('scale', '2400 7E1'),
-  driver('monitor', '9600 8N1'),
-  driver('oximeter', '9600 8N1'),
-];
+const drivers = [driver('scale', slow), driver('monitor', usual), driver('oximeter', usual)];
+const transport = { kind: 'serial', path: 'COM3', baudRate: null } as const;
 const unknown = (turn: number) => ({ is: 'unknown', turn }) as const;
 const scale = { is: 'driver', driver: 'scale' } as const;
 const oximeter = { is: 'driver', driver: 'oximeter' } as const;
 
 it('listens at the line of the chosen kind, with all that use it, the chosen first', () => {
-  expect(lineOf(oximeter, drivers)).toBe('9600 8N1');
-  expect(listenersAt('9600 8N1', oximeter, drivers)).toEqual(['oximeter', 'monitor']);
-  expect(lineOf(scale, drivers)).toBe('2400 7E1');
+  expect(lineOf(oximeter, drivers)).toBe(usual);
+  expect(planOf({ transport, own: usual, at: usual }, oximeter, drivers)).toEqual({
+    transport,
+    drivers: ['oximeter', 'monitor'],
+  });
+  expect(lineOf(scale, drivers)).toBe(slow);
 });
 
 it('goes through the settings in turn, the most usual first, when nobody knows the kind', () => {
-  expect(usualLines(drivers)).toEqual(['9600 8N1', '2400 7E1']);
-  expect([0, 1, 2].map((turn) => lineOf(unknown(turn), drivers))).toEqual([
-    '9600 8N1',
-    '2400 7E1',
-    '9600 8N1',
-  ]);
-  expect(listenersAt('2400 7E1', unknown(1), drivers)).toEqual(['scale']);
+  expect(usualLines(drivers)).toEqual([usual, slow]);
+  const turns = [0, 1, 2].map((turn) => lineWords(lineOf(unknown(turn), drivers)!));
+  expect(turns).toEqual(['9600 8N1', '2400 7E1', '9600 8N1']);
+  const plan = planOf({ transport, own: slow, at: slow }, unknown(1), drivers);
+  expect(plan).toEqual({ transport, drivers: ['scale'] });
+});
+
+it('listens at another setting that somebody tries, with those whose own it is', () => {
+  expect(planOf({ transport, own: usual, at: slow }, oximeter, drivers)).toEqual({
+    transport: { ...transport, baudRate: 2400, line: { dataBits: 7, parity: 'even' } },
+    drivers: ['oximeter', 'scale', 'monitor'],
+  });
+  expect(planOf({ transport, own: slow, at: seven }, unknown(1), drivers)).toEqual({
+    transport: { ...transport, baudRate: 9600 },
+    drivers: ['scale'],
+  });
+});
+
+it('keeps of a setting that was heard only what the driver does not say itself', () => {
+  const set = { ...transport, baudRate: 1200, line: { parity: 'odd' } } as const;
+  expect(lineSetTo(slow, set, slow)).toEqual(transport);
+  expect(lineSetTo(seven, set, usual)).toEqual({
+    ...transport,
+    line: { dataBits: 7, parity: 'even' },
+  });
+  const network = { kind: 'tcp', host: '10.0.0.7', port: 4001 } as const;
+  expect(lineSetTo(seven, network, usual)).toBe(network);
 });
 
 it('has no line before the devices host said what it speaks to', () => {

@@ -1,16 +1,15 @@
 import { expect, it } from 'vitest';
 import type { DeviceBinding, PortSeen } from '../../../shared/contract/devices.ts';
+import { portKey, userOf } from '../../../shared/domain/devices/ports.ts';
 import { newBinding } from './binding.ts';
 import {
   asListed,
   chosenPort,
   lacksPort,
   portChoices,
-  portKey,
   transportOf,
+  typedFault,
   typedTransport,
-  userByHand,
-  userOf,
 } from './ports.ts';
 
 const cable: PortSeen = {
@@ -22,11 +21,6 @@ const cable: PortSeen = {
 };
 const nameless: PortSeen = { ...cable, path: '/dev/pts/4', identity: null, kind: 'other' };
 const binding = newBinding();
-
-it('is the same port under another name', () => {
-  expect(portKey({ ...cable, path: '/dev/ttyUSB3' })).toBe(portKey(cable));
-  expect(portKey(nameless)).toBe('/dev/pts/4');
-});
 
 it('tells what was plugged in meanwhile', () => {
   const known = new Set([portKey(nameless)]);
@@ -54,14 +48,17 @@ it('tells who has a port already, by what it is or by its name, and not to that 
   expect(users(monitor)).toEqual([null, '体重秤']);
 });
 
-it('keeps the speed that somebody gave a device when it moves', () => {
-  const slow = { ...binding, transport: { kind: 'serial', path: 'COM1', baudRate: 2400 } } as const;
+it('keeps how somebody set the line of a device when it moves', () => {
+  const set = { baudRate: 2400, line: { dataBits: 7, parity: 'even', dtr: false } } as const;
+  const slow = { ...binding, transport: { kind: 'serial', path: 'COM1', ...set } } as const;
   expect(transportOf(cable, slow)).toEqual({
     kind: 'serial',
     path: '/dev/ttyUSB0',
-    baudRate: 2400,
+    ...set,
     identity: cable.identity,
   });
+  const typed = typedTransport('COM8')!;
+  expect(asListed(typed, [], slow)).toEqual({ kind: 'serial', path: 'COM8', ...set });
 });
 
 it.each([
@@ -80,6 +77,21 @@ it.each([
 it('tells an address without its port from the name of a port', () => {
   expect(['10.0.0.7', '10.0.0.7:x'].map(lacksPort)).toEqual([true, true]);
   expect(['10.0.0.7:4001', 'COM3', '', '/dev/ttyS0'].some(lacksPort)).toBe(false);
+});
+
+it('says what is wrong with what somebody typed', () => {
+  const odd = { path: '/tmp/pair/a' };
+  const faults = ['', 'COM3', '10.0.0.7:4001', '10.0.0.7', '/etc/passwd', 'scale', odd.path];
+  expect(faults.map((text) => typedFault(text, []))).toEqual([
+    null,
+    null,
+    null,
+    'needNetPort',
+    'noPortName',
+    'noPortName',
+    'noPortName',
+  ]);
+  expect(typedFault(odd.path, [odd])).toBe(null);
 });
 
 it('takes a name that stands in the list as if it was chosen there, with who has it', () => {
@@ -110,29 +122,4 @@ it('is chosen by the plug until somebody picks one, and is never another than th
   expect(chosenPort([fresh], old.key)).toBe(undefined);
   expect(chosenPort([old], null)).toBe(undefined);
   expect(chosenPort([{ ...fresh, usedBy: '体重秤' }], null)).toBe(undefined);
-});
-
-it('gives no port to two devices when its name was written by hand', () => {
-  const listed = { ...newBinding(), label: '血压计', transport: transportOf(cable, binding) };
-  const written: DeviceBinding = {
-    ...newBinding(),
-    label: '体重秤',
-    transport: { kind: 'serial', path: 'COM7', baudRate: null },
-  };
-  const devices = [listed, written];
-  const userNow = (path: string, ports: readonly PortSeen[] = [cable]) =>
-    userByHand({ kind: 'serial', path, baudRate: 9600 }, ports, devices, binding);
-  expect(userNow('/dev/ttyUSB0')).toBe('血压计');
-  expect(userNow('COM7')).toBe('体重秤');
-  expect(userNow('COM7', [{ ...cable, path: 'COM7' }])).toBe('血压计');
-  expect(userNow('/dev/ttyUSB0', [])).toBe('血压计');
-  const other = { by: 'socket', socket: 'right', vendorId: '1a86', productId: '7523' } as const;
-  expect(userNow('/dev/ttyUSB0', [{ ...cable, identity: other }])).toBe(null);
-  expect(userNow('COM8')).toBe(null);
-  expect(userByHand(listed.transport, [cable], devices, listed)).toBe(null);
-});
-
-it('gives no address of the network to two devices', () => {
-  const shared = { ...newBinding(), label: '体重秤', transport: typedTransport('Box.local:4001')! };
-  expect(userByHand(typedTransport('box.local:4001')!, [], [shared], binding)).toBe('体重秤');
 });

@@ -1,9 +1,5 @@
-import type {
-  DeviceBinding,
-  PortIdentity,
-  PortSeen,
-  Transport,
-} from '../../../shared/contract/devices.ts';
+import type { DeviceBinding, PortSeen, Transport } from '../../../shared/contract/devices.ts';
+import { isPortName, portKey, userOf } from '../../../shared/domain/devices/ports.ts';
 
 /** A port that a person may choose, with what this workstation knows of it. */
 export type PortChoice = PortSeen & {
@@ -13,11 +9,6 @@ export type PortChoice = PortSeen & {
   /** It was plugged in while somebody looked. */
   readonly isNew: boolean;
 };
-
-/** The same port under another name has the same key. */
-export function portKey({ identity, path }: Pick<PortSeen, 'identity' | 'path'>): string {
-  return identity ? identityKey(identity) : path;
-}
 
 /**
  * @param known keys of the ports that were there before
@@ -36,49 +27,6 @@ export function portChoices(
   });
 }
 
-/** The other device that has this line already. */
-export function userOf(
-  transport: Transport,
-  devices: readonly DeviceBinding[],
-  { deviceId }: DeviceBinding,
-): string | null {
-  const key = transportKey(transport);
-  const isUser = (other: DeviceBinding) =>
-    other.deviceId !== deviceId && transportKey(other.transport) === key;
-  return devices.find(isUser)?.label ?? null;
-}
-
-/**
- * The same for a line that somebody wrote by hand, or once did: names are looked up among what is plugged in. A name that
- * nothing has now is still that of the device that was given it.
- */
-export function userByHand(
-  transport: Transport,
-  ports: readonly PortSeen[],
-  devices: readonly DeviceBinding[],
-  binding: DeviceBinding,
-): string | null {
-  const known = (other: Transport) => identified(other, ports);
-  const own = known(transport);
-  const others = devices.map((other) => ({ ...other, transport: known(other.transport) }));
-  const named = others.find(
-    (other) => other.deviceId !== binding.deviceId && hasSameName(other.transport, own),
-  );
-  return userOf(own, others, binding) ?? named?.label ?? null;
-}
-
-function identified(transport: Transport, ports: readonly PortSeen[]): Transport {
-  if (transport.kind !== 'serial' || transport.identity) return transport;
-  const identity = ports.find(({ path }) => path === transport.path)?.identity;
-  return identity ? { ...transport, identity } : transport;
-}
-
-/** Of which at least one is known by its name alone. */
-function hasSameName(one: Transport, other: Transport): boolean {
-  if (one.kind !== 'serial' || other.kind !== 'serial') return false;
-  return one.path === other.path && !(one.identity && other.identity);
-}
-
 /** What somebody picked, and nothing else while it is away; before that, what was just plugged in. */
 export function chosenPort(
   ports: readonly PortChoice[],
@@ -88,22 +36,33 @@ export function chosenPort(
   return free.find(({ key, isNew }) => (picked === null ? isNew : key === picked));
 }
 
-/** What a binding keeps of a port; a speed that somebody gave it stays. */
-export function transportOf({ path, identity }: PortSeen, { transport }: DeviceBinding): Transport {
-  const baudRate = transport.kind === 'serial' ? transport.baudRate : null;
-  return { kind: 'serial', path, baudRate, ...(identity ? { identity } : {}) };
+/** What a binding keeps of a port; how somebody set its line stays. */
+export function transportOf(
+  { path, identity }: Pick<PortSeen, 'path' | 'identity'>,
+  { transport }: Pick<DeviceBinding, 'transport'>,
+): Transport {
+  return { ...lineSetIn(transport), kind: 'serial', path, ...(identity ? { identity } : {}) };
 }
 
 /** The same as the list would give, where the name stands in the list. */
 export function asListed(
-  transport: Transport,
+  typed: Transport,
   ports: readonly PortChoice[],
   binding: DeviceBinding,
 ): Transport {
-  const isNamed = ({ path }: PortChoice) => transport.kind === 'serial' && path === transport.path;
-  const listed = ports.find(isNamed);
-  return listed ? transportOf(listed, binding) : transport;
+  if (typed.kind === 'tcp') return typed;
+  const listed = ports.find(({ path }) => path === typed.path);
+  return transportOf(listed ?? { path: typed.path, identity: null }, binding);
 }
+
+/** What somebody once said of the settings of its line. */
+function lineSetIn(transport: Transport): Pick<SerialTransport, 'baudRate' | 'line'> {
+  if (transport.kind === 'tcp') return { baudRate: null };
+  const { baudRate, line } = transport;
+  return line ? { baudRate, line } : { baudRate };
+}
+
+type SerialTransport = Extract<Transport, { kind: 'serial' }>;
 
 /** An address of the network whose port is missing, or is none. */
 export function lacksPort(text: string): boolean {
@@ -112,6 +71,22 @@ export function lacksPort(text: string): boolean {
 
 const address = /^[a-z0-9][a-z0-9.-]*:(\d{1,5})$/i;
 const PORT_MAX = 65_535;
+
+/** A word of `devices.wizard`: why what somebody typed is neither a port nor an address. */
+export function typedFault(
+  text: string,
+  ports: readonly Pick<PortSeen, 'path'>[],
+): 'needNetPort' | 'noPortName' | null {
+  const typed = typedTransport(text);
+  if (lacksPort(text)) return 'needNetPort';
+  if (typed?.kind !== 'serial') return null;
+  return isPort(typed.path, ports) ? null : 'noPortName';
+}
+
+/** Whether a serial port can be called so; what is plugged in is one, whatever its name. */
+export function isPort(path: string, ports: readonly Pick<PortSeen, 'path'>[]): boolean {
+  return isPortName(path) || ports.some((port) => port.path === path);
+}
 
 /** What somebody typed who knows: an address with its port, else the name of a port. Null for what is neither. */
 export function typedTransport(text: string): Transport | null {
@@ -126,15 +101,4 @@ export function typedTransport(text: string): Transport | null {
 function isAddress(text: string): boolean {
   const port = Number(address.exec(text)?.[1]);
   return port > 0 && port <= PORT_MAX;
-}
-
-function transportKey(transport: Transport): string {
-  if (transport.kind === 'tcp') return `tcp ${transport.host.toLowerCase()}:${transport.port}`;
-  return transport.identity ? identityKey(transport.identity) : transport.path;
-}
-
-function identityKey(identity: PortIdentity): string {
-  const { vendorId, productId } = identity;
-  const own = identity.by === 'socket' ? identity.socket : identity.serialNumber;
-  return [identity.by, vendorId, productId, own].join(' ');
 }

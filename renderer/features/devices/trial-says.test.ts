@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TrialAnswer } from '../../../shared/contract/devices.ts';
-import { betterAnswer, trialSays } from './trial-says.ts';
+import { betterAnswer, mayTry, trialSays } from './trial-says.ts';
 
 const quiet = { bytes: 0, hint: null, wantsAnswer: false } as const;
 const nothing: TrialAnswer = {
@@ -66,5 +66,23 @@ describe('what listening says', () => {
     expect(betterAnswer({ heard: [nothing, other] }, null)).toBe(other);
     expect(betterAnswer({ heard: [reading, other] }, 'and-scale')).toBe(null);
     expect(betterAnswer({ heard: [nothing] }, 'and-scale')).toBe(null);
+  });
+});
+
+describe('another setting of the line', () => {
+  const open = { state: 'ready', hint: null } as const;
+
+  it('is offered where nothing makes sense, and until something does', () => {
+    expect(mayTry({ ...open, hint: 'wrong-speed' }, true, false)).toBe(true);
+    expect(mayTry({ ...open, hint: 'wrong-parity' }, true, false)).toBe(true);
+    expect(mayTry(open, true, true)).toBe(true);
+    expect(mayTry(open, true, false)).toBe(false);
+    expect(mayTry({ ...open, hint: 'unstable' }, true, false)).toBe(false);
+    expect(mayTry({ state: 'port-taken', hint: null }, true, true)).toBe(false);
+  });
+
+  it('is offered to who does not know the kind only where the bytes tell which', () => {
+    expect(mayTry({ ...open, hint: 'wrong-speed' }, false, false)).toBe(false);
+    expect(mayTry({ ...open, hint: 'wrong-parity', parity: 'even' }, false, false)).toBe(true);
   });
 });

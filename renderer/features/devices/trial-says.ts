@@ -52,9 +52,9 @@ export function trialSays(
     if (isAsked) return 'asked';
     // Who listens at a wrong setting hears questions, too, which nobody asked.
     if (wantsAnswer && hint !== 'wrong-speed' && hint !== 'wrong-parity') return 'answer';
-    if (heard && heard.frames > 0) return 'almost';
+    if (heard && heard.frames > 0 && hint !== 'wrong-parity') return 'almost';
     // Who does not know the kind can not set it: the next setting is tried first.
-    if (!heard && (hint === 'wrong-speed' || hint === 'wrong-parity')) return 'other-line';
+    if (!heard && hint === 'wrong-speed') return 'other-line';
     if (hint) return hint;
     return bytes === 0 ? 'silent' : 'unclear';
   }
@@ -69,6 +69,23 @@ export function betterAnswer(
   return heard.find(({ driver, reading }) => driver !== chosen && reading) ?? null;
 }
 
-function isUnderstood({ reading, hasMessage }: TrialAnswer): boolean {
+/**
+ * Whether another setting of the line is worth a try. Who does not know the kind goes through the settings of all kinds
+ * first, unless the bytes themselves tell which parity it is.
+ *
+ * @param isTrying somebody tries one already: the next is there until something is understood
+ */
+export function mayTry(
+  { state, hint, parity }: Pick<LineTrial, 'state' | 'hint' | 'parity'>,
+  isKnown: boolean,
+  isTrying: boolean,
+): boolean {
+  if (state !== 'ready') return false;
+  if (parity !== undefined && hint === 'wrong-parity') return true;
+  return isKnown && (isTrying || hint === 'wrong-parity' || hint === 'wrong-speed');
+}
+
+/** Something whole came of it. */
+export function isUnderstood({ reading, hasMessage }: TrialAnswer): boolean {
   return reading !== null || hasMessage;
 }

@@ -28,8 +28,19 @@ export const devices: Words<typeof original> = {
     tcp: 'Serial device server',
     path: 'Port name',
     pathHint: 'Such as COM3 or /dev/ttyUSB0',
-    baudRate: 'Baud rate',
-    baudDefault: 'as usual for this kind',
+    line: 'Line settings',
+    lineUsual: 'as usual for this kind: {{line}}',
+    lineChanged: 'changed: {{line}}',
+    lineHint: 'Rarely needed. Change them only where the manual of the device says otherwise.',
+    baudRate: 'Speed (baud rate)',
+    dataBits: 'Data bits',
+    parity: 'Parity',
+    stopBits: 'Stop bits',
+    dtr: 'DTR signal',
+    rts: 'RTS signal',
+    asKind: 'as usual',
+    asKindIs: 'as usual ({{value}})',
+    signal: { on: 'on', off: 'off' },
     host: 'Address',
     port: 'Port',
     unencrypted: 'This line is not encrypted: use it inside the clinic’s own network only.',
@@ -42,13 +53,24 @@ export const devices: Words<typeof original> = {
     needDate: 'Write the date as 2027-05-31',
     needLabel: 'Give it a name',
     needPath: 'Give the port name',
+    needPortName: 'Write the port like COM3 or /dev/ttyUSB0',
+    needOtherLabel: 'Another device has this name: give it one of its own',
     needHost: 'Give the address',
+  },
+  line: {
+    bits: '{{bits}} bits',
+    parity: { none: 'none', even: 'even', odd: 'odd' },
+    parityLong: { none: 'no parity', even: 'even parity', odd: 'odd parity' },
+    format: '{{bits}}, {{parity}}',
+    formatTwoStop: '{{bits}}, {{parity}}, two stop bits',
+    whole: 'speed {{speed}}, {{format}} ({{code}})',
   },
   state: {
     off: 'not in use',
     opening: 'connecting',
     ready: 'fine',
     'no-such-port': 'port not found',
+    unreachable: 'serial server not reached',
     'confirm-port': 'plugged in elsewhere, please confirm',
     'port-taken': 'port used by another program',
     'no-permission': 'the system does not open the port',
@@ -62,15 +84,52 @@ export const devices: Words<typeof original> = {
     off: 'The manager can put it to use.',
     opening: 'Wait a few seconds.',
     'no-such-port': 'Push the cable in again; it connects by itself.',
+    unreachable:
+      'Look at the small network box (serial server) of the device: its power light, its network cable. If both are fine, the manager presses “Change” and checks the address.',
     'confirm-port':
       'Put the cable back where it was; if it moved for good, the manager presses “Find it again”.',
     'port-taken': 'Close other card or blood pressure programs.',
-    'no-permission': 'The engineer gives this user the serial ports (group dialout on Linux).',
+    'no-permission':
+      'This computer does not let the program use the port. Call the engineer; change nothing else.',
     'no-answer': 'Check that it is switched on and the cable sits tight.',
     'not-allowed': 'The engineer adds this address to the allow-list.',
     lost: 'Push the cable in again; it connects by itself.',
     'version-mismatch': 'The engineer updates this device.',
     failed: 'Switch the device off, wait 10 seconds, switch it on.',
+  },
+  network: {
+    state: {
+      'no-such-port': 'serial server takes no call',
+      'no-answer': 'no answer',
+      lost: 'network lost',
+      failed: 'faulty',
+    },
+    advice: {
+      'no-such-port':
+        'The small network box (serial server) is there and takes no call at this port: most likely another computer has it, or the port is wrong. Close the program there; then the manager presses “Change” and checks the port.',
+      'no-answer':
+        'The network is fine, the device says nothing. Check its power, and the cable from it to the small network box (serial server).',
+      lost: 'Look at the small network box (serial server): its power light, its network cable. It connects by itself.',
+      failed: 'Switch the small network box (serial server) off, wait 10 seconds, switch it on.',
+    },
+  },
+  hint: {
+    unstable: 'Not steady yet. Stand still until the device holds its reading.',
+    'wrong-parity':
+      'Something comes, and the line is set otherwise than the device. The manager presses “Change”, opens “Line settings”, sets data bits to 7 and parity to even; if that does not do, to odd.',
+    'wrong-speed':
+      'Something comes and makes no sense: most likely another kind, or the line is set otherwise than the device. The manager presses “Change” and sets it as the manual of the device says.',
+    'no-control-lines': 'Measure once; then try another serial cable.',
+    box: 'Something comes and makes no sense: the small network box (serial server) is set otherwise than the device. Call the engineer.',
+  },
+  technical: {
+    'no-permission':
+      'For the engineer: the system refuses to open the serial port; on Linux add the user to the group dialout and sign in anew.',
+    'no-control-lines':
+      'For the engineer: this cable can not set DTR and RTS, without which some devices say nothing; use one with both.',
+    'wrong-parity': 'For the engineer: listening at {{line}}; the bytes carry a parity bit.',
+    'wrong-speed': 'For the engineer: listening at {{line}}.',
+    box: 'For the engineer: set the port of the serial server as the device is; usual for this kind is {{line}}.',
   },
   garbled: 'not understood',
   heldBy: 'Used by: {{program}}',
@@ -92,6 +151,7 @@ export const devices: Words<typeof original> = {
     typed: 'Not in the list?',
     typedHint: 'Type a port or an address and press Enter, such as COM3 or 192.168.1.40:4001',
     needNetPort: 'An address needs its port, such as 192.168.1.40:4001',
+    noPortName: 'That is no port. Write it like COM3, /dev/ttyUSB0 or 192.168.1.40:4001',
     noSuchName:
       'There is no port of this name. Check how it is written; once it is plugged in, listening goes on.',
     justPlugged: 'just plugged in',
@@ -114,6 +174,11 @@ export const devices: Words<typeof original> = {
       'Choose port and device, and listening begins. Nothing is ever sent to the device.',
     bytes: '{{bytes}} bytes heard · line set to {{line}}',
     otherLine: 'Listen with other line settings',
+    tryFormat: 'Listen with {{format}}',
+    tryLine: 'Listen with speed {{speed}}, {{format}}',
+    keepsLine: 'The line is now set to {{line}}. It is saved with the device.',
+    saysOfBox:
+      'Something comes and makes no sense: the small network box (serial server) is set otherwise than the device. Call the engineer.',
     soundsLike:
       'Sounds like “{{name}}”. Compare it with the display; if it is the same, press “That is it”.',
     take: 'That is it',
@@ -132,13 +197,12 @@ export const devices: Words<typeof original> = {
       answer: 'The device is there and waits for an answer. Once it is saved, readings come.',
       almost: 'The device is there; no whole reading yet. Measure once more.',
       'wrong-parity':
-        'Something comes, with another parity. Set the device to {{line}}, or choose another model.',
+        'Something comes, and the line is set otherwise than the device. Leave the device as it is: press “Listen with …” below and measure once more.',
       'wrong-speed':
-        'Something comes and makes no sense: most likely another speed or another model. Set the device to {{line}}, or choose another model.',
+        'Something comes and makes no sense: the line is set otherwise than the device, or it is another model. If the model is right, press “Listen with …” below and measure once more.',
       'other-line':
         'Something comes and makes no sense at this setting. Press “Listen with other line settings” and measure once more.',
-      'no-control-lines':
-        'Nothing yet. This cable can not set DTR, without which some devices say nothing: measure once, then try a cable with all signals.',
+      'no-control-lines': 'Nothing yet. Measure once; then try another serial cable.',
       silent:
         'Nothing yet. Measure once (with a scanner: scan a code), or press its Send or Print key; then see that the cable sits tight and that the device may communicate.',
       unclear: 'Too little to tell. Measure once more.',

@@ -44,6 +44,14 @@ export const problem: Words<typeof original> = {
   'window-open-elsewhere': 'This station is still measuring somebody else. Finish that first.',
   'window-closed':
     'This measurement has ended (it ends by itself when its time is over). Start it again.',
+  'port-in-use':
+    'This port belongs to another device. Nothing was saved. Choose another, or remove that device first.',
+  'not-a-port':
+    'That is not the name of a serial port. Nothing was saved. Choose from the list, or write it as in the example below the field.',
+  'driver-unknown':
+    'This version does not know such a device. Nothing was saved. Choose its kind again; if there is none, have the engineer update the program.',
+  'devices-host-away':
+    'The device service is not running yet. Nothing was saved. Wait a minute and press again.',
   'device-not-connected': 'The device is not connected. Check power and cable, then try again.',
   'slot-closed':
     'This time can not be booked: a holiday, a changed plan, or its time has come. Choose another.',
@@ -108,5 +116,6 @@ export const problem: Words<typeof original> = {
   'not-enrolled': 'This workstation is not enrolled in the clinic. Ask the manager to enrol it.',
   internal:
     'A fault of ours; the last entry was not saved. Try again, and call the engineer if it stays.',
+  portHolder: 'It belongs to “{{device}}”.',
   retry: 'Try again',
 };

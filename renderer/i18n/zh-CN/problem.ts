@@ -28,6 +28,11 @@ export const problem = {
   'home-unreachable': '联系不上中心主机，暂时不能叫号。顺序已保留，请用人工叫号，恢复后再试。',
   'window-open-elsewhere': '这台工作站还在给另一位居民测量。请先完成那一位。',
   'window-closed': '这次测量已经结束（到了时间会自动结束）。请重新开始测量。',
+  'port-in-use': '这个接口已经给了别的设备，没有保存。请选别的接口，或先移除那一台。',
+  'not-a-port': '这不是串口的名字，没有保存。请从列表里选接口，或照框下面的例子写。',
+  'driver-unknown':
+    '这个版本的驿站不认识这种设备，没有保存。请重新选类型；没有合适的，请工程师升级驿站。',
+  'devices-host-away': '设备服务还没有运行，没有保存。请等一分钟，再按一次。',
   'device-not-connected': '设备没有连上。请检查电源和连线，再试一次。',
   'slot-closed': '这个时段不能预约：可能放假、排班改了，或时间已到。请换一个。',
   'slot-full': '这个时段已经约满。请换一个，或登记候补。',
@@ -71,5 +76,6 @@ export const problem = {
   'workstation-dismissed': '这台工作站已被停用。数据都在本机，没有丢；请联系站长。',
   'not-enrolled': '这台工作站还没有在中心登记。请联系站长登记。',
   internal: '驿站出了差错，刚才的内容没有保存。请再试一次；还不行请联系工程师。',
+  portHolder: '现在用着它的是“{{device}}”。',
   retry: '再试一次',
 } as const;

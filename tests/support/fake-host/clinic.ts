@@ -131,6 +131,8 @@ export class FakeClinic {
   /** What is plugged into the workstation, and what is heard of the port that somebody listens to. */
   ports: PortSeen[] = [];
   trial: LineTrial = unheard;
+  /** Another device that has the port of whatever is saved, as only the data host knows. */
+  portHolder: string | null = null;
   listening: TrialPlan | null = null;
   devices: DeviceStatus[] = makeDevices(this.startMs);
   line: ConnectionState = makeLine(this.startMs);

@@ -47,6 +47,7 @@ export function fakeDevices(clinic: FakeClinic, once: Once) {
     ),
     save: os.devices.save.handler(({ input }) =>
       once('devices.save', input.idempotencyKey, () => {
+        if (clinic.portHolder) refuse('port-in-use', { device: clinic.portHolder });
         const others = clinic.devices.filter(({ deviceId }) => deviceId !== input.binding.deviceId);
         const status = clinic.devices[0] ?? refuse('internal');
         clinic.devices = [...others, { ...status, ...input.binding, state: 'opening' }];
@@ -62,6 +63,6 @@ export function fakeDevices(clinic: FakeClinic, once: Once) {
   };
 }
 
-function refuse(code: ProblemCode): never {
-  throw new ORPCError(code, { data: new AppError(code).toProblem() });
+function refuse(code: ProblemCode, params: Record<string, string> = {}): never {
+  throw new ORPCError(code, { data: new AppError(code, { params }).toProblem() });
 }
