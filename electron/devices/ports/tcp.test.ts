@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createManualTime } from '../../../tests/support/manual-time.ts';
 import { systemTiming } from '../timing.ts';
 import type { Line } from './line.ts';
-import { isAllowedHost, isLoopback, tcpLine } from './tcp.ts';
+import { connectFailure, isAllowedHost, isLoopback, tcpLine } from './tcp.ts';
 
 let server: Server | null = null;
 const lines: Line[] = [];
@@ -71,6 +72,27 @@ describe('a line over TCP', () => {
       expect(Number.parseInt(hundredths, 16)).toBeLessThanOrEqual(3_000);
     },
   );
+
+  it('says that nothing is there, before its keeper loses patience without a reason', async () => {
+    const time = createManualTime();
+    // An address of documentation: nobody answers, or the system knows at once that nobody will.
+    const host = '192.0.2.7';
+    const open = tcpLine({ host, port: 4001, allowList: [host], timing: time });
+    const opening = open({ onBytes: () => undefined, onClosed: () => undefined });
+    const within = expect(opening).rejects.toMatchObject({ state: 'unreachable' });
+    await time.advance(4_999);
+    await within;
+  });
+
+  it.each([
+    ['ECONNREFUSED', 'no-such-port'],
+    ['EHOSTUNREACH', 'unreachable'],
+    ['ETIMEDOUT', 'unreachable'],
+    ['ENOTFOUND', 'unreachable'],
+    ['EACCES', 'failed'],
+  ])('what the network says becomes a word that people can act on: %s', (code, state) => {
+    expect(connectFailure(Object.assign(new Error(code), { code }))).toBe(state);
+  });
 
   it('does not even try a host outside the allow-list', async () => {
     const open = tcpLine({ host: '192.0.2.7', port: 4001, allowList: [], timing: systemTiming });

@@ -1,5 +1,5 @@
 import { connect, isIPv4 } from 'node:net';
-import type { Timing } from '../timing.ts';
+import { within, type Timing } from '../timing.ts';
 import { guardLine, LineError, type OpenLine } from './line.ts';
 
 export type TcpLineOptions = {
@@ -8,6 +8,9 @@ export type TcpLineOptions = {
   readonly allowList: readonly string[];
   readonly timing: Timing;
 };
+
+/** Shorter than the patience of the line's keeper, which knows no reason: a box that is switched off answers nothing at all. */
+const CONNECT_PATIENCE_MS = 4_000;
 
 /** A network is fast beside any serial line; only the patience of {@link guardLine} counts. */
 const noWireTime = () => 0;
@@ -29,11 +32,15 @@ export function tcpLine({ host, port, allowList, timing }: TcpLineOptions): Open
       keepAlive: true,
       keepAliveInitialDelay: ASK_AFTER_MS,
     });
-    await new Promise<void>((resolve, reject) => {
+    const connected = new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
       socket.once('error', (error) => {
         reject(new LineError(connectFailure(error), { cause: error }));
       });
+    });
+    await within(timing, CONNECT_PATIENCE_MS, connected, () => {
+      socket.destroy();
+      return new LineError('unreachable');
     });
     socket.on('data', onBytes);
     socket.on('error', () => undefined);
@@ -65,7 +72,20 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
 }
 
-function connectFailure(error: Error): LineError['state'] {
+/** The address answers for itself, or nothing is there at all: the advice is another one. */
+export function connectFailure(error: Error): LineError['state'] {
   const code = 'code' in error ? error.code : null;
-  return code === 'ECONNREFUSED' || code === 'ENOTFOUND' ? 'no-such-port' : 'failed';
+  if (code === 'ECONNREFUSED' || code === 'ECONNRESET') return 'no-such-port';
+  return unreachable.has(code) ? 'unreachable' : 'failed';
 }
+
+const unreachable: ReadonlySet<unknown> = new Set([
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'EADDRNOTAVAIL',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
