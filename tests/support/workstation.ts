@@ -7,6 +7,7 @@ import type { DataHostClient } from '../../shared/contract/contract.ts';
 import type { PlaceKind, Role } from '../../shared/domain/access.ts';
 import { makeOrganisation, organisationRows } from '../../shared/demo/reference.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
+import { driverInfos } from '../../electron/devices/driver-info.ts';
 import { createBenchRelay } from '../../electron/data/capabilities/demo/bench.ts';
 import { createDeviceRegistry } from '../../electron/data/capabilities/devices/registry.ts';
 import { reindexChanged } from '../../electron/data/capabilities/residents/search-index.ts';
@@ -60,6 +61,8 @@ type Options = {
   readonly printing?: Printing;
   /** Less patient ones. */
   readonly strips?: StripDesk;
+  /** Of a clinic in earnest: no demonstration. */
+  readonly isInEarnest?: boolean;
   /** Joined to others over the network, with these parts of the clinic; a home alone without. */
   readonly joined?: {
     readonly role: DataHostConfig['role'];
@@ -141,7 +144,7 @@ export async function startWorkstation({ clock = createTestClock(), ...options }
       ...ownScope(config),
       deviceId: device.deviceId,
       version: config.version,
-      isDemo: true,
+      isDemo: !options.isInEarnest,
     },
     tcpAllowList: [],
     isHome: topology.isHome,
@@ -156,6 +159,9 @@ export async function startWorkstation({ clock = createTestClock(), ...options }
     takeOver: topology.takeOver,
   };
   const registry = createDeviceRegistry({ strips });
+  // A devices host of this version was here, and is away.
+  registry.hostConnected(driverInfos);
+  registry.hostLost();
   const router = createRouter(app, { registry, bench: createBenchRelay() });
   topology.serveHomeCommands(router, app);
 

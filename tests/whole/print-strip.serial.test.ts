@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEscposSimulator } from '../../electron/devices/escpos/simulator.ts';
@@ -56,7 +57,7 @@ describe.skipIf(ptyTools().length === 0)('tickets of a desk, on a printer of its
 
   beforeEach(async () => {
     [desk, printer] = await Promise.all([startWorkstation(), plugPrinter()]);
-    const binding = bindingOf(deviceId, printer.pair.a);
+    const binding = bindingOf(deviceId, realpathSync(printer.pair.a));
     await desk.signedIn('manager').devices.save({ idempotencyKey: desk.key(), binding });
     host = new DevicesHost({
       client: desk.connect('devices').client,

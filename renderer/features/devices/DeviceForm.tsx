@@ -1,6 +1,7 @@
 import { Input, InputNumber, Radio, Switch } from 'antd';
 import { useState } from 'react';
 import type { DeviceStatus, DriverInfo, Transport } from '../../../shared/contract/devices.ts';
+import type { LineProfile } from '../../../shared/domain/devices/line-settings.ts';
 import { userByHand } from '../../../shared/domain/devices/ports.ts';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { useHost } from '../../host/host.ts';
@@ -80,29 +81,45 @@ export function DeviceForm({ binding, devices, drivers, onClose }: Props) {
         {isOnTrial && <Notice meaning="attention">{t('devices.trialNote')}</Notice>}
         <TransportFields
           transport={draft.transport}
+          own={drivers.find(({ id }) => id === draft.driver)?.line ?? null}
           onChange={(transport) => change({ transport })}
         />
-        {draft.transport.kind === 'serial' && (
-          <LineSettingsPart
-            transport={draft.transport}
-            own={drivers.find(({ id }) => id === draft.driver)?.line ?? null}
-            onChange={(transport) => change({ transport })}
-          />
-        )}
-        <Field label={t('devices.form.checkDue')} hint={t('devices.form.checkDueHint')}>
-          {(field) => <DateInput {...field} value={checkDue} onChange={setCheckDue} />}
-        </Field>
-        <Field label={t('devices.form.enabled')}>
-          {({ id }) => (
-            <span>
-              <Switch id={id} checked={draft.enabled} onChange={(enabled) => change({ enabled })} />
-            </span>
-          )}
-        </Field>
+        <UseFields
+          checkDue={checkDue}
+          onCheckDue={setCheckDue}
+          isEnabled={draft.enabled}
+          onEnabled={(enabled) => change({ enabled })}
+        />
       </div>
       <FaultNote fault={fault} isTaken={isTaken} />
       <ProblemNote problem={save.problem} onRetry={() => void save.retry()} />
     </Dialog>
+  );
+}
+
+type UseProps = {
+  readonly checkDue: string;
+  readonly onCheckDue: (typed: string) => void;
+  readonly isEnabled: boolean;
+  readonly onEnabled: (isEnabled: boolean) => void;
+};
+
+/** Whether it is in use, and until when it has been checked. */
+function UseFields({ checkDue, onCheckDue, isEnabled, onEnabled }: UseProps) {
+  const { t } = useWords();
+  return (
+    <>
+      <Field label={t('devices.form.checkDue')} hint={t('devices.form.checkDueHint')}>
+        {(field) => <DateInput {...field} value={checkDue} onChange={onCheckDue} />}
+      </Field>
+      <Field label={t('devices.form.enabled')}>
+        {({ id }) => (
+          <span>
+            <Switch id={id} checked={isEnabled} onChange={onEnabled} />
+          </span>
+        )}
+      </Field>
+    </>
   );
 }
 
@@ -135,6 +152,8 @@ function FaultNote({ fault, isTaken }: FaultProps) {
 
 type TransportProps = {
   readonly transport: Transport;
+  /** How the driver wants its line; null while the devices host is away. */
+  readonly own: LineProfile | null;
   readonly onChange: (transport: Transport) => void;
 };
 
@@ -142,7 +161,7 @@ const serialLine: Transport = { kind: 'serial', path: '', baudRate: null };
 /** In doubt others are wired to it, too: then the home says whose a reading is. */
 const networkLine: Transport = { kind: 'tcp', host: '', port: 4001, isShared: true };
 
-function TransportFields({ transport, onChange }: TransportProps) {
+function TransportFields({ transport, own, onChange }: TransportProps) {
   const { t } = useWords();
   return (
     <>
@@ -161,7 +180,10 @@ function TransportFields({ transport, onChange }: TransportProps) {
         )}
       </Field>
       {transport.kind === 'serial' ? (
-        <SerialFields transport={transport} onChange={onChange} />
+        <>
+          <SerialFields transport={transport} onChange={onChange} />
+          <LineSettingsPart transport={transport} own={own} onChange={onChange} />
+        </>
       ) : (
         <NetworkFields transport={transport} onChange={onChange} />
       )}

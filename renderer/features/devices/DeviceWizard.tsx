@@ -19,7 +19,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { type Binding, freeLabel } from './binding.ts';
 import { KindList } from './KindList.tsx';
-import { type Kind, lineOf, lineSetTo } from './kinds.ts';
+import { type Heard, type Kind, lineOf, lineSetTo } from './kinds.ts';
 import { PortList } from './PortList.tsx';
 import { asListed, chosenPort, portChoices, transportOf } from './ports.ts';
 import { useRowKeys, useStepKeys } from './Rows.tsx';
@@ -93,20 +93,15 @@ function Steps({ seen, binding, devices, drivers, onKept, ref }: StepsProps) {
   const [tried, setTried] = useState<LineProfile | null>(null);
   const ports = portChoices(seen, known, devices, binding);
   const port = typed ? undefined : chosenPort(ports, picked);
-  const chosen = typed && asListed(typed, ports, binding);
-  const transport = chosen ?? (port ? transportOf(port, binding) : null);
+  const named = port ? transportOf(port, binding) : null;
+  const transport = typed ? asListed(typed, ports, binding) : named;
   const usedBy = transport && userByHand(transport, seen, devices, binding);
-  const own = since && lineOf(since, drivers);
-  const at = own && transport && (tried ?? lineSetBy(transport, own));
+  const heard = heardOf(transport, since && lineOf(since, drivers), tried);
   const driver = kind?.is === 'driver' ? drivers.find(({ id }) => id === kind.driver) : undefined;
   // What worked stays: of the setting at which it was heard all that its driver does not say itself.
-  const kept = transport && driver && at ? lineSetTo(at, transport, driver.line) : transport;
+  const kept = heard && driver ? lineSetTo(heard.at, heard.transport, driver.line) : transport;
   useImperativeHandle(ref, () => ({
-    binding: () => ({
-      ...binding,
-      ...(driver ? { driver: driver.id } : {}),
-      ...(kept && usedBy === null ? { transport: kept } : {}),
-    }),
+    binding: () => chosenSoFar(binding, driver, usedBy === null ? kept : null),
   }));
 
   function choose(next: Kind) {
@@ -138,7 +133,7 @@ function Steps({ seen, binding, devices, drivers, onKept, ref }: StepsProps) {
       </Step>
       <Step number={3} title={t('devices.wizard.step3')}>
         <Listening
-          heard={transport && own && at && { transport, own, at }}
+          heard={heard}
           usedBy={usedBy}
           kind={kind}
           since={since}
@@ -160,9 +155,28 @@ function Steps({ seen, binding, devices, drivers, onKept, ref }: StepsProps) {
   );
 }
 
-/** As the transport says, or somebody once said of this device. */
-function lineSetBy(transport: Transport, own: LineProfile): LineProfile {
-  return transport.kind === 'serial' ? lineAs(own, transport) : own;
+/** For whoever goes on by hand. */
+function chosenSoFar(
+  binding: Binding,
+  driver: DriverInfo | undefined,
+  transport: Transport | null,
+): Binding {
+  return {
+    ...binding,
+    ...(driver ? { driver: driver.id } : {}),
+    ...(transport ? { transport } : {}),
+  };
+}
+
+/** A port at the setting that somebody tries, else as was once said of this device, else as its kind wants it. */
+function heardOf(
+  transport: Transport | null,
+  own: LineProfile | null,
+  tried: LineProfile | null,
+): Heard | null {
+  if (!transport || !own) return null;
+  const set = transport.kind === 'serial' ? lineAs(own, transport) : own;
+  return { transport, own, at: tried ?? set };
 }
 
 type ListeningProps = Omit<TrialProps, 'heard' | 'kind' | 'since'> & {

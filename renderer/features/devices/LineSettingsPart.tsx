@@ -57,7 +57,6 @@ function Choices({ transport, own, onChange }: Props) {
   const set = (part: LineSettings) => onChange(withLine(transport, part));
   const signal = (isOn: boolean) => t(`devices.form.signal.${isOn ? 'on' : 'off'}`);
   const parityWord = (one: LineProfile['parity']) => t(`devices.line.parity.${one}`);
-  const number = (value: number) => String(value);
   return (
     <div className="device-line-fields">
       <Choice
@@ -65,7 +64,7 @@ function Choices({ transport, own, onChange }: Props) {
         value={transport.baudRate}
         usual={own?.baudRate}
         values={baudRates}
-        wordOf={number}
+        wordOf={String}
         onChange={(baudRate) => onChange({ ...transport, baudRate: baudRate ?? null })}
       />
       <Choice
@@ -73,7 +72,7 @@ function Choices({ transport, own, onChange }: Props) {
         value={line.dataBits}
         usual={own?.dataBits}
         values={dataBitCounts}
-        wordOf={number}
+        wordOf={String}
         onChange={(dataBits) => set({ dataBits })}
       />
       <Choice
@@ -89,7 +88,7 @@ function Choices({ transport, own, onChange }: Props) {
         value={line.stopBits}
         usual={own?.stopBits}
         values={stopBitCounts}
-        wordOf={number}
+        wordOf={String}
         onChange={(stopBits) => set({ stopBits })}
       />
       <Choice

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DeviceBinding } from '../../../../shared/contract/devices.ts';
+import { driverInfos } from '../../../devices/driver-info.ts';
 import { addDays } from '../../../../shared/lib/calendar.ts';
 import { clinicDate } from '../../../../shared/lib/clock.ts';
 import {
@@ -46,7 +47,7 @@ test.each([
 
 test('the date is nothing to the line, which stays open', async () => {
   const { client } = desk.connect('devices');
-  const orders = readerOf(await client.deviceLink.attach({ drivers: [] }));
+  const orders = readerOf(await client.deviceLink.attach({ drivers: [...driverInfos] }));
   await orders.next();
   await warningsWith(10);
   const { bindings } = await orders.next();

@@ -17,6 +17,7 @@ import type { Unit } from '../../pipeline/unit.ts';
 import { forgetKeys, kioskKeys } from '../kiosks/keys.ts';
 import { findByDocument } from '../residents/reader.ts';
 import { listBindings, removeBinding, saveBinding } from './bindings.ts';
+import { requirePort, requireSound } from './checks.ts';
 import type { DeviceRegistry } from './registry.ts';
 import { findScanned } from './scanned.ts';
 import { findTyped } from './typed-code.ts';
@@ -78,7 +79,7 @@ export function deviceProcedures(app: AppContext, os: Implementer, registry: Dev
     ),
     save: os.devices.save.handler(({ context, input }) =>
       context.commit(async (unit) => {
-        await saveBinding(unit.db, input.binding);
+        await keepBinding(unit, app, registry, input.binding);
         bindingsChanged(unit);
         return done;
       }),
@@ -94,6 +95,22 @@ export function deviceProcedures(app: AppContext, os: Implementer, registry: Dev
   });
 }
 
+/** @throws AppError whatever {@link requireSound} refuses */
+async function keepBinding(
+  unit: Unit,
+  app: AppContext,
+  registry: DeviceRegistry,
+  binding: DeviceBinding,
+): Promise<void> {
+  requireSound(binding, {
+    devices: await listBindings(unit.db),
+    ports: registry.ports(),
+    drivers: registry.drivers(),
+    isDemo: app.workstation.isDemo,
+  });
+  await saveBinding(unit.db, binding);
+}
+
 /** Ticket printers among them. */
 function bindingsChanged(unit: Unit): void {
   unit.changed('devices');
@@ -103,10 +120,11 @@ function bindingsChanged(unit: Unit): void {
 /** The port is listened to for as long as somebody asks. */
 async function* listen(
   { changes, makeId }: AppContext,
-  { trials }: DeviceRegistry,
+  { trials, ports }: DeviceRegistry,
   plan: TrialPlan,
   signal: AbortSignal | undefined,
 ) {
+  requirePort(plan.transport, ports());
   const trialId = makeId();
   trials.begin({ trialId, ...plan });
   changes.publish(['devices', 'device-trial']);

@@ -11,6 +11,7 @@ import {
 import type { PrintJobState } from '../../../../shared/contract/printing.ts';
 import type { StripOutcome } from '../../../../shared/contract/strips.ts';
 import { toInstant } from '../../../../shared/lib/clock.ts';
+import { driverInfos } from '../../../devices/driver-info.ts';
 import { createStripDesk } from './strip-desk.ts';
 
 let desk: TestWorkstation;
@@ -34,9 +35,9 @@ async function begin(options: Parameters<typeof startWorkstation>[0] = {}) {
   printer = `:device:${deviceId}`;
 }
 
-async function bind(label: string): Promise<string> {
+async function bind(label: string, port = 9100): Promise<string> {
   const id = desk.key();
-  const transport = { kind: 'tcp', host: '127.0.0.1', port: 9100 } as const;
+  const transport = { kind: 'tcp', host: '127.0.0.1', port } as const;
   const rest = { driver: 'escpos', transport, enabled: true, simulated: false };
   const binding = { deviceId: id, label, ...rest };
   await desk.signedIn('manager').devices.save({ idempotencyKey: desk.key(), binding });
@@ -48,7 +49,7 @@ const link = () => desk.connect('devices').client.deviceLink;
 
 async function attach() {
   const { signal } = devicesHost;
-  const orders = await link().attach({ drivers: [] }, { signal });
+  const orders = await link().attach({ drivers: [...driverInfos] }, { signal });
   const inHand = orders[Symbol.asyncIterator]();
   await inHand.next();
   return {
@@ -229,7 +230,7 @@ describe('where rolls go', () => {
 
   test('to the only ticket printer, labels to none; of two somebody chooses', async () => {
     expect(await targets()).toMatchObject({ roll: printer, label: ':folder' });
-    const another = await bind('标签打印机');
+    const another = await bind('标签打印机', 9101);
     expect(await targets()).toMatchObject({ roll: ':folder', label: ':folder' });
     const choice = { idempotencyKey: desk.key(), paper: 'label', printer: `:device:${another}` };
     await printing().choose({ ...choice, paper: 'label' });
@@ -239,7 +240,7 @@ describe('where rolls go', () => {
   test('names them before the printers of the system, as soon as they are bound', async () => {
     const values = readerOf(await printing().setup());
     await values.next();
-    await bind('标签打印机');
+    await bind('标签打印机', 9101);
     const { printers } = await values.next();
     const labels = printers.map(({ device }) => device?.label ?? null);
     expect(new Set(labels)).toEqual(new Set(['号票打印机', '标签打印机', null]));
