@@ -17,7 +17,7 @@ export type LineEvidence = {
   parity(): ShownParity | null;
 };
 
-export type ShownParity = Exclude<Parity, 'none'>;
+type ShownParity = Exclude<Parity, 'none'>;
 
 /** So much and nothing understood is no bad moment any more. */
 const GIBBERISH_BYTES = 64;

@@ -56,6 +56,21 @@ export function gibberish(clinic: FakeClinic): void {
   clinic.trial = { ...unheard, bytes: 412, hint: 'wrong-speed' };
 }
 
+/** A device sends seven bits with a parity. */
+export function otherParity(clinic: FakeClinic): void {
+  plugged(clinic);
+  clinic.trial = { ...unheard, bytes: 412, hint: 'wrong-parity', parity: 'even' };
+}
+
+/** A serial server is switched off, and another takes no call. */
+export function offNetwork(clinic: FakeClinic): void {
+  clinic.devices = clinic.devices.map((device, index) => {
+    const transport = { kind: 'tcp', host: '192.168.1.40', port: 4001 + index } as const;
+    if (index === 0) return { ...device, transport, state: 'unreachable' };
+    return index === 1 ? { ...device, transport, state: 'no-such-port' } : device;
+  });
+}
+
 /** Another program has a port, a line is set wrong, and an adapter without a number is in another socket. */
 export function moved(clinic: FakeClinic): void {
   clinic.devices = clinic.devices.map((device, index) => {

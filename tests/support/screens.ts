@@ -10,7 +10,15 @@ import {
   visiting,
 } from './brought-scenes.ts';
 import { idNumber } from './people.ts';
-import { gibberish, measured, moved, plugged, taken } from './device-scenes.ts';
+import {
+  gibberish,
+  measured,
+  moved,
+  offNetwork,
+  otherParity,
+  plugged,
+  taken,
+} from './device-scenes.ts';
 import {
   boothAlarm,
   figuresToCompare,
@@ -231,6 +239,9 @@ export const screens: readonly Screen[] = [
   { name: 'device-wizard-heard', who: manager, route: '/devices', before: measured, press: [['.devices-table', 'F2'], ['.wizard button:has-text("Omron")', '!'], ['.wizard button:has-text("HBP-9030"):has(.mark)', '!']], until: '.wizard-values' },
   { name: 'device-wizard-taken', who: manager, route: '/devices', before: taken, press: [['.devices-table', 'F2'], ['.wizard button:has-text("ttyUSB7")', '!'], ['.wizard button:has-text("TM-2655")', '!']], until: '.wizard-heard' },
   { name: 'device-wizard-wrong', who: manager, route: '/devices', before: gibberish, press: [['.devices-table', 'F2'], ['.wizard button:has-text("ttyUSB7")', '!'], ['.wizard button:has-text("不知道是哪种")', '!']], until: '.wizard-heard' },
+  { name: 'device-wizard-parity', who: manager, route: '/devices', before: otherParity, press: [['.devices-table', 'F2'], ['.wizard button:has-text("ttyUSB7")', '!'], ['.wizard button:has-text("TM-2655")', '!']], until: '.wizard-heard' },
+  { name: 'devices-network', who: reception, route: '/devices', before: offNetwork, until: '.devices-table' },
+  { name: 'device-form-line', who: manager, route: '/devices', press: [['.devices-table', 'F2'], ['.wizard', 'F4'], ['.device-line summary', '!']], until: '.device-line-fields' },
   { name: 'devices-trial', who: reception, route: '/devices', before: trialDevice, until: '.devices-table' },
   { name: 'device-form-trial', who: manager, route: '/devices', before: trialDevice, press: [['.devices-table', ''], ['tr:has-text("测量站体重秤") button', '!'], ['.device-fields', '']], until: dialog },
   { name: 'device-form-kinds', who: manager, route: '/devices', press: [['.devices-table', 'F2'], ['.wizard', 'F4'], ['.device-fields .ant-select', '!']], until: '.ant-select-item-option' },

@@ -1,12 +1,13 @@
 import type { LineHint, LineState, Transport } from '../../../shared/contract/devices.ts';
 import { type LineProfile, lineWords } from '../../../shared/domain/devices/line-settings.ts';
 import { useWords } from '../../parts/use-words.ts';
+import type { Say } from './trial-says.ts';
 
 const technicalOf = ['no-permission', 'no-control-lines', 'wrong-parity', 'wrong-speed'] as const;
 
 type Props = {
   /** What is wrong; most of it needs no technician. */
-  readonly about: LineHint | LineState | (string & {});
+  readonly about: Say | LineHint | LineState;
   readonly transport: Transport;
   /** How the line is set now, where that is known. */
   readonly line?: LineProfile | null;
