@@ -85,8 +85,7 @@ describe('the home offers', () => {
       rests.push(effects.at(-1));
       home.tell({ type: 'timer', turn: home.state().turn });
     }
-    const [first, last] = [rests.at(0), rests.at(-1)];
-    expect([first, last]).toMatchObject([{ delayMs: 125 }, { delayMs: 5_000 }]);
+    expect([rests.at(0), rests.at(-1)]).toMatchObject([{ delayMs: 125 }, { delayMs: 5_000 }]);
     expect(home.answer(3)).toMatchObject([{}, { because: 'not-taken' }, {}, { type: 'offer' }]);
     expect(home.answer(5)).toMatchObject([{}, { because: null }, {}, { type: 'offer' }]);
   });
