@@ -4,9 +4,10 @@ import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.
 import { judgeGuest } from '../../shared/replication/guest-rights.ts';
 import { isOwnStream } from '../../shared/replication/home.ts';
 import type { Answer, Ask } from '../../shared/replication/protocol.ts';
-import type { Transaction } from '../../shared/replication/transaction.ts';
-import { type Database, inTransaction, type WriteDb } from '../db/open.ts';
+import type { Operation, Transaction } from '../../shared/replication/transaction.ts';
+import { anyOf, type Database, inTransaction, type WriteDb } from '../db/open.ts';
 import { readResidents } from './compartment.ts';
+import { sourcesOf } from './left-words.ts';
 import { verifySignature } from './device.ts';
 import { noteOrigins } from './known-devices.ts';
 import { observeGuest } from './observe.ts';
@@ -51,13 +52,18 @@ export async function isGuestRight(trx: WriteDb, tx: Transaction, now: number): 
     .select(['kind', 'clinic_id'])
     .where('scope_id', '=', scopeId)
     .executeTakeFirstOrThrow();
-  const granted = await readGranted(trx, scopeId);
-  const scopes = [scopeId, ...granted.values()];
+  const scopes = [scopeId, ...(await sourcesOf(trx, scopeId))];
+  const residentOf = await readResidents(trx, scopes, tx.ops);
+  const granted = await readGranted(
+    trx,
+    scopeId,
+    tx.ops.flatMap((op) => ownersOf(op, residentOf)),
+  );
   const receivers = await readReceivers(trx, scopes, tx);
   const refusal = judgeGuest(tx, {
     kind: scope.kind === 'hospital' ? 'hospital' : 'tablet',
     staff: await staffOf(trx, scope.clinic_id ?? scopeId),
-    residentOf: await readResidents(trx, scopes, tx.ops),
+    residentOf,
     wasGranted: (residentId) => granted.has(residentId),
     isReceiver: (referralId) => receivers.get(referralId) === scopeId,
     now,
@@ -65,14 +71,28 @@ export async function isGuestRight(trx: WriteDb, tx: Transaction, now: number): 
   return refusal === null;
 }
 
-/** Whom the scope was ever granted, and which clinic each belongs to. */
-async function readGranted(trx: WriteDb, scopeId: string): Promise<ReadonlyMap<string, string>> {
+function ownersOf(
+  op: Operation,
+  residentOf: (op: Exclude<Operation, { op: 'link' }>) => string | null,
+): readonly string[] {
+  if (op.op === 'link') return [op.a, op.b];
+  const residentId = residentOf(op);
+  return residentId === null ? [] : [residentId];
+}
+
+/** Which of these residents the scope was ever granted. */
+async function readGranted(
+  trx: WriteDb,
+  scopeId: string,
+  residentIds: readonly string[],
+): Promise<ReadonlySet<string>> {
   const rows = await trx
     .selectFrom('grants')
-    .select(['resident_id', 'source_scope_id'])
+    .select('resident_id')
     .where('scope_id', '=', scopeId)
+    .where('resident_id', '=', anyOf(residentIds))
     .execute();
-  return new Map(rows.map((row) => [row.resident_id, row.source_scope_id]));
+  return new Set(rows.map((row) => row.resident_id));
 }
 
 /** To which hospital the referrals go of which a transaction speaks. */

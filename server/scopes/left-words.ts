@@ -65,7 +65,7 @@ async function readNames(
 }
 
 /** The clinics to which they belong who are or were granted: their rows still say whose they are. */
-async function sourcesOf(trx: WriteDb, scopeId: string): Promise<readonly string[]> {
+export async function sourcesOf(trx: WriteDb, scopeId: string): Promise<readonly string[]> {
   const rows = await trx
     .selectFrom('grants')
     .select('source_scope_id')

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isGranted } from '../../shared/replication/compartment.ts';
 import type { Operation, Transaction } from '../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/open.ts';
 import { copyId, readResidents } from './compartment.ts';
@@ -27,10 +28,11 @@ export async function shareActs(
 ): Promise<void> {
   if (txs.length === 0) return;
   await uniteMerged(trx, scopeId, txs, writer);
-  const holders = await readHolders(trx, scopeId);
+  const among = await residentsIn(trx, scopeId, txs);
+  const holders = await readHolders(trx, scopeId, among);
   if (holders.size === 0) return;
   const ownerOf = await readOwners(trx, scopeId, txs, holders);
-  const isLost = await readLost(trx, scopeId, txs);
+  const isLost = await readLost(trx, scopeId, txs, [...holders.keys()]);
   const again = await readBeside(trx, { scopeId, txs, holders, ownerOf });
   const parts = new Map<string, Part[]>();
   for (const tx of txs)
@@ -49,8 +51,35 @@ function inOrder(writerScopeId: string, a: string, b: string): number {
   return rank(a) - rank(b) || (a < b ? -1 : 1);
 }
 
-/** Everybody who shares a resident with a scope, also one that ended: its late acts count elsewhere. */
-async function readHolders(trx: WriteDb, scopeId: string): Promise<ReadonlyMap<string, Holders>> {
+/** Of whom these acts speak; null where only the rows of whoever holds them say it. */
+async function residentsIn(
+  trx: WriteDb,
+  scopeId: string,
+  txs: readonly Transaction[],
+): Promise<readonly string[] | null> {
+  const ops = txs.flatMap((tx) => tx.ops);
+  const residentOf = await readResidents(trx, [scopeId], ops);
+  const found = new Set<string>();
+  for (const op of ops) {
+    if (op.op === 'link') found.add(op.a).add(op.b);
+    if (op.op === 'link' || !isGranted(op.entity)) continue;
+    const residentId = residentOf(op);
+    if (residentId === null) return null;
+    found.add(residentId);
+  }
+  return [...found];
+}
+
+/**
+ * Everybody who shares a resident with a scope, also one that ended: its late acts count elsewhere.
+ *
+ * @param among of these alone: a scope may have been granted very many; null for all
+ */
+async function readHolders(
+  trx: WriteDb,
+  scopeId: string,
+  among: readonly string[] | null,
+): Promise<ReadonlyMap<string, Holders>> {
   const { rows } = await sql<{
     resident_id: string;
     scope_id: string;
@@ -58,8 +87,10 @@ async function readHolders(trx: WriteDb, scopeId: string): Promise<ReadonlyMap<s
     source_scope_id: string;
     ended_at: string | null;
   }>`select resident_id, scope_id, grant_id, source_scope_id, ended_at from grants
-    where resident_id in (select resident_id from grants
-      where scope_id = ${scopeId} or source_scope_id = ${scopeId})
+    where (${among}::text[] is null or resident_id = any(${among}::text[]))
+      and resident_id in (select resident_id from grants
+        where (scope_id = ${scopeId} or source_scope_id = ${scopeId})
+          and (${among}::text[] is null or resident_id = any(${among}::text[])))
     order by granted_at`.execute(trx);
   const holders = new Map<string, { source: string; grants: Map<string, string> }>();
   for (const row of rows) {
@@ -162,6 +193,7 @@ async function readLost(
   trx: WriteDb,
   scopeId: string,
   txs: readonly Transaction[],
+  among: readonly string[],
 ): Promise<Sharing['isLost']> {
   const { rows: grants } = await sql<{
     resident_id: string;
@@ -180,7 +212,8 @@ async function readLost(
     ) as leaving
     from grants
     left join feed began on began.scope_id = grants.scope_id and began.tx_id = grants.tx_id
-    where grants.scope_id = ${scopeId} and grants.ended_at is null`.execute(trx);
+    where grants.scope_id = ${scopeId} and grants.ended_at is null
+      and grants.resident_id = any(${among}::text[])`.execute(trx);
   if (grants.length === 0) return () => false;
   const places = await trx
     .selectFrom('feed')
@@ -239,7 +272,7 @@ async function uniteMerged(
 ): Promise<void> {
   const links = txs.flatMap(({ ops }) => ops).filter((op) => op.op === 'link');
   for (const { a, b } of links) {
-    const holders = await readHolders(trx, scopeId);
+    const holders = await readHolders(trx, scopeId, [a, b]);
     for (const [one, other] of [
       [a, b],
       [b, a],
