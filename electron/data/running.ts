@@ -221,6 +221,7 @@ function watchDigestOf(
     { db: database, ledger, clock, scopeId, peer, district },
     {
       after: systemAfter,
+      random: Math.random,
       onOutcome: (outcome) => {
         const isFault = outcome === 'mended' || outcome === 'different';
         if (isFault) log.error({ outcome }, 'records differed');

@@ -6,8 +6,24 @@ import type { District } from '../district.ts';
 import { digestOf } from '../scopes/digest.ts';
 import { requireReader } from '../scopes/scope-access.ts';
 
-/** The sums of a scope, for its home alone: it compares them with its own once a day. */
-export async function answerDigest({ db }: District, call: Call): Promise<Reply> {
+/**
+ * The sums of a scope, for its home alone: it compares them with its own once a day. Of a large clinic that is some
+ * seconds of work, so one is made at a time; whoever asks meanwhile is told `busy` and asks again within minutes.
+ */
+export function answersDigests(district: District): (call: Call) => Promise<Reply> {
+  let isMaking = false;
+  return async (call) => {
+    if (isMaking) throw new ProtocolRefusal('busy');
+    isMaking = true;
+    try {
+      return await answerDigest(district, call);
+    } finally {
+      isMaking = false;
+    }
+  };
+}
+
+async function answerDigest({ db }: District, call: Call): Promise<Reply> {
   const asked = digestAsk.safeParse(parse(call.body));
   if (!asked.success || asked.data.want !== 'sums' || !call.caller)
     throw new ProtocolRefusal('bad-message');

@@ -28,7 +28,7 @@ import { findCaller } from '../scopes/known-devices.ts';
 import { noteContact } from '../scopes/workstations.ts';
 import { answerAttachments, isOfAttachments } from './attachments.ts';
 import { isOfBookings, openBookingDoor } from './booking-door.ts';
-import { answerDigest } from './digest.ts';
+import { answersDigests } from './digest.ts';
 import { createProtocolHandler, describeProtocol } from './router.ts';
 import { answerSnapshot, isOfSnapshots } from './snapshot.ts';
 import { readStatus } from './status.ts';
@@ -111,12 +111,13 @@ function openExchange(district: District) {
     '/status': async () => ({ scopes: await readStatus(db) }),
   };
   const answerProtocol = createProtocolHandler(district);
+  const answerDigest = answersDigests(district);
   const share = makeFairShare(WORKED_ON_EACH);
   const contacts = makeContactNotes((deviceId, at) => noteContact(db, deviceId, at));
   const answer = async (call: Call): Promise<Reply> => {
     if (call.caller) await contacts(call.caller.deviceId, now());
     const page = Object.hasOwn(open, call.path) ? open[call.path] : undefined;
-    if (call.path === DIGEST_PATH) return answerDigest(district, call);
+    if (call.path === DIGEST_PATH) return answerDigest(call);
     if (isOfAttachments(call.path)) return answerAttachments(district, call);
     if (isOfSnapshots(call.path)) return answerSnapshot(district, call);
     return page ? answerOpen(call, page) : answerProtocol(call);

@@ -101,9 +101,10 @@ export async function takePiece(db: Database, piece: Piece): Promise<PieceAnswer
     if (named === null) return null;
     const file = await lockFile(trx, piece, named);
     if (file.is_whole) return { outcome: 'whole', here: file.bytes };
-    const fits = piece.from === file.here && piece.from + piece.bytes.length <= file.bytes;
-    if (!fits || piece.bytes.length === 0) return { outcome: 'more', here: file.here };
     const here = piece.from + piece.bytes.length;
+    const isCrumb = piece.bytes.length < attachmentLimits.shortestPieceBytes && here < file.bytes;
+    const fits = piece.from === file.here && here <= file.bytes;
+    if (!fits || isCrumb || piece.bytes.length === 0) return { outcome: 'more', here: file.here };
     await trx
       .insertInto('attachment_pieces')
       .values({ scope_id: scopeId, sha256, at: piece.from, bytes: Buffer.from(piece.bytes) })

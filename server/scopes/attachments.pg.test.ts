@@ -153,6 +153,7 @@ test('wrong bytes are thrown away at the district', async () => {
       async () => (await peer.request(`${path}?from=${from}`, bytes, { timeoutMs: 5_000 })).body,
     );
   const wrong = inventPaper(5, 70_000).bytes;
+  expect(await send(0, wrong.subarray(0, 100))).toEqual({ outcome: 'more', here: 0 });
   expect(await send(0, wrong.subarray(0, 40_000))).toEqual({ outcome: 'more', here: 40_000 });
   expect(await send(0, wrong.subarray(0, 40_000))).toEqual({ outcome: 'more', here: 40_000 });
   expect(await send(40_000, wrong.subarray(40_000))).toEqual({ outcome: 'wrong', here: 0 });

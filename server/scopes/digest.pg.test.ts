@@ -8,6 +8,8 @@ import { type HomeWorkstation, openHome } from '../../tests/support/clinic.ts';
 import { openTestDistrict, type RunningDistrict } from '../../tests/support/district.ts';
 import { eventually } from '../../tests/support/eventually.ts';
 import { fillHome } from '../../tests/support/first-load.ts';
+import { DIGEST_PATH } from '../../shared/replication/digest-messages.ts';
+import { answersDigests } from '../http/digest.ts';
 import { digestOf } from './digest.ts';
 
 let district: RunningDistrict;
@@ -50,6 +52,25 @@ test('a home compares with its district, and says when the two are not the same'
     where id = (select min(id) from residents)`.execute(district.db);
   expect(await check()).toBe('different');
   expect(readAlarm(home.db.read, clinicScope)).toMatchObject({ rows: 1, against: 'district' });
+});
+
+test('one is made at a time: whoever asks meanwhile is told to ask again', async () => {
+  await fillHome(home, 20);
+  const { deviceId, publicKey } = home.device;
+  const answer = answersDigests(district.district);
+  const call = {
+    method: 'POST',
+    path: DIGEST_PATH,
+    target: DIGEST_PATH,
+    body: Buffer.from(JSON.stringify({ want: 'sums', scopeId: clinicScope })),
+    range: null,
+    address: '',
+    caller: { deviceId, publicKey, name: 'home', isRevoked: false },
+  };
+  await eventually(async () => expect(await answer(call)).toMatchObject({ status: 200 }));
+  const both = await Promise.allSettled([answer(call), answer(call)]);
+  expect(both).toMatchObject([{ status: 'fulfilled' }, { reason: { code: 'busy' } }]);
+  await expect(answer(call)).resolves.toMatchObject({ status: 200 });
 });
 
 test('a scope that is not here has none', async () => {

@@ -11,6 +11,8 @@ export const attachmentLimits = {
   hashes: 200,
   /** Bytes of one piece, on the line and on the disk. */
   pieceBytes: 262_144,
+  /** Nothing shorter is sent, but the end of a file: also over the worst line a file has few pieces. */
+  shortestPieceBytes: 8_192,
 } as const;
 
 export const attachmentHash = z.string().regex(/^[0-9a-f]{64}$/);

@@ -1,6 +1,5 @@
 import { attachmentLimits } from '../../../../shared/replication/attachment-messages.ts';
 
-const SMALLEST_BYTES = 8_192;
 const FIRST_BYTES = 65_536;
 /** A piece that took longer than this keeps the line too long. */
 const SLOW_MS = 2_000;
@@ -15,7 +14,7 @@ export type PieceSize = {
 export function createPieceSize(): PieceSize {
   let bytes = FIRST_BYTES;
   const shrink = () => {
-    bytes = Math.max(SMALLEST_BYTES, bytes / 2);
+    bytes = Math.max(attachmentLimits.shortestPieceBytes, bytes / 2);
   };
   return {
     bytes: () => bytes,

@@ -29,6 +29,7 @@ test('once a day, and at once when rows wait to be fetched', async () => {
         }, 1);
         return () => clearTimeout(timer);
       },
+      random: () => 0.5,
       onOutcome: (outcome) => outcomes.push(outcome),
       onFault: (error) => outcomes.push(String(error)),
     },

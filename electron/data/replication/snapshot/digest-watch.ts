@@ -1,9 +1,13 @@
 import type { After } from '../../../../shared/lib/clock.ts';
+import type { Random } from '../../../../shared/replication/back-off.ts';
 import { preparedRead } from '../../db/read-context.ts';
 import { type CheckOutcome, checkDigest, type DigestCheckOptions } from './digest-check.ts';
 
 const DAY_MS = 86_400_000;
-/** How often it is looked whether a comparison is due; also the rest after one that came to nothing. */
+/**
+ * How often it is looked whether a comparison is due, more or less, so that homes that were switched on together do not all
+ * ask the district at once; also the rest after one that came to nothing.
+ */
 const LOOK_MS = 600_000;
 
 /**
@@ -15,6 +19,7 @@ export function watchDigest(
   options: DigestCheckOptions,
   tools: {
     readonly after: After;
+    readonly random: Random;
     readonly onOutcome: (outcome: CheckOutcome) => void;
     readonly onFault: (error: unknown) => void;
   },
@@ -22,11 +27,12 @@ export function watchDigest(
   let isStopped = false;
   let dueAt = 0;
   let running: Promise<void> = Promise.resolve();
-  let giveUp = tools.after(LOOK_MS, look);
+  const lookMs = () => LOOK_MS * (0.5 + tools.random());
+  let giveUp = tools.after(lookMs(), look);
 
   function look(): void {
     running = compare().finally(() => {
-      if (!isStopped) giveUp = tools.after(LOOK_MS, look);
+      if (!isStopped) giveUp = tools.after(lookMs(), look);
     });
   }
 
