@@ -7,6 +7,7 @@ import {
   type Caller,
   IllAnswer,
   ProtocolRefusal,
+  requireVersion,
   type Reply,
 } from '../../shared/replication/exchange.ts';
 import { NoCanonicalForm } from '../../shared/replication/hash.ts';
@@ -140,6 +141,7 @@ function helloOf(
   ask: Ask<'hello'>,
   context: Context,
 ): Promise<Answer<'hello'>> {
+  requireVersion(ask);
   if (ask.scopeId === referenceScopeId) return reference.hello(ask);
   return ownScopes.hello(ask, known(context));
 }

@@ -1,5 +1,5 @@
 import { isRecent } from '../lib/clock.ts';
-import { limits, type Refusal } from './protocol.ts';
+import { limits, PROTOCOL_VERSION, type Refusal } from './protocol.ts';
 import {
   answerHash,
   authHeaders,
@@ -94,8 +94,14 @@ const statusOf: Readonly<Record<Refusal['code'], number>> = {
   'too-large': 413,
   'unsupported-encoding': 415,
   'bad-transaction': 422,
+  'wrong-version': 426,
   busy: 503,
 };
+
+/** @throws ProtocolRefusal `wrong-version`: what a peer of another version means is not guessed at */
+export function requireVersion({ protocolVersion }: { readonly protocolVersion: number }): void {
+  if (protocolVersion !== PROTOCOL_VERSION) throw new ProtocolRefusal('wrong-version');
+}
 
 /** An expected refusal in the sense of the protocol; becomes `{code}` with its status. */
 export class ProtocolRefusal extends Error {

@@ -161,6 +161,17 @@ describe('without an answer', () => {
     expect(desk.tell({ type: 'timer', turn: desk.turn() })).toMatchObject([{ type: 'hello' }]);
   });
 
+  test.each(['not-enrolled', 'wrong-version'] as const)(
+    'it says why nobody answers it: %s',
+    (because) => {
+      const desk = follower();
+      const effects = desk.tell({ type: 'failed', turn: desk.turn(), because });
+      expect(effects).toMatchObject([{ type: 'halt', because }, { type: 'timer' }]);
+      desk.tell({ type: 'timer', turn: desk.turn() });
+      expect(desk.greet()).toContainEqual({ type: 'halt', because: null });
+    },
+  );
+
   test('it rests longer and longer, up to ten seconds', () => {
     const desk = follower();
     const rests: number[] = [];

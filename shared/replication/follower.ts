@@ -108,7 +108,13 @@ export type FollowerEvent =
   | { readonly type: 'nudge' };
 
 /** `busy`: the one asked would have to hand it over to somebody whom it does not reach. */
-export type Failure = 'unreachable' | 'refused' | 'busy' | 'not-enrolled' | 'unfillable';
+export type Failure =
+  | 'unreachable'
+  | 'refused'
+  | 'busy'
+  | 'not-enrolled'
+  | 'wrong-version'
+  | 'unfillable';
 
 export type PageFacts = {
   readonly from: Position;
@@ -309,7 +315,7 @@ function onFailed(state: FollowerState, because: Failure, random: Random): Follo
     return { ...next, effects: [{ type: 'halt', because: 'not-taken' }, ...next.effects] };
   if (because === 'unreachable')
     return { ...next, effects: [{ type: 'line', isReachable: false }, ...next.effects] };
-  if (because === 'not-enrolled')
+  if (because === 'not-enrolled' || because === 'wrong-version')
     return { ...next, effects: [{ type: 'halt', because }, ...next.effects] };
   return next;
 }

@@ -9,8 +9,8 @@ import { limits, messages, PROTOCOL_VERSION, refusal } from './protocol.ts';
  */
 const released: Readonly<Record<number, string>> = {
   // the main job end to end: acda2141...; then `origin` of a relayed push; then a look-up by a kiosk;
-  // then what of a donation lay in quarantine
-  1: '78d5da0d3839df142c066b075f4b2435d618c4cbabbdd975cc4b798b81f5e652',
+  // then what of a donation lay in quarantine; then a refusal of other versions
+  1: '2108f11b9e277c112d46e1a2c959d4fa759bae7d680802dadabc81eede9c800b',
 };
 
 function formOf(): unknown {

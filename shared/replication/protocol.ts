@@ -294,6 +294,7 @@ export const refusal = z.object({
     'unknown-scope', // 404: not ordered or followed here, or not for this device
     'not-found', // 404: no such address
     'too-large', // 413
+    'wrong-version', // 426: the asker speaks another version of the protocol
     'unsupported-encoding', // 415: bodies come as they are, not compressed
     'bad-message', // 400: not of this protocol
     'bad-transaction', // 422: hash, signature or stream are not the sender's
@@ -316,6 +317,7 @@ const refusing = oc.errors({
   'too-many': { status: 429, message: 'Too many attempts; ask again later' },
   revoked: { status: 403, message: 'The device may hand over what it has, and nothing else' },
   'unknown-scope': { status: 404, message: 'The scope is not ordered or followed here' },
+  'wrong-version': { status: 426, message: 'The asker speaks another version of the protocol' },
 });
 
 function route(name: MessageName) {

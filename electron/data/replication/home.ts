@@ -11,7 +11,11 @@ import {
 import type { Claim } from '../../../shared/replication/claim.ts';
 import { positionAfter } from '../../../shared/replication/chain.ts';
 import { highestKnown } from '../../../shared/replication/recovery.ts';
-import { type Caller, ProtocolRefusal } from '../../../shared/replication/exchange.ts';
+import {
+  type Caller,
+  ProtocolRefusal,
+  requireVersion,
+} from '../../../shared/replication/exchange.ts';
 import {
   type Answer,
   type Ask,
@@ -69,7 +73,10 @@ export type Home = {
 
 export function createHome(options: HomeOptions): Home {
   return {
-    hello: (ask, caller) => hello(ask, caller, options),
+    hello: async (ask, caller) => {
+      requireVersion(ask);
+      return hello(ask, caller, options);
+    },
     push: (ask, caller) => push(ask, caller, options),
     pull: (ask, caller) => pull(ask, caller, options),
     common: (ask, caller) => common(ask, caller, options),

@@ -93,7 +93,8 @@ export function failureOf(error: unknown, onFault: (error: unknown) => void): Fa
   if (error instanceof PeerUnreachable) return 'unreachable';
   if (error instanceof PeerRefusal) {
     const { code } = error;
-    return code === 'not-enrolled' || code === 'busy' ? code : 'refused';
+    const isOwn = code === 'not-enrolled' || code === 'busy' || code === 'wrong-version';
+    return isOwn ? code : 'refused';
   }
   onFault(error);
   return 'refused';

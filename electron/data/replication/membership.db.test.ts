@@ -1,6 +1,9 @@
 import { v7 as uuid } from 'uuid';
 import { expect, test } from 'vitest';
-import { residentInsert } from '../../../tests/support/acts.ts';
+import { clinicScope, residentInsert } from '../../../tests/support/acts.ts';
+import { SCHEMA_VERSION } from '../../../shared/replication/entities.ts';
+import { PROTOCOL_VERSION } from '../../../shared/replication/protocol.ts';
+import { readSelf } from './scope-store.ts';
 import {
   atOne,
   feedIds,
@@ -71,6 +74,16 @@ test('what they handed over stays in quarantine, also where the home is restored
   await atOne(restored, other);
   expect([await statusAt(restored), await statusAt(other)]).toEqual(['quarantined', 'quarantined']);
   expect(await residents(restored)).toHaveLength(1);
+});
+
+test('a peer that speaks another version of the protocol is told so, and nothing is guessed', async () => {
+  const { desk } = await parties();
+  const { replicaId } = await desk.db.write(async (trx) => readSelf(trx, clinicScope));
+  const hello = { schemaVersion: SCHEMA_VERSION, scopeId: clinicScope, replicaId, claim: null };
+  const ask = (protocolVersion: number) =>
+    desk.replicator.home?.ask('hello', { ...hello, protocolVersion }, { timeoutMs: 5_000 });
+  await expect(ask(PROTOCOL_VERSION + 1)).rejects.toMatchObject({ code: 'wrong-version' });
+  await expect(ask(PROTOCOL_VERSION)).resolves.toMatchObject({ stream: { lastNo: 1 } });
 });
 
 test('the others hear of it and would refuse it too, should one of them be the home', async () => {

@@ -29,6 +29,8 @@ export function lineWords(t: TFunction, state: ConnectionState): StatusWords {
       return { meaning: 'danger', text: t('shell.status.notEnrolled') };
     case 'newer-schema':
       return { meaning: 'danger', text: t('shell.status.newerSchema') };
+    case 'wrong-version':
+      return { meaning: 'danger', text: t('shell.status.wrongVersion') };
     case 'not-taken':
       return { meaning: 'danger', text: t('shell.status.notTaken') };
     case null:

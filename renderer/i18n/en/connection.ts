@@ -51,6 +51,8 @@ export const connection: Words<typeof original> = {
         'This computer is not enrolled, or its enrolment was taken back. Ask the manager to enrol this workstation again.',
       'newer-schema':
         'The other side runs a newer version. Upgrade this computer; it goes on by itself.',
+      'wrong-version':
+        'The two sides run versions that do not understand each other. Update this computer and the clinic’s home to one version; it then goes on by itself. Nothing is lost.',
       'not-taken':
         'The line is open, but the other side takes nothing; most often its disk is full. Everything is here, is tried again all the time, and goes on by itself. Ask an engineer to look at the clinic’s home and the district.',
       superseded:

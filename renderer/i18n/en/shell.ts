@@ -74,6 +74,7 @@ export const shell: Words<typeof original> = {
       'This clock is {{hours}} h {{minutes}} min slow. Set it, or today’s queue is not shown',
     notEnrolled: 'Syncing stopped: not enrolled. Ask the manager',
     newerSchema: 'Syncing stopped: the main workstation is newer. Update this one',
+    wrongVersion: 'Syncing stopped: the two sides run different versions. Update them',
     notTaken: 'The line is open, but nothing is taken. See the connection page',
     devicesOk: 'Devices: {{count}} fine',
     deviceTrouble: '{{device}}: {{state}}',

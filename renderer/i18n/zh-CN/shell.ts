@@ -68,6 +68,7 @@ export const shell = {
     clockSlow: '这台电脑的时间慢了 {{hours}} 小时 {{minutes}} 分，请校正，不然看不到今天的队',
     notEnrolled: '同步已停止：本机还没有登记，请联系站长',
     newerSchema: '同步已停止：主机版本更新，请升级本机',
+    wrongVersion: '同步已停止：两边的驿站版本不同，请升级',
     notTaken: '线路通着，但对方没有收下，请看连接页',
     devicesOk: '设备：{{count}} 台正常',
     deviceTrouble: '{{device}}：{{state}}',
