@@ -19,7 +19,7 @@ export const scriptedRemovals: readonly {
  * in row-lock.pg.test.ts: it takes two connections to miss it.
  */
 export const removals: readonly Removal[] = [
-  { without: 'cursor-with-data', seed: 1, regime: 'net' },
+  { without: 'cursor-with-data', seed: 6, regime: 'net' },
   { without: 'feed-hash-chain', seed: 7, regime: 'server-restore' },
   { without: 'stream-hash-chain', seed: 2, regime: 'client-restore' },
   { without: 'transaction-id-dedup', seed: 2, regime: 'client-restore' },
