@@ -9,7 +9,7 @@ import { handOnAgain } from './grants.ts';
 import { followReferrals } from './guests.ts';
 import { hashDocuments, type LookUpKey } from './look-up.ts';
 import { goOnBehind, type Writer } from './own-words.ts';
-import { shareActs } from './sharing.ts';
+import { shareActs, shareWaiting } from './sharing.ts';
 import { answerLookUp } from './waiting-look-up.ts';
 
 /** What the district does beside following, when a clinic's home has brought a part of its feed. */
@@ -44,6 +44,7 @@ export async function observe(
   await hashDocuments(trx, scopeId, newRows('resident_documents'), lookUpKey);
   const written = txs.filter(({ replicaId }) => !own.has(replicaId));
   await shareActs(trx, scopeId, written, writer);
+  await shareWaiting(trx, writer);
   const referrals = changes.filter(({ entity }) => entity === 'referrals');
   await followReferrals(
     trx,
@@ -71,6 +72,7 @@ export async function observeGuest(
   await noteEnds(trx, scopeId, said);
   const written = txs.filter(({ replicaId }) => !own.has(replicaId));
   await shareActs(trx, scopeId, written, writer);
+  await shareWaiting(trx, writer);
 }
 
 /** Under which names the district speaks in a scope, of those who speak here. */

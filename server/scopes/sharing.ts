@@ -6,6 +6,7 @@ import { copyId, readResidents } from './compartment.ts';
 import { copiesAmong, copyParts, originals, type Part } from './copies.ts';
 import { grant, isHeldBy } from './grants.ts';
 import { sayInScope, type Writer } from './own-words.ts';
+import { noteUnshared, takeShareable } from './unshared.ts';
 
 /** Who holds the record of a resident that more than one scope has. */
 type Holders = {
@@ -19,12 +20,14 @@ type Holders = {
  * district takes it (docs/adr/0012, 2).
  *
  * @param txs accepted ones that somebody of the scope wrote, in the order of its feed
+ * @param mayWait whether what replaces a copy that a restored district has forgotten waits for its original
  */
 export async function shareActs(
   trx: WriteDb,
   scopeId: string,
   txs: readonly Transaction[],
   writer: Writer,
+  { mayWait = true } = {},
 ): Promise<void> {
   if (txs.length === 0) return;
   await uniteMerged(trx, scopeId, txs, writer);
@@ -34,12 +37,19 @@ export async function shareActs(
   const ownerOf = await readOwners(trx, scopeId, txs, holders);
   const isLost = await readLost(trx, scopeId, txs, [...holders.keys()]);
   const again = await readBeside(trx, { scopeId, txs, holders, ownerOf });
+  const waiting = mayWait ? await noteUnshared(trx, scopeId, txs, writer) : new Set();
   const parts = new Map<string, Part[]>();
   for (const tx of txs)
     for (const [to, part] of partsFor(tx, { scopeId, holders, ownerOf, isLost, again }))
-      parts.set(to, [...(parts.get(to) ?? []), part]);
+      if (to === scopeId || !waiting.has(tx.txId)) parts.set(to, [...(parts.get(to) ?? []), part]);
   for (const [to, wanted] of [...parts].sort(([a], [b]) => inOrder(scopeId, a, b)))
     await sayInScope(trx, to, await copyParts(trx, scopeId, to, wanted), writer);
+}
+
+/** Hands on what had to wait for this: see {@link noteUnshared}. */
+export async function shareWaiting(trx: WriteDb, writer: Writer): Promise<void> {
+  for (const [scopeId, txs] of await takeShareable(trx, writer))
+    await shareActs(trx, scopeId, txs, writer, { mayWait: false });
 }
 
 /**

@@ -193,4 +193,10 @@ export const regressions: readonly Regression[] = [
     regime: 'sharing-losses',
     about: 'of mail a home was told in a request that nobody waited for any more, and in no other',
   },
+  {
+    seed: 1017,
+    regime: 'sharing',
+    about:
+      'a district that was restored twice handed an edit on before it knew again whose words it replaced: both stood',
+  },
 ];

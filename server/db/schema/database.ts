@@ -217,6 +217,8 @@ type BookingLogLine = {
   outcome: string;
 };
 
+type Unshared = { scope_id: string; tx_id: string; base: string; at: string };
+
 type Durable = { scope_id: string; seq: number; chk: string; at: string };
 
 type Backup = {
@@ -260,6 +262,7 @@ export type DistrictDatabase = {
   snapshot_key: SnapshotKey;
   away_rows: AwayRow;
   left_papers: LeftPaper;
+  unshared: Unshared;
   grants: Grant;
   copies: Copy;
   document_hashes: DocumentHash;
