@@ -18,6 +18,7 @@ import { countMail, mailLimbo, takeOutOfMail } from './mailbox.ts';
 import { observe, type Watchful } from './observe.ts';
 import { withoutLeft } from './order-of-leaving.ts';
 import { beginAnew } from './presence.ts';
+import { shareWaiting } from './sharing.ts';
 import { bringBackWhoStayed } from './stayed.ts';
 import { judgeClaim, mayOrder, parseClaim } from './scope-access.ts';
 
@@ -62,6 +63,7 @@ export async function takeOffer(
     if (behind === 'elsewhere') return answer(db, ask, { ...scope, outcome: 'elsewhere' });
     if (behind.fresh.length === 0) {
       await noteContact(db, scopeId, now());
+      if (watchful) await inTransaction(db, (trx) => shareWaiting(trx, watchful.writer));
       return answer(db, ask, scope);
     }
     await checkSignatures(keys, behind.fresh);

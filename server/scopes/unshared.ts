@@ -11,8 +11,11 @@ import type { Writer } from './own-words.ts';
  * clinic brings again.
  */
 
-/** So long it waits: an original may have died with its clinic's home. */
-const PATIENCE_MS = 10 * 60_000;
+/**
+ * So long it waits: a clinic that is there brings its feed within seconds, and an original may have died with its home, or
+ * be away for weeks. Two values side by side are better than one that nobody else hears of.
+ */
+const PATIENCE_MS = 60_000;
 
 /** Of these acts, those that have to wait; that they do is noted. */
 export async function noteUnshared(
