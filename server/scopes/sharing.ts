@@ -19,16 +19,32 @@ type Holders = {
  * Hands on what one scope wrote about residents that others hold too, in the transaction in which the
  * district takes it (docs/adr/0012, 2).
  *
+ * What replaces a copy that a restored district has forgotten waits for its original: see {@link shareWaiting}.
+ *
  * @param txs accepted ones that somebody of the scope wrote, in the order of its feed
- * @param mayWait whether what replaces a copy that a restored district has forgotten waits for its original
  */
-export async function shareActs(
+export function shareActs(
   trx: WriteDb,
   scopeId: string,
   txs: readonly Transaction[],
   writer: Writer,
-  { mayWait = true } = {},
 ): Promise<void> {
+  return share(trx, { scopeId, txs, mayWait: true }, writer);
+}
+
+/** Hands on what had to wait for this: see {@link noteUnshared}. */
+export async function shareWaiting(trx: WriteDb, writer: Writer): Promise<void> {
+  for (const [scopeId, txs] of await takeShareable(trx, writer))
+    await share(trx, { scopeId, txs, mayWait: false }, writer);
+}
+
+type Acts = {
+  readonly scopeId: string;
+  readonly txs: readonly Transaction[];
+  readonly mayWait: boolean;
+};
+
+async function share(trx: WriteDb, { scopeId, txs, mayWait }: Acts, writer: Writer): Promise<void> {
   if (txs.length === 0) return;
   await uniteMerged(trx, scopeId, txs, writer);
   const among = await residentsIn(trx, scopeId, txs);
@@ -44,12 +60,6 @@ export async function shareActs(
       if (to === scopeId || !waiting.has(tx.txId)) parts.set(to, [...(parts.get(to) ?? []), part]);
   for (const [to, wanted] of [...parts].sort(([a], [b]) => inOrder(scopeId, a, b)))
     await sayInScope(trx, to, await copyParts(trx, scopeId, to, wanted), writer);
-}
-
-/** Hands on what had to wait for this: see {@link noteUnshared}. */
-export async function shareWaiting(trx: WriteDb, writer: Writer): Promise<void> {
-  for (const [scopeId, txs] of await takeShareable(trx, writer))
-    await shareActs(trx, scopeId, txs, writer, { mayWait: false });
 }
 
 /**
