@@ -26,7 +26,7 @@ export type Output =
   | { readonly type: 'status'; readonly status: string }
   | {
       readonly type: 'rejected';
-      readonly reason: RejectReason;
+      readonly reason: Exclude<RejectReason, 'no-time'>;
       /** How many. */
       readonly bytes: number;
       /** Never of an identity card or a scanned code. */
@@ -91,7 +91,9 @@ function readingOf(event: Extract<DriverEvent, { type: 'reading' }>): Output {
 
 function rejectedOf(event: Extract<DriverEvent, { type: 'rejected' }>): Output {
   const { reason, rawHex, bytes = (rawHex ?? '').length / 2 } = event;
-  return { type: 'rejected', reason, bytes, ...(rawHex ? { hex: rawHex } : {}) };
+  // The contract has no word of its own for a memory without a clock: a field of the record is none.
+  const told = reason === 'no-time' ? 'malformed' : reason;
+  return { type: 'rejected', reason: told, bytes, ...(rawHex ? { hex: rawHex } : {}) };
 }
 
 /**

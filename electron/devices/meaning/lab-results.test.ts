@@ -200,25 +200,31 @@ describe('a result of ASTM E1394', () => {
   });
 });
 
+function flagsOfOne(sender: string, record: string): readonly string[] {
+  const { decoded } = decodeOne(sender, 'P|1', record);
+  return decoded.is === 'reading' ? decoded.flags : [];
+}
+
 describe('a meter that has lost its clock', () => {
   const lost = 'R|1|^^^Glucose|300|mg/dL^P||||000000000000';
   const label = specimenLabel('B', '2026-11-21' as CalendarDate, 1);
 
   it.each([lost, 'R|1|^^^Glucose|300|mg/dL^P||||', 'R|1|^^^Glucose|16.7|mmol/L||||'])(
-    'is refused, because nobody can say when it measured: %s',
+    'tells of its memory, because nobody can say when it measured: %s',
     (record) => {
-      expect(fromMeter(record)).toBe('no-time');
+      expect(flagsOfOne(meter, record)).toContain('memory');
     },
   );
 
   it('is known by the short form of its records as well', () => {
-    expect(valueOf(analyser, 'P|1', 'R|1|^^^Glucose|300|mg/dL^P||||')).toBe('no-time');
+    expect(flagsOfOne(analyser, 'R|1|^^^Glucose|300|mg/dL^P||||')).toContain('memory');
   });
 
   it('says whose a result is by the label of the specimen, wherever it stands', () => {
     for (const above of [`O|1|${label}`, `P|1|${label}`]) {
       const { decoded } = decodeOne(meter, ...(above.startsWith('O') ? ['P|1'] : []), above, lost);
       expect(decoded).toMatchObject({ is: 'reading', recordKey: null });
+      expect(decoded.is === 'reading' && decoded.flags).not.toContain('memory');
     }
   });
 

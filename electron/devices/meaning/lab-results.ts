@@ -1,3 +1,4 @@
+import { MEMORY_MARK } from '../../../shared/contract/device-link.ts';
 import type { MeasuredValue } from '../../../shared/contract/schemas.ts';
 import type { ObservationKind } from '../../../shared/domain/measurement/units.ts';
 import { convertToStored, storedUnit } from '../../../shared/domain/measurement/units.ts';
@@ -133,12 +134,13 @@ export function decodeLabResult(message: LabMessage, result: LabResult): Decoded
       : valueOf(kind, unit, result, false);
   if ('reason' in value) return refused(value.reason);
   const recordKey = recordKeyOf(message, result);
-  // Meters send their memory: without its time nobody could know that it is not of now (MEA-17). A label says whose it is.
-  if (isMeter && recordKey === null && labelOf(result) === null) return refused('no-time');
+  // Meters send their memory: without its time nobody can know that it is of now (MEA-17). A label says whose it is.
+  const isOfMemory = isMeter && recordKey === null && labelOf(result) === null;
+  const flags = flagsOf(message, result, isMeter);
   return {
     is: 'reading',
     value,
-    flags: flagsOf(message, result, isMeter),
+    flags: isOfMemory ? [...flags, MEMORY_MARK] : flags,
     recordKey,
   };
 }
