@@ -20,7 +20,7 @@ export const scriptedRemovals: readonly {
  */
 export const removals: readonly Removal[] = [
   { without: 'cursor-with-data', seed: 6, regime: 'net' },
-  { without: 'feed-hash-chain', seed: 7, regime: 'server-restore' },
+  { without: 'feed-hash-chain', seed: 26, regime: 'server-restore' },
   { without: 'stream-hash-chain', seed: 2, regime: 'client-restore' },
   { without: 'transaction-id-dedup', seed: 2, regime: 'client-restore' },
   { without: 'keep-until-seen', seed: 3, regime: 'client-restore' },
