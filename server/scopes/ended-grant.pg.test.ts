@@ -25,14 +25,21 @@ import { inTransaction } from '../db/open.ts';
 const { kept } = keeping();
 const openTwoClinics = () => openTwo(kept);
 
+/** With a desk of the clinic that looked somebody up, which has the record too. */
+async function openVisitorsDesk() {
+  const clinics = await openTwoClinics();
+  const { district, other } = clinics;
+  const desk = await kept(openDesk(other.server.url, { clinicId: east }));
+  await desk.start();
+  await lookUp(other);
+  await eventually(async () => expect(await people(desk)).toHaveLength(1));
+  await arrived(district, other, east);
+  return { ...clinics, desk };
+}
+
 describe('when a membership ends', () => {
   test('by the district, the rows leave; late acts reach the clinic it belongs to', async () => {
-    const { district, west, other, residentId } = await openTwoClinics();
-    const desk = await kept(openDesk(other.server.url, { clinicId: east }));
-    await desk.start();
-    await lookUp(other);
-    await eventually(async () => expect(await people(desk)).toHaveLength(1));
-    await arrived(district, other, east);
+    const { district, west, other, residentId, desk } = await openVisitorsDesk();
     desk.replicator.setHomeCut(true);
     const late = uuid();
     await desk.issue([conditionOp(residentId, late)]);
@@ -128,12 +135,7 @@ describe('when a membership ends', () => {
   });
 
   test('by both, and begun anew: what waited for that replaces what the clinic hears again', async () => {
-    const { district, west, other, residentId } = await openTwoClinics();
-    const desk = await kept(openDesk(other.server.url, { clinicId: east }));
-    await desk.start();
-    await lookUp(other);
-    await eventually(async () => expect(await people(desk)).toHaveLength(1));
-    await arrived(district, other, east);
+    const { district, west, other, residentId, desk } = await openVisitorsDesk();
     other.replicator.setDistrictCut(true);
     await other.patch(residentId, 'phone', '13600000001');
     await eventually(async () => expect((await phonesAt(desk))?.shown).toBe('13600000001'));

@@ -1,13 +1,8 @@
 import type { LineTrial, PortSeen } from '../../shared/contract/devices.ts';
+import { cable as usb } from './cable.ts';
 import type { FakeClinic } from './fake-host/clinic.ts';
 
-const cable: PortSeen = {
-  path: '/dev/ttyUSB7',
-  identity: { by: 'socket', socket: 'left', vendorId: '1a86', productId: '7523' },
-  kind: 'cable',
-  name: 'CH340',
-  suggests: [],
-};
+const cable: PortSeen = { ...usb, path: '/dev/ttyUSB7' };
 const omron: PortSeen = {
   path: '/dev/ttyACM0',
   identity: { by: 'serial-number', vendorId: '0590', productId: '00aa', serialNumber: '20210488' },

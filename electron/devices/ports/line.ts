@@ -1,19 +1,9 @@
-import type { LineState } from '../../../shared/contract/devices.ts';
 import type { LineProfile } from '../../../shared/domain/devices/line-settings.ts';
+import type { LineState } from '../../../shared/contract/devices.ts';
 import type { Timing } from '../timing.ts';
 import { within } from '../timing.ts';
 
-export type { LineProfile };
-
-/** 9600 8N1 with both control lines on, as most devices leave the factory; a driver says what differs. */
-export const usualLine: LineProfile = {
-  baudRate: 9600,
-  dataBits: 8,
-  parity: 'none',
-  stopBits: 1,
-  dtr: true,
-  rts: true,
-};
+export { type LineProfile, usualLine } from '../../../shared/domain/devices/line-settings.ts';
 
 /** One open line. After it has closed it is thrown away; the next opening makes a new one (S3). */
 export type Line = {

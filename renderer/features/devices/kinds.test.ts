@@ -1,16 +1,12 @@
 import { expect, it } from 'vitest';
 import type { DriverInfo } from '../../../shared/contract/devices.ts';
-import { type LineProfile, lineWords } from '../../../shared/domain/devices/line-settings.ts';
+import {
+  type LineProfile,
+  lineWords,
+  usualLine as usual,
+} from '../../../shared/domain/devices/line-settings.ts';
 import { byLikelihood, isNamed, lineOf, lineSetTo, planOf, usualLines } from './kinds.ts';
 
-const usual: LineProfile = {
-  baudRate: 9600,
-  dataBits: 8,
-  parity: 'none',
-  stopBits: 1,
-  dtr: true,
-  rts: true,
-};
 const slow: LineProfile = { ...usual, baudRate: 2400, dataBits: 7, parity: 'even' };
 const seven: LineProfile = { ...usual, dataBits: 7, parity: 'even' };
 

@@ -1,15 +1,7 @@
 import { expect, it } from 'vitest';
-import type { LineProfile } from '../../../shared/domain/devices/line-settings.ts';
+import { usualLine as own } from '../../../shared/domain/devices/line-settings.ts';
 import { isLineChanged, withLine } from './line-choice.ts';
 
-const own: LineProfile = {
-  baudRate: 9600,
-  dataBits: 8,
-  parity: 'none',
-  stopBits: 1,
-  dtr: true,
-  rts: true,
-};
 const port = { kind: 'serial', path: 'COM3', baudRate: null } as const;
 
 it('keeps what somebody set, and nothing of what is the driver’s again', () => {

@@ -1,3 +1,4 @@
+import { cable } from '../../../tests/support/cable.ts';
 import { expect, it } from 'vitest';
 import type { DeviceBinding, PortSeen } from '../../../shared/contract/devices.ts';
 import { portKey, userOf } from '../../../shared/domain/devices/ports.ts';
@@ -12,13 +13,6 @@ import {
   typedTransport,
 } from './ports.ts';
 
-const cable: PortSeen = {
-  path: '/dev/ttyUSB0',
-  identity: { by: 'socket', socket: 'left', vendorId: '1a86', productId: '7523' },
-  kind: 'cable',
-  name: 'CH340',
-  suggests: [],
-};
 const nameless: PortSeen = { ...cable, path: '/dev/pts/4', identity: null, kind: 'other' };
 const binding = newBinding();
 

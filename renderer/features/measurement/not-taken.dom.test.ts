@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { NotTaken } from '../../../shared/contract/measurement.ts';
 import { toInstant } from '../../../shared/lib/clock.ts';
+import { openMeasuring } from '../../../tests/support/measuring-window.ts';
 import { testWindows } from '../../../tests/support/window.ts';
 
 const openWindow = testWindows();
@@ -14,14 +15,7 @@ const failed: NotTaken = {
 };
 
 test('a monitor that could not measure says so where its value is waited for, and what to do', async () => {
-  const { page, host, ...window } = await openWindow();
-  const { clinic } = host;
-  await window.store('yizhan.room.station', clinic.roomOf(clinic.measuring));
-  await window.signIn('王芳', '/station');
-  await page.getByText('按 F2 叫下一位').waitFor();
-  await page.keyboard.press('F2');
-  await page.getByText('请问您叫什么名字').waitFor();
-  await page.keyboard.press('F4');
+  const { page, clinic } = await openMeasuring(openWindow);
   await page.getByText('等待血压计读数').waitFor();
   const tell = (notTaken: NotTaken[]) =>
     clinic.change(() => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { SharedStanding } from '../../../shared/contract/measurement.ts';
+import { openMeasuring } from '../../../tests/support/measuring-window.ts';
 import { testWindows } from '../../../tests/support/window.ts';
 
 const openWindow = testWindows();
@@ -14,14 +15,7 @@ const cuff: SharedStanding = {
 };
 
 test('who has the shared cuff is said before anybody reads it, and it is left to who waits by key', async () => {
-  const { page, host, ...window } = await openWindow();
-  const { clinic } = host;
-  await window.store('yizhan.room.station', clinic.roomOf(clinic.measuring));
-  await window.signIn('王芳', '/station');
-  await page.getByText('按 F2 叫下一位').waitFor();
-  await page.keyboard.press('F2');
-  await page.getByText('请问您叫什么名字').waitFor();
-  await page.keyboard.press('F4');
+  const { page, host, clinic } = await openMeasuring(openWindow);
   await page.getByRole('timer').waitFor();
   const stand = (part: Partial<SharedStanding>) =>
     clinic.change(() => {

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { choiceOf, lineAs, type LineProfile, lineWords, nextLine } from './line-settings.ts';
+import {
+  choiceOf,
+  lineAs,
+  type LineProfile,
+  lineWords,
+  nextLine,
+  usualLine as own,
+} from './line-settings.ts';
 
-const own: LineProfile = {
-  baudRate: 9600,
-  dataBits: 8,
-  parity: 'none',
-  stopBits: 1,
-  dtr: true,
-  rts: true,
-};
 const scale: LineProfile = { ...own, baudRate: 2400, dataBits: 7, parity: 'even' };
 
 describe('the line of a device', () => {

@@ -16,6 +16,16 @@ export type LineProfile = {
   readonly rts: boolean;
 };
 
+/** 9600 8N1 with both control lines on, as most devices leave the factory; a driver says what differs. */
+export const usualLine: LineProfile = {
+  baudRate: 9600,
+  dataBits: 8,
+  parity: 'none',
+  stopBits: 1,
+  dtr: true,
+  rts: true,
+};
+
 type OwnSettings = Omit<LineProfile, 'baudRate'>;
 
 /** What a person says of a line besides its speed; what is absent is as the driver says. */

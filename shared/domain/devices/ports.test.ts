@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cable } from '../../../tests/support/cable.ts';
 import {
   type BoundDevice,
   isLabelTaken,
@@ -10,10 +11,6 @@ import {
   userOf,
 } from './ports.ts';
 
-const cable: PluggedPort = {
-  path: '/dev/ttyUSB0',
-  identity: { by: 'socket', socket: 'left', vendorId: '1a86', productId: '7523' },
-};
 const nameless: PluggedPort = { path: '/dev/pts/4', identity: null };
 
 function device(label: string, transport: Place): BoundDevice {

@@ -1,5 +1,6 @@
+import { cable } from '../../../../tests/support/cable.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { DeviceBinding, PortSeen, Transport } from '../../../../shared/contract/devices.ts';
+import type { DeviceBinding, Transport } from '../../../../shared/contract/devices.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
 import {
   firstOf,
@@ -20,18 +21,11 @@ async function begin(isInEarnest = false) {
   desk = await startWorkstation({ isInEarnest });
 }
 
-const cable: PortSeen = {
-  path: '/dev/ttyUSB0',
-  identity: { by: 'socket', socket: 'left', vendorId: '1a86', productId: '7523' },
-  kind: 'cable',
-  name: 'CH340',
-  suggests: [],
-};
 const usb: Transport = {
   kind: 'serial',
   path: '/dev/ttyUSB0',
   baudRate: null,
-  identity: cable.identity!,
+  identity: cable.identity,
 };
 const serial = (path: string): Transport => ({ kind: 'serial', path, baudRate: null });
 

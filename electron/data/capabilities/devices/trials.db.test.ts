@@ -1,5 +1,6 @@
+import { cable } from '../../../../tests/support/cable.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { LineTrial, PortSeen } from '../../../../shared/contract/devices.ts';
+import type { LineTrial } from '../../../../shared/contract/devices.ts';
 import {
   firstOf,
   problemOf,
@@ -14,13 +15,6 @@ beforeEach(async () => {
 });
 afterEach(() => desk.close());
 
-const cable: PortSeen = {
-  path: '/dev/ttyUSB0',
-  identity: { by: 'socket', socket: 'left', vendorId: '1a86', productId: '7523' },
-  kind: 'cable',
-  name: 'CH340',
-  suggests: [],
-};
 const transport = { kind: 'serial', path: '/dev/ttyUSB0', baudRate: null } as const;
 const plan = { transport, drivers: ['and-tm2655'] };
 const heard: LineTrial = {

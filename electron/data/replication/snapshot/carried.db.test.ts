@@ -2,7 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type HomeWorkstation, openDesk, openHome } from '../../../../tests/support/clinic.ts';
+import {
+  type HomeWorkstation,
+  openDesk,
+  openHome,
+  type Workstation,
+} from '../../../../tests/support/clinic.ts';
 import { eventually } from '../../../../tests/support/eventually.ts';
 import { arrive, fillHome, openBareDesk, sameAs } from '../../../../tests/support/first-load.ts';
 import {
@@ -30,6 +35,21 @@ afterEach(async () => {
 
 const digits = makeDigits();
 const write = () => writeCarried(serving.service, disk, digits, () => undefined);
+
+function loseChunk(): void {
+  const [first = ''] = readdirSync(join(disk, CARRIED_FOLDER)).filter((name) =>
+    name.endsWith('.chunk'),
+  );
+  rmSync(join(disk, CARRIED_FOLDER, first));
+}
+
+async function loadFromDisk({ replicator, start }: Workstation): Promise<void> {
+  const source = await openCarried(disk, digits);
+  await replicator.firstLoad?.pause();
+  await start();
+  if (!source) throw new Error('the disk can be opened');
+  await replicator.firstLoad?.useSource(source);
+}
 
 test('a new desk loads from a carried disk, and is like its home', async () => {
   await write();
@@ -59,16 +79,9 @@ test('the digits are random, in groups that can be read out', () => {
 
 test('a disk goes on for a line that is away, and a chunk that it lost comes over the line', async () => {
   await write();
-  const [first = ''] = readdirSync(join(disk, CARRIED_FOLDER)).filter((name) =>
-    name.endsWith('.chunk'),
-  );
-  rmSync(join(disk, CARRIED_FOLDER, first));
+  loseChunk();
   const desk = await openDesk(home.server.url, { firstLoad: loadsFirst() });
-  const source = await openCarried(disk, digits);
-  await desk.replicator.firstLoad?.pause();
-  await desk.start();
-  if (!source) throw new Error('the disk can be opened');
-  await desk.replicator.firstLoad?.useSource(source);
+  await loadFromDisk(desk);
   await eventually(() => {
     expect(desk.replicator.firstLoad?.state()).toMatchObject({
       stage: 'complete',
@@ -81,10 +94,7 @@ test('a disk goes on for a line that is away, and a chunk that it lost comes ove
 
 test('a disk that is not whole, and whose snapshot the home has let go of: the home’s own is loaded', async () => {
   await write();
-  const [first = ''] = readdirSync(join(disk, CARRIED_FOLDER)).filter((name) =>
-    name.endsWith('.chunk'),
-  );
-  rmSync(join(disk, CARRIED_FOLDER, first));
+  loseChunk();
   await fillHome(home, 10);
   const newer = serveSnapshots(home);
   const signed = await newer.service.take();
@@ -107,11 +117,7 @@ test('a disk that is not whole, and whose snapshot the home has let go of: the h
       return load;
     },
   });
-  const source = await openCarried(disk, digits);
-  await desk.replicator.firstLoad?.pause();
-  await desk.start();
-  if (!source) throw new Error('the disk can be opened');
-  await desk.replicator.firstLoad?.useSource(source);
+  await loadFromDisk(desk);
   await eventually(() => {
     expect(desk.replicator.firstLoad?.state()).toMatchObject({ stage: 'complete', source: 'home' });
   });
