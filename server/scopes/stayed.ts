@@ -25,12 +25,14 @@ export async function bringBackWhoStayed(
 ): Promise<void> {
   const away = await awayAmong(trx, scopeId, new Set(txs.flatMap(comersIn)));
   if (away.size === 0) return;
+  let hasStayed = false;
   for (const [residentId, turns] of await readTurns(trx, scopeId, away)) {
     const presence = presenceAfter(turns);
     if (presence.open === 0 || !(await takeBackEnds(trx, scopeId, residentId))) continue;
     await waitAnew(trx, { scopeId, residentId, presence }, now);
+    hasStayed = true;
   }
-  await retryWaiting(trx, scopeId);
+  if (hasStayed) await retryWaiting(trx, scopeId);
 }
 
 /** Ends whose place in the feed is still to come. Answers whether there are any. */
