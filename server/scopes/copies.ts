@@ -43,9 +43,7 @@ export async function copyParts(
     to,
     parts.map(({ tx }) => originalOf(tx.txId).txId),
   );
-  const wanted = parts.filter(
-    ({ tx, isBeside }) => isBeside === true || !waiting.has(originalOf(tx.txId).txId),
-  );
+  const wanted = saidAmong(parts, ({ tx }) => waiting.has(originalOf(tx.txId).txId));
   const isThere = await knownCopies(trx, to, wanted, originalOf);
   // A link speaks of two residents and is said once.
   const byId = new Map(wanted.map((part) => [idOf(part), part]));
@@ -67,8 +65,7 @@ export async function copyParts(
       return original.scopeId === to && !isThere.has(copied) ? original.txId : copied;
     };
     const { hlc, actor, schemaVersion } = part.tx;
-    // What a scope hears of its own words again takes their place.
-    const own = from === to ? [part.tx.txId] : [];
+    const own = inPlaceOf(part, { from, to }, originalOf(part.tx.txId));
     const ops = part.ops.flatMap((op): Operation[] =>
       op.op === 'patch'
         ? inForm(op, [...new Set([...op.base.map(translate), ...replacedBy(part, op), ...own])])
@@ -78,7 +75,36 @@ export async function copyParts(
   });
 }
 
+/** What a scope hears of its own words again takes their place, also of those that wait there. */
+function inPlaceOf(
+  { tx, isBeside }: Part,
+  { from, to }: { readonly from: string; readonly to: string },
+  original: Original,
+): readonly string[] {
+  if (from === to) return [tx.txId];
+  return isBeside && original.scopeId === to ? [original.txId] : [];
+}
+
 type Patch = Extract<Operation, { op: 'patch' }>;
+
+/**
+ * What waits in a scope for its resident is left to that. But where it replaced a value that is said now, under another
+ * id than it knew, it is said as well: so it replaces both.
+ */
+function saidAmong(parts: readonly Part[], isWaiting: (part: Part) => boolean): readonly Part[] {
+  const said = new Set<string>();
+  const place = (txId: string, { entity, rowId, field }: Patch) =>
+    [txId, entity, rowId, field].join(' ');
+  const replacesSaid = (op: Operation) =>
+    op.op === 'patch' && op.base.some((txId) => said.has(place(txId, op)));
+  return parts.flatMap((part) => {
+    const isLeft = part.isBeside !== true && isWaiting(part);
+    const ops = isLeft ? part.ops.filter(replacesSaid) : part.ops;
+    for (const op of ops) if (op.op === 'patch') said.add(place(part.tx.txId, op));
+    if (ops.length === 0) return [];
+    return [isLeft ? { ...part, ops, isBeside: true } : part];
+  });
+}
 
 /** A copy may replace more than its original did: the same value is said as often as it takes to name all. */
 function inForm(op: Patch, bases: readonly string[]): Patch[] {

@@ -199,4 +199,10 @@ export const regressions: readonly Regression[] = [
     about:
       'a district that was restored twice handed an edit on before it knew again whose words it replaced: both stood',
   },
+  {
+    seed: 9003214,
+    regime: 'sharing-losses',
+    about:
+      'an edit that waited in its clinic for a return stood beside the value that it replaced, which a grant said anew',
+  },
 ];
