@@ -93,17 +93,19 @@ type Patch = Extract<Operation, { op: 'patch' }>;
  */
 function saidAmong(parts: readonly Part[], isWaiting: (part: Part) => boolean): readonly Part[] {
   const said = new Set<string>();
-  const place = (txId: string, { entity, rowId, field }: Patch) =>
-    [txId, entity, rowId, field].join(' ');
   const replacesSaid = (op: Operation) =>
-    op.op === 'patch' && op.base.some((txId) => said.has(place(txId, op)));
+    op.op === 'patch' && op.base.some((txId) => said.has(placeOf(txId, op)));
   return parts.flatMap((part) => {
     const isLeft = part.isBeside !== true && isWaiting(part);
     const ops = isLeft ? part.ops.filter(replacesSaid) : part.ops;
-    for (const op of ops) if (op.op === 'patch') said.add(place(part.tx.txId, op));
+    for (const op of ops) if (op.op === 'patch') said.add(placeOf(part.tx.txId, op));
     if (ops.length === 0) return [];
     return [isLeft ? { ...part, ops, isBeside: true } : part];
   });
+}
+
+function placeOf(txId: string, { entity, rowId, field }: Patch): string {
+  return [txId, entity, rowId, field].join(' ');
 }
 
 /** A copy may replace more than its original did: the same value is said as often as it takes to name all. */

@@ -1,5 +1,12 @@
 import { sql } from 'kysely';
-import { foldBatch, type RowMap, rowKey, rowsTouched } from '../../shared/replication/batch.ts';
+import { toInstant } from '../../shared/lib/clock.ts';
+import {
+  foldInAnyOrder,
+  leftBehind,
+  type RowMap,
+  rowKey,
+  rowsAnew,
+} from '../../shared/replication/batch.ts';
 import {
   type FeedEntry,
   type Position,
@@ -84,11 +91,35 @@ export async function refold(
   trx: WriteDb,
   scopeId: string,
   notAccepted: readonly Transaction[],
+  now: number,
 ): Promise<void> {
   if (notAccepted.length === 0) return;
-  const touched = rowsTouched(notAccepted);
   const dropped = new Set(notAccepted.map(({ txId }) => txId));
-  const { rows: counting } = await sql<{ body: string }>`select body from (
+  const known = await readCounting(trx, scopeId);
+  const counting = known.filter(({ txId }) => !dropped.has(txId));
+  const left = leftBehind(counting, notAccepted);
+  await letWait(trx, scopeId, left, now);
+  const without = [...notAccepted, ...left];
+  const touched = rowsAnew(without, counting);
+  const rows: RowMap = new Map();
+  const kept = counting.flatMap((tx) => {
+    const ops = tx.ops.filter((op) => op.op !== 'link' && isTouched(touched, op.entity, op.rowId));
+    return ops.length > 0 && !left.includes(tx) ? [{ ...tx, ops }] : [];
+  });
+  const changes = foldInAnyOrder(rows, kept, await readAway(trx, scopeId, kept));
+  for (const [entity, ids] of touched) {
+    const gone = [...ids].filter((rowId) => !changes.has(rowKey(entity, rowId)));
+    await sql`delete from ${sql.table(entity)}
+      where scope_id = ${scopeId} and id = any(${gone}::text[])`.execute(trx);
+  }
+  const held = new Set(kept.map(({ txId }) => txId));
+  await saveRows(trx, rows, changes.values(), (txId) => held.has(txId));
+  await takeBackLinks(trx, scopeId, without);
+}
+
+/** What is a part of the rows, from the feed and from limbo. */
+async function readCounting(trx: WriteDb, scopeId: string): Promise<readonly Transaction[]> {
+  const { rows } = await sql<{ body: string }>`select body from (
       select tx_id, body, seq, 0 as part from feed
         where scope_id = ${scopeId} and status = 'applied'
       union all select tx_id, body, seq, 1 from limbo
@@ -97,26 +128,46 @@ export async function refold(
     where not exists (select 1 from inbox_bad
       where inbox_bad.scope_id = ${scopeId} and inbox_bad.tx_id = known.tx_id)
     order by part, seq`.execute(trx);
-  const rows: RowMap = new Map();
-  const kept = counting.flatMap(({ body }) => {
-    const tx = transaction.parse(JSON.parse(body));
-    const ops = tx.ops.filter((op) => op.op !== 'link' && isTouched(touched, op.entity, op.rowId));
-    return ops.length > 0 && !dropped.has(tx.txId) ? [{ ...tx, ops }] : [];
-  });
-  const { changes } = foldBatch(rows, kept, await readAway(trx, scopeId, kept));
-  for (const [entity, ids] of touched) {
-    const gone = [...ids].filter((rowId) => !changes.has(rowKey(entity, rowId)));
-    await sql`delete from ${sql.table(entity)}
-      where scope_id = ${scopeId} and id = any(${gone}::text[])`.execute(trx);
-  }
-  const held = new Set(kept.map(({ txId }) => txId));
-  await saveRows(trx, rows, changes.values(), (txId) => held.has(txId));
+  return rows.map(({ body }) => transaction.parse(JSON.parse(body)));
 }
 
-function isTouched(
-  touched: ReturnType<typeof rowsTouched>,
-  entity: string,
-  rowId: string,
-): boolean {
+/** Waits for its rows from now on: in the feed, or until it is there. */
+async function letWait(
+  trx: WriteDb,
+  scopeId: string,
+  left: readonly Transaction[],
+  now: number,
+): Promise<void> {
+  if (left.length === 0) return;
+  const ids = left.map(({ txId }) => txId);
+  await sql`insert into inbox_bad (scope_id, tx_id, reason, at)
+    select scope_id, tx_id, 'row-missing', ${toInstant(now)} from feed
+    where scope_id = ${scopeId} and tx_id = any(${ids}::text[]) on conflict do nothing`.execute(
+    trx,
+  );
+  await trx
+    .updateTable('limbo')
+    .set({ status: 'refused' })
+    .where('scope_id', '=', scopeId)
+    .where('tx_id', '=', anyOf(ids))
+    .execute();
+}
+
+/** A link that was not accepted links nobody. */
+async function takeBackLinks(
+  trx: WriteDb,
+  scopeId: string,
+  txs: readonly Transaction[],
+): Promise<void> {
+  const linking = txs.filter(({ ops }) => ops.some(({ op }) => op === 'link'));
+  if (linking.length === 0) return;
+  await trx
+    .deleteFrom('links')
+    .where('scope_id', '=', scopeId)
+    .where('tx_id', '=', anyOf(linking.map(({ txId }) => txId)))
+    .execute();
+}
+
+function isTouched(touched: ReturnType<typeof rowsAnew>, entity: string, rowId: string): boolean {
   return [...touched].some(([name, ids]) => name === entity && ids.has(rowId));
 }

@@ -221,7 +221,7 @@ async function store(
   requireHead(head, rewindTo ?? expected);
   await appendEntries(trx, scopeId, entries, { now });
   await leaveLimbo(trx, scopeId, entries);
-  await refold(trx, scopeId, ofStatus('quarantined', true));
+  await refold(trx, scopeId, ofStatus('quarantined', true), now);
   await takeOutOfMail(
     trx,
     scopeId,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { foldBatch, type RowMap, rowKey } from './batch.ts';
+import { foldBatch, foldInAnyOrder, leftBehind, type RowMap, rowKey, rowsAnew } from './batch.ts';
 import { basesOf, shownValue } from './fold.ts';
 import { ColumnTables } from '../../tests/support/column-tables.ts';
 import { contestedFields } from './rows.ts';
@@ -178,4 +178,54 @@ test('what a row remembers is not put in order anew for every word of an act', (
   const row = rows.get(rowKey('conditions', idOf(1)));
   expect(row?.state.registers['is_managed']?.superseded).toHaveLength(named);
   expect(sorted).toBeLessThan(2 * named);
+});
+
+describe('acts that do not count any more', () => {
+  const correct = (rowId: string, replaces: string) =>
+    ({
+      op: 'replace',
+      entity: 'conditions',
+      rowId,
+      replaces,
+      reason: 'typing',
+      fields: condition,
+    }) satisfies Operation;
+  const [a, b, c, d] = [idOf(1), idOf(2), idOf(3), idOf(4)];
+
+  test('leave behind what changes a row that only they made, and what changes a row of that', () => {
+    const made = act(1, [insert(a)]);
+    const corrected = act(2, [correct(b, a)]);
+    const edited = act(3, [managed(b, 0, [])]);
+    const other = act(4, [insert(c), managed(c, 0, [])]);
+    expect(leftBehind([other, edited, corrected], [made])).toEqual([corrected, edited]);
+    expect(leftBehind([other, edited, corrected], [other])).toEqual([]);
+  });
+
+  test('leave nothing behind whose row somebody else made as well', () => {
+    const twice = [act(1, [insert(a)]), act(2, [insert(a)])] as const;
+    const edited = act(3, [managed(a, 0, [])]);
+    expect(leftBehind([twice[1], edited], [twice[0]])).toEqual([]);
+    expect(leftBehind([act(4, [insert(d)]), edited], twice)).toEqual([edited]);
+  });
+
+  test('let the rows be made anew that corrections tie to theirs', () => {
+    const counting = [act(1, [insert(a)]), act(2, [correct(b, a)]), act(3, [correct(c, b)])];
+    const ids = (txs: Transaction[]) => [...(rowsAnew(txs, counting).get('conditions') ?? [])];
+    expect(ids([act(9, [managed(a, 0, [])])]).sort()).toEqual([a, b, c]);
+    expect(ids([act(9, [managed(d, 0, [])])])).toEqual([d]);
+  });
+
+  test('and what is left is folded, in whatever order it lies', () => {
+    const acts = [act(1, [insert(a)]), act(2, [managed(a, 0, [idOf(1)])]), act(3, [correct(b, a)])];
+    const folded = (txs: Transaction[]) => {
+      const rows: RowMap = new Map();
+      foldInAnyOrder(rows, txs);
+      return rows;
+    };
+    fc.assert(
+      fc.property(fc.shuffledSubarray(acts, { minLength: acts.length }), (shuffled) => {
+        expect(folded(shuffled)).toEqual(folded(acts));
+      }),
+    );
+  });
 });

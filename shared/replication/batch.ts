@@ -59,6 +59,71 @@ export function rowsTouched(txs: readonly Transaction[]): ReadonlyMap<EntityName
 }
 
 /**
+ * The rows that are made anew when some acts do not count any more: those they touched, and with a row those that
+ * corrections tie to it.
+ *
+ * @param counting what else is a part of the rows
+ */
+export function rowsAnew(
+  notAccepted: readonly Transaction[],
+  counting: readonly Transaction[],
+): Map<EntityName, Set<string>> {
+  const anew = new Map(rowsTouched(notAccepted));
+  const corrections = counting.flatMap(({ ops }) => ops.filter((op) => op.op === 'replace'));
+  for (let isGrowing = true; isGrowing; ) {
+    isGrowing = false;
+    for (const { entity, rowId, replaces } of corrections) {
+      const ids = anew.get(entity as EntityName);
+      if (!ids || ids.has(rowId) === ids.has(replaces)) continue;
+      ids.add(rowId).add(replaces);
+      isGrowing = true;
+    }
+  }
+  return anew;
+}
+
+/**
+ * What of acts that count can not count without others that do not any more: it changes a row that nobody makes now. It
+ * waits, as a whole, and so does what changes a row that only it made.
+ *
+ * @param counting without those that do not count any more
+ */
+export function leftBehind(
+  counting: readonly Transaction[],
+  notAccepted: readonly Transaction[],
+): readonly Transaction[] {
+  const makers = new Map<RowKey, number>();
+  for (const key of counting.flatMap(rowsMade)) makers.set(key, (makers.get(key) ?? 0) + 1);
+  const gone = new Set(notAccepted.flatMap(rowsMade).filter((key) => !makers.has(key)));
+  const left = new Set<Transaction>();
+  for (let before = -1; before < left.size; ) {
+    before = left.size;
+    for (const tx of counting) {
+      if (left.has(tx) || !rowsChanged(tx).some((key) => gone.has(key))) continue;
+      left.add(tx);
+      for (const key of rowsMade(tx)) {
+        makers.set(key, (makers.get(key) ?? 1) - 1);
+        if (makers.get(key) === 0) gone.add(key);
+      }
+    }
+  }
+  return [...left];
+}
+
+function rowsMade({ ops }: Transaction): readonly RowKey[] {
+  return ops.flatMap((op) =>
+    op.op === 'insert' || op.op === 'replace' ? [rowKey(op.entity, op.rowId)] : [],
+  );
+}
+
+function rowsChanged({ ops }: Transaction): readonly RowKey[] {
+  return ops.flatMap((op) => {
+    if (op.op === 'replace') return [rowKey(op.entity, op.replaces)];
+    return op.op === 'patch' || op.op === 'tombstone' ? [rowKey(op.entity, op.rowId)] : [];
+  });
+}
+
+/**
  * Folds transactions into rows, each as a whole or not at all. A refused one leaves no trace; the
  * rest goes on (replication.md 5.4, schema).
  */
@@ -88,6 +153,22 @@ export function foldBatch(
     for (const op of ops) if (op.op === 'link') links.push({ link: op, tx });
   }
   return { changes, links, refused };
+}
+
+/** The same for acts of which one may come before the one that makes its row. */
+export function foldInAnyOrder(
+  rows: RowMap,
+  txs: readonly Transaction[],
+  away: Away = nobodyAway,
+): BatchResult['changes'] {
+  const first = foldBatch(rows, txs, away);
+  const early = new Set(first.refused.map(({ txId }) => txId));
+  const again = foldBatch(
+    rows,
+    txs.filter(({ txId }) => early.has(txId)),
+    away,
+  );
+  return new Map([...first.changes, ...again.changes]);
 }
 
 type Draft = Map<RowKey, { entity: string; rowId: string; row: StoredRow }>;

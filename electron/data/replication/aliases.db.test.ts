@@ -81,7 +81,7 @@ test('a merge that was not accepted merges nobody', async () => {
   const merge = bodies.map(({ body }) => transactionOf(body)).at(-1);
   await replica.db.write(async (db) => {
     expect(storedAliases(db)).toEqual([[b, a]]);
-    const changes = refold(db, clinicScope, merge ? [merge] : []);
+    const changes = refold(db, clinicScope, merge ? [merge] : [], 0);
     expect(changes.map(({ rowId }) => rowId)).toEqual([a, b]);
     expect(storedAliases(db)).toEqual([]);
   });

@@ -51,7 +51,7 @@ export async function takeDonation(
     return { txId: tx.txId, verdict: taken.status };
   });
   const { changes } = applyTransactions(db, scopeId, fresh, now);
-  await ledger.announce(db, scopeId, [...changes, ...refold(db, scopeId, notAccepted)]);
+  await ledger.announce(db, scopeId, [...changes, ...refold(db, scopeId, notAccepted, now)]);
   if (isRolledBack) ledger.rebear(db, scopeId);
   return { results };
 }

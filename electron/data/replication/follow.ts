@@ -132,7 +132,7 @@ function storeEntries(
   const { changes } = applyTransactions(db, scopeId, counting, now);
   leaveBehind(db, scopeId, own);
   const stayed = bringBackWhoStayed(db, scopeId, own);
-  return [...kept, ...changes, ...stayed, ...refold(db, scopeId, notAccepted)];
+  return [...kept, ...changes, ...stayed, ...refold(db, scopeId, notAccepted, now)];
 }
 
 function moveCursor(db: WriteDb, scopeId: string, to: Position, head: number): void {

@@ -1,8 +1,10 @@
+import { toInstant } from '../../../shared/lib/clock.ts';
 import {
-  foldBatch,
+  foldInAnyOrder,
+  leftBehind,
   type RowChange,
   rowKey,
-  rowsTouched,
+  rowsAnew,
   type RowMap,
 } from '../../../shared/replication/batch.ts';
 import type { EntityName } from '../../../shared/replication/entities.ts';
@@ -24,19 +26,24 @@ export function refold(
   db: WriteDb,
   scopeId: string,
   notAccepted: readonly Transaction[],
+  now: number,
 ): readonly RowChange[] {
   if (notAccepted.length === 0) return [];
-  const touched = new Map(rowsTouched(notAccepted));
+  const counting = [...countingOf(db, scopeId), ...foldedInLimbo(db, scopeId)];
+  const left = leftBehind(counting, notAccepted);
+  letWait(db, scopeId, left, now);
+  const without = [...notAccepted, ...left];
+  const touched = rowsAnew(without, counting);
   leaveToHome(db, scopeId, touched);
   const isTouched = (entity: string, rowId: string) =>
     [...touched].some(([name, ids]) => name === entity && ids.has(rowId));
   const rows: RowMap = new Map();
-  const kept = countingOf(db, scopeId).flatMap((tx) => {
+  const kept = counting.flatMap((tx) => {
     const ops = tx.ops.filter((op) => op.op !== 'link' && isTouched(op.entity, op.rowId));
-    return ops.length > 0 ? [{ ...tx, ops }] : [];
+    return ops.length > 0 && !left.includes(tx) ? [{ ...tx, ops }] : [];
   });
-  const { changes } = foldBatch(rows, kept, awayHere(db));
-  const all: RowChange[] = [...takeBackLinks(db, notAccepted)];
+  const changes = foldInAnyOrder(rows, kept, awayHere(db));
+  const all: RowChange[] = [...takeBackLinks(db, without)];
   for (const [entity, ids] of touched) {
     for (const rowId of ids) {
       all.push({ entity, rowId, isNew: false });
@@ -45,6 +52,31 @@ export function refold(
   }
   saveRows(db, rows, changes.values());
   return all;
+}
+
+/** What lies in limbo is a part of the rows, and may make one that something in the feed changes. */
+function foldedInLimbo(db: WriteDb, scopeId: string): readonly Transaction[] {
+  const rows = prepared(db)(
+    `select body from limbo where scope_id = ? and status = 'applied' and body <> '' order by place`,
+  ).all(scopeId);
+  return rows.map(({ body }) => transactionOf(String(body)));
+}
+
+/** Waits for its rows from now on: in the feed, or until it is there. */
+function letWait(db: WriteDb, scopeId: string, left: readonly Transaction[], now: number): void {
+  const prepare = prepared(db);
+  for (const { txId } of left) {
+    prepare(
+      `insert into inbox_bad (scope_id, tx_id, reason, at)
+       select scope_id, tx_id, 'row-missing', ? from feed where scope_id = ? and tx_id = ?
+       on conflict do nothing`,
+    ).run(toInstant(now), scopeId, txId);
+    prepare(`update limbo set status = 'refused' where scope_id = ? and tx_id = ?`).run(
+      scopeId,
+      txId,
+    );
+    prepare('update outbox set is_folded = 0 where scope_id = ? and tx_id = ?').run(scopeId, txId);
+  }
 }
 
 /** A link that was not accepted links nobody; the aliases follow by themselves (0110). */

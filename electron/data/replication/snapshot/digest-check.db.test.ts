@@ -79,7 +79,7 @@ test('a row whose words are let go is not made anew without them: it is fetched'
     prepared(db)(`update feed set body = '' where scope_id = ?`).run(clinicScope);
     return transactionOf(String(row?.['body']));
   });
-  await desk.db.write(async (db) => refold(db, clinicScope, [tx]));
+  await desk.db.write(async (db) => refold(db, clinicScope, [tx], 0));
   expect(await sameAs(desk, home)).toEqual([]);
   const waiting = () => desk.db.read.selectFrom('rows_to_fetch').select('row_id').execute();
   expect(await waiting()).toHaveLength(1);
