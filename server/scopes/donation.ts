@@ -10,7 +10,7 @@ import { applyTransactions, retryWaiting } from './apply.ts';
 import { type ServerDevice, verifySignature } from './device.ts';
 import { appendEntries, lockHead, readScope } from './feed-store.ts';
 import { noteOrigins } from './known-devices.ts';
-import { handOnWords } from './last-words.ts';
+import { handOnWords, ofRevoked } from './last-words.ts';
 import { isGuestRight } from './guest-push.ts';
 import { observeGuest } from './observe.ts';
 import { lockSelf, openSelf, rebear } from './own-stream.ts';
@@ -39,10 +39,10 @@ export async function takeDonation(
   if (isGuestKind(scope.kind)) await readGuestScope(db, ask.scopeId, caller);
   else if (!scope.is_home && !(await mayOrder(db, ask.scopeId, caller)))
     throw new ProtocolRefusal('unknown-scope');
-  if (caller.isRevoked && scope.is_home) throw new ProtocolRefusal('revoked');
   await requireSigned(options, ask, scope.kind);
   const { kind } = scope;
-  if (scope.is_home) return inTransaction(db, (trx) => takeBack(trx, { ...ask, kind }, options));
+  if (scope.is_home)
+    return inTransaction(db, (trx) => takeBack(trx, { ...ask, kind, caller }, options));
   return inTransaction(db, (trx) => handOnWords(trx, ask, caller, now()));
 }
 
@@ -99,10 +99,15 @@ async function ownReplicas(
   return new Set([...self, ...earlier].map((row) => row.replica_id));
 }
 
-/** Whoever holds the row of the scope is the next in its feed. */
+type Brought = Ask<'donate'> & { readonly kind: string; readonly caller: Caller };
+
+/**
+ * Whoever holds the row of the scope is the next in its feed. The acts of a workstation that was sent away, and
+ * brings them itself, lie in quarantine.
+ */
 async function takeBack(
   trx: WriteDb,
-  { scopeId, txs, kind, quarantined }: Ask<'donate'> & { readonly kind: string },
+  { scopeId, txs, kind, quarantined, caller }: Brought,
   options: DonationOptions,
 ): Promise<Answer<'donate'>> {
   const now = options.now();
@@ -114,6 +119,7 @@ async function takeBack(
   const self = await lockSelf(trx, scopeId);
   const results: Answer<'donate'>['results'] = [];
   const held = new Set(quarantined);
+  const revoked = caller.isRevoked ? await ofRevoked(trx, scopeId, txs) : new Set<string>();
   let isRolledBack = false;
   for (const tx of txs) {
     const stream: StreamHead = streams.get(tx.replicaId) ?? STREAM_START;
@@ -131,7 +137,7 @@ async function takeBack(
       });
       continue;
     }
-    const isHeld = held.has(tx.txId);
+    const isHeld = held.has(tx.txId) || revoked.has(tx.replicaId);
     const entry = await append(trx, tx, { head, now, isNextInStream, ownDeviceId, isHeld });
     head = entry;
     // At once: what the district said of grants is what the next is judged by.

@@ -51,7 +51,11 @@ async function inFeed(trx: WriteDb, scopeId: string, txs: readonly Transaction[]
 }
 
 /** Replicas of these transactions whose workstations were sent away. */
-async function ofRevoked(trx: WriteDb, scopeId: string, txs: readonly Transaction[]) {
+export async function ofRevoked(
+  trx: WriteDb,
+  scopeId: string,
+  txs: readonly Transaction[],
+): Promise<Set<string>> {
   const replicas = [...new Set(txs.map(({ replicaId }) => replicaId))];
   if (replicas.length === 0) return new Set<string>();
   const rows = await trx

@@ -1,16 +1,22 @@
 import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { clinicScope, referenceScope } from '../../tests/support/acts.ts';
+import { clinicScope, referenceScope, residentInsert } from '../../tests/support/acts.ts';
 import {
   type HomeWorkstation,
   openDesk,
   openHome,
   type Workstation,
 } from '../../tests/support/clinic.ts';
-import { openTestDistrict, type RunningDistrict } from '../../tests/support/district.ts';
+import {
+  districtFeedIds,
+  openTestDistrict,
+  type RunningDistrict,
+} from '../../tests/support/district.ts';
 import { eventually } from '../../tests/support/eventually.ts';
 import type { Replica } from '../../tests/support/replica.ts';
+import { revokeDevice } from '../../electron/data/replication/workstations.ts';
+import { revokeDevice as revokeAtDistrict } from './workstations.ts';
 import { ProtocolRefusal } from '../../shared/replication/exchange.ts';
 import { seal } from '../../shared/replication/seal.ts';
 import {
@@ -231,6 +237,26 @@ test('of two managers who end each other, the second does not', async () => {
   await eventually(async () => expect([await active(home), await active(desk)]).toEqual([1, 1]));
 });
 
+test('what a desk that was sent away had decided is kept for an operator, acknowledged, and counts for nothing', async () => {
+  home.replicator.setDistrictCut(true);
+  await eventually(() => expect(desk.replicator.state().district.reachable).toBe(false));
+  const { txId } = await rename(desk, '带走的人改的');
+  const { deviceId } = desk.device;
+  const order = { deviceId, by: managerId, reason: 'stolen', now: Date.now() };
+  await home.db.write(async (trx) => revokeDevice(trx, order));
+  home.replicator.setDistrictCut(false);
+  await eventually(async () =>
+    expect(await districtFeed()).toContainEqual({ tx_id: txId, status: 'quarantined' }),
+  );
+  expect(await atDistrict()).toBe('一诊室');
+  await eventually(async () => {
+    const find = desk.db.read.selectFrom('self').select(['acked_no', 'next_no']);
+    const own = await find.where('scope_id', '=', referenceScope).executeTakeFirstOrThrow();
+    expect(own.acked_no).toBe(own.next_no - 1);
+  }, 30_000);
+  expect([...district.faults, ...home.faults, ...desk.faults]).toEqual([]);
+}, 60_000);
+
 /** A transaction as this workstation would seal it, number by number. */
 function sealed({ device }: Replica, replicaId: string, before?: Transaction): Transaction {
   return seal(
@@ -249,6 +275,31 @@ function sealed({ device }: Replica, replicaId: string, before?: Transaction): T
     device.sign,
   );
 }
+
+test('a home that was sent away brings its own decisions back into quarantine, and those of others as they are', async () => {
+  const { reference } = district.district;
+  const { deviceId, publicKey } = home.device;
+  const order = { deviceId, by: 'operator', reason: 'stolen', now: Date.now() };
+  // Who writes in a clinic decides for it.
+  const { txId } = await desk.issue([residentInsert(uuid())]);
+  await eventually(async () => expect(await districtFeedIds(district)).toContain(txId));
+  await revokeAtDistrict(district.db, order);
+  const names = { own: uuid(), others: uuid() };
+  const own = sealed(home, names.own);
+  const others = sealed(desk, names.others);
+  const originOf = (replicaId: string, { device }: Replica) => ({
+    replicaId,
+    deviceId: device.deviceId,
+    publicKey: device.publicKey,
+    name: '',
+  });
+  const origins = [originOf(names.own, home), originOf(names.others, desk)];
+  const caller = { deviceId, publicKey, name: 'home', isRevoked: true };
+  const bring = () =>
+    reference.donate({ scopeId: referenceScope, txs: [own, others], origins }, caller);
+  expect((await bring()).results.map(({ verdict }) => verdict)).toEqual(['quarantined', 'applied']);
+  expect((await bring()).results.map(({ verdict }) => verdict)).toEqual(['duplicate', 'duplicate']);
+});
 
 test('handed over twice it is there once; a gap, a fork and a forgery are answered as such', async () => {
   const { reference } = district.district;

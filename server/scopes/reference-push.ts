@@ -34,13 +34,14 @@ export async function takePush(
   const { replicaId, txs } = ask;
   const origin = originOf(ask, caller);
   await requireStranger(db, ask);
-  const clinicId = await clinicOfHome(db, caller);
+  // Of whoever was sent away nothing is applied; somebody else may order its clinic by now.
+  const clinicId = caller.isRevoked ? null : await clinicOfHome(db, caller);
   const keys = await noteOrigins(db, scopeId, [origin], now());
   const publicKey = keys.get(replicaId) ?? '';
   const sender = { scopeId, scopeKind: 'reference', replicaId, publicKey };
   if (!isOwnStream(txs, sender, verifySignature)) throw new ProtocolRefusal('bad-transaction');
-  const clinic = { clinicId, isRevoked: caller.isRevoked, now: now() };
-  return inTransaction(db, (trx) => take(trx, { scopeId, replicaId, txs }, clinic));
+  const clinic = clinicId === null ? null : { clinicId, now: now() };
+  return inTransaction(db, (trx) => take(trx, { scopeId, replicaId, txs }, clinic, now()));
 }
 
 /** Whose stream it is: the home's own, or that of a desk for which it vouches. */
@@ -63,20 +64,22 @@ async function clinicOfHome(db: ReadDb, { deviceId }: Caller): Promise<string> {
   return scope.scope_id;
 }
 
-type Clinic = { readonly clinicId: string; readonly isRevoked: boolean; readonly now: number };
+type Clinic = { readonly clinicId: string; readonly now: number };
 
-async function take(trx: WriteDb, handed: Handed, clinic: Clinic): Promise<Answer<'push'>> {
-  const mayApply = async (tx: Transaction) => !clinic.isRevoked && isRight(trx, tx, clinic);
-  const { answer } = await takeInOrder(trx, handed, { mayApply, now: clinic.now });
+/** @param clinic null: nothing is applied */
+async function take(
+  trx: WriteDb,
+  handed: Handed,
+  clinic: Clinic | null,
+  now: number,
+): Promise<Answer<'push'>> {
+  const mayApply = async (tx: Transaction) => clinic !== null && isRight(trx, tx, clinic);
+  const { answer } = await takeInOrder(trx, handed, { mayApply, now });
   return answer;
 }
 
 /** Whether the district applies what somebody of a clinic decided. */
-export async function isRight(
-  trx: WriteDb,
-  tx: Transaction,
-  clinic: Pick<Clinic, 'clinicId' | 'now'>,
-): Promise<boolean> {
+export async function isRight(trx: WriteDb, tx: Transaction, clinic: Clinic): Promise<boolean> {
   const owners = await ownersOf(trx, tx);
   const facts: ReferenceFacts = {
     ...clinic,

@@ -206,6 +206,18 @@ describe('without an answer', () => {
     expect(refused()).toMatchObject([{ type: 'timer', delayMs: 188 }]);
   });
 
+  test('also where limbo is taken again and again, and no page comes', () => {
+    const desk = follower({ seq: 3 });
+    const delays = Array.from({ length: 4 }, () => {
+      expect(last(desk.greet({ head: 3, limbo: 1 }))).toMatchObject({ type: 'donate' });
+      desk.tell({ type: 'donated', turn: desk.turn(), left: 0 });
+      const rest = last(desk.tell({ type: 'failed', turn: desk.turn(), because: 'refused' }));
+      desk.tell({ type: 'timer', turn: desk.turn() });
+      return rest?.type === 'timer' ? rest.delayMs : 0;
+    });
+    expect(delays).toEqual([...delays].sort((a, b) => a - b));
+    expect(new Set(delays).size).toBe(delays.length);
+  });
   test('a nudge ends the rest, and does nothing otherwise', () => {
     const desk = follower();
     expect(desk.tell({ type: 'nudge' })).toEqual([]);

@@ -299,7 +299,8 @@ function onMet(state: FollowerState, point: Position | null): FollowerStep {
 /** What was handed over comes back in the feed, so the head has moved. */
 function onDonated(state: FollowerState, left: number): FollowerStep {
   const next = donate({ ...state, limbo: left }, false);
-  return left > 0 ? next : goOnAfter({ ...state, limbo: 0, mustPull: true });
+  // That it was taken the feed will show: who gets no page any more would hand it over for ever, without a pause.
+  return left > 0 ? next : goOn({ ...state, limbo: 0, mustPull: true });
 }
 
 function onFailed(state: FollowerState, because: Failure, random: Random): FollowerStep {

@@ -14,7 +14,7 @@ import { keeping } from '../../../tests/support/kept.ts';
 import type { Replica } from '../../../tests/support/replica.ts';
 import { readClaim } from './rebirth.ts';
 import { readSelf } from './scope-store.ts';
-import { becomeFollower, hearClaim } from './take-over.ts';
+import { hearClaim, yieldTo } from './take-over.ts';
 
 const { kept, closed } = keeping();
 
@@ -110,7 +110,8 @@ test('a restored home follows the one that took over, though it never heard of i
   const claim = await claimOf(next);
   // A desk that tells it is not enough: nobody here knows that device. The district is.
   expect(await restored.db.write(async (trx) => hearClaim(trx, claim))).toBe('nothing');
-  await restored.db.write(async (trx) => becomeFollower(trx, claim));
+  const { device } = restored;
+  expect(await restored.db.write(async (trx) => yieldTo(trx, claim, device))).toBe(true);
   const retired = restored.image();
   await closed(restored);
   const back = await kept(openDesk(next.server.url, { image: retired, ...noCode }));

@@ -1,5 +1,5 @@
 import type { After } from '../../../shared/lib/clock.ts';
-import { isSameClaim } from '../../../shared/replication/claim.ts';
+import { betterClaim, type Claim, isSameClaim } from '../../../shared/replication/claim.ts';
 import { SCHEMA_VERSION } from '../../../shared/replication/entities.ts';
 import { PROTOCOL_VERSION } from '../../../shared/replication/protocol.ts';
 import type { DatabaseHandle } from '../db/handle.ts';
@@ -13,6 +13,8 @@ export type HeraldOptions = {
   readonly scopeId: string;
   /** The home that this workstation has replaced. */
   readonly peer: Peer;
+  /** The one that was replaced says that it is the home all the same: this workstation was sent away. */
+  readonly onOutbid: (claim: Claim) => Promise<void>;
   readonly after: After;
   readonly onFault: (error: unknown) => void;
 };
@@ -52,14 +54,21 @@ export function createHerald(options: HeraldOptions): Link {
   };
 }
 
-async function tell({ db, scopeId, peer }: HeraldOptions, signal: AbortSignal): Promise<boolean> {
+async function tell(
+  { db, scopeId, peer, onOutbid }: HeraldOptions,
+  signal: AbortSignal,
+): Promise<boolean> {
   const claim = await knownClaim(db.read, scopeId);
   const { replicaId } = await readFollower(db.read, scopeId);
   const version = { protocolVersion: PROTOCOL_VERSION, schemaVersion: SCHEMA_VERSION };
   const ask = { ...version, scopeId, replicaId, claim };
   try {
     const answer = await peer.ask('hello', ask, { timeoutMs: ANSWER_MS, signal });
-    return claim !== null && answer.claim !== null && isSameClaim(claim, answer.claim);
+    if (claim === null || answer.claim === null) return false;
+    const isOutbid =
+      !isSameClaim(claim, answer.claim) && betterClaim(claim, answer.claim) !== claim;
+    if (isOutbid) await onOutbid(answer.claim);
+    return isOutbid || isSameClaim(claim, answer.claim);
   } catch (error) {
     if (error instanceof PeerUnreachable) return false;
     // It orders the scope no more.

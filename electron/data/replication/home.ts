@@ -32,17 +32,17 @@ import { contentOf, takeDonation } from './donation.ts';
 import { chkAt, durableOf, isHere, readEntries, readStanding } from './feed-page.ts';
 import { originsOf } from './known-devices.ts';
 import type { Ledger } from './ledger.ts';
-import { hearClaim } from './take-over.ts';
+import { hearClaim, outbid } from './take-over.ts';
 import { leaveLimbo } from './limbo.ts';
 import { parseClaim } from './rebirth.ts';
 import { appendToFeed, hashInStream, readSelf } from './scope-store.ts';
-import { handOn, relay, type RelayDonation, relayedStream, type RelayPush } from './relay.ts';
+import { handOn, relay, relayedStream, type Relays } from './relay.ts';
 import type { Signal } from './signal.ts';
 
 /** Below this a follower gets no pages; rises when a schema stops being additive. */
 const MIN_SCHEMA_VERSION = 1;
 
-export type HomeOptions = {
+export type HomeOptions = Relays & {
   readonly db: DatabaseHandle;
   readonly ledger: Ledger;
   readonly device: Device;
@@ -52,9 +52,6 @@ export type HomeOptions = {
   readonly news: Signal;
   /** What is known of the district, for a clinic's scope. */
   readonly districtView: (scopeId: string) => Promise<DistrictView | null>;
-  /** Hands a desk's transactions of a relayed scope on to its home; null where there is none. */
-  readonly relayPush: RelayPush | null;
-  readonly relayDonation: RelayDonation | null;
   /** Somebody took the scope over: this is not its home any more. */
   readonly onSuperseded: (claim: Claim) => void;
   /** Once aborted nobody is kept waiting any more. */
@@ -88,11 +85,15 @@ export function createHome(options: HomeOptions): Home {
 async function hello(
   ask: Ask<'hello'>,
   caller: Caller,
-  { db, ledger, now, onSuperseded }: HomeOptions,
+  { db, ledger, device, now, onSuperseded }: HomeOptions,
 ): Promise<Answer<'hello'>> {
   const { claim } = ask;
   if (claim?.scopeId === ask.scopeId) {
-    const meaning = await db.write(async (trx) => hearClaim(trx, claim));
+    const meaning = await db.write(async (trx) => {
+      const heard = hearClaim(trx, claim);
+      if (heard === 'refused') outbid(trx, claim, device);
+      return heard;
+    });
     if (meaning === 'superseded') onSuperseded(claim);
   }
   const standing = await readHere(db.read, ask.scopeId);
@@ -128,8 +129,7 @@ async function push(
   const { db, ledger, now } = options;
   const { scopeId, replicaId, txs } = ask;
   const standing = await readStanding(db.read, scopeId);
-  if (standing?.kind === 'reference' && standing.is_home === 0)
-    return relay(ask, caller, options.relayPush);
+  if (standing?.kind === 'reference' && standing.is_home === 0) return relay(ask, caller, options);
   if (standing?.is_home !== 1) throw new ProtocolRefusal('unknown-scope');
   const sender = { scopeId, scopeKind: standing.kind, replicaId, publicKey: caller.publicKey };
   if (!isOwnStream(txs, sender, verifySignature)) throw new ProtocolRefusal('bad-transaction');

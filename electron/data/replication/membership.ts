@@ -1,4 +1,5 @@
 import { toInstant } from '../../../shared/lib/clock.ts';
+import type { Ask, MessageName } from '../../../shared/replication/protocol.ts';
 import type { DatabaseHandle } from '../db/handle.ts';
 import { revokeDevice, revokedDevices } from './workstations.ts';
 
@@ -14,6 +15,22 @@ export type Membership = {
   /** Called once, when this workstation hears that it was sent away. */
   onDismissed(listener: () => void): void;
 };
+
+/** A home tells the district with every wait whom its manager sent away. */
+export async function withRefusals(
+  { refused }: Membership,
+  name: MessageName,
+  ask: unknown,
+): Promise<unknown> {
+  if (name !== 'wait') return ask;
+  const revoked = await refused();
+  return revoked.length > 0 ? { ...(ask as Ask<'wait'>), revoked } : ask;
+}
+
+/** Whoever was asked says with the answer whom it refuses. */
+export async function hearRefusals({ refuse }: Membership, answer: object): Promise<void> {
+  if ('revoked' in answer) await refuse((answer.revoked ?? []) as readonly string[]);
+}
 
 type MembershipOptions = {
   readonly db: DatabaseHandle;

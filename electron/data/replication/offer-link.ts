@@ -33,8 +33,8 @@ export type OfferLinkOptions = Follow & {
   readonly random: Random;
   readonly onLine: (isReachable: boolean) => void;
   readonly onHalt: (because: HaltReason | null) => void;
-  /** Somebody else claimed the scope, and is right. */
-  readonly onSuperseded: (claim: Claim) => Promise<void>;
+  /** Somebody else claimed the scope. Answers whether they are right; else it is offered once more. */
+  readonly onSuperseded: (claim: Claim) => Promise<boolean>;
   /**
    * The district has so much more behind the common point that it is loaded, and not pulled; or words behind
    * it never came here.
@@ -207,8 +207,8 @@ async function beSuperseded(
   tools: Tools,
   { onSuperseded }: OfferLinkOptions,
 ): Promise<void> {
-  await onSuperseded(claim);
-  tools.send({ type: 'superseded', turn });
+  const isOver = await onSuperseded(claim);
+  tools.send(isOver ? { type: 'superseded', turn } : { type: 'failed', turn, because: 'refused' });
 }
 
 async function askCommon(

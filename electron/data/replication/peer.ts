@@ -14,7 +14,7 @@ import type { AddressBook } from './address-book.ts';
 import { type Device, verifySignature } from './device.ts';
 import { introduce } from './introduction.ts';
 import { findPeer, type KnownDevice, saveDevice } from './known-devices.ts';
-import type { Membership } from './membership.ts';
+import { hearRefusals, type Membership, withRefusals } from './membership.ts';
 import { createTlsLine, type TlsLine } from './tls-line.ts';
 
 /** No answer: cut off, too late, or not the one that was asked. Nothing is known of the effect. */
@@ -111,12 +111,14 @@ export function createPeer(options: PeerOptions): Peer {
     request,
     ask: async (name, ask, more) => {
       const { path, output } = messages[name];
-      const { status, body } = await request(path, await withRefusals(line, name, ask), more);
+      const { membership, role } = options;
+      const tells = membership && role === 'district';
+      const told = tells ? await withRefusals(membership, name, ask) : ask;
+      const { status, body } = await request(path, told, more);
       if (status !== 200) throw new PeerRefusal('other');
       const parsed = output.safeParse(body);
       if (!parsed.success) throw new PeerRefusal('bad-message');
-      if ('revoked' in parsed.data)
-        await options.membership?.refuse((parsed.data.revoked ?? []) as readonly string[]);
+      if (membership) await hearRefusals(membership, parsed.data);
       return parsed.data as Answer<typeof name>;
     },
     download: (path, from, more) => download(line, path, from, more),
@@ -126,14 +128,6 @@ export function createPeer(options: PeerOptions): Peer {
     },
     isCut: () => line.isCut,
   };
-}
-
-/** A home tells the district with every wait whom its manager sent away. */
-async function withRefusals(line: Line, name: MessageName, ask: unknown): Promise<unknown> {
-  const { membership, role } = line.options;
-  if (name !== 'wait' || role !== 'district' || !membership) return ask;
-  const revoked = await membership.refused();
-  return revoked.length > 0 ? { ...(ask as Ask<'wait'>), revoked } : ask;
 }
 
 /**

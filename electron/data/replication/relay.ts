@@ -25,31 +25,52 @@ export async function relayedStream(
   return row ? { lastNo: row.tx_no, lastHash: row.tx_hash } : STREAM_START;
 }
 
+/** The ways to the home of a relayed scope; null where there are none. */
+export type Relays = {
+  readonly relayPush: RelayPush | null;
+  readonly relayDonation: RelayDonation | null;
+};
+
 /**
  * Hands on what a desk wrote in a scope that is ordered elsewhere, with the key that the desk showed
- * here. Out of reach means `busy`: the desk keeps it and goes on.
+ * here. Out of reach means `busy`: the desk keeps it and goes on. Of a desk that was sent away it is handed on as
+ * what an operator has to decide.
  */
 export async function relay(
   { scopeId, replicaId, txs }: Ask<'push'>,
   caller: Caller,
-  relayPush: RelayPush | null,
+  { relayPush, relayDonation }: Relays,
 ): Promise<Answer<'push'>> {
-  if (caller.isRevoked) throw new ProtocolRefusal('revoked');
-  if (!relayPush) throw new ProtocolRefusal('busy');
   const { deviceId, publicKey, name } = caller;
   const origin = { replicaId, deviceId, publicKey, name };
+  if (caller.isRevoked) {
+    const { results } = await handOn({ scopeId, txs, origins: [origin] }, caller, relayDonation);
+    const last = txs.at(-1);
+    return {
+      outcome: 'accepted',
+      lastNo: last?.txNo ?? STREAM_START.lastNo,
+      lastHash: last?.txHash ?? STREAM_START.lastHash,
+      results,
+    };
+  }
+  if (!relayPush) throw new ProtocolRefusal('busy');
   return orBusy(relayPush({ scopeId, replicaId, txs, origin }));
 }
 
 /** Hands on what a desk found that the home of a relayed scope has lost. */
 export async function handOn(
   ask: Ask<'donate'>,
-  caller: Caller,
+  { deviceId, isRevoked }: Caller,
   relayDonation: RelayDonation | null,
 ): Promise<Answer<'donate'>> {
-  if (caller.isRevoked) throw new ProtocolRefusal('revoked');
   if (!relayDonation) throw new ProtocolRefusal('busy');
-  return orBusy(relayDonation(ask));
+  if (!isRevoked) return orBusy(relayDonation(ask));
+  const replicas = new Set(
+    ask.origins.filter((one) => one.deviceId === deviceId).map(({ replicaId }) => replicaId),
+  );
+  const own = ask.txs.filter((tx) => replicas.has(tx.replicaId)).map(({ txId }) => txId);
+  const quarantined = [...new Set([...(ask.quarantined ?? []), ...own])];
+  return orBusy(relayDonation({ ...ask, quarantined }));
 }
 
 async function orBusy<Result>(answer: Promise<Result>): Promise<Result> {

@@ -1,3 +1,4 @@
+import type { Claim } from '../../../shared/replication/claim.ts';
 import { assert } from '../../../shared/lib/assert.ts';
 import { toInstant } from '../../../shared/lib/clock.ts';
 import { type Position, START } from '../../../shared/replication/transaction.ts';
@@ -12,7 +13,7 @@ import { createOfferLink } from './offer-link.ts';
 import type { Peer } from './peer.ts';
 import { hear, peerOf, type World } from './replicator-world.ts';
 import { beginSuccession, isNewcomer, noteClaim } from './succession.ts';
-import { becomeFollower } from './take-over.ts';
+import { hearClaim, yieldTo } from './take-over.ts';
 
 /** A scope, and how this workstation stays at one with whoever orders it or follows it. */
 export type NamedLink = { readonly scopeId: string; readonly link: Link };
@@ -87,7 +88,11 @@ function heraldLinks({ options }: World): readonly NamedLink[] {
   const { role, db, clinicScopeId: scopeId, after = systemAfter, onFault } = options;
   if (role.kind !== 'home' || !role.formerUrl) return [];
   const peer = peerOf(options, 'home', role.formerUrl);
-  return [{ scopeId, link: createHerald({ db, scopeId, peer, after, onFault }) }];
+  const onOutbid = async (claim: Claim) => {
+    const meaning = await db.write(async (trx) => hearClaim(trx, claim));
+    if (meaning === 'superseded') options.onHome?.(claim);
+  };
+  return [{ scopeId, link: createHerald({ db, scopeId, peer, onOutbid, after, onFault }) }];
 }
 
 function districtLinks(world: World): readonly NamedLink[] {
@@ -106,17 +111,17 @@ function districtLinks(world: World): readonly NamedLink[] {
     onLine: (isReachable) => watch.setLine('district', isReachable),
     onHalt: () => void watch.refresh(),
     onSuperseded: async (claim) => {
-      const follows = await options.db.write(async (trx) => {
+      const outcome = await options.db.write(async (trx) => {
         if (firstLoad && isNewcomer(trx, clinicScopeId)) {
           noteClaim(trx, clinicScopeId, claim);
           beginSuccession(trx, clinicScopeId, START);
-          return false;
+          return 'succeeds';
         }
-        becomeFollower(trx, claim);
-        return true;
+        return yieldTo(trx, claim, options.device) ? 'follows' : 'stays';
       });
-      if (follows) options.onHome?.(claim);
-      else options.onSuccession?.();
+      if (outcome === 'follows') options.onHome?.(claim);
+      if (outcome === 'succeeds') options.onSuccession?.();
+      return outcome !== 'stays';
     },
     ...(firstLoad ? { onFarBehind } : {}),
     onProgress: () => {

@@ -120,10 +120,35 @@ function append(
 }
 
 /**
- * This database follows the scope from now on, by the better claim of somebody else. Whoever told it
- * vouches for the claimant: a home that was restored may never have heard of it.
+ * The district says that somebody else orders the scope, and vouches for the claimant: a home that was restored
+ * may never have heard of it. But nobody orders a clinic that sent them away: above their claim this home
+ * claims once more.
+ *
+ * @returns whether this database follows from now on
  */
-export function becomeFollower(db: WriteDb, claim: Claim): void {
+export function yieldTo(db: WriteDb, claim: Claim, device: Device): boolean {
+  if (isSentAway(db, claim)) {
+    outbid(db, claim, device);
+    return false;
+  }
+  becomeFollower(db, claim);
+  return true;
+}
+
+/** Above the claim of somebody who was sent away this home claims once more. */
+export function outbid(db: WriteDb, claim: Claim, device: Device): void {
+  const url = readClaim(db, claim.scopeId)?.url ?? null;
+  saveClaim(db, claim);
+  claimAnew(db, claim.scopeId, device, url);
+}
+
+function isSentAway(db: WriteDb, { deviceId }: Claim): boolean {
+  const find = prepared(db)('select is_revoked from known_devices where device_id = ?');
+  return find.get(deviceId)?.['is_revoked'] === 1;
+}
+
+/** This database follows the scope from now on, by the better claim of somebody else. */
+function becomeFollower(db: WriteDb, claim: Claim): void {
   saveClaim(db, claim);
   prepared(db)(
     `insert into known_devices (device_id, public_key, name, enrolled_at, role)
@@ -138,15 +163,21 @@ export function becomeFollower(db: WriteDb, claim: Claim): void {
 /**
  * Hears of a claim. It counts if a device that writes in the scope signed it; the better one is kept.
  *
- * @returns what it means here: nothing new, another home to follow, or that this home is one no more
+ * @returns what it means here: nothing new, another home to follow, that this home is one no more, or that it has to
+ *   {@link outbid} somebody who was sent away, because whoever told it believes them
  */
-export function hearClaim(db: WriteDb, claim: Claim): 'nothing' | 'another-home' | 'superseded' {
+export function hearClaim(
+  db: WriteDb,
+  claim: Claim,
+): 'nothing' | 'another-home' | 'superseded' | 'refused' {
   const known = readClaim(db, claim.scopeId);
   if (!isOfMember(db, claim) || !isClaimSigned(claim, verifySignature)) return 'nothing';
   const isSame = known !== null && isSameClaim(known, claim);
   if (isSame && known.url === claim.url) return 'nothing';
   if (known && !isSame && betterClaim(known, claim) === known) return 'nothing';
-  if (readScope(db, claim.scopeId).isHome) {
+  const { isHome } = readScope(db, claim.scopeId);
+  if (isSentAway(db, claim)) return isHome ? 'refused' : 'nothing';
+  if (isHome) {
     if (isSame) return 'nothing';
     becomeFollower(db, claim);
     return 'superseded';
@@ -180,10 +211,10 @@ function askAnother(db: WriteDb, { deviceId, url }: Claim): boolean {
   return true;
 }
 
-/** A device that was let in or writes in the scope, under the key that is known, and not sent away. */
+/** A device that was let in or writes in the scope, under the key that is known. */
 function isOfMember(db: WriteDb, { deviceId, publicKey }: Claim): boolean {
   const row = prepared(db)(
-    'select 1 from known_devices where device_id = ? and public_key = ? and is_revoked = 0',
+    'select 1 from known_devices where device_id = ? and public_key = ?',
   ).get(deviceId, publicKey);
   return row !== undefined;
 }
