@@ -107,9 +107,11 @@ export async function openMorningClinic(seed: string): Promise<MorningClinic> {
         isHome: index === 0,
         carry: null,
         onPlace: () => undefined,
-        connect: (_role, own, device) =>
+        connect: (role, { life: own, device, membership }) =>
           createSimulatedPeer({
             life: own,
+            role,
+            membership,
             line: machine.line,
             reach: (path_) => (text) =>
               answer(machines[0], index, { path: path_, text, deviceId: device.deviceId }),

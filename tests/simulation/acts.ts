@@ -31,7 +31,7 @@ import { isDiskFull, type Process } from './workstation.ts';
 /** Somebody at a workstation does something, if it is on. What is saved is noted by the oracle. */
 export async function act(world: World, host: Host, links: number): Promise<void> {
   const { process } = host;
-  if (!process?.life.isAlive()) return;
+  if (!process?.life.isAlive() || process.membership?.isDismissed()) return;
   await save(world, host, async () => {
     const intent = intend(host.random, host.makeId, await look(process), links);
     return process.db.write(async (trx) => {

@@ -62,7 +62,9 @@ export async function openDistrictStore(): Promise<DistrictStore> {
         );
     },
     txIds: async () => {
-      const select = ['feed', 'limbo', 'mail'].map((table) => `select tx_id from ${table}`);
+      const select = ['feed', 'limbo', 'mail', 'quarantine'].map(
+        (table) => `select tx_id from ${table}`,
+      );
       const { rows: held } = await engine.query<{ tx_id: string }>(select.join(' union '));
       return new Set(held.map((row) => row.tx_id));
     },

@@ -27,6 +27,8 @@ export type Inspection = {
   /** What left the feed and is on its way back into it. */
   readonly limbo: readonly Transaction[];
   readonly waitingForRows: readonly Row[];
+  /** At the district: what a home that was sent away handed over, until an operator decides. */
+  readonly setAside: readonly string[];
   readonly links: readonly Row[];
   readonly tables: ReadonlyMap<EntityName, readonly Columns[]>;
 };
@@ -69,7 +71,15 @@ export function txIdsAt(path: string): ReadonlySet<string> {
 }
 
 /** What is read of the district; it has no outbox, and what it could not fold is in its feed alone. */
-const inspected = ['scopes', 'feed', 'limbo', 'mail', 'links', ...Object.keys(entities)];
+const inspected = [
+  'scopes',
+  'feed',
+  'limbo',
+  'mail',
+  'links',
+  'quarantine',
+  ...Object.keys(entities),
+];
 
 /** A PostgreSQL, within this process or not. */
 type Engine = { query(text: string): Promise<{ readonly rows: readonly Row[] }> };
@@ -102,6 +112,7 @@ function inspect(name: string, read: ReadTable): Inspection {
     outbox: bodies('outbox'),
     limbo: [...bodies('limbo'), ...bodies('mail')],
     waitingForRows: read('inbox_bad'),
+    setAside: read('quarantine').map((row) => String(row['tx_id'])),
     links: read('links'),
     tables: new Map(
       names.map((entity) => [entity, read(entity).map((row) => inForm(entity, row))]),

@@ -149,7 +149,10 @@ function missing(
   { destroyed, committed }: Oracle,
   scopes: readonly ScopeView[],
 ): string | null {
-  const known = new Set(scopes.flatMap(({ home }) => home.feed.map(({ rest }) => rest.txId)));
+  const known = new Set([
+    ...scopes.flatMap(({ home }) => home.feed.map(({ rest }) => rest.txId)),
+    ...scopes.flatMap(({ everybody }) => everybody.flatMap(({ setAside }) => setAside)),
+  ]);
   const lost = txIds.filter((txId) => !known.has(txId) && !destroyed.has(txId));
   return lost.length > 0
     ? lost.map((txId) => `${txId} of ${committed.get(txId)}`).join(', ')

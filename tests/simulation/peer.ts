@@ -1,4 +1,9 @@
 import {
+  hearRefusals,
+  type Membership,
+  withRefusals,
+} from '../../electron/data/replication/membership.ts';
+import {
   type Peer,
   PeerRefusal,
   PeerUnreachable,
@@ -30,6 +35,9 @@ export type Overheard = {
 export type SimulatedPeerOptions = {
   readonly life: Life;
   readonly line: Line;
+  readonly role: 'home' | 'district';
+  /** Hears who was sent away; null where nobody is. */
+  readonly membership: Membership | null;
   /** Whoever is at the other end when a request arrives. */
   readonly reach: (path: string) => Answerer;
   readonly overheard: Overheard;
@@ -37,7 +45,7 @@ export type SimulatedPeerOptions = {
 
 /** A peer over a simulated line. Signatures of requests, TLS and HTTP are tested elsewhere. */
 export function createSimulatedPeer(options: SimulatedPeerOptions): Peer {
-  const { overheard } = options;
+  const { overheard, membership, role } = options;
   let isCut = false;
   const send = async (path: string, body: unknown, more: RequestOptions) => {
     if (isCut) throw new PeerUnreachable('the line is cut');
@@ -54,10 +62,17 @@ export function createSimulatedPeer(options: SimulatedPeerOptions): Peer {
   ): Promise<Answer<Name>> => {
     overheard.asked(name, question);
     const { path, output } = messages[name];
-    const { status, body } = await send(path, question, more);
-    if (status !== 200) throw new PeerRefusal(refusal.safeParse(body).data?.code ?? 'other');
+    const tells = membership && role === 'district';
+    const told = tells ? await withRefusals(membership, name, question) : question;
+    const { status, body } = await send(path, told, more);
+    if (status !== 200) {
+      const code = refusal.safeParse(body).data?.code ?? 'other';
+      if (code === 'revoked') await membership?.dismiss(role);
+      throw new PeerRefusal(code);
+    }
     const parsed = output.safeParse(body);
     if (!parsed.success) throw new PeerRefusal('bad-message');
+    if (membership) await hearRefusals(membership, parsed.data);
     overheard.answered(name, question, parsed.data);
     return parsed.data as Answer<Name>;
   };

@@ -13,6 +13,7 @@ export const regimeNames = [
   'sharing',
   'sharing-losses',
   'papers',
+  'dismissals',
 ] as const;
 export type RegimeName = (typeof regimeNames)[number];
 
@@ -50,6 +51,8 @@ export type Regime = {
   readonly lookUps?: number;
   /** Papers that people add to records; half as often somebody wants to read one. */
   readonly papers?: number;
+  /** Workstations that are sent away. */
+  readonly dismissals?: number;
 };
 
 const storm: Weather = {
@@ -124,6 +127,12 @@ export const regimes: Readonly<Record<RegimeName, Regime>> = {
     localRestores: 1,
     clones: 1,
     takeOvers: 1,
+  },
+  dismissals: {
+    ...net,
+    powerLosses: 1,
+    takeOvers: 2,
+    dismissals: 2,
   },
   succession: { ...net, fires: 1, serverRestores: 1, takeOvers: 1, localRestores: 1 },
 };

@@ -8,6 +8,7 @@ import { isAtRest } from './rest.ts';
 import type { Regime } from './regimes.ts';
 import { ACTIVE_MS, plan } from './schedule.ts';
 import { type Script, type ScriptName, scripts } from './scripts.ts';
+import { seeToDismissed } from './dismissals.ts';
 import { seeToHomes } from './take-over.ts';
 import type { Templates } from './template.ts';
 import { bootDistrict, openWorld, revive, type World, type WorldOptions } from './world.ts';
@@ -34,10 +35,14 @@ const AGE_MS = 8_000;
 export function runSeed(seed: string, regime: Regime, templates: Templates): Promise<Outcome> {
   const hasSuccessions = (regime.fires ?? 0) > 0;
   const hasPapers = (regime.papers ?? 0) > 0;
-  return run({ ...regime, seed, templates, hasSuccessions, hasPapers }, async (world) => {
-    plan(world, regime);
-    await world.timeline.runUntil(ACTIVE_MS);
-  });
+  const hasDismissals = (regime.dismissals ?? 0) > 0;
+  return run(
+    { ...regime, seed, templates, hasSuccessions, hasPapers, hasDismissals },
+    async (world) => {
+      plan(world, regime);
+      await world.timeline.runUntil(ACTIVE_MS);
+    },
+  );
 }
 
 /** The steps of a script in the place of a schedule; everything after it is the same. */
@@ -89,6 +94,7 @@ async function heal(world: World): Promise<boolean> {
   while (timeline.now() < until) {
     await timeline.runUntil(timeline.now() + LOOK_MS);
     await timeline.busy(seeToHomes(world));
+    if (world.hasDismissals) await timeline.busy(seeToDismissed(world));
     if (timeline.now() >= healed + GIVEN_UP_MS && (await isAtRest(world))) return true;
   }
   return false;

@@ -1,5 +1,6 @@
 import { act, actLikeLater, decide, decree } from './acts.ts';
 import { backUp, restoreDistrict } from './backups.ts';
+import { sendAway } from './dismissals.ts';
 import { clone, cutPower, die, putBack } from './faults.ts';
 import { join } from './join.ts';
 import { addPaper, spy, wantPaper } from './papers.ts';
@@ -36,6 +37,8 @@ export function plan(world: World, regime: Regime): void {
   for (let clinic = 1; clinic <= (regime.fires ?? 0); clinic += 1) planFire(world, regime, clinic);
   if (regime.lookUps) planSharing(world, regime);
   if (regime.papers) planPapers(world, regime.papers);
+  if (regime.dismissals)
+    planner(world, 'dismissals')(regime.dismissals, (host) => later(world, sendAway(world, host)));
 }
 
 function planPapers(world: World, papers: number): void {

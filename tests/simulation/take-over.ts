@@ -53,7 +53,11 @@ export async function lead(world: World, host: Host): Promise<void> {
  * As the product offers it: whoever is still loading the clinic has not all of it, and a desk that never
  * spoke to its home has nothing.
  */
-async function isReady({ clinicId }: Host, { db, replicator }: Process): Promise<boolean> {
+async function isReady(
+  { clinicId }: Host,
+  { db, replicator, membership }: Process,
+): Promise<boolean> {
+  if (membership?.isDismissed()) return false;
   const stage = replicator.firstLoad?.state().stage ?? 'complete';
   return stage === 'complete' && (await knownClaim(db.read, clinicId)) !== null;
 }
@@ -109,7 +113,7 @@ export async function seeToHomes(world: World): Promise<void> {
 }
 
 /** A desk that the new home had never met, or the other way round, comes with a code of it. */
-async function letIn(home: Host, desk: Host): Promise<void> {
+export async function letIn(home: Host, desk: Host): Promise<void> {
   if (deviceOf(home).deviceId === deviceOf(desk).deviceId) return;
   await introduce(home, deviceOf(desk), 'follower');
   await introduce(desk, deviceOf(home), 'origin');
@@ -153,7 +157,7 @@ function districtDevice(): KnownDevice {
 }
 
 /** A copy of a disk has the device of the machine that it was copied from. */
-function deviceOf({ label }: Host): KnownDevice {
+export function deviceOf({ label }: Host): KnownDevice {
   const { id, public_key: publicKey } = deviceRow(label.replace(/-clone$/, ''));
   return { deviceId: id, publicKey, name: label };
 }

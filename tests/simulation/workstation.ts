@@ -6,9 +6,10 @@ import { type Changes, createChanges } from '../../electron/data/live/changes.ts
 import { type Device, openDevice } from '../../electron/data/replication/device.ts';
 import { readStanding } from '../../electron/data/replication/feed-page.ts';
 import { createHome } from '../../electron/data/replication/home.ts';
-import { createProtocolHandler } from '../../electron/data/replication/home-router.ts';
+import { createProtocolHandler, type Door } from '../../electron/data/replication/home-router.ts';
 import { findCaller } from '../../electron/data/replication/known-devices.ts';
 import { createLedger, type Ledger } from '../../electron/data/replication/ledger.ts';
+import { type Membership, openMembership } from '../../electron/data/replication/membership.ts';
 import type { Peer } from '../../electron/data/replication/peer.ts';
 import { createReplicator, type Replicator } from '../../electron/data/replication/replicator.ts';
 import type { ReplicatorOptions } from '../../electron/data/replication/replicator-options.ts';
@@ -45,7 +46,9 @@ export type ProcessOptions = {
   readonly isHome: boolean;
   /** Whether it orders its clinic, or will when it is loaded from the district; else it follows. */
   readonly onPlace: (isHome: boolean, isSuccessor: boolean) => void;
-  readonly connect: (role: 'home' | 'district', life: Life, device: Device) => Peer;
+  readonly connect: (role: 'home' | 'district', from: Connecting) => Peer;
+  /** Whether it hears, and tells, who was sent away. */
+  readonly hasDismissals?: boolean;
   /** Another workstation orders the clinic than was known. */
   readonly onHome: (claim: Claim) => void;
   /** What becomes of a clinic's new home that has nothing of its clinic; null where that is not played. */
@@ -59,6 +62,9 @@ export type ProcessOptions = {
   /** What a data host derives from every row that arrives; nothing in a simulation of replication. */
   readonly onApplied?: OnApplied | undefined;
 };
+
+/** Whoever asks over a line. */
+export type Connecting = Pick<Process, 'life' | 'device' | 'membership'>;
 
 /** Begins to carry; at a home with what mounts its door for the desks. */
 export type Carry = (parts: CarriedParts, server: Mounts | null) => void;
@@ -82,6 +88,8 @@ export type Process = {
   readonly device: Device;
   readonly ledger: Ledger;
   readonly replicator: Replicator;
+  /** Null where nobody is sent away. */
+  readonly membership: Membership | null;
   /** Through which people wake what waits for them. */
   readonly changes: Changes;
   /** Answers a request of another device, as its server would. */
@@ -104,6 +112,9 @@ export async function startProcess(options: ProcessOptions): Promise<Process> {
   const leads = !isHome && isSuccessor(db.read, clinicId);
   options.onPlace(isHome, leads);
   const device = await db.write((trx) => openDevice(trx, makeId));
+  const membership = options.hasDismissals
+    ? await openMembership({ db, deviceId: device.deviceId, now: clock.now })
+    : null;
   const ledger = createLedger({ db, clock, makeId, device, onApplied: options.onApplied });
   const replicator = createReplicator({
     db,
@@ -119,7 +130,7 @@ export async function startProcess(options: ProcessOptions): Promise<Process> {
     onHome: (claim) => life.isAlive() && options.onHome(claim),
     onFault,
     after: life.after,
-    connect: (role) => options.connect(role, life, device),
+    connect: (role) => options.connect(role, { life, device, membership }),
     firstLoad: (peer, line) =>
       openFirstLoad(
         { db, ledger, clock, random, after: life.after, scopeId: clinicId, onFault, busy },
@@ -142,7 +153,7 @@ export async function startProcess(options: ProcessOptions): Promise<Process> {
     onSuperseded: replicator.superseded,
     closing: new AbortController().signal,
   });
-  const protocol = createProtocolHandler(home, onFault);
+  const protocol = createProtocolHandler(home, onFault, doorkeeperOf(membership));
   const changes = createChanges();
   const carry = (server: Mounts | null) =>
     options.carry?.({ db, ledger, replicator, changes, onFault }, server);
@@ -158,6 +169,7 @@ export async function startProcess(options: ProcessOptions): Promise<Process> {
     device,
     ledger,
     replicator,
+    membership,
     changes,
     answer: (path, text, deviceId) =>
       answerCall(handle, { path, text }, () => findCaller(db.read, deviceId)),
@@ -166,6 +178,15 @@ export async function startProcess(options: ProcessOptions): Promise<Process> {
       life.end();
       await db.close().catch(() => undefined);
     },
+  };
+}
+
+/** Nobody is let in by a code; who is not any more is told. */
+function doorkeeperOf(membership: Membership | null): Door | undefined {
+  if (!membership) return undefined;
+  return {
+    enrol: () => Promise.reject(new ProtocolRefusal('code-wrong')),
+    refused: membership.refused,
   };
 }
 

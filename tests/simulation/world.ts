@@ -14,9 +14,9 @@ import { carryOn } from './carrying.ts';
 import { BEGINNING_MS, clinicScope } from './people.ts';
 import { makeScratch } from './scratch.ts';
 import { hearOfHome, successionOf } from './take-over.ts';
-import { labelOf, type Templates } from './template.ts';
+import { CLINICS, labelOf, type Templates } from './template.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
-import { isDiskFull, type Process, startProcess } from './workstation.ts';
+import { type Connecting, isDiskFull, type Process, startProcess } from './workstation.ts';
 
 /** One machine: its disk and its line outlive its processes. */
 export type Host = {
@@ -34,6 +34,8 @@ export type Host = {
   isSuccessor: boolean;
   /** Whom it takes for the home; null at the home itself. */
   follows: Host | null;
+  /** Somebody sent it away: it hands over what it has, and orders nothing. */
+  isSentAway: boolean;
   /** It will never be switched on again. */
   isDead: boolean;
   process: Process | null;
@@ -60,6 +62,8 @@ export type World = {
   readonly overhear: Overhear;
   /** Whether papers are added, and their bytes carried. */
   readonly hasPapers: boolean;
+  /** Whether workstations are sent away, and tell each other of it. */
+  readonly hasDismissals: boolean;
   /** The disk of a machine that was never switched on. */
   readonly diskOf: (label: string) => DiskCopy;
   /** Public keys of all devices. */
@@ -75,6 +79,7 @@ export type WorldOptions = {
   /** Whether new homes are loaded from the district. */
   readonly hasSuccessions?: boolean;
   readonly hasPapers?: boolean;
+  readonly hasDismissals?: boolean;
 };
 
 /** The district and its clinics, switched on. */
@@ -88,6 +93,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const makeId = createIdMaker(own.fork('ids'), BEGINNING_MS);
   const pullBelow = options.hasSuccessions ? own.fork('snapshots').pick(PULL_BELOW) : null;
   await templates.store.restore(templates.district);
+  if (options.hasDismissals) await vouchForDesks(templates.store);
   const world: World = {
     timeline,
     oracle,
@@ -104,6 +110,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     },
     overhear: overhearOn(oracle),
     hasPapers: options.hasPapers ?? false,
+    hasDismissals: options.hasDismissals ?? false,
     diskOf: templates.workstation,
     keys: templates.keys,
     close: () => closeWorld(world),
@@ -117,6 +124,16 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   await bootDistrict(world);
   for (const host of world.hosts) await boot(world, host);
   return world;
+}
+
+/** As at a real district, which knows desks by the word of their home: so their home may send them away. */
+async function vouchForDesks({ db }: DistrictStore): Promise<void> {
+  const homes = CLINICS.map((clinic) => labelOf(clinic, 0));
+  await db
+    .updateTable('known_devices')
+    .set({ role: 'origin', clinic_id: null })
+    .where('name', 'not in', homes)
+    .execute();
 }
 
 export function addHost(
@@ -138,6 +155,7 @@ export function addHost(
     isHome,
     isSuccessor: false,
     follows: isHome ? null : findHome(world, clinic),
+    isSentAway: false,
     isDead: false,
     process: null,
   };
@@ -188,13 +206,16 @@ function optionsOf(world: World, host: Host, life: Life) {
       host.isSuccessor = isSuccessor;
       takePlace(world, host, isHome);
     },
-    connect: (role: 'home' | 'district', own: Life, device: { readonly deviceId: string }) =>
+    connect: (role: 'home' | 'district', { life: own, device, membership }: Connecting) =>
       createSimulatedPeer({
         life: own,
         line: host.line,
+        role,
+        membership,
         reach: (path) => answererAt(world, host, { role, path, deviceId: device.deviceId }),
         overheard: world.overhear(host),
       }),
+    hasDismissals: world.hasDismissals,
     onHome: ({ deviceId }: { readonly deviceId: string }) => hearOfHome(world, host, deviceId),
     succession: world.district.pullBelow === null ? null : successionOf(world, host),
     onFault: (error: unknown) => violate(oracle, 'fault', `${host.label}: ${describe(error)}`),
