@@ -32,12 +32,7 @@ export async function rewind(trx: WriteDb, scopeId: string, to: Position): Promi
     from feed left join inbox_bad
       on inbox_bad.scope_id = feed.scope_id and inbox_bad.tx_id = feed.tx_id
     where feed.scope_id = ${scopeId} and seq > ${to.seq} on conflict do nothing`.execute(trx);
-  await trx
-    .updateTable('limbo')
-    .set({ status: 'refused' })
-    .where('scope_id', '=', scopeId)
-    .where('tx_id', '=', anyOf(gone))
-    .execute();
+  await unfoldInLimbo(trx, scopeId, gone);
   await sql`delete from inbox_bad where scope_id = ${scopeId} and tx_id in
     (select tx_id from feed where scope_id = ${scopeId} and seq > ${to.seq})`.execute(trx);
   await trx.deleteFrom('feed').where('scope_id', '=', scopeId).where('seq', '>', to.seq).execute();
@@ -45,6 +40,20 @@ export async function rewind(trx: WriteDb, scopeId: string, to: Position): Promi
     .updateTable('scopes')
     .set({ seq: to.seq, chk: to.chk })
     .where('scope_id', '=', scopeId)
+    .execute();
+}
+
+/** These are no part of the rows any more, and count anew when they come again. */
+export async function unfoldInLimbo(
+  trx: WriteDb,
+  scopeId: string,
+  txIds: Iterable<string>,
+): Promise<void> {
+  await trx
+    .updateTable('limbo')
+    .set({ status: 'refused' })
+    .where('scope_id', '=', scopeId)
+    .where('tx_id', '=', anyOf(txIds))
     .execute();
 }
 
@@ -145,12 +154,7 @@ async function letWait(
     where scope_id = ${scopeId} and tx_id = any(${ids}::text[]) on conflict do nothing`.execute(
     trx,
   );
-  await trx
-    .updateTable('limbo')
-    .set({ status: 'refused' })
-    .where('scope_id', '=', scopeId)
-    .where('tx_id', '=', anyOf(ids))
-    .execute();
+  await unfoldInLimbo(trx, scopeId, ids);
 }
 
 /** A link that was not accepted links nobody. */

@@ -3,10 +3,11 @@ import { toInstant } from '../../shared/lib/clock.ts';
 import { comersIn, opsOfPresent, residentNamed } from '../../shared/replication/compartment.ts';
 import { type Presence, presenceAfter, standing } from '../../shared/replication/presence.ts';
 import type { Transaction } from '../../shared/replication/transaction.ts';
-import { anyOf, type WriteDb } from '../db/open.ts';
+import type { WriteDb } from '../db/open.ts';
 import { retryWaiting } from './apply.ts';
 import { awayAmong } from './evict.ts';
 import { readApplied } from './feed-store.ts';
+import { unfoldInLimbo } from './limbo.ts';
 import { readTurns } from './presence.ts';
 import { loadRows, saveRows } from './row-store.ts';
 
@@ -51,12 +52,7 @@ async function takeBackEnds(trx: WriteDb, scopeId: string, residentId: string): 
     (rowId) => ({ entity: 'memberships', rowId, isNew: false }) as const,
   );
   await saveRows(trx, rows, changes, () => false);
-  await trx
-    .updateTable('limbo')
-    .set({ status: 'refused' })
-    .where('scope_id', '=', scopeId)
-    .where('tx_id', '=', anyOf(ends))
-    .execute();
+  await unfoldInLimbo(trx, scopeId, ends);
   return ends.size > 0;
 }
 
