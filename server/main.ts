@@ -36,8 +36,9 @@ async function main(): Promise<void> {
   const stack: (() => Promise<void>)[] = [];
   try {
     const server = await start(config, log, stack);
-    process.stdout.write(`${JSON.stringify({ url: server.url, port: server.port })}\n`);
+    // Whoever reads where it listens may ask it to stop at once.
     stopOnRequest(log, stack);
+    process.stdout.write(`${JSON.stringify({ url: server.url, port: server.port })}\n`);
   } catch (error) {
     await unwind(stack);
     throw error;
