@@ -1,6 +1,11 @@
 import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
 import { feedHash } from '../../shared/replication/hash.ts';
-import { judgeDonation, STREAM_START, type StreamHead } from '../../shared/replication/home.ts';
+import {
+  judgeDonation,
+  signersOf,
+  STREAM_START,
+  type StreamHead,
+} from '../../shared/replication/home.ts';
 import type { Answer, Ask } from '../../shared/replication/protocol.ts';
 import { provesRollback } from '../../shared/replication/recovery.ts';
 import { areDistinct, isAuthentic, isCarriable } from '../../shared/replication/seal.ts';
@@ -9,7 +14,7 @@ import { type Database, inTransaction, type WriteDb } from '../db/open.ts';
 import { applyTransactions, retryWaiting } from './apply.ts';
 import { type ServerDevice, verifySignature } from './device.ts';
 import { appendEntries, lockHead, readScope } from './feed-store.ts';
-import { noteOrigins } from './known-devices.ts';
+import { noteOrigins, noteStrangers } from './known-devices.ts';
 import { handOnWords, ofRevoked } from './last-words.ts';
 import { isGuestRight } from './guest-push.ts';
 import { observeGuest } from './observe.ts';
@@ -39,6 +44,8 @@ export async function takeDonation(
   if (isGuestKind(scope.kind)) await readGuestScope(db, ask.scopeId, caller);
   else if (!scope.is_home && !(await mayOrder(db, ask.scopeId, caller)))
     throw new ProtocolRefusal('unknown-scope');
+  const others = signersOf(ask).filter(({ deviceId }) => deviceId !== options.device.deviceId);
+  if (caller.isRevoked) await noteStrangers(db, others, caller, now());
   await requireSigned(options, ask, scope.kind);
   const { kind } = scope;
   if (scope.is_home)
@@ -161,7 +168,7 @@ async function append(
     readonly now: number;
     readonly isNextInStream: boolean;
     readonly ownDeviceId: string;
-    /** It lay in quarantine where it comes from. */
+    /** It lay in quarantine where it comes from, or is of somebody who was sent away and brought by such. */
     readonly isHeld: boolean;
   },
 ): Promise<FeedEntry> {

@@ -66,6 +66,30 @@ export async function noteOrigins(
   return keys;
 }
 
+/**
+ * Of whom only somebody who was sent away has ever told, they were sent away as well: nobody else has let them in.
+ *
+ * @param origins those who signed what is brought
+ */
+export async function noteStrangers(
+  db: Database,
+  origins: readonly Origin[],
+  { deviceId: teller }: Caller,
+  now: number,
+): Promise<void> {
+  const [enrolledAt, by] = [toInstant(now), { revoked_by: teller, revoked_reason: '' }];
+  const rows = origins.map(({ deviceId, publicKey, name }) => ({
+    ...{ device_id: deviceId, public_key: publicKey, name, role: 'origin' },
+    ...{ enrolled_at: enrolledAt, is_revoked: true, revoked_at: enrolledAt, ...by },
+  }));
+  if (rows.length === 0) return;
+  await db
+    .insertInto('known_devices')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
 /** Who signs for these replicas, of those that were told. */
 export async function readOrigins(
   db: ReadDb,

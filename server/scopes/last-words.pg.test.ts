@@ -2,11 +2,13 @@ import { expect, test } from 'vitest';
 import { v7 as uuid } from 'uuid';
 import { clinicScope, residentInsert, said } from '../../tests/support/acts.ts';
 import { atOne, openDesk, openHome } from '../../tests/support/clinic.ts';
-import { openTestDistrict } from '../../tests/support/district.ts';
+import { districtFeedIds, openTestDistrict } from '../../tests/support/district.ts';
 import { eventually } from '../../tests/support/eventually.ts';
 import { keeping } from '../../tests/support/kept.ts';
+import { seal } from '../../shared/replication/seal.ts';
 import { START } from '../../shared/replication/transaction.ts';
 import { inTransaction } from '../db/open.ts';
+import { findCaller } from './known-devices.ts';
 import { handOnWords } from './last-words.ts';
 import { releaseQuarantined } from './quarantine.ts';
 import { countAside, readQuarantine } from './quarantine-list.ts';
@@ -52,6 +54,26 @@ test('a home that was sent away hands over what it alone had; nothing of it is l
   expect(await list()).toMatchObject([{ decision: 'released', decidedBy: 'operator' }]);
   expect((await countAside(district.db)).get(clinicScope)?.quarantined).toBe(0);
 }, 30_000);
+
+test('what it brings of somebody of whom only it has told lies in quarantine, and lets nobody in', async () => {
+  const district = await kept(openTestDistrict());
+  const home = await kept(openHome({ districtUrl: district.url }));
+  await home.start();
+  const { txId: first } = await home.issue([residentInsert(uuid())]);
+  await eventually(async () => expect(await districtFeedIds(district)).toEqual([first]));
+  const { deviceId, publicKey, sign } = home.device;
+  await revokeDevice(district.db, { deviceId, by: 'operator', reason: 'stolen', now: Date.now() });
+  const [stranger, replicaId] = [uuid(), uuid()];
+  const { txHash: _hash, signature: _signature, ...act } = said(uuid(), [residentInsert(uuid())]);
+  const tx = seal({ ...act, replicaId }, sign);
+  const origins = [{ replicaId, deviceId: stranger, publicKey, name: '' }];
+  const caller = { deviceId, publicKey, name: 'home', isRevoked: true };
+  const ask = { scopeId: clinicScope, txs: [tx], origins };
+  const { results } = await district.district.reference.donate(ask, caller);
+  expect(results).toEqual([{ txId: tx.txId, verdict: 'quarantined' }]);
+  expect(await district.db.selectFrom('mail').select('tx_id').execute()).toEqual([]);
+  expect(await findCaller(district.db, stranger)).toMatchObject({ isRevoked: true });
+});
 
 test('what lay in quarantine lies there at the district too, and never comes by its mail', async () => {
   const { db } = await kept(openTestDistrict());

@@ -81,6 +81,7 @@ type Met = {
   readonly outcome: Answer<'offer'>['outcome'];
   readonly position: Position;
   readonly claim: Claim;
+  readonly revoked?: string[];
 };
 
 async function answer(db: Database, { scopeId }: Ask<'offer'>, met: Met): Promise<Answer<'offer'>> {
@@ -104,9 +105,20 @@ async function meetHome(
   const position = { seq: scope.seq, chk: scope.chk };
   const known = parseClaim(scope.claim);
   const verdict = judgeClaim(claim, { scopeId, known, caller });
-  if (verdict === 'superseded' && known) return { outcome: 'superseded', position, claim: known };
+  if (verdict === 'superseded' && known)
+    return { outcome: 'superseded', position, claim: known, ...(await refusedBy(db, known)) };
   if (verdict === 'new') await takeClaim(db, ask, caller, { home: scope.home_device_id, now });
   return { outcome: 'accepted', position, claim };
+}
+
+/** A home that is told to give way hears with it whether the other one was sent away: it does not, then. */
+async function refusedBy(db: Database, { deviceId }: Claim): Promise<Pick<Met, 'revoked'>> {
+  const claimant = await db
+    .selectFrom('known_devices')
+    .select('is_revoked')
+    .where('device_id', '=', deviceId)
+    .executeTakeFirst();
+  return claimant?.is_revoked === true ? { revoked: [deviceId] } : {};
 }
 
 /** From now on the scope is ordered by whoever claimed it best. */

@@ -257,6 +257,23 @@ test('what a desk that was sent away had decided is kept for an operator, acknow
   expect([...district.faults, ...home.faults, ...desk.faults]).toEqual([]);
 }, 60_000);
 
+test('and it does not count either where they say that it was somebody else of whom nobody has heard', async () => {
+  await home.db.write(async (trx) =>
+    revokeDevice(trx, { deviceId: desk.device.deviceId, by: managerId, reason: '', now: 0 }),
+  );
+  const replicaId = uuid();
+  const tx = sealed(desk, replicaId);
+  const { publicKey } = desk.device;
+  const origins = [{ replicaId, deviceId: uuid(), publicKey, name: '' }];
+  const answer = await desk.replicator.home?.ask(
+    'donate',
+    { scopeId: referenceScope, txs: [tx], origins },
+    { timeoutMs: 5_000 },
+  );
+  expect(answer?.results).toEqual([{ txId: tx.txId, verdict: 'quarantined' }]);
+  expect(await districtFeed()).toContainEqual({ tx_id: tx.txId, status: 'quarantined' });
+});
+
 /** A transaction as this workstation would seal it, number by number. */
 function sealed({ device }: Replica, replicaId: string, before?: Transaction): Transaction {
   return seal(

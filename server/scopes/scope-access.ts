@@ -3,6 +3,7 @@ import {
   type Claim,
   claim,
   isClaimSigned,
+  isLeap,
   isSameClaim,
 } from '../../shared/replication/claim.ts';
 import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
@@ -102,5 +103,6 @@ export function judgeClaim(
   if (!isOwn) throw new ProtocolRefusal('bad-transaction');
   if (!known) return 'new';
   if (isSameClaim(known, shown)) return 'known';
+  if (isLeap(shown, known)) return 'superseded';
   return betterClaim(known, shown) === shown ? 'new' : 'superseded';
 }

@@ -52,7 +52,7 @@ test('a district that was restored below the watermark: the home says so, and no
 test('words that were let go of come back with whoever brings them', async () => {
   const { home, words } = await openWordlessHome();
   const txs = words.slice(0, 2).map(({ body }) => transactionOf(body));
-  const donation = { now: Date.now(), revoked: null };
+  const donation = { now: Date.now(), from: 'district' } as const;
   const ask = { scopeId: clinicScope, txs, origins: [] };
   await home.db.write((trx) => takeDonation(trx, home.ledger, ask, donation));
   const after = await home.db.read.selectFrom('feed').select('body').orderBy('seq').execute();

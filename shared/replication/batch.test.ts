@@ -216,7 +216,8 @@ describe('acts that do not count any more', () => {
   });
 
   test('and what is left is folded, in whatever order it lies', () => {
-    const acts = [act(1, [insert(a)]), act(2, [managed(a, 0, [idOf(1)])]), act(3, [correct(b, a)])];
+    const made = [act(1, [insert(a)]), act(2, [managed(a, 0, [idOf(1)])]), act(3, [correct(b, a)])];
+    const acts = [...made, act(4, [correct(c, b)]), act(5, [managed(c, 0, [idOf(4)])])];
     const folded = (txs: Transaction[]) => {
       const rows: RowMap = new Map();
       foldInAnyOrder(rows, txs);

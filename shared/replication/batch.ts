@@ -68,18 +68,26 @@ export function rowsAnew(
   notAccepted: readonly Transaction[],
   counting: readonly Transaction[],
 ): Map<EntityName, Set<string>> {
-  const anew = new Map(rowsTouched(notAccepted));
+  return withTied(rowsTouched(notAccepted), counting);
+}
+
+/** Rows, and those that corrections tie to them. */
+export function withTied(
+  rows: ReadonlyMap<EntityName, ReadonlySet<string>>,
+  counting: readonly Transaction[],
+): Map<EntityName, Set<string>> {
+  const tied = new Map([...rows].map(([entity, ids]) => [entity, new Set(ids)]));
   const corrections = counting.flatMap(({ ops }) => ops.filter((op) => op.op === 'replace'));
   for (let isGrowing = true; isGrowing; ) {
     isGrowing = false;
     for (const { entity, rowId, replaces } of corrections) {
-      const ids = anew.get(entity as EntityName);
+      const ids = tied.get(entity as EntityName);
       if (!ids || ids.has(rowId) === ids.has(replaces)) continue;
       ids.add(rowId).add(replaces);
       isGrowing = true;
     }
   }
-  return anew;
+  return tied;
 }
 
 /**
@@ -155,20 +163,22 @@ export function foldBatch(
   return { changes, links, refused };
 }
 
-/** The same for acts of which one may come before the one that makes its row. */
+/** The same for acts of which one may come before the one that makes its row: until nothing more fits. */
 export function foldInAnyOrder(
   rows: RowMap,
   txs: readonly Transaction[],
   away: Away = nobodyAway,
 ): BatchResult['changes'] {
-  const first = foldBatch(rows, txs, away);
-  const early = new Set(first.refused.map(({ txId }) => txId));
-  const again = foldBatch(
-    rows,
-    txs.filter(({ txId }) => early.has(txId)),
-    away,
-  );
-  return new Map([...first.changes, ...again.changes]);
+  const changes = new Map<RowKey, RowChange>();
+  for (let waiting = txs; waiting.length > 0; ) {
+    const folded = foldBatch(rows, waiting, away);
+    for (const [key, change] of folded.changes)
+      changes.set(key, { ...change, isNew: changes.get(key)?.isNew ?? change.isNew });
+    if (folded.refused.length === waiting.length) break;
+    const refused = new Set(folded.refused.map(({ txId }) => txId));
+    waiting = waiting.filter(({ txId }) => refused.has(txId));
+  }
+  return changes;
 }
 
 type Draft = Map<RowKey, { entity: string; rowId: string; row: StoredRow }>;

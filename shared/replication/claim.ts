@@ -43,6 +43,14 @@ export function isSameClaim(a: UnsignedClaim, b: UnsignedClaim): boolean {
   return a.epoch === b.epoch && a.deviceId === b.deviceId && a.replicaId === b.replicaId;
 }
 
+/** A take-over is one epoch, as is every new beginning of a home: nobody is ever that far ahead. */
+const FARTHEST_AHEAD = 10_000;
+
+/** Whether a claim is of no epoch that people can have come to: it would leave none to whoever claims next. */
+export function isLeap(shown: UnsignedClaim, known: UnsignedClaim | null): boolean {
+  return known !== null && shown.epoch - known.epoch > FARTHEST_AHEAD;
+}
+
 /**
  * The claim that is right: the higher epoch; of one epoch, which two took without hearing of each
  * other, the smaller device, then the smaller incarnation.

@@ -1,6 +1,6 @@
 import { contentJson } from './hash.ts';
 import { has } from './mechanisms.ts';
-import type { Answer } from './protocol.ts';
+import type { Answer, Ask, Origin } from './protocol.ts';
 import type { Verify } from './signature.ts';
 import { isAuthentic, isCarriable } from './seal.ts';
 import { type Transaction, ZERO_HASH } from './transaction.ts';
@@ -131,4 +131,13 @@ export function isOwnStream(
       isCarriable(tx) &&
       isAuthentic(tx, sender.publicKey, verify),
   );
+}
+
+/** Of those who were told with a donation, who signed any of it. */
+export function signersOf({
+  txs,
+  origins,
+}: Pick<Ask<'donate'>, 'txs' | 'origins'>): readonly Origin[] {
+  const replicas = new Set(txs.map(({ replicaId }) => replicaId));
+  return origins.filter(({ replicaId }) => replicas.has(replicaId));
 }

@@ -238,6 +238,8 @@ export const messages = {
       position,
       durable,
       claim,
+      /** Who orders the scope by the claim that is told, where they were sent away. */
+      revoked: revoked.optional(),
       /** Transactions of others that wait for the home in the scope's mailbox. */
       mail: z.int().nonnegative(),
     }),

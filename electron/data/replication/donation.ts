@@ -1,6 +1,6 @@
-import { ProtocolRefusal } from '../../../shared/replication/exchange.ts';
+import { type Caller, ProtocolRefusal } from '../../../shared/replication/exchange.ts';
 import { contentJson } from '../../../shared/replication/hash.ts';
-import { judgeDonation, type StreamHead } from '../../../shared/replication/home.ts';
+import { judgeDonation, signersOf, type StreamHead } from '../../../shared/replication/home.ts';
 import type { Answer, Ask } from '../../../shared/replication/protocol.ts';
 import { provesRollback } from '../../../shared/replication/recovery.ts';
 import { isAuthentic, isCarriable } from '../../../shared/replication/seal.ts';
@@ -9,7 +9,7 @@ import type { WriteDb } from '../db/handle.ts';
 import { prepared } from '../db/write-context.ts';
 import { applyTransactions } from './apply.ts';
 import { verifySignature } from './device.ts';
-import { keyOf, noteOrigins } from './known-devices.ts';
+import { keyOf, noteOrigins, noteStrangers } from './known-devices.ts';
 import type { Ledger } from './ledger.ts';
 import { leaveLimbo } from './limbo.ts';
 import { refold } from './refold.ts';
@@ -17,8 +17,11 @@ import { appendToFeed, hashInStream, readScope, readSelf, transactionOf } from '
 
 export type Donation = {
   readonly now: number;
-  /** A device whose own transactions are kept and not applied. */
-  readonly revoked: string | null;
+  /**
+   * Who brings it: somebody who asks here; the district, of whose feed it is a part; or the scope's mailbox there, where
+   * an operator has let it through.
+   */
+  readonly from: Caller | 'district' | 'mailbox';
 };
 
 /**
@@ -31,8 +34,9 @@ export async function takeDonation(
   db: WriteDb,
   ledger: Ledger,
   { scopeId, txs, origins, quarantined = [] }: Ask<'donate'>,
-  { now, revoked }: Donation,
+  { now, from }: Donation,
 ): Promise<Answer<'donate'>> {
+  if (isRevoked(from)) noteStrangers(db, signersOf({ txs, origins }), from, now);
   const isTold = noteOrigins(db, scopeId, origins, now);
   const { kind } = readScope(db, scopeId);
   const isGenuine = (tx: Transaction) =>
@@ -44,7 +48,7 @@ export async function takeDonation(
   const held = new Set(quarantined);
   const results = txs.map((tx) => {
     isRolledBack ||= isOfLostSelf(db, tx);
-    const isHeld = held.has(tx.txId) || deviceOf(db, tx) === revoked;
+    const isHeld = held.has(tx.txId) || isOfDismissed(db, tx, from);
     const taken = takeOne(db, tx, { now, isHeld });
     if (taken.status === 'applied' && !taken.isFolded) fresh.push(tx);
     if (taken.status === 'quarantined' && taken.isFolded) notAccepted.push(tx);
@@ -108,11 +112,21 @@ function isOfLostSelf(db: WriteDb, tx: Transaction): boolean {
   return provesRollback(tx, self, row ? String(row['tx_hash']) : null);
 }
 
-function deviceOf(db: WriteDb, { scopeId, replicaId }: Transaction): string | null {
+function isRevoked(from: Donation['from']): from is Caller {
+  return typeof from === 'object' && from.isRevoked;
+}
+
+/**
+ * Whether somebody wrote it who was sent away, and it comes from them or their like; or who ordered the clinic after it:
+ * what this home hears of such a one now, they said to those who believed them.
+ */
+function isOfDismissed(db: WriteDb, tx: Transaction, from: Donation['from']): boolean {
+  if (from === 'mailbox') return false;
   const row = prepared(db)(
-    'select device_id from streams where scope_id = ? and replica_id = ?',
-  ).get(scopeId, replicaId);
-  return row ? String(row['device_id']) : null;
+    `select is_outbid from streams join known_devices using (device_id)
+     where scope_id = ? and replica_id = ? and is_revoked = 1`,
+  ).get(tx.scopeId, tx.replicaId);
+  return row !== undefined && (isRevoked(from) || row['is_outbid'] === 1);
 }
 
 function readStream(db: WriteDb, { scopeId, replicaId }: Transaction): StreamHead {

@@ -13,8 +13,11 @@ export type HeraldOptions = {
   readonly scopeId: string;
   /** The home that this workstation has replaced. */
   readonly peer: Peer;
-  /** The one that was replaced says that it is the home all the same: this workstation was sent away. */
-  readonly onOutbid: (claim: Claim) => Promise<void>;
+  /**
+   * The one that was replaced says that it is the home all the same, by a better claim. Answers whether this workstation
+   * gives way to it; else it has to be told again.
+   */
+  readonly onOutbid: (claim: Claim) => Promise<boolean>;
   readonly after: After;
   readonly onFault: (error: unknown) => void;
 };
@@ -67,8 +70,7 @@ async function tell(
     if (claim === null || answer.claim === null) return false;
     const isOutbid =
       !isSameClaim(claim, answer.claim) && betterClaim(claim, answer.claim) !== claim;
-    if (isOutbid) await onOutbid(answer.claim);
-    return isOutbid || isSameClaim(claim, answer.claim);
+    return isOutbid ? await onOutbid(answer.claim) : isSameClaim(claim, answer.claim);
   } catch (error) {
     if (error instanceof PeerUnreachable) return false;
     // It orders the scope no more.

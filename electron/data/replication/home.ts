@@ -233,14 +233,9 @@ async function donate(
 ): Promise<Answer<'donate'>> {
   const standing = await readStanding(db.read, ask.scopeId);
   if (standing?.kind === 'reference' && standing.is_home === 0)
-    return handOn(ask, caller, relayDonation);
+    return handOn(db.read, ask, caller, relayDonation);
   if (standing?.is_home !== 1) throw new ProtocolRefusal('unknown-scope');
-  return db.write((trx) =>
-    takeDonation(trx, ledger, ask, {
-      now: now(),
-      revoked: caller.isRevoked ? caller.deviceId : null,
-    }),
-  );
+  return db.write((trx) => takeDonation(trx, ledger, ask, { now: now(), from: caller }));
 }
 
 async function pull(

@@ -81,6 +81,42 @@ export function noteOrigins(
   return true;
 }
 
+/**
+ * Of whom only somebody who was sent away has ever told, they were sent away as well: nobody else has let them in.
+ *
+ * @param origins those who signed what is brought
+ */
+export function noteStrangers(
+  db: WriteDb,
+  origins: readonly Origin[],
+  { deviceId: teller }: Caller,
+  now: number,
+): void {
+  for (const { deviceId, publicKey, name } of origins)
+    prepared(db)(
+      `insert into known_devices (device_id, public_key, name, enrolled_at, role, is_revoked,
+         revoked_at, revoked_by, revoked_reason)
+       values (?, ?, ?, ?, 'origin', 1, ?, ?, '') on conflict do nothing`,
+    ).run(deviceId, publicKey, name, toInstant(now), toInstant(now), teller);
+}
+
+/** Of these devices, those that are known under the key that is told, and were not sent away. */
+export async function trustedAmong(
+  db: ReadDb,
+  origins: readonly Origin[],
+): Promise<ReadonlySet<string>> {
+  const ids = origins.map(({ deviceId }) => deviceId);
+  const rows = await db
+    .selectFrom('known_devices')
+    .select(['device_id', 'public_key'])
+    .where('device_id', 'in', ids)
+    .where('is_revoked', '=', 0)
+    .execute();
+  const keys = new Map(rows.map((row) => [row.device_id, row.public_key]));
+  const trusted = origins.filter((one) => keys.get(one.deviceId) === one.publicKey);
+  return new Set(trusted.map(({ deviceId }) => deviceId));
+}
+
 /** The key that proves the transactions of a replica, or null for a stranger. */
 export function keyOf(db: WriteDb, scopeId: string, replicaId: string): string | null {
   const row = prepared(db)(

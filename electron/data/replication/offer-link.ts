@@ -240,7 +240,7 @@ async function fetchBehind(
   const { entries, origins, to, head } = page;
   if (entries.length > 0) {
     const donation = { scopeId, origins, ...asDonation(entries) };
-    const taking = { now: now(), revoked: null };
+    const taking = { now: now(), from: 'district' } as const;
     await db.write((trx) => takeDonation(trx, ledger, donation, taking));
   }
   const isDone = entries.length === 0 || to.seq >= head;
@@ -263,7 +263,7 @@ async function fetchMail(
     { timeoutMs: TRANSFER_MS, signal: tools.signal },
   );
   if (mail.txs.length > 0) {
-    const donation = { now: now(), revoked: null };
+    const donation = { now: now(), from: 'mailbox' } as const;
     await db.write((trx) => takeDonation(trx, ledger, { scopeId, ...mail }, donation));
   }
   tools.send({ type: 'mailed', turn, head: await headOf(db.read, scopeId) });

@@ -48,19 +48,22 @@ export function introduce(db: WriteDb, scopeId: string, { device, now }: Rebirth
 function renumberOutbox(db: WriteDb, scopeId: string, { sign }: Device): void {
   const prepare = prepared(db);
   const waiting = prepare(
-    `select body, created_at from outbox where scope_id = ? and is_seen = 0 order by tx_no`,
+    `select body, created_at, is_folded from outbox where scope_id = ? and is_seen = 0 order by tx_no`,
   ).all(scopeId);
   prepare('delete from outbox where scope_id = ?').run(scopeId);
   const { replicaId } = readSelf(db, scopeId);
   let prevHash = ZERO_HASH;
-  for (const [at, { body, created_at: createdAt }] of waiting.entries()) {
+  for (const [at, { body, created_at: createdAt, is_folded: isFolded }] of waiting.entries()) {
     const { txHash: _hash, signature: _signature, ...act } = transactionOf(String(body));
     const tx = seal({ ...act, replicaId, txNo: at + 1, prevHash }, sign);
     prevHash = tx.txHash;
     prepare(
-      `insert into outbox (scope_id, tx_no, tx_id, tx_hash, body, created_at)
-       values (?, ?, ?, ?, ?, ?)`,
-    ).run(scopeId, tx.txNo, tx.txId, tx.txHash, JSON.stringify(tx), String(createdAt));
+      `insert into outbox (scope_id, tx_no, tx_id, tx_hash, body, created_at, is_folded)
+       values (?, ?, ?, ?, ?, ?, ?)`,
+    ).run(
+      ...[scopeId, tx.txNo, tx.txId, tx.txHash, JSON.stringify(tx)],
+      ...[String(createdAt), Number(isFolded)],
+    );
   }
   prepare('update self set next_no = ?, last_hash = ? where scope_id = ?').run(
     waiting.length + 1,

@@ -181,6 +181,19 @@ describe('a home that somebody took over', () => {
 });
 
 describe('a desk', () => {
+  test('that goes on under a new replica keeps in mind what is no part of its rows yet', async () => {
+    const { desk } = await openClinic();
+    desk.replicator.setHomeCut(true);
+    await issueOne(desk);
+    const folded = () => desk.db.read.selectFrom('outbox').select('is_folded').execute();
+    expect(await folded()).toEqual([{ is_folded: 1 }]);
+    await desk.db.write(async (trx) => {
+      await trx.updateTable('outbox').set({ is_folded: 0 }).execute();
+      desk.ledger.rebear(trx, clinicScope);
+    });
+    expect(await folded()).toEqual([{ is_folded: 0 }]);
+  });
+
   test('that was restored goes on under a new replica, and its lost acts come back', async () => {
     const { home, desk } = await openClinic();
     const made = [await issueOne(desk)];

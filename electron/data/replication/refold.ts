@@ -6,6 +6,7 @@ import {
   rowKey,
   rowsAnew,
   type RowMap,
+  withTied,
 } from '../../../shared/replication/batch.ts';
 import type { EntityName } from '../../../shared/replication/entities.ts';
 import type { Transaction } from '../../../shared/replication/transaction.ts';
@@ -34,7 +35,7 @@ export function refold(
   letWait(db, scopeId, left, now);
   const without = [...notAccepted, ...left];
   const touched = rowsAnew(without, counting);
-  leaveToHome(db, scopeId, touched);
+  leaveToHome(db, scopeId, { touched, counting });
   const isTouched = (entity: string, rowId: string) =>
     [...touched].some(([name, ids]) => name === entity && ids.has(rowId));
   const rows: RowMap = new Map();
@@ -92,30 +93,40 @@ function takeBackLinks(db: WriteDb, notAccepted: readonly Transaction[]): readon
   });
 }
 
+type Touched = {
+  readonly touched: Map<EntityName, Set<string>>;
+  readonly counting: readonly Transaction[];
+};
+
 /**
- * Rows whose words were let go can not be made again, nor those of somebody who left and came back: they stay as they are until their home's are
- * fetched (snapshot/digest-check.ts).
+ * Rows whose words were let go can not be made again, nor those of somebody who left and came back, nor what corrections
+ * tie to them: they stay as they are until their home's are fetched (snapshot/digest-check.ts).
  */
-function leaveToHome(db: WriteDb, scopeId: string, touched: Map<EntityName, Set<string>>): void {
-  const prepare = prepared(db);
-  for (const [entity, ids] of touched) {
+function leaveToHome(db: WriteDb, scopeId: string, { touched, counting }: Touched): void {
+  const bare = new Map<EntityName, Set<string>>();
+  for (const [entity, ids] of touched)
+    bare.set(entity, new Set([...ids].filter((rowId) => isBare(db, entity, rowId))));
+  for (const [entity, ids] of withTied(bare, counting)) {
     for (const rowId of ids) {
-      const bare = prepare(
-        `select 1 from ${entity} left join feed on feed.tx_id = ${entity}.c_tx
-           and feed.scope_id = ${entity}.scope_id
-         where ${entity}.id = ? and (feed.body = '' or ${entity}.id in
-           (select row_id from away_rows))`,
-      ).get(rowId);
-      if (!bare) continue;
-      ids.delete(rowId);
-      prepare(
+      touched.get(entity)?.delete(rowId);
+      prepared(db)(
         'insert into rows_to_fetch (scope_id, entity, row_id) values (?, ?, ?) on conflict do nothing',
       ).run(scopeId, entity, rowId);
     }
   }
 }
 
-/** What counts in a scope from a place of its feed on, in an order in which every row is made before it is changed. */
+/** Whether the words that made a row were let go of, in the feed or in limbo, or its resident was away. */
+function isBare(db: WriteDb, entity: EntityName, rowId: string): boolean {
+  const find = `select 1 from ${entity}
+    left join feed on feed.tx_id = ${entity}.c_tx and feed.scope_id = ${entity}.scope_id
+    left join limbo on limbo.tx_id = ${entity}.c_tx and limbo.scope_id = ${entity}.scope_id
+    where ${entity}.id = ? and (feed.body = '' or limbo.body = '' or ${entity}.id in
+      (select row_id from away_rows))`;
+  return prepared(db)(find).get(rowId) !== undefined;
+}
+
+/** What counts in a scope from a place of its feed on; one act may come before the one that makes its row. */
 export function countingOf(db: WriteDb, scopeId: string, fromSeq = 0): readonly Transaction[] {
   const prepare = prepared(db);
   const accepted = prepare(

@@ -1,7 +1,8 @@
 import { type Caller, ProtocolRefusal } from '../../../shared/replication/exchange.ts';
 import { STREAM_START, type StreamHead } from '../../../shared/replication/home.ts';
 import type { Answer, Ask } from '../../../shared/replication/protocol.ts';
-import type { ReadDb } from '../db/handle.ts';
+import type { DatabaseHandle, ReadDb } from '../db/handle.ts';
+import { trustedAmong } from './known-devices.ts';
 import { PeerRefusal, PeerUnreachable } from './peer.ts';
 
 /** Hands transactions on to the home of the scope. @throws PeerUnreachable, PeerRefusal */
@@ -39,12 +40,13 @@ export type Relays = {
 export async function relay(
   { scopeId, replicaId, txs }: Ask<'push'>,
   caller: Caller,
-  { relayPush, relayDonation }: Relays,
+  { db, relayPush, relayDonation }: Relays & { readonly db: DatabaseHandle },
 ): Promise<Answer<'push'>> {
   const { deviceId, publicKey, name } = caller;
   const origin = { replicaId, deviceId, publicKey, name };
   if (caller.isRevoked) {
-    const { results } = await handOn({ scopeId, txs, origins: [origin] }, caller, relayDonation);
+    const brought = { scopeId, txs, origins: [origin] };
+    const { results } = await handOn(db.read, brought, caller, relayDonation);
     const last = txs.at(-1);
     return {
       outcome: 'accepted',
@@ -57,19 +59,23 @@ export async function relay(
   return orBusy(relayPush({ scopeId, replicaId, txs, origin }));
 }
 
-/** Hands on what a desk found that the home of a relayed scope has lost. */
+/**
+ * Hands on what a desk found that the home of a relayed scope has lost. Of what a desk that was sent away brings, an
+ * operator has to decide, unless somebody signed it who is known here and was not.
+ */
 export async function handOn(
+  db: ReadDb,
   ask: Ask<'donate'>,
-  { deviceId, isRevoked }: Caller,
+  { isRevoked }: Caller,
   relayDonation: RelayDonation | null,
 ): Promise<Answer<'donate'>> {
   if (!relayDonation) throw new ProtocolRefusal('busy');
   if (!isRevoked) return orBusy(relayDonation(ask));
-  const replicas = new Set(
-    ask.origins.filter((one) => one.deviceId === deviceId).map(({ replicaId }) => replicaId),
-  );
-  const own = ask.txs.filter((tx) => replicas.has(tx.replicaId)).map(({ txId }) => txId);
-  const quarantined = [...new Set([...(ask.quarantined ?? []), ...own])];
+  const trusted = await trustedAmong(db, ask.origins);
+  const theirs = ask.origins.filter(({ deviceId }) => trusted.has(deviceId));
+  const replicas = new Set(theirs.map(({ replicaId }) => replicaId));
+  const doubtful = ask.txs.filter((tx) => !replicas.has(tx.replicaId)).map(({ txId }) => txId);
+  const quarantined = [...new Set([...(ask.quarantined ?? []), ...doubtful])];
   return orBusy(relayDonation({ ...ask, quarantined }));
 }
 

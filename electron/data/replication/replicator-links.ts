@@ -13,7 +13,7 @@ import { createOfferLink } from './offer-link.ts';
 import type { Peer } from './peer.ts';
 import { hear, peerOf, type World } from './replicator-world.ts';
 import { beginSuccession, isNewcomer, noteClaim } from './succession.ts';
-import { hearClaim, yieldTo } from './take-over.ts';
+import { hearClaim, outbid, yieldTo } from './take-over.ts';
 
 /** A scope, and how this workstation stays at one with whoever orders it or follows it. */
 export type NamedLink = { readonly scopeId: string; readonly link: Link };
@@ -89,8 +89,13 @@ function heraldLinks({ options }: World): readonly NamedLink[] {
   if (role.kind !== 'home' || !role.formerUrl) return [];
   const peer = peerOf(options, 'home', role.formerUrl);
   const onOutbid = async (claim: Claim) => {
-    const meaning = await db.write(async (trx) => hearClaim(trx, claim));
+    const meaning = await db.write(async (trx) => {
+      const heard = hearClaim(trx, claim);
+      if (heard === 'refused') outbid(trx, claim, options.device);
+      return heard;
+    });
     if (meaning === 'superseded') options.onHome?.(claim);
+    return meaning === 'superseded';
   };
   return [{ scopeId, link: createHerald({ db, scopeId, peer, onOutbid, after, onFault }) }];
 }

@@ -1,4 +1,4 @@
-import { foldBatch, type RowChange, type RowMap } from '../../../shared/replication/batch.ts';
+import { foldInAnyOrder, type RowChange, type RowMap } from '../../../shared/replication/batch.ts';
 import {
   type Away,
   comersIn,
@@ -126,24 +126,13 @@ function foldAgain(db: WriteDb, scopeId: string, residentId: string): readonly R
   const theirs = txs
     .map((tx) => ({ ...tx, ops: tx.ops.filter(isTheirs) }))
     .filter(({ ops }) => ops.length > 0);
-  const changes = foldAll(db, rows, theirs);
+  // An edit that waited may come before the row.
+  const changes = [...foldInAnyOrder(rows, theirs, awayHere(db)).values()];
   saveRows(db, rows, changes);
   for (const tx of txs)
     for (const op of tx.ops)
       if (op.op === 'link' && (op.a === residentId || op.b === residentId)) saveLink(db, op, tx);
   return changes;
-}
-
-/** Until nothing more fits: an edit that waited may come before the row. */
-function foldAll(db: WriteDb, rows: RowMap, txs: readonly Transaction[]): readonly RowChange[] {
-  const changes: RowChange[] = [];
-  for (let waiting = txs; ; ) {
-    const folded = foldBatch(rows, waiting, awayHere(db));
-    changes.push(...folded.changes.values());
-    if (folded.refused.length === waiting.length) return changes;
-    const refused = new Set(folded.refused.map(({ txId }) => txId));
-    waiting = waiting.filter(({ txId }) => refused.has(txId));
-  }
 }
 
 /** What was said while the resident was away, and about nobody who was there: it waited, and counts since their return. */

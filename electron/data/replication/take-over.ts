@@ -3,6 +3,7 @@ import {
   betterClaim,
   type Claim,
   isClaimSigned,
+  isLeap,
   isSameClaim,
 } from '../../../shared/replication/claim.ts';
 import type { Transaction } from '../../../shared/replication/transaction.ts';
@@ -135,11 +136,13 @@ export function yieldTo(db: WriteDb, claim: Claim, device: Device): boolean {
   return true;
 }
 
-/** Above the claim of somebody who was sent away this home claims once more. */
+/** Above the claim of somebody who was sent away this home claims once more, unless it has. */
 export function outbid(db: WriteDb, claim: Claim, device: Device): void {
-  const url = readClaim(db, claim.scopeId)?.url ?? null;
+  const known = readClaim(db, claim.scopeId);
+  if (known && betterClaim(known, claim) === known) return;
+  prepared(db)('update known_devices set is_outbid = 1 where device_id = ?').run(claim.deviceId);
   saveClaim(db, claim);
-  claimAnew(db, claim.scopeId, device, url);
+  claimAnew(db, claim.scopeId, device, known?.url ?? null);
 }
 
 function isSentAway(db: WriteDb, { deviceId }: Claim): boolean {
@@ -172,6 +175,7 @@ export function hearClaim(
 ): 'nothing' | 'another-home' | 'superseded' | 'refused' {
   const known = readClaim(db, claim.scopeId);
   if (!isOfMember(db, claim) || !isClaimSigned(claim, verifySignature)) return 'nothing';
+  if (isLeap(claim, known)) return 'nothing';
   const isSame = known !== null && isSameClaim(known, claim);
   if (isSame && known.url === claim.url) return 'nothing';
   if (known && !isSame && betterClaim(known, claim) === known) return 'nothing';

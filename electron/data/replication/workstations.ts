@@ -34,7 +34,7 @@ export function makeEnrolmentCode(db: WriteDb, order: CodeOrder): MadeCode {
   return { code: writeCode(code), expiresAt };
 }
 
-/** One workstation that this home let in. */
+/** One workstation that this home let in, or replaced. */
 export type ListedWorkstation = {
   readonly deviceId: string;
   readonly name: string;
@@ -50,7 +50,13 @@ export async function listWorkstations(db: ReadDb): Promise<readonly ListedWorks
     .selectFrom('known_devices')
     .select(['device_id', 'name', 'ticket_prefix', 'enrolled_at', 'last_contact_at'])
     .select(['is_revoked', 'revoked_at', 'revoked_reason'])
-    .where('role', '=', 'follower')
+    // To the one that replaced it, a home that came back is a desk like the others.
+    .where((where) =>
+      where.or([
+        where('role', '=', 'follower'),
+        where.and([where('role', '=', 'home'), where.exists(ownClinic(db))]),
+      ]),
+    )
     .orderBy('enrolled_at')
     .execute();
   return rows.map((row) => ({
@@ -62,6 +68,15 @@ export async function listWorkstations(db: ReadDb): Promise<readonly ListedWorks
     revokedAt: row.is_revoked === 1 ? ((row.revoked_at ?? row.enrolled_at) as Instant) : null,
     revokedReason: row.revoked_reason,
   }));
+}
+
+/** The clinic that this database orders. */
+function ownClinic(db: ReadDb) {
+  return db
+    .selectFrom('scopes')
+    .select('scope_id')
+    .where('kind', '=', 'clinic')
+    .where('is_home', '=', 1);
 }
 
 /** A code that still waits for its workstation. */
@@ -93,7 +108,7 @@ type Dismissal = {
 export function revokeDevice(db: WriteDb, { deviceId, by, reason, now }: Dismissal): boolean {
   const { changes } = prepared(db)(
     `update known_devices set is_revoked = 1, revoked_at = ?, revoked_by = ?, revoked_reason = ?
-     where device_id = ? and is_revoked = 0 and role in ('follower', 'origin')`,
+     where device_id = ? and is_revoked = 0 and role <> 'district'`,
   ).run(toInstant(now), by, reason, deviceId);
   return changes > 0;
 }

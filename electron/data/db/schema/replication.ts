@@ -95,6 +95,8 @@ type KnownDevice = {
   enrolled_at: string;
   role: string;
   is_revoked: number;
+  /** Ordered the clinic after it was sent away, and this home claimed above it. */
+  is_outbid: Generated<number>;
 } & KnownDeviceStanding;
 
 type KnownDeviceStanding = {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { v7 as uuid } from 'uuid';
-import { clinicScope, residentInsert } from '../../../../tests/support/acts.ts';
+import { clinicScope, residentInsert, said } from '../../../../tests/support/acts.ts';
 import {
   atOne,
   type HomeWorkstation,
@@ -10,8 +10,9 @@ import {
 } from '../../../../tests/support/clinic.ts';
 import { fillHome, sameAs } from '../../../../tests/support/first-load.ts';
 import { prepared } from '../../db/write-context.ts';
+import { applyTransactions } from '../apply.ts';
 import { refold } from '../refold.ts';
-import { transactionOf } from '../scope-store.ts';
+import { appendToFeed, transactionOf } from '../scope-store.ts';
 import { checkDigest } from './digest-check.ts';
 import { mountDigest } from './mount.ts';
 
@@ -85,6 +86,43 @@ test('a row whose words are let go is not made anew without them: it is fetched'
   expect(await waiting()).toHaveLength(1);
   expect(await check()).toBe('equal');
   expect(await waiting()).toEqual([]);
+});
+
+test('nor are rows that a correction ties to it', async () => {
+  const one = await home.db.read
+    .selectFrom('residents')
+    .select(['id', 'c_tx'])
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  const rowId = uuid();
+  const fields = { ...residentInsert(rowId).fields };
+  const tie = { entity: 'residents', rowId, replaces: one.id, reason: 'typed wrongly' };
+  await home.issue([{ op: 'replace', ...tie, fields }]);
+  await atOne(home, desk);
+  const edit = { entity: 'residents', rowId, field: 'phone', value: '1' } as const;
+  const dropped = said(uuid(), [{ op: 'patch', ...edit, base: [] }]);
+  await desk.db.write(async (db) => {
+    const letGo = `update feed set body = '' where scope_id = ? and tx_id = ?`;
+    prepared(db)(letGo).run(clinicScope, one.c_tx);
+    refold(db, clinicScope, [dropped], 0);
+  });
+  expect(await sameAs(desk, home)).toEqual([]);
+  const waiting = await desk.db.read.selectFrom('rows_to_fetch').select('row_id').execute();
+  expect(new Set(waiting.map((row) => row.row_id))).toEqual(new Set([one.id, rowId]));
+});
+
+test('what waits for its row everywhere hinders no comparison', async () => {
+  const edit = { entity: 'residents', rowId: uuid(), field: 'phone', value: '1' } as const;
+  const tx = said(uuid(), [{ op: 'patch', ...edit, base: [] }]);
+  await home.db.write(async (db) => {
+    appendToFeed(db, tx, 'applied', { now: 0 });
+    const { changes } = applyTransactions(db, clinicScope, [tx], 0);
+    await home.ledger.announce(db, clinicScope, changes);
+  });
+  await atOne(home, desk);
+  const bad = await desk.db.read.selectFrom('inbox_bad').select('reason').execute();
+  expect(bad).toEqual([{ reason: 'row-missing' }]);
+  expect(await check()).toBe('equal');
 });
 
 test('nothing is said while an own act waits', async () => {

@@ -114,6 +114,9 @@ type Own = {
   readonly isQuiet: boolean;
 };
 
+/** What waits for its row, or for somebody's return, waits everywhere at one position. */
+const WAITS_HERE_ALONE = `(select * from inbox_bad where reason not in ('resident-away', 'row-missing'))`;
+
 async function readOwn(read: ApartRead, scopeId: string): Promise<Own> {
   const { position } = placeOf(read, scopeId);
   const isKept = read.get('select is_kept from digest_checks where scope_id = ?', scopeId);
@@ -126,7 +129,7 @@ async function readOwn(read: ApartRead, scopeId: string): Promise<Own> {
     kept,
     isKept: isSum,
     isChanged: isSum && differingBuckets(rows, kept).length > 0,
-    isQuiet: ['outbox', 'limbo', `(select * from inbox_bad where reason <> 'resident-away')`].every(
+    isQuiet: ['outbox', 'limbo', WAITS_HERE_ALONE].every(
       (table) => !read.get(`select 1 from ${table} where scope_id = ? limit 1`, scopeId),
     ),
   };
