@@ -77,10 +77,17 @@ export async function noteStrangers(
   { deviceId: teller }: Caller,
   now: number,
 ): Promise<void> {
-  const [enrolledAt, by] = [toInstant(now), { revoked_by: teller, revoked_reason: '' }];
+  const at = toInstant(now);
   const rows = origins.map(({ deviceId, publicKey, name }) => ({
-    ...{ device_id: deviceId, public_key: publicKey, name, role: 'origin' },
-    ...{ enrolled_at: enrolledAt, is_revoked: true, revoked_at: enrolledAt, ...by },
+    device_id: deviceId,
+    public_key: publicKey,
+    name,
+    role: 'origin',
+    enrolled_at: at,
+    is_revoked: true,
+    revoked_at: at,
+    revoked_by: teller,
+    revoked_reason: '',
   }));
   if (rows.length === 0) return;
   await db

@@ -61,8 +61,13 @@ function renumberOutbox(db: WriteDb, scopeId: string, { sign }: Device): void {
       `insert into outbox (scope_id, tx_no, tx_id, tx_hash, body, created_at, is_folded)
        values (?, ?, ?, ?, ?, ?, ?)`,
     ).run(
-      ...[scopeId, tx.txNo, tx.txId, tx.txHash, JSON.stringify(tx)],
-      ...[String(createdAt), Number(isFolded)],
+      scopeId,
+      tx.txNo,
+      tx.txId,
+      tx.txHash,
+      JSON.stringify(tx),
+      String(createdAt),
+      Number(isFolded),
     );
   }
   prepare('update self set next_no = ?, last_hash = ? where scope_id = ?').run(
