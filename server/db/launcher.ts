@@ -43,6 +43,11 @@ const baseSettings: Readonly<Record<string, string>> = {
   log_parameter_max_length_on_error: '0',
 };
 
+/** Where PostgreSQL keeps its data within a data directory. It may be a link to another disk. */
+export function clusterFolder(directory: string): string {
+  return join(resolve(directory), 'cluster');
+}
+
 /** Starts the cluster of a directory, makes it first when there is none. @throws LaunchError */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const directory = resolve(options.directory);
@@ -51,7 +56,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const password = keptSecret(join(directory, 'password'), () => randomBytes(24).toString('hex'));
   const urlAt = (port: number, database = 'postgres') =>
     `postgres://${OWNER}:${password}@127.0.0.1:${port}/${database}`;
-  const cluster = join(directory, 'cluster');
+  const cluster = clusterFolder(directory);
   if (!existsSync(cluster)) initialise(engine, directory, password);
   await clearLeftover(cluster, urlAt);
   const { port, postmaster } = await startAnywhere(engine, cluster, urlAt, options);
@@ -81,7 +86,7 @@ function initialise(engine: Engine, directory: string, password: string): void {
   rmSync(passwordFile, { force: true });
   if (status !== 0)
     throw new LaunchError(`PostgreSQL could not be set up: ${lastLine(stderr, error)}`);
-  renameSync(draft, join(directory, 'cluster'));
+  renameSync(draft, clusterFolder(directory));
 }
 
 function give(path: string, { account }: Engine): void {

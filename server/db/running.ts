@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { LaunchError } from './engine.ts';
+import { clusterFolder } from './launcher.ts';
 import { readLock } from './leftover.ts';
 
 /** Address of a database in the PostgreSQL that a server runs in its data folder. @throws LaunchError */
 export function runningClusterUrl(directory: string, database: string): string {
   const folder = resolve(directory);
-  const lock = readLock(join(folder, 'cluster'));
+  const lock = readLock(clusterFolder(folder));
   const password = join(folder, 'password');
   if (!lock || !existsSync(password))
     throw new LaunchError(`No district server runs on ${folder}: start it, or name its database.`);
