@@ -10,11 +10,12 @@ async function read(argv: readonly string[], line = ''): Promise<ServerConfig> {
 test('a flag beats the file, and what neither says is the default', async () => {
   const file = { port: 7_500, backups: { folder: '/mnt/backup', keep: 7 }, console: { port: 1 } };
   const config = await read(
-    ['--config', '-', '--backup-minutes', '15', '--console-port', '7401'],
+    ['--config', '-', '--backup-minutes', '15', '--backups-elsewhere', '--console-port', '7401'],
     JSON.stringify(file),
   );
   expect(config.backups).toEqual({
     folder: '/mnt/backup',
+    isKeptElsewhere: true,
     everyMinutes: 15,
     keep: 7,
     keepDays: 90,
@@ -22,6 +23,12 @@ test('a flag beats the file, and what neither says is the default', async () => 
   });
   expect(config.console).toMatchObject({ host: '127.0.0.1', port: 7_401, isBeyondLoopback: false });
   expect(config).toMatchObject({ port: 7_500, restore: null });
+});
+
+test('that backups outlive the disk of the database is nobody else to say than the operator', async () => {
+  expect((await read([])).backups.isKeptElsewhere).toBe(false);
+  const said = JSON.stringify({ backups: { isKeptElsewhere: true } });
+  expect((await read(['--config', '-'], said)).backups.isKeptElsewhere).toBe(true);
 });
 
 test('snapshots of clinics are made at an hour of the night, or never', async () => {

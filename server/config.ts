@@ -58,6 +58,8 @@ usage: npm run server -- [options]
   --demo-code CODE     lets every device in that proves it: for demonstrations only
   --seed FILE          JSON {"ops": [...]} that the empty reference scope begins with
   --backups DIR        where backups go; it has to be there (default: backups in the data directory)
+  --backups-elsewhere  what goes there outlives the database's disk, though the server can not see it:
+                       the folder is copied to another machine, or PostgreSQL's data is on another one
   --backup-minutes N   how often, 0 for never by itself (default: 60)
   --backup-key FILE    64 hexadecimal digits that backups are encrypted with (default: they are not)
   --snapshot-hour N    hour of the night in which snapshots of clinics are made, none for never (default: 2)
@@ -76,6 +78,7 @@ const flags = {
   'demo-code': { type: 'string' },
   seed: { type: 'string' },
   backups: { type: 'string' },
+  'backups-elsewhere': { type: 'boolean' },
   'backup-minutes': { type: 'string' },
   'backup-key': { type: 'string' },
   'snapshot-hour': { type: 'string' },
@@ -106,6 +109,7 @@ export async function readConfig(sources: Sources): Promise<ServerConfig | null>
     restore: values.restore,
     backups: withFlags(file, 'backups', {
       folder: values.backups,
+      isKeptElsewhere: values['backups-elsewhere'],
       everyMinutes: numberOf(values['backup-minutes']),
       keyFile: values['backup-key'],
     }),

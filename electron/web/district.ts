@@ -35,6 +35,8 @@ export async function startDistrict(
       host: '127.0.0.1',
       port: options.port,
       dataDirectory: join(options.dataDirectory, 'district'),
+      // Nothing of a demonstration outlives its disk; it shows what a district's clinics see.
+      backups: { isKeptElsewhere: true },
       demonstrationCode: plan.enrolmentCode,
       referenceScopeId: plan.referenceScopeId,
       seed: { ops: clinic.referenceOps((loginName) => hashes.get(loginName) ?? '') },

@@ -10,6 +10,12 @@ export const backupConfig = z.object({
    * folder `backups` in the data directory, which is made.
    */
   folder: z.string().min(1).nullable().default(null),
+  /**
+   * The operator's word that the folder outlives the disk of the database, where the server can not see
+   * it: what lies there is copied to another machine, or PostgreSQL keeps its data on another one.
+   * Without it only a folder on another disk than that of our own PostgreSQL secures anything.
+   */
+  isKeptElsewhere: z.boolean().default(false),
   /** 0: only when somebody asks for one. */
   everyMinutes: z.int().min(0).max(10_080).default(60),
   /** So many of the newest are kept. */

@@ -47,12 +47,6 @@ export async function freeBytes(path: string): Promise<number> {
   return bavail * bsize;
 }
 
-/** Whether two paths lie on one disk. */
-export async function isSameDisk(one: string, other: string): Promise<boolean> {
-  const [a, b] = await Promise.all([stat(one), stat(other)]);
-  return a.dev === b.dev;
-}
-
 /** Takes away what a killed backup left. */
 export async function removePartials(folder: string): Promise<void> {
   for (const name of await readdir(folder))

@@ -32,6 +32,7 @@ import { withLock } from './lock.ts';
 import type { Certificate } from './manifest.ts';
 import { openBackup } from './read.ts';
 import { restoreInto } from './restore.ts';
+import { announcedIn } from './watermark.ts';
 
 const NOON = Date.parse('2026-11-22T12:00:00Z');
 const MINUTE_MS = 60_000;
@@ -76,6 +77,7 @@ function optionsOf(at: OpenDatabase, more: Partial<KeeperOptions> = {}): KeeperO
     folder,
     mayCreateFolder: false,
     databaseFolder: null,
+    isKeptElsewhere: true,
     key: null,
     keep: 10,
     keepDays: 0,
@@ -138,6 +140,51 @@ test('what two verified backups hold is durable, and no more', async () => {
   expect(await readDurable(live.db, clinicScope)).toEqual(second);
   await expectTruthful(clinicScope, second);
   expect(await states()).toEqual(['verified', 'verified', 'verified']);
+});
+
+/** Another disk than that of the temporary folders. */
+const OTHER_DISK = '/dev/shm';
+
+test('on the disk of the database they are proved and secure nothing, on another one they do', async () => {
+  const beside = await keepOf(live, { isKeptElsewhere: false, databaseFolder: folder });
+  const first = await fillScope(live.db, clinicScope, { count: 10 });
+  await backUp(beside);
+  await backUp(beside);
+  expect(await states()).toEqual(['verified', 'verified']);
+  expect(await readDurable(live.db, clinicScope)).toBeNull();
+  expect(await announcedIn(folder, districtId)).toEqual({});
+  expect(said).toContainEqual({ place: 'database-disk', message: 'backup secures nothing' });
+  const apart = await keepOf(live, { isKeptElsewhere: false, databaseFolder: OTHER_DISK });
+  expect(await readDurable(live.db, clinicScope)).toBeNull();
+  await backUp(apart);
+  expect(await readDurable(live.db, clinicScope)).toEqual(first);
+  await expectTruthful(clinicScope, first);
+});
+
+test('where the database keeps its data is unknown: they secure when the operator says so', async () => {
+  const first = await fillScope(live.db, clinicScope, { count: 10 });
+  const unsaid = await keepOf(live, { isKeptElsewhere: false });
+  await backUp(unsaid);
+  await backUp(unsaid);
+  expect(await readDurable(live.db, clinicScope)).toBeNull();
+  expect(said).toContainEqual({ place: 'unknown', message: 'backup secures nothing' });
+  await backUp(await keepOf(live, { isKeptElsewhere: true, databaseFolder: folder }));
+  expect(await readDurable(live.db, clinicScope)).toEqual(first);
+});
+
+test('what was announced stays announced when later ones lie on the disk of the database', async () => {
+  const apart = await keepOf(live);
+  const first = await fillScope(live.db, clinicScope, { count: 10 });
+  await backUp(apart);
+  await backUp(apart);
+  await fillScope(live.db, clinicScope, { count: 5 });
+  const beside = await keepOf(live, { isKeptElsewhere: false, databaseFolder: folder });
+  await backUp(beside);
+  const newest = await backUp(beside);
+  expect(await readDurable(live.db, clinicScope)).toEqual(first);
+  const restored = await restore(newest);
+  await keepOf(restored, { isKeptElsewhere: false, databaseFolder: folder });
+  expect(await readDurable(restored.db, clinicScope)).toEqual(first);
 });
 
 test('a restored server remembers what was announced, though its database does not', async () => {

@@ -26,6 +26,7 @@ import {
 import type { JobResult } from './job.ts';
 import { withLock } from './lock.ts';
 import type { Certificate } from './manifest.ts';
+import { placeOf } from './place.ts';
 import { hashFile } from './read.ts';
 import { chooseExpired, type Retention } from './retention.ts';
 import { dropLeftScratch } from './scratch.ts';
@@ -41,6 +42,8 @@ export type KeeperOptions = Retention & {
   readonly mayCreateFolder: boolean;
   /** Where PostgreSQL keeps its data, if that is on this machine. */
   readonly databaseFolder: string | null;
+  /** The operator's word that the folder outlives the disk of the database. */
+  readonly isKeptElsewhere: boolean;
   readonly key: Uint8Array | null;
   readonly now: () => number;
   readonly makeId: MakeId;
@@ -202,13 +205,18 @@ function certify({ now }: KeeperOptions, begun: Begun, result: JobResult): Certi
   };
 }
 
-/** The one before is read again: only what still lies there as it was proved is counted on. */
+/**
+ * The one before is read again: only what still lies there as it was proved is counted on. Backups that
+ * would go with the database secure nothing, since desks let go of what is secured.
+ */
 async function announceWith(
   options: KeeperOptions,
   before: readonly Certificate[],
   one: Certificate,
 ): Promise<void> {
-  const { db, folder } = options;
+  const { db, folder, log } = options;
+  const place = await placeOf(options);
+  if (place !== 'elsewhere') return log.info({ place }, 'backup secures nothing');
   const previous = before.at(-1);
   const isThere = previous && (await hashFile(join(folder, previous.file))) === previous.sha256;
   const durable = await findDurable(db, isThere ? [previous, one] : [one]);

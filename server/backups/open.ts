@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { MakeId } from '../../shared/lib/ids.ts';
 import { LaunchError } from '../db/engine.ts';
+import { clusterFolder } from '../db/launcher.ts';
 import type { Database } from '../db/open.ts';
 import type { Log } from '../log.ts';
 import { type BackupConfig, backupFolder, readBackupKey } from './config.ts';
 import { failureCodeOf, failureSentences } from './failure.ts';
 import { type BackupKeeper, openKeeper } from './keeper.ts';
+import { type Place, placeOf } from './place.ts';
 import { openBackup } from './read.ts';
 import { restoreInto } from './restore.ts';
 import { type Schedule, startSchedule } from './schedule.ts';
@@ -15,8 +17,10 @@ export type Backups = {
   readonly keeper: BackupKeeper;
   readonly schedule: Schedule;
   readonly folder: string;
-  /** Null where the database is somebody else's. */
-  readonly databaseFolder: string | null;
+  /** What its configuration says of the folder, see {@link BackupConfig}. */
+  readonly isKeptElsewhere: boolean;
+  /** Where they lie now; a disk comes and goes. Null where the folder can not be looked at. */
+  place(): Promise<Place | null>;
   readonly isEncrypted: boolean;
   close(): Promise<void>;
 };
@@ -40,13 +44,14 @@ const MINUTE_MS = 60_000;
 export async function openBackups(options: BackupsOptions): Promise<Backups> {
   const { config, dataDirectory, isOwnCluster, ...rest } = options;
   const folder = backupFolder(config, dataDirectory);
-  const databaseFolder = isOwnCluster ? resolve(dataDirectory) : null;
+  const databaseFolder = isOwnCluster ? clusterFolder(dataDirectory) : null;
+  const { isKeptElsewhere } = config;
+  const lying = { folder, databaseFolder, isKeptElsewhere };
   const key = readBackupKey(config.keyFile);
   const { keep, keepDays, everyMinutes } = config;
   const keeper = await openKeeper({
     ...rest,
-    folder,
-    databaseFolder,
+    ...lying,
     key,
     keep,
     keepDays,
@@ -58,7 +63,8 @@ export async function openBackups(options: BackupsOptions): Promise<Backups> {
     keeper,
     schedule,
     folder,
-    databaseFolder,
+    isKeptElsewhere,
+    place: () => placeOf(lying).catch(() => null),
     isEncrypted: key !== null,
     close: async () => {
       schedule.stop();

@@ -45,7 +45,7 @@ async function keepBackups(): Promise<readonly string[]> {
   const options = { db, databaseUrl: url, districtId, folder: join(folder, 'backups') };
   const log = { info: () => undefined, error: () => undefined };
   const when = { now: Date.now, makeId: uuid, keep: 5, keepDays: 0, log };
-  const place = { mayCreateFolder: false, databaseFolder: null, key: null };
+  const place = { mayCreateFolder: false, databaseFolder: null, isKeptElsewhere: true, key: null };
   const keeper = await openKeeper({ ...options, ...when, ...place });
   const files: string[] = [];
   for (let round = 0; round < 3; round += 1) {

@@ -1,5 +1,6 @@
 import type { BackupEntry } from '../backups/catalogue.ts';
 import { failureSentences } from '../backups/failure.ts';
+import type { Place } from '../backups/place.ts';
 import type { BackupFacts } from './facts.ts';
 import { count, distance, localTime, moment, seconds, size } from './format.ts';
 import { type Html, html, words } from './html.ts';
@@ -12,7 +13,7 @@ export type BackupsPageFacts = {
 };
 
 export function backupsPage({ now, backups, formToken }: BackupsPageFacts): Html {
-  const { entries, folder, isEncrypted, isRunning } = backups;
+  const { entries, folder, isEncrypted, isKeptElsewhere, isRunning } = backups;
   return html`
     <h2>${words('备份', 'Backups')}</h2>
     ${adviceOn(backups)}
@@ -32,6 +33,7 @@ export function backupsPage({ now, backups, formToken }: BackupsPageFacts): Html
         ${words('位置', 'Folder')} <code>${folder}</code> ·
         ${words('剩余空间', 'free')} ${size(backups.freeBytes)} ·
         ${isEncrypted ? words('已加密', 'encrypted') : words('未加密', 'not encrypted')}
+        ${isKeptElsewhere ? keptElsewhere : null}
       </p>
       <p>
         <small>${'每份备份写完后都会真正恢复一次：逐表核对，并重算每条数据链；通过的才算。'}
@@ -42,6 +44,11 @@ export function backupsPage({ now, backups, formToken }: BackupsPageFacts): Html
     ${entries.length === 0 ? noBackups : backupTable(entries, now)}
   `;
 }
+
+const keptElsewhere = html`· ${words(
+  '启动设置写明：数据库的盘坏了，这里的备份还在',
+  'by the configuration: it outlives the disk of the database',
+)}`;
 
 const noBackups = empty(
   '还没有备份。第一份在启动一分钟后自动开始，也可以现在备份。',
@@ -55,8 +62,35 @@ function nextOf({ nextAt }: BackupFacts, now: number): Html {
     <time>${localTime(Math.max(nextAt, now))}</time>`;
 }
 
+/** Why nothing that is backed up from now on counts as secured, and what to do about it. */
+const placeAdvice: Readonly<Record<Place, Html | null>> = {
+  elsewhere: null,
+  'database-disk': renderNotice({
+    kind: 'bad',
+    text: words(
+      '新数据不算“已备份”：备份和数据库在同一块盘上',
+      'Nothing more counts as secured: backups and database share one disk',
+    ),
+    more: words(
+      '盘坏了两样一起没有。备份照做，各工作站会留着自己的副本。请挂载另一块盘或网络文件夹，用 --backups 指过去；这个文件夹如果另有办法复制到别的机器，请在启动时加 --backups-elsewhere。',
+      'They go together when it breaks. Backups are still made, and workstations keep their copies. Mount another disk or a network folder and name it by --backups; where this folder is copied to another machine by other means, start with --backups-elsewhere.',
+    ),
+  }),
+  unknown: renderNotice({
+    kind: 'bad',
+    text: words(
+      '新数据不算“已备份”：看不出备份和数据库是不是在同一块盘上',
+      'Nothing more counts as secured: backups and database may share one disk',
+    ),
+    more: words(
+      '数据库不是本服务自带的。备份照做，各工作站会留着自己的副本。请确认备份文件夹不在数据库的盘上（如果在，就用 --backups 换一个），再在启动时加 --backups-elsewhere。',
+      'The PostgreSQL is not our own, and does not tell. Backups are still made, and workstations keep their copies. Make sure that the folder is not on the disk of that PostgreSQL, name another one by --backups if it is, then start with --backups-elsewhere.',
+    ),
+  }),
+};
+
 /** What an operator should do about the backups, the worst first. */
-export function adviceOn({ entries, isOnDatabaseDisk }: BackupFacts): Html {
+export function adviceOn({ entries, place }: BackupFacts): Html {
   const [newest] = entries.filter((one) => one.state !== 'running');
   const sentence = newest?.reason ? failureSentences[newest.reason] : null;
   const failed = sentence
@@ -66,16 +100,7 @@ export function adviceOn({ entries, isOnDatabaseDisk }: BackupFacts): Html {
           <small lang="en">${sentence.en}</small>`,
       })
     : null;
-  const shared = isOnDatabaseDisk
-    ? renderNotice({
-        kind: 'warn',
-        text: words(
-          '备份和数据库在同一块盘上：请用 --backups 指到另一块盘，最好是另一台机器。',
-          'Backups and database share one disk: name another one by --backups, at best of another machine.',
-        ),
-      })
-    : null;
-  return html`${failed}${shared}`;
+  return html`${failed}${place === null ? null : placeAdvice[place]}`;
 }
 
 function backupTable(entries: readonly BackupEntry[], now: number): Html {

@@ -11,6 +11,7 @@ import { axeFindings } from '../../tests/support/accessible.ts';
 import { fillScope, introduceWriters } from '../../tests/support/scope-feed.ts';
 import { backupConfig } from '../backups/config.ts';
 import { type Backups, openBackups } from '../backups/open.ts';
+import { clusterFolder } from '../db/launcher.ts';
 import { type Database, openDatabase } from '../db/open.ts';
 import { type District, openDistrict } from '../district.ts';
 import { type Nightly, startNightly } from '../scopes/snapshot/nightly.ts';
@@ -33,6 +34,8 @@ let district: District;
 let backups: Backups;
 let nightly: Nightly;
 let url: string;
+let databaseUrl: string;
+let folder: string;
 let now: number;
 const undo: (() => Promise<void> | void)[] = [];
 
@@ -50,10 +53,9 @@ beforeEach(async () => {
   undo.push(database.drop);
   db = openDatabase(database.url, () => undefined);
   undo.push(() => db.destroy());
-  const folder = mkdtempSync(join(tmpdir(), 'yizhan-console-'));
+  folder = mkdtempSync(join(tmpdir(), 'yizhan-console-'));
   undo.push(() => rmSync(folder, { recursive: true }));
-  const log = { info: () => undefined, error: () => undefined };
-  const clock = { now: () => now, makeId: uuid };
+  mkdirSync(clusterFolder(folder));
   const names = { name: '演示区', referenceScopeId: null, demonstrationCode: null };
   const onFault = (error: unknown) => {
     throw error;
@@ -62,29 +64,7 @@ beforeEach(async () => {
   const pullBelow = { entries: 100, bytes: 0 };
   district = await openDistrict({ ...clock, db, ...names, snapshotFolder, pullBelow, onFault });
   undo.push(() => district.reference.close());
-  backups = await openBackups({
-    ...clock,
-    config: backupConfig.parse({ everyMinutes: 60 }),
-    dataDirectory: folder,
-    isOwnCluster: true,
-    db,
-    databaseUrl: database.url,
-    districtId: district.device.deviceId,
-    log,
-  });
-  undo.push(() => backups.close());
-  nightly = startNightly(district, { hour: 2, after: () => () => undefined });
-  const config = consoleConfig.parse({ password });
-  const server = await openConsole({
-    config,
-    dataDirectory: folder,
-    district,
-    backups,
-    nightly,
-    log,
-  });
-  undo.push(() => server.close());
-  ({ url } = server);
+  databaseUrl = database.url;
   const context = await browser.newContext({
     viewport: { width: 1366, height: 768 },
     locale: 'zh-CN',
@@ -96,6 +76,34 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const one of undo.splice(0).reverse()) await one();
 });
+
+const log = { info: () => undefined, error: () => undefined };
+const clock = { now: () => now, makeId: uuid };
+
+/** The console of a server whose backups lie on the disk of its database. */
+async function openServer(config: { readonly isKeptElsewhere: boolean }): Promise<void> {
+  const dataDirectory = folder;
+  backups = await openBackups({
+    ...clock,
+    config: backupConfig.parse({ everyMinutes: 60, ...config }),
+    dataDirectory,
+    isOwnCluster: true,
+    db,
+    databaseUrl,
+    districtId: district.device.deviceId,
+    log,
+  });
+  undo.push(() => backups.close());
+  nightly = startNightly(district, { hour: 2, after: () => () => undefined });
+  const shown = { district, backups, nightly, log };
+  const server = await openConsole({
+    config: consoleConfig.parse({ password }),
+    dataDirectory,
+    ...shown,
+  });
+  undo.push(() => server.close());
+  ({ url } = server);
+}
 
 async function signIn(): Promise<void> {
   await page.goto(url);
@@ -187,11 +195,16 @@ async function playBackups(): Promise<void> {
   now = at;
 }
 
-test('every page fits a small screen and reads without eyes, full and empty', async () => {
+test('every page fits a small screen and reads without eyes, empty, with its advice', async () => {
+  await openServer({ isKeptElsewhere: false });
   await page.goto(url);
   await shows('', 'console-sign-in');
   await signIn();
   for (const [path, picture] of pages) await shows(path, `empty-${picture}`);
+  for (const path of ['/', '/backups']) {
+    await page.goto(new URL(path, url).href);
+    await page.getByText('新数据不算“已备份”：备份和数据库在同一块盘上').waitFor();
+  }
 });
 
 const pages = [
@@ -202,6 +215,7 @@ const pages = [
 ] as const;
 
 test('a district with everything that can be on its pages', async () => {
+  await openServer({ isKeptElsewhere: true });
   await playDistrict();
   await playBackups();
   await db.updateTable('feed').set({ status: 'quarantined' }).where('seq', '=', 12).execute();

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { eventually } from '../../tests/support/eventually.ts';
 import { fillScope, introduceWriters } from '../../tests/support/scope-feed.ts';
 import { backupConfig } from '../backups/config.ts';
 import { type Backups, openBackups } from '../backups/open.ts';
+import { clusterFolder } from '../db/launcher.ts';
 import { type Database, openDatabase } from '../db/open.ts';
 import { type District, openDistrict } from '../district.ts';
 import { type Nightly, startNightly } from '../scopes/snapshot/nightly.ts';
@@ -25,6 +26,7 @@ let backups: Backups;
 let nightly: Nightly;
 let page: ConsoleServer;
 let folder: string;
+let databaseUrl: string;
 let now: number;
 let faults: unknown[];
 let said: object[];
@@ -52,17 +54,8 @@ beforeEach(async () => {
     onFault: (error) => faults.push(error),
   });
   undo.push(() => district.reference.close());
-  backups = await openBackups({
-    ...clock,
-    config: backupConfig.parse({ everyMinutes: 0 }),
-    dataDirectory: folder,
-    isOwnCluster: false,
-    db,
-    databaseUrl: database.url,
-    districtId: district.device.deviceId,
-    log,
-  });
-  undo.push(() => backups.close());
+  databaseUrl = database.url;
+  backups = await keepBackups({ isKeptElsewhere: true });
   nightly = startNightly(district, { hour: 2, after: () => () => undefined });
   undo.push(() => nightly.stop());
   page = await open({ password });
@@ -77,6 +70,23 @@ const log = {
   info: (fields: object, message: string) => void said.push({ ...fields, message }),
   error: (fields: object, message: string) => void said.push({ ...fields, message }),
 };
+
+/** On a PostgreSQL that is somebody else's, unless it is our own. */
+async function keepBackups(config: object, isOwnCluster = false): Promise<Backups> {
+  const opened = await openBackups({
+    now: () => now,
+    makeId: uuid,
+    config: backupConfig.parse({ everyMinutes: 0, ...config }),
+    dataDirectory: folder,
+    isOwnCluster,
+    db,
+    databaseUrl,
+    districtId: district.device.deviceId,
+    log,
+  });
+  undo.push(() => opened.close());
+  return opened;
+}
 
 async function open(config: object): Promise<ConsoleServer> {
   const options = { config: consoleConfig.parse(config), dataDirectory: folder };
@@ -231,8 +241,38 @@ test('it shows how far every clinic is, and what is secured', async () => {
     now += 60_000;
   }
   expect((await read('/')).text).toMatch(/8<br \/><small>=<\/small>/);
-  expect((await read('/backups')).text).toContain(backups.folder);
+  const { text } = await read('/backups');
+  expect(text).toContain(backups.folder);
+  expect(text).toContain('启动设置写明：数据库的盘坏了，这里的备份还在');
+  expect(text).not.toContain('新数据不算');
 });
+
+test.each([
+  [true, '备份和数据库在同一块盘上', 'backups and database share one disk'],
+  [false, '看不出备份和数据库是不是在同一块盘上', 'backups and database may share one disk'],
+])(
+  'why proved backups secure nothing, and what to do (own PostgreSQL: %s)',
+  async (isOwn, zh, en) => {
+    await addClinic();
+    await fillScope(db, clinicScope, { count: 8, now });
+    mkdirSync(clusterFolder(folder));
+    backups = await keepBackups({}, isOwn);
+    page = await open({ password });
+    for (let taken = 0; taken < 2; taken += 1) {
+      expect(await backups.keeper.runNow()).toHaveProperty('certificate');
+      now += 60_000;
+    }
+    const { read } = await operator();
+    expect((await read('/')).text).toMatch(/0<br \/><small>−8<\/small>/);
+    for (const path of ['/', '/backups']) {
+      const { text } = await read(path);
+      expect(text).toContain(`新数据不算“已备份”：${zh}`);
+      expect(text).toContain(`Nothing more counts as secured: ${en}`);
+      expect(text).toMatch(/用 --backups [\s\S]*--backups-elsewhere/);
+    }
+    expect((await read('/backups')).text.match(/已恢复验证/g)).toHaveLength(2);
+  },
+);
 
 test('it shows from when the snapshot of a clinic is, how far it is behind, and when the next is made', async () => {
   await addClinic();

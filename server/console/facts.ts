@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { type AsideCount, countAside } from '../scopes/quarantine-list.ts';
 import { readBackups, type BackupEntry } from '../backups/catalogue.ts';
-import { freeBytes, isSameDisk } from '../backups/folder.ts';
+import { freeBytes } from '../backups/folder.ts';
 import type { Backups } from '../backups/open.ts';
+import type { Place } from '../backups/place.ts';
 import type { Database, ReadDb } from '../db/open.ts';
 import type { ConsoleWorld } from './world.ts';
 import {
@@ -98,8 +99,10 @@ export type BackupFacts = {
   readonly folder: string;
   /** Null where the folder can not be looked at. */
   readonly freeBytes: number | null;
-  /** Whether one broken disk takes the database and its backups. */
-  readonly isOnDatabaseDisk: boolean;
+  /** Only those that are `elsewhere` secure anything. Null where the folder can not be looked at. */
+  readonly place: Place | null;
+  /** Whether that is the operator's word and not what the server sees. */
+  readonly isKeptElsewhere: boolean;
   readonly isEncrypted: boolean;
   readonly isRunning: boolean;
   readonly nextAt: number | null;
@@ -108,13 +111,13 @@ export type BackupFacts = {
 const LIST_MAX = 60;
 
 export async function readBackupFacts(db: ReadDb, backups: Backups): Promise<BackupFacts> {
-  const { folder, databaseFolder, isEncrypted, keeper, schedule } = backups;
+  const { folder, isKeptElsewhere, isEncrypted, keeper, schedule } = backups;
   return {
     entries: await readBackups(db, LIST_MAX),
     folder,
     freeBytes: await freeBytes(folder).catch(() => null),
-    isOnDatabaseDisk:
-      databaseFolder !== null && (await isSameDisk(folder, databaseFolder).catch(() => false)),
+    place: await backups.place(),
+    isKeptElsewhere,
     isEncrypted,
     isRunning: keeper.isRunning(),
     nextAt: schedule.nextAt(),

@@ -41,9 +41,9 @@ export function overviewPage({ now, scopes, snapshots, backups }: OverviewFacts)
     <h2>${words('各机构的数据', 'Data by clinic')}</h2>
     ${scopes.length === 0 ? noScopes : scopeTable(scopes, snapshots, now)}
     <p>
-      <small>${'“已备份”：最近两份验证过的备份都有；在此之下，工作站可以不再保留副本。'}
-        <span lang="en">Secured: the newest two verified backups both hold it; a workstation may let
-        go of its copy of what lies below.</span></small>
+      <small>${'“已备份”：最近两份验证过、不和数据库同在一块盘的备份都有；在此之下，工作站可以不再保留副本。'}
+        <span lang="en">Secured: the newest two verified backups, which outlive the disk of the
+        database, both hold it; a workstation may let go of its copy of what lies below.</span></small>
     </p>
     <p>
       <small>${'“快照”：新换的中心主机从它安装，之后的部分逐条下载。'}

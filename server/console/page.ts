@@ -10,7 +10,12 @@ export const pagePaths: Readonly<Record<PageName, { path: string; title: Html }>
   quarantine: { path: '/quarantine', title: words('隔离区', 'Quarantine') },
 };
 
-export type Notice = { readonly kind: 'good' | 'warn' | 'bad'; readonly text: Html };
+export type Notice = {
+  readonly kind: 'good' | 'warn' | 'bad';
+  readonly text: Html;
+  /** Why, and what to do, where one line does not say it. */
+  readonly more?: Html;
+};
 
 export type Frame = {
   readonly page: PageName;
@@ -71,8 +76,9 @@ export function state(kind: keyof typeof signs, text: Html): Html {
   return html`<span class="state ${kind}"><span aria-hidden="true">${signs[kind]}</span> ${text}</span>`;
 }
 
-export function renderNotice({ kind, text }: Notice): Html {
-  return html`<section class="card notice ${kind}" role="status">${state(kind, text)}</section>`;
+export function renderNotice({ kind, text, more }: Notice): Html {
+  const rest = more ? html`<p>${more}</p>` : null;
+  return html`<section class="card notice ${kind}" role="status">${state(kind, text)}${rest}</section>`;
 }
 
 export function empty(zh: string, en: string): Html {

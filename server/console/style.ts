@@ -28,6 +28,7 @@ td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 time, code { font-size: 0.85em; color: var(--soft); font-variant-numeric: tabular-nums; }
 code { overflow-wrap: anywhere; }
 section.notice.warn { color: inherit; }
+section.notice .state { white-space: normal; }
 .moment { white-space: nowrap; }
 .state { white-space: nowrap; font-weight: 600; }
 .why .state { white-space: normal; }

@@ -22,6 +22,7 @@ const keeper = await openKeeper({
   districtId,
   mayCreateFolder: true,
   databaseFolder: null,
+  isKeptElsewhere: true,
   key: null,
   keep: 3,
   keepDays: 0,

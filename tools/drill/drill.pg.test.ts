@@ -54,6 +54,7 @@ async function backUp(key: Uint8Array | null = null): Promise<string> {
     folder,
     mayCreateFolder: false,
     databaseFolder: null,
+    isKeptElsewhere: true,
     key,
     keep: 5,
     keepDays: 0,

@@ -33,7 +33,7 @@ export const connection: Words<typeof original> = {
     open: 'line open',
     cut: 'cut since {{time}}',
     lastUpload: 'last upload {{time}}',
-    unknown: 'the district has not reported a backup yet',
+    unknown: 'the district has not reported a backup that counts yet',
   },
   why: {
     title: 'Why it waits',

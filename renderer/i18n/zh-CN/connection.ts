@@ -28,7 +28,7 @@ export const connection = {
     open: '线路通',
     cut: '断开，{{time}} 起',
     lastUpload: '最后一次上传 {{time}}',
-    unknown: '区级平台还没有报告备份',
+    unknown: '区级平台还没有报告可靠的备份',
   },
   why: {
     title: '为什么等',
