@@ -53,19 +53,20 @@ export async function becomeHome(
 }
 
 /**
- * Whom a new home lets in, and whom it asks: everybody who writes in the clinic's scope may ask here from
- * now on, and the one who signed the first word of `reference` is the district.
+ * Whom a new home asks, and whom it lets in: the one who signed the first word of `reference` is the district,
+ * which may have written in the clinic's scope as well (by mail); everybody else who writes there may ask here from
+ * now on.
  */
 function welcomeDesks(db: WriteDb, scopeId: string): void {
-  prepared(db)(
-    `update known_devices set role = 'follower' where role = 'origin' and device_id in
-       (select device_id from streams where scope_id = ?) and device_id not in (select id from device)`,
-  ).run(scopeId);
   prepared(db)(
     `update known_devices set role = 'district' where role = 'origin' and device_id in
        (select device_id from streams join feed using (scope_id, replica_id) join scopes using (scope_id)
         where scopes.kind = 'reference' and feed.seq = 1)`,
   ).run();
+  prepared(db)(
+    `update known_devices set role = 'follower' where role = 'origin' and device_id in
+       (select device_id from streams where scope_id = ?) and device_id not in (select id from device)`,
+  ).run(scopeId);
 }
 
 /**
