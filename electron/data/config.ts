@@ -15,7 +15,7 @@ const address = z
   });
 
 /** Where to ask: encrypted, or plain within this machine. */
-const peerUrl = z
+export const peerUrl = z
   .url()
   .refine(isSafeAddress, { message: 'beyond loopback the line is encrypted: https' });
 

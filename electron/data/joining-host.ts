@@ -34,8 +34,9 @@ type Options = {
  */
 const KINDS: readonly JoinedPlace['role'][] = ['home', 'desk'];
 
-/** Where a home listens unless it was told otherwise. */
+/** Where a home listens unless it was told otherwise, and a desk that takes the clinic over. */
 const HOME_PORT = 7_400;
+const HOME_DOOR = { host: '0.0.0.0', port: HOME_PORT };
 const LISTEN_MS = 2_500;
 const ANSWER_MS = 15_000;
 
@@ -194,9 +195,9 @@ function setUpOf(place: JoinedPlace, { address, name }: Pick<Wish, 'address' | '
 function roleOf({ role, scopeId }: JoinedPlace, url: string): NonNullable<SetUp['role']> {
   switch (role) {
     case 'desk':
-      return { kind: 'desk', homeUrl: url };
+      return { kind: 'desk', homeUrl: url, listen: HOME_DOOR };
     case 'home':
-      return { kind: 'home', listen: { host: '0.0.0.0', port: HOME_PORT }, districtUrl: url };
+      return { kind: 'home', listen: HOME_DOOR, districtUrl: url };
     case 'hospital':
     case 'tablet':
       return { kind: 'guest', scopeId, scopeKind: role, districtUrl: url };

@@ -3,6 +3,7 @@ import type { WorkstationKind } from '../../shared/domain/access.ts';
 import type { DataHostConfig } from './config.ts';
 import type { DatabaseHandle, WriteDb } from './db/handle.ts';
 import { prepared } from './db/write-context.ts';
+import { keptUrl } from './replication/address-book.ts';
 import { readStanding } from './replication/feed-page.ts';
 import { isSuccessor } from './replication/succession.ts';
 
@@ -45,7 +46,9 @@ export async function readPlace(
   { role, workstation: { clinicId } }: DataHostConfig,
 ): Promise<Place> {
   if (role.kind === 'guest') return { kind: 'guest', districtUrl: role.districtUrl };
-  const { listen = ANYWHERE, districtUrl = null } = role;
+  const { listen = ANYWHERE } = role;
+  // Who joined as a desk was told by its home; the set-up is of whoever wrote it by hand.
+  const districtUrl = role.districtUrl ?? (await keptUrl(db.read, 'district'));
   const standing = await readStanding(db.read, clinicId);
   const isHome = standing ? standing.is_home === 1 : role.kind === 'home';
   if (isHome)

@@ -44,11 +44,13 @@ export const origin = z.object({
 });
 export type Origin = z.output<typeof origin>;
 
-/** How far the district has a clinic's scope, as the clinic's home knows it. */
+/** What a clinic's home knows of the district: how far it has the clinic's scope, and where it is. */
 export const districtView = z.object({
   seq: z.int().nonnegative(),
   at: z.string().max(40).nullable(),
   isReachable: z.boolean(),
+  /** Where the home asks it: a desk asks there should it take the clinic over. Older homes do not say. */
+  url: z.string().max(2_000).optional(),
 });
 export type DistrictView = z.output<typeof districtView>;
 

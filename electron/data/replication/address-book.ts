@@ -1,6 +1,8 @@
 import { isRecent, toInstant } from '../../../shared/lib/clock.ts';
 import type { Claim } from '../../../shared/replication/claim.ts';
-import type { DatabaseHandle } from '../db/handle.ts';
+import { peerUrl } from '../config.ts';
+import type { DatabaseHandle, ReadDb } from '../db/handle.ts';
+import type { LineName } from './connection-watch.ts';
 import type { Directory, FoundHome } from './discovery.ts';
 import { findPeer } from './known-devices.ts';
 import { createTlsLine } from './tls-line.ts';
@@ -32,19 +34,14 @@ const AGAIN_MS = 20_000;
 /** Begins where the home was last found. */
 export async function openAddressBook(options: AddressBookOptions): Promise<AddressBook> {
   const { db, configured, now } = options;
-  const kept = await db.read
-    .selectFrom('peer_addresses')
-    .select('url')
-    .where('role', '=', 'home')
-    .executeTakeFirst();
-  let current = kept?.url ?? configured;
+  let current = (await keptUrl(db.read, 'home')) ?? configured;
   let searchedAt = Number.NEGATIVE_INFINITY;
   let searching: Promise<void> | null = null;
   const search = async () => {
     const found = await searchHome(options, current);
     if (found === null) return;
     current = found;
-    await saveAddress(db, found, now());
+    await saveUrl(db, 'home', found, now());
   };
   return {
     current: () => current,
@@ -110,12 +107,32 @@ async function answersAt(url: string, publicKey: string): Promise<boolean> {
   }
 }
 
-async function saveAddress(db: DatabaseHandle, url: string, now: number): Promise<void> {
+/** Where this workstation last found its home, or was told that the district is; null before. */
+export async function keptUrl(db: ReadDb, role: LineName): Promise<string | null> {
+  const find = db.selectFrom('peer_addresses').select('url').where('role', '=', role);
+  return (await find.executeTakeFirst())?.url ?? null;
+}
+
+/**
+ * Keeps where the district is, as the home told it: nobody asks there before this desk orders the clinic.
+ * What may not stand in a set-up is not kept either.
+ */
+export async function keepDistrictUrl(
+  db: DatabaseHandle,
+  told: string,
+  now: number,
+): Promise<void> {
+  const { data: url } = peerUrl.safeParse(told);
+  if (url === undefined || url === (await keptUrl(db.read, 'district'))) return;
+  await saveUrl(db, 'district', url, now);
+}
+
+async function saveUrl(db: DatabaseHandle, role: LineName, url: string, now: number) {
   const values = { url, found_at: toInstant(now) };
   await db.write((trx) =>
     trx
       .insertInto('peer_addresses')
-      .values({ role: 'home', ...values })
+      .values({ role, ...values })
       .onConflict((conflict) => conflict.column('role').doUpdateSet(values))
       .execute(),
   );

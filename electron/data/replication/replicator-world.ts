@@ -1,4 +1,5 @@
 import type { DistrictView } from '../../../shared/replication/protocol.ts';
+import { keepDistrictUrl } from './address-book.ts';
 import { type ConnectionWatch, createConnectionWatch, type LineName } from './connection-watch.ts';
 import { readStanding } from './feed-page.ts';
 import { noteScope } from './follow.ts';
@@ -74,9 +75,11 @@ export function peerOf(options: ReplicatorOptions, role: LineName, url: string):
   return createPeer({ ...known, role, url, now: clock.now });
 }
 
-/** The home tells its desks how far the district has the clinic's scope. */
+/** The home tells its desks how far the district has the clinic's scope, and where it is. */
 export async function hear(world: World, view: DistrictView): Promise<void> {
   const { options, watch } = world;
+  if (view.url !== undefined && view.url !== world.told.url)
+    await keepDistrictUrl(options.db, view.url, options.clock.now());
   const { seq, at, isReachable } = world.told;
   // Decisions that were held back while the district was out of reach.
   if (view.isReachable && !isReachable) for (const nudge of world.onDistrictBack) nudge();
@@ -97,5 +100,7 @@ export async function districtView(
   const standing = await readStanding(options.db.read, scopeId);
   if (!standing) return null;
   const { district_seq: seq, district_at: at } = standing;
-  return { seq, at, isReachable: watch.isReachable('district') };
+  const url = options.role.kind === 'home' ? options.role.districtUrl : null;
+  const view = { seq, at, isReachable: watch.isReachable('district') };
+  return url ? { ...view, url } : view;
 }
