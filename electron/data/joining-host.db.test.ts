@@ -1,3 +1,6 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -97,9 +100,26 @@ test('what does not open the door is said by its name, and writes nothing', asyn
   rmSync(join(folder, 'workstation.json'));
   expect(await problemOf(client.joining.join(wish('7K2M-9QXD')))).toBe('code-wrong');
   const nowhere = wish(await makeCode(), { address: 'https://127.0.0.1:1' });
-  expect(await problemOf(client.joining.join(nowhere))).toBe('home-unreachable');
+  expect(await problemOf(client.joining.join(nowhere))).toBe('nobody-there');
   const plain = wish(await makeCode(), { address: 'http://10.1.2.3' });
-  expect(await problemOf(client.joining.join(plain))).toBe('home-unreachable');
+  expect(await problemOf(client.joining.join(plain))).toBe('nobody-there');
+  expect(existsSync(join(folder, 'workstation.json'))).toBe(false);
+});
+
+test.each([
+  ['no Yizhan at all', 200, '<title>router</title>', 'not-the-one-asked'],
+  ['somebody who does not prove the code', 200, '{"proof":"?"}', 'not-the-one-asked'],
+  ['a home of another version', 426, '{"code":"wrong-version"}', 'other-version'],
+  ['a home that does not understand the question', 400, '{"code":"bad-message"}', 'other-version'],
+  ['a home with a fault', 500, '{"code":"internal"}', 'internal'],
+])('at the address answers %s: that is said, and writes nothing', async (_, status, body, said) => {
+  const other = createServer((_asked, answer) => answer.writeHead(status).end(body));
+  other.listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const wished = wish(await makeCode(), { address: `http://127.0.0.1:${port}` });
+  expect(await problemOf(client.joining.join(wished))).toBe(said);
+  other.close();
   expect(existsSync(join(folder, 'workstation.json'))).toBe(false);
 });
 

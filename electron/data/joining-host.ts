@@ -10,13 +10,13 @@ import type { NewcomerConfig } from './config.ts';
 import type { DatabaseHandle } from './db/handle.ts';
 import { databaseKey, holdDatabase, openDatabase } from './db/open.ts';
 import type { DataHost } from './host.ts';
-import { createLog } from './log.ts';
+import { createLog, describeFault, type Log } from './log.ts';
 import { portAsSocket } from './port-socket.ts';
 import { openDevice } from './replication/device.ts';
 import { type Directory, lanDirectory } from './replication/discovery.ts';
-import { introduce, type Introduced } from './replication/introduction.ts';
+import { introduce, type Introduced, type IntroductionAnswer } from './replication/introduction.ts';
 import { saveDevice } from './replication/known-devices.ts';
-import { createTlsLine } from './replication/tls-line.ts';
+import { createTlsLine, type LineAnswer, type TlsLine } from './replication/tls-line.ts';
 import { writeSetUp } from './set-up.ts';
 
 type Options = {
@@ -52,7 +52,7 @@ export async function startJoiningHost(options: Options): Promise<DataHost> {
     throw error;
   });
   const directory = options.directory ?? lanDirectory(onTrouble);
-  const calls = new RPCHandler(makeRouter(options, db, directory));
+  const calls = new RPCHandler(makeRouter(options, { db, directory, log }));
   return {
     lanPort: null,
     connectSocket: (_placeKind, socket) => {
@@ -78,11 +78,13 @@ async function openUnused(config: NewcomerConfig): Promise<DatabaseHandle> {
   throw new AppError('set-up-lost');
 }
 
-function makeRouter(
-  { config, onJoined, kinds = KINDS }: Options,
-  db: DatabaseHandle,
-  directory: Directory,
-) {
+type Parts = {
+  readonly db: DatabaseHandle;
+  readonly directory: Directory;
+  readonly log: Log;
+};
+
+function makeRouter({ config, onJoined, kinds = KINDS }: Options, { db, directory, log }: Parts) {
   const os = implement(contract);
   return {
     workstations: {
@@ -106,7 +108,7 @@ function makeRouter(
           onJoined();
           return { clinicName: place.clinicName };
         } catch (error) {
-          throw toWire(error);
+          throw toWire(error, log);
         }
       }),
     },
@@ -134,17 +136,7 @@ async function join(
       name,
       code,
       kinds,
-      send: async (path, text) => {
-        const answer = await line.request({
-          url: url + path,
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: text,
-          publicKey: null,
-          signal: AbortSignal.timeout(ANSWER_MS),
-        });
-        return { ...answer, body: JSON.parse(answer.body.toString('utf8')) };
-      },
+      send: (path, text) => askStranger(line, url + path, text),
     });
     const { peer, place } = accepted(introduced);
     if (!kinds.includes(place.role)) throw new AppError('code-elsewhere');
@@ -156,23 +148,47 @@ async function join(
   }
 }
 
+/** @throws AppError `nobody-there`; `not-the-one-asked` by what is no Yizhan */
+async function askStranger(line: TlsLine, url: string, body: string): Promise<IntroductionAnswer> {
+  const answer = await answerAt(line, url, body);
+  try {
+    return { ...answer, body: JSON.parse(answer.body.toString('utf8')) };
+  } catch (cause) {
+    throw new AppError('not-the-one-asked', { cause });
+  }
+}
+
+async function answerAt(line: TlsLine, url: string, body: string): Promise<LineAnswer> {
+  const headers = { 'content-type': 'application/json' };
+  const signal = AbortSignal.timeout(ANSWER_MS);
+  try {
+    return await line.request({ url, method: 'POST', headers, body, publicKey: null, signal });
+  } catch (cause) {
+    // Also what is no address, or one that is not spoken to in the clear.
+    throw new AppError('nobody-there', { cause });
+  }
+}
+
 const problemFor: Readonly<Partial<Record<Refusal['code'], ProblemCode>>> = {
   'code-wrong': 'code-wrong',
   'code-used': 'code-used',
   'code-expired': 'code-expired',
   'code-elsewhere': 'code-elsewhere',
   'too-many': 'too-many-attempts',
+  'wrong-version': 'other-version',
+  'bad-message': 'other-version',
   revoked: 'workstation-dismissed',
 };
 
 function accepted(introduced: Introduced) {
   if (introduced.outcome === 'refused') {
     const { code } = introduced;
-    throw new AppError((code === 'other' ? undefined : problemFor[code]) ?? 'home-unreachable');
+    throw new AppError((code === 'other' ? undefined : problemFor[code]) ?? 'internal');
   }
-  // Who can not prove the code is not the one that made it; a code without a clinic is of a demonstration.
-  if (introduced.outcome === 'not-genuine') throw new AppError('home-unreachable');
+  // Who can not prove the code is not the one that made it.
+  if (introduced.outcome === 'not-genuine') throw new AppError('not-the-one-asked');
   const { peer, place } = introduced;
+  // A code without a clinic is of a demonstration.
   if (!place) throw new AppError('code-wrong');
   return { peer, place };
 }
@@ -206,9 +222,9 @@ function roleOf({ role, scopeId }: JoinedPlace, url: string): NonNullable<SetUp[
   }
 }
 
-/** Nobody answered: that says nothing of the code, and is safe to try again. */
-function toWire(error: unknown): ORPCError<string, unknown> {
-  const problem = error instanceof AppError ? error : new AppError('home-unreachable');
+function toWire(error: unknown, log: Log): ORPCError<string, unknown> {
+  if (!(error instanceof AppError)) log.error(describeFault(error), 'fault');
+  const problem = error instanceof AppError ? error : new AppError('internal');
   return new ORPCError(problem.code, { status: 422, data: problem.toProblem(), cause: error });
 }
 

@@ -70,6 +70,9 @@ export const problemCodes = [
   'code-used', // the joining code let another computer in
   'code-elsewhere', // the joining code is for a kind of workstation that this one can not become
   'code-expired', // the joining code is too old
+  'nobody-there', // no answer at the address of the clinic that a computer wants to join
+  'not-the-one-asked', // who answers there is not the one that made the joining code
+  'other-version', // who answers there speaks another version
   'too-many-attempts', // wrong joining codes from this address; a while of rest
   'workstation-dismissed', // this workstation was sent away; it shows nothing any more
   'internal', // a fault of ours
@@ -87,6 +90,7 @@ export type Problem = {
 
 const retryable: ReadonlySet<ProblemCode> = new Set([
   'home-unreachable',
+  'nobody-there',
   'devices-host-away',
   'host-restarted',
   'device-not-connected',

@@ -43,3 +43,19 @@ test('a slip of the finger is said before anybody is asked; a wrong code by its 
   await page.getByText('加入码不对。请对照站长给的码').waitFor();
   expect(host.commands).toEqual([]);
 });
+
+test('at an address where nobody answers it says what to look at, and the same press again joins', async () => {
+  const { page, host } = await openNewcomer();
+  await page.getByLabel('加入码').fill(fakeCode);
+  await page.getByLabel('这台电脑的名称').fill('三号窗口');
+  await page.getByLabel('主机地址').fill('192.168.1.11');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('这个地址没有回应，加入码还能用').waitFor();
+  expect(await page.getByText('叫号').count()).toBe(0);
+  host.clinic.homes = host.clinic.homes.map((home) => ({
+    ...home,
+    url: 'https://192.168.1.11:7400',
+  }));
+  await page.getByRole('button', { name: '再试一次' }).click();
+  await page.getByRole('heading', { name: '这台工作站还没有加入' }).waitFor({ state: 'detached' });
+});

@@ -110,6 +110,12 @@ export const problem: Words<typeof original> = {
   'code-elsewhere':
     'This code is for a hospital’s workstation or a tablet, and this version can not set one up yet. The code is not used up; ask the manager or the district for one of a workstation of this clinic.',
   'code-expired': 'This joining code is too old. Ask the manager for a new one.',
+  'nobody-there':
+    'Nobody answers at this address; the code is still good. Check the address, see that Yizhan is open on that computer, and try again. If it stays so, have the engineer look at the firewall of the main workstation: port 7400 must be open.',
+  'not-the-one-asked':
+    'At this address is not the computer that made the joining code; nothing was joined. Check the address; if it is right, ask the manager for a new code.',
+  'other-version':
+    'Yizhan on that computer is of another version; nothing was joined and the code is still good. Have the engineer update both, then join.',
   'too-many-attempts': 'Too many wrong codes. Wait ten minutes and try again.',
   'workstation-dismissed':
     'This workstation has been shut out. Everything is still on it, nothing is lost; ask the manager.',
