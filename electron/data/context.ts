@@ -52,7 +52,7 @@ export type AppContext = {
   readonly isHome: () => boolean;
   /** This workstation was sent away: it keeps what it has, and shows nothing of it. */
   readonly isDismissed: () => boolean;
-  /** @throws AppError `home-unreachable`, or the home's own refusal */
+  /** @throws AppError `home-unreachable`, `needs-home`, or the home's own refusal */
   readonly forwardToHome: (command: HomeCommand) => Promise<unknown>;
   readonly connectionState: () => ConnectionState;
   readonly loading: Loading;

@@ -41,26 +41,27 @@ type Refusal = Extract<CommandAnswer, { ok: false }>;
  * Asks the clinic's home to decide. An answer that did not come says nothing of the effect; the
  * same idempotency key asks again without doing it twice.
  *
- * @throws AppError `home-unreachable`, or the home's own refusal
+ * @throws AppError {@link outOfReach}, or the home's own refusal
  */
-export async function forwardToHome(
-  home: Peer,
-  { path, input, caller }: HomeCommand,
-): Promise<unknown> {
+export async function forwardToHome(home: Peer, command: HomeCommand): Promise<unknown> {
+  const { path, input, caller } = command;
   if (!caller.staff && caller.actor.kind !== 'place') throw new AppError('not-signed-in');
   const message = { path: [...path], input, staffId: caller.staff?.staffId ?? null };
-  const answer = await ask(home, message);
+  const answer = await ask(home, message).catch((cause: unknown) => {
+    throw outOfReach(command, cause);
+  });
   if (answer.ok) return answer.output;
   throw new AppError(answer.problem.code, { params: answer.problem.params ?? {} });
 }
 
+/** `home-unreachable` of the queue, where people are called by voice meanwhile (QUE-25), else `needs-home`. */
+export function outOfReach({ path }: Pick<HomeCommand, 'path'>, cause?: unknown): AppError {
+  return new AppError(path[0] === 'queue' ? 'home-unreachable' : 'needs-home', { cause });
+}
+
 async function ask(home: Peer, message: z.input<typeof commandMessage>) {
-  try {
-    const { body } = await home.request(HOME_COMMAND_PATH, message, { timeoutMs: TIMEOUT_MS });
-    return answerMessage.parse(body);
-  } catch (error) {
-    throw new AppError('home-unreachable', { cause: error });
-  }
+  const { body } = await home.request(HOME_COMMAND_PATH, message, { timeoutMs: TIMEOUT_MS });
+  return answerMessage.parse(body);
 }
 
 /**

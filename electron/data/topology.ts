@@ -3,7 +3,12 @@ import { AppError } from '../../shared/lib/problem.ts';
 import { systemAfter } from './clock.ts';
 import type { AppContext, HomeCommand } from './context.ts';
 import type { WriteDb } from './db/handle.ts';
-import { answerHomeCommand, forwardToHome, HOME_COMMAND_PATH } from './home-commands.ts';
+import {
+  answerHomeCommand,
+  forwardToHome,
+  HOME_COMMAND_PATH,
+  outOfReach,
+} from './home-commands.ts';
 import { describeFault } from './log.ts';
 import type { LookUpOutcome } from './replication/look-up.ts';
 import type { TriesTold } from './capabilities/kiosks/tries.ts';
@@ -77,7 +82,7 @@ export async function startTopology(parts: Parts): Promise<Topology> {
     forwardToHome: (command) => {
       const { home } = now().replicator;
       // Whoever is still loading the clinic decides nothing for it.
-      if (!home) throw new AppError('home-unreachable');
+      if (!home) throw outOfReach(command);
       return forwardToHome(home, command);
     },
     lookUp: (wanted) => lookUpFrom(now().replicator, wanted),

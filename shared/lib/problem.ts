@@ -26,6 +26,7 @@ export const problemCodes = [
   'room-full', // as many as may be were called into this room or are in it
   'called-too-soon', // calls are half a minute apart (QUE-20)
   'home-unreachable', // the clinic's home does not answer; the queue is read-only (QUE-25)
+  'needs-home', // the same, of anything else that only the home decides or knows
   'window-open-elsewhere', // a measurement window is open for somebody else at this station
   'window-closed', // there is no open measurement window (MEA-17)
   'port-in-use', // another device of this workstation has this port; `device` is its label
@@ -90,6 +91,7 @@ export type Problem = {
 
 const retryable: ReadonlySet<ProblemCode> = new Set([
   'home-unreachable',
+  'needs-home',
   'nobody-there',
   'devices-host-away',
   'host-restarted',

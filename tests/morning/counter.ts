@@ -2,11 +2,10 @@ import { createRouterClient } from '@orpc/server';
 import type { DataHostClient } from '../../shared/contract/contract.ts';
 import type { DemoOrganisation } from '../../shared/demo/reference.ts';
 import type { Role } from '../../shared/domain/access.ts';
-import { AppError } from '../../shared/lib/problem.ts';
 import { createBenchRelay } from '../../electron/data/capabilities/demo/bench.ts';
 import { createDeviceRegistry } from '../../electron/data/capabilities/devices/registry.ts';
 import type { AppContext } from '../../electron/data/context.ts';
-import { answerHomeCommand, forwardToHome } from '../../electron/data/home-commands.ts';
+import { answerHomeCommand, forwardToHome, outOfReach } from '../../electron/data/home-commands.ts';
 import { createChanges } from '../../electron/data/live/changes.ts';
 import { createAuditTrail } from '../../electron/data/pipeline/audit.ts';
 import { openConnection } from '../../electron/data/pipeline/caller.ts';
@@ -102,7 +101,7 @@ function contextOf({ process, organisation, clock, makeId, ...options }: Options
     isHome: () => options.isHome,
     isDismissed: () => false,
     forwardToHome: (command) => {
-      if (!replicator.home) throw new AppError('home-unreachable');
+      if (!replicator.home) throw outOfReach(command);
       return forwardToHome(replicator.home, command);
     },
     connectionState: replicator.state,

@@ -37,6 +37,7 @@ export function sleepUntil(scene: Scene, minute: Minute): Promise<void> {
 }
 
 const AGAIN_MS = 12_000;
+const homeAway: ReadonlySet<string> = new Set(['home-unreachable', 'needs-home']);
 
 /**
  * Somebody presses, and presses again with the same key while the home is away (QUE-25). Any other
@@ -50,7 +51,7 @@ export async function press<Answer>(
   const key = counter.makeId();
   for (;;) {
     const outcome = await tried(act(key));
-    if (!('refused' in outcome) || outcome.refused !== 'home-unreachable') return outcome;
+    if (!('refused' in outcome) || !homeAway.has(outcome.refused)) return outcome;
     scene.tally.counts.homeAway += 1;
     await sleep(scene, AGAIN_MS);
   }

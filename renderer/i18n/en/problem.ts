@@ -41,6 +41,8 @@ export const problem: Words<typeof original> = {
     'Called a moment ago. Calls are at least half a minute apart; wait and call again.',
   'home-unreachable':
     'The clinic’s main workstation can’t be reached, so nobody can be called. The order is kept; call by voice and try again later.',
+  'needs-home':
+    'The clinic’s main workstation can’t be reached, and this needs it. See whether it is on and its cable is in, then press again; nothing is done twice.',
   'window-open-elsewhere': 'This station is still measuring somebody else. Finish that first.',
   'window-closed':
     'This measurement has ended (it ends by itself when its time is over). Start it again.',

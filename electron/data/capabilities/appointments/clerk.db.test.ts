@@ -361,7 +361,7 @@ test('two desks, the last place: at once one gets it; apart the desk’s wish is
     ]);
     expect(race.toSorted()).toEqual(['no problem', 'slot-full']);
     await desks.setCut(true);
-    expect(await problemOf(book(carl, '09:00', desk))).toBe('home-unreachable');
+    expect(await problemOf(book(carl, '09:00', desk))).toBe('needs-home');
     await book(race[0] === 'no problem' ? bert : anna, '08:30', first);
     expect(await problemOf(wish(carl, '08:30', desk))).toBe('no problem');
     await desks.setCut(false);

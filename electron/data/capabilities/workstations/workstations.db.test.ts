@@ -35,6 +35,14 @@ test('nobody but the manager lets in or sends away', async () => {
   }
 });
 
+test('at a desk that does not reach the home the list says whom to look for, and nothing of calling', async () => {
+  const { desk, setCut } = pair;
+  await setCut(true);
+  const manager = desk.signedIn('manager').workstations;
+  expect(await problemOf(manager.list({}))).toBe('needs-home');
+  expect(await problemOf(manager.makeCode({ idempotencyKey: desk.key() }))).toBe('needs-home');
+});
+
 test('a desk that is sent away locks itself, shows nothing and keeps everything', async () => {
   const { home, desk } = pair;
   const manager = home.signedIn('manager').workstations;
