@@ -35,7 +35,9 @@ test('snapshots of clinics are made at an hour of the night, or never', async ()
   expect((await read([])).snapshots).toEqual({ hour: 2 });
   expect((await read(['--snapshot-hour', '4'])).snapshots).toEqual({ hour: 4 });
   expect((await read(['--snapshot-hour', 'none'])).snapshots).toEqual({ hour: null });
-  await expect(read(['--snapshot-hour', '24'])).rejects.toThrow(/snapshots\.hour/);
+  await expect(read(['--snapshot-hour', '24'])).rejects.toThrow(
+    /^配置不完整，或填得不对：snapshots\.hour。\nThe configuration is not complete: snapshots\.hour/,
+  );
 });
 
 test('what makes no sense ends the start in one sentence', async () => {

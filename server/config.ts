@@ -5,6 +5,7 @@ import { operation } from '../shared/replication/transaction.ts';
 import { backupConfig } from './backups/config.ts';
 import { consoleConfig } from './console/config.ts';
 import { snapshotConfig } from './scopes/snapshot/nightly.ts';
+import { ToldError } from './words.ts';
 
 /** What the district server is started with. */
 export const serverConfig = z.object({
@@ -40,8 +41,8 @@ export const serverConfig = z.object({
 
 export type ServerConfig = z.output<typeof serverConfig>;
 
-/** Ends a start that can not succeed; `message` is one sentence for the person at the terminal. */
-export class ConfigError extends Error {
+/** Ends a start that can not succeed; `words` is one sentence for the person at the terminal. */
+export class ConfigError extends ToldError {
   override readonly name = 'ConfigError';
 }
 
@@ -121,9 +122,11 @@ export async function readConfig(sources: Sources): Promise<ServerConfig | null>
   const parsed = serverConfig.safeParse({ ...file, ...withoutUndefined(told) });
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new ConfigError(
-    `The configuration is not complete: ${issue?.path.join('.')}: ${issue?.message}.`,
-  );
+  const place = issue?.path.join('.');
+  throw new ConfigError({
+    zh: `配置不完整，或填得不对：${place}。`,
+    en: `The configuration is not complete: ${place}: ${issue?.message}.`,
+  });
 }
 
 function numberOf(text: string | undefined): number | undefined {
@@ -144,7 +147,10 @@ function readFlags(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options: flags }).values;
   } catch (error) {
-    throw new ConfigError(error instanceof Error ? error.message : String(error));
+    throw new ConfigError({
+      zh: '命令后面写的看不懂：--help 列出全部。',
+      en: error instanceof Error ? error.message : String(error),
+    });
   }
 }
 
@@ -158,7 +164,7 @@ function readJson(path: string): unknown {
   try {
     text = readFileSync(path, 'utf8');
   } catch {
-    throw new ConfigError(`${path} can not be read.`);
+    throw new ConfigError({ zh: `${path} 读不了。`, en: `${path} can not be read.` });
   }
   return parseJson(text, path);
 }
@@ -167,6 +173,6 @@ function parseJson(text: string, from: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ConfigError(`${from} holds no JSON.`);
+    throw new ConfigError({ zh: `${from} 里不是 JSON。`, en: `${from} holds no JSON.` });
   }
 }

@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { AppError } from '../shared/lib/problem.ts';
 import { openBackups, restoreAtStart } from './backups/open.ts';
 import { openConsole } from './console/open.ts';
-import { ConfigError, helpText, readConfig, type ServerConfig } from './config.ts';
+import { helpText, readConfig, type ServerConfig } from './config.ts';
 import { LaunchError } from './db/engine.ts';
 import { type Cluster, startCluster } from './db/launcher.ts';
 import { migrate } from './db/migrate.ts';
@@ -16,6 +16,7 @@ import { systemAfter } from './timer.ts';
 import { type DistrictServer, startServer } from './http/server.ts';
 import { createLog, describeFault, type Log } from './log.ts';
 import { environment, systemNow } from './system.ts';
+import { linesOf, ToldError } from './words.ts';
 
 const DATABASE_NAME = 'yizhan';
 
@@ -127,9 +128,11 @@ async function prepare(db: Database): Promise<void> {
     await migrate(db);
   } catch (error) {
     if (error instanceof AppError) throw error;
-    throw new LaunchError('The database of the district does not answer: check its address.', {
-      cause: error,
-    });
+    const words = {
+      zh: '区级的数据库没有回应：请检查它的地址。',
+      en: 'The database of the district does not answer: check its address.',
+    };
+    throw new LaunchError(words, { cause: error });
   }
 }
 
@@ -167,10 +170,15 @@ async function readLine(): Promise<string> {
   return '';
 }
 
+const fromFuture = {
+  zh: '数据库由更新的版本写成：请安装那个版本。',
+  en: 'The database was written by a newer version: install that version.',
+};
+
 function sentenceOf(error: unknown): string | null {
-  if (error instanceof ConfigError || error instanceof LaunchError) return error.message;
+  if (error instanceof ToldError) return error.message;
   const isFuture = error instanceof AppError && error.code === 'database-from-future';
-  return isFuture ? 'The database was written by a newer version: install that version.' : null;
+  return isFuture ? linesOf(fromFuture) : null;
 }
 
 main().catch((error: unknown) => {

@@ -42,11 +42,16 @@ export function readBackupKey(keyFile: string | null): Uint8Array | null {
   try {
     text = readFileSync(keyFile, 'utf8').trim();
   } catch (error) {
-    throw new LaunchError(`The key of the backups can not be read: ${keyFile}.`, { cause: error });
+    const words = {
+      zh: `备份的密钥文件读不了：${keyFile}。`,
+      en: `The key of the backups can not be read: ${keyFile}.`,
+    };
+    throw new LaunchError(words, { cause: error });
   }
   if (!KEY_FORM.test(text))
-    throw new LaunchError(
-      `${keyFile} holds no key of the backups: 64 hexadecimal digits (openssl rand -hex 32).`,
-    );
+    throw new LaunchError({
+      zh: `${keyFile} 里不是备份的密钥：要 64 位十六进制数字（openssl rand -hex 32）。`,
+      en: `${keyFile} holds no key of the backups: 64 hexadecimal digits (openssl rand -hex 32).`,
+    });
   return Buffer.from(text, 'hex');
 }

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { Words } from '../words.ts';
 
 /** Why a backup, or what came back of one, does not count. */
 export const failureCodes = [
@@ -69,9 +70,7 @@ export function failureCodeOf(error: unknown): FailureCode {
 }
 
 /** What it means and what to do, for whoever runs the server. */
-export const failureSentences: Readonly<
-  Record<FailureCode, { readonly zh: string; readonly en: string }>
-> = {
+export const failureSentences: Readonly<Record<FailureCode, Words>> = {
   'folder-missing': {
     zh: '备份文件夹不在：请检查备份盘是否已挂载。',
     en: 'The folder of the backups is not there: see whether its disk is mounted.',

@@ -89,14 +89,16 @@ export type RestoreOrder = {
  */
 export async function restoreAtStart({ file, keyFile, databaseUrl, log }: RestoreOrder) {
   const path = resolve(file);
-  if (!existsSync(path)) throw new LaunchError(`There is no backup ${path}.`);
+  if (!existsSync(path))
+    throw new LaunchError({ zh: `没有这份备份：${path}。`, en: `There is no backup ${path}.` });
   try {
     const backup = await openBackup(path, readBackupKey(keyFile));
     const { rows, entries } = await restoreInto(databaseUrl, backup, { folder: dirname(path) });
     log.info({ id: backup.header.id, takenAt: backup.header.takenAt, rows, entries }, 'restored');
   } catch (error) {
     if (error instanceof LaunchError) throw error;
-    const sentence = failureSentences[failureCodeOf(error)].en;
-    throw new LaunchError(`Nothing was restored. ${sentence}`, { cause: error });
+    const { zh, en } = failureSentences[failureCodeOf(error)];
+    const words = { zh: `什么都没有恢复。${zh}`, en: `Nothing was restored. ${en}` };
+    throw new LaunchError(words, { cause: error });
   }
 }

@@ -12,6 +12,7 @@ import { readDurable } from './durable.ts';
 import type { BackupHeader, ScopePosition, TableSummary } from './manifest.ts';
 import { openBackup } from './read.ts';
 import { restoreInto } from './restore.ts';
+import type { Words } from '../words.ts';
 
 /** How far a scope came back, and what the running district has beyond. */
 export type RehearsedScope = {
@@ -155,17 +156,24 @@ async function readLive(
 }
 
 /** What would have to be known before anybody relies on this backup; empty when all is well. */
-export function doubtsAbout({ scopes }: Rehearsal): readonly string[] {
+export function doubtsAbout({ scopes }: Rehearsal): readonly Words[] {
   return scopes.flatMap(({ scopeId, entries, durableSeq, live }) => {
-    const doubts: string[] = [];
+    const doubts: Words[] = [];
     if (durableSeq > entries)
-      doubts.push(
-        `${scopeId}: ${durableSeq - entries} entries that were announced as secured are not in it: take a newer backup`,
-      );
+      doubts.push({
+        zh: `${scopeId}：说过已备份的 ${durableSeq - entries} 条不在里面，请用更新的一份备份`,
+        en: `${scopeId}: ${durableSeq - entries} entries that were announced as secured are not in it: take a newer backup`,
+      });
     if (live && live.durableSeq > durableSeq)
-      doubts.push(`${scopeId}: the watermark would go back from ${live.durableSeq}`);
+      doubts.push({
+        zh: `${scopeId}：已备份到的位置会从 ${live.durableSeq} 倒退`,
+        en: `${scopeId}: the watermark would go back from ${live.durableSeq}`,
+      });
     if (live && !live.isSameHistory)
-      doubts.push(`${scopeId}: it is of another history than the running district`);
+      doubts.push({
+        zh: `${scopeId}：和正在运行的区级不是同一段历史`,
+        en: `${scopeId}: it is of another history than the running district`,
+      });
     return doubts;
   });
 }

@@ -90,6 +90,7 @@ test('nothing is restored over anything', async () => {
   const child = launch({ databaseUrl: url, restore: first });
   if (!child.stderr) expect.fail('it has no output');
   const [words] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  expect(words).toMatch(/^什么都没有恢复。目标数据库不是空的：/m);
   expect(words).toMatch(/^Nothing was restored\. The database is not empty/m);
   expect(child.exitCode).toBe(2);
 });

@@ -1,6 +1,7 @@
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, parse } from 'node:path';
+import { ToldError } from '../words.ts';
 
 /** Where the PostgreSQL that npm brought lies, and as whom it may run. */
 export type Engine = {
@@ -13,8 +14,8 @@ export type Engine = {
 
 export type Account = { readonly uid: number; readonly gid: number };
 
-/** A start that can not succeed; `message` is one sentence for the person at the terminal. */
-export class LaunchError extends Error {
+/** A start that can not succeed; `words` is one sentence for the person at the terminal. */
+export class LaunchError extends ToldError {
   override readonly name = 'LaunchError';
 }
 
@@ -39,7 +40,10 @@ function resolvePackage(packageName: string): string {
     return createRequire(bundle).resolve(packageName);
   } catch (error) {
     throw new LaunchError(
-      `npm brought no PostgreSQL for this machine (${packageName}): install one and name it by DATABASE_URL.`,
+      {
+        zh: `npm 没有带来这台机器用的 PostgreSQL（${packageName}）：请自己装一个，用 DATABASE_URL 指明。`,
+        en: `npm brought no PostgreSQL for this machine (${packageName}): install one and name it by DATABASE_URL.`,
+      },
       { cause: error },
     );
   }
@@ -69,10 +73,12 @@ export function commandFor(
   if (isOpen) return { command: [program], as: account };
   const setpriv = ['/usr/bin/setpriv', '/bin/setpriv', '/usr/sbin/setpriv'].find(isExecutable);
   if (!setpriv) {
-    throw new LaunchError(
-      `PostgreSQL does not run as root, and its ordinary account can not reach ${directory}: ` +
+    throw new LaunchError({
+      zh: `PostgreSQL 不能用 root 运行，普通账号又进不了 ${directory}：请用普通用户运行服务，或把数据目录放在私人文件夹以外。`,
+      en:
+        `PostgreSQL does not run as root, and its ordinary account can not reach ${directory}: ` +
         'run the server as an ordinary user, or give it a data directory outside of private folders.',
-    );
+    });
   }
   const { uid, gid } = account;
   const rights = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override'];

@@ -85,7 +85,10 @@ function initialise(engine: Engine, directory: string, password: string): void {
   );
   rmSync(passwordFile, { force: true });
   if (status !== 0)
-    throw new LaunchError(`PostgreSQL could not be set up: ${lastLine(stderr, error)}`);
+    throw new LaunchError({
+      zh: `PostgreSQL 建不起来：${lastLine(stderr, error)}`,
+      en: `PostgreSQL could not be set up: ${lastLine(stderr, error)}`,
+    });
   renameSync(draft, clusterFolder(directory));
 }
 
@@ -191,7 +194,10 @@ function startByController(engine: Engine, cluster: string, args: readonly strin
   const quoted = args.map((text) => `"${text}"`).join(' ');
   const { status } = control('-l', join(cluster, '..', 'postgres.log'), '-o', quoted, 'start');
   if (status !== 0)
-    throw new LaunchError('PostgreSQL did not start: see postgres.log beside its data.');
+    throw new LaunchError({
+      zh: 'PostgreSQL 没有启动：请看它数据旁边的 postgres.log。',
+      en: 'PostgreSQL did not start: see postgres.log beside its data.',
+    });
   return {
     stop: async () => {
       control('-m', 'fast', 'stop');
@@ -213,9 +219,18 @@ function collectWords(child: ChildProcess): readonly string[] {
 async function untilReady(url: string, state: Readonly<Life>): Promise<void> {
   const until = performance.now() + READY_MS;
   while (!(await answers(url))) {
-    if (state.ending !== null) throw new LaunchError(`PostgreSQL did not start (${state.ending}).`);
-    if (performance.now() > until)
-      throw new LaunchError('PostgreSQL did not start within a minute.');
+    if (state.ending !== null) {
+      throw new LaunchError({
+        zh: `PostgreSQL 没有启动（${state.ending}）。`,
+        en: `PostgreSQL did not start (${state.ending}).`,
+      });
+    }
+    if (performance.now() > until) {
+      throw new LaunchError({
+        zh: 'PostgreSQL 一分钟还没有启动。',
+        en: 'PostgreSQL did not start within a minute.',
+      });
+    }
     await new Promise((next) => setTimeout(next, LOOK_MS));
   }
 }

@@ -26,9 +26,10 @@ export async function clearLeftover(
     return;
   }
   if (await isInUse(urlAt(lock.port))) {
-    throw new LaunchError(
-      `Another district server already runs on this data directory (PostgreSQL process ${lock.pid}).`,
-    );
+    throw new LaunchError({
+      zh: `这个数据目录上已经有一个区级服务在运行（PostgreSQL 进程 ${lock.pid}）。`,
+      en: `Another district server already runs on this data directory (PostgreSQL process ${lock.pid}).`,
+    });
   }
   kill(lock.pid, 'SIGINT');
   await waitUntilGone(lock.pid, cluster);
@@ -98,9 +99,10 @@ async function waitUntilGone(pid: number, cluster: string): Promise<void> {
   const until = performance.now() + GONE_MS;
   while (isPostmaster(pid, cluster)) {
     if (performance.now() > until) {
-      throw new LaunchError(
-        `A PostgreSQL of an earlier run does not end (process ${pid}): end it, then start again.`,
-      );
+      throw new LaunchError({
+        zh: `上次运行留下的 PostgreSQL 不结束（进程 ${pid}）：请先结束它，再启动。`,
+        en: `A PostgreSQL of an earlier run does not end (process ${pid}): end it, then start again.`,
+      });
     }
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }

@@ -10,7 +10,10 @@ export function runningClusterUrl(directory: string, database: string): string {
   const lock = readLock(clusterFolder(folder));
   const password = join(folder, 'password');
   if (!lock || !existsSync(password))
-    throw new LaunchError(`No district server runs on ${folder}: start it, or name its database.`);
+    throw new LaunchError({
+      zh: `${folder} 上没有区级服务在运行：请先启动它，或用 --database-url 指明数据库。`,
+      en: `No district server runs on ${folder}: start it, or name its database.`,
+    });
   const secret = readFileSync(password, 'utf8').trim();
   return `postgres://yizhan:${secret}@127.0.0.1:${lock.port}/${database}`;
 }

@@ -71,6 +71,9 @@ test('a district that was made for it comes back whole', async () => {
   const { code, lines, last } = await drill('restore', '--residents', '30');
   expect(last).toMatch(/^restore: [\d,]+ rows and \d+ entries of 2 scopes came back whole in /);
   expect(last).toMatch(/; 0 newer entries would be missing$/);
+  expect(lines.at(-2)).toMatch(
+    /^恢复演练：2 个范围的 [\d,]+ 行、\d+ 条都完整地回来了，.*；会缺 0 条更新的$/,
+  );
   expect(lines).toContainEqual(expect.stringMatching(/^residents +30$/));
   expect(code).toBe(0);
 });
@@ -97,6 +100,8 @@ test('a backup older than what was announced is not good enough', async () => {
   expect(lines).toContainEqual(
     `${clinicScope}: 5 entries that were announced as secured are not in it: take a newer backup`,
   );
+  expect(lines).toContain(`${clinicScope}：说过已备份的 5 条不在里面，请用更新的一份备份`);
+  expect(lines.at(-2)).toMatch(/^恢复演练失败：/);
   expect(last).toMatch(/^restore: FAILED/);
   expect(code).toBe(1);
 });
@@ -109,12 +114,12 @@ test('an encrypted backup comes back under its key', async () => {
   expect((await drill('restore', '--backup', file, '--key', key)).code).toBe(0);
 });
 
-test('a file without its key, and one that is not there: each with its sentence', async () => {
+test('a file without its key, and one that is not there: each with its sentence in both languages', async () => {
   await fillScope(db, clinicScope, { count: 5 });
   const file = await backUp(Buffer.from('ab'.repeat(32), 'hex'));
-  expect((await drill('restore', '--backup', file)).last).toMatch(
-    /FAILED: The backup is encrypted/,
-  );
+  const locked = await drill('restore', '--backup', file);
+  expect(locked.lines.at(-2)).toBe('恢复演练失败：备份已加密：请指定密钥文件。');
+  expect(locked.last).toMatch(/FAILED: The backup is encrypted/);
   const none = await drill('restore', '--backup', join(folder, 'none'));
   expect(none.last).toMatch(/FAILED: This file is no backup/);
   expect(none.code).toBe(1);
@@ -135,8 +140,10 @@ test('asked for the wrong way it says how, and it leaves nothing behind', async 
   const before = readdirSync(tmpdir()).filter((name) => name.startsWith('yizhan-drill-'));
   expect((await drill()).code).toBe(2);
   expect((await drill('explode')).code).toBe(2);
-  expect((await drill('restore', '--data', folder)).last).toMatch(
-    /FAILED: There is no district in/,
+  const nothing = await drill('restore', '--data', folder);
+  expect(nothing.lines.at(-2)).toBe(
+    `恢复演练失败：${folder} 里没有区级的数据：请写对它的数据目录。`,
   );
+  expect(nothing.last).toMatch(/FAILED: There is no district in/);
   expect(readdirSync(tmpdir()).filter((name) => name.startsWith('yizhan-drill-'))).toEqual(before);
 });

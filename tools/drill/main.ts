@@ -11,23 +11,28 @@ import { v7 as uuidv7 } from 'uuid';
 import { readBackupKey } from '../../server/backups/config.ts';
 import { failureCodeOf, failureSentences } from '../../server/backups/failure.ts';
 import { rehearse } from '../../server/backups/rehearsal.ts';
-import { LaunchError } from '../../server/db/engine.ts';
 import { describeFault } from '../../server/log.ts';
+import { linesOf, ToldError, type Words } from '../../server/words.ts';
 import { openSource, type Source } from './source.ts';
 import { report } from './report.ts';
 import { takeBackup, type Taken } from './take.ts';
 
-const help = `usage: npm run drill -- restore [options]
+const help = `用法 usage: npm run drill -- restore [options]
+
+把一份备份恢复到一个新的 PostgreSQL 里，在上面启动区级服务，核对每张表和每条校验链，说出恢复了什么。
+对正在运行的区级只读不写。
 
 Restores a backup into a new PostgreSQL of its own, starts the district's server on it, checks every
 table and every hash chain, and prints what came back. The running district is only read.
 
-  --data DIR            data directory of a district (default: an invented district, made for this)
-  --database-url URL    its PostgreSQL, where that is not in its data directory
-  --backup FILE         this backup (default: one is taken now)
-  --key FILE            what the backup is encrypted with
-  --residents N         size of the invented district (default: 500)
-  --help                this text
+  --data DIR            区级的数据目录（不写就现造一个虚构的区）
+                        data directory of a district (default: an invented district, made for this)
+  --database-url URL    它的 PostgreSQL，不在数据目录里的时候写
+                        its PostgreSQL, where that is not in its data directory
+  --backup FILE         用这份备份（不写就现做一份） this backup (default: one is taken now)
+  --key FILE            备份的密钥文件 what the backup is encrypted with
+  --residents N         虚构的区有多少居民（不写是 500） size of the invented district (default: 500)
+  --help                这份说明 this text
 `;
 
 const options = {
@@ -59,8 +64,11 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     return await drill(asked, folder);
   } catch (error) {
-    if (failureCodeOf(error) === 'fault') say(JSON.stringify(describeFault(error)));
-    process.stdout.write(`restore: FAILED: ${sentenceOf(error)}\n`);
+    if (failureCodeOf(error) === 'fault')
+      process.stderr.write(`${JSON.stringify(describeFault(error))}\n`);
+    const { zh, en } = sentenceOf(error);
+    const words = { zh: `恢复演练失败：${zh}`, en: `restore: FAILED: ${en}` };
+    process.stdout.write(`${linesOf(words)}\n`);
     return 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -80,7 +88,7 @@ async function drill(asked: NonNullable<ReturnType<typeof read>>, folder: string
   try {
     const taken = asked.backup === undefined ? await take(source, folder, key) : null;
     const file = taken?.file ?? resolve(asked.backup ?? '');
-    say('restoring into a new PostgreSQL …');
+    say({ zh: '正在恢复到一个新的 PostgreSQL …', en: 'restoring into a new PostgreSQL …' });
     const clusterFolder = join(folder, 'restored');
     const live = source.db;
     const times = { now: Date.now, makeId: uuidv7 };
@@ -94,19 +102,18 @@ async function drill(asked: NonNullable<ReturnType<typeof read>>, folder: string
 }
 
 function take(source: Source, folder: string, key: Uint8Array | null): Promise<Taken> {
-  say('taking a backup …');
+  say({ zh: '正在做一份备份 …', en: 'taking a backup …' });
   const into = join(folder, 'backups');
   mkdirSync(into);
   return takeBackup(source, into, key);
 }
 
-function say(text: string): void {
-  process.stderr.write(`${text}\n`);
+function say(words: Words): void {
+  process.stderr.write(`${linesOf(words)}\n`);
 }
 
-function sentenceOf(error: unknown): string {
-  if (error instanceof LaunchError) return error.message;
-  return failureSentences[failureCodeOf(error)].en;
+function sentenceOf(error: unknown): Words {
+  return error instanceof ToldError ? error.words : failureSentences[failureCodeOf(error)];
 }
 
 process.exit(await main(process.argv.slice(2)));

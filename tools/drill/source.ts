@@ -5,6 +5,7 @@ import { LaunchError } from '../../server/db/engine.ts';
 import { startCluster } from '../../server/db/launcher.ts';
 import { type Database, openDatabase } from '../../server/db/open.ts';
 import { runningClusterUrl } from '../../server/db/running.ts';
+import type { Words } from '../../server/words.ts';
 import { inventDistrict } from './invent.ts';
 
 /** The district that is rehearsed with; only read. */
@@ -22,7 +23,7 @@ type Options = {
   readonly residents: number;
   /** Where an invented district may live. */
   readonly folder: string;
-  readonly say: (text: string) => void;
+  readonly say: (words: Words) => void;
 };
 
 const DATABASE_NAME = 'yizhan';
@@ -33,7 +34,10 @@ export async function openSource(options: Options): Promise<Source> {
   if (isOnlyFile) return { databaseUrl: null, db: null, close: () => Promise.resolve() };
   if (databaseUrl !== null) return sourceAt(databaseUrl);
   if (dataDirectory !== null) return openDataDirectory(resolve(dataDirectory), say);
-  say(`inventing a district with ${residents} residents …`);
+  say({
+    zh: `正在造一个虚构的区，${residents} 位居民 …`,
+    en: `inventing a district with ${residents} residents …`,
+  });
   const source = await startIn(folder);
   const db = source.db;
   if (db) await inventDistrict(db, { residents, now: Date.now, makeId: uuidv7 });
@@ -42,9 +46,15 @@ export async function openSource(options: Options): Promise<Source> {
 
 async function openDataDirectory(folder: string, say: Options['say']): Promise<Source> {
   if (!existsSync(join(folder, 'cluster')))
-    throw new LaunchError(`There is no district in ${folder}: name its data directory.`);
+    throw new LaunchError({
+      zh: `${folder} 里没有区级的数据：请写对它的数据目录。`,
+      en: `There is no district in ${folder}: name its data directory.`,
+    });
   if (!existsSync(join(folder, 'cluster', 'postmaster.pid'))) {
-    say(`no server runs on ${folder}: starting its PostgreSQL for this …`);
+    say({
+      zh: `${folder} 上没有服务在运行：为这次演练启动它的 PostgreSQL …`,
+      en: `no server runs on ${folder}: starting its PostgreSQL for this …`,
+    });
     return startIn(folder);
   }
   return sourceAt(runningClusterUrl(folder, DATABASE_NAME));
