@@ -6,34 +6,46 @@ import { type Database, openDatabase } from './db/open.ts';
 import { runningClusterUrl } from './db/running.ts';
 import { listBookingSystems, makeBookingKey, revokeBookingKey } from './bookings/keys.ts';
 import { decideQuarantined, listQuarantine } from './quarantine-command.ts';
+import { decisionWords } from './quarantine-words.ts';
 import {
   listDevices,
   listOpenCodes,
   makeEnrolmentCode,
   revokeDevice,
 } from './scopes/workstations.ts';
+import { ToldError, type Words } from './words.ts';
 
 const DATA_DIRECTORY = '.data/district';
 const DATABASE_NAME = 'yizhan';
 
-const helpText = `Yizhan 驿站 — workstations of the district, for its operators
+const helpText = `驿站区级运维：区里的工作站。Yizhan 驿站 — workstations of the district, for its operators
 
-usage: npm run -s district -- COMMAND [options]
+用法 usage: npm run -s district -- COMMAND [options]
 
-  code --clinic ID [--role home|desk|hospital|tablet] [--hours N]   make a one-time code, shown this once
-  devices                                           every workstation, with its last contact
-  revoke --device ID --reason TEXT                  send a workstation away, for good
-  quarantine                                        what was stored and not applied, and what was decided
-  quarantine release --scope ID --tx ID --reason TEXT    apply it after all, if it applies now
-  quarantine keep-out --scope ID --tx ID --reason TEXT   leave it where it is, for the record
-  booking-key --clinic ID --name TEXT               let another booking system in; its key is shown this once
-  booking-systems                                   those that were let in
-  booking-key-revoke --system ID --reason TEXT      refuse it from now on; what it booked stands
+  code --clinic ID [--role home|desk|hospital|tablet] [--hours N]
+      生成一次性登记码，只显示这一次        make a one-time code, shown this once
+  devices
+      每台工作站，最近什么时候联系过        every workstation, with its last contact
+  revoke --device ID --reason TEXT
+      停用一台工作站，不能恢复              send a workstation away, for good
+  quarantine
+      隔离区里有什么，怎么处理的            what was stored and not applied, and what was decided
+  quarantine release --scope ID --tx ID --reason TEXT
+      放行：现在能生效就让它生效            apply it after all, if it applies now
+  quarantine keep-out --scope ID --tx ID --reason TEXT
+      不放行：留在原处，记下来              leave it where it is, for the record
+  booking-key --clinic ID --name TEXT
+      接入别的预约系统，密钥只显示这一次    let another booking system in; its key is shown this once
+  booking-systems
+      接入了哪些预约系统                    those that were let in
+  booking-key-revoke --system ID --reason TEXT
+      从现在起不再接受它，约好的不变        refuse it from now on; what it booked stands
 
-  --by NAME             who does it, for the record (default: the system's user)
-  --data DIR            data folder of the running server (default: .data/district)
-  --database-url URL    an existing PostgreSQL instead; DATABASE_URL in the environment does the same
-  --help                this text
+  --by NAME             谁在办，留作记录（不写就是系统用户） who does it, for the record (default: the system's user)
+  --data DIR            运行中的服务的数据目录 data folder of the running server (default: .data/district)
+  --database-url URL    改用已有的 PostgreSQL，也可以写在环境变量 DATABASE_URL 里
+                        an existing PostgreSQL instead; DATABASE_URL in the environment does the same
+  --help                这份说明 this text
 `;
 
 const flags = {
@@ -76,7 +88,7 @@ export type CommandWorld = {
 };
 
 /** Ends with one sentence for the person at the terminal. */
-export class CommandError extends Error {
+class CommandError extends ToldError {
   override readonly name = 'CommandError';
 }
 
@@ -120,7 +132,10 @@ async function perform(
     case 'quarantine':
       return quarantine(db, what, values, world);
     default:
-      throw new CommandError(`There is no command ${command}: --help lists them.`);
+      throw new CommandError({
+        zh: `没有 ${command} 这个命令：--help 列出全部。`,
+        en: `There is no command ${command}: --help lists them.`,
+      });
   }
 }
 
@@ -130,41 +145,59 @@ async function code(db: Database, values: Values, { now, say }: CommandWorld): P
   const who = { clinicId, role, ...(role === 'tablet' ? { tabletId: uuidv7() } : {}) };
   const order = { ...who, madeBy: values.by, now, validMs, makeChance: randomBytes };
   const made = await makeEnrolmentCode(db, order);
-  if (who.tabletId) say(`tablet ${who.tabletId}`);
+  if (who.tabletId) say(`入户平板 tablet ${who.tabletId}`);
   say(made.code);
-  say(`valid once, until ${made.expiresAt}`);
+  tell(say, {
+    zh: `只能用一次，${made.expiresAt} 以前有效`,
+    en: `valid once, until ${made.expiresAt}`,
+  });
 }
 
 async function devices(db: Database, { now, say }: CommandWorld): Promise<void> {
   for (const device of await listDevices(db)) {
     const { deviceId, role, name, clinicIds, lastContactAt, revokedAt } = device;
     const standing =
-      revokedAt === null ? (lastContactAt ?? 'never heard of') : `revoked ${revokedAt}`;
+      revokedAt === null ? (lastContactAt ?? '没有联系过 never heard of') : revokedWords(revokedAt);
     say([deviceId, role, name, clinicIds.join(' ') || '-', standing].join('\t'));
   }
   for (const { clinicId, role, madeBy, expiresAt } of await listOpenCodes(db, now))
-    say(['code not yet used', role, clinicId, `by ${madeBy}`, `until ${expiresAt}`].join('\t'));
+    say(
+      [
+        '未用的登记码 code not yet used',
+        role,
+        clinicId,
+        `经办 by ${madeBy}`,
+        `失效 until ${expiresAt}`,
+      ].join('\t'),
+    );
+}
+
+function revokedWords(at: string): string {
+  return `已停用 revoked ${at}`;
 }
 
 async function revoke(db: Database, values: Values, { now, say }: CommandWorld): Promise<void> {
   const { device: deviceId, reason } = parse(revokeOrder, values);
   if (!(await revokeDevice(db, { deviceId, by: values.by, reason, now })))
-    throw new CommandError('No such device, or it was sent away before.');
-  say(`${deviceId} is refused from its next request on.`);
+    throw new CommandError({
+      zh: '没有这台工作站，或早已停用。',
+      en: 'No such device, or it was sent away before.',
+    });
+  tell(say, refusedWords(deviceId));
 }
 
 async function bookingKey(db: Database, values: Values, { now, say }: CommandWorld): Promise<void> {
   const { clinic: clinicId, name } = parse(keyOrder, values);
   const order = { clinicId, name, by: values.by, now, makeId: uuidv7 };
   const { systemId, key } = await makeBookingKey(db, order);
-  say(`system ${systemId}`);
+  say(`预约系统 system ${systemId}`);
   say(key);
 }
 
 async function bookingSystems(db: Database, { say }: CommandWorld): Promise<void> {
   for (const { systemId, name, clinicId, madeBy, revokedAt } of await listBookingSystems(db)) {
-    const standing = revokedAt === null ? 'let in' : `revoked ${revokedAt}`;
-    say([systemId, name, clinicId, `by ${madeBy}`, standing].join('\t'));
+    const standing = revokedAt === null ? '可用 let in' : revokedWords(revokedAt);
+    say([systemId, name, clinicId, `经办 by ${madeBy}`, standing].join('\t'));
   }
 }
 
@@ -175,8 +208,18 @@ async function bookingKeyRevoke(
 ): Promise<void> {
   const { system: systemId, reason } = parse(keyEnd, values);
   if (!(await revokeBookingKey(db, { systemId, by: values.by, reason, now })))
-    throw new CommandError('No such booking system, or it was sent away before.');
-  say(`${systemId} is refused from its next request on.`);
+    throw new CommandError({
+      zh: '没有这个预约系统，或早已停用。',
+      en: 'No such booking system, or it was sent away before.',
+    });
+  tell(say, refusedWords(systemId));
+}
+
+function refusedWords(who: string): Words {
+  return {
+    zh: `${who} 已停用：从它下一次请求起生效。`,
+    en: `${who} is refused from its next request on.`,
+  };
 }
 
 async function quarantine(
@@ -190,25 +233,42 @@ async function quarantine(
     return;
   }
   if (what !== 'release' && what !== 'keep-out')
-    throw new CommandError(`There is no quarantine ${what}: --help lists them.`);
+    throw new CommandError({
+      zh: `没有 quarantine ${what} 这个命令：--help 列出全部。`,
+      en: `There is no quarantine ${what}: --help lists them.`,
+    });
   const { scope: scopeId, tx: txId, reason } = parse(decideOrder, values);
   const outcome = await decideQuarantined(db, what, { scopeId, txId, by: values.by, reason }, now);
+  const { zh } = decisionWords(outcome);
   if (outcome !== 'released' && outcome !== 'kept-out')
-    throw new CommandError(`Nothing was done: ${outcome}.`);
-  say(`${txId} is ${outcome}.`);
+    throw new CommandError({ zh: `什么都没有做。${zh}`, en: `Nothing was done: ${outcome}.` });
+  tell(say, { zh: `${txId} ${zh}`, en: `${txId} is ${outcome}.` });
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, values: Values): z.output<Schema> {
   const parsed = schema.safeParse(values);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new CommandError(`--${issue?.path.join('.')}: ${issue?.message}.`);
+  const flag = `--${issue?.path.join('.')}`;
+  throw new CommandError({
+    zh: `${flag} 没有填，或填得不对：--help 写着怎么填。`,
+    en: `${flag}: ${issue?.message}.`,
+  });
+}
+
+/** Both lines; what a program reads stands in the second. */
+function tell(say: CommandWorld['say'], { zh, en }: Words): void {
+  say(zh);
+  say(en);
 }
 
 function readFlags(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options: flags, allowPositionals: true });
   } catch (error) {
-    throw new CommandError(error instanceof Error ? error.message : String(error));
+    throw new CommandError({
+      zh: '命令后面写的看不懂：--help 列出全部。',
+      en: error instanceof Error ? error.message : String(error),
+    });
   }
 }

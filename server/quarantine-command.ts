@@ -1,8 +1,14 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Database } from './db/open.ts';
+import { whyWords } from './quarantine-words.ts';
 import { openDevice } from './scopes/device.ts';
-import { keepOut, type QuarantineOrder, releaseQuarantined } from './scopes/quarantine.ts';
-import { readQuarantine } from './scopes/quarantine-list.ts';
+import {
+  keepOut,
+  type QuarantineOrder,
+  type ReleaseOutcome,
+  releaseQuarantined,
+} from './scopes/quarantine.ts';
+import { type QuarantinedFacts, readQuarantine } from './scopes/quarantine-list.ts';
 
 const LIST_MAX = 1_000;
 
@@ -10,14 +16,17 @@ const LIST_MAX = 1_000;
 export async function listQuarantine(db: Database): Promise<readonly string[]> {
   const entries = await readQuarantine(db, LIST_MAX);
   return entries.map((one) => {
-    const { scopeId, txId, why, deviceName, isRevoked, receivedAt, decision } = one;
-    const writer = `${deviceName ?? 'unknown'}${isRevoked ? ' (revoked)' : ''}`;
-    const standing =
-      decision === null
-        ? 'undecided'
-        : `${decision} by ${one.decidedBy} ${one.decidedAt}: ${one.decisionReason}`;
-    return [scopeId, txId, why, writer, receivedAt, standing].join('\t');
+    const { scopeId, txId, why, deviceName, isRevoked, receivedAt } = one;
+    const writer = `${deviceName ?? '未知 unknown'}${isRevoked ? '（已停用 revoked）' : ''}`;
+    const because = `${whyWords(one).zh} ${why}`;
+    return [scopeId, txId, because, writer, receivedAt, standingOf(one)].join('\t');
   });
+}
+
+function standingOf({ decision, decidedBy, decidedAt, decisionReason }: QuarantinedFacts): string {
+  if (decision === null) return '还没有处理 undecided';
+  const done = decision === 'released' ? '已放行' : '不放行';
+  return `${done} ${decision} by ${decidedBy} ${decidedAt}: ${decisionReason}`;
 }
 
 /** Releases one or keeps it out, beside the running server. Answers what came of it. */
@@ -26,7 +35,7 @@ export async function decideQuarantined(
   decision: 'release' | 'keep-out',
   order: QuarantineOrder,
   now: number,
-): Promise<string> {
+): Promise<ReleaseOutcome | 'kept-out'> {
   if (decision === 'keep-out') return keepOut(db, order, now);
   const device = await openDevice(db, uuidv7);
   const writer = {

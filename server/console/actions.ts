@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { makeEnrolmentCode, revokeDevice } from '../scopes/workstations.ts';
 import type { ConsoleWorld } from './world.ts';
 import { keepOut, releaseQuarantined } from '../scopes/quarantine.ts';
-import { words } from './html.ts';
-import { decisionWords } from './quarantine-page.ts';
+import { decisionWords } from '../quarantine-words.ts';
+import { bilingual, words } from './html.ts';
 import type { Notice, PageName } from './page.ts';
 import type { MadeCode } from './tabs.ts';
 
@@ -103,7 +103,7 @@ async function decide(values: object, { district }: ConsoleWorld): Promise<Done>
       ? await keepOut(db, order, now())
       : await releaseQuarantined(db, order, writer);
   const isDone = outcome === 'released' || outcome === 'kept-out';
-  const text = decisionWords(outcome);
+  const text = bilingual(decisionWords(outcome));
   return { tab: 'quarantine', notice: { kind: isDone ? 'good' : 'warn', text }, made: null };
 }
 

@@ -1,3 +1,5 @@
+import type { Words } from '../words.ts';
+
 /** Text that is markup already. Everything else is written out. */
 export type Html = { readonly markup: string };
 
@@ -27,4 +29,9 @@ function markupOf(part: Part): string {
 /** Chinese first, English beside it. */
 export function words(zh: string, en: string): Html {
   return html`${zh} <small lang="en">${en}</small>`;
+}
+
+/** The same of a sentence that terminals say too. */
+export function bilingual({ zh, en }: Words): Html {
+  return words(zh, en);
 }

@@ -1,7 +1,7 @@
-import type { ReleaseOutcome } from '../scopes/quarantine.ts';
+import { whyWords } from '../quarantine-words.ts';
 import type { QuarantinedFacts } from '../scopes/quarantine-list.ts';
 import { count, moment } from './format.ts';
-import { type Html, html, words } from './html.ts';
+import { bilingual, type Html, html, words } from './html.ts';
 import { empty, hidden, state } from './page.ts';
 
 type Frame = { readonly now: number; readonly formToken: string };
@@ -47,21 +47,11 @@ function entryRow(entry: QuarantinedFacts, frame: Frame): Html {
   </tr>`;
 }
 
-function whyOf({ why, isRevoked }: QuarantinedFacts): Html {
-  if (why === 'not-folded')
-    return html`${state('warn', words('本版本读不懂', 'this version can not read it'))}<br />
-      ${words('升级后会自动再试', 'tried again by itself after an upgrade')}`;
-  if (why === 'id-reused')
-    return state('bad', words('同一编号、不同内容', 'another content under a known id'));
-  if (why === 'handed-over')
-    return state('bad', words('已停用的主机最后交来的', 'handed over by a home that was revoked'));
-  const rule = isRevoked
-    ? words('来自已停用的工作站', 'from a revoked workstation')
-    : words(
-        '不合规则：无权、冲突或被改动',
-        'against the rules: no right to, contradicting, or changed',
-      );
-  return state('bad', rule);
+function whyOf(entry: QuarantinedFacts): Html {
+  const why = bilingual(whyWords(entry));
+  if (entry.why !== 'not-folded') return state('bad', why);
+  return html`${state('warn', why)}<br />
+    ${words('升级后会自动再试', 'tried again by itself after an upgrade')}`;
 }
 
 function decisionOf(entry: QuarantinedFacts, frame: Frame): Html {
@@ -89,36 +79,4 @@ function decideForm({ scopeId, txId }: QuarantinedFacts, { formToken }: Frame): 
       <button name="decision" value="release">${words('放行', 'Release')}</button>
     </form>
   </details>`;
-}
-
-/** What came of a decision, in words. */
-export function decisionWords(outcome: ReleaseOutcome | 'kept-out'): Html {
-  switch (outcome) {
-    case 'released':
-      return words(
-        '已放行：区级的立即生效；机构的经其主机生效。',
-        'Released: at once in the scope of the district, in that of a clinic by way of its home.',
-      );
-    case 'kept-out':
-      return words('已记录：不放行。', 'On record: it is kept out.');
-    case 'unknown':
-      return words('隔离区里没有这一条。', 'Nothing of this name is in quarantine.');
-    case 'released-before':
-      return words('早已放行。', 'It was released before.');
-    case 'not-allowed':
-      return words(
-        '没有放行：写它的人至今无权决定这件事。',
-        'Not released: whoever wrote it may still not decide this.',
-      );
-    case 'row-missing':
-      return words(
-        '没有放行：它修改的那一条还不存在，先放行建立那一条的。',
-        'Not released: what it changes is not there. Release first what made it.',
-      );
-    default:
-      return words(
-        `没有放行：现在仍不能生效（${outcome}）。`,
-        `Not released: it does not apply now (${outcome}).`,
-      );
-  }
 }

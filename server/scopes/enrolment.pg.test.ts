@@ -106,15 +106,24 @@ test('an operator makes, lists and sends away at the terminal', async () => {
     await runDistrictCommand({ ...world, say: (line) => void lines.push(line) });
     return lines;
   };
-  const [code = ''] = await run('code', '--clinic', clinicId);
-  expect(await run('devices')).toEqual([expect.stringContaining('code not yet used')]);
+  const [code = '', ...until] = await run('code', '--clinic', clinicId);
+  expect(until).toEqual([
+    expect.stringMatching(/^只能用一次，\S+ 以前有效$/),
+    expect.stringMatching(/^valid once, until \S+$/),
+  ]);
+  expect(await run('devices')).toEqual([expect.stringContaining('未用的登记码 code not yet used')]);
   const { ask } = askWith(code);
   await join(ask);
   expect(await listOpenCodes(district.db, Date.now())).toEqual([]);
-  await run('revoke', '--device', ask.deviceId, '--reason', 'lost');
-  expect((await run('devices'))[0]).toMatch(/revoked/);
+  expect(await run('revoke', '--device', ask.deviceId, '--reason', 'lost')).toEqual([
+    `${ask.deviceId} 已停用：从它下一次请求起生效。`,
+    `${ask.deviceId} is refused from its next request on.`,
+  ]);
+  expect((await run('devices'))[0]).toMatch(/已停用 revoked/);
   const refused = run('revoke', '--device', ask.deviceId, '--reason', 'lost');
-  await expect(refused).rejects.toThrow('No such device');
+  await expect(refused).rejects.toThrow(
+    '没有这台工作站，或早已停用。\nNo such device, or it was sent away before.',
+  );
   await expect(run('code', '--clinic', 'x')).rejects.toThrow('--clinic');
   await expect(run('dance')).rejects.toThrow('no command dance');
 });

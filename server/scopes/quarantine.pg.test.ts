@@ -112,15 +112,20 @@ test('what is kept out says so, with who and why, and can be released later', as
     });
   const named = ['--scope', clinicScope, '--tx', txId];
   await command();
-  expect(lines.splice(0)).toEqual([expect.stringContaining('undecided')]);
+  expect(lines.splice(0)).toEqual([
+    expect.stringMatching(/\t来自已停用的工作站 quarantined\t.*\t还没有处理 undecided$/),
+  ]);
   await command('keep-out', ...named, '--reason', '重复登记');
-  expect(lines.splice(0)).toEqual([`${txId} is kept-out.`]);
+  expect(lines.splice(0)).toEqual([`${txId} 已记录：不放行。`, `${txId} is kept-out.`]);
   await command();
-  expect(lines.splice(0)[0]).toMatch(/kept-out by operator .*: 重复登记/);
+  expect(lines.splice(0)[0]).toMatch(/不放行 kept-out by operator .*: 重复登记/);
   await command('release', ...named, '--reason', '核实过');
-  expect(lines.splice(0)).toEqual([`${txId} is released.`]);
+  expect(lines.splice(0)).toEqual([
+    expect.stringMatching(new RegExp(`^${txId} 已放行：`)),
+    `${txId} is released.`,
+  ]);
   await expect(command('release', ...named, '--reason', 'again')).rejects.toThrow(
-    'released-before',
+    '什么都没有做。早已放行。\nNothing was done: released-before.',
   );
   await expect(command('release', ...named)).rejects.toThrow('--reason');
   const { rows } = await sql<{ decision: string; place: number }>`
