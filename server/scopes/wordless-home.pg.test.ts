@@ -49,6 +49,27 @@ test('a district that was restored below the watermark: the home says so, and no
   expect(shown).toHaveLength(4);
 });
 
+test('when somebody has brought the words, a person presses and the district gets everything', async () => {
+  const { district, home, words } = await openWordlessHome();
+  await inTransaction(district.db, async (trx) => {
+    await rewind(trx, clinicScope, START);
+    await trx.deleteFrom('limbo').execute();
+  });
+  await home.issue([residentInsert(uuid())]);
+  await eventually(() => expect(home.replicator.state().stoppedBecause).toBe('promise-broken'));
+  for (const { seq, body } of words.slice(0, 2))
+    await home.db.write((trx) =>
+      trx.updateTable('feed').set({ body }).where('seq', '=', seq).execute(),
+    );
+  expect(await readScope(district.db, clinicScope)).toMatchObject({ seq: 0 });
+  home.replicator.nudge();
+  await eventually(async () =>
+    expect(await readScope(district.db, clinicScope)).toMatchObject({ seq: 4 }),
+  );
+  await eventually(() => expect(home.replicator.state().stoppedBecause).toBeNull());
+  expect(home.faults).toEqual([]);
+});
+
 test('words that were let go of come back with whoever brings them', async () => {
   const { home, words } = await openWordlessHome();
   const txs = words.slice(0, 2).map(({ body }) => transactionOf(body));

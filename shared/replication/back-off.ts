@@ -7,6 +7,12 @@ const LONGEST_MS = 10_000;
 /** After so many failures in a row, some twenty seconds, a person is told that the other side takes nothing. */
 const TOLD_AFTER = 7;
 
+/**
+ * After so long somebody who halted asks again by themselves: a restored district or a mended home is noticed
+ * without a hand, and a cause that is still there costs next to nothing.
+ */
+export const HALTED_MS = 600_000;
+
 export function isTold(failures: number): boolean {
   return failures >= TOLD_AFTER;
 }

@@ -1,56 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  type FollowerEffect,
-  type FollowerEvent,
-  type FollowerState,
-  type Greeting,
-  idleFollower,
-  stepFollower,
-} from './follower.ts';
-
-const at = (seq: number) => ({ seq, chk: `chk${seq}` });
-const half = () => 0.5;
-const greeting: Greeting = {
-  head: 0,
-  lastNo: 0,
-  lastHash: 'h',
-  ownHash: 'h',
-  canPull: true,
-  limbo: 0,
-};
-
-/** A follower that is told one thing after another, with what it did at each. */
-function follower(
-  start: { seq?: number; ackedNo?: number; highNo?: number; showsFirst?: boolean } = {},
-) {
-  let state: FollowerState = { ...idleFollower, showsFirst: start.showsFirst ?? false };
-  const tell = (event: FollowerEvent): readonly FollowerEffect[] => {
-    const { state: next, effects } = stepFollower(state, event, half);
-    state = next;
-    return effects;
-  };
-  const { seq = 0, ackedNo = 0, highNo = 0 } = start;
-  const opening = tell({ type: 'start', cursor: at(seq), ackedNo, highNo });
-  const turn = () => state.turn;
-  return {
-    tell,
-    opening,
-    turn,
-    state: () => state,
-    greet: (more: Partial<Greeting> = {}) =>
-      tell({
-        type: 'greeted',
-        turn: turn(),
-        greeting: { ...greeting, ...more },
-      }),
-    page: (from: number, head: number, isEmpty = false) =>
-      tell({ type: 'paged', turn: turn(), page: { from: at(from), head, isEmpty } }),
-  };
-}
-
-const kinds = (effects: readonly FollowerEffect[]) => effects.map(({ type }) => type);
-const last = (effects: readonly FollowerEffect[]) => effects.at(-1);
+import { at, follower, kinds, last } from '../../tests/support/told-follower.ts';
+import type { FollowerEvent } from './follower.ts';
 
 describe('whoever is judged by what the home has', () => {
   test('shows the position before it hands over, so that a restored home gets back what it lost', () => {
@@ -220,9 +171,9 @@ describe('without an answer', () => {
   });
   test('a nudge ends the rest, and does nothing otherwise', () => {
     const desk = follower();
-    expect(desk.tell({ type: 'nudge' })).toEqual([]);
+    expect(desk.tell({ type: 'nudge', by: 'line' })).toEqual([]);
     desk.tell({ type: 'failed', turn: desk.turn(), because: 'unreachable' });
-    expect(desk.tell({ type: 'nudge' })).toMatchObject([{ type: 'hello' }]);
+    expect(desk.tell({ type: 'nudge', by: 'line' })).toMatchObject([{ type: 'hello' }]);
   });
 
   test('a late answer counts for nothing', () => {
@@ -331,6 +282,7 @@ describe('what does not add up', () => {
     desk.tell({ type: 'diverged', turn: desk.turn() });
     expect(desk.tell({ type: 'met', turn: desk.turn(), point: null })).toEqual([
       { type: 'halt', because: 'promise-broken' },
+      { type: 'timer', turn: desk.turn(), delayMs: 600_000 },
     ]);
   });
 
@@ -339,7 +291,7 @@ describe('what does not add up', () => {
     desk.greet({ head: 9, lastNo: 1 });
     expect(desk.tell({ type: 'let-go', turn: desk.turn() })).toEqual([]);
     expect(desk.tell({ type: 'issued', highNo: 2 })).toEqual([]);
-    expect(desk.tell({ type: 'nudge' })).toEqual([]);
+    expect(desk.tell({ type: 'nudge', by: 'line' })).toEqual([]);
     desk.tell({ type: 'start', cursor: at(7), ackedNo: 1, highNo: 2 });
     expect(last(desk.greet({ head: 9, lastNo: 2 }))).toMatchObject({ type: 'pull', from: at(7) });
   });
@@ -349,6 +301,7 @@ describe('what does not add up', () => {
     desk.greet({ head: 3 });
     expect(desk.tell({ type: 'broken', turn: desk.turn() })).toEqual([
       { type: 'halt', because: 'diverged' },
+      { type: 'timer', turn: desk.turn(), delayMs: 600_000 },
     ]);
   });
 
@@ -410,7 +363,7 @@ const anyEvent: fc.Arbitrary<FollowerEvent> = fc.oneof(
     page: fc.record({ from: position, head: fc.nat(4), isEmpty: fc.boolean() }),
   }),
   fc.record({ type: fc.constant('stored' as const), turn, cursor: position }),
-  fc.record({ type: fc.constant('diverged' as const), turn }),
+  fc.record({ type: fc.constantFrom('diverged' as const, 'broken' as const), turn }),
   fc.record({ type: fc.constant('met' as const), turn, point: fc.option(position) }),
   fc.record({ type: fc.constant('rewound' as const), turn, cursor: position, limbo: fc.nat(2) }),
   fc.record({ type: fc.constant('donated' as const), turn, left: fc.nat(2) }),
@@ -422,7 +375,7 @@ const anyEvent: fc.Arbitrary<FollowerEvent> = fc.oneof(
     because: fc.constantFrom('unreachable' as const, 'refused' as const, 'unfillable' as const),
   }),
   fc.record({ type: fc.constant('timer' as const), turn }),
-  fc.constant({ type: 'nudge' as const }),
+  fc.constantFrom('person' as const, 'line' as const).map((by) => ({ type: 'nudge' as const, by })),
 );
 
 test('whatever it hears, it does one thing at a time and never acknowledges by itself', () => {
@@ -437,6 +390,8 @@ test('whatever it hears, it does one thing at a time and never acknowledges by i
         const effects = desk.tell(event);
         expect(effects.filter(({ type }) => asks.has(type)).length).toBeLessThanOrEqual(1);
         expect(desk.state().ackedNo).toBeLessThanOrEqual(desk.state().highNo);
+        if (effects.some(({ type }) => type === 'push' || type === 'donate'))
+          expect(desk.state().haltedBecause).toBeNull();
         if (effects.some(({ type }) => type === 'acknowledge')) expect(isOfThisTurn).toBe(true);
         for (const effect of effects)
           if ('turn' in effect && effect.type !== 'store')
@@ -468,7 +423,7 @@ describe('a relay that can not hand over', () => {
     const waited = desk.tell({ type: 'waited', turn: desk.turn(), head: 0 });
     expect(waited).toMatchObject([{ type: 'push', afterNo: 0 }]);
     expect(busy(desk)).toMatchObject([{ type: 'wait' }]);
-    expect(kinds(desk.tell({ type: 'nudge' }))).toEqual(['cancel', 'push']);
+    expect(kinds(desk.tell({ type: 'nudge', by: 'line' }))).toEqual(['cancel', 'push']);
     expect(busy(desk)).toMatchObject([{ type: 'wait' }]);
     expect(kinds(desk.tell({ type: 'issued', highNo: 2 }))).toEqual(['cancel', 'push']);
   });
@@ -477,7 +432,7 @@ describe('a relay that can not hand over', () => {
     const desk = follower();
     desk.greet();
     desk.page(0, 0, true);
-    expect(desk.tell({ type: 'nudge' })).toEqual([]);
+    expect(desk.tell({ type: 'nudge', by: 'line' })).toEqual([]);
   });
 
   test('anything else that is too busy is asked again after a rest', () => {

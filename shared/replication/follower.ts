@@ -1,6 +1,6 @@
 import { unreachable } from '../lib/assert.ts';
 import type { HaltReason } from '../lib/halt-reason.ts';
-import { isTold, type Random, restMs } from './back-off.ts';
+import { HALTED_MS, isTold, type Random, restMs } from './back-off.ts';
 import { has } from './mechanisms.ts';
 import type { Position } from './transaction.ts';
 
@@ -37,6 +37,11 @@ export type FollowerState = {
    * may have lost it.
    */
   readonly showsFirst: boolean;
+  /**
+   * Why it halted, until a round came to the head of the home again: as long as it stands nothing is handed over,
+   * and a person is told.
+   */
+  readonly haltedBecause: HaltReason | null;
 };
 
 type Phase =
@@ -51,7 +56,7 @@ type Phase =
   | 'rebirth' // this database goes on under a new replica id
   | 'wait'
   | 'rest' // after a failure
-  | 'halted'; // something does not add up: a person has to look
+  | 'halted'; // something does not add up: a person has to look; it asks again now and then
 
 /** What this database and the home say of the own stream, side by side. */
 export type Greeting = {
@@ -104,8 +109,10 @@ export type FollowerEvent =
   | { readonly type: 'waited'; readonly turn: number; readonly head: number }
   | { readonly type: 'failed'; readonly turn: number; readonly because: Failure }
   | { readonly type: 'timer'; readonly turn: number }
-  /** The way to the home may be open again. */
-  | { readonly type: 'nudge' };
+  /** The way to the home may be open again; or a person does not want to wait, which also wakes who halted. */
+  | { readonly type: 'nudge'; readonly by: Nudger };
+
+export type Nudger = 'person' | 'line';
 
 /** `busy`: the one asked would have to hand it over to somebody whom it does not reach. */
 export type Failure =
@@ -164,6 +171,7 @@ export const idleFollower: FollowerState = {
   limbo: 0,
   waits: 0,
   showsFirst: false,
+  haltedBecause: null,
 };
 
 /**
@@ -186,6 +194,7 @@ export function stepFollower(
         cursor: event.cursor,
         ackedNo: event.ackedNo,
         highNo: event.highNo,
+        haltedBecause: null,
       });
     case 'issued':
       return onIssued({ ...state, highNo: Math.max(state.highNo, event.highNo) });
@@ -218,7 +227,7 @@ export function stepFollower(
     case 'timer':
       return greet(state);
     case 'nudge':
-      return onNudge(state);
+      return onNudge(state, event.by);
     default:
       return unreachable(event);
   }
@@ -238,8 +247,9 @@ function onIssued(state: FollowerState): FollowerStep {
 }
 
 /** Whoever rests or holds something back looks at once whether the way is open again. */
-function onNudge(state: FollowerState): FollowerStep {
-  if (state.phase === 'rest') return greet(state);
+function onNudge(state: FollowerState, by: Nudger): FollowerStep {
+  const isAsked = state.phase === 'halted' && by === 'person';
+  if (state.phase === 'rest' || isAsked) return greet(state);
   return state.isHeld ? onIssued(state) : { state, effects: [] };
 }
 
@@ -250,7 +260,7 @@ function onGreeted(state: FollowerState, greeting: Greeting): FollowerStep {
   if (lastNo > state.highNo || isOther) return begin(state, 'rebirth');
   const heard = { ...state, ackedNo: lastNo, head, canPull, limbo };
   const next = goOn({ ...heard, mustPull: true });
-  const standing = isTold(state.failures) ? 'not-taken' : null;
+  const standing = state.haltedBecause ?? (isTold(state.failures) ? 'not-taken' : null);
   const opening: FollowerEffect[] = [
     { type: 'line', isReachable: true },
     { type: 'halt', because: canPull ? standing : 'newer-schema' },
@@ -309,10 +319,11 @@ function onFailed(state: FollowerState, because: Failure, random: Random): Follo
   const isHandingOver = state.phase === 'push' || state.phase === 'donate';
   if (because === 'busy' && isHandingOver) return goOn({ ...state, isHeld: true });
   // Who gets no page any more may still hand over what it has.
-  if (because === 'refused' && state.phase === 'pull' && state.showsFirst && state.mustPull)
+  const isShowing = state.phase === 'pull' && state.showsFirst && state.mustPull;
+  if (because === 'refused' && isShowing && state.haltedBecause === null)
     return goOn({ ...state, mustPull: false, canPull: false });
   const next = rest(state, random);
-  if (because === 'refused' && isTold(next.state.failures))
+  if (because === 'refused' && isTold(next.state.failures) && state.haltedBecause === null)
     return { ...next, effects: [{ type: 'halt', because: 'not-taken' }, ...next.effects] };
   if (because === 'unreachable')
     return { ...next, effects: [{ type: 'line', isReachable: false }, ...next.effects] };
@@ -330,12 +341,16 @@ function goOnAfter(state: FollowerState): FollowerStep {
   return { state: next, effects: [...untold(state), ...effects] };
 }
 
-function untold({ failures, canPull }: FollowerState): readonly FollowerEffect[] {
-  return isTold(failures) && canPull ? [{ type: 'halt', because: null }] : [];
+function untold(state: FollowerState): readonly FollowerEffect[] {
+  const { failures, canPull, haltedBecause } = state;
+  return isTold(failures) && canPull && haltedBecause === null ? [goesOn] : [];
 }
+
+const goesOn: FollowerEffect = { type: 'halt', because: null };
 
 /** The next thing to do in a round: hand over limbo, push and pull what is left, else wait. */
 function goOn(state: FollowerState): FollowerStep {
+  if (state.haltedBecause !== null) return lookAgain(state);
   if (state.limbo > 0 && !state.isHeld && has('donation')) return donate(state, true);
   const turn = state.turn + 1;
   if (state.showsFirst && state.mustPull && state.canPull) return pull(state);
@@ -347,6 +362,17 @@ function goOn(state: FollowerState): FollowerStep {
   const effect: FollowerEffect = { type: 'wait', turn, seq: state.head };
   const next: FollowerState = { ...state, phase: 'wait', turn, failures: 0 };
   return { state: next, effects: [...untold(state), effect] };
+}
+
+/**
+ * Whoever halted reads to the head before anything else: nothing is handed over to a home whose words may not add
+ * up. There the halt is over, and the round goes on as any other.
+ */
+function lookAgain(state: FollowerState): FollowerStep {
+  if (!state.canPull) return halt(state, 'newer-schema');
+  if (state.mustPull || state.head !== state.cursor.seq) return pull(state);
+  const { state: next, effects } = goOn({ ...state, haltedBecause: null, failures: 0 });
+  return { state: next, effects: [goesOn, ...effects] };
 }
 
 function pull(state: FollowerState): FollowerStep {
@@ -374,6 +400,11 @@ function rest(state: FollowerState, random: Random): FollowerStep {
 }
 
 function halt(state: FollowerState, because: HaltReason): FollowerStep {
-  const next: FollowerState = { ...state, phase: 'halted', turn: state.turn + 1 };
-  return { state: next, effects: [{ type: 'halt', because }] };
+  const turn = state.turn + 1;
+  const next: FollowerState = { ...state, phase: 'halted', turn, haltedBecause: because };
+  const effects: FollowerEffect[] = [
+    { type: 'halt', because },
+    { type: 'timer', turn, delayMs: HALTED_MS },
+  ];
+  return { state: next, effects };
 }

@@ -127,7 +127,55 @@ describe('a district with another history', () => {
     home.answer(3, 'other');
     expect(home.tell({ type: 'met', turn: home.state().turn, point: null })).toEqual([
       { type: 'halt', because: 'promise-broken' },
+      { type: 'timer', turn: home.state().turn, delayMs: 600_000 },
     ]);
+  });
+});
+
+describe('a home that halted', () => {
+  function halted() {
+    const home = offerer(7);
+    home.answer(3);
+    home.tell({ type: 'wordless', turn: home.state().turn });
+    return home;
+  }
+
+  test.each<[string, (turn: number) => OffererEvent]>([
+    ['a person', () => ({ type: 'nudge', by: 'person' })],
+    ['the clock', (turn) => ({ type: 'timer', turn })],
+  ])('asks where the district is when %s wants it, before it hands anything over', (_, ask) => {
+    const home = halted();
+    expect(home.tell(ask(home.state().turn))).toMatchObject([
+      { type: 'offer', afterSeq: null, rewinds: false },
+    ]);
+    const where = home.answer(3);
+    expect(where).toMatchObject([{}, { because: 'promise-broken' }, {}, { afterSeq: 3 }]);
+    expect(home.answer(7)).toMatchObject([{}, { because: null }, {}, { type: 'timer' }]);
+  });
+
+  test('halts again with the reason of then', () => {
+    const home = halted();
+    home.tell({ type: 'nudge', by: 'person' });
+    expect(home.answer(3, 'other')).toMatchObject([{ type: 'common' }]);
+    const again = home.tell({ type: 'met', turn: home.state().turn, point: null });
+    expect(again).toMatchObject([{ because: 'promise-broken' }, { delayMs: 600_000 }]);
+  });
+
+  test('is not woken by a line that is back, nor by what is appended', () => {
+    const home = halted();
+    expect(home.tell({ type: 'nudge', by: 'line' })).toEqual([]);
+    expect(home.tell({ type: 'appended', head: 8 })).toEqual([]);
+  });
+
+  test('still says why where the district refuses again and again', () => {
+    const home = halted();
+    home.tell({ type: 'nudge', by: 'person' });
+    for (let count = 0; count < 9; count += 1) {
+      const effects = home.tell({ type: 'failed', turn: home.state().turn, because: 'refused' });
+      expect(kinds(effects)).toEqual(['timer']);
+      home.tell({ type: 'timer', turn: home.state().turn });
+    }
+    expect(home.answer(3)).toContainEqual({ type: 'halt', because: 'promise-broken' });
   });
 });
 
@@ -137,6 +185,7 @@ test('whoever is superseded offers no more', () => {
     { type: 'halt', because: 'superseded' },
   ]);
   expect(home.tell({ type: 'appended', head: 8 })).toEqual([]);
+  expect(home.tell({ type: 'nudge', by: 'person' })).toEqual([]);
 });
 
 describe('mail', () => {
@@ -177,7 +226,7 @@ test('a late answer counts for nothing', () => {
 
 test('a nudge ends a rest', () => {
   const home = offerer(1);
-  expect(home.tell({ type: 'nudge' })).toEqual([]);
+  expect(home.tell({ type: 'nudge', by: 'line' })).toEqual([]);
   home.tell({ type: 'failed', turn: home.state().turn, because: 'unreachable' });
-  expect(home.tell({ type: 'nudge' })).toMatchObject([{ type: 'offer' }]);
+  expect(home.tell({ type: 'nudge', by: 'line' })).toMatchObject([{ type: 'offer' }]);
 });

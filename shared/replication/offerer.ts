@@ -1,7 +1,7 @@
 import { unreachable } from '../lib/assert.ts';
 import type { HaltReason } from '../lib/halt-reason.ts';
-import { isTold, type Random, restMs } from './back-off.ts';
-import type { Failure } from './follower.ts';
+import { HALTED_MS, isTold, type Random, restMs } from './back-off.ts';
+import type { Failure, Nudger } from './follower.ts';
 import { has } from './mechanisms.ts';
 import type { Position } from './transaction.ts';
 
@@ -22,6 +22,8 @@ export type OffererState = {
   readonly district: number | null;
   /** Where the feeds parted, until the district has gone back to it. */
   readonly rewindTo: number | null;
+  /** Why it halted, until the district has taken everything or something again. */
+  readonly haltedBecause: HaltReason | null;
 };
 
 export type OffererEvent =
@@ -54,7 +56,8 @@ export type OffererEvent =
   | { readonly type: 'mailed'; readonly turn: number; readonly head: number }
   | { readonly type: 'failed'; readonly turn: number; readonly because: Failure }
   | { readonly type: 'timer'; readonly turn: number }
-  | { readonly type: 'nudge' };
+  /** The way may be open again; or a person does not want to wait, which also wakes who halted. */
+  | { readonly type: 'nudge'; readonly by: Nudger };
 
 export type OffererEffect =
   /** Offer what follows `afterSeq`, as much as fits; null asks for the district's position only. */
@@ -88,6 +91,7 @@ export const idleOfferer: OffererState = {
   head: 0,
   district: null,
   rewindTo: null,
+  haltedBecause: null,
 };
 
 /**
@@ -101,13 +105,13 @@ export function stepOfferer(state: OffererState, event: OffererEvent, random: Ra
   if ('turn' in event && event.turn !== state.turn) return { state, effects: [] };
   switch (event.type) {
     case 'start':
-      return offer({ ...state, head: event.head, district: null });
+      return offer({ ...state, head: event.head, district: null, haltedBecause: null });
     case 'appended':
       return onAppended({ ...state, head: Math.max(state.head, event.head) });
     case 'offered':
       return onOffered(state, event, random);
     case 'superseded':
-      return halt(state, 'superseded');
+      return leave(state);
     case 'wordless':
       return halt(state, 'promise-broken');
     case 'met':
@@ -121,7 +125,7 @@ export function stepOfferer(state: OffererState, event: OffererEvent, random: Ra
     case 'timer':
       return offer(state);
     case 'nudge':
-      return state.phase === 'rest' ? offer(state) : { state, effects: [] };
+      return onNudge(state, event.by);
     default:
       return unreachable(event);
   }
@@ -137,6 +141,13 @@ function offer(state: OffererState): OffererStep {
     rewinds: rewindTo !== null,
   };
   return { state: { ...state, phase: 'offer', turn }, effects: [effect] };
+}
+
+/** Whose place another workstation has offers no more, whoever asks. */
+function onNudge(state: OffererState, by: Nudger): OffererStep {
+  const isOver = state.haltedBecause === 'superseded';
+  const isAsked = state.phase === 'halted' && by === 'person' && !isOver;
+  return state.phase === 'rest' || isAsked ? offer(state) : { state, effects: [] };
 }
 
 function onAppended(state: OffererState): OffererStep {
@@ -156,10 +167,12 @@ function onOffered(
   const isTaken =
     position.seq === state.head || (state.district !== null && position.seq > state.district);
   const failures = isTaken ? 0 : state.failures;
-  const moved: OffererState = { ...state, district: position.seq, rewindTo: null, failures };
+  const haltedBecause = isTaken ? null : state.haltedBecause;
+  const heard = { district: position.seq, rewindTo: null, failures, haltedBecause };
+  const moved: OffererState = { ...state, ...heard };
   const secured: OffererEffect[] = [
     { type: 'line', isReachable: true },
-    { type: 'halt', because: isTold(failures) ? 'not-taken' : null },
+    { type: 'halt', because: haltedBecause ?? (isTold(failures) ? 'not-taken' : null) },
     { type: 'secured', seq: position.seq },
   ];
   const isWaitingFor = isStuck && state.rewindTo === null;
@@ -205,7 +218,7 @@ function begin(state: OffererState, effect: Beginning): OffererStep {
 
 function onFailed(state: OffererState, because: Failure, random: Random): OffererStep {
   const next = rest({ ...state, district: null, rewindTo: null }, random);
-  if (because === 'refused' && isTold(next.state.failures))
+  if (because === 'refused' && isTold(next.state.failures) && state.haltedBecause === null)
     return { ...next, effects: [{ type: 'halt', because: 'not-taken' }, ...next.effects] };
   if (because === 'unreachable')
     return { ...next, effects: [{ type: 'line', isReachable: false }, ...next.effects] };
@@ -223,9 +236,24 @@ function rest(state: OffererState, random: Random): OffererStep {
   };
 }
 
+/** It asks again now and then, from the beginning: where the district is, before anything is handed over. */
 function halt(state: OffererState, because: HaltReason): OffererStep {
+  const turn = state.turn + 1;
+  const from = { district: null, rewindTo: null };
   return {
-    state: { ...state, phase: 'halted', turn: state.turn + 1 },
+    state: { ...state, ...from, phase: 'halted', turn, haltedBecause: because },
+    effects: [
+      { type: 'halt', because },
+      { type: 'timer', turn, delayMs: HALTED_MS },
+    ],
+  };
+}
+
+/** Somebody else orders the scope: there is nothing to ask until this workstation orders it once more. */
+function leave(state: OffererState): OffererStep {
+  const because = 'superseded';
+  return {
+    state: { ...state, phase: 'halted', turn: state.turn + 1, haltedBecause: because },
     effects: [{ type: 'halt', because }],
   };
 }

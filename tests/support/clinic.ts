@@ -1,3 +1,4 @@
+import type { After } from '../../shared/lib/clock.ts';
 import type { Claim } from '../../shared/replication/claim.ts';
 import type { DoorLimits } from '../../shared/replication/door.ts';
 import { becomeHome } from '../../electron/data/replication/take-over.ts';
@@ -48,6 +49,8 @@ type Options = {
   readonly takesOver?: boolean;
   /** At a home: it has so little of its clinic that it stopped ordering, to load it from the district. */
   readonly onSuccession?: () => void;
+  /** Its timers, where a test does not want to wait for them. */
+  readonly after?: After;
 };
 
 /** The clinic's home, listening on loopback, with or without a district. */
@@ -128,6 +131,7 @@ async function openWorkstation(wanted: Role, options: Options): Promise<Workstat
     referenceScopeId: referenceScope,
     enrolmentCode: options.enrolmentCode ?? enrolmentCode,
     onHome: (claim) => heard.push(claim),
+    after: options.after,
     ...(options.onSuccession ? { onSuccession: options.onSuccession } : {}),
     onFault: (error) => faults.push(error),
   });

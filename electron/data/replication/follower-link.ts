@@ -8,6 +8,7 @@ import {
   type FollowerEffect,
   type FollowerEvent,
   idleFollower,
+  type Nudger,
   stepFollower,
 } from '../../../shared/replication/follower.ts';
 import { clockOffset } from '../../../shared/replication/hlc.ts';
@@ -78,8 +79,8 @@ export type Link = {
   start(): Promise<void>;
   /** The scope changed here: perhaps there is something to hand over. */
   changed(): Promise<void>;
-  /** The way may be open again. */
-  nudge(): void;
+  /** The way may be open again, or a person does not want to wait: only they wake a link that halted. */
+  nudge(by: Nudger): void;
   /** Each tells the other who orders the scope, while nothing is followed yet. @throws as the peer does */
   greet?(signal: AbortSignal): Promise<void>;
   stop(): Promise<void>;
@@ -109,7 +110,7 @@ export function createFollowerLink(options: FollowerLinkOptions): Link {
       const { highNo } = await readFollower(db.read, scopeId);
       machine.send({ type: 'issued', highNo });
     },
-    nudge: () => machine.send({ type: 'nudge' }),
+    nudge: (by) => machine.send({ type: 'nudge', by }),
     greet: async (signal) => void (await hello(signal, options)),
     stop: machine.stop,
   };

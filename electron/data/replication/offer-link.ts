@@ -66,7 +66,7 @@ export function createOfferLink(known: OfferLinkOptions): Link {
   return {
     start: async () => machine.send({ type: 'start', head: await readHead() }),
     changed: async () => machine.send({ type: 'appended', head: await readHead() }),
-    nudge: () => machine.send({ type: 'nudge' }),
+    nudge: (by) => machine.send({ type: 'nudge', by }),
     stop: machine.stop,
   };
 }

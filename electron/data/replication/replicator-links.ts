@@ -183,7 +183,7 @@ function follow(world: World, peer: Peer, { scopeId, line, isRelayed }: Followin
       ? { onAcknowledged: () => noteUpload(world), showsFirst: true }
       : {}),
   });
-  if (!isTold) world.onDistrictBack.add(link.nudge);
+  if (!isTold) world.onDistrictBack.add(() => link.nudge('line'));
   return { scopeId, link };
 }
 

@@ -65,7 +65,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
     state: watch.state,
     onState: watch.onState,
     nudge: () => {
-      for (const { link } of links) link.nudge();
+      for (const { link } of links) link.nudge('person');
     },
     superseded: (claim) => options.onHome?.(claim),
     districtView: (scopeId) => districtView(world, scopeId),
@@ -90,7 +90,7 @@ export function createReplicator(options: ReplicatorOptions): Replicator {
 
 function cut(peer: Peer | null, links: readonly NamedLink[], isCut: boolean): boolean {
   peer?.setCut(isCut);
-  if (!isCut) for (const { link } of links) link.nudge();
+  if (!isCut) for (const { link } of links) link.nudge('line');
   return peer !== null;
 }
 

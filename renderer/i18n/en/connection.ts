@@ -124,5 +124,6 @@ export const connection: Words<typeof original> = {
       '{{count}} attachments are still on other computers and have not arrived here. Please leave those switched on.',
   },
   tryNow: 'Try now',
-  trying: 'Trying again. If the line is back it says so above; if nothing changes, it is not.',
+  trying:
+    'Trying again. If the line is back it says so above, and what had stopped goes on; if nothing changes, it is not mended yet.',
 };

@@ -112,8 +112,8 @@ function guard(world: World, link: Link): Link {
     changed: async () => {
       if (world.isFollowing) await link.changed();
     },
-    nudge: () => {
-      if (world.isFollowing) link.nudge();
+    nudge: (by) => {
+      if (world.isFollowing) link.nudge(by);
     },
     stop: async () => {
       world.stopListening();
