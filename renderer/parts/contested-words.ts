@@ -56,11 +56,11 @@ export function whoWord(t: TFunction, { kind, name }: Author): string {
 
 /** Who wrote it and where, in a sentence. */
 export function authorWords(t: TFunction, author: Author): string {
-  if (author.kind === 'unknown') return t('conflicts.unknownAuthor');
+  const { kind, place } = author;
+  if (kind === 'unknown')
+    return place ? t('conflicts.unknownAt', { place }) : t('conflicts.unknownAuthor');
   const who = whoWord(t, author);
-  return author.place
-    ? t('conflicts.by', { who, place: author.place })
-    : t('conflicts.byNoPlace', { who });
+  return place ? t('conflicts.by', { who, place }) : t('conflicts.byNoPlace', { who });
 }
 
 /** `11-21 08:31`, or the time alone on the same day. */

@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { command, subscription } from './rule.ts';
+import { command, query, subscription } from './rule.ts';
 import { id, idempotencyKey, instant, residentBrief } from './schemas.ts';
 
 /**
@@ -8,7 +8,7 @@ import { id, idempotencyKey, instant, residentBrief } from './schemas.ts';
  * them (replication.md 5.4; ADR 9). Nothing of this ever stops work.
  */
 
-/** Whose hand it was, as far as this workstation still knows. */
+/** Whose hand it was, as far as this workstation knows: of what is older than its records, the home knows more. */
 export const author = z.object({
   kind: z.enum(['staff', 'place', 'device', 'server', 'unknown']),
   name: z.string().nullable(),
@@ -110,6 +110,22 @@ const choice = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('typed'), value: z.string().trim().min(1).max(100) }),
 ]);
 
+/** Acts of one question for their authors. */
+export const AUTHORS_MAX = 500;
+export const authors = z.object({
+  acts: z.array(
+    z.object({
+      txId: id,
+      actor: z.object({
+        kind: z.enum(['staff', 'place', 'device', 'server']),
+        id: z.string().max(60),
+        place: z.string().max(60),
+      }),
+      hlc: z.int().nonnegative(),
+    }),
+  ),
+});
+
 const done = z.object({ done: z.literal(true) });
 
 export const conflicts = {
@@ -118,6 +134,10 @@ export const conflicts = {
     eventIterator(z.object({ tasks: z.number().int() })),
   ),
   list: subscription({ needs: 'conflicts.decide' }).output(eventIterator(conflictList)),
+  /** Who made acts that a workstation has by their number alone: they came to it with a snapshot. */
+  authors: query({ needs: 'residents.read', decidedAt: 'home', audit: 'none' })
+    .input(z.object({ txIds: z.array(id).min(1).max(AUTHORS_MAX) }))
+    .output(authors),
   /** One value stays, everywhere. Refused as `value-moved-on` when another one came meanwhile. */
   resolve: command({ needs: 'conflicts.decide' })
     .input(z.object({ idempotencyKey, ...fieldOf.shape, seen, choice }))

@@ -19,7 +19,7 @@ export const reportTask = z.object({
   because: z.string().nullable(),
 });
 
-/** A closed one: how, when and by whom, as far as this database still holds the act. */
+/** A closed one: how and when, and by whom as far as this workstation knows. */
 export const closedReport = reportTask.extend({
   closedBy: z.string().nullable(),
   closedAt: instant.nullable(),

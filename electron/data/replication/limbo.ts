@@ -3,6 +3,7 @@ import { pointsBelow } from '../../../shared/replication/recovery.ts';
 import type { Position, Transaction } from '../../../shared/replication/transaction.ts';
 import type { ReadDb, WriteDb } from '../db/handle.ts';
 import { prepared } from '../db/write-context.ts';
+import { AUTHOR_IN_BODY } from './authors.ts';
 import { chkAt } from './feed-page.ts';
 import { leftWithSomebody } from './presence.ts';
 import { readScope, transactionOf } from './scope-store.ts';
@@ -147,7 +148,7 @@ export async function isPromiseBroken(db: ReadDb, scopeId: string): Promise<bool
 
 /**
  * Lets go of the bodies that two verified backups hold, if the own feed is the one that they hold
- * (docs/adr/0009, 6). A home keeps its own, and nobody those that could not be folded yet.
+ * (docs/adr/0009, 6). A home keeps its own, and nobody those that could not be folded yet. Who made them stays.
  */
 export function letGo(db: WriteDb, scopeId: string, durable: Position): void {
   const { isHome, kind, anchorSeq, position } = readScope(db, scopeId);
@@ -157,7 +158,8 @@ export function letGo(db: WriteDb, scopeId: string, durable: Position): void {
   const here = prepare('select chk from feed where scope_id = ? and seq = ?').get(scopeId, to.seq);
   if (here?.['chk'] !== to.chk && has('watermark-hash')) return;
   prepare(
-    `update feed set body = '' where scope_id = ? and seq > ? and seq <= ? and not exists
+    `update feed set body = '', author = ${AUTHOR_IN_BODY}
+     where scope_id = ? and seq > ? and seq <= ? and body <> '' and not exists
        (select 1 from inbox_bad where inbox_bad.scope_id = feed.scope_id
           and inbox_bad.tx_id = feed.tx_id)`,
   ).run(scopeId, anchorSeq, to.seq);

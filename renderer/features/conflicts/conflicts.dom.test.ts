@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { toInstant } from '../../../shared/lib/clock.ts';
 import { contestedValues } from '../../../tests/support/review-scenes.ts';
 import { testWindows } from '../../../tests/support/window.ts';
 
@@ -20,6 +21,28 @@ test('both values with who wrote them where and when; what counts meanwhile', as
   await question.getByText('周洋 在 前台二号 写的').waitFor();
   await question.getByText('要用年龄的判断').waitFor();
   await page.getByText('1 处等您决定').waitFor();
+});
+
+test('of a value that came with the records: when and at which workstation, and that nobody knows by whom', async () => {
+  const window = await openWindow();
+  const { clinic } = window.host;
+  contestedValues(clinic);
+  const conflicts = clinic.conflicts.conflicts.map((one) => ({
+    ...one,
+    values: one.values.map((value) => ({
+      ...value,
+      author: {
+        ...value.author,
+        kind: 'unknown' as const,
+        name: null,
+        at: toInstant(Date.parse('2026-11-03T01:20:00Z')),
+      },
+    })),
+  }));
+  clinic.conflicts = { ...clinic.conflicts, conflicts };
+  await window.signIn('李慧', '/review');
+  const question = window.page.getByRole('region', { name: '出生日期' });
+  await question.getByText('在 前台一号 写的，查不到是谁 11-03 09:20').waitFor();
 });
 
 test('the status bar counts what waits for whoever sits there, and leads to it', async () => {

@@ -20,7 +20,8 @@ export const conflicts: Words<typeof original> = {
   empty: '(empty)',
   by: 'written by {{who}} at {{place}}',
   byNoPlace: 'written by {{who}}',
-  unknownAuthor: 'who wrote it is no longer known',
+  unknownAuthor: 'nobody here knows who wrote it',
+  unknownAt: 'written at {{place}}; nobody here knows by whom',
   author: {
     place: 'kiosk',
     device: 'device',

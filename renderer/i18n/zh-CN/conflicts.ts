@@ -17,7 +17,8 @@ export const conflicts = {
   empty: '（空）',
   by: '{{who}} 在 {{place}} 写的',
   byNoPlace: '{{who}} 写的',
-  unknownAuthor: '谁写的已查不到',
+  unknownAuthor: '查不到是谁写的',
+  unknownAt: '在 {{place}} 写的，查不到是谁',
   author: {
     place: '自助机',
     device: '设备',

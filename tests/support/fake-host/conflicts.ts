@@ -39,6 +39,8 @@ export function fakeConflicts(clinic: FakeClinic, once: Once) {
       ),
     ),
     list: os.conflicts.list.handler(({ signal }) => clinic.live(() => clinic.conflicts, signal)),
+    /** The data host alone asks its home. */
+    authors: os.conflicts.authors.handler(() => ({ acts: [] })),
     resolve: os.conflicts.resolve.handler(({ input, context }) =>
       once('conflicts.resolve', input.idempotencyKey, () => {
         const { resident, mayDecide: _may, kept: _kept, ...field } = take(input);

@@ -1,10 +1,16 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Conflict, ConflictList } from '../../../../shared/contract/conflicts.ts';
-import type { EntityName } from '../../../../shared/replication/entities.ts';
 import type { FieldValue } from '../../../../shared/replication/transaction.ts';
+import {
+  apart,
+  askedOf,
+  conflictsAt,
+  type FieldPlace,
+  firstConflict,
+  writeField,
+} from '../../../../tests/support/contested.ts';
 import { eventually } from '../../../../tests/support/eventually.ts';
 import { registration } from '../../../../tests/support/people.ts';
-import { openTwoDesks, type TwoDesks, until } from '../../../../tests/support/two-desks.ts';
+import { openTwoDesks, type TwoDesks } from '../../../../tests/support/two-desks.ts';
 import { firstOf, problemOf, type TestWorkstation } from '../../../../tests/support/workstation.ts';
 
 let clinic: TwoDesks;
@@ -27,30 +33,16 @@ beforeEach(async () => {
 });
 afterEach(() => clinic.close());
 
-/** Somebody of this workstation writes a field, seeing what this workstation sees. */
-async function write(
-  at: TestWorkstation,
-  value: FieldValue,
-  { entity = 'residents', rowId = residentId, field = 'phone' } = {},
-) {
-  const staff = at.organisation.staff.find(({ role }) => role === 'reception');
-  const { ledger, database, workstation } = at.app;
-  await database.write(async (db) => {
-    const op = await ledger.patchOp(db, entity as EntityName, rowId, field, value);
-    await ledger.issue(db, {
-      scopeId: workstation.clinicId,
-      actor: { kind: 'staff', id: staff?.staffId ?? '', place: workstation.deviceId },
-      ops: [op],
-    });
-  });
+/** Somebody at the counter of this workstation writes a field of her record, unless it says another. */
+function write(at: TestWorkstation, value: FieldValue, place: Partial<FieldPlace> = {}) {
+  return writeField(
+    at,
+    { entity: 'residents', rowId: residentId, field: 'phone', ...place },
+    value,
+  );
 }
 
-/** Both write while the line between them is cut; then it mends. */
-async function apart(act: () => Promise<void>): Promise<void> {
-  await clinic.setCut(true);
-  await act();
-  await clinic.setCut(false);
-}
+const cutApart = (act: () => Promise<void>) => apart(clinic, act);
 
 function isKnownAt(at: TestWorkstation, entity: 'residents' | 'allergies', rowId: string) {
   return eventually(async () => {
@@ -59,29 +51,12 @@ function isKnownAt(at: TestWorkstation, entity: 'residents' | 'allergies', rowId
   });
 }
 
-const listAt = (at: TestWorkstation, isIt: (list: ConflictList) => boolean) =>
-  until(at.signedIn('reception').conflicts.list(), isIt);
-
-const one = async (at: TestWorkstation): Promise<Conflict> => {
-  const { conflicts } = await listAt(at, (list) => list.conflicts.length > 0);
-  const [first] = conflicts;
-  if (!first) throw new Error('there is a conflict');
-  return first;
-};
-
-const asked = ({ entity, rowId, field, values }: Conflict) => ({
-  entity,
-  rowId,
-  field,
-  seen: values.map(({ txId }) => txId),
-});
-
 test('two desks that did not see each other: both values, who, where, and no number in full', async () => {
-  await apart(async () => {
+  await cutApart(async () => {
     await write(clinic.home, '13900005678');
     await write(clinic.desk, '13700008821');
   });
-  const found = await one(clinic.desk);
+  const found = await firstConflict(clinic.desk);
   expect(found).toMatchObject({
     entity: 'residents',
     rowId: residentId,
@@ -96,80 +71,80 @@ test('two desks that did not see each other: both values, who, where, and no num
   const places = new Set(found.values.map(({ author }) => author.place));
   expect(places).toEqual(new Set(['工作站A', '工作站B']));
   expect(found.values.every(({ author }) => author.kind === 'staff' && author.name)).toBe(true);
-  const home = await one(clinic.home);
+  const home = await firstConflict(clinic.home);
   expect(home.values.map(({ txId }) => txId)).toEqual(found.values.map(({ txId }) => txId));
 });
 
 test('the same value twice is nothing to decide', async () => {
-  await apart(async () => {
+  await cutApart(async () => {
     await write(clinic.home, '13900005678');
     await write(clinic.desk, '13900005678');
     await write(clinic.home, '张桂蓝', { field: 'name' });
     await write(clinic.desk, '张桂岚', { field: 'name' });
   });
-  const { conflicts } = await listAt(clinic.home, (list) =>
+  const { conflicts } = await conflictsAt(clinic.home, (list) =>
     list.conflicts.some(({ field }) => field === 'name'),
   );
   expect(conflicts.map(({ field }) => field)).toEqual(['name']);
 });
 
 test('one value stays everywhere, and taking that back brings both again', async () => {
-  await apart(async () => {
+  await cutApart(async () => {
     await write(clinic.home, '1953-04-08', { field: 'birth_date' });
     await write(clinic.desk, '1953-04-28', { field: 'birth_date' });
   });
-  const found = await one(clinic.desk);
+  const found = await firstConflict(clinic.desk);
   const chosen = found.values.find(({ value }) => value === '1953-04-08');
   const key = clinic.desk.key();
   const resolve = () =>
     clinic.desk.signedIn('reception').conflicts.resolve({
       idempotencyKey: key,
-      ...asked(found),
+      ...askedOf(found),
       choice: { kind: 'standing', txId: chosen?.txId ?? '' },
     });
   const { decisionId } = await resolve();
   expect(await resolve()).toEqual({ decisionId });
-  await listAt(clinic.home, ({ conflicts }) => conflicts.length === 0);
+  await conflictsAt(clinic.home, ({ conflicts }) => conflicts.length === 0);
   const { resident, contested } = await firstOf(
     clinic.home.signedIn('reception').residents.record({ residentId }),
   );
   expect([resident.birthDate, contested]).toEqual(['1953-04-08', []]);
-  const { decided } = await listAt(clinic.desk, () => true);
+  const { decided } = await conflictsAt(clinic.desk, () => true);
   expect(decided).toMatchObject([{ decisionId, value: '1953-04-08', canUndo: true }]);
   await clinic.desk
     .signedIn('reception')
     .conflicts.undo({ idempotencyKey: clinic.desk.key(), decisionId });
-  const again = await one(clinic.home);
+  const again = await firstConflict(clinic.home);
   expect(again.values.map(({ value }) => value)).toEqual(found.values.map(({ value }) => value));
 });
 
 test('a value that nobody saw is not decided about', async () => {
-  await apart(async () => {
+  await cutApart(async () => {
     await write(clinic.home, '13900005678');
     await write(clinic.desk, '13700008821');
   });
-  const found = await one(clinic.home);
+  const found = await firstConflict(clinic.home);
   const choice = { kind: 'standing', txId: found.values[0]?.txId ?? '' } as const;
   const reception = clinic.home.signedIn('reception');
   const seen = found.values.slice(0, 1).map(({ txId }) => txId);
-  const partly = { ...asked(found), seen, choice, idempotencyKey: clinic.home.key() };
+  const partly = { ...askedOf(found), seen, choice, idempotencyKey: clinic.home.key() };
   expect(await problemOf(reception.conflicts.resolve(partly))).toBe('value-moved-on');
-  const whole = { ...asked(found), choice };
+  const whole = { ...askedOf(found), choice };
   await reception.conflicts.resolve({ ...whole, idempotencyKey: clinic.home.key() });
   const twice = reception.conflicts.resolve({ ...whole, idempotencyKey: clinic.home.key() });
   expect(await problemOf(twice)).toBe('value-moved-on');
 });
 
 test('a third value that is right, if it can be one', async () => {
-  await apart(async () => {
+  await cutApart(async () => {
     await write(clinic.home, '1953-04-08', { field: 'birth_date' });
     await write(clinic.desk, '1953-04-28', { field: 'birth_date' });
   });
-  const found = await one(clinic.home);
+  const found = await firstConflict(clinic.home);
   const type = (value: string) =>
     clinic.home.signedIn('manager').conflicts.resolve({
       idempotencyKey: clinic.home.key(),
-      ...asked(found),
+      ...askedOf(found),
       choice: { kind: 'typed', value },
     });
   expect(await problemOf(type('1953-02-30'))).toBe('bad-input');
@@ -180,23 +155,23 @@ test('a third value that is right, if it can be one', async () => {
 });
 
 test('an ordinary field may keep both; a safety field may not', async () => {
-  await apart(async () => {
+  await cutApart(async () => {
     await write(clinic.home, '13900005678');
     await write(clinic.desk, '13700008821');
     await write(clinic.home, 'male', { field: 'sex' });
     await write(clinic.desk, 'unknown', { field: 'sex' });
   });
-  const { conflicts } = await listAt(clinic.home, (list) => list.conflicts.length === 2);
+  const { conflicts } = await conflictsAt(clinic.home, (list) => list.conflicts.length === 2);
   const keep = (field: string) => {
     const found = conflicts.find((conflict) => conflict.field === field);
     if (!found) throw new Error('it is contested');
     return clinic.home
       .signedIn('reception')
-      .conflicts.keepBoth({ idempotencyKey: clinic.home.key(), ...asked(found) });
+      .conflicts.keepBoth({ idempotencyKey: clinic.home.key(), ...askedOf(found) });
   };
   expect(await problemOf(keep('sex'))).toBe('forbidden');
   await keep('phone');
-  const after = await listAt(clinic.home, () => true);
+  const after = await conflictsAt(clinic.home, () => true);
   expect(after.conflicts.map(({ field, kept }) => [field, kept !== null])).toEqual([
     ['sex', false],
     ['phone', true],
@@ -221,12 +196,12 @@ test('allergies are the union, decided by a doctor and by nobody else', async ()
     }),
   );
   await isKnownAt(clinic.desk, 'allergies', allergyId);
-  const refuted = { entity: 'allergies', rowId: allergyId, field: 'is_refuted' };
-  await apart(async () => {
+  const refuted = { entity: 'allergies', rowId: allergyId, field: 'is_refuted' } as const;
+  await cutApart(async () => {
     await write(clinic.home, 0, refuted);
     await write(clinic.desk, 1, refuted);
   });
-  const found = await one(clinic.home);
+  const found = await firstConflict(clinic.home);
   expect(found).toMatchObject({ isSafety: true, decider: 'clinical', mayDecide: false });
   expect(found.about).toBe('青霉素');
   const record = await firstOf(clinic.home.signedIn('nurse').residents.record({ residentId }));
@@ -234,7 +209,7 @@ test('allergies are the union, decided by a doctor and by nobody else', async ()
   const decide = (role: 'reception' | 'doctor') =>
     clinic.home.signedIn(role).conflicts.resolve({
       idempotencyKey: clinic.home.key(),
-      ...asked(found),
+      ...askedOf(found),
       choice: {
         kind: 'standing',
         txId: found.values.find(({ value }) => value === '1')?.txId ?? '',
@@ -269,11 +244,11 @@ test('while two birth dates stand, the rules ask for it and nobody is turned awa
       ],
     }),
   );
-  await apart(async () => {
+  await cutApart(async () => {
     await write(clinic.home, '1953-04-08', { field: 'birth_date' });
     await write(clinic.desk, '1963-04-08', { field: 'birth_date' });
   });
-  await one(clinic.home);
+  await firstConflict(clinic.home);
   const { visitId } = await clinic.home.signedIn('reception').visits.checkIn({
     idempotencyKey: clinic.home.key(),
     residentId,
@@ -287,7 +262,7 @@ test('while two birth dates stand, the rules ask for it and nobody is turned awa
 });
 
 test('an edit of a record that was taken back is told, not dropped', async () => {
-  await apart(async () => {
+  await cutApart(async () => {
     const { app } = clinic.home;
     await app.database.write((db) =>
       app.ledger.issue(db, {
@@ -299,7 +274,7 @@ test('an edit of a record that was taken back is told, not dropped', async () =>
     clinic.home.clock.advance(1_000);
     await write(clinic.desk, '13700008821');
   });
-  const { removed } = await listAt(clinic.home, (list) => list.removed.length > 0);
+  const { removed } = await conflictsAt(clinic.home, (list) => list.removed.length > 0);
   expect(removed).toMatchObject([
     {
       rowId: residentId,

@@ -3,6 +3,8 @@ import type { Topic } from '../../live/changes.ts';
 import { live } from '../../live/live.ts';
 import type { Implementer } from '../../pipeline/pipeline.ts';
 import { contestedEntities } from '../residents/standing.ts';
+import { authorshipsOf } from '../../replication/authors.ts';
+import { authorsFromHome } from './authors-from-home.ts';
 import { conflictList, countTasks } from './reader.ts';
 import {
   keepBoth,
@@ -18,6 +20,7 @@ const topics: readonly Topic[] = [...contestedEntities, 'conflicts'];
 /** What several people wrote without having seen each other, and a person's word on it (D1). */
 export function conflictProcedures(app: AppContext, os: Implementer) {
   const { database, clock, changes } = app;
+  const askHome = authorsFromHome(app);
   return os.conflicts.router({
     count: os.conflicts.count.handler(({ context, signal }) =>
       live({
@@ -31,12 +34,21 @@ export function conflictProcedures(app: AppContext, os: Implementer) {
     ),
     list: os.conflicts.list.handler(({ context, signal }) => {
       const { permissions } = context.caller;
+      const onUnknown = askHome(context.caller);
       const compute = async () => {
-        const found = await conflictList(database.read, { now: clock.now(), permissions });
+        const found = await conflictList(database.read, {
+          now: clock.now(),
+          permissions,
+          onUnknown,
+        });
         context.about(found.conflicts.map(({ resident }) => resident.residentId));
         return found;
       };
       return live({ changes, topics, compute, signal });
+    }),
+    authors: os.conflicts.authors.handler(async ({ input }) => {
+      const known = await authorshipsOf(database.read, input.txIds);
+      return { acts: [...known].map(([txId, { actor, hlc }]) => ({ txId, actor, hlc })) };
     }),
     resolve: os.conflicts.resolve.handler(({ context, input }) =>
       context.commit(async (unit) => {

@@ -9,6 +9,7 @@ import {
   toInstant,
 } from '../../../../shared/lib/clock.ts';
 import type { ReadDb, WriteDb } from '../../db/handle.ts';
+import type { OnUnknown } from '../../replication/authors.ts';
 import { selectBrief, toBrief } from '../residents/brief.ts';
 import { canonicalOf } from '../residents/same-person.ts';
 import {
@@ -30,12 +31,16 @@ const PEOPLE_MAX = 200;
 const DECIDED_DAYS = 7;
 const DECIDED_MAX = 50;
 
-type Asker = { readonly now: EpochMs; readonly permissions: ReadonlySet<Permission> };
+type Asker = {
+  readonly now: EpochMs;
+  readonly permissions: ReadonlySet<Permission>;
+  readonly onUnknown: OnUnknown;
+};
 
 /** Everything that waits for a person's decision, and what was decided here lately. */
 export async function conflictList(db: ReadDb, asker: Asker): Promise<ConflictList> {
   const fields = await everyContestedField(db);
-  const shown = await showContested(db, fields);
+  const shown = await showContested(db, fields, asker.onUnknown);
   const residents = await briefsOf(
     db,
     fields.map(({ residentId }) => residentId),
@@ -52,7 +57,7 @@ export async function conflictList(db: ReadDb, asker: Asker): Promise<ConflictLi
   return {
     conflicts: conflicts.toSorted(byUrgency),
     decided: await readDecided(db, asker.now),
-    removed: await removedButEdited(db),
+    removed: await removedButEdited(db, asker.onUnknown),
   };
 }
 

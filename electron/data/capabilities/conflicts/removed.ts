@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { ConflictList } from '../../../../shared/contract/conflicts.ts';
 import { decodeRow } from '../../../../shared/replication/rows.ts';
 import type { ReadDb } from '../../db/handle.ts';
-import { authorsOf } from '../../replication/authors.ts';
+import { authorsOf, type OnUnknown } from '../../replication/authors.ts';
 import { shownValue } from './shown-values.ts';
 
 const REMOVED_MAX = 50;
@@ -11,7 +11,10 @@ const REMOVED_MAX = 50;
  * Records that were taken back while somebody who had not heard of it went on writing in them: the
  * fold keeps both (fold.ts), and a person has to look (replication.md 5.4).
  */
-export async function removedButEdited(db: ReadDb): Promise<ConflictList['removed']> {
+export async function removedButEdited(
+  db: ReadDb,
+  onUnknown?: OnUnknown,
+): Promise<ConflictList['removed']> {
   const rows = await db
     .selectFrom('residents')
     .selectAll()
@@ -31,17 +34,18 @@ export async function removedButEdited(db: ReadDb): Promise<ConflictList['remove
   const authorOf = await authorsOf(
     db,
     edited.flatMap(({ removal, edits }) => [removal.txId, ...edits.map(({ head }) => head.txId)]),
+    onUnknown,
   );
   return edited.map(({ row, removal, edits }) => ({
     rowId: row.id,
     name: row.name,
     birthDate: row.birth_date,
     reason: removal.reason,
-    removed: authorOf(removal.txId),
+    removed: authorOf(removal.txId, removal.hlc),
     edits: edits.map(({ field, head }) => ({
       field,
       value: shownValue(field, head.value, () => null),
-      author: authorOf(head.txId),
+      author: authorOf(head.txId, head.hlc),
     })),
   }));
 }

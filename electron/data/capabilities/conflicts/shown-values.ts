@@ -3,7 +3,7 @@ import { deciderOf } from '../../../../shared/domain/identity/contested.ts';
 import { maskPhone } from '../../../../shared/domain/identity/mask.ts';
 import type { FieldValue } from '../../../../shared/replication/transaction.ts';
 import type { ReadDb, WriteDb } from '../../db/handle.ts';
-import { type AuthorOf, authorsOf } from '../../replication/authors.ts';
+import { type AuthorOf, authorsOf, type OnUnknown } from '../../replication/authors.ts';
 import type { ContestedField as Contested } from '../residents/standing.ts';
 
 type Db = ReadDb | WriteDb;
@@ -21,10 +21,11 @@ type NameOf = (id: string) => string | null;
 export async function showContested(
   db: Db,
   fields: readonly Contested[],
+  onUnknown?: OnUnknown,
 ): Promise<ContestedField[]> {
   const txIds = fields.flatMap(({ values }) => values.map(({ txId }) => txId));
   const [authorOf, nameOf, aboutOf] = [
-    await authorsOf(db, txIds),
+    await authorsOf(db, txIds, onUnknown),
     await namesBehind(db, fields),
     await aboutRows(db, fields),
   ];
@@ -47,11 +48,11 @@ function showField(contested: Contested, { authorOf, nameOf, aboutOf }: Around):
     about: aboutOf(rowId),
     isSafety: safety !== null,
     decider: safety ? deciderOf(safety) : entity === 'conditions' ? 'clinical' : 'identity',
-    values: values.map(({ rowId: from, txId, value }, at) => ({
+    values: values.map(({ rowId: from, txId, hlc, value }, at) => ({
       rowId: from,
       txId,
       value: shownValue(field, value, nameOf),
-      author: authorOf(txId) satisfies Author,
+      author: authorOf(txId, hlc) satisfies Author,
       isShown: at === last,
     })),
   };

@@ -40,7 +40,7 @@ export async function requireContested(db: WriteDb, asked: Asked): Promise<Conte
 }
 
 function head(txId: string): ContestedField['values'][number] {
-  return { rowId: '', txId, value: null };
+  return { rowId: '', txId, hlc: null, value: null };
 }
 
 async function residentOf(db: WriteDb, { entity, rowId }: Asked): Promise<string> {

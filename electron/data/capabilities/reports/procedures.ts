@@ -8,8 +8,9 @@ import type { AppContext } from '../../context.ts';
 import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { live } from '../../live/live.ts';
 import type { Implementer } from '../../pipeline/pipeline.ts';
-import { authorsOf } from '../../replication/authors.ts';
+import { authorsOf, type OnUnknown } from '../../replication/authors.ts';
 import type { Unit } from '../../pipeline/unit.ts';
+import { authorsFromHome } from '../conflicts/authors-from-home.ts';
 import { canonicalId } from '../residents/same-person.ts';
 
 /** The kind of its task; the programme of the task is the disease, what it goes back to the visit. */
@@ -17,6 +18,7 @@ export const NOTIFIABLE_TASK = 'notifiable';
 
 /** Notifiable diseases and their clocks (F8, f.6). */
 export function reportProcedures(app: AppContext, os: Implementer) {
+  const askHome = authorsFromHome(app);
   return os.reports.router({
     open: os.reports.open.handler(({ context, signal }) =>
       live({
@@ -33,9 +35,9 @@ export function reportProcedures(app: AppContext, os: Implementer) {
     closed: os.reports.closed.handler(({ context, signal }) =>
       live({
         changes: app.changes,
-        topics: ['tasks', 'residents', 'staff'],
+        topics: ['tasks', 'residents', 'staff', 'conflicts'],
         compute: async () => {
-          const tasks = await closedTasks(app.database.read);
+          const tasks = await closedTasks(app.database.read, askHome(context.caller));
           context.about(tasks.map(({ residentId }) => residentId));
           return tasks;
         },
@@ -143,10 +145,11 @@ async function openTasks(db: ReadDb): Promise<ReportTask[]> {
 
 const CLOSED_MAX = 100;
 
-/** Who closed them and when stands in the act that did. */
-async function closedTasks(db: ReadDb): Promise<ClosedReport[]> {
+/** Who closed them stands in the act that did; when, beside the state. */
+async function closedTasks(db: ReadDb, onUnknown: OnUnknown): Promise<ClosedReport[]> {
   const rows = await selectTasks(db)
     .select(sql<string | null>`tasks.fv ->> '$.state[0][0]'`.as('closing_tx'))
+    .select(sql<number | null>`tasks.fv ->> '$.state[0][1]'`.as('closing_hlc'))
     .where('tasks.state', '!=', 'open')
     .orderBy('tasks.due_at', 'desc')
     .limit(CLOSED_MAX)
@@ -154,9 +157,10 @@ async function closedTasks(db: ReadDb): Promise<ClosedReport[]> {
   const authorOf = await authorsOf(
     db,
     rows.flatMap(({ closing_tx }) => closing_tx ?? []),
+    onUnknown,
   );
   const closed = rows.map((row) => {
-    const author = authorOf(row.closing_tx ?? '');
+    const author = authorOf(row.closing_tx ?? '', row.closing_hlc);
     return { ...toTask(row), closedBy: author.name, closedAt: author.at };
   });
   return closed.toSorted((one, other) => (other.closedAt ?? '').localeCompare(one.closedAt ?? ''));

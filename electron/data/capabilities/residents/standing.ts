@@ -21,6 +21,8 @@ export type StandingValue = {
   readonly rowId: string;
   /** The transaction that wrote it. */
   readonly txId: string;
+  /** Its hybrid time in milliseconds; null for a value that came with the row. */
+  readonly hlc: number | null;
   readonly value: FieldValue;
 };
 
@@ -110,7 +112,7 @@ function contestedRecords(canonicalId: string, records: readonly Row[]): Contest
 
 function contestedInRow(entity: ContestedEntity, row: Row, residentId: string): ContestedField[] {
   return Object.entries(contestedFields(entity, row)).flatMap(([field, heads]) => {
-    const values = heads.map(({ txId, value }) => ({ rowId: row.id, txId, value }));
+    const values = heads.map(({ txId, hlc, value }) => ({ rowId: row.id, txId, hlc, value }));
     if (new Set(values.map(({ value }) => value)).size < 2) return [];
     const safety = safetyFieldOf(entity, field);
     return [{ entity, rowId: row.id, residentId, field, safety, values }];
@@ -126,8 +128,8 @@ function valuesOf(entity: EntityName, row: Row, field: string): readonly Standin
   const { registers } = row['fv'] === '{}' ? { registers: {} } : decodeRow(entity, row).state;
   const heads = (registers as ReturnType<typeof decodeRow>['state']['registers'])[field]?.heads;
   if (heads && heads.length > 0)
-    return heads.map(({ txId, value }) => ({ rowId: row.id, txId, value }));
-  return [{ rowId: row.id, txId: String(row['c_tx']), value: row[field] ?? null }];
+    return heads.map(({ txId, hlc, value }) => ({ rowId: row.id, txId, hlc, value }));
+  return [{ rowId: row.id, txId: String(row['c_tx']), hlc: null, value: row[field] ?? null }];
 }
 
 /** The acts whose values stand in one field of one row. */

@@ -56,6 +56,8 @@ type Feed = {
   received_at: string;
   /** Empty once this database has let go of it. */
   body: string;
+  /** Who made it, once its words were let go of (replication/authors.ts); null while that is not known here. */
+  author: Generated<string | null>;
   in_stream: Generated<number>;
 };
 
