@@ -14,8 +14,9 @@ export const connectionState = z.object({
   home: line,
   /** The district, as the home last told. */
   district: line.extend({ lastUploadAt: instant.nullable() }),
-  /** Transactions saved here or in the clinic that the district does not have yet. */
+  /** Saved here, and the clinic's home does not have it yet; none at the home itself. */
   waitingForHome: z.number().int(),
+  /** All that waits: what the district does not have yet, and with it what the home does not have. */
   waitingForDistrict: z.number().int(),
   oldestWaitingAt: instant.nullable(),
   /** Set when replication stopped by itself because something does not add up. */

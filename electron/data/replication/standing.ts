@@ -25,7 +25,17 @@ export async function readWaiting(db: ReadDb, clinicScopeId: string): Promise<Wa
     .executeTakeFirstOrThrow();
   const outbox = await db
     .selectFrom('outbox')
-    .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.min('created_at').as('oldest')])
+    .select((eb) => [
+      eb.fn.countAll<number>().as('count'),
+      eb.fn.min('created_at').as('oldest'),
+      // On its way into another home's feed (ADR 9); in this statement, because all of this is read after each act.
+      eb
+        .selectFrom('limbo')
+        .select((limbo) => limbo.fn.countAll<number>().as('count'))
+        .where('scope_id', '=', clinicScopeId)
+        .where('status', '=', 'applied')
+        .as('inLimbo'),
+    ])
     .where('scope_id', '=', clinicScopeId)
     .where('is_seen', '=', 0)
     .executeTakeFirstOrThrow();
@@ -50,7 +60,7 @@ export async function readWaiting(db: ReadDb, clinicScopeId: string): Promise<Wa
   const oldest = waits.filter((at) => at !== null).sort();
   return {
     waitingForHome: outbox.count,
-    waitingForDistrict: behind + outbox.count + decided.count,
+    waitingForDistrict: behind + outbox.count + decided.count + (outbox.inLimbo ?? 0),
     // Both columns hold what toInstant() wrote.
     oldestWaitingAt: (oldest[0] ?? null) as Instant | null,
     lastUploadAt: scope.district_at as Instant | null,

@@ -104,13 +104,12 @@ function Day({ day, line, fallbackList, onGo, onBack }: DayProps) {
 }
 
 function leftOf(day: DayState, line: ConnectionState): number {
-  const unsent = line.waitingForHome + line.waitingForDistrict;
   return (
     day.inRooms.length +
     day.notCalled.length +
     day.openVisits +
     day.unattributed +
-    (unsent > 0 ? 1 : 0)
+    (line.waitingForDistrict > 0 ? 1 : 0)
   );
 }
 
@@ -133,7 +132,6 @@ type StepsProps = Pick<DayProps, 'day' | 'line' | 'onGo'>;
 function Steps({ day, line, onGo }: StepsProps) {
   const { t } = useWords();
   const { can } = useSession();
-  const unsent = line.waitingForHome + line.waitingForDistrict;
   return (
     <ul className="closing-steps">
       <Step
@@ -167,7 +165,7 @@ function Steps({ day, line, onGo }: StepsProps) {
       />
       <Step
         name="unsent"
-        count={unsent}
+        count={line.waitingForDistrict}
         label={t('closing.step.toLine')}
         keys="F8"
         onGo={() => onGo('/connection')}

@@ -8,7 +8,7 @@ export type StatusWords = { readonly meaning: Meaning; readonly text: string };
 
 /** Where the work is: here, or at the district too. */
 export function savedWords(t: TFunction, state: ConnectionState): StatusWords {
-  const count = Math.max(state.waitingForDistrict, state.waitingForHome);
+  const count = state.waitingForDistrict;
   if (count === 0) return { meaning: 'ok', text: t('shell.status.allUploaded') };
   const since = state.oldestWaitingAt
     ? ` · ${t('shell.status.savedSince', { time: timeOf(state.oldestWaitingAt) })}`

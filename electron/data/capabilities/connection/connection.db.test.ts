@@ -49,6 +49,33 @@ test('what the home has and no district yet waits for the district', async () =>
   expect(forHome.count).toBe(0);
 });
 
+test('the bar, the page and the end of the day count the same acts, each of them once', async () => {
+  const { desk } = clinic;
+  await clinic.setCut(true);
+  // Where a feed was mended, an act is on its way into the feed of another home.
+  await desk.app.database.write((db) =>
+    db
+      .insertInto('limbo')
+      .values({
+        scope_id: desk.app.workstation.clinicId,
+        tx_id: desk.key(),
+        tx_hash: '',
+        replica_id: desk.key(),
+        tx_no: 1,
+        status: 'applied',
+        body: JSON.stringify({ ops: [] }),
+      })
+      .execute(),
+  );
+  await takeIn(desk);
+  const bar = await until(
+    desk.connect().client.connection.watch(),
+    ({ waitingForHome }) => waitingForHome === 2,
+  );
+  const page = await statusAt(desk, ({ forHome }) => forHome.count === 2);
+  expect(bar.waitingForDistrict).toBe(page.forDistrict.count);
+});
+
 test('what two backups hold is secured, and only once the district said so', async () => {
   await takeIn(clinic.home);
   const { app } = clinic.home;

@@ -1,0 +1,18 @@
+import { test } from 'vitest';
+import { deskAlone } from '../../../tests/support/review-scenes.ts';
+import { testWindows } from '../../../tests/support/window.ts';
+
+const openWindow = testWindows();
+
+async function openClosing(scene: typeof deskAlone) {
+  const window = await openWindow();
+  scene(window.host.clinic);
+  await window.signIn('李慧', '/closing');
+  await window.page.locator('.closing-steps').waitFor();
+  return window;
+}
+
+test('what a desk has not handed over waits once, not once for each line', async () => {
+  const { page } = await openClosing(deskAlone);
+  await page.getByText('还没上传区级 12 项').waitFor();
+});
