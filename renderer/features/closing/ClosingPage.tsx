@@ -191,7 +191,9 @@ function Step({ name, count, label, keys, isDanger = false, onGo }: StepProps) {
   return (
     <li className="closing-step">
       <Mark meaning={meaning}>
-        {count === 0 ? t(`closing.none.${name}`) : t(`closing.step.${name}`, { count })}
+        {count === 0
+          ? t(`closing.none.${name}`)
+          : t(`closing.step.${name}`, { count, kept: t('connection.kept') })}
       </Mark>
       {count > 0 && onGo && <ActionButton label={label} keys={keys} onPress={onGo} />}
     </li>

@@ -16,3 +16,11 @@ test('what a desk has not handed over waits once, not once for each line', async
   const { page } = await openClosing(deskAlone);
   await page.getByText('还没上传区级 12 项').waitFor();
 });
+
+test('what becomes of it when the computer is switched off is said as the page of the line says it', async () => {
+  const { page } = await openClosing(deskAlone);
+  const said = '关机不会丢；但关着送不出去';
+  await page.getByText(said).waitFor();
+  await page.keyboard.press('F8');
+  await page.locator('.line-page').getByText(said).waitFor();
+});

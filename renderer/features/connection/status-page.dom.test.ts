@@ -23,10 +23,10 @@ test('what waits, of which kinds, since when, and that nothing is to be done', a
   expect(await page.locator('.line-page').innerText()).not.toMatch(/张|李秀|王建/);
 });
 
-test('a desk alone: what is only here, and that the computer stays on', async () => {
+test('a desk alone: what is only here, and that it leaves only while the computer is on', async () => {
   const { page } = await openLines(deskAlone);
   await page.getByText('12 项只在这台电脑上').waitFor();
-  await page.getByText('请不要关掉这台电脑').waitFor();
+  await page.getByText('关机不会丢；但关着送不出去').waitFor();
   await page.getByText('升级后自动补上').waitFor();
   await page.getByText('没有被接受').waitFor();
   await page.getByText('另有 3 份资料附件（2.4 MB）在等').waitFor();

@@ -21,7 +21,7 @@ export function nowWords(t: TFunction, state: ConnectionState, status: Connectio
     return {
       meaning: 'attention',
       text: t('connection.now.onlyHere', { count: forHome.count }),
-      hint: t('connection.now.onlyHereHint'),
+      hint: t('connection.kept'),
     };
   }
   if (forDistrict.count > 0) {

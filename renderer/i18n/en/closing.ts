@@ -24,8 +24,7 @@ export const closing: Words<typeof original> = {
     criticals: 'Critical readings without an answer: {{count}}. Tell a doctor now',
     unattributed:
       'Readings on this computer that nobody claimed or accepted: {{count}}; the station sorts them out',
-    unsent:
-      'Not yet at the district: {{count}}. Nothing is lost; it goes on when this computer starts again',
+    unsent: 'Not yet at the district: {{count}}. {{kept}}',
     toQueue: 'To the queue',
     toStation: 'To the station',
     toLine: 'To the line',

@@ -4,6 +4,7 @@ import type { connection as original } from '../zh-CN/connection.ts';
 export const connection: Words<typeof original> = {
   open: 'Line',
   back: 'Back',
+  kept: 'It is on the disk, and switching off loses nothing; but nothing leaves while the computer is off. Leave it on if you can: it goes by itself when the line is back.',
   now: {
     allUploaded: 'Everything is with the district',
     allUploadedHint: 'The district has every step of today.',
@@ -14,8 +15,6 @@ export const connection: Words<typeof original> = {
     waitingHint:
       'All of it is safe in the clinic. Go on working; it is uploaded by itself when the line is back. Nothing has to be done twice.',
     onlyHere: '{{count}} are on this computer only',
-    onlyHereHint:
-      'They are on its disk, and leave as soon as it reaches the clinic’s home. Please keep this computer on.',
     stopped: 'Uploading has stopped and needs somebody',
     stoppedHint: 'Everything saved is there and work goes on. Please do what stands below.',
   },

@@ -20,7 +20,7 @@ export const closing = {
     openVisits: '看完没有点完成的就诊 {{count}} 个',
     criticals: '危急读数还没有处理 {{count}} 个，请马上告诉医生',
     unattributed: '这台电脑上待认领、待核对的读数 {{count}} 个，由测量站处理',
-    unsent: '还没上传区级 {{count}} 项；关机不会丢，开机接着传',
+    unsent: '还没上传区级 {{count}} 项。{{kept}}',
     toQueue: '去看队列',
     toStation: '去测量站',
     toLine: '看线路',

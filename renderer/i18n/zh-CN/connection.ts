@@ -2,6 +2,8 @@
 export const connection = {
   open: '线路',
   back: '返回',
+  /** Of what waits, wherever that is said. */
+  kept: '都存在硬盘上，关机不会丢；但关着送不出去，能开着就请开着，连上自动送出。',
   now: {
     allUploaded: '都已上传区级',
     allUploadedHint: '今天做的每一步，区级平台都有了。',
@@ -10,7 +12,6 @@ export const connection = {
     waiting: '{{count}} 项已保存，还没有上传区级',
     waitingHint: '都在本中心，不会丢。照常工作，线路通了自动上传，不用重做。',
     onlyHere: '{{count}} 项只在这台电脑上',
-    onlyHereHint: '已存在本机硬盘上。连上中心主机就送出，请不要关掉这台电脑。',
     stopped: '上传停下了，要请人处理',
     stoppedHint: '已保存的都在，可以照常工作。请照下面说的做。',
   },
