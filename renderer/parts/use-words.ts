@@ -43,6 +43,12 @@ export function timeOf(instant: Instant): string {
   return clinicTime(fromInstant(instant));
 }
 
+/** `08:31`, with its date when it is not of today. */
+export function whenWords(instant: Instant, nowMs: number): string {
+  const date = dateOf(instant);
+  return date === clinicDate(nowMs) ? timeOf(instant) : `${date} ${timeOf(instant)}`;
+}
+
 /** `08:31:20`, where the second matters. */
 export function secondOf(instant: Instant): string {
   const ms = fromInstant(instant);

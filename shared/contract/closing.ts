@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { deskContacts } from './connection.ts';
 import { printedDocument } from './documents.ts';
 import { waitFigures } from './queue.ts';
 import { command, subscription } from './rule.ts';
@@ -30,6 +31,8 @@ export const dayState = z.object({
   unattributed: z.number().int(),
   /** Of these, values that call for a doctor. */
   criticals: z.number().int(),
+  /** Who may have done more than is known here; null anywhere but at the home. */
+  desks: deskContacts.nullable(),
   waits: z.array(z.object({ queueName: z.string(), today: waitFigures })),
   done: z.number().int(),
   lastClosing: z

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { actKinds } from '../domain/act-kind.ts';
 import { haltReasons } from '../lib/halt-reason.ts';
 import { command, subscription } from './rule.ts';
-import { idempotencyKey, instant } from './schemas.ts';
+import { id, idempotencyKey, instant } from './schemas.ts';
 
 const line = z.object({ reachable: z.boolean(), since: instant });
 
@@ -41,6 +41,15 @@ export type WaitingActs = z.output<typeof acts>;
 
 const onTheWay = z.object({ count: z.number().int(), bytes: z.number().int() });
 
+/** The other workstations of the clinic, as its home hears them. */
+export const deskContacts = z.object({
+  count: z.number().int(),
+  /** Not heard for minutes: cut off, or switched off. What they did since is not known. */
+  silent: z.array(z.object({ deviceId: id, name: z.string(), lastContactAt: instant.nullable() })),
+});
+
+export type DeskContacts = z.output<typeof deskContacts>;
+
 /** What waits, what could not be read, what was not accepted: for whoever opens the page. */
 export const connectionStatus = z.object({
   workstationName: z.string(),
@@ -48,6 +57,8 @@ export const connectionStatus = z.object({
   forHome: acts,
   /** Saved in the clinic and not yet with the district. */
   forDistrict: acts,
+  /** Null anywhere but at the home: the desks do not hear each other. */
+  desks: deskContacts.nullable(),
   /** With the district, and not yet in two of its backups; null while nothing is known of backups. */
   notSecured: z.number().int().nullable(),
   /** Acts of others that this version could not take in, by reason. */

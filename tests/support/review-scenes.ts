@@ -203,6 +203,7 @@ export function deskAlone(clinic: FakeClinic): void {
   clinic.lineStatus = {
     ...clinic.lineStatus,
     forHome: acts,
+    desks: null,
     forDistrict: acts,
     notSecured: 240,
     notFolded: [{ reason: 'newer-schema', count: 2, oldestAt: since }],
@@ -213,6 +214,26 @@ export function deskAlone(clinic: FakeClinic): void {
     },
     notAccepted: { count: 1, oldestAt: since, kinds: [{ kind: 'administration', count: 1 }] },
   };
+}
+
+/** A desk that has nothing of its own to hand over, and hears nothing. */
+export function deskCutOff(clinic: FakeClinic): void {
+  const since = toInstant(Date.now() - 240 * minuteMs);
+  const cut = { reachable: false, since };
+  clinic.line = {
+    ...clinic.line,
+    isHome: false,
+    home: cut,
+    district: { ...cut, lastUploadAt: since },
+  };
+  clinic.lineStatus = { ...clinic.lineStatus, desks: null };
+}
+
+/** The home has handed over everything, and does not hear one of its desks. */
+export function silentDesk(clinic: FakeClinic): void {
+  const lastContactAt = toInstant(Date.now() - 240 * minuteMs);
+  const desk = { deviceId: randomUUID(), name: '前台二', lastContactAt };
+  clinic.lineStatus = { ...clinic.lineStatus, desks: { count: 2, silent: [desk] } };
 }
 
 /** Uploading stopped by itself. */

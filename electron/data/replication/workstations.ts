@@ -1,4 +1,5 @@
-import { fromInstant, type Instant, toInstant } from '../../../shared/lib/clock.ts';
+import type { DeskContacts } from '../../../shared/contract/connection.ts';
+import { fromInstant, type Instant, isRecent, toInstant } from '../../../shared/lib/clock.ts';
 import { digestOf, makeCode, writeCode } from '../../../shared/replication/enrolment-code.ts';
 import type { ReadDb, WriteDb } from '../db/handle.ts';
 import { prepared } from '../db/write-context.ts';
@@ -77,6 +78,18 @@ function ownClinic(db: ReadDb) {
     .select('scope_id')
     .where('kind', '=', 'clinic')
     .where('is_home', '=', 1);
+}
+
+/** A desk asks every half minute; once a minute it is noted. */
+const SILENT_MS = 5 * 60_000;
+
+/** The desks of this home: how many there are, and who was not heard for a while. */
+export async function deskContacts(db: ReadDb, now: number): Promise<DeskContacts> {
+  const desks = (await listWorkstations(db)).filter(({ revokedAt }) => revokedAt === null);
+  const silent = desks
+    .filter(({ lastContactAt: at }) => at === null || !isRecent(fromInstant(at), now, SILENT_MS))
+    .map(({ deviceId, name, lastContactAt }) => ({ deviceId, name, lastContactAt }));
+  return { count: desks.length, silent };
 }
 
 /** A code that still waits for its workstation. */

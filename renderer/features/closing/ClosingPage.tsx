@@ -3,11 +3,11 @@ import type { DayState } from '../../../shared/contract/closing.ts';
 import type { ConnectionState } from '../../../shared/contract/connection.ts';
 import { toInstant } from '../../../shared/lib/clock.ts';
 import { useHost } from '../../host/host.ts';
-import { useSession } from '../../host/session.ts';
 import { useCommand } from '../../host/use-command.ts';
 import { useLive } from '../../host/use-live.ts';
 import { LiveGate } from '../../parts/LiveGate.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
+import { savedWords } from '../../parts/saved-words.ts';
 import { timeOf, useWords } from '../../parts/use-words.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { Mark } from '../../ui/Mark.tsx';
@@ -16,6 +16,7 @@ import { Panel } from '../../ui/Panel.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { DayWaits } from './DayWaits.tsx';
 import { OpenTickets } from './OpenTickets.tsx';
+import { Steps } from './Steps.tsx';
 import './closing.css';
 
 const stepMs = 20_000;
@@ -52,17 +53,16 @@ function Day({ day, line, fallbackList, onGo, onBack }: DayProps) {
   const close = useCommand((client, idempotencyKey, _input: null) =>
     client.closing.close({ idempotencyKey }),
   );
-  const isEarly = isTooEarly(day, useNow(stepMs));
-  const left = leftOf(day, line);
+  const nowMs = useNow(stepMs);
+  const isEarly = isTooEarly(day, nowMs);
+  const isUploaded = savedWords(t, line, nowMs).meaning === 'ok';
   const cannot = day.inRooms.length > 0 ? t('closing.cannot', { count: day.inRooms.length }) : null;
   const noShows = day.notCalled.length;
   return (
     <>
       <section className="closing-now" aria-live="polite">
         <h1 className="closing-answer">
-          <Mark meaning={left === 0 ? 'ok' : 'attention'}>
-            {left === 0 ? t('closing.nothingLeft') : t('closing.left', { count: left })}
-          </Mark>
+          <Answer day={day} isUploaded={isUploaded} />
         </h1>
         <p>
           {cannot ?? (noShows > 0 ? t('closing.willBe', { count: noShows }) : t('closing.ready'))}
@@ -90,7 +90,7 @@ function Day({ day, line, fallbackList, onGo, onBack }: DayProps) {
       )}
       <div className="closing-columns">
         <Panel title={t('closing.todo')}>
-          <Steps day={day} line={line} onGo={onGo} />
+          <Steps day={day} line={line} nowMs={nowMs} onGo={onGo} />
         </Panel>
         <Panel title={t('closing.tickets')}>
           <OpenTickets day={day} onOpen={(residentId) => onGo(`/desk/${residentId}`)} />
@@ -103,13 +103,20 @@ function Day({ day, line, fallbackList, onGo, onBack }: DayProps) {
   );
 }
 
-function leftOf(day: DayState, line: ConnectionState): number {
-  return (
-    day.inRooms.length +
-    day.notCalled.length +
-    day.openVisits +
-    day.unattributed +
-    (line.waitingForDistrict > 0 ? 1 : 0)
+type AnswerProps = { readonly day: DayState; readonly isUploaded: boolean };
+
+/** How much is left. Where a desk is silent, nobody here knows that nothing is. */
+function Answer({ day, isUploaded }: AnswerProps) {
+  const { t } = useWords();
+  const { inRooms, notCalled, openVisits, unattributed, desks } = day;
+  const ofPeople = inRooms.length + notCalled.length + openVisits + unattributed;
+  const left = ofPeople + (isUploaded ? 0 : 1);
+  if (left > 0) return <Mark meaning="attention">{t('closing.left', { count: left })}</Mark>;
+  const isHeard = (desks?.silent ?? []).length === 0;
+  return isHeard ? (
+    <Mark meaning="ok">{t('closing.nothingLeft')}</Mark>
+  ) : (
+    <Mark meaning="information">{t('closing.nothingLeftHere')}</Mark>
   );
 }
 
@@ -124,78 +131,4 @@ function ClosedBefore({ day }: { readonly day: DayState }) {
 /** Closing voids whatever waits; before the end of the hours somebody may have pressed the wrong key. */
 function isTooEarly({ closesAt, notCalled }: DayState, nowMs: number): boolean {
   return closesAt !== null && timeOf(toInstant(nowMs)) < closesAt && notCalled.length > 0;
-}
-
-type StepsProps = Pick<DayProps, 'day' | 'line' | 'onGo'>;
-
-/** Each thing that is left, and the key that leads to where it is put right. */
-function Steps({ day, line, onGo }: StepsProps) {
-  const { t } = useWords();
-  const { can } = useSession();
-  return (
-    <ul className="closing-steps">
-      <Step
-        name="inRooms"
-        count={day.inRooms.length}
-        label={t('closing.step.toQueue')}
-        keys="F2"
-        onGo={() => onGo('/desk')}
-      />
-      <Step
-        name="openVisits"
-        count={day.openVisits}
-        label={t('closing.step.toQueue')}
-        keys="F3"
-        onGo={() => onGo('/desk')}
-      />
-      <Step
-        name="criticals"
-        count={day.criticals}
-        isDanger
-        label={t('closing.step.toStation')}
-        keys="F4"
-        {...(can('measurement.take') ? { onGo: () => onGo('/station') } : {})}
-      />
-      <Step
-        name="unattributed"
-        count={day.unattributed}
-        label={t('closing.step.toStation')}
-        keys="F6"
-        {...(can('measurement.take') ? { onGo: () => onGo('/station') } : {})}
-      />
-      <Step
-        name="unsent"
-        count={line.waitingForDistrict}
-        label={t('closing.step.toLine')}
-        keys="F8"
-        onGo={() => onGo('/connection')}
-      />
-    </ul>
-  );
-}
-
-type StepProps = {
-  readonly name: 'inRooms' | 'openVisits' | 'criticals' | 'unattributed' | 'unsent';
-  readonly count: number;
-  readonly label: string;
-  readonly keys: string;
-  readonly isDanger?: boolean;
-  /** Absent where somebody else has to do it, and the sentence says who. */
-  readonly onGo?: () => void;
-};
-
-/** What is done says so, and asks nobody for anything. */
-function Step({ name, count, label, keys, isDanger = false, onGo }: StepProps) {
-  const { t } = useWords();
-  const meaning = count === 0 ? 'ok' : isDanger ? 'danger' : 'attention';
-  return (
-    <li className="closing-step">
-      <Mark meaning={meaning}>
-        {count === 0
-          ? t(`closing.none.${name}`)
-          : t(`closing.step.${name}`, { count, kept: t('connection.kept') })}
-      </Mark>
-      {count > 0 && onGo && <ActionButton label={label} keys={keys} onPress={onGo} />}
-    </li>
-  );
 }

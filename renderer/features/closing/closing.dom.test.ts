@@ -1,5 +1,5 @@
-import { test } from 'vitest';
-import { deskAlone } from '../../../tests/support/review-scenes.ts';
+import { expect, test } from 'vitest';
+import { deskAlone, deskCutOff, silentDesk } from '../../../tests/support/review-scenes.ts';
 import { testWindows } from '../../../tests/support/window.ts';
 
 const openWindow = testWindows();
@@ -23,4 +23,23 @@ test('what becomes of it when the computer is switched off is said as the page o
   await page.getByText(said).waitFor();
   await page.keyboard.press('F8');
   await page.locator('.line-page').getByText(said).waitFor();
+});
+
+test('a desk that hears nothing does not say that everything is uploaded', async () => {
+  const { page } = await openClosing(deskCutOff);
+  const step = page.locator('.closing-step').filter({ hasText: '为止都已上传区级，之后不清楚' });
+  await step.locator('.mark-attention').waitFor();
+  const bar = page.locator('.status-bar').getByText('为止都已上传区级，之后不清楚');
+  await bar.waitFor();
+  expect(await page.getByText('全部已上传区级').count()).toBe(0);
+});
+
+test('the home names the desk that it does not hear, and claims nothing for it', async () => {
+  const { page } = await openClosing(silentDesk);
+  await page.getByText(/前台二 .*起没有消息，它那里做的还不知道/).waitFor();
+  await page.locator('.closing-step').getByText('到了中心主机的，都已上传区级').waitFor();
+  await page.keyboard.press('Alt+s');
+  const lines = page.locator('.line-page');
+  await lines.getByRole('heading', { name: '到了中心主机的，都已上传区级' }).waitFor();
+  await lines.getByText(/前台二 .*起没有消息/).waitFor();
 });

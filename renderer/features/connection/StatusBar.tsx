@@ -1,12 +1,14 @@
 import { useHost } from '../../host/host.ts';
 import { useSession } from '../../host/session.ts';
 import { useLive } from '../../host/use-live.ts';
+import { savedWords } from '../../parts/saved-words.ts';
 import { useWords } from '../../parts/use-words.ts';
 import { Kbd } from '../../ui/Kbd.tsx';
 import { Mark } from '../../ui/Mark.tsx';
 import { useShortcut } from '../../ui/shortcuts.tsx';
+import { useNow } from '../../ui/use-now.ts';
 import { deviceWords } from './device-words.ts';
-import { lineWords, savedWords } from './saved-words.ts';
+import { lineWords } from './bar-words.ts';
 import './status-bar.css';
 
 /** The same corner on every screen: what is saved, how the lines stand, who waits. */
@@ -31,13 +33,17 @@ export function StatusBar() {
   );
 }
 
+/** Only what day it is shows. */
+const dateStepMs = 60_000;
+
 function LineStatus() {
   const { queries } = useHost();
   const { t } = useWords();
   const { data } = useLive(queries.connection.watch, undefined);
+  const nowMs = useNow(dateStepMs);
   if (!data) return <span>{t('shell.status.unknown')}</span>;
-  const saved = savedWords(t, data);
-  const line = lineWords(t, data);
+  const saved = savedWords(t, data, nowMs);
+  const line = lineWords(t, data, nowMs);
   return (
     <>
       <span role="status" className="status-long">

@@ -2,6 +2,7 @@ import type { ConnectionState, ConnectionStatus } from '../../../shared/contract
 import { useHost } from '../../host/host.ts';
 import { useCommand } from '../../host/use-command.ts';
 import { useLive } from '../../host/use-live.ts';
+import { silentDeskWords } from '../../parts/desk-words.ts';
 import { LiveGate } from '../../parts/LiveGate.tsx';
 import { ProblemNote } from '../../parts/ProblemNote.tsx';
 import { useWords } from '../../parts/use-words.ts';
@@ -48,7 +49,7 @@ function Status({ state, status, onBack }: Props) {
   const tryNow = useCommand((client, idempotencyKey, _input: null) =>
     client.connection.tryNow({ idempotencyKey }),
   );
-  const now = nowWords(t, state, status);
+  const now = nowWords(t, state, status, nowMs);
   return (
     <>
       <section className="line-now" aria-live="polite">
@@ -92,17 +93,25 @@ function Status({ state, status, onBack }: Props) {
           )}
         </Panel>
       </div>
-      <Trouble status={status} />
+      <Trouble status={status} nowMs={nowMs} />
     </>
   );
 }
 
-function Trouble({ status: { notFolded, notAccepted } }: Pick<Props, 'status'>) {
+type TroubleProps = Pick<Props, 'status'> & { readonly nowMs: number };
+
+function Trouble({ status: { notFolded, notAccepted, desks }, nowMs }: TroubleProps) {
   const { t } = useWords();
-  if (notFolded.length === 0 && notAccepted.count === 0) return null;
+  const silent = desks?.silent ?? [];
+  if (notFolded.length === 0 && notAccepted.count === 0 && silent.length === 0) return null;
   return (
     <Panel title={t('connection.trouble.title')}>
       <ul className="line-reasons">
+        {silent.map((desk) => (
+          <li key={desk.deviceId}>
+            <Mark meaning="attention">{silentDeskWords(t, desk, nowMs)}</Mark>
+          </li>
+        ))}
         {notFolded.map(({ reason, count }) => (
           <li key={reason}>
             <Mark meaning="attention">

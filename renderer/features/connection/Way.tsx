@@ -1,8 +1,7 @@
 import type { ConnectionState, ConnectionStatus } from '../../../shared/contract/connection.ts';
 import type { Instant } from '../../../shared/lib/clock.ts';
-import { useWords } from '../../parts/use-words.ts';
+import { useWords, whenWords } from '../../parts/use-words.ts';
 import { Mark } from '../../ui/Mark.tsx';
-import { whenWords } from './status-words.ts';
 
 type Props = {
   readonly state: ConnectionState;

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { DeviceStatus } from '../../../shared/contract/devices.ts';
 import { stateWords } from '../../parts/line-words.ts';
-import type { StatusWords } from './saved-words.ts';
+import type { StatusWords } from '../../parts/saved-words.ts';
 
 /** The devices in one phrase: which one needs a hand, or how many are fine. */
 export function deviceWords(

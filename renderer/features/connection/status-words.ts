@@ -1,14 +1,19 @@
 import type { TFunction } from 'i18next';
 import i18next from 'i18next';
 import type { ConnectionState, ConnectionStatus } from '../../../shared/contract/connection.ts';
-import { clinicDate, fromInstant, type Instant } from '../../../shared/lib/clock.ts';
-import { dateOf, timeOf } from '../../parts/use-words.ts';
-import type { StatusWords } from './saved-words.ts';
+import { fromInstant, type Instant } from '../../../shared/lib/clock.ts';
+import { cutLine, type StatusWords } from '../../parts/saved-words.ts';
+import { whenWords } from '../../parts/use-words.ts';
 
 type Told = StatusWords & { readonly hint: string };
 
 /** The one answer of the page: where the work is. */
-export function nowWords(t: TFunction, state: ConnectionState, status: ConnectionStatus): Told {
+export function nowWords(
+  t: TFunction,
+  state: ConnectionState,
+  status: ConnectionStatus,
+  nowMs: number,
+): Told {
   if (state.stoppedBecause !== null) {
     return {
       meaning: 'danger',
@@ -31,20 +36,30 @@ export function nowWords(t: TFunction, state: ConnectionState, status: Connectio
       hint: t('connection.now.waitingHint'),
     };
   }
-  const cut = [state.isHome ? null : state.home, state.district].find(
-    (line) => line?.reachable === false,
-  );
+  const cut = cutLine(state);
   if (cut) {
     return {
       meaning: 'information',
       text: t('connection.now.sentBefore'),
-      hint: t('connection.now.sentBeforeHint', { time: timeOf(cut.since) }),
+      hint: t('connection.now.sentBeforeHint', { time: whenWords(cut.since, nowMs) }),
+    };
+  }
+  return uploadedWords(t, status);
+}
+
+/** Nobody speaks for desks that they do not hear. */
+function uploadedWords(t: TFunction, { desks }: ConnectionStatus): Told {
+  if (desks && desks.silent.length > 0) {
+    return {
+      meaning: 'information',
+      text: t('connection.now.homeUploaded'),
+      hint: t('connection.now.homeUploadedHint'),
     };
   }
   return {
     meaning: 'ok',
     text: t('connection.now.allUploaded'),
-    hint: t('connection.now.allUploadedHint'),
+    hint: t(desks ? 'connection.now.allUploadedHint' : 'connection.now.uploadedHereHint'),
   };
 }
 
@@ -84,12 +99,6 @@ type StoppedKey = 'connection.why.stopped.diverged';
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-
-/** `08:10`, with its date when it is not of today. */
-export function whenWords(at: Instant, nowMs: number): string {
-  const date = dateOf(at);
-  return date === clinicDate(nowMs) ? timeOf(at) : `${date} ${timeOf(at)}`;
-}
 
 /** A moment, and how long ago it is. */
 export function momentWords(t: TFunction, at: Instant, nowMs: number) {

@@ -4,6 +4,7 @@ import type { closing as original } from '../zh-CN/closing.ts';
 export const closing: Words<typeof original> = {
   title: 'Close of day',
   nothingLeft: 'Everything of today is done',
+  nothingLeftHere: 'All of today that is known here is done',
   left: 'Still open: {{count}}',
   ready: 'Nobody is waiting. The day can be closed.',
   willBe: 'Closing makes {{count}} tickets no-shows; whoever comes after it checks in anew.',
@@ -34,7 +35,6 @@ export const closing: Words<typeof original> = {
     openVisits: 'Every visit is finished',
     criticals: 'No critical reading waits for an answer',
     unattributed: 'Every reading on this computer is dealt with',
-    unsent: 'Everything is at the district',
   },
   state: {
     waiting: '{{queue}}, waiting since {{time}}',

@@ -8,6 +8,10 @@ export const connection: Words<typeof original> = {
   now: {
     allUploaded: 'Everything is with the district',
     allUploadedHint: 'The district has every step of today.',
+    uploadedHereHint: 'The district has every step of this computer and of the clinic’s home.',
+    homeUploaded: 'All that reached the clinic’s home is with the district',
+    homeUploadedHint:
+      'Some computers are silent; what was done there is not known. See “To know” below.',
     sentBefore: 'What this computer did has been sent',
     sentBeforeHint:
       'The line has been cut since {{time}}; what others did since, and whether it was uploaded, is not known here.',
@@ -114,6 +118,12 @@ export const connection: Words<typeof original> = {
     },
     notAccepted:
       '{{count}} made on this computer were not accepted. They are kept as they are and do not count. Please tell the manager:',
+  },
+  desks: {
+    silent:
+      '{{name}} has not been heard since {{time}}; what was done there is not known. If it is on, look at its cable.',
+    never:
+      '{{name}} has not spoken to this computer yet; what was done there is not known. If it is on, look at its cable.',
   },
   attachments: {
     toSend:

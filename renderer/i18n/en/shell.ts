@@ -59,6 +59,8 @@ export const shell: Words<typeof original> = {
   status: {
     label: 'Status',
     allUploaded: 'Everything is at the district',
+    savedUntil: 'At the district until {{time}}; not known since',
+    savedUnknown: 'Nothing waits here; of others nothing is known',
     savedWaiting: 'Saved; {{count}} waiting for the district',
     savedSince: 'oldest {{time}}',
     districtOk: 'District line: up',

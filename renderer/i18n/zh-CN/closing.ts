@@ -2,6 +2,7 @@
 export const closing = {
   title: '日结',
   nothingLeft: '今天的事都办完了',
+  nothingLeftHere: '今天的事，这里知道的都办完了',
   left: '还有 {{count}} 件事没有办完',
   ready: '没有人在等，可以日结。',
   willBe: '日结时，还没来的 {{count}} 个号记为未到，号码作废；人再来要重新签到。',
@@ -30,7 +31,6 @@ export const closing = {
     openVisits: '看完的就诊都点了完成',
     criticals: '没有要处理的危急读数',
     unattributed: '这台电脑上的读数都处理了',
-    unsent: '全部已上传区级',
   },
   state: {
     waiting: '{{queue}}，{{time}} 起在等',

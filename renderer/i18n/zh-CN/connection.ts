@@ -7,6 +7,9 @@ export const connection = {
   now: {
     allUploaded: '都已上传区级',
     allUploadedHint: '今天做的每一步，区级平台都有了。',
+    uploadedHereHint: '这台电脑和中心主机上做的每一步，区级平台都有了。',
+    homeUploaded: '到了中心主机的，都已上传区级',
+    homeUploadedHint: '有的电脑没有消息，那里做的还不知道，见下面“要留意的”。',
     sentBefore: '这台电脑做的都已送出',
     sentBeforeHint: '{{time}} 起线路断了，那以后别处做了什么、有没有上传，这里还不知道。',
     waiting: '{{count}} 项已保存，还没有上传区级',
@@ -101,6 +104,10 @@ export const connection = {
       other: '{{count}} 项内容有疑问，先放在一边，没有丢。请告诉工程师。',
     },
     notAccepted: '{{count}} 项在这台电脑上做的没有被接受，已原样保存，但不算数。请告诉站长：',
+  },
+  desks: {
+    silent: '{{name}} {{time}} 起没有消息，它那里做的还不知道。它开着的话，请看一下网线。',
+    never: '{{name}} 还没有联系过这台主机，它那里做的还不知道。它开着的话，请看一下网线。',
   },
   attachments: {
     toSend: '另有 {{count}} 份资料附件（{{size}}）在等，空闲时自动送出，不耽误别的。',

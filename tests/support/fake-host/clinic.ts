@@ -359,6 +359,7 @@ const nothingWaits: ConnectionStatus = {
   workstationName: '前台一号',
   forHome: noActs,
   forDistrict: noActs,
+  desks: { count: 1, silent: [] },
   notSecured: null,
   notFolded: [],
   notAccepted: noActs,

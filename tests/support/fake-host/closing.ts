@@ -31,6 +31,7 @@ export function fakeClosing(clinic: FakeClinic, once: Once) {
     openVisits: 0,
     unattributed: 2,
     criticals: 1,
+    desks: clinic.lineStatus.desks,
     waits: clinic.queues.map(({ name }) => ({
       queueName: name,
       today: { count: 9, medianMinutes: 14, longestMinutes: 38 },

@@ -31,7 +31,11 @@ export function closingProcedures(app: AppContext, os: Implementer) {
         topics: watched,
         compute: async () => {
           const { clinicId } = app.workstation;
-          const day = await dayState(app.database.read, { clinicId, now: app.clock.now() });
+          const day = await dayState(app.database.read, {
+            clinicId,
+            isHome: app.isHome(),
+            now: app.clock.now(),
+          });
           context.about([...day.inRooms, ...day.notCalled].map(({ residentId }) => residentId));
           return day;
         },

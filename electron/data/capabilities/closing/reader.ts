@@ -6,6 +6,7 @@ import { clinicOpeningOn } from '../administration/decisions.ts';
 import { liesInTray, selectReadings } from '../measurement/reader.ts';
 import { listQueues } from '../queue/reader.ts';
 import { selectTickets, type TicketRow, toWaitingTicket } from '../queue/ticket-rows.ts';
+import { deskContacts } from '../../replication/workstations.ts';
 import { staffNames } from '../session/reader.ts';
 
 type Db = ReadDb | WriteDb;
@@ -18,7 +19,11 @@ export const notCalledStates: readonly string[] = ['waiting', 'passed'];
 /** What the day has left open, for the page of 日结 (F9). */
 export async function dayState(
   db: ReadDb,
-  { clinicId, now }: { readonly clinicId: string; readonly now: EpochMs },
+  {
+    clinicId,
+    isHome,
+    now,
+  }: { readonly clinicId: string; readonly isHome: boolean; readonly now: EpochMs },
 ): Promise<DayState> {
   const date = clinicDate(now);
   const [queues, rows, left, opening, lastClosing] = await Promise.all([
@@ -45,6 +50,7 @@ export async function dayState(
     inRooms: rows.filter(({ state }) => inRoomStates.includes(state)).map(toOpen),
     notCalled: rows.filter(({ state }) => notCalledStates.includes(state)).map(toOpen),
     ...left,
+    desks: isHome ? await deskContacts(db, now) : null,
     waits: queues.map(({ id, name }) => ({
       queueName: name,
       today: waitsOf(id, tickets, now).today,

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { toInstant } from '../../../../shared/lib/clock.ts';
 import { checkInAt, registerAt } from '../../../../tests/support/arrivals.ts';
+import { eventually } from '../../../../tests/support/eventually.ts';
 import type { ConnectionStatus } from '../../../../shared/contract/connection.ts';
 import { openTwoDesks, type TwoDesks, until } from '../../../../tests/support/two-desks.ts';
 import { firstOf, problemOf, type TestWorkstation } from '../../../../tests/support/workstation.ts';
@@ -12,6 +14,8 @@ afterEach(() => clinic.close());
 
 const statusAt = (at: TestWorkstation, isIt: (status: ConnectionStatus) => boolean = () => true) =>
   until(at.signedIn('nurse').connection.status(), isIt);
+
+const SILENCE_MS = 6 * 60_000;
 
 async function takeIn(at: TestWorkstation): Promise<void> {
   const residentId = await registerAt(at, {
@@ -107,6 +111,24 @@ test('what could not be taken in is counted by its reason', async () => {
   expect((await statusAt(clinic.home)).notFolded).toEqual([
     { reason: 'newer-schema', count: 2, oldestAt: '2026-11-21T01:00:00.000Z' },
   ]);
+});
+
+test('the home names the desk that it has not heard for minutes; the desk speaks of nobody', async () => {
+  const { home, desk } = clinic;
+  const heard = await statusAt(home);
+  expect(heard.desks).toEqual({ count: 1, silent: [] });
+  await clinic.setCut(true);
+  const lastContactAt = toInstant(home.clock.now());
+  home.clock.advance(SILENCE_MS);
+  const { silent } = (await statusAt(home)).desks ?? {};
+  expect(silent).toMatchObject([{ name: '工作站B', lastContactAt }]);
+  const closing = await firstOf(home.signedIn('reception').closing.watch());
+  expect(closing.desks).toEqual({ count: 1, silent });
+  expect((await statusAt(desk)).desks).toBeNull();
+  await clinic.setCut(false);
+  await eventually(async () => {
+    expect((await statusAt(home)).desks).toEqual({ count: 1, silent: [] });
+  });
 });
 
 test('trying again is for whoever is signed in, and promises nothing', async () => {

@@ -18,8 +18,13 @@ export function connectionProcedures(app: AppContext, os: Implementer) {
     status: os.connection.status.handler(({ signal }) =>
       live({
         changes: app.changes,
-        topics: ['connection', 'attachment-files'],
-        compute: () => connectionStatus(app.database.read, app.workstation),
+        // Silence is seen by the clock alone.
+        topics: ['connection', 'attachment-files', 'minute'],
+        compute: () =>
+          connectionStatus(app.database.read, app.workstation, {
+            isHome: app.isHome(),
+            now: app.clock.now(),
+          }),
         signal,
       }),
     ),

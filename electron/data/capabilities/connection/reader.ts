@@ -1,8 +1,9 @@
 import type { ConnectionStatus, WaitingActs } from '../../../../shared/contract/connection.ts';
-import type { Instant } from '../../../../shared/lib/clock.ts';
+import type { EpochMs, Instant } from '../../../../shared/lib/clock.ts';
 import { actKind } from '../../../../shared/replication/act-kind.ts';
 import type { Transaction } from '../../../../shared/replication/transaction.ts';
 import type { ReadDb } from '../../db/handle.ts';
+import { deskContacts } from '../../replication/workstations.ts';
 import { waitingAttachments } from './attachments.ts';
 
 /** Weeks without a line leave more than a page can say; the kinds are those of the first so many. */
@@ -13,15 +14,16 @@ type Row = { readonly body: string; readonly at: string };
 /** What waits, and what does not go on by itself. Counted anew each time, like the ledger itself. */
 export async function connectionStatus(
   db: ReadDb,
-  workstation: { readonly name: string; readonly scopeId: string },
+  { name: workstationName, scopeId: clinicId }: { readonly name: string; readonly scopeId: string },
+  { isHome, now }: { readonly isHome: boolean; readonly now: EpochMs },
 ): Promise<ConnectionStatus> {
-  const { name: workstationName, scopeId: clinicId } = workstation;
   const forHome = await waitingForHome(db, clinicId);
   const forDistrict = await waitingForDistrict(db, clinicId, forHome);
   return {
     workstationName,
     forHome,
     forDistrict,
+    desks: isHome ? await deskContacts(db, now) : null,
     notSecured: await countNotSecured(db, clinicId),
     notFolded: await notFolded(db),
     attachments: await waitingAttachments(db, clinicId),

@@ -1,23 +1,10 @@
 import type { TFunction } from 'i18next';
 import type { ConnectionState } from '../../../shared/contract/connection.ts';
-import { timeOf } from '../../parts/use-words.ts';
-import type { Meaning } from '../../ui/Mark.tsx';
-
-/** A state in words, with its meaning. */
-export type StatusWords = { readonly meaning: Meaning; readonly text: string };
-
-/** Where the work is: here, or at the district too. */
-export function savedWords(t: TFunction, state: ConnectionState): StatusWords {
-  const count = state.waitingForDistrict;
-  if (count === 0) return { meaning: 'ok', text: t('shell.status.allUploaded') };
-  const since = state.oldestWaitingAt
-    ? ` · ${t('shell.status.savedSince', { time: timeOf(state.oldestWaitingAt) })}`
-    : '';
-  return { meaning: 'information', text: t('shell.status.savedWaiting', { count }) + since };
-}
+import type { StatusWords } from '../../parts/saved-words.ts';
+import { whenWords } from '../../parts/use-words.ts';
 
 /** The worst of the lines: replication that stopped, then the clinic's home, then the district. */
-export function lineWords(t: TFunction, state: ConnectionState): StatusWords {
+export function lineWords(t: TFunction, state: ConnectionState, nowMs: number): StatusWords {
   switch (state.stoppedBecause) {
     case 'diverged':
       return { meaning: 'danger', text: t('shell.status.diverged') };
@@ -34,7 +21,7 @@ export function lineWords(t: TFunction, state: ConnectionState): StatusWords {
     case 'not-taken':
       return { meaning: 'danger', text: t('shell.status.notTaken') };
     case null:
-      return clockWords(t, state) ?? reachWords(t, state);
+      return clockWords(t, state) ?? reachWords(t, state, nowMs);
   }
 }
 
@@ -49,13 +36,17 @@ function spanOf(minutes: number): { readonly hours: number; readonly minutes: nu
   return { hours: Math.floor(minutes / 60), minutes: minutes % 60 };
 }
 
-function reachWords(t: TFunction, { isHome, home, district }: ConnectionState): StatusWords {
+function reachWords(
+  t: TFunction,
+  { isHome, home, district }: ConnectionState,
+  nowMs: number,
+): StatusWords {
   if (!isHome && !home.reachable) {
-    const time = timeOf(home.since);
+    const time = whenWords(home.since, nowMs);
     return { meaning: 'danger', text: t('shell.status.homeCut', { time }) };
   }
   if (!district.reachable) {
-    const time = timeOf(district.since);
+    const time = whenWords(district.since, nowMs);
     return { meaning: 'attention', text: t('shell.status.districtCut', { time }) };
   }
   return { meaning: 'ok', text: t('shell.status.districtOk') };

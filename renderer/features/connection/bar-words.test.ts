@@ -1,9 +1,9 @@
 import i18next from 'i18next';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ConnectionState } from '../../../shared/contract/connection.ts';
-import { toInstant } from '../../../shared/lib/clock.ts';
+import { fromInstant, toInstant } from '../../../shared/lib/clock.ts';
 import { zhCN } from '../../i18n/zh-CN/all-words.ts';
-import { lineWords, savedWords } from './saved-words.ts';
+import { lineWords } from './bar-words.ts';
 
 const at = toInstant(Date.parse('2026-11-22T00:10:00.000Z'));
 const well: ConnectionState = {
@@ -21,20 +21,6 @@ const homeCut = { ...districtCut, home: { ...well.home, reachable: false } };
 
 beforeAll(() => i18next.init({ lng: 'zh-CN', resources: { 'zh-CN': { translation: zhCN } } }));
 
-describe('what is saved', () => {
-  test('everything at the district', () => {
-    expect(savedWords(i18next.t, well)).toEqual({ meaning: 'ok', text: '全部已上传区级' });
-  });
-
-  test('what waits, and since when', () => {
-    const waiting = { ...well, waitingForDistrict: 3, waitingForHome: 1, oldestWaitingAt: at };
-    expect(savedWords(i18next.t, waiting)).toEqual({
-      meaning: 'information',
-      text: '已保存，3 项等待上传区级 · 最早 08:10',
-    });
-  });
-});
-
 describe('the line: the worst is said', () => {
   test.each([
     ['all is well', well, 'ok', '区级线路：通'],
@@ -45,8 +31,14 @@ describe('the line: the worst is said', () => {
     ['a clock behind', { ...homeCut, clockAheadMinutes: -7 }, 'danger', '慢了 0 小时 7 分'],
     ['the records differ', { ...homeCut, stoppedBecause: 'diverged' }, 'danger', '同步已停止'],
   ] as const)('%s', (_case, state, meaning, text) => {
-    const words = lineWords(i18next.t, state);
+    const words = lineWords(i18next.t, state, fromInstant(at));
     expect(words.meaning).toBe(meaning);
     expect(words.text).toContain(text);
+  });
+
+  test('since when, with the date where it was another day', () => {
+    const threeDays = fromInstant(at) + 3 * 24 * 3600_000;
+    expect(lineWords(i18next.t, homeCut, fromInstant(at)).text).toContain('（08:10 起）');
+    expect(lineWords(i18next.t, homeCut, threeDays).text).toContain('（2026-11-22 08:10 起）');
   });
 });
