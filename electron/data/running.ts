@@ -21,6 +21,7 @@ import type { Ledger } from './replication/ledger.ts';
 import { type Membership } from './replication/membership.ts';
 import type { Peer } from './replication/peer.ts';
 import { knownClaim, sayWhere } from './replication/rebirth.ts';
+import { openLineMemory } from './replication/line-memory.ts';
 import { createReplicator, type Replicator } from './replication/replicator.ts';
 import { readAlarm } from './replication/snapshot/digest-check.ts';
 import { watchDigest } from './replication/snapshot/digest-watch.ts';
@@ -77,6 +78,8 @@ export async function run(around: Surroundings): Promise<Running> {
   const { config, database, ledger, device, changes, clock } = parts;
   const begun: (() => Promise<void>)[] = [];
   const place = await readPlace(database, config);
+  const { now } = clock;
+  const lineMemory = await openLineMemory({ db: database, now, after: systemAfter, onFault });
   const replicator = createReplicator({
     db: database,
     ledger,
@@ -89,6 +92,7 @@ export async function run(around: Surroundings): Promise<Running> {
     referenceScopeId: config.referenceScopeId,
     enrolmentCode: config.enrolmentCode,
     membership,
+    lineMemory,
     address: await addressBookOf(around, place),
     role: place,
     onHome,
@@ -98,21 +102,26 @@ export async function run(around: Surroundings): Promise<Running> {
     onLoaded: around.onLoaded,
   });
   replicator.onState(() => changes.publish(['connection']));
-  begun.push(replicator.stop);
+  begun.push(replicator.stop, lineMemory.stop);
   try {
     // First the door: whoever is told that this is the home now is told where it is.
     const server = place.kind === 'home' ? await openDoor(around, replicator, place) : null;
     if (server) begun.push(server.close);
-    return await begin(around, { place, replicator, server });
+    return await begin(around, { place, replicator, server, lineMemory });
   } catch (error) {
     for (const end of begun) await end();
     throw error;
   }
 }
 
-type Begun = Pick<Running, 'place' | 'replicator' | 'server'>;
+type Begun = Pick<Running, 'place' | 'replicator' | 'server'> & {
+  readonly lineMemory: { stop(): Promise<void> };
+};
 
-async function begin(around: Surroundings, { place, replicator, server }: Begun): Promise<Running> {
+async function begin(
+  around: Surroundings,
+  { place, replicator, server, lineMemory }: Begun,
+): Promise<Running> {
   const { parts, directory, onFault } = around;
   const { config, database, changes } = parts;
   if (server) await tellWhere(parts, server);
@@ -140,6 +149,7 @@ async function begin(around: Surroundings, { place, replicator, server }: Begun)
       await attachments.stop();
       await digest.stop();
       await replicator.stop();
+      await lineMemory.stop();
       await server?.close();
       await snapshots?.settle();
     },

@@ -51,6 +51,14 @@ describe('who hears nothing claims nothing', () => {
     expect(saved(state, nextDayMs).text).toContain('到 2026-11-22 08:10 为止');
   });
 
+  test('nobody knows since when: nothing is said of the time', () => {
+    const never = { reachable: false, since: null };
+    const state = { ...homeCut, home: never, district: { ...never, lastUploadAt: null } };
+    const { meaning, text } = saved(state);
+    expect(meaning).toBe('information');
+    expect(text).toContain('别处的不清楚');
+  });
+
   test('it stopped by itself: nothing is known of others', () => {
     const { meaning, text } = saved({ ...well, stoppedBecause: 'diverged' });
     expect(meaning).toBe('information');

@@ -18,10 +18,11 @@ export function savedWords(t: TFunction, state: ConnectionState, nowMs: number):
       : '';
     return { meaning: 'information', text: t('shell.status.savedWaiting', { count }) + since };
   }
-  if (stoppedBecause !== null)
-    return { meaning: 'information', text: t('shell.status.savedUnknown') };
   const cut = cutLine(state);
-  if (!cut) return { meaning: 'ok', text: t('shell.status.allUploaded') };
+  if (!cut && stoppedBecause === null)
+    return { meaning: 'ok', text: t('shell.status.allUploaded') };
+  if (!cut?.since || stoppedBecause !== null)
+    return { meaning: 'information', text: t('shell.status.savedUnknown') };
   const time = whenWords(cut.since, nowMs);
   return { meaning: 'information', text: t('shell.status.savedUntil', { time }) };
 }

@@ -5,7 +5,8 @@ import { haltReasons } from '../lib/halt-reason.ts';
 import { command, subscription } from './rule.ts';
 import { id, idempotencyKey, instant } from './schemas.ts';
 
-const line = z.object({ reachable: z.boolean(), since: instant });
+/** `since`: when it opened; cut, when it was last known to be open, perhaps days ago, or null where nobody knows. */
+const line = z.object({ reachable: z.boolean(), since: instant.nullable() });
 
 /** In words a receptionist understands: 已保存 on this machine and in the clinic, 已上传区级 at the district. */
 export const connectionState = z.object({

@@ -18,26 +18,37 @@ export type ConnectionWatch = {
 
 export type LineName = 'home' | 'district';
 
+/** Since when a line is open or cut, over a restart of the program (line-memory.ts). */
+export type LineMemory = {
+  /** When the line was last known to be open before this start; null where nobody knows. */
+  openAt(line: LineName): Instant | null;
+  /** The line opened, or was open until now. */
+  note(line: LineName, isOpen: boolean): void;
+};
+
 export type ConnectionWatchOptions = {
   readonly db: ReadDb;
   readonly clock: Clock;
   readonly clinicScopeId: string;
   readonly isHome: boolean;
+  /** Without, nothing is known of before. */
+  readonly memory: LineMemory | null;
   /** A line opened or closed. */
   readonly onLine: () => void;
   readonly onFault: (error: unknown) => void;
 };
 
-type Line = { reachable: boolean; since: Instant };
+type Line = { reachable: boolean; since: Instant | null };
 type Listener = (state: ConnectionState) => void;
 
 /** The clinic's home is always reachable at the home itself. */
 export function createConnectionWatch(options: ConnectionWatchOptions): ConnectionWatch {
-  const { db, clock, clinicScopeId, isHome, onLine, onFault } = options;
-  const since = toInstant(clock.now());
+  const { db, clock, clinicScopeId, isHome, memory, onLine, onFault } = options;
   const lines: Record<LineName, Line> = {
-    home: { reachable: isHome, since },
-    district: { reachable: false, since },
+    home: isHome
+      ? { reachable: true, since: toInstant(clock.now()) }
+      : { reachable: false, since: memory?.openAt('home') ?? null },
+    district: { reachable: false, since: memory?.openAt('district') ?? null },
   };
   const listeners = new Set<Listener>();
   let state = stateOf(isHome, lines, nothingWaits);
@@ -63,6 +74,7 @@ export function createConnectionWatch(options: ConnectionWatchOptions): Connecti
     setLine: (name, reachable) => {
       if (lines[name].reachable === reachable) return;
       lines[name] = { reachable, since: toInstant(clock.now()) };
+      memory?.note(name, reachable);
       onLine();
       void refresh();
     },

@@ -3,7 +3,7 @@ import type { Random } from '../../../shared/replication/back-off.ts';
 import type { Claim } from '../../../shared/replication/claim.ts';
 import type { DatabaseHandle } from '../db/handle.ts';
 import type { AddressBook } from './address-book.ts';
-import type { LineName } from './connection-watch.ts';
+import type { LineMemory, LineName } from './connection-watch.ts';
 import type { Device } from './device.ts';
 import type { Ledger } from './ledger.ts';
 import type { Membership } from './membership.ts';
@@ -26,6 +26,8 @@ export type ReplicatorOptions = {
   readonly referenceScopeId: string;
   /** Hears who was sent away; none in a simulation. */
   readonly membership?: Membership | null;
+  /** When the lines were open before this start; none in a simulation. */
+  readonly lineMemory?: LineMemory | null;
   /** The code that lets this workstation in; null once it is in. */
   readonly enrolmentCode: string | null;
   readonly role:

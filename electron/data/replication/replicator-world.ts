@@ -48,6 +48,7 @@ export function createWorld(options: ReplicatorOptions): World {
       clock,
       clinicScopeId,
       isHome,
+      memory: options.lineMemory ?? null,
       onFault,
       onLine: news.notify,
     }),

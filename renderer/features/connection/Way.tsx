@@ -73,7 +73,7 @@ function Secured({ count }: { readonly count: number | null }) {
 
 type LineProps = {
   readonly isOpen: boolean;
-  readonly since: Instant;
+  readonly since: Instant | null;
   readonly nowMs: number;
 };
 
@@ -84,7 +84,9 @@ function Line({ isOpen, since, nowMs }: LineProps) {
       <Mark meaning={isOpen ? 'ok' : 'attention'}>
         {isOpen
           ? t('connection.way.open')
-          : t('connection.way.cut', { time: whenWords(since, nowMs) })}
+          : since
+            ? t('connection.way.cut', { time: whenWords(since, nowMs) })
+            : t('connection.way.cutUnknown')}
       </Mark>
     </li>
   );

@@ -41,4 +41,11 @@ describe('the line: the worst is said', () => {
     expect(lineWords(i18next.t, homeCut, fromInstant(at)).text).toContain('（08:10 起）');
     expect(lineWords(i18next.t, homeCut, threeDays).text).toContain('（2026-11-22 08:10 起）');
   });
+
+  test('nothing of the time where nobody knows it', () => {
+    const state = { ...homeCut, home: { reachable: false, since: null } };
+    expect(lineWords(i18next.t, state, fromInstant(at)).text).toBe(
+      '中心主机联系不上，暂时不能叫号',
+    );
+  });
 });

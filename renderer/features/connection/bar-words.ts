@@ -42,12 +42,15 @@ function reachWords(
   nowMs: number,
 ): StatusWords {
   if (!isHome && !home.reachable) {
-    const time = whenWords(home.since, nowMs);
-    return { meaning: 'danger', text: t('shell.status.homeCut', { time }) };
+    return { meaning: 'danger', text: t('shell.status.homeCut') + sinceWords(t, home, nowMs) };
   }
   if (!district.reachable) {
-    const time = whenWords(district.since, nowMs);
-    return { meaning: 'attention', text: t('shell.status.districtCut', { time }) };
+    const since = sinceWords(t, district, nowMs);
+    return { meaning: 'attention', text: t('shell.status.districtCut') + since };
   }
   return { meaning: 'ok', text: t('shell.status.districtOk') };
+}
+
+function sinceWords(t: TFunction, { since }: ConnectionState['home'], nowMs: number): string {
+  return since ? t('shell.status.since', { time: whenWords(since, nowMs) }) : '';
 }

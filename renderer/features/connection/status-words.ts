@@ -41,7 +41,9 @@ export function nowWords(
     return {
       meaning: 'information',
       text: t('connection.now.sentBefore'),
-      hint: t('connection.now.sentBeforeHint', { time: whenWords(cut.since, nowMs) }),
+      hint: cut.since
+        ? t('connection.now.sentBeforeHint', { time: whenWords(cut.since, nowMs) })
+        : t('connection.now.sentBeforeUnknownHint'),
     };
   }
   return uploadedWords(t, status);

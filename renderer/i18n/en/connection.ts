@@ -15,6 +15,8 @@ export const connection: Words<typeof original> = {
     sentBefore: 'What this computer did has been sent',
     sentBeforeHint:
       'The line has been cut since {{time}}; what others did since, and whether it was uploaded, is not known here.',
+    sentBeforeUnknownHint:
+      'The line is cut; what others did, and whether it was uploaded, is not known here.',
     waiting: '{{count}} saved, not yet with the district',
     waitingHint:
       'All of it is safe in the clinic. Go on working; it is uploaded by itself when the line is back. Nothing has to be done twice.',
@@ -35,6 +37,7 @@ export const connection: Words<typeof original> = {
     waits: '{{count}} to go',
     open: 'line open',
     cut: 'cut since {{time}}',
+    cutUnknown: 'cut',
     lastUpload: 'last upload {{time}}',
     unknown: 'the district has not reported a backup that counts yet',
   },

@@ -64,8 +64,9 @@ export const shell: Words<typeof original> = {
     savedWaiting: 'Saved; {{count}} waiting for the district',
     savedSince: 'oldest {{time}}',
     districtOk: 'District line: up',
-    districtCut: 'District line down, work goes on (since {{time}})',
-    homeCut: 'Main workstation away; nobody can be called (since {{time}})',
+    districtCut: 'District line down, work goes on',
+    homeCut: 'Main workstation away; nobody can be called',
+    since: ' (since {{time}})',
     diverged: 'Syncing stopped: records differ. Call the engineer',
     promiseBroken:
       'Syncing stopped: the district’s backup is older than it said. Call the district',

@@ -138,6 +138,8 @@ type LineIdentity = {
 
 type PeerAddress = { role: string; url: string; found_at: string };
 
+type LineContact = { line: string; open_at: string };
+
 type Dismissal = { singleton: number; told_by: string; at: string };
 
 type InboxBad = { scope_id: string; tx_id: string; reason: string; at: string };
@@ -167,6 +169,7 @@ export type ReplicationTables = {
   enrolment_attempts: EnrolmentAttempt;
   line_identity: LineIdentity;
   peer_addresses: PeerAddress;
+  line_contacts: LineContact;
   dismissal: Dismissal;
   inbox_bad: InboxBad;
   links: Link;
