@@ -12,6 +12,7 @@ const open = { reachable: true, since: at };
 const cut = { reachable: false, since: at };
 const well: ConnectionState = {
   isHome: false,
+  hasDistrict: true,
   home: open,
   district: { ...open, lastUploadAt: at },
   waitingForHome: 0,
@@ -29,6 +30,11 @@ const saved = (state: ConnectionState, when = nowMs) => savedWords(i18next.t, st
 
 test('everything at the district', () => {
   expect(saved(well)).toEqual({ meaning: 'ok', text: '全部已上传区级' });
+});
+
+test('a home without a district: saved, and nothing is said to wait for it', () => {
+  const alone = { ...homeCut, isHome: true, hasDistrict: false, waitingForDistrict: 9 };
+  expect(saved(alone)).toEqual({ meaning: 'information', text: '已保存' });
 });
 
 test('what waits, and since when: of another day with its date', () => {

@@ -11,6 +11,8 @@ export type StatusWords = { readonly meaning: Meaning; readonly text: string };
  * line was cut. `ok` only where the district has all that reached this computer.
  */
 export function savedWords(t: TFunction, state: ConnectionState, nowMs: number): StatusWords {
+  if (!state.hasDistrict)
+    return { meaning: 'information', text: t('shell.status.savedNoDistrict') };
   const { waitingForDistrict: count, oldestWaitingAt, stoppedBecause } = state;
   if (count > 0) {
     const since = oldestWaitingAt

@@ -11,6 +11,8 @@ const line = z.object({ reachable: z.boolean(), since: instant.nullable() });
 /** In words a receptionist understands: 已保存 on this machine and in the clinic, 已上传区级 at the district. */
 export const connectionState = z.object({
   isHome: z.boolean(),
+  /** False at a home that was set up without one: then nothing is ever uploaded, and no line is cut. */
+  hasDistrict: z.boolean(),
   /** The clinic's home, seen from here. The home itself is always reachable. */
   home: line,
   /** The district, as the home last told. */

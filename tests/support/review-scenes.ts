@@ -236,6 +236,19 @@ export function silentDesk(clinic: FakeClinic): void {
   clinic.lineStatus = { ...clinic.lineStatus, desks: { count: 2, silent: [desk] } };
 }
 
+/** A clinic of one computer, which no district was set up for. */
+export function oneComputer(clinic: FakeClinic): void {
+  const cut = { reachable: false, since: null };
+  clinic.line = {
+    ...clinic.line,
+    hasDistrict: false,
+    district: { ...cut, lastUploadAt: null },
+    waitingForDistrict: 35,
+  };
+  const forDistrict = { count: 35, oldestAt: null, kinds };
+  clinic.lineStatus = { ...clinic.lineStatus, forDistrict, desks: { count: 0, silent: [] } };
+}
+
 /** Uploading stopped by itself. */
 export function uploadStopped(clinic: FakeClinic): void {
   districtDown(clinic);

@@ -153,6 +153,7 @@ async function createApp(
     forwardToHome: () => Promise.reject(new AppError('home-unreachable')),
     connectionState: () => ({
       isHome: true,
+      hasDistrict: false,
       home: line,
       district: { reachable: false, since: toInstant(NOW), lastUploadAt: null },
       waitingForHome: 0,

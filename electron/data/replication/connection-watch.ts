@@ -31,6 +31,7 @@ export type ConnectionWatchOptions = {
   readonly clock: Clock;
   readonly clinicScopeId: string;
   readonly isHome: boolean;
+  readonly hasDistrict: boolean;
   /** Without, nothing is known of before. */
   readonly memory: LineMemory | null;
   /** A line opened or closed. */
@@ -51,11 +52,11 @@ export function createConnectionWatch(options: ConnectionWatchOptions): Connecti
     district: { reachable: false, since: memory?.openAt('district') ?? null },
   };
   const listeners = new Set<Listener>();
-  let state = stateOf(isHome, lines, nothingWaits);
+  let state = stateOf(options, lines, nothingWaits);
   let refreshing = Promise.resolve();
 
   async function readState(): Promise<void> {
-    const next = stateOf(isHome, lines, await readWaiting(db, clinicScopeId));
+    const next = stateOf(options, lines, await readWaiting(db, clinicScopeId));
     if (JSON.stringify(next) === JSON.stringify(state)) return;
     state = next;
     for (const listener of listeners) listener(state);
@@ -95,12 +96,13 @@ const nothingWaits: Waiting = {
 };
 
 function stateOf(
-  isHome: boolean,
+  { isHome, hasDistrict }: Pick<ConnectionWatchOptions, 'isHome' | 'hasDistrict'>,
   lines: Readonly<Record<LineName, Line>>,
   { lastUploadAt, ...waiting }: Waiting,
 ): ConnectionState {
   return {
     isHome,
+    hasDistrict,
     home: { ...lines.home },
     district: { ...lines.district, lastUploadAt },
     ...waiting,

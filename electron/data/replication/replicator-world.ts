@@ -48,6 +48,8 @@ export function createWorld(options: ReplicatorOptions): World {
       clock,
       clinicScopeId,
       isHome,
+      // A desk hears of the clinic's district from its home, which may be away.
+      hasDistrict: role.kind === 'desk' || districtUrl !== null,
       memory: options.lineMemory ?? null,
       onFault,
       onLine: news.notify,

@@ -55,7 +55,7 @@ function Day({ day, line, fallbackList, onGo, onBack }: DayProps) {
   );
   const nowMs = useNow(stepMs);
   const isEarly = isTooEarly(day, nowMs);
-  const isUploaded = savedWords(t, line, nowMs).meaning === 'ok';
+  const isUploaded = !line.hasDistrict || savedWords(t, line, nowMs).meaning === 'ok';
   const cannot = day.inRooms.length > 0 ? t('closing.cannot', { count: day.inRooms.length }) : null;
   const noShows = day.notCalled.length;
   return (

@@ -50,7 +50,12 @@ export function Steps({ day, line, nowMs, onGo }: Props) {
         keys="F6"
         {...toStation}
       />
-      <Upload day={day} line={line} nowMs={nowMs} onGo={onGo} />
+      {line.hasDistrict ? (
+        <Upload day={day} line={line} nowMs={nowMs} onGo={onGo} />
+      ) : (
+        <KeptHere desks={day.desks} />
+      )}
+      <SilentDesks day={day} nowMs={nowMs} />
     </ul>
   );
 }
@@ -83,31 +88,43 @@ function Step({ name, count, label, keys, isDanger = false, onGo }: StepProps) {
 function Upload({ day: { desks }, line, nowMs, onGo }: Props) {
   const { t } = useWords();
   const saved = savedWords(t, line, nowMs);
-  const silent = desks?.silent ?? [];
-  const isKnown = desks !== null && silent.length === 0;
+  const isDone = saved.meaning === 'ok';
   const count = line.waitingForDistrict;
-  const done = isKnown ? saved.text : t('connection.now.homeUploaded');
+  const done = desks?.silent.length === 0 ? saved.text : t('connection.now.homeUploaded');
   const open =
     count > 0 ? t('closing.step.unsent', { count, kept: t('connection.kept') }) : saved.text;
   return (
-    <>
-      <li className="closing-step">
-        <Mark meaning={saved.meaning === 'ok' ? 'ok' : 'attention'}>
-          {saved.meaning === 'ok' ? done : open}
-        </Mark>
-        {saved.meaning !== 'ok' && (
-          <ActionButton
-            label={t('closing.step.toLine')}
-            keys="F8"
-            onPress={() => onGo('/connection')}
-          />
-        )}
-      </li>
-      {silent.map((desk) => (
-        <li key={desk.deviceId} className="closing-step">
-          <Mark meaning="attention">{silentDeskWords(t, desk, nowMs)}</Mark>
-        </li>
-      ))}
-    </>
+    <li className="closing-step">
+      <Mark meaning={isDone ? 'ok' : 'attention'}>{isDone ? done : open}</Mark>
+      {!isDone && (
+        <ActionButton
+          label={t('closing.step.toLine')}
+          keys="F8"
+          onPress={() => onGo('/connection')}
+        />
+      )}
+    </li>
   );
+}
+
+/** Without a district: on every computer of the clinic, or on this one alone. */
+function KeptHere({ desks }: Pick<DayState, 'desks'>) {
+  const { t } = useWords();
+  const isAlone = desks?.count === 0;
+  return (
+    <li className="closing-step">
+      <Mark meaning={isAlone ? 'attention' : 'ok'}>
+        {t(isAlone ? 'connection.now.oneDiskHint' : 'connection.now.keptHere')}
+      </Mark>
+    </li>
+  );
+}
+
+function SilentDesks({ day: { desks }, nowMs }: Pick<Props, 'day' | 'nowMs'>) {
+  const { t } = useWords();
+  return desks?.silent.map((desk) => (
+    <li key={desk.deviceId} className="closing-step">
+      <Mark meaning="attention">{silentDeskWords(t, desk, nowMs)}</Mark>
+    </li>
+  ));
 }

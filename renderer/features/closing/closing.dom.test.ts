@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { deskAlone, deskCutOff, silentDesk } from '../../../tests/support/review-scenes.ts';
+import {
+  deskAlone,
+  deskCutOff,
+  oneComputer,
+  silentDesk,
+} from '../../../tests/support/review-scenes.ts';
 import { testWindows } from '../../../tests/support/window.ts';
 
 const openWindow = testWindows();
@@ -42,4 +47,16 @@ test('the home names the desk that it does not hear, and claims nothing for it',
   const lines = page.locator('.line-page');
   await lines.getByRole('heading', { name: '到了中心主机的，都已上传区级' }).waitFor();
   await lines.getByText(/前台二 .*起没有消息/).waitFor();
+});
+
+test('one computer without a district: on one disk, what to do about it, and nothing waits', async () => {
+  const { page } = await openClosing(oneComputer);
+  const backup = '请让工程师每天备份这台电脑';
+  await page.locator('.closing-step').getByText(backup).waitFor();
+  await page.keyboard.press('Alt+s');
+  await page.getByRole('heading', { name: '都只在这台电脑上' }).waitFor();
+  const lines = page.locator('.line-page');
+  await lines.getByText(backup).waitFor();
+  expect(await lines.innerText()).not.toMatch(/不会丢|断开|还差/);
+  await page.locator('.status-bar').getByText('没有接区级平台').waitFor();
 });

@@ -50,6 +50,8 @@ function Status({ state, status, onBack }: Props) {
     client.connection.tryNow({ idempotencyKey }),
   );
   const now = nowWords(t, state, status, nowMs);
+  // At a home without a district nothing waits for anybody.
+  const waiting = state.hasDistrict ? status.forDistrict : status.forHome;
   return (
     <>
       <section className="line-now" aria-live="polite">
@@ -84,11 +86,11 @@ function Status({ state, status, onBack }: Props) {
           </ul>
         </Panel>
         <Panel title={t('connection.waiting.title')}>
-          <Acts acts={status.forDistrict} />
+          <Acts acts={waiting} />
           <AttachmentsOnTheWay attachments={status.attachments} />
-          {status.forDistrict.oldestAt && (
+          {waiting.oldestAt && (
             <p className="line-hint">
-              {t('connection.waiting.since', momentWords(t, status.forDistrict.oldestAt, nowMs))}
+              {t('connection.waiting.since', momentWords(t, waiting.oldestAt, nowMs))}
             </p>
           )}
         </Panel>

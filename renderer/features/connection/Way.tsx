@@ -12,7 +12,7 @@ type Props = {
 /** The places on the way, and the line between each two of them. */
 export function Way({ state, status, nowMs }: Props) {
   const { t } = useWords();
-  const { isHome, home, district } = state;
+  const { isHome, hasDistrict, home, district } = state;
   return (
     <ol className="line-way" aria-label={t('connection.way.label')}>
       <Place name={t(isHome ? 'connection.way.hereHome' : 'connection.way.here')}>
@@ -26,16 +26,20 @@ export function Way({ state, status, nowMs }: Props) {
           </Place>
         </>
       )}
-      <Line isOpen={district.reachable} since={district.since} nowMs={nowMs} />
-      <Place name={t('connection.way.district')}>
-        <Sent count={status.forDistrict.count} />
-        {district.lastUploadAt && (
-          <span className="line-quiet">
-            {t('connection.way.lastUpload', { time: whenWords(district.lastUploadAt, nowMs) })}
-          </span>
-        )}
-        <Secured count={status.notSecured} />
-      </Place>
+      {hasDistrict && (
+        <>
+          <Line isOpen={district.reachable} since={district.since} nowMs={nowMs} />
+          <Place name={t('connection.way.district')}>
+            <Sent count={status.forDistrict.count} />
+            {district.lastUploadAt && (
+              <span className="line-quiet">
+                {t('connection.way.lastUpload', { time: whenWords(district.lastUploadAt, nowMs) })}
+              </span>
+            )}
+            <Secured count={status.notSecured} />
+          </Place>
+        </>
+      )}
     </ol>
   );
 }

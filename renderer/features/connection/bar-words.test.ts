@@ -8,6 +8,7 @@ import { lineWords } from './bar-words.ts';
 const at = toInstant(Date.parse('2026-11-22T00:10:00.000Z'));
 const well: ConnectionState = {
   isHome: false,
+  hasDistrict: true,
   home: { reachable: true, since: at },
   district: { reachable: true, since: at, lastUploadAt: at },
   waitingForHome: 0,
@@ -27,6 +28,12 @@ describe('the line: the worst is said', () => {
     ['the district is away', districtCut, 'attention', '区级线路断开'],
     ['the clinic’s home is away too', homeCut, 'danger', '中心主机联系不上'],
     ['the home itself cannot be away', { ...homeCut, isHome: true }, 'attention', '区级线路断开'],
+    [
+      'no district: no line is cut',
+      { ...homeCut, isHome: true, hasDistrict: false },
+      'information',
+      '没有接区级平台',
+    ],
     ['a clock ahead', { ...homeCut, clockAheadMinutes: 2_885 }, 'danger', '快了 48 小时 5 分'],
     ['a clock behind', { ...homeCut, clockAheadMinutes: -7 }, 'danger', '慢了 0 小时 7 分'],
     ['the records differ', { ...homeCut, stoppedBecause: 'diverged' }, 'danger', '同步已停止'],

@@ -38,12 +38,13 @@ function spanOf(minutes: number): { readonly hours: number; readonly minutes: nu
 
 function reachWords(
   t: TFunction,
-  { isHome, home, district }: ConnectionState,
+  { isHome, hasDistrict, home, district }: ConnectionState,
   nowMs: number,
 ): StatusWords {
   if (!isHome && !home.reachable) {
     return { meaning: 'danger', text: t('shell.status.homeCut') + sinceWords(t, home, nowMs) };
   }
+  if (!hasDistrict) return { meaning: 'information', text: t('shell.status.noDistrict') };
   if (!district.reachable) {
     const since = sinceWords(t, district, nowMs);
     return { meaning: 'attention', text: t('shell.status.districtCut') + since };

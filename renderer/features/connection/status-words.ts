@@ -21,6 +21,7 @@ export function nowWords(
       hint: t('connection.now.stoppedHint'),
     };
   }
+  if (!state.hasDistrict) return keptHereWords(t, status);
   const { forHome, forDistrict } = status;
   if (!state.isHome && !state.home.reachable && forHome.count > 0) {
     return {
@@ -33,7 +34,7 @@ export function nowWords(
     return {
       meaning: 'information',
       text: t('connection.now.waiting', { count: forDistrict.count }),
-      hint: t('connection.now.waitingHint'),
+      hint: t(isAlone(status) ? 'connection.now.waitingAloneHint' : 'connection.now.waitingHint'),
     };
   }
   const cut = cutLine(state);
@@ -47,6 +48,26 @@ export function nowWords(
     };
   }
   return uploadedWords(t, status);
+}
+
+/** The whole clinic is this one computer. */
+function isAlone({ desks }: ConnectionStatus): boolean {
+  return desks?.count === 0;
+}
+
+/** Nothing is uploaded: the disks of the clinic are all there is, and alone it is one. */
+function keptHereWords(t: TFunction, status: ConnectionStatus): Told {
+  return isAlone(status)
+    ? {
+        meaning: 'attention',
+        text: t('connection.now.oneDisk'),
+        hint: t('connection.now.oneDiskHint'),
+      }
+    : {
+        meaning: 'information',
+        text: t('connection.now.keptHere'),
+        hint: t('connection.now.keptHereHint'),
+      };
 }
 
 /** Nobody speaks for desks that they do not hear. */
@@ -81,6 +102,8 @@ export function whyWords(
   if (!state.isHome && !state.home.reachable) {
     reasons.push({ meaning: 'danger', text: t('connection.why.homeCut') });
     reasons.push({ meaning: 'information', text: t('connection.why.districtUnseen') });
+  } else if (!state.hasDistrict) {
+    reasons.push({ meaning: 'information', text: t('connection.why.noDistrict') });
   } else if (!state.district.reachable) {
     reasons.push({ meaning: 'attention', text: t('connection.why.districtCut') });
   }

@@ -20,6 +20,14 @@ export const connection: Words<typeof original> = {
     waiting: '{{count}} saved, not yet with the district',
     waitingHint:
       'All of it is safe in the clinic. Go on working; it is uploaded by itself when the line is back. Nothing has to be done twice.',
+    waitingAloneHint:
+      'All of it is on this computer only. Go on working; it is uploaded by itself when the line is back. Nothing has to be done twice.',
+    oneDisk: 'Everything is on this computer only',
+    oneDiskHint:
+      'No district is set up and there is no other computer: the records are on this disk alone, and gone when it breaks. Have an engineer back up this computer every day, and keep the backup elsewhere.',
+    keptHere: 'Everything is saved on the clinic’s computers',
+    keptHereHint:
+      'No district is set up, and nothing is uploaded. The other computers follow the clinic’s home and keep a copy each; have an engineer back up the home every day all the same.',
     onlyHere: '{{count}} are on this computer only',
     stopped: 'Uploading has stopped and needs somebody',
     stoppedHint: 'Everything saved is there and work goes on. Please do what stands below.',
@@ -45,6 +53,8 @@ export const connection: Words<typeof original> = {
     title: 'Why it waits',
     nothing: 'Nothing waits.',
     soon: 'It is being uploaded; a moment.',
+    noDistrict:
+      'No district is set up at this computer, so there is nowhere to upload to. If there was one, or there shall be, tell an engineer.',
     homeCut:
       'This computer cannot reach the clinic’s home. See whether the home is on and its cable is plugged in. Nobody can be called meanwhile; all else works.',
     districtCut:

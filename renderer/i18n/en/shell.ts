@@ -61,6 +61,8 @@ export const shell: Words<typeof original> = {
     allUploaded: 'Everything is at the district',
     savedUntil: 'At the district until {{time}}; not known since',
     savedUnknown: 'Nothing waits here; of others nothing is known',
+    savedNoDistrict: 'Saved',
+    noDistrict: 'No district is set up',
     savedWaiting: 'Saved; {{count}} waiting for the district',
     savedSince: 'oldest {{time}}',
     districtOk: 'District line: up',

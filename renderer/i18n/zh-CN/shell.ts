@@ -58,6 +58,8 @@ export const shell = {
     allUploaded: '全部已上传区级',
     savedUntil: '到 {{time}} 为止都已上传区级，之后不清楚',
     savedUnknown: '这里没有在等上传的，别处的不清楚',
+    savedNoDistrict: '已保存',
+    noDistrict: '没有接区级平台',
     savedWaiting: '已保存，{{count}} 项等待上传区级',
     savedSince: '最早 {{time}}',
     districtOk: '区级线路：通',

@@ -420,6 +420,7 @@ function makeDevices(nowMs: number): DeviceStatus[] {
 function makeLine(nowMs: number): ConnectionState {
   return {
     isHome: true,
+    hasDistrict: true,
     home: { reachable: true, since: toInstant(nowMs) },
     district: { reachable: true, since: toInstant(nowMs), lastUploadAt: toInstant(nowMs) },
     waitingForHome: 0,

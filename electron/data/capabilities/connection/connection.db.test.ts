@@ -137,5 +137,7 @@ test('trying again is for whoever is signed in, and promises nothing', async () 
     'not-signed-in',
   );
   expect(await clinic.desk.signedIn('doctor').connection.tryNow(act)).toEqual({ done: true });
-  expect((await firstOf(clinic.desk.connect().client.connection.watch())).isHome).toBe(false);
+  const seen = async (at: TestWorkstation) => firstOf(at.connect().client.connection.watch());
+  expect(await seen(clinic.desk)).toMatchObject({ isHome: false, hasDistrict: true });
+  expect(await seen(clinic.home)).toMatchObject({ isHome: true, hasDistrict: false });
 });
