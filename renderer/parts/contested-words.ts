@@ -20,13 +20,23 @@ export function fieldWord(t: TFunction, { entity, field, about }: OfField): stri
 function aboutWord(t: TFunction, entity: OfField['entity'], about: string): string {
   if (entity === 'conditions') return conditionWord(t, about);
   if (entity === 'resident_documents') return wordOr(t, `values.document.${about}`, about);
+  if (entity === 'merge_proposals') return wordOr(t, `conflicts.proposal.${about}`, about);
+  if (entity === 'service_requests') return wordOr(t, `orders.test.${about}`, about);
+  if (entity === 'tasks') return wordOr(t, `reports.disease.${about}`, about);
   return about;
 }
+
+/** Where the words of a state stand. */
+const stateWords: Partial<Record<OfField['entity'], string>> = {
+  merge_proposals: 'conflicts.state.proposal',
+  referrals: 'referrals.state',
+  tasks: 'conflicts.state.task',
+};
 
 /** One of the values as people read it. */
 export function contestedWord(
   t: TFunction,
-  { field }: Pick<OfField, 'field'>,
+  { entity, field }: Pick<OfField, 'entity' | 'field'>,
   value: string | null,
 ): string {
   if (value === null) return t('conflicts.empty');
@@ -34,11 +44,14 @@ export function contestedWord(
     case 'sex':
       return wordOr(t, `values.sex.${value}`, value);
     case 'state':
-      return wordOr(t, `values.appointment.${value}`, value);
+      return wordOr(t, `${stateWords[entity] ?? 'values.appointment'}.${value}`, value);
+    case 'state_reason': // a code of REF-18, or the sentence that was chosen
+      return wordOr(t, `referrals.outcomes.${value}`, value);
     case 'ethnic_code':
       return wordOr(t, `ethnic.${value}`, value);
     case 'is_refuted':
     case 'is_managed':
+    case 'may_act':
       return t(`conflicts.flag.${field}.${value === '1' ? 'yes' : 'no'}`);
     default:
       return value;

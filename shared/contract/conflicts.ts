@@ -25,6 +25,12 @@ export const contestedEntity = z.enum([
   'conditions',
   'allergies',
   'appointments',
+  // What was done about somebody, and how it ended.
+  'merge_proposals',
+  'referrals',
+  'related_persons',
+  'service_requests',
+  'tasks',
 ]);
 
 export const contestedValue = z.object({
@@ -43,10 +49,12 @@ export const contestedField = z.object({
   rowId: id,
   /** As in the registry: `birth_date`, `phone`, … */
   field: z.string(),
-  /** Of what, where a resident has several: the substance, the condition. */
+  /** Of what, where a resident has several: the substance, the condition, `merge` or `unmerge`. */
   about: z.string().nullable(),
   /** Never silently overwritten, and a task until somebody decides (ID-42). */
   isSafety: z.boolean(),
+  /** Only one can be right: of a safety field, and of what two desks did with one thing. */
+  needsDecision: z.boolean(),
   decider: z.enum(['identity', 'clinical']),
   /** At least two different ones. */
   values: z.array(contestedValue),
@@ -90,7 +98,7 @@ export const editedAfterRemoval = z.object({
 });
 
 export const conflictList = z.object({
-  /** Safety fields first, then the newest. */
+  /** Safety fields first, then what else needs a decision, then the newest. */
   conflicts: z.array(conflict),
   decided: z.array(decided),
   removed: z.array(editedAfterRemoval),
@@ -129,7 +137,7 @@ export const authors = z.object({
 const done = z.object({ done: z.literal(true) });
 
 export const conflicts = {
-  /** For the status bar: safety fields that the one who asks may decide. */
+  /** For the status bar: what needs a decision that the one who asks may take. */
   count: subscription({ needs: 'conflicts.decide', audit: 'none' }).output(
     eventIterator(z.object({ tasks: z.number().int() })),
   ),
@@ -142,7 +150,7 @@ export const conflicts = {
   resolve: command({ needs: 'conflicts.decide' })
     .input(z.object({ idempotencyKey, ...fieldOf.shape, seen, choice }))
     .output(z.object({ decisionId: id })),
-  /** Ordinary fields only: both are right, the newer one is shown, nobody is asked again here. */
+  /** Where both can be right: both stay, the newer one is shown, nobody is asked again here. */
   keepBoth: command({ needs: 'conflicts.decide' })
     .input(z.object({ idempotencyKey, ...fieldOf.shape, seen }))
     .output(done),

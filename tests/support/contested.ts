@@ -1,6 +1,8 @@
+import { expect } from 'vitest';
 import type { Conflict, ConflictList } from '../../shared/contract/conflicts.ts';
 import type { EntityName } from '../../shared/replication/entities.ts';
 import type { FieldValue } from '../../shared/replication/transaction.ts';
+import { eventually } from './eventually.ts';
 import { type TwoDesks, until } from './two-desks.ts';
 import type { TestWorkstation } from './workstation.ts';
 
@@ -26,6 +28,14 @@ export async function writeField(
       actor: { kind: 'staff', id: staff?.staffId ?? '', place: workstation.deviceId },
       ops: [op],
     });
+  });
+}
+
+/** Waits until a row is here. */
+export function isKnownAt(at: TestWorkstation, entity: EntityName, rowId: string): Promise<void> {
+  return eventually(async () => {
+    const row = at.app.database.read.selectFrom(entity).select('id').where('id', '=', rowId);
+    expect(await row.executeTakeFirst()).toEqual({ id: rowId });
   });
 }
 

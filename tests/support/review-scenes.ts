@@ -26,6 +26,7 @@ function contested(
     rowId,
     about: null,
     isSafety: false,
+    needsDecision: more.isSafety ?? false,
     decider: 'identity',
     ...more,
     values: said.map(([value, who], at) => ({
@@ -64,6 +65,19 @@ const phone = () =>
     ['138****1234', author('周洋', '前台二号', 500)],
     ['139****5678', author('李慧', '前台一号', 40)],
   ]);
+
+/** Declined at one desk, and confirmed at another one that was cut off. */
+export function contestedMerge(clinic: FakeClinic): void {
+  const field = contested(
+    { entity: 'merge_proposals', field: 'state', about: 'merge', needsDecision: true },
+    [
+      ['confirmed', author('周洋', '前台二号', 60)],
+      ['declined', author('李慧', '前台一号', 40)],
+    ],
+  );
+  const conflict = { ...field, resident: clinic.personAt(0).brief, mayDecide: true, kept: null };
+  clinic.conflicts = { ...clinic.conflicts, conflicts: [conflict] };
+}
 
 /** Two safety fields of which one is a doctor's, one ordinary field, one decision of this morning. */
 export function contestedValues(clinic: FakeClinic): void {

@@ -99,7 +99,7 @@ type ActsProps = Pick<Props, 'conflict' | 'onNext' | 'onOpenRecord'> & {
 function Acts({ conflict, isRunning, onTyped, onKeepBoth, onNext, onOpenRecord }: ActsProps) {
   const { t } = useWords();
   const [isTyping, setTyping] = useState(false);
-  const { entity, field, mayDecide, isSafety, kept } = conflict;
+  const { entity, field, mayDecide, needsDecision, kept } = conflict;
   const canType = entity === 'residents' && typedFields.some((one) => one === field) && mayDecide;
   return (
     <>
@@ -120,7 +120,7 @@ function Acts({ conflict, isRunning, onTyped, onKeepBoth, onNext, onOpenRecord }
             onPress={() => setTyping(true)}
           />
         )}
-        {!isSafety && mayDecide && !kept && (
+        {!needsDecision && mayDecide && !kept && (
           <ActionButton
             label={t('conflicts.keepBoth')}
             keys="F8"
@@ -141,9 +141,14 @@ function NotMine({ conflict: { decider } }: Pick<Props, 'conflict'>) {
   return <Notice meaning="information">{t('conflicts.notMine', { who })}</Notice>;
 }
 
-const withWords = ['name', 'sex', 'birth_date', 'is_refuted'] as const;
+const safetyWords = ['name', 'sex', 'birth_date', 'is_refuted'] as const;
+const actWords = ['merge_proposals', 'referrals', 'related_persons', 'tasks'] as const;
 
 /** What counts until somebody decides (ID-42). */
-function meanwhileOf({ field, isSafety }: Conflict): (typeof withWords)[number] | 'ordinary' {
-  return (isSafety ? withWords.find((one) => one === field) : undefined) ?? 'ordinary';
+function meanwhileOf({ entity, field, isSafety, needsDecision }: Conflict) {
+  if (!needsDecision) return 'ordinary';
+  const word = isSafety
+    ? safetyWords.find((one) => one === field)
+    : actWords.find((one) => one === entity);
+  return word ?? 'ordinary';
 }

@@ -12,7 +12,7 @@ type Props = {
 /** One field: whose, which, and between what. */
 export function ConflictRow({ conflict, isChosen, onChoose }: Props) {
   const { t, age, sex } = useWords();
-  const { resident, values, isSafety, kept } = conflict;
+  const { resident, values, isSafety, needsDecision, kept } = conflict;
   return (
     <li>
       <button
@@ -27,8 +27,8 @@ export function ConflictRow({ conflict, isChosen, onChoose }: Props) {
             {sex(resident.sex)} {age(resident.birthDate)}
           </span>
         </span>
-        <Mark meaning={isSafety ? 'attention' : 'information'}>
-          {t(isSafety ? 'conflicts.safety' : 'conflicts.ordinary')}
+        <Mark meaning={needsDecision ? 'attention' : 'information'}>
+          {t(`conflicts.${isSafety ? 'safety' : needsDecision ? 'toDecide' : 'ordinary'}`)}
         </Mark>
         <span className="conflicts-between">
           {fieldWord(t, conflict)}{' '}

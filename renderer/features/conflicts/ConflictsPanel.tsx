@@ -44,7 +44,7 @@ function Lists({ list, onOpenRecord, beside }: Props & { readonly list: Conflict
   const [chosenKey, setChosenKey] = useState<string | null>(null);
   const [justDecided, setJustDecided] = useState<string | null>(null);
   const chosen = conflicts.find((one) => keyOf(one) === chosenKey) ?? conflicts[0];
-  const waiting = conflicts.filter((one) => one.isSafety && one.mayDecide).length;
+  const waiting = conflicts.filter((one) => one.needsDecision && one.mayDecide).length;
 
   function move(step: 1 | -1) {
     const next = conflicts[conflicts.findIndex((one) => one === chosen) + step];

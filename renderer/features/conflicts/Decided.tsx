@@ -81,7 +81,9 @@ function DecidedRow({ decision }: { readonly decision: Decided }) {
           {t('conflicts.undo')}
         </Button>
       ) : (
-        <span className="conflicts-quiet">{t('conflicts.cannotUndo')}</span>
+        <span className="conflicts-quiet">
+          {t(field.entity === 'merge_proposals' ? 'conflicts.undoByTwo' : 'conflicts.cannotUndo')}
+        </span>
       )}
       <ProblemNote problem={undo.problem} onRetry={() => void undo.retry()} />
     </li>

@@ -24,7 +24,7 @@ export function RemovedList({ removed }: Props) {
               {edits.map(({ field, value, author }) => (
                 <li key={`${field} ${author.at}`}>
                   {fieldWord(t, { entity: 'residents', field, about: null })}{' '}
-                  <strong>{contestedWord(t, { field }, value)}</strong>{' '}
+                  <strong>{contestedWord(t, { entity: 'residents', field }, value)}</strong>{' '}
                   <span className="conflicts-quiet">
                     {authorWords(t, author)} {shortMoment(author.at, today())}
                   </span>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { toInstant } from '../../../shared/lib/clock.ts';
-import { contestedValues } from '../../../tests/support/review-scenes.ts';
+import { contestedMerge, contestedValues } from '../../../tests/support/review-scenes.ts';
 import { testWindows } from '../../../tests/support/window.ts';
 
 const openWindow = testWindows();
@@ -49,7 +49,7 @@ test('the status bar counts what waits for whoever sits there, and leads to it',
   const window = await openWindow();
   contestedValues(window.host.clinic);
   await window.signIn('李慧', '/desk');
-  await window.page.getByRole('link', { name: '核对 1 处安全信息' }).click();
+  await window.page.getByRole('link', { name: '核对：1 处等您决定' }).click();
   await window.page.getByRole('region', { name: '出生日期' }).waitFor();
 });
 
@@ -103,6 +103,21 @@ test('both phones may stay; both birth dates may not', async () => {
   await page.keyboard.press('F8');
   await page.getByText('李慧 决定两个都留着').waitFor();
   expect(host.commands.map(({ name }) => name)).toEqual(['conflicts.keepBoth']);
+});
+
+test('a merge that one declined and another confirmed: who did which, and one of them is chosen', async () => {
+  const window = await openWindow();
+  contestedMerge(window.host.clinic);
+  await window.signIn('李慧', '/review');
+  const question = window.page.getByRole('region', { name: '两份档案的提议（合并）' });
+  await question.getByText('已确认').waitFor();
+  await question.getByText('周洋 在 前台二号 写的').waitFor();
+  await question.getByText('不同意', { exact: true }).waitFor();
+  await window.page.getByText('要定一个').waitFor();
+  expect(await window.page.getByRole('button', { name: '两个都留' }).count()).toBe(0);
+  await window.page.keyboard.press('1');
+  await window.page.getByText('张桂兰的两份档案的提议（合并）已定为 已确认').waitFor();
+  expect(window.host.commands.map(({ name }) => name)).toEqual(['conflicts.resolve']);
 });
 
 test('a record that was taken back and edited since is told', async () => {

@@ -3,16 +3,17 @@ import type { conflicts as original } from '../zh-CN/conflicts.ts';
 
 export const conflicts: Words<typeof original> = {
   count: '{{count}} to check',
-  countLabel: '{{count}} to check: safety values',
+  countLabel: '{{count}} to check, waiting for your decision',
   list: 'Values to check',
   none: 'Nothing to check. Everybody wrote the same.',
   noneHint:
-    'When two computers without a line change the same thing about one resident, it stands here.',
+    'When two computers without a line change the same thing about one resident, or do one thing in two ways, it stands here.',
   waiting: '{{count}} wait for your decision',
   select: 'Select',
   safety: 'Safety',
   forDoctor: 'a doctor decides',
   forDesk: 'the desk or the manager decides',
+  toDecide: 'One of them',
   ordinary: 'Ordinary',
   twoValues: '{{field}} has {{count}} values',
   of: '{{field}} ({{about}})',
@@ -35,6 +36,11 @@ export const conflicts: Words<typeof original> = {
     birth_date:
       'Until then every rule that needs the age, such as the pressure target, asks for it.',
     is_refuted: 'Until then it counts as an allergy.',
+    merge_proposals:
+      'What was confirmed is done. Decided as declined, both records go back to what they were; somebody who did not decline it decides.',
+    referrals: 'Until then the later one is shown. Ask the hospital and the resident what is true.',
+    related_persons: 'Until then what is shown counts. Ask the resident.',
+    tasks: 'Until then the later one is shown. Find out whether it was reported.',
     ordinary: 'No hurry. The later one is shown, and both are kept.',
   },
   keep: 'Keep this one',
@@ -53,6 +59,7 @@ export const conflicts: Words<typeof original> = {
   decidedLine: '{{field}} is now {{value}}',
   decidedBy: '{{name}} {{time}}',
   cannotUndo: 'Somebody wrote since; it cannot be undone',
+  undoByTwo: 'To go back, propose the merge or the parting anew',
   notMine: 'For this one {{who}}. Please tell them.',
   removed: {
     title: 'Taken back, and edited since',
@@ -83,9 +90,23 @@ export const conflicts: Words<typeof original> = {
     conditions: { is_managed: 'management' },
     allergies: { is_refuted: 'allergy' },
     appointments: { state: 'state of the appointment' },
+    merge_proposals: { state: 'proposal for two records' },
+    referrals: { state: 'referral', state_reason: 'what is said of the referral' },
+    related_persons: { may_act: 'leave to act' },
+    service_requests: { cancel_reason: 'why the test was cancelled' },
+    tasks: {
+      state: 'notifiable disease',
+      closed_because: 'number of the card, or why there is none',
+    },
   },
   flag: {
     is_refuted: { yes: 'refuted, no allergy', no: 'allergic' },
     is_managed: { yes: 'managed', no: 'not managed' },
+    may_act: { yes: 'may act', no: 'may not act' },
+  },
+  proposal: { merge: 'merge', unmerge: 'part' },
+  state: {
+    proposal: { open: 'waits for a colleague', confirmed: 'confirmed', declined: 'declined' },
+    task: { open: 'open', done: 'reported', cancelled: 'taken back' },
   },
 };

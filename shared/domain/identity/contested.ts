@@ -3,7 +3,8 @@ import { type Decision, ruleIds } from '../decision.ts';
 
 /**
  * Safety fields (ID-42): what may never be overwritten by one of two people who did not see each
- * other. Until somebody decides, several values stand, and this says what counts meanwhile.
+ * other. Until somebody decides, several values stand, and this says what counts meanwhile. Blood group, death and
+ * consent have no field in the records yet, and documents none that two people write: of these only the rule is here.
  */
 export const safetyFields = [
   'name',

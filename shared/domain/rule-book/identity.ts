@@ -133,7 +133,7 @@ export const identityRules = {
     confidence: 'L',
   },
   'ID-42': {
-    says: 'Where two values of a safety field stand, both are shown until a person decides: consent counts as withdrawn, allergies are the union, death is flagged and the resident stays callable, birth date, sex and blood group make a rule ask.',
+    says: 'Where two values of a safety field stand, both are shown until a person decides: allergies are the union, birth date and sex make a rule ask, the name that is shown last is used. Consent (counts as withdrawn), death (is flagged, the resident stays callable) and blood group (makes a rule ask) have no field in the records yet: of them the rule is ready and nothing uses it.',
     source: 'ENG',
     confidence: 'L',
   },

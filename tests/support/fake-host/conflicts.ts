@@ -33,7 +33,8 @@ export function fakeConflicts(clinic: FakeClinic, once: Once) {
     count: os.conflicts.count.handler(({ signal }) =>
       clinic.live(
         () => ({
-          tasks: clinic.conflicts.conflicts.filter((one) => one.isSafety && one.mayDecide).length,
+          tasks: clinic.conflicts.conflicts.filter((one) => one.needsDecision && one.mayDecide)
+            .length,
         }),
         signal,
       ),

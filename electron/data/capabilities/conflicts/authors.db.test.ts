@@ -5,6 +5,7 @@ import {
   apart,
   conflictsAt,
   firstConflict,
+  isKnownAt,
   writeField,
 } from '../../../../tests/support/contested.ts';
 import { eventually } from '../../../../tests/support/eventually.ts';
@@ -26,10 +27,7 @@ beforeEach(async () => {
     reason: null,
   });
   phone = { entity: 'residents', rowId, field: 'phone' };
-  await eventually(async () => {
-    const row = clinic.desk.app.database.read.selectFrom('residents').select('id');
-    expect(await row.where('id', '=', rowId).executeTakeFirst()).toEqual({ id: rowId });
-  });
+  await isKnownAt(clinic.desk, 'residents', rowId);
 });
 afterEach(() => clinic.close());
 

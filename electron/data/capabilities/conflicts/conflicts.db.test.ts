@@ -6,9 +6,9 @@ import {
   conflictsAt,
   type FieldPlace,
   firstConflict,
+  isKnownAt,
   writeField,
 } from '../../../../tests/support/contested.ts';
-import { eventually } from '../../../../tests/support/eventually.ts';
 import { registration } from '../../../../tests/support/people.ts';
 import { openTwoDesks, type TwoDesks } from '../../../../tests/support/two-desks.ts';
 import { firstOf, problemOf, type TestWorkstation } from '../../../../tests/support/workstation.ts';
@@ -43,13 +43,6 @@ function write(at: TestWorkstation, value: FieldValue, place: Partial<FieldPlace
 }
 
 const cutApart = (act: () => Promise<void>) => apart(clinic, act);
-
-function isKnownAt(at: TestWorkstation, entity: 'residents' | 'allergies', rowId: string) {
-  return eventually(async () => {
-    const row = at.app.database.read.selectFrom(entity).select('id').where('id', '=', rowId);
-    expect(await row.executeTakeFirst()).toEqual({ id: rowId });
-  });
-}
 
 test('two desks that did not see each other: both values, who, where, and no number in full', async () => {
   await cutApart(async () => {

@@ -5,6 +5,7 @@ import type { Implementer } from '../../pipeline/pipeline.ts';
 import { contestedEntities } from '../residents/standing.ts';
 import { authorshipsOf } from '../../replication/authors.ts';
 import { authorsFromHome } from './authors-from-home.ts';
+import { contestedActs } from './contested-acts.ts';
 import { conflictList, countTasks } from './reader.ts';
 import {
   keepBoth,
@@ -15,7 +16,7 @@ import {
   undoDecision,
 } from './writer.ts';
 
-const topics: readonly Topic[] = [...contestedEntities, 'conflicts'];
+const topics: readonly Topic[] = [...contestedEntities, ...contestedActs, 'conflicts'];
 
 /** What several people wrote without having seen each other, and a person's word on it (D1). */
 export function conflictProcedures(app: AppContext, os: Implementer) {

@@ -20,6 +20,7 @@ import {
   headsOf,
 } from '../residents/standing.ts';
 import { staffNames } from '../session/reader.ts';
+import { canUndo, everyContestedAct, maySee, needsDecision } from './contested-acts.ts';
 import { removedButEdited } from './removed.ts';
 import { showContested } from './shown-values.ts';
 
@@ -39,7 +40,7 @@ type Asker = {
 
 /** Everything that waits for a person's decision, and what was decided here lately. */
 export async function conflictList(db: ReadDb, asker: Asker): Promise<ConflictList> {
-  const fields = await everyContestedField(db);
+  const fields = await everyContestedField(db, asker.permissions);
   const shown = await showContested(db, fields, asker.onUnknown);
   const residents = await briefsOf(
     db,
@@ -56,28 +57,29 @@ export async function conflictList(db: ReadDb, asker: Asker): Promise<ConflictLi
   });
   return {
     conflicts: conflicts.toSorted(byUrgency),
-    decided: await readDecided(db, asker.now),
+    decided: await readDecided(db, asker),
     removed: await removedButEdited(db, asker.onUnknown),
   };
 }
 
-/** How many safety fields wait for whoever asks. */
+/** How much needs a decision of whoever asks. */
 export async function countTasks(
   db: ReadDb,
   permissions: ReadonlySet<Permission>,
 ): Promise<number> {
-  const shown = await showContested(db, (await everyContestedField(db)).filter(isSafety));
+  const fields = await everyContestedField(db, permissions);
+  const shown = await showContested(db, fields.filter(needsDecision));
   return shown.filter(({ decider }) => permissions.has(`conflicts.decide-${decider}`)).length;
 }
 
-function isSafety({ safety }: ContestedField): boolean {
-  return safety !== null;
-}
-
-async function everyContestedField(db: ReadDb): Promise<readonly ContestedField[]> {
+async function everyContestedField(
+  db: ReadDb,
+  permissions: ReadonlySet<Permission>,
+): Promise<readonly ContestedField[]> {
   const people = await contestedPeople(db);
   const all = await Promise.all(people.map((id) => contestedOf(db, id)));
-  return all.flat();
+  const acts = await everyContestedAct(db);
+  return [...all.flat(), ...acts.filter(({ entity }) => maySee(entity, permissions))];
 }
 
 /** People of whom several values stand: found by the partial indexes, however many others there are. */
@@ -131,8 +133,9 @@ function byUrgency(one: Conflict, other: Conflict): number {
   return rank(one) - rank(other) || newest(other).localeCompare(newest(one));
 }
 
-function rank({ isSafety: isDangerous, mayDecide, kept }: Conflict): number {
-  if (kept) return 3;
+function rank({ isSafety: isDangerous, needsDecision: isAsked, mayDecide, kept }: Conflict) {
+  if (kept) return 4;
+  if (!isAsked) return 3;
   if (!isDangerous) return 2;
   return mayDecide ? 0 : 1;
 }
@@ -167,7 +170,7 @@ async function readKept(db: ReadDb) {
   };
 }
 
-async function readDecided(db: ReadDb, now: EpochMs): Promise<Decided[]> {
+async function readDecided(db: ReadDb, { now, permissions }: Asker): Promise<Decided[]> {
   const since = toInstant(clinicInstant(addDays(clinicDate(now), -DECIDED_DAYS), '00:00'));
   const rows = await db
     .selectFrom('conflicts_decided')
@@ -188,7 +191,7 @@ async function readDecided(db: ReadDb, now: EpochMs): Promise<Decided[]> {
   const heads = await Promise.all(fields.map((field) => headsOf(db, field)));
   return rows.flatMap((row, at): Decided[] => {
     const [resident, field] = [residents.get(row.resident_id), shown[at]];
-    if (!resident || !field) return [];
+    if (!resident || !field || !maySee(field.entity, permissions)) return [];
     return [
       {
         decisionId: row.id,
@@ -197,7 +200,7 @@ async function readDecided(db: ReadDb, now: EpochMs): Promise<Decided[]> {
         value: row.value,
         by: names.get(row.staff_id) ?? '',
         at: row.at as Instant,
-        canUndo: heads[at]?.join() === row.tx_id,
+        canUndo: canUndo(field) && heads[at]?.join() === row.tx_id,
       },
     ];
   });

@@ -1,9 +1,10 @@
 import type { Author, ContestedField } from '../../../../shared/contract/conflicts.ts';
-import { deciderOf } from '../../../../shared/domain/identity/contested.ts';
+import { sql } from 'kysely';
 import { maskPhone } from '../../../../shared/domain/identity/mask.ts';
 import type { FieldValue } from '../../../../shared/replication/transaction.ts';
 import type { ReadDb, WriteDb } from '../../db/handle.ts';
 import { type AuthorOf, authorsOf, type OnUnknown } from '../../replication/authors.ts';
+import { type ContestedAct, contestedActs, deciderFor, needsDecision } from './contested-acts.ts';
 import type { ContestedField as Contested } from '../residents/standing.ts';
 
 type Db = ReadDb | WriteDb;
@@ -47,7 +48,8 @@ function showField(contested: Contested, { authorOf, nameOf, aboutOf }: Around):
     field,
     about: aboutOf(rowId),
     isSafety: safety !== null,
-    decider: safety ? deciderOf(safety) : entity === 'conditions' ? 'clinical' : 'identity',
+    needsDecision: needsDecision(contested),
+    decider: deciderFor(contested),
     values: values.map(({ rowId: from, txId, hlc, value }, at) => ({
       rowId: from,
       txId,
@@ -94,7 +96,7 @@ async function aboutRows(db: Db, fields: readonly Contested[]) {
   const about = new Map<string, string>();
   const idsOf = (entity: Contested['entity']) =>
     fields.filter((one) => one.entity === entity).map(({ rowId }) => rowId);
-  const read = async (entity: Contested['entity'], load: (ids: string[]) => Promise<Said[]>) => {
+  const read: Read = async (entity, load) => {
     const ids = idsOf(entity);
     if (ids.length === 0) return;
     for (const { id, said } of await load(ids)) about.set(id, said);
@@ -115,7 +117,31 @@ async function aboutRows(db: Db, fields: readonly Contested[]) {
       .where('id', 'in', ids)
       .execute(),
   );
+  await readActs(db, read);
   return (rowId: string) => about.get(rowId) ?? null;
+}
+
+type Read = (
+  entity: Contested['entity'],
+  load: (ids: string[]) => Promise<readonly Said[]>,
+) => Promise<void>;
+
+async function readActs(db: Db, read: Read): Promise<void> {
+  const said = {
+    merge_proposals: 'kind',
+    referrals: 'to_organisation',
+    related_persons: 'name',
+    service_requests: 'test',
+    tasks: 'programme',
+  } as const satisfies Record<ContestedAct, string>;
+  for (const entity of contestedActs)
+    await read(entity, (ids) =>
+      db
+        .selectFrom(entity)
+        .select(['id', sql.ref<string>(said[entity]).as('said')])
+        .where('id', 'in', ids)
+        .execute(),
+    );
 }
 
 type Said = { readonly id: string; readonly said: string };

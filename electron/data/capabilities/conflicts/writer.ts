@@ -1,17 +1,31 @@
 import type { typedFields } from '../../../../shared/contract/conflicts.ts';
 import type { Permission } from '../../../../shared/domain/access.ts';
-import { deciderOf } from '../../../../shared/domain/identity/contested.ts';
 import { normalizeName } from '../../../../shared/domain/identity/names.ts';
 import { parseCalendarDate } from '../../../../shared/lib/calendar.ts';
 import { clinicDate, type EpochMs, toInstant } from '../../../../shared/lib/clock.ts';
 import type { MakeId } from '../../../../shared/lib/ids.ts';
 import { AppError } from '../../../../shared/lib/problem.ts';
-import type { FieldValue, Operation } from '../../../../shared/replication/transaction.ts';
+import type { Operation } from '../../../../shared/replication/transaction.ts';
 import type { WriteDb } from '../../db/handle.ts';
 import type { Unit } from '../../pipeline/unit.ts';
 import type { Ledger } from '../../replication/ledger.ts';
-import { type ContestedField, contestedOf, headsOf } from '../residents/standing.ts';
+import {
+  type ContestedField,
+  contestedOf,
+  headsOf,
+  type StandingValue,
+} from '../residents/standing.ts';
+import {
+  type ContestedAct,
+  canUndo,
+  contestedActOf,
+  deciderFor,
+  isAct,
+  maySee,
+  needsDecision,
+} from './contested-acts.ts';
 import { headsKey } from './reader.ts';
+import { settleMerge } from './settle-merge.ts';
 import { nameBehind, shownValue } from './shown-values.ts';
 
 type Choice =
@@ -28,8 +42,10 @@ type Asked = Pick<ContestedField, 'entity' | 'rowId' | 'field'> & {
  * @throws AppError `not-found`; `value-moved-on` when it was decided, or another value came, meanwhile
  */
 export async function requireContested(db: WriteDb, asked: Asked): Promise<ContestedField> {
-  const residentId = await residentOf(db, asked);
-  const fields = await contestedOf(db, residentId);
+  const { entity, rowId } = asked;
+  const fields = isAct(entity)
+    ? await contestedActOf(db, entity, rowId)
+    : await contestedOf(db, await residentOf(db, entity, rowId));
   const field = fields.find(
     (one) => one.entity === asked.entity && one.rowId === asked.rowId && one.field === asked.field,
   );
@@ -43,7 +59,11 @@ function head(txId: string): ContestedField['values'][number] {
   return { rowId: '', txId, hlc: null, value: null };
 }
 
-async function residentOf(db: WriteDb, { entity, rowId }: Asked): Promise<string> {
+async function residentOf(
+  db: WriteDb,
+  entity: Exclude<Asked['entity'], ContestedAct>,
+  rowId: string,
+): Promise<string> {
   if (entity === 'residents') return rowId;
   const row = await db
     .selectFrom(entity)
@@ -55,12 +75,9 @@ async function residentOf(db: WriteDb, { entity, rowId }: Asked): Promise<string
 }
 
 /** Who decides what (ID-42). @throws AppError `forbidden` */
-export function requireDecider(
-  { safety, entity }: ContestedField,
-  permissions: ReadonlySet<Permission>,
-): void {
-  const decider = safety ? deciderOf(safety) : entity === 'conditions' ? 'clinical' : 'identity';
-  if (!permissions.has(`conflicts.decide-${decider}`)) throw new AppError('forbidden');
+export function requireDecider(field: ContestedField, permissions: ReadonlySet<Permission>): void {
+  const mayDecide = permissions.has(`conflicts.decide-${deciderFor(field)}`);
+  if (!mayDecide || !maySee(field.entity, permissions)) throw new AppError('forbidden');
 }
 
 /**
@@ -73,11 +90,15 @@ export async function resolveField(
   choice: Choice,
   makeId: MakeId,
 ): Promise<string> {
-  const value = chosenValue(field, choice, unit.now);
+  const chosen = chosenValue(field, choice, unit.now);
   const { entity, rowId } = field;
+  const { value } = chosen;
   const rowIds = new Set([rowId, ...field.values.map((one) => one.rowId)]);
   const ops: Operation[] = [];
   for (const id of rowIds) ops.push(await unit.patch(entity, id, field.field, value));
+  for (const [name, said] of Object.entries(chosen.beside ?? {}))
+    ops.push(await unit.patch(entity, rowId, name, said));
+  if (entity === 'merge_proposals') ops.push(...(await settleMerge(unit, field, chosen, makeId)));
   await unit.issue(ops);
   const [txId = ''] = await headsOf(unit.db, field);
   const decisionId = makeId();
@@ -100,16 +121,18 @@ export async function resolveField(
   return decisionId;
 }
 
+type Chosen = Pick<StandingValue, 'value' | 'beside'>;
+
 /** @throws AppError `value-moved-on` for a value that does not stand; `bad-input` for one that can not be */
-function chosenValue(field: ContestedField, choice: Choice, now: EpochMs): FieldValue {
+function chosenValue(field: ContestedField, choice: Choice, now: EpochMs): Chosen {
   if (choice.kind === 'standing') {
     const chosen = field.values.find(({ txId }) => txId === choice.txId);
     if (!chosen) throw new AppError('value-moved-on');
-    return chosen.value;
+    return chosen;
   }
   const typed = field.entity === 'residents' ? checkTyped(field.field, choice.value, now) : null;
   if (typed === null) throw new AppError('bad-input');
-  return typed;
+  return { value: typed };
 }
 
 type TypedField = (typeof typedFields)[number];
@@ -128,9 +151,9 @@ function checkTyped(field: string, text: string, now: EpochMs): string | null {
   return Object.hasOwn(checks, field) ? checks[field as TypedField](text.trim(), now) : null;
 }
 
-/** Both are right. @throws AppError `forbidden` for a safety field: one of them is wrong there */
+/** Both are right. @throws AppError `forbidden` where one of them is wrong */
 export async function keepBoth(unit: Unit, field: ContestedField): Promise<void> {
-  if (field.safety) throw new AppError('forbidden');
+  if (needsDecision(field)) throw new AppError('forbidden');
   const kept = {
     heads: headsKey(field),
     staff_id: unit.actor.id,
@@ -157,7 +180,8 @@ export async function requireDecision(db: WriteDb, decisionId: string) {
 
 /**
  * The values stand again: each is written anew over the decision, in an act of its own, because values
- * of one act would replace each other. @throws AppError `value-moved-on` once somebody wrote since
+ * of one act would replace each other. @throws AppError `value-moved-on` once somebody wrote since;
+ * `forbidden` for what takes two people
  */
 export async function undoDecision(
   unit: Unit,
@@ -167,15 +191,18 @@ export async function undoDecision(
 ): Promise<void> {
   const { field, txId } = decision;
   const { entity } = field;
+  if (!canUndo(field)) throw new AppError('forbidden');
   const now = await headsOf(unit.db, field);
   if (now.join() !== txId) throw new AppError('value-moved-on');
-  const bases = new Map<string, readonly string[]>();
-  for (const { rowId } of field.values)
-    bases.set(rowId, await headsOf(unit.db, { ...field, rowId }));
-  for (const { rowId, value } of field.values) {
-    const base = [...(bases.get(rowId) ?? [])];
-    const op: Operation = { op: 'patch', entity, rowId, field: field.field, value, base };
-    await ledger.issue(unit.db, { scopeId, actor: unit.actor, ops: [op] });
+  const acts: Operation[][] = [];
+  for (const { rowId, value, beside } of field.values) {
+    const ops: Operation[] = [];
+    for (const [name, said] of [[field.field, value] as const, ...Object.entries(beside ?? {})]) {
+      const base = [...(await headsOf(unit.db, { entity, rowId, field: name }))];
+      ops.push({ op: 'patch', entity, rowId, field: name, value: said, base });
+    }
+    acts.push(ops);
   }
+  for (const ops of acts) await ledger.issue(unit.db, { scopeId, actor: unit.actor, ops });
   await unit.db.deleteFrom('conflicts_decided').where('id', '=', decision.decisionId).execute();
 }

@@ -54,12 +54,26 @@ export async function unmergeOps(
     .where('kind', '=', 'merge')
     .executeTakeFirst();
   if (!link) throw new AppError('not-found');
-  const between = await db
+  const between = await edgesBetween(db, link);
+  if (between.length === 0) throw new AppError('already-done');
+  return between.map(({ link_id, a, b }) => ({
+    op: 'link',
+    kind: 'unmerge',
+    linkId: makeId(),
+    a,
+    b,
+    supersedes: link_id,
+  }));
+}
+
+/** The merges between two records, themselves and no others, that nobody took back. */
+export function edgesBetween(db: WriteDb, { a, b }: Pair) {
+  return db
     .selectFrom('links as link')
     .select(['link.link_id', 'link.a', 'link.b'])
     .where('link.kind', '=', 'merge')
-    .where('link.a', 'in', [link.a, link.b])
-    .where('link.b', 'in', [link.a, link.b])
+    .where('link.a', 'in', [a, b])
+    .where('link.b', 'in', [a, b])
     .where((where) =>
       where.not(
         where.exists(
@@ -71,15 +85,6 @@ export async function unmergeOps(
       ),
     )
     .execute();
-  if (between.length === 0) throw new AppError('already-done');
-  return between.map(({ link_id, a, b }) => ({
-    op: 'link',
-    kind: 'unmerge',
-    linkId: makeId(),
-    a,
-    b,
-    supersedes: link_id,
-  }));
 }
 
 /** Writes the name of one record into the other. @throws AppError `not-found`, `already-done` */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { ContestedField as Shown } from '../../../../shared/contract/conflicts.ts';
 import { type SafetyField, standing } from '../../../../shared/domain/identity/contested.ts';
 import type { Sex } from '../../../../shared/domain/identity/person.ts';
 import type { CalendarDate } from '../../../../shared/lib/clock.ts';
@@ -24,10 +25,12 @@ export type StandingValue = {
   /** Its hybrid time in milliseconds; null for a value that came with the row. */
   readonly hlc: number | null;
   readonly value: FieldValue;
+  /** What the same act wrote in other fields, which stands or goes with it. */
+  readonly beside?: Readonly<Record<string, FieldValue>>;
 };
 
 export type ContestedField = {
-  readonly entity: ContestedEntity;
+  readonly entity: Contestable;
   /** The row that shows the field; of a person with several records the one they go by. */
   readonly rowId: string;
   readonly residentId: string;
@@ -46,7 +49,9 @@ export const contestedEntities = [
   'allergies',
   'appointments',
 ] as const satisfies readonly EntityName[];
-export type ContestedEntity = (typeof contestedEntities)[number];
+type ContestedEntity = (typeof contestedEntities)[number];
+/** These, and what was done about somebody (conflicts/contested-acts.ts). */
+type Contestable = Shown['entity'];
 
 /** The safety fields among the fields that replicate. */
 const safetyOf: Readonly<Record<string, SafetyField>> = {
@@ -64,7 +69,7 @@ export function safetyFieldOf(entity: EntityName, field: string): SafetyField | 
 /** True for rows in which a field has more than one head; the partial indexes of 0110 hold them. */
 export const hasSeveralHeads = sql<boolean>`instr(fv, '],[') > 0`;
 
-type Row = Columns & { readonly id: string };
+export type Row = Columns & { readonly id: string };
 
 /** Everything of a person on which more than one value stands, safety fields first. */
 export async function contestedOf(db: Db, residentId: string): Promise<readonly ContestedField[]> {
@@ -110,7 +115,12 @@ function contestedRecords(canonicalId: string, records: readonly Row[]): Contest
   });
 }
 
-function contestedInRow(entity: ContestedEntity, row: Row, residentId: string): ContestedField[] {
+/** The fields of one row on which more than one value stands. */
+export function contestedInRow(
+  entity: Contestable,
+  row: Row,
+  residentId: string,
+): ContestedField[] {
   return Object.entries(contestedFields(entity, row)).flatMap(([field, heads]) => {
     const values = heads.map(({ txId, hlc, value }) => ({ rowId: row.id, txId, hlc, value }));
     if (new Set(values.map(({ value }) => value)).size < 2) return [];
