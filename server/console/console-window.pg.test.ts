@@ -131,7 +131,7 @@ const clinics = [
   '新城社区卫生服务中心',
 ];
 
-/** Four clinics: one in touch, one quiet, one silent since yesterday, one that never came. */
+/** Four clinics: one in touch and behind, one quiet that halted, one silent with an older version, one that never came. */
 async function playDistrict(): Promise<void> {
   const actor = { kind: 'server', id: 'server', place: 'district' } as const;
   const ids = clinics.map(() => uuid());
@@ -150,12 +150,19 @@ async function playDistrict(): Promise<void> {
     await fillScope(db, ids[at] ?? '', { count: 40 * (at + 1), now: now - ago });
     await addDevice(ids[at] ?? '', `${clinics[at]?.slice(0, 2)} 前台`, now - ago);
   }
+  await report(ids[0] ?? '', { home_head: 1_266 });
+  await report(ids[1] ?? '', { home_head: 80, home_halted: 'promise-broken' });
   await introduceWriters(db, ids[2] ?? '');
   await district.snapshots?.renew(ids[2] ?? '', now);
   const lost = await addDevice(ids[1] ?? '', '河畔 体检车', now - 9 * 24 * HOUR_MS);
   await revokeDevice(db, { deviceId: lost, by: '李敏', reason: '笔记本被盗', now: now - HOUR_MS });
   const code = { clinicId: ids[3] ?? '', role: 'home', madeBy: '李敏', now } as const;
   await makeEnrolmentCode(db, { ...code, makeChance: (count) => new Uint8Array(count).fill(9) });
+}
+
+/** What a home said of itself with its last offer. */
+async function report(clinicId: string, said: { home_head: number; home_halted?: string }) {
+  await db.updateTable('scopes').set(said).where('scope_id', '=', clinicId).execute();
 }
 
 async function addDevice(clinicId: string, name: string, at: number): Promise<string> {

@@ -289,6 +289,41 @@ test('it shows from when the snapshot of a clinic is, how far it is behind, and 
   expect(text).toMatch(/下一次[\s\S]*2026-11-23 02:00/);
 });
 
+/** The row of the one clinic, as a person reads it. */
+async function clinicRow(): Promise<string> {
+  const { text } = await (await operator()).read('/');
+  return (/演示社区卫生服务中心[\s\S]*?<\/tr>/.exec(text)?.[0] ?? '').replace(/<[^>]*>|\s+/g, ' ');
+}
+
+test('it shows how far the district is behind the home of a clinic, as of the last contact', async () => {
+  await addClinic();
+  await fillScope(db, clinicScope, { count: 8, now });
+  const report = (values: { home_head: number | null; home_halted?: string | null }) =>
+    db.updateTable('scopes').set(values).where('scope_id', '=', clinicScope).execute();
+  await report({ home_head: null });
+  expect(await clinicRow()).toContain('不知道');
+  await report({ home_head: 1_234 });
+  expect(await clinicRow()).toContain('1,226 条');
+  await report({ home_head: 8 });
+  expect(await clinicRow()).toMatch(/已到最新/);
+  expect(await clinicRow()).not.toContain('最近一次联系时');
+  now += 3_600_000;
+  expect(await clinicRow()).toMatch(/已到最新[\s\S]*最近一次联系时/);
+});
+
+test('it marks a clinic whose home stands still, and says why', async () => {
+  await addClinic();
+  await fillScope(db, clinicScope, { count: 8, now });
+  const halt = (home_halted: string | null) =>
+    db.updateTable('scopes').set({ home_halted }).where('scope_id', '=', clinicScope).execute();
+  expect(await clinicRow()).not.toContain('同步已停止');
+  await halt('promise-broken');
+  expect(await clinicRow()).toMatch(/同步已停止[\s\S]*区级的备份比说过的旧/);
+  expect((await (await operator()).read('/')).text).toMatch(/<strong>1<\/strong>\s*家同步已停止/);
+  await halt('of-a-later-version');
+  expect(await clinicRow()).toContain('of-a-later-version');
+});
+
 test('a failed backup says why and what to do', async () => {
   const { read } = await operator();
   rmSync(backups.folder, { recursive: true });

@@ -21,12 +21,17 @@ export type ScopeFacts = {
   readonly clinicName: string | null;
   readonly head: number;
   readonly lastContactAt: string | null;
+  /** How far the feed of its home went at that contact; null where the home does not say. */
+  readonly homeHead: number | null;
+  /** Why replication at its home stood still then; null when it did not. */
+  readonly halted: string | null;
   readonly durableSeq: number;
 } & AsideCount;
 
 export async function readScopes(db: Database): Promise<readonly ScopeFacts[]> {
   const { rows } = await sql<Omit<ScopeFacts, keyof AsideCount>>`
     select s.scope_id as "scopeId", s.kind, s.seq as head, s.last_contact_at as "lastContactAt",
+      s.home_head as "homeHead", s.home_halted as halted,
       (select min(c.name) from clinics c where c.id = s.scope_id) as "clinicName",
       coalesce(d.seq, 0) as "durableSeq"
     from scopes s left join durable d on d.scope_id = s.scope_id

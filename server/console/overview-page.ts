@@ -3,6 +3,7 @@ import type { BackupFacts, ScopeFacts, SnapshotFacts } from './facts.ts';
 import { count, distance, localTime, moment } from './format.ts';
 import { type Html, html, words } from './html.ts';
 import { empty, state } from './page.ts';
+import { haltWords } from './halt-words.ts';
 import { adviceOn } from './backups-page.ts';
 
 export type OverviewFacts = {
@@ -32,6 +33,10 @@ export function overviewPage({ now, scopes, snapshots, backups }: OverviewFacts)
         ${words('家超过 20 小时没有消息', 'silent for 20 h')}
       </div>
       <div>
+        <strong>${count(scopes.filter(({ halted }) => halted !== null).length)}</strong>
+        ${words('家同步已停止', 'stopped')}
+      </div>
+      <div>
         <strong>${count(scopes.reduce((sum, scope) => sum + scope.quarantined, 0))}</strong>
         ${words('条在隔离区', 'in quarantine')}
       </div>
@@ -44,6 +49,11 @@ export function overviewPage({ now, scopes, snapshots, backups }: OverviewFacts)
       <small>${'“已备份”：最近两份验证过、不和数据库同在一块盘的备份都有；在此之下，工作站可以不再保留副本。'}
         <span lang="en">Secured: the newest two verified backups, which outlive the disk of the
         database, both hold it; a workstation may let go of its copy of what lies below.</span></small>
+    </p>
+    <p>
+      <small>${'“落后”：中心主机有、这里还没有的，到最近一次联系为止；不知道：中心主机的版本较旧，没有说。'}
+        <span lang="en">Behind: what the clinic's home has and the district has not, as of the last
+        contact; not known: an older version, which does not say.</span></small>
     </p>
     <p>
       <small>${'“快照”：新换的中心主机从它安装，之后的部分逐条下载。'}
@@ -89,6 +99,7 @@ function scopeTable(scopes: readonly ScopeFacts[], snapshots: SnapshotFacts, now
         <th>${words('联系', 'Contact')}</th>
         <th>${words('最近一次', 'Last heard of')}</th>
         <th class="number">${words('已收到', 'Received')}</th>
+        <th>${words('落后', 'Behind')}</th>
         <th class="number">${words('已备份', 'Secured')}</th>
         <th>${words('快照', 'Snapshot')}</th>
         <th class="number">${words('隔离', 'Quarantined')}</th>
@@ -103,10 +114,11 @@ function scopeRow(scope: ScopeFacts, snapshots: SnapshotFacts, now: number): Htm
   const { head, durableSeq, quarantined, notFolded } = scope;
   const behind = head - durableSeq;
   return html`<tr>
-    <td>${nameOf(scope)}<br /><code>${scope.scopeId}</code></td>
+    <td class="whose">${nameOf(scope)}<br /><code>${scope.scopeId}</code></td>
     <td>${contactOf(scope, now)}</td>
     <td>${scope.kind === 'clinic' ? moment(scope.lastContactAt, now) : '—'}</td>
     <td class="number">${count(head)}</td>
+    <td>${lagOf(scope, now)}</td>
     <td class="number">
       ${count(durableSeq)}<br /><small>${behind > 0 ? `−${count(behind)}` : '='}</small>
     </td>
@@ -149,9 +161,36 @@ function nameOf({ kind, clinicName }: ScopeFacts): Html {
   return kinds[kind] ?? html`${clinicName ?? words('名称未知', 'no name yet')}`;
 }
 
+/** What the home has and the district has not, as of the last contact. */
+function lagOf(scope: ScopeFacts, now: number): Html {
+  const { kind, head, homeHead } = scope;
+  if (kind !== 'clinic') return html`—`;
+  if (homeHead === null) return words('不知道', 'not known');
+  const behind = homeHead - head;
+  const said =
+    behind > 0
+      ? state('warn', words(`${count(behind)} 条`, 'behind'))
+      : state('good', words('已到最新', 'up to date'));
+  if (!isQuiet(scope, now)) return said;
+  return html`${said}<br /><small>${words('最近一次联系时', 'when last heard of')}</small>`;
+}
+
+function isQuiet({ lastContactAt }: ScopeFacts, now: number): boolean {
+  return lastContactAt === null || now - Date.parse(lastContactAt) > QUIET_MS;
+}
+
 function contactOf(scope: ScopeFacts, now: number): Html {
   if (scope.kind !== 'clinic') return state('good', words('本机', 'here'));
+  const line = lineOf(scope, now);
+  if (scope.halted === null) return line;
+  return html`${line}<br />${state('bad', words('同步已停止', 'stopped'))}<br /><small
+      >${haltWords(scope.halted)}</small
+    >`;
+}
+
+function lineOf(scope: ScopeFacts, now: number): Html {
   if (isSilent(scope, now)) return state('bad', words('没有消息', 'silent'));
-  const isQuiet = now - Date.parse(scope.lastContactAt ?? '') > QUIET_MS;
-  return isQuiet ? state('warn', words('安静', 'quiet')) : state('good', words('在线', 'in touch'));
+  return isQuiet(scope, now)
+    ? state('warn', words('安静', 'quiet'))
+    : state('good', words('在线', 'in touch'));
 }

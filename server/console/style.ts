@@ -29,6 +29,7 @@ time, code { font-size: 0.85em; color: var(--soft); font-variant-numeric: tabula
 code { overflow-wrap: anywhere; }
 section.notice.warn { color: inherit; }
 section.notice .state { white-space: normal; }
+td.whose { min-width: 190px; }
 .moment { white-space: nowrap; }
 .state { white-space: nowrap; font-weight: 600; }
 .why .state { white-space: normal; }
@@ -39,7 +40,7 @@ section.notice.bad { border-left-color: var(--bad); color: inherit; }
 section.notice.good { border-left-color: var(--good); color: inherit; }
 .empty { padding: 20px; text-align: center; color: var(--soft); }
 .row { display: flex; flex-wrap: wrap; gap: 12px; align-items: end; }
-.tiles { display: grid; grid-template-columns: repeat(4, 1fr); gap: 12px; }
+.tiles { display: grid; grid-template-columns: repeat(5, 1fr); gap: 12px; }
 .tiles strong { display: block; font-size: 21px; }
 .made { font: 600 30px/1.4 ui-monospace, "DejaVu Sans Mono", monospace; letter-spacing: 0.06em; }
 label { display: grid; gap: 3px; font-size: 13px; }

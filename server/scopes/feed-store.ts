@@ -34,16 +34,29 @@ export async function lockHead(db: WriteDb, scopeId: string): Promise<Position> 
     .executeTakeFirstOrThrow();
 }
 
+type Appending = {
+  readonly now: number;
+  readonly beside?: readonly string[];
+  readonly report?: HomeReport;
+};
+
+/** What the home of a clinic says of itself with every offer. */
+export type HomeReport = {
+  readonly home_head: number | null;
+  readonly home_halted: string | null;
+};
+
 /**
  * Writes entries behind the locked head and moves it.
  *
  * @param beside ids of donated transactions whose streams went on without them
+ * @param report of a clinic's home, where the entries come from there
  */
 export async function appendEntries(
   db: WriteDb,
   scopeId: string,
   entries: readonly FeedEntry[],
-  { now, beside = [] }: { readonly now: number; readonly beside?: readonly string[] },
+  { now, beside = [], report }: Appending,
 ): Promise<void> {
   const last = entries.at(-1);
   if (!last) return;
@@ -64,7 +77,7 @@ export async function appendEntries(
     ) as entry (seq, chk, tx_id, tx_hash, replica_id, tx_no, status, body)`.execute(db);
   await db
     .updateTable('scopes')
-    .set({ seq: last.seq, chk: last.chk, last_contact_at: toInstant(now) })
+    .set({ seq: last.seq, chk: last.chk, last_contact_at: toInstant(now), ...report })
     .where('scope_id', '=', scopeId)
     .execute();
 }

@@ -206,6 +206,22 @@ test('an offer behind a hole is answered with where to begin', async () => {
   expect((await stored()).feed).toHaveLength(2);
 });
 
+test('what a home says of itself is kept for the operators, and an older home says nothing', async () => {
+  const home = clinicWith(3);
+  const reported = () =>
+    district.db
+      .selectFrom('scopes')
+      .select(['home_head', 'home_halted'])
+      .where('scope_id', '=', clinicScope)
+      .executeTakeFirstOrThrow();
+  await take({ ...home.offer(0, 0), head: 3, halted: 'promise-broken' }, home.caller);
+  expect(await reported()).toEqual({ home_head: 3, home_halted: 'promise-broken' });
+  await take({ ...home.offer(0, 2), head: 4, halted: null }, home.caller);
+  expect(await reported()).toEqual({ home_head: 4, home_halted: null });
+  await take(home.offer(2, 3), home.caller);
+  expect(await reported()).toEqual({ home_head: null, home_halted: null });
+});
+
 test('another history is not taken, and the answer shows where they part', async () => {
   const home = clinicWith(3);
   await take(home.offer(0, 2), home.caller);

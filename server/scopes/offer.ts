@@ -11,7 +11,7 @@ import { type Database, inTransaction, type WriteDb } from '../db/open.ts';
 import { applyTransactions, retryWaiting } from './apply.ts';
 import { areSigned } from './device.ts';
 import { readDurable } from '../backups/durable.ts';
-import { appendEntries, chkAt, lockHead, readScope } from './feed-store.ts';
+import { appendEntries, chkAt, type HomeReport, lockHead, readScope } from './feed-store.ts';
 import { noteOrigins } from './known-devices.ts';
 import { foldedInLimbo, leaveLimbo, refold, rewind } from './limbo.ts';
 import { countMail, mailLimbo, takeOutOfMail } from './mailbox.ts';
@@ -62,13 +62,13 @@ export async function takeOffer(
     const keys = await noteOrigins(db, scopeId, origins, now());
     if (behind === 'elsewhere') return answer(db, ask, { ...scope, outcome: 'elsewhere' });
     if (behind.fresh.length === 0) {
-      await noteContact(db, scopeId, now());
+      await noteContact(db, ask, now());
       if (watchful) await inTransaction(db, (trx) => shareWaiting(trx, watchful.writer));
       return answer(db, ask, scope);
     }
     await checkSignatures(keys, behind.fresh);
     try {
-      await inTransaction(db, (trx) => store(trx, position, behind, { now: now(), watchful }));
+      await inTransaction(db, (trx) => store(trx, position, behind, { ask, now: now(), watchful }));
       const reached = positionAfter(position, behind.fresh);
       return answer(db, ask, { ...scope, position: reached });
     } catch (error) {
@@ -185,12 +185,17 @@ async function openScope(db: Database, { scopeId, kind }: Ask<'offer'>, { device
   return scope;
 }
 
-async function noteContact(db: Database, scopeId: string, now: number): Promise<void> {
+async function noteContact(db: Database, ask: Ask<'offer'>, now: number): Promise<void> {
   await db
     .updateTable('scopes')
-    .set({ last_contact_at: toInstant(now) })
-    .where('scope_id', '=', scopeId)
+    .set({ last_contact_at: toInstant(now), ...reportOf(ask) })
+    .where('scope_id', '=', ask.scopeId)
     .execute();
+}
+
+/** What a home says of itself, for operators. Of one that does not say, nothing is known, whoever was home before. */
+function reportOf({ head, halted }: Ask<'offer'>): HomeReport {
+  return { home_head: head ?? null, home_halted: halted ?? null };
 }
 
 /** The home vouches for its desks' keys, each once; from then on the signatures speak. */
@@ -205,13 +210,19 @@ async function checkSignatures(
   if (!(await areSigned(signed))) throw new ProtocolRefusal('bad-transaction');
 }
 
+type Storing = {
+  readonly ask: Ask<'offer'>;
+  readonly now: number;
+  readonly watchful: Watchful | null;
+};
+
 async function store(
   trx: WriteDb,
   expected: Position,
   { fresh: entries, rewindTo }: Behind,
-  { now, watchful }: { readonly now: number; readonly watchful: Watchful | null },
+  { ask, now, watchful }: Storing,
 ): Promise<void> {
-  const scopeId = entries[0]?.tx.scopeId ?? '';
+  const { scopeId } = ask;
   if (rewindTo) {
     requireHead(await lockHead(trx, scopeId), expected);
     await rewind(trx, scopeId, rewindTo);
@@ -231,7 +242,7 @@ async function store(
   const { hasNewRow, changes } = await applyTransactions(trx, scopeId, counting, now);
   const head = await lockHead(trx, scopeId);
   requireHead(head, rewindTo ?? expected);
-  await appendEntries(trx, scopeId, entries, { now });
+  await appendEntries(trx, scopeId, entries, { now, report: reportOf(ask) });
   await leaveLimbo(trx, scopeId, entries);
   await refold(trx, scopeId, ofStatus('quarantined', true), now);
   await takeOutOfMail(

@@ -49,24 +49,35 @@ test('a district that was restored below the watermark: the home says so, and no
   expect(shown).toHaveLength(4);
 });
 
-test('when somebody has brought the words, a person presses and the district gets everything', async () => {
+test('the district hears that its home stands still, and gets everything once somebody brought the words', async () => {
   const { district, home, words } = await openWordlessHome();
   await inTransaction(district.db, async (trx) => {
     await rewind(trx, clinicScope, START);
     await trx.deleteFrom('limbo').execute();
   });
+  const reported = () =>
+    district.db
+      .selectFrom('scopes')
+      .select(['seq', 'home_head', 'home_halted'])
+      .where('scope_id', '=', clinicScope)
+      .executeTakeFirstOrThrow();
   await home.issue([residentInsert(uuid())]);
   await eventually(() => expect(home.replicator.state().stoppedBecause).toBe('promise-broken'));
+  home.replicator.nudge();
+  const standing = { seq: 0, home_head: 4, home_halted: 'promise-broken' };
+  await eventually(async () => expect(await reported()).toEqual(standing));
   for (const { seq, body } of words.slice(0, 2))
     await home.db.write((trx) =>
       trx.updateTable('feed').set({ body }).where('seq', '=', seq).execute(),
     );
-  expect(await readScope(district.db, clinicScope)).toMatchObject({ seq: 0 });
-  home.replicator.nudge();
-  await eventually(async () =>
-    expect(await readScope(district.db, clinicScope)).toMatchObject({ seq: 4 }),
-  );
+  await eventually(async () => {
+    home.replicator.nudge();
+    expect(await reported()).toMatchObject({ seq: 4 });
+  });
   await eventually(() => expect(home.replicator.state().stoppedBecause).toBeNull());
+  await home.issue([residentInsert(uuid())]);
+  const mended = { seq: 5, home_head: 5, home_halted: null };
+  await eventually(async () => expect(await reported()).toEqual(mended));
   expect(home.faults).toEqual([]);
 });
 

@@ -9,8 +9,9 @@ import { limits, messages, PROTOCOL_VERSION, refusal } from './protocol.ts';
  */
 const released: Readonly<Record<number, string>> = {
   // the main job end to end: acda2141...; then `origin` of a relayed push; then a look-up by a kiosk;
-  // then what of a donation lay in quarantine; then a refusal of other versions
-  1: '2108f11b9e277c112d46e1a2c959d4fa759bae7d680802dadabc81eede9c800b',
+  // then what of a donation lay in quarantine; then a refusal of other versions;
+  // then what a home says of itself
+  1: 'be0c41d3145aa69a744801c4482b479d8bbe06399456dd978413fe3d8025728c',
 };
 
 function formOf(): unknown {

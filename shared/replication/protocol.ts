@@ -89,6 +89,9 @@ const streamHead = { lastNo: z.int().nonnegative(), lastHash: hash };
 /** Devices of the asker's clinic that were sent away: whoever hears of them refuses them too. */
 const revoked = z.array(z.uuid()).max(1_000);
 
+/** A word of {@link haltReasons}, or of a later version. */
+const haltCode = z.string().regex(/^[a-z-]{1,40}$/);
+
 export const messages = {
   enrol: {
     path: '/v1/enrol',
@@ -230,6 +233,10 @@ export const messages = {
       claim,
       /** The home has taken over what the district has above `from`: the district shall go back to it. */
       rewinds: z.boolean(),
+      /** How far the home's own feed goes, for operators; older homes do not say. */
+      head: z.int().nonnegative().optional(),
+      /** Why replication at the home stands still, in any of its scopes; null when it does not. */
+      halted: haltCode.nullable().optional(),
     }),
     output: z.object({
       /**

@@ -33,6 +33,8 @@ export type OfferLinkOptions = Follow & {
   readonly random: Random;
   readonly onLine: (isReachable: boolean) => void;
   readonly onHalt: (because: HaltReason | null) => void;
+  /** Why replication here stands still, in any scope, as people at this workstation are told. */
+  readonly halted: () => HaltReason | null;
   /** Somebody else claimed the scope. Answers whether they are right; else it is offered once more. */
   readonly onSuperseded: (claim: Claim) => Promise<boolean>;
   /**
@@ -123,9 +125,20 @@ async function offer(
   assert(chk !== null, 'the district is at a place of this feed');
   const from = afterSeq === null ? START : { seq: afterSeq, chk };
   const origins = await originsFor(entries, options);
-  const claim = parseClaim((await readStanding(db.read, scopeId))?.claim ?? null);
-  assert(claim, 'whoever orders a scope has claimed it');
-  const ask = { scopeId, kind: 'clinic' as const, from, entries, origins, claim, rewinds };
+  const standing = await readStanding(db.read, scopeId);
+  const claim = parseClaim(standing?.claim ?? null);
+  assert(standing && claim, 'whoever orders a scope has claimed it');
+  const about = { head: standing.seq, halted: options.halted() };
+  const ask = {
+    scopeId,
+    kind: 'clinic' as const,
+    from,
+    entries,
+    origins,
+    claim,
+    rewinds,
+    ...about,
+  };
   const answer = await peer
     .ask('offer', ask, { timeoutMs: TRANSFER_MS, signal: tools.signal })
     .catch(async (error: unknown) => {

@@ -115,6 +115,7 @@ function districtLinks(world: World): readonly NamedLink[] {
     scopeId: clinicScopeId,
     onLine: (isReachable) => watch.setLine('district', isReachable),
     onHalt: () => void watch.refresh(),
+    halted: () => watch.state().stoppedBecause,
     onSuperseded: async (claim) => {
       const outcome = await options.db.write(async (trx) => {
         if (firstLoad && isNewcomer(trx, clinicScopeId)) {

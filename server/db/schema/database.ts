@@ -13,6 +13,10 @@ type Scope = {
   claim: Generated<string | null>;
   /** Of a tablet: the clinic whose staff carries it. */
   clinic_id: Generated<string | null>;
+  /** How far the home's own feed went when it last offered; null where the home does not say. */
+  home_head: Generated<number | null>;
+  /** Why replication at the home stood still then. */
+  home_halted: Generated<string | null>;
 };
 
 type Self = {
