@@ -8,6 +8,7 @@ import { listBookingSystems, makeBookingKey, revokeBookingKey } from './bookings
 import { decideQuarantined, listQuarantine } from './quarantine-command.ts';
 import { decisionWords } from './quarantine-words.ts';
 import {
+  type ListedDevice,
   listDevices,
   listOpenCodes,
   makeEnrolmentCode,
@@ -153,12 +154,18 @@ async function code(db: Database, values: Values, { now, say }: CommandWorld): P
   });
 }
 
+function standingOf({ lastContactAt, heardAtHomeAt, revokedAt }: ListedDevice): string {
+  if (revokedAt !== null) return revokedWords(revokedAt);
+  if (lastContactAt !== null) return lastContactAt;
+  return heardAtHomeAt === null
+    ? '没有联系过 never heard of'
+    : `中心主机见过 at its home ${heardAtHomeAt}`;
+}
+
 async function devices(db: Database, { now, say }: CommandWorld): Promise<void> {
   for (const device of await listDevices(db)) {
-    const { deviceId, role, name, clinicIds, lastContactAt, revokedAt } = device;
-    const standing =
-      revokedAt === null ? (lastContactAt ?? '没有联系过 never heard of') : revokedWords(revokedAt);
-    say([deviceId, role, name, clinicIds.join(' ') || '-', standing].join('\t'));
+    const { deviceId, role, name, clinicIds } = device;
+    say([deviceId, role, name, clinicIds.join(' ') || '-', standingOf(device)].join('\t'));
   }
   for (const { clinicId, role, madeBy, expiresAt } of await listOpenCodes(db, now))
     say(

@@ -13,6 +13,7 @@ import { type Backups, openBackups } from '../backups/open.ts';
 import { clusterFolder } from '../db/launcher.ts';
 import { type Database, openDatabase } from '../db/open.ts';
 import { type District, openDistrict } from '../district.ts';
+import { writeDesks } from '../scopes/home-desks.ts';
 import { type Nightly, startNightly } from '../scopes/snapshot/nightly.ts';
 import { consoleConfig } from './config.ts';
 import { openConsole } from './open.ts';
@@ -362,6 +363,38 @@ test('a workstation is sent away with a name and a reason', async () => {
   expect((await send('/revoke', { device: deviceId, by: '李', reason: '丢失' })).text).toContain(
     '早已停用',
   );
+});
+
+test('a desk is heard of by way of its home, which says when', async () => {
+  await addClinic();
+  await fillScope(db, clinicScope, { count: 3, now });
+  const deviceId = uuid();
+  const enrolled = { enrolled_at: new Date(now).toISOString(), public_key: 'key' };
+  const values = { device_id: deviceId, name: '二诊室', role: 'origin', ...enrolled };
+  await db.insertInto('known_devices').values(values).execute();
+  const stream = { scope_id: clinicScope, replica_id: uuid(), device_id: deviceId };
+  await db.insertInto('streams').values(stream).execute();
+  const { read } = await operator();
+  const row = async () =>
+    /二诊室[\s\S]*?<\/tr>/.exec((await read('/workstations')).text)?.[0] ?? '';
+  expect(await row()).toMatch(/经中心主机[\s\S]*主机没有说/);
+  const say = (silentSeconds: number) =>
+    db
+      .updateTable('scopes')
+      .set({ home_desks: writeDesks([{ deviceId, silentSeconds }], now) })
+      .where('scope_id', '=', clinicScope)
+      .execute();
+  await say(21 * 24 * 3600);
+  expect(await row()).toMatch(/21 天前[\s\S]*经中心主机/);
+  await db
+    .updateTable('known_devices')
+    .set({ last_contact_at: new Date(now - 3600_000).toISOString() })
+    .where('device_id', '=', deviceId)
+    .execute();
+  expect(await row()).toContain('1 小时前');
+  expect(await row()).not.toContain('经中心主机');
+  await say(60);
+  expect(await row()).toMatch(/1 分钟前[\s\S]*经中心主机/);
 });
 
 test('the quarantine tells where from and when, never what', async () => {

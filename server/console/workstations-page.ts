@@ -121,18 +121,23 @@ function deviceTable(facts: WorkstationsPageFacts): Html {
 type Device = WorkstationFacts['devices'][number];
 
 function deviceRow(device: Device, { now, formToken }: WorkstationsPageFacts): Html {
-  const { role, lastContactAt } = device;
-  const heard =
-    role === 'desk' && lastContactAt === null
-      ? words('经中心主机', "by way of its clinic's home")
-      : moment(lastContactAt, now);
   return html`<tr>
     <td>${device.name}<br /><code>${device.deviceId}</code></td>
     <td>${device.clinicNames.length > 0 ? device.clinicNames.join(', ') : '—'}</td>
-    <td>${roleOf(role)}</td>
-    <td>${heard}</td>
+    <td>${roleOf(device.role)}</td>
+    <td>${heardOf(device, now)}</td>
     <td>${device.revokedAt === null ? revokeForm(device, formToken) : revoked(device, now)}</td>
   </tr>`;
+}
+
+/** A desk speaks to its clinic's home, and to the district itself only when it takes over. */
+function heardOf({ role, lastContactAt, heardAtHomeAt }: Device, now: number): Html {
+  const isOwn = lastContactAt !== null && (heardAtHomeAt === null || lastContactAt > heardAtHomeAt);
+  if (role !== 'desk' || isOwn) return moment(lastContactAt, now);
+  const byHome = words('经中心主机', "by way of its clinic's home");
+  if (heardAtHomeAt === null)
+    return html`${byHome}<br />${words('什么时候，主机没有说', 'when, its home does not say')}`;
+  return html`${moment(heardAtHomeAt, now)}<br /><small>${byHome}</small>`;
 }
 
 function revoked({ revokedAt, revokedBy, revokedReason }: Device, now: number): Html {

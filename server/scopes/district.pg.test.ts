@@ -13,11 +13,12 @@ import {
   openTestDistrict,
   type RunningDistrict,
 } from '../../tests/support/district.ts';
-import { referenceScope, residentInsert } from '../../tests/support/acts.ts';
+import { clinicScope, referenceScope, residentInsert } from '../../tests/support/acts.ts';
 import { eventually } from '../../tests/support/eventually.ts';
 import { keeping } from '../../tests/support/kept.ts';
 import type { Columns } from '../../shared/replication/rows.ts';
 import type { Operation } from '../../shared/replication/transaction.ts';
+import { listDevices } from './workstations.ts';
 
 const { kept, closed } = keeping();
 
@@ -63,6 +64,30 @@ test('what the clinic does is at the district in a moment, row for row', async (
     stoppedBecause: null,
   });
   expect([...district.faults, ...home.faults]).toEqual([]);
+});
+
+test('operators see how far the home is, and when its desks last spoke to it', async () => {
+  const district = await kept(openTestDistrict());
+  const home = await kept(openHome({ districtUrl: district.url }));
+  const desk = await kept(openDesk(home.server.url));
+  const { deviceId } = desk.device;
+  await desk.start();
+  const heard = home.db.read.selectFrom('known_devices').select('last_contact_at');
+  const heardAt = await eventually(async () => {
+    const row = await heard.where('device_id', '=', deviceId).executeTakeFirst();
+    expect(row?.last_contact_at).toEqual(expect.any(String));
+    return Date.parse(row?.last_contact_at ?? '');
+  });
+  await home.start();
+  await desk.issue([residentInsert(uuid())]);
+  await atOne(home, desk);
+  await arrived(district, home);
+  const listed = (await listDevices(district.db)).find((one) => one.deviceId === deviceId);
+  const apart = Date.parse(listed?.heardAtHomeAt ?? '') - heardAt;
+  expect(Math.abs(apart)).toBeLessThan(60_000);
+  const scope = district.db.selectFrom('scopes').select(['home_head', 'home_halted']);
+  const said = await scope.where('scope_id', '=', clinicScope).executeTakeFirst();
+  expect(said).toEqual({ home_head: 1, home_halted: null });
 });
 
 test('with the line cut the clinic goes on; when it mends everything arrives once', async () => {

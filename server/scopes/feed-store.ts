@@ -44,6 +44,8 @@ type Appending = {
 export type HomeReport = {
   readonly home_head: number | null;
   readonly home_halted: string | null;
+  /** Left as it is without. */
+  readonly home_desks?: string | null;
 };
 
 /**

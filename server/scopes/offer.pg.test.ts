@@ -19,6 +19,7 @@ import {
   type Transaction,
   ZERO_HASH,
 } from '../../shared/replication/transaction.ts';
+import { readDesks } from './home-desks.ts';
 import { takeOffer } from './offer.ts';
 
 let district: RunningDistrict;
@@ -220,6 +221,26 @@ test('what a home says of itself is kept for the operators, and an older home sa
   expect(await reported()).toEqual({ home_head: 4, home_halted: null });
   await take(home.offer(2, 3), home.caller);
   expect(await reported()).toEqual({ home_head: null, home_halted: null });
+});
+
+test('when desks spoke to their home is kept by the clock of the district, until the home says it anew', async () => {
+  const home = clinicWith(3);
+  const desk = uuid();
+  const now = Date.parse('2026-11-22T01:00:00Z');
+  const takeAt = (ask: Ask<'offer'>) =>
+    takeOffer(district.db, ask, home.caller, { now: () => now });
+  const heard = async () => (await readDesks(district.db)).get(clinicScope)?.get(desk);
+  await takeAt({ ...home.offer(0, 1), head: 3, desks: [{ deviceId: desk, silentSeconds: 90 }] });
+  expect(await heard()).toBe('2026-11-22T00:58:30.000Z');
+  await takeAt({ ...home.offer(1, 2), head: 3 });
+  expect(await heard()).toBe('2026-11-22T00:58:30.000Z');
+  await takeAt({ ...home.offer(2, 2), head: 3, desks: [{ deviceId: desk, silentSeconds: 0 }] });
+  expect(await heard()).toBe('2026-11-22T01:00:00.000Z');
+  const ages = { deviceId: desk, silentSeconds: Number.MAX_SAFE_INTEGER };
+  await takeAt({ ...home.offer(2, 2), head: 3, desks: [ages] });
+  expect(await heard()).toBe('1970-01-01T00:00:00.000Z');
+  await takeAt(home.offer(2, 3));
+  expect(await heard()).toBeUndefined();
 });
 
 test('another history is not taken, and the answer shows where they part', async () => {

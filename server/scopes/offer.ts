@@ -13,6 +13,7 @@ import { areSigned } from './device.ts';
 import { readDurable } from '../backups/durable.ts';
 import { appendEntries, chkAt, type HomeReport, lockHead, readScope } from './feed-store.ts';
 import { noteOrigins } from './known-devices.ts';
+import { writeDesks } from './home-desks.ts';
 import { foldedInLimbo, leaveLimbo, refold, rewind } from './limbo.ts';
 import { countMail, mailLimbo, takeOutOfMail } from './mailbox.ts';
 import { observe, type Watchful } from './observe.ts';
@@ -188,14 +189,16 @@ async function openScope(db: Database, { scopeId, kind }: Ask<'offer'>, { device
 async function noteContact(db: Database, ask: Ask<'offer'>, now: number): Promise<void> {
   await db
     .updateTable('scopes')
-    .set({ last_contact_at: toInstant(now), ...reportOf(ask) })
+    .set({ last_contact_at: toInstant(now), ...reportOf(ask, now) })
     .where('scope_id', '=', ask.scopeId)
     .execute();
 }
 
 /** What a home says of itself, for operators. Of one that does not say, nothing is known, whoever was home before. */
-function reportOf({ head, halted }: Ask<'offer'>): HomeReport {
-  return { home_head: head ?? null, home_halted: halted ?? null };
+function reportOf({ head, halted, desks }: Ask<'offer'>, now: number): HomeReport {
+  const said = { home_head: head ?? null, home_halted: halted ?? null };
+  if (head === undefined) return { ...said, home_desks: null };
+  return desks ? { ...said, home_desks: writeDesks(desks, now) } : said;
 }
 
 /** The home vouches for its desks' keys, each once; from then on the signatures speak. */
@@ -242,7 +245,7 @@ async function store(
   const { hasNewRow, changes } = await applyTransactions(trx, scopeId, counting, now);
   const head = await lockHead(trx, scopeId);
   requireHead(head, rewindTo ?? expected);
-  await appendEntries(trx, scopeId, entries, { now, report: reportOf(ask) });
+  await appendEntries(trx, scopeId, entries, { now, report: reportOf(ask, now) });
   await leaveLimbo(trx, scopeId, entries);
   await refold(trx, scopeId, ofStatus('quarantined', true), now);
   await takeOutOfMail(

@@ -7,6 +7,7 @@ import {
   writeCode,
 } from '../../shared/replication/enrolment-code.ts';
 import { type Database, inTransaction, type ReadDb } from '../db/open.ts';
+import { readDesks } from './home-desks.ts';
 import { openOwnScope } from './own-words.ts';
 import { isGuestKind } from './scope-access.ts';
 
@@ -75,6 +76,8 @@ export type ListedDevice = {
   readonly clinicIds: readonly string[];
   readonly joinedAt: Instant;
   readonly lastContactAt: Instant | null;
+  /** Of a desk: when it last spoke to its clinic's home, as that says; null where it does not. */
+  readonly heardAtHomeAt: Instant | null;
   readonly revokedAt: Instant | null;
   readonly revokedBy: string | null;
   readonly revokedReason: string | null;
@@ -100,11 +103,14 @@ export async function listDevices(db: ReadDb): Promise<readonly ListedDevice[]> 
     .select(['scope_id', 'kind'])
     .where('kind', 'in', ['hospital', 'tablet'])
     .execute();
+  const desks = await readDesks(db);
   const guestKinds = new Map(guests.map((scope) => [scope.scope_id, scope.kind]));
   return rows.map((row) => {
     const guestKind = guestKinds.get(row.clinic_id ?? '') ?? '';
     const written = streams.filter((stream) => stream.device_id === row.device_id);
     const clinics = [row.clinic_id, ...written.map((stream) => stream.scope_id)];
+    // A home speaks for those who write in its clinic, and for nobody else.
+    const heard = written.map((stream) => desks.get(stream.scope_id)?.get(row.device_id) ?? null);
     return {
       deviceId: row.device_id,
       name: row.name,
@@ -112,6 +118,11 @@ export async function listDevices(db: ReadDb): Promise<readonly ListedDevice[]> 
       clinicIds: [...new Set(clinics.filter((id) => id !== null))].sort(),
       joinedAt: row.enrolled_at as Instant,
       lastContactAt: row.last_contact_at as Instant | null,
+      heardAtHomeAt:
+        heard
+          .filter((at) => at !== null)
+          .toSorted()
+          .at(-1) ?? null,
       revokedAt: row.is_revoked ? ((row.revoked_at ?? row.enrolled_at) as Instant) : null,
       revokedBy: row.revoked_by,
       revokedReason: row.revoked_reason,

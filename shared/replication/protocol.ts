@@ -22,6 +22,8 @@ export const limits = {
   pageEntries: 2_000,
   /** Points of a feed that one question for the common one shows. */
   points: 400,
+  /** Desks of which a home says when it last heard of them. */
+  desks: 200,
 } as const;
 
 /** How long a home holds a `wait` before it answers that nothing is new. */
@@ -237,6 +239,14 @@ export const messages = {
       head: z.int().nonnegative().optional(),
       /** Why replication at the home stands still, in any of its scopes; null when it does not. */
       halted: haltCode.nullable().optional(),
+      /**
+       * How long its desks have been silent, now and then: as ages, because the two clocks may differ. Absent: as it was
+       * told the last time.
+       */
+      desks: z
+        .array(z.object({ deviceId: z.uuid(), silentSeconds: z.int().nonnegative() }))
+        .max(limits.desks)
+        .optional(),
     }),
     output: z.object({
       /**

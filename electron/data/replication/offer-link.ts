@@ -1,5 +1,5 @@
 import { unreachable } from '../../../shared/lib/assert.ts';
-import { type After, toInstant } from '../../../shared/lib/clock.ts';
+import { type After, isRecent, toInstant } from '../../../shared/lib/clock.ts';
 import type { Random } from '../../../shared/replication/back-off.ts';
 import type { HaltReason } from '../../../shared/lib/halt-reason.ts';
 import {
@@ -23,6 +23,7 @@ import { parseClaim } from './rebirth.ts';
 import type { Link } from './follower-link.ts';
 import { originsOf } from './known-devices.ts';
 import { readLoad } from './snapshot/load-state.ts';
+import { listSilentDesks } from './workstations.ts';
 import { createMachine, failureOf, type MachineTools } from './machine.ts';
 import { type Peer, PeerRefusal } from './peer.ts';
 
@@ -51,12 +52,15 @@ export type OfferLinkOptions = Follow & {
 const TRANSFER_MS = 60_000;
 type Tools = MachineTools<OffererEvent>;
 
-/** With the writers that the district has heard of since this link began. */
-type Offering = OfferLinkOptions & { readonly told: Set<string> };
+/** With the writers that the district has heard of since this link began, and when it heard of the desks. */
+type Offering = OfferLinkOptions & { readonly told: Set<string>; desksToldAt: number | null };
+
+/** Contacts of desks are noted once a minute. */
+const DESKS_EVERY_MS = 60_000;
 
 /** Hands the feed of a scope that is ordered here to the district, as it grows. */
 export function createOfferLink(known: OfferLinkOptions): Link {
-  const options: Offering = { ...known, told: new Set() };
+  const options: Offering = { ...known, told: new Set(), desksToldAt: null };
   const { db, scopeId } = options;
   const machine = createMachine({
     after: options.after,
@@ -125,20 +129,8 @@ async function offer(
   assert(chk !== null, 'the district is at a place of this feed');
   const from = afterSeq === null ? START : { seq: afterSeq, chk };
   const origins = await originsFor(entries, options);
-  const standing = await readStanding(db.read, scopeId);
-  const claim = parseClaim(standing?.claim ?? null);
-  assert(standing && claim, 'whoever orders a scope has claimed it');
-  const about = { head: standing.seq, halted: options.halted() };
-  const ask = {
-    scopeId,
-    kind: 'clinic' as const,
-    from,
-    entries,
-    origins,
-    claim,
-    rewinds,
-    ...about,
-  };
+  const about = await sayOfHere(options);
+  const ask = { scopeId, kind: 'clinic' as const, from, entries, origins, rewinds, ...about };
   const answer = await peer
     .ask('offer', ask, { timeoutMs: TRANSFER_MS, signal: tools.signal })
     .catch(async (error: unknown) => {
@@ -148,11 +140,26 @@ async function offer(
   if (answer.outcome === 'superseded') return beSuperseded(turn, answer.claim, tools, options);
   const { position, durable, mail } = answer;
   for (const { replicaId } of origins) options.told.add(replicaId);
+  if (about.desks) options.desksToldAt = options.now();
   if (durable) await db.write(async (trx) => noteDurable(trx, scopeId, durable));
   const had = (await readStanding(db.read, scopeId))?.district_seq ?? 0;
   if (position.seq < had) await forgetHolders(db);
   const ownChk = await chkAt(db.read, scopeId, position.seq);
   tools.send({ type: 'offered', turn, position, ownChk, mail });
+}
+
+/**
+ * By which claim this home orders the scope, and what operators of the district want to know of it; of the desks only
+ * where it was not told a moment ago.
+ */
+async function sayOfHere({ db, scopeId, now, halted, desksToldAt }: Offering) {
+  const standing = await readStanding(db.read, scopeId);
+  const claim = parseClaim(standing?.claim ?? null);
+  assert(standing && claim, 'whoever orders a scope has claimed it');
+  const about = { claim, head: standing.seq, halted: halted() };
+  const isDue = desksToldAt === null || !isRecent(desksToldAt, now(), DESKS_EVERY_MS);
+  if (!isDue) return { ...about, desks: undefined };
+  return { ...about, desks: await listSilentDesks(db.read, now(), limits.desks) };
 }
 
 /**

@@ -85,11 +85,32 @@ const SILENT_MS = 5 * 60_000;
 
 /** The desks of this home: how many there are, and who was not heard for a while. */
 export async function deskContacts(db: ReadDb, now: number): Promise<DeskContacts> {
-  const desks = (await listWorkstations(db)).filter(({ revokedAt }) => revokedAt === null);
+  const desks = await listStaying(db);
   const silent = desks
     .filter(({ lastContactAt: at }) => at === null || !isRecent(fromInstant(at), now, SILENT_MS))
     .map(({ deviceId, name, lastContactAt }) => ({ deviceId, name, lastContactAt }));
   return { count: desks.length, silent };
+}
+
+async function listStaying(db: ReadDb): Promise<readonly ListedWorkstation[]> {
+  return (await listWorkstations(db)).filter(({ revokedAt }) => revokedAt === null);
+}
+
+/** A desk, and for how long it has not spoken to this home. */
+type SilentDesk = { readonly deviceId: string; readonly silentSeconds: number };
+
+/** The desks that spoke to this home, the last ones first; those that were sent away count for nothing. */
+export async function listSilentDesks(
+  db: ReadDb,
+  now: number,
+  most: number,
+): Promise<SilentDesk[]> {
+  const silent = (await listStaying(db)).flatMap(({ deviceId, lastContactAt }) => {
+    if (lastContactAt === null) return [];
+    const silentMs = now - fromInstant(lastContactAt);
+    return [{ deviceId, silentSeconds: Math.max(0, Math.round(silentMs / 1_000)) }];
+  });
+  return silent.toSorted((a, b) => a.silentSeconds - b.silentSeconds).slice(0, most);
 }
 
 /** A code that still waits for its workstation. */

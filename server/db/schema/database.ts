@@ -17,6 +17,8 @@ type Scope = {
   home_head: Generated<number | null>;
   /** Why replication at the home stood still then. */
   home_halted: Generated<string | null>;
+  /** When its desks last spoke to it (home-desks.ts). */
+  home_desks: Generated<string | null>;
 };
 
 type Self = {
