@@ -52,24 +52,29 @@ async function parties() {
     await eventually(async () => expect(await districtFeedIds(district)).toContain(late));
     return { taker, late };
   };
-  return { district, home, first, order, takeOver };
+  /** The home reaches the district again: both have what was said meanwhile. */
+  const comeBack = async (late: string) => {
+    const own = await issueOne(home);
+    home.replicator.setDistrictCut(false);
+    await eventually(async () => {
+      expect(new Set(await feedIds(home))).toEqual(new Set([first, late, own]));
+      expect(await districtFeedIds(district)).toEqual(await feedIds(home));
+    }, 30_000);
+    return own;
+  };
+  return { district, home, order, takeOver, comeBack };
 }
 
 const statusOf = async ({ db }: Workstation, txId: string) =>
   db.read.selectFrom('feed').select('status').where('tx_id', '=', txId).executeTakeFirst();
 
 test('who was sent away, and takes the clinic over before the district hears of it, orders nothing', async () => {
-  const { district, home, first, order, takeOver } = await parties();
+  const { district, home, order, takeOver, comeBack } = await parties();
   home.replicator.setDistrictCut(true);
   await home.db.write(async (trx) => revokeDevice(trx, order));
   const { taker, late } = await takeOver();
 
-  const own = await issueOne(home);
-  home.replicator.setDistrictCut(false);
-  await eventually(async () => {
-    expect(new Set(await feedIds(home))).toEqual(new Set([first, late, own]));
-    expect(await districtFeedIds(district)).toEqual(await feedIds(home));
-  }, 30_000);
+  const own = await comeBack(late);
   expect(await statusOf(home, late)).toEqual({ status: 'quarantined' });
   expect(await statusOf(home, own)).toEqual({ status: 'applied' });
   expect(home.heard).toEqual([]);
@@ -82,16 +87,12 @@ test('who was sent away, and takes the clinic over before the district hears of 
 }, 90_000);
 
 test('the home to which the district says that one took over whom an operator sent away does not give way', async () => {
-  const { district, home, first, order, takeOver } = await parties();
+  const { district, home, order, takeOver, comeBack } = await parties();
   home.replicator.setDistrictCut(true);
   const { taker, late } = await takeOver();
   await revokeAtDistrict(district.db, order);
-  const own = await issueOne(home);
-  home.replicator.setDistrictCut(false);
-  await eventually(async () => {
-    expect(new Set(await feedIds(home))).toEqual(new Set([first, late, own]));
-    expect(await districtFeedIds(district)).toEqual(await feedIds(home));
-  }, 30_000);
+  const own = await comeBack(late);
+  expect(await statusOf(home, own)).toEqual({ status: 'applied' });
   expect(home.heard).toEqual([]);
   expect([...home.faults, ...taker.faults, ...district.faults]).toEqual([]);
 }, 90_000);

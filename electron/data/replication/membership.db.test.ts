@@ -1,8 +1,12 @@
 import { v7 as uuid } from 'uuid';
 import { expect, test } from 'vitest';
-import { clinicScope, residentInsert } from '../../../tests/support/acts.ts';
+import { clinicScope, nurse, residentInsert } from '../../../tests/support/acts.ts';
+import { signClaim } from '../../../shared/replication/claim.ts';
 import { SCHEMA_VERSION } from '../../../shared/replication/entities.ts';
 import { PROTOCOL_VERSION } from '../../../shared/replication/protocol.ts';
+import { seal } from '../../../shared/replication/seal.ts';
+import { ZERO_HASH } from '../../../shared/replication/transaction.ts';
+import { readClaim } from './rebirth.ts';
 import { readSelf } from './scope-store.ts';
 import {
   atOne,
@@ -16,11 +20,12 @@ import {
 import { eventually } from '../../../tests/support/eventually.ts';
 import { keeping } from '../../../tests/support/kept.ts';
 import { openMembership } from './membership.ts';
+import { outbid } from './take-over.ts';
 import { listWorkstations, revokeDevice, revokedDevices } from './workstations.ts';
 
 const { kept, closed } = keeping();
 
-const sendAway = (home: HomeWorkstation, deviceId: string) =>
+const sendAway = (home: Workstation, deviceId: string) =>
   home.db.write(async (db) =>
     revokeDevice(db, { deviceId, by: 'manager', reason: '丢失', now: Date.now() }),
   );
@@ -115,4 +120,86 @@ test('its name, letter and last contact are on the list', async () => {
     { deviceId, revokedReason: '丢失', revokedAt: expect.any(String) },
   ]);
   expect(await feedIds(home)).toHaveLength(1);
+});
+
+/** What somebody asks the home who has this workstation's key, and a program of their own. */
+function asking({ replicator }: Workstation) {
+  const peer = replicator.home;
+  if (!peer) throw new Error('a desk has a home');
+  return peer;
+}
+
+const claimOf = ({ db }: Workstation) => db.write(async (trx) => readClaim(trx, clinicScope));
+
+async function claimed({ db, device }: Workstation, epoch: number) {
+  const { replicaId } = await db.write(async (trx) => readSelf(trx, clinicScope));
+  const { deviceId, publicKey, sign } = device;
+  const own = { scopeId: clinicScope, epoch, deviceId, replicaId, publicKey, url: null };
+  return signClaim(own, sign);
+}
+
+async function greet(home: HomeWorkstation, desk: Workstation, epoch: number) {
+  const version = { protocolVersion: PROTOCOL_VERSION, schemaVersion: SCHEMA_VERSION };
+  const claim = await claimed(desk, epoch);
+  const ask = { ...version, scopeId: clinicScope, replicaId: claim.replicaId, claim };
+  const answer = await asking(desk).ask('hello', ask, { timeoutMs: 5_000 });
+  expect(answer.claim).toEqual(await claimOf(home));
+}
+
+test('above the claim of who was sent away their home claims once more, and leaves an epoch to whoever comes next', async () => {
+  const { home, desk } = await parties();
+  await desk.replicator.stop();
+  await sendAway(home, desk.device.deviceId);
+  await greet(home, desk, Number.MAX_SAFE_INTEGER);
+  expect(await claimOf(home)).toMatchObject({ epoch: 1 });
+  await greet(home, desk, 2);
+  expect(await claimOf(home)).toMatchObject({ epoch: 3, deviceId: home.device.deviceId });
+  // A late word of the claim that was outbid already.
+  const late = await claimed(desk, 2);
+  await home.db.write(async (trx) => outbid(trx, late, home.device));
+  expect(await claimOf(home)).toMatchObject({ epoch: 3 });
+});
+
+test('a claim that nobody can have come to counts from nobody', async () => {
+  const { home, desk } = await parties();
+  await desk.replicator.stop();
+  await greet(home, desk, Number.MAX_SAFE_INTEGER);
+  expect(await claimOf(home)).toMatchObject({ epoch: 1 });
+});
+
+test('what they bring of somebody of whom only they have told counts for nothing, and lets nobody in', async () => {
+  const { home, desk } = await parties();
+  await desk.replicator.stop();
+  await sendAway(home, desk.device.deviceId);
+  const [deviceId, replicaId] = [uuid(), uuid()];
+  const place = { scopeId: clinicScope, scopeKind: 'clinic', replicaId, txNo: 1 } as const;
+  const said = { txId: uuid(), hlc: Date.now(), actor: nurse, prevHash: ZERO_HASH };
+  const { sign, publicKey } = desk.device;
+  const ops = [residentInsert(uuid())];
+  const tx = seal({ ...place, ...said, schemaVersion: SCHEMA_VERSION, ops }, sign);
+  const origins = [{ replicaId, deviceId, publicKey, name: '' }];
+  const ask = { scopeId: clinicScope, txs: [tx], origins };
+  const { results } = await asking(desk).ask('donate', ask, { timeoutMs: 5_000 });
+  expect(results).toEqual([{ txId: tx.txId, verdict: 'quarantined' }]);
+  expect(await feedIds(home)).toContain(tx.txId);
+  expect(await residents(home)).toHaveLength(1);
+  expect(new Set(await revokedDevices(home.db.read))).toEqual(
+    new Set([deviceId, desk.device.deviceId]),
+  );
+});
+
+test('a home that was replaced is on the list of its successor, and can be sent away there', async () => {
+  const { home, desk } = await parties();
+  const { deviceId } = home.device;
+  const image = desk.image();
+  await closed(desk);
+  await closed(home);
+  const next = await kept(openHome({ image, takesOver: true }));
+  await next.start();
+  expect(await listWorkstations(next.db.read)).toMatchObject([{ deviceId, revokedAt: null }]);
+  expect(await sendAway(next, deviceId)).toBe(true);
+  expect(await listWorkstations(next.db.read)).toMatchObject([
+    { deviceId, revokedAt: expect.any(String) },
+  ]);
+  expect(await revokedDevices(next.db.read)).toEqual([deviceId]);
 });
