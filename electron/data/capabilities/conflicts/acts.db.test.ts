@@ -154,6 +154,40 @@ describe('a merge that one desk declined and the other, cut off, confirmed', () 
     expect(decided.map(({ canUndo }) => canUndo)).toEqual([false]);
   });
 
+  /** Two people propose and confirm it at the home, while nobody has settled the first one. */
+  async function decidedAnew(kind: 'merge' | 'unmerge') {
+    const { home } = clinic;
+    const { merges } = home.signedIn('reception');
+    const reason = '又核对过';
+    if (kind === 'merge') {
+      const both = { idempotencyKey: home.key(), a: residentId, b: otherId, reason };
+      const { proposalId: id } = await merges.propose(both);
+      await home.signedIn('manager').merges.confirm({ idempotencyKey: home.key(), proposalId: id });
+      return;
+    }
+    const { merged } = await firstOf(home.signedIn('reception').residents.record({ residentId }));
+    const linkId = merged[0]?.linkId ?? '';
+    const parting = { idempotencyKey: home.key(), linkId, reason };
+    const { proposalId: id } = await merges.proposeParting(parting);
+    await home.signedIn('manager').merges.confirm({ idempotencyKey: home.key(), proposalId: id });
+  }
+
+  test('confirmed it is: nobody is linked again whom two people have parted since', async () => {
+    const found = await contestedAt(clinic.home, 'merge_proposals');
+    await decidedAnew('unmerge');
+    expect(await records(clinic.home)).toBe(1);
+    await decide(found, 'confirmed', 'reception');
+    expect(await records(clinic.home)).toBe(1);
+  });
+
+  test('declined it is: nobody is parted whom two people have made one since', async () => {
+    const found = await contestedAt(clinic.home, 'merge_proposals');
+    await decidedAnew('unmerge');
+    await decidedAnew('merge');
+    await decide(found, 'declined', 'reception');
+    expect(await records(clinic.home)).toBe(2);
+  });
+
   test('confirmed it is: they stay one, and nothing of the other decision stays', async () => {
     const found = await contestedAt(clinic.home, 'merge_proposals');
     await decide(found, 'confirmed', 'reception');

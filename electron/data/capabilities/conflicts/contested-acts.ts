@@ -5,6 +5,7 @@ import type { Head } from '../../../../shared/replication/fold.ts';
 import { type Columns, decodeRow } from '../../../../shared/replication/rows.ts';
 import type { FieldValue } from '../../../../shared/replication/transaction.ts';
 import type { ReadDb, WriteDb } from '../../db/handle.ts';
+import { NOTIFIABLE_TASK } from '../reports/procedures.ts';
 import { canonicalId } from '../residents/same-person.ts';
 import {
   type ContestedField,
@@ -104,6 +105,8 @@ export async function contestedActOf(
 }
 
 async function inRow(db: Db, entity: ContestedAct, row: Row): Promise<ContestedField[]> {
+  // Of the tasks only the report of a notifiable disease was done or not; the others follow what was done elsewhere.
+  if (entity === 'tasks' && row['kind'] !== NOTIFIABLE_TASK) return [];
   const person = String(entity === 'merge_proposals' ? row['a'] : row['resident_id']);
   const contested = contestedInRow(entity, row, await canonicalId(db, person));
   const asked = forms[entity].asks
