@@ -33,7 +33,7 @@ const standAs = ({ db }: Replica, standing: { is_home: number; leads_when_loaded
 
 test('a desk knows from its home where the district is, and asks there once it orders the clinic', async () => {
   const desk = await kept(openReplica({ isHome: false }));
-  await keepDistrictUrl(desk.db, told, Date.now());
+  await keepDistrictUrl(desk.db, { told, homeUrl }, Date.now());
   expect(await readPlace(desk.db, asDesk)).toEqual({ kind: 'desk', homeUrl });
   await standAs(desk, { is_home: 1 });
   expect(await readPlace(desk.db, asDesk)).toMatchObject({ kind: 'home', districtUrl: told });
@@ -49,17 +49,18 @@ test('a home whose set-up says nothing of a district goes by what it was told as
   const home = await kept(openReplica({ isHome: true }));
   const role = { kind: 'home', listen: { host: '127.0.0.1', port: 0 }, districtUrl: null };
   expect(await readPlace(home.db, configOf(role))).toMatchObject({ districtUrl: null });
-  await keepDistrictUrl(home.db, told, Date.now());
+  await keepDistrictUrl(home.db, { told, homeUrl }, Date.now());
   expect(await readPlace(home.db, configOf(role))).toMatchObject({ districtUrl: told });
 });
 
 test('what no set-up may say is not kept, and a later word replaces an earlier one', async () => {
   const { db } = await kept(openReplica({ isHome: false }));
-  for (const wrong of ['', 'district', 'http://10.1.2.3', 'ftp://district.example'])
-    await keepDistrictUrl(db, wrong, Date.now());
+  const ofTheHomeAlone = 'https://127.0.0.1:7443';
+  for (const wrong of ['', 'district', 'http://10.1.2.3', 'ftp://district.example', ofTheHomeAlone])
+    await keepDistrictUrl(db, { told: wrong, homeUrl }, Date.now());
   expect(await keptUrl(db.read, 'district')).toBeNull();
-  await keepDistrictUrl(db, homeUrl, Date.now());
-  await keepDistrictUrl(db, told, Date.now());
+  await keepDistrictUrl(db, { told: homeUrl, homeUrl }, Date.now());
+  await keepDistrictUrl(db, { told, homeUrl }, Date.now());
   expect(await keptUrl(db.read, 'district')).toBe(told);
   expect(await keptUrl(db.read, 'home')).toBeNull();
 });
@@ -83,13 +84,14 @@ test('a home tells its desks where the district is, also one that the district d
   expect(rows).toEqual([{ found_at: foundAt }]);
 });
 
-test('a home without a district says nothing of one, and what was known stays', async () => {
+test('a home without a district says so, and where one was stays known', async () => {
   const home = await kept(openHome());
   const desk = await kept(openDesk(home.server.url));
-  await keepDistrictUrl(desk.db, told, Date.now());
+  await keepDistrictUrl(desk.db, { told, homeUrl }, Date.now());
   await home.start();
   await desk.start();
   await home.issue([residentInsert('01980000-0000-7000-8000-0000000000d2')]);
   await atOne(home, desk);
+  await eventually(() => expect(desk.replicator.state().hasDistrict).toBe(false));
   expect(await keptUrl(desk.db.read, 'district')).toBe(told);
 });

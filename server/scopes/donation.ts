@@ -44,13 +44,28 @@ export async function takeDonation(
   if (isGuestKind(scope.kind)) await readGuestScope(db, ask.scopeId, caller);
   else if (!scope.is_home && !(await mayOrder(db, ask.scopeId, caller)))
     throw new ProtocolRefusal('unknown-scope');
-  const others = signersOf(ask).filter(({ deviceId }) => deviceId !== options.device.deviceId);
-  if (caller.isRevoked) await noteStrangers(db, others, caller, now());
+  if (caller.isRevoked) await noteSigners(options, ask, caller);
   await requireSigned(options, ask, scope.kind);
   const { kind } = scope;
   if (scope.is_home)
     return inTransaction(db, (trx) => takeBack(trx, { ...ask, kind, caller }, options));
   return inTransaction(db, (trx) => handOnWords(trx, ask, caller, now()));
+}
+
+/** Of whom the caller tells, once what they signed is theirs. @throws ProtocolRefusal `bad-transaction` */
+async function noteSigners(
+  { db, device, now }: DonationOptions,
+  ask: Ask<'donate'>,
+  caller: Caller,
+): Promise<void> {
+  const others = signersOf(ask).filter(({ deviceId }) => deviceId !== device.deviceId);
+  const keys = new Map(others.map(({ replicaId, publicKey }) => [replicaId, publicKey]));
+  const isTold = (tx: Transaction) => {
+    const key = keys.get(tx.replicaId);
+    return key === undefined || isAuthentic(tx, key, verifySignature);
+  };
+  if (!ask.txs.every(isTold)) throw new ProtocolRefusal('bad-transaction');
+  await noteStrangers(db, others, caller, now());
 }
 
 async function requireSigned(

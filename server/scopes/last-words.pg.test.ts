@@ -69,6 +69,11 @@ test('what it brings of somebody of whom only it has told lies in quarantine, an
   const origins = [{ replicaId, deviceId: stranger, publicKey, name: '' }];
   const caller = { deviceId, publicKey, name: 'home', isRevoked: true };
   const ask = { scopeId: clinicScope, txs: [tx], origins };
+  const forged = { ...ask, txs: [{ ...tx, signature: 'AAAA' }] };
+  await expect(district.district.reference.donate(forged, caller)).rejects.toThrow(
+    'bad-transaction',
+  );
+  expect(await findCaller(district.db, stranger)).toBeNull();
   const { results } = await district.district.reference.donate(ask, caller);
   expect(results).toEqual([{ txId: tx.txId, verdict: 'quarantined' }]);
   expect(await district.db.selectFrom('mail').select('tx_id').execute()).toEqual([]);

@@ -51,8 +51,11 @@ export const districtView = z.object({
   seq: z.int().nonnegative(),
   at: z.string().max(40).nullable(),
   isReachable: z.boolean(),
-  /** Where the home asks it: a desk asks there should it take the clinic over. Older homes do not say. */
-  url: z.string().max(2_000).optional(),
+  /**
+   * Where the home asks it: a desk asks there should it take the clinic over. Null where the clinic has no district;
+   * older homes do not say.
+   */
+  url: z.string().max(2_000).nullable().optional(),
 });
 export type DistrictView = z.output<typeof districtView>;
 

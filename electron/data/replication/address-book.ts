@@ -1,4 +1,5 @@
 import { isRecent, toInstant } from '../../../shared/lib/clock.ts';
+import { isLoopback } from '../../../shared/replication/address.ts';
 import type { Claim } from '../../../shared/replication/claim.ts';
 import { peerUrl } from '../config.ts';
 import type { DatabaseHandle, ReadDb } from '../db/handle.ts';
@@ -115,16 +116,21 @@ export async function keptUrl(db: ReadDb, role: LineName): Promise<string | null
 
 /**
  * Keeps where the district is, as the home told it: nobody asks there before this desk orders the clinic.
- * What may not stand in a set-up is not kept either.
+ * What may not stand in a set-up is not kept either, nor what only the home's own machine could reach.
  */
 export async function keepDistrictUrl(
   db: DatabaseHandle,
-  told: string,
+  { told, homeUrl }: { readonly told: string; readonly homeUrl: string },
   now: number,
 ): Promise<void> {
   const { data: url } = peerUrl.safeParse(told);
-  if (url === undefined || url === (await keptUrl(db.read, 'district'))) return;
+  if (url === undefined || (isOwnMachine(url) && !isOwnMachine(homeUrl))) return;
+  if (url === (await keptUrl(db.read, 'district'))) return;
   await saveUrl(db, 'district', url, now);
+}
+
+function isOwnMachine(url: string): boolean {
+  return isLoopback(new URL(url).hostname);
 }
 
 async function saveUrl(db: DatabaseHandle, role: LineName, url: string, now: number) {

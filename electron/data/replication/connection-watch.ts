@@ -10,6 +10,8 @@ export type ConnectionWatch = {
   onState(listener: (state: ConnectionState) => void): () => void;
   isReachable(line: LineName): boolean;
   setLine(line: LineName, isReachable: boolean): void;
+  /** At a desk: whether its clinic has a district, as the home tells. */
+  setDistrict(hasOne: boolean): void;
   /** Reads what waits anew, and tells the listeners when anything changed. */
   refresh(): Promise<void>;
   /** Resolves when no refresh is under way any more. */
@@ -52,11 +54,12 @@ export function createConnectionWatch(options: ConnectionWatchOptions): Connecti
     district: { reachable: false, since: memory?.openAt('district') ?? null },
   };
   const listeners = new Set<Listener>();
-  let state = stateOf(options, lines, nothingWaits);
+  let { hasDistrict } = options;
+  let state = stateOf({ isHome, hasDistrict }, lines, nothingWaits);
   let refreshing = Promise.resolve();
 
   async function readState(): Promise<void> {
-    const next = stateOf(options, lines, await readWaiting(db, clinicScopeId));
+    const next = stateOf({ isHome, hasDistrict }, lines, await readWaiting(db, clinicScopeId));
     if (JSON.stringify(next) === JSON.stringify(state)) return;
     state = next;
     for (const listener of listeners) listener(state);
@@ -77,6 +80,11 @@ export function createConnectionWatch(options: ConnectionWatchOptions): Connecti
       lines[name] = { reachable, since: toInstant(clock.now()) };
       memory?.note(name, reachable);
       onLine();
+      void refresh();
+    },
+    setDistrict: (hasOne) => {
+      if (hasDistrict === hasOne) return;
+      hasDistrict = hasOne;
       void refresh();
     },
     refresh,

@@ -23,7 +23,7 @@ export function saveDevice(db: WriteDb, device: KnownDevice, role: DeviceRole, n
   ).run(device.deviceId, device.publicKey, device.name, toInstant(now), role);
 }
 
-/** A device that may ask here. */
+/** A device that may ask here; or, sent away before it ever asked, hand over what it has. */
 export async function findCaller(db: ReadDb, deviceId: string): Promise<Caller | null> {
   const row = await db
     .selectFrom('known_devices')
@@ -33,6 +33,7 @@ export async function findCaller(db: ReadDb, deviceId: string): Promise<Caller |
     .where((where) =>
       where.or([
         where('role', 'in', ['follower', 'home']),
+        where.and([where('role', '=', 'origin'), where('is_revoked', '=', 1)]),
         where('device_id', 'in', db.selectFrom('device').select('id')),
       ]),
     )

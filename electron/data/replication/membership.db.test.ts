@@ -6,6 +6,7 @@ import { SCHEMA_VERSION } from '../../../shared/replication/entities.ts';
 import { PROTOCOL_VERSION } from '../../../shared/replication/protocol.ts';
 import { seal } from '../../../shared/replication/seal.ts';
 import { ZERO_HASH } from '../../../shared/replication/transaction.ts';
+import { findCaller } from './known-devices.ts';
 import { readClaim } from './rebirth.ts';
 import { readSelf } from './scope-store.ts';
 import {
@@ -183,9 +184,12 @@ test('what they bring of somebody of whom only they have told counts for nothing
   expect(results).toEqual([{ txId: tx.txId, verdict: 'quarantined' }]);
   expect(await feedIds(home)).toContain(tx.txId);
   expect(await residents(home)).toHaveLength(1);
-  expect(new Set(await revokedDevices(home.db.read))).toEqual(
-    new Set([deviceId, desk.device.deviceId]),
-  );
+  const sentAway = new Set([deviceId, desk.device.deviceId]);
+  expect(new Set(await revokedDevices(home.db.read))).toEqual(sentAway);
+  const listed = await listWorkstations(home.db.read);
+  expect(new Set(listed.map((one) => one.deviceId))).toEqual(sentAway);
+  // They may still hand over what they have.
+  expect(await findCaller(home.db.read, deviceId)).toMatchObject({ isRevoked: true });
 });
 
 test('a home that was replaced is on the list of its successor, and can be sent away there', async () => {

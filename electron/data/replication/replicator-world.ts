@@ -81,8 +81,7 @@ export function peerOf(options: ReplicatorOptions, role: LineName, url: string):
 /** The home tells its desks how far the district has the clinic's scope, and where it is. */
 export async function hear(world: World, view: DistrictView): Promise<void> {
   const { options, watch } = world;
-  if (view.url !== undefined && view.url !== world.told.url)
-    await keepDistrictUrl(options.db, view.url, options.clock.now());
+  if (options.role.kind === 'desk') await hearWhere(world, view, options.role.homeUrl);
   const { seq, at, isReachable } = world.told;
   // Decisions that were held back while the district was out of reach.
   if (view.isReachable && !isReachable) for (const nudge of world.onDistrictBack) nudge();
@@ -94,6 +93,15 @@ export async function hear(world: World, view: DistrictView): Promise<void> {
   await watch.refresh();
 }
 
+async function hearWhere(
+  { options: { db, clock }, told, watch }: World,
+  { url }: DistrictView,
+  homeUrl: string,
+): Promise<void> {
+  if (url && url !== told.url) await keepDistrictUrl(db, { told: url, homeUrl }, clock.now());
+  watch.setDistrict(url !== null);
+}
+
 /** What is known of the district for a scope, as the home tells its followers. */
 export async function districtView(
   { options, watch }: World,
@@ -103,7 +111,8 @@ export async function districtView(
   const standing = await readStanding(options.db.read, scopeId);
   if (!standing) return null;
   const { district_seq: seq, district_at: at } = standing;
-  const url = options.role.kind === 'home' ? options.role.districtUrl : null;
   const view = { seq, at, isReachable: watch.isReachable('district') };
-  return url ? { ...view, url } : view;
+  const url = options.role.kind === 'home' ? options.role.districtUrl : undefined;
+  // Whoever is linked in another way than by an address has none to tell.
+  return url === undefined || url === '' ? view : { ...view, url };
 }

@@ -51,11 +51,12 @@ export async function listWorkstations(db: ReadDb): Promise<readonly ListedWorks
     .selectFrom('known_devices')
     .select(['device_id', 'name', 'ticket_prefix', 'enrolled_at', 'last_contact_at'])
     .select(['is_revoked', 'revoked_at', 'revoked_reason'])
-    // To the one that replaced it, a home that came back is a desk like the others.
+    // To the one that replaced it, a home that came back is a desk like the others; and who was sent away is told of.
     .where((where) =>
       where.or([
         where('role', '=', 'follower'),
         where.and([where('role', '=', 'home'), where.exists(ownClinic(db))]),
+        where.and([where('role', '=', 'origin'), where('is_revoked', '=', 1)]),
       ]),
     )
     .orderBy('enrolled_at')
