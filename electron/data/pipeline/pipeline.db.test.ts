@@ -47,7 +47,11 @@ test('a procedure without a rule is refused before it runs', () => {
 test('what is asked at the home beside commands, and what reveals, is known by name', () => {
   const rules = everyProcedure().map(({ path, meta }) => ({ path, rule: ruleOf(meta, path) }));
   const asked = rules.filter(({ rule }) => rule.decidedAt === 'home' && rule.kind !== 'command');
-  expect(asked.map(({ path }) => path.join('.'))).toEqual(['workstations.list']);
+  expect(asked.map(({ path }) => path.join('.'))).toEqual([
+    // Who wrote what: a desk has let go of the words.
+    'conflicts.authors',
+    'workstations.list',
+  ]);
   const revealing = rules.filter(({ rule }) => rule.reveals);
   expect(revealing.map(({ path }) => path.join('.'))).toEqual([
     // What this person has typed and not saved yet: a masked number could not be typed on.
