@@ -205,4 +205,10 @@ export const regressions: readonly Regression[] = [
     about:
       'an edit that waited in its clinic for a return stood beside the value that it replaced, which a grant said anew',
   },
+  {
+    seed: 9300041,
+    regime: 'sharing-losses',
+    about:
+      'a desk that had ended a membership took its clinic over: what it had written before of whoever left counted there when they came back, and nowhere else',
+  },
 ];

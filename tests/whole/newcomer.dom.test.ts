@@ -118,7 +118,7 @@ describe.skipIf(ptyTools().length === 0)('somebody new to it sets devices up', (
     await page.getByRole('row').filter({ hasText: '扫码' }).getByText('正常').waitFor();
     await page.getByRole('button', { name: '移除' }).click();
     await page.getByText('已移除').waitFor();
-    await page.getByText('已保存').waitFor({ state: 'detached' });
+    await page.getByText('已保存“').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: '撤销移除' }).click();
     await page.getByRole('row').filter({ hasText: '扫码' }).getByText('正常').waitFor();
 

@@ -10,6 +10,7 @@ import type { DatabaseHandle, ReadDb, WriteDb } from '../db/handle.ts';
 import { prepared } from '../db/write-context.ts';
 import { applyTransactions } from './apply.ts';
 import { verifySignature } from './device.ts';
+import { endsIn } from './evict.ts';
 import { keyOf, noteOrigins } from './known-devices.ts';
 import { leaveLimbo, letGo } from './limbo.ts';
 import { isPulled, makeAnew } from './snapshot/clear-scope.ts';
@@ -130,7 +131,7 @@ function storeEntries(
   beginAnew(db, scopeId, fresh);
   const counting = withoutLeft(db, scopeId, fresh, left);
   const { changes } = applyTransactions(db, scopeId, counting, now);
-  leaveBehind(db, scopeId, own);
+  if (own.some((tx) => endsIn(tx).length > 0)) leaveBehind(db, scopeId);
   const stayed = bringBackWhoStayed(db, scopeId, own);
   return [...kept, ...changes, ...stayed, ...refold(db, scopeId, notAccepted, now)];
 }

@@ -87,12 +87,11 @@ function takeBackEndsAhead(db: WriteDb, scopeId: string, residentId: string): bo
 }
 
 /**
- * An end that was said here has its place in the feed now. What had its own place before it, and waited
+ * An end that was said here has its place in the feed now, or this database gave it one. What had its own place before it, and waited
  * because the resident had left here at once, counted everywhere else and left with the resident.
  * What had its place while the resident was away by another end waits on, as it does everywhere.
  */
-export function leaveBehind(db: WriteDb, scopeId: string, own: readonly Transaction[]): void {
-  if (own.flatMap(endsIn).length === 0) return;
+export function leaveBehind(db: WriteDb, scopeId: string): void {
   const away = awayHere(db);
   const awayAt = readAwayAt(db, scopeId);
   const prepare = prepared(db);

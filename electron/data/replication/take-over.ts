@@ -15,6 +15,7 @@ import type { Ledger } from './ledger.ts';
 import { claimAnew, readClaim, saveClaim } from './rebirth.ts';
 import { rebuildStreams } from './rebuild-streams.ts';
 import { appendToFeed, readScope, transactionOf } from './scope-store.ts';
+import { leaveBehind } from './stayed.ts';
 
 /**
  * The home of a scope changes (docs/adr/0009, 7). What the former home had and nobody saw comes back
@@ -46,6 +47,7 @@ export async function becomeHome(
   rebuildStreams(db, scopeId);
   const fresh = [...appendLimbo(db, scopeId, now), ...appendWaiting(db, scopeId, now)];
   const { changes } = applyTransactions(db, scopeId, fresh, now);
+  leaveBehind(db, scopeId);
   welcomeDesks(db, scopeId);
   const claim = claimAnew(db, scopeId, device, url);
   await ledger.announce(db, scopeId, changes);

@@ -39,7 +39,7 @@ test('stopped is said with what to do, and trying again claims nothing', async (
   await page.getByText('上传停下了，要请人处理').waitFor();
   await page.getByText('请把这一页给工程师看').waitFor();
   await page.keyboard.press('F2');
-  await page.getByText('没变，就是还没通').waitFor();
+  await page.getByText('没变，就是还没好').waitFor();
   expect(await page.locator('.line-page').innerText()).not.toContain('成功');
   expect(host.commands.map(({ name }) => name)).toEqual(['connection.tryNow']);
 });
