@@ -41,6 +41,11 @@ describe('now and today', () => {
     });
   });
 
+  test('a minute counts when it is over, as on the ticket itself', () => {
+    const { now } = waitsOf('measuring', [ticket(0, null)], moment(1.75));
+    expect(now).toMatchObject({ medianMinutes: 1, longestMinutes: 1 });
+  });
+
   test('a clock that is behind makes nobody wait less than nothing', () => {
     expect(waitsOf('measuring', [ticket(10, null)], moment(8)).now.longestMinutes).toBe(0);
   });

@@ -59,6 +59,7 @@ function figures(waitsMs: readonly number[]): WaitFigures {
   };
 }
 
+/** Minutes that are over, as a ticket counts its own. */
 function minutes(ms: number): number {
-  return Math.round(ms / 60_000);
+  return Math.floor(ms / 60_000);
 }
