@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { v7 as uuid } from 'uuid';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { makeOrganisation, organisationRows } from '../../shared/demo/reference.ts';
 import { referenceScope } from '../../tests/support/acts.ts';
 import { enrolmentCode } from '../../tests/support/clinic.ts';
@@ -10,6 +7,7 @@ import { openTestDistrict, type RunningDistrict } from '../../tests/support/dist
 import { eventually } from '../../tests/support/eventually.ts';
 import { openHostWindow } from '../../tests/support/host-window.ts';
 import { keeping } from '../../tests/support/kept.ts';
+import { newComputer } from '../../tests/support/new-computer.ts';
 import { idNumber } from '../../tests/support/people.ts';
 import {
   createTestClock,
@@ -25,23 +23,14 @@ import { startHost } from './start.ts';
 
 /** A desk that was told its home's address and nothing else takes the clinic over: the district hears of it. */
 
+const config = newComputer();
 const { kept, closed } = keeping();
 const organisation = makeOrganisation(uuid);
-let folder: string;
 let district: RunningDistrict;
 let home: TestWorkstation;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'yizhan-desk-'));
   district = await kept(openTestDistrict({ isPlain: false }));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-const config = () => ({
-  databasePath: join(folder, 'clinic.db'),
-  databaseKey: '6b'.repeat(32),
-  version: 'test',
-  setUpPath: join(folder, 'workstation.json'),
 });
 
 const loopback = { host: '127.0.0.1', port: 0 };

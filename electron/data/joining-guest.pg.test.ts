@@ -1,8 +1,6 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { v7 as uuid } from 'uuid';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { revokeDevice } from '../../server/scopes/workstations.ts';
 import type { DataHostClient } from '../../shared/contract/contract.ts';
 import type { JoinedPlace } from '../../shared/replication/protocol.ts';
@@ -19,6 +17,7 @@ import {
 } from '../../tests/support/guests.ts';
 import { openHostWindow } from '../../tests/support/host-window.ts';
 import { keeping } from '../../tests/support/kept.ts';
+import { newComputer } from '../../tests/support/new-computer.ts';
 import { firstOf, PASSWORD, problemOf } from '../../tests/support/workstation.ts';
 import { hashPassword } from './capabilities/session/passwords.ts';
 import { startJoiningHost } from './joining-host.ts';
@@ -27,23 +26,14 @@ import { startHost } from './start.ts';
 
 /** A computer becomes a workstation of a hospital, or a tablet, from the code to the records (docs/adr/0015). */
 
+const config = newComputer();
 const { kept } = keeping();
 const hospitalId = '01980000-0000-7000-8000-0000000000b1';
 const everyKind: readonly JoinedPlace['role'][] = ['home', 'desk', 'hospital', 'tablet'];
-let folder: string;
 let district: RunningDistrict;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'yizhan-guest-'));
   district = await kept(openTestDistrict({ isPlain: false }));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-const config = () => ({
-  databasePath: join(folder, 'clinic.db'),
-  databaseKey: '6b'.repeat(32),
-  version: 'test',
-  setUpPath: join(folder, 'workstation.json'),
 });
 
 /** Types a code into the joining window of a new computer. */

@@ -1,13 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { v7 as uuid } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DataHostClient } from '../../shared/contract/contract.ts';
 import { openHostWindow } from '../../tests/support/host-window.ts';
+import { newComputer } from '../../tests/support/new-computer.ts';
 import {
   firstOf,
   problemOf,
@@ -18,8 +17,8 @@ import type { DataHost } from './host.ts';
 import { startJoiningHost, urlOf } from './joining-host.ts';
 import { readSetUp } from './set-up.ts';
 
+const config = newComputer();
 let home: TestWorkstation;
-let folder: string;
 let host: DataHost;
 let joined: number;
 let client: DataHostClient;
@@ -27,16 +26,9 @@ let stopServing: () => Promise<void>;
 
 beforeEach(async () => {
   home = await startWorkstation();
-  folder = mkdtempSync(join(tmpdir(), 'yizhan-newcomer-'));
   joined = 0;
-  const config = {
-    databasePath: join(folder, 'clinic.db'),
-    databaseKey: '6b'.repeat(32),
-    version: 'test',
-    setUpPath: join(folder, 'workstation.json'),
-  };
   host = await startJoiningHost({
-    config,
+    config: config(),
     onJoined: () => {
       joined += 1;
     },
@@ -51,7 +43,6 @@ afterEach(async () => {
   await stopServing();
   await host.close();
   await home.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const address = () => `https://127.0.0.1:${home.topology.lanPort()}`;
@@ -80,7 +71,7 @@ test('with a code it becomes a workstation of the clinic, with a letter of its o
   const { clinicName } = await client.joining.join(wish((await makeCode()).toLowerCase()));
   expect(clinicName).toContain('社区卫生服务中心');
   expect(joined).toBe(1);
-  const setUp = readSetUp(join(folder, 'workstation.json'));
+  const setUp = readSetUp(config().setUpPath);
   expect(setUp).toMatchObject({
     workstation: { name: '三号窗口', clinicId: home.organisation.clinicId, ticketPrefix: 'B' },
     role: { kind: 'desk', homeUrl: address() },
@@ -97,13 +88,13 @@ test('with a code it becomes a workstation of the clinic, with a letter of its o
 test('what does not open the door is said by its name, and writes nothing', async () => {
   const other = await makeCode();
   await client.joining.join(wish(other));
-  rmSync(join(folder, 'workstation.json'));
+  rmSync(config().setUpPath);
   expect(await problemOf(client.joining.join(wish('7K2M-9QXD')))).toBe('code-wrong');
   const nowhere = wish(await makeCode(), { address: 'https://127.0.0.1:1' });
   expect(await problemOf(client.joining.join(nowhere))).toBe('nobody-there');
   const plain = wish(await makeCode(), { address: 'http://10.1.2.3' });
   expect(await problemOf(client.joining.join(plain))).toBe('nobody-there');
-  expect(existsSync(join(folder, 'workstation.json'))).toBe(false);
+  expect(existsSync(config().setUpPath)).toBe(false);
 });
 
 test.each([
@@ -120,16 +111,16 @@ test.each([
   const wished = wish(await makeCode(), { address: `http://127.0.0.1:${port}` });
   expect(await problemOf(client.joining.join(wished))).toBe(said);
   other.close();
-  expect(existsSync(join(folder, 'workstation.json'))).toBe(false);
+  expect(existsSync(config().setUpPath)).toBe(false);
 });
 
 test('a lost answer is asked for again with the same code', async () => {
   const code = await makeCode();
   await client.joining.join(wish(code));
-  const first = readFileSync(join(folder, 'workstation.json'), 'utf8');
-  rmSync(join(folder, 'workstation.json'));
+  const first = readFileSync(config().setUpPath, 'utf8');
+  rmSync(config().setUpPath);
   await client.joining.join(wish(code));
-  expect(readFileSync(join(folder, 'workstation.json'), 'utf8')).toBe(first);
+  expect(readFileSync(config().setUpPath, 'utf8')).toBe(first);
 });
 
 test.each([

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Conflict } from '../../../../shared/contract/conflicts.ts';
 import { toInstant } from '../../../../shared/lib/clock.ts';
 import type { EntityName } from '../../../../shared/replication/entities.ts';
+import { checkInAt } from '../../../../tests/support/arrivals.ts';
 import { apart, askedOf, isKnownAt, writeField } from '../../../../tests/support/contested.ts';
 import { eventually } from '../../../../tests/support/eventually.ts';
 import { registration } from '../../../../tests/support/people.ts';
@@ -242,12 +243,7 @@ test('a referral that was taken back here and closed there: the doctor decides, 
 
 test('a report that one closed as done and the other took back is for doctors alone', async () => {
   const { home, desk } = clinic;
-  const { visitId } = await home.signedIn('reception').visits.checkIn({
-    idempotencyKey: home.key(),
-    residentId,
-    appointmentId: null,
-    purpose: 'follow-up',
-  });
+  const { visitId } = await checkInAt(home, residentId, 'follow-up');
   const { reports } = home.signedIn('doctor');
   const named = { idempotencyKey: home.key(), residentId, visitId, disease: 'measles' } as const;
   const { taskId } = await reports.name(named);
@@ -300,12 +296,7 @@ test('whether somebody may act for a resident is one or the other', async () => 
 
 test('why a test was cancelled: both reasons may stay, and who cancelled goes with the one that does', async () => {
   const { home, desk } = clinic;
-  const { visitId } = await home.signedIn('reception').visits.checkIn({
-    idempotencyKey: home.key(),
-    residentId,
-    appointmentId: null,
-    purpose: 'follow-up',
-  });
+  const { visitId } = await checkInAt(home, residentId, 'follow-up');
   const ordered = await home
     .signedIn('nurse')
     .orders.order({ idempotencyKey: home.key(), visitId, tests: ['lipids'] });
