@@ -45,7 +45,9 @@ export async function takeDonation(
   else if (!scope.is_home && !(await mayOrder(db, ask.scopeId, caller)))
     throw new ProtocolRefusal('unknown-scope');
   if (caller.isRevoked) await noteSigners(options, ask, caller);
-  await requireSigned(options, ask, scope.kind);
+  // Of somebody who was sent away only those are heard of who signed what they bring.
+  const origins = caller.isRevoked ? signersOf(ask) : ask.origins;
+  await requireSigned(options, { ...ask, origins }, scope.kind);
   const { kind } = scope;
   if (scope.is_home)
     return inTransaction(db, (trx) => takeBack(trx, { ...ask, kind, caller }, options));
@@ -65,7 +67,7 @@ async function noteSigners(
     return key === undefined || isAuthentic(tx, key, verifySignature);
   };
   if (!ask.txs.every(isTold)) throw new ProtocolRefusal('bad-transaction');
-  await noteStrangers(db, others, caller, now());
+  await noteStrangers(db, ask.scopeId, others, caller, now());
 }
 
 async function requireSigned(

@@ -1,6 +1,7 @@
+import { sql } from 'kysely';
 import { toInstant } from '../../shared/lib/clock.ts';
 import { type Caller, ProtocolRefusal } from '../../shared/replication/exchange.ts';
-import type { Origin } from '../../shared/replication/protocol.ts';
+import { limits, type Origin } from '../../shared/replication/protocol.ts';
 import type { Database, ReadDb } from '../db/open.ts';
 
 /**
@@ -66,18 +67,27 @@ export async function noteOrigins(
   return keys;
 }
 
+/** Was sent away by nobody: only a device that was has told of it. */
+export const IS_HEARSAY = sql<boolean>`(known_devices.is_revoked and exists
+  (select 1 from known_devices teller where teller.device_id = known_devices.revoked_by))`;
+
 /**
  * Of whom only somebody who was sent away has ever told, they were sent away as well: nobody else has let them in.
  *
  * @param origins those who signed what is brought
+ * @throws ProtocolRefusal `bad-transaction` when they are more than a clinic has computers
  */
 export async function noteStrangers(
   db: Database,
+  scopeId: string,
   origins: readonly Origin[],
   { deviceId: teller }: Caller,
   now: number,
 ): Promise<void> {
   const at = toInstant(now);
+  const ids = origins.map(({ deviceId }) => deviceId);
+  const known = new Set([...(await strangersOf(db, scopeId)), ...ids]);
+  if (known.size > limits.strangers) throw new ProtocolRefusal('bad-transaction');
   const rows = origins.map(({ deviceId, publicKey, name }) => ({
     device_id: deviceId,
     public_key: publicKey,
@@ -94,6 +104,32 @@ export async function noteStrangers(
     .insertInto('known_devices')
     .values(rows)
     .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Who writes in a scope, and is known by the word of somebody alone who was sent away. */
+export async function strangersOf(db: ReadDb, scopeId: string): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('streams')
+    .innerJoin('known_devices', 'known_devices.device_id', 'streams.device_id')
+    .select('known_devices.device_id')
+    .distinct()
+    .where('scope_id', '=', scopeId)
+    .where(IS_HEARSAY)
+    .orderBy('known_devices.device_id')
+    .limit(limits.strangers)
+    .execute();
+  return rows.map((row) => row.device_id);
+}
+
+/** A clinic's home has let these in: that others told of them first takes nothing away. */
+export async function vouchFor(db: Database, deviceIds: readonly string[]): Promise<void> {
+  if (deviceIds.length === 0) return;
+  await db
+    .updateTable('known_devices')
+    .set({ is_revoked: false, revoked_at: null, revoked_by: null, revoked_reason: null })
+    .where('device_id', 'in', deviceIds)
+    .where(IS_HEARSAY)
     .execute();
 }
 

@@ -12,7 +12,7 @@ import { applyTransactions, retryWaiting } from './apply.ts';
 import { areSigned } from './device.ts';
 import { readDurable } from '../backups/durable.ts';
 import { appendEntries, chkAt, type HomeReport, lockHead, readScope } from './feed-store.ts';
-import { noteOrigins } from './known-devices.ts';
+import { noteOrigins, vouchFor } from './known-devices.ts';
 import { writeDesks } from './home-desks.ts';
 import { foldedInLimbo, leaveLimbo, refold, rewind } from './limbo.ts';
 import { countMail, mailLimbo, takeOutOfMail } from './mailbox.ts';
@@ -61,6 +61,10 @@ export async function takeOffer(
     const behind = await findBehind(db, ask, position);
     // Also of those who have not written yet: one of them may take the scope over.
     const keys = await noteOrigins(db, scopeId, origins, now());
+    await vouchFor(
+      db,
+      (ask.desks ?? []).map(({ deviceId }) => deviceId),
+    );
     if (behind === 'elsewhere') return answer(db, ask, { ...scope, outcome: 'elsewhere' });
     if (behind.fresh.length === 0) {
       await noteContact(db, ask, now());

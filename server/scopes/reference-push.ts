@@ -12,7 +12,7 @@ import { entityOf } from '../../shared/replication/rows.ts';
 import type { Transaction } from '../../shared/replication/transaction.ts';
 import { type Database, inTransaction, type ReadDb, type WriteDb } from '../db/open.ts';
 import { verifySignature } from './device.ts';
-import { noteOrigins } from './known-devices.ts';
+import { noteOrigins, noteStrangers } from './known-devices.ts';
 import { type Handed, ownOrigin, requireStranger, takeInOrder } from './own-push.ts';
 
 type Pushed = { readonly db: Database; readonly scopeId: string; readonly now: () => number };
@@ -36,12 +36,25 @@ export async function takePush(
   await requireStranger(db, ask);
   // Of whoever was sent away nothing is applied; somebody else may order its clinic by now.
   const clinicId = caller.isRevoked ? null : await clinicOfHome(db, caller);
+  if (caller.isRevoked) await noteWriter(db, ask, { origin, caller, now: now() });
   const keys = await noteOrigins(db, scopeId, [origin], now());
   const publicKey = keys.get(replicaId) ?? '';
   const sender = { scopeId, scopeKind: 'reference', replicaId, publicKey };
   if (!isOwnStream(txs, sender, verifySignature)) throw new ProtocolRefusal('bad-transaction');
   const clinic = clinicId === null ? null : { clinicId, now: now() };
   return inTransaction(db, (trx) => take(trx, { scopeId, replicaId, txs }, clinic, now()));
+}
+
+/** Of whom a home that was sent away tells, once what they signed is theirs. @throws ProtocolRefusal `bad-transaction` */
+async function noteWriter(
+  db: Database,
+  { scopeId, replicaId, txs }: Ask<'push'>,
+  { origin, caller, now }: { origin: Origin; caller: Caller; now: number },
+): Promise<void> {
+  const { publicKey } = origin;
+  if (!isOwnStream(txs, { scopeId, scopeKind: 'reference', replicaId, publicKey }, verifySignature))
+    throw new ProtocolRefusal('bad-transaction');
+  await noteStrangers(db, scopeId, [origin], caller, now);
 }
 
 /** Whose stream it is: the home's own, or that of a desk for which it vouches. */

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { residentInsert } from '../../tests/support/acts.ts';
+import { clinicScope, residentInsert } from '../../tests/support/acts.ts';
 import {
   atOne,
   feedIds,
@@ -11,7 +11,10 @@ import {
 } from '../../tests/support/clinic.ts';
 import { openTestDistrict, type RunningDistrict } from '../../tests/support/district.ts';
 import { eventually } from '../../tests/support/eventually.ts';
+import { saveDevice } from '../../electron/data/replication/known-devices.ts';
+import { hearRefusals } from '../../electron/data/replication/membership.ts';
 import { revokeDevice as revokeAtHome } from '../../electron/data/replication/workstations.ts';
+import { takeRefusals } from './refusals.ts';
 import { listDevices, revokeDevice } from './workstations.ts';
 
 let district: RunningDistrict;
@@ -73,6 +76,41 @@ test('whom the home sent away, the district knows of, and no other clinic is tou
   } finally {
     await elsewhere.close();
   }
+});
+
+test('a home that was replaced is sent away where its successor said so, and orders nobody away itself', async () => {
+  const image = desk.image();
+  await desk.close();
+  home.replicator.setDistrictCut(true);
+  desk = await openHome({ image, takesOver: true, districtUrl: district.url });
+  await desk.start();
+  const heir = desk.device.deviceId;
+  await eventually(async () => {
+    const scope = district.db
+      .selectFrom('scopes')
+      .select('home_device_id')
+      .where('kind', '=', 'clinic');
+    expect((await scope.executeTakeFirst())?.home_device_id).toBe(heir);
+  });
+  const caller = { ...home.device, name: 'home', isRevoked: false, clinicId: clinicScope };
+  await takeRefusals(district.db, { told: [heir], caller, now: Date.now() });
+  await desk.db.write(async (db) => revokeAtHome(db, order(home.device.deviceId)));
+  desk.replicator.setDistrictCut(true);
+  desk.replicator.setDistrictCut(false);
+  await eventually(async () => {
+    const gone = (await listDevices(district.db)).filter(({ revokedAt }) => revokedAt !== null);
+    expect(gone).toMatchObject([{ deviceId: home.device.deviceId, role: 'home' }]);
+  });
+});
+
+test('whom others alone have told of, the home refuses unless it let them in', async () => {
+  const stranger = uuid();
+  await home.db.write(async (db) =>
+    saveDevice(db, { deviceId: stranger, publicKey: 'key', name: '' }, 'origin', Date.now()),
+  );
+  const strangers = [stranger, desk.device.deviceId];
+  await hearRefusals(home.membership, { strangers });
+  expect(await home.membership.refused()).toEqual([stranger]);
 });
 
 test('a home that the district sent away locks itself, and keeps what it has', async () => {

@@ -7,7 +7,9 @@ import {
   writeCode,
 } from '../../shared/replication/enrolment-code.ts';
 import { type Database, inTransaction, type ReadDb } from '../db/open.ts';
+import { limits } from '../../shared/replication/protocol.ts';
 import { readDesks } from './home-desks.ts';
+import { IS_HEARSAY } from './known-devices.ts';
 import { openOwnScope } from './own-words.ts';
 import { isGuestKind } from './scope-access.ts';
 
@@ -181,18 +183,20 @@ export async function revokeDevice(db: Database, order: RevokeOrder): Promise<bo
   return result.numUpdatedRows > 0n;
 }
 
-/** Devices of a clinic that are refused, for its home. */
+/** Devices of a clinic that somebody sent away, for its home; as many as an answer holds, the latest first. */
 export async function revokedDevices(db: ReadDb, clinicId: string): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('known_devices')
     .leftJoin('streams', 'streams.device_id', 'known_devices.device_id')
-    .select('known_devices.device_id')
+    .select(['known_devices.device_id', 'revoked_at'])
     .distinct()
     .where('is_revoked', '=', true)
+    .where((eb) => eb.not(IS_HEARSAY))
     .where((eb) =>
       eb.or([eb('known_devices.clinic_id', '=', clinicId), eb('streams.scope_id', '=', clinicId)]),
     )
-    .orderBy('known_devices.device_id')
+    .orderBy('revoked_at', 'desc')
+    .limit(limits.revoked)
     .execute();
   return rows.map((row) => row.device_id);
 }

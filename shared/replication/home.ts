@@ -134,10 +134,7 @@ export function isOwnStream(
 }
 
 /** Of those who were told with a donation, who signed any of it. */
-export function signersOf({
-  txs,
-  origins,
-}: Pick<Ask<'donate'>, 'txs' | 'origins'>): readonly Origin[] {
+export function signersOf({ txs, origins }: Pick<Ask<'donate'>, 'txs' | 'origins'>): Origin[] {
   const replicas = new Set(txs.map(({ replicaId }) => replicaId));
   return origins.filter(({ replicaId }) => replicas.has(replicaId));
 }

@@ -10,8 +10,8 @@ import { limits, messages, PROTOCOL_VERSION, refusal } from './protocol.ts';
 const released: Readonly<Record<number, string>> = {
   // the main job end to end: acda2141...; then `origin` of a relayed push; then a look-up by a kiosk;
   // then what of a donation lay in quarantine; then a refusal of other versions;
-  // then what a home says of itself; then of its desks
-  1: 'e5e93cdf8ffeb69e80f154ef067ceb0851b849abade768bc7df1c4fd1b336423',
+  // then what a home says of itself; then of its desks; then whom only revoked devices have told of
+  1: '701579dd31a3318710a14f4435e59f8536f9421c6ee0c903e5e3cdac90df3660',
 };
 
 function formOf(): unknown {

@@ -24,6 +24,10 @@ export const limits = {
   points: 400,
   /** Desks of which a home says when it last heard of them. */
   desks: 200,
+  /** Devices that were sent away, of which one answer tells. */
+  revoked: 1_000,
+  /** Writers of a scope of whom only somebody who was sent away has told: a clinic has fewer computers than that. */
+  strangers: 200,
 } as const;
 
 /** How long a home holds a `wait` before it answers that nothing is new. */
@@ -92,7 +96,13 @@ const verdict = z.enum(['applied', 'duplicate', 'quarantined']);
 const streamHead = { lastNo: z.int().nonnegative(), lastHash: hash };
 
 /** Devices of the asker's clinic that were sent away: whoever hears of them refuses them too. */
-const revoked = z.array(z.uuid()).max(1_000);
+const revoked = z.array(z.uuid()).max(limits.revoked);
+
+/**
+ * From the district to a clinic's home: devices of which only somebody who was sent away has told. Whoever did not let
+ * them in itself refuses them too.
+ */
+const strangers = z.array(z.uuid()).max(limits.strangers);
 
 /** A word of {@link haltReasons}, or of a later version. */
 const haltCode = z.string().regex(/^[a-z-]{1,40}$/);
@@ -140,6 +150,7 @@ export const messages = {
       /** Below this the home does not hand out pages; it takes pushes from everybody. */
       minSchemaVersion: z.int(),
       revoked: revoked.optional(),
+      strangers: strangers.optional(),
       durable,
       /** Who orders the scope, and since which epoch; null for a scope that never changes hands. */
       claim: claim.nullable(),
@@ -221,6 +232,7 @@ export const messages = {
       district: districtView.nullable(),
       durable,
       revoked: revoked.optional(),
+      strangers: strangers.optional(),
       /** To a clinic's home from the district: how much waits in its mailbox, where anything does. */
       mail: z.int().positive().optional(),
     }),

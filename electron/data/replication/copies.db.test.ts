@@ -15,6 +15,7 @@ import type { Replica } from '../../../tests/support/replica.ts';
 import { readClaim } from './rebirth.ts';
 import { readSelf } from './scope-store.ts';
 import { hearClaim, yieldTo } from './take-over.ts';
+import { revokedDevices } from './workstations.ts';
 
 const { kept, closed } = keeping();
 
@@ -71,6 +72,17 @@ test('a copy of the desk that took over goes on under another name and follows i
   await agreed(next, back, made);
 });
 
+test('it follows nobody who was sent away, though it never heard of that either', async () => {
+  const { restored, claim } = await restoredUnderAnother();
+  const told = { device: restored.device, isRevoked: true, now: Date.now() };
+  expect(await restored.db.write(async (trx) => yieldTo(trx, claim, told))).toBe(false);
+  expect(await claimOf(restored)).toMatchObject({
+    epoch: claim.epoch + 1,
+    deviceId: restored.device.deviceId,
+  });
+  expect(await revokedDevices(restored.db.read)).toEqual([claim.deviceId]);
+});
+
 test('a copy that has not heard of it is told that it writes under the name of the home', async () => {
   const { home } = await openClinic();
   const image = home.image();
@@ -90,7 +102,8 @@ test('a copy that has not heard of it is told that it writes under the name of t
   expect(await replicaOf(copy)).not.toBe(await replicaOf(home));
 });
 
-test('a restored home follows the one that took over, though it never heard of it before', async () => {
+/** A newcomer took the clinic over, and its former home is put back as it was before it had heard of that one. */
+async function restoredUnderAnother() {
   const { home, desk } = await openClinic();
   const made = [await issueOne(home), await issueOne(desk)];
   await atOne(home, desk);
@@ -107,15 +120,23 @@ test('a restored home follows the one that took over, though it never heard of i
 
   const restored = await kept(openHome({ image }));
   const alone = await issueOne(restored);
-  const claim = await claimOf(next);
+  return { next, restored, claim: await claimOf(next), made: [...made, alone] };
+}
+
+test('a restored home follows the one that took over, though it never heard of it before', async () => {
+  const { next, restored, claim, made } = await restoredUnderAnother();
   // A desk that tells it is not enough: nobody here knows that device. The district is.
   expect(await restored.db.write(async (trx) => hearClaim(trx, claim))).toBe('nothing');
   const { device } = restored;
-  expect(await restored.db.write(async (trx) => yieldTo(trx, claim, device))).toBe(true);
+  expect(
+    await restored.db.write(async (trx) =>
+      yieldTo(trx, claim, { device, isRevoked: false, now: Date.now() }),
+    ),
+  ).toBe(true);
   const retired = restored.image();
   await closed(restored);
   const back = await kept(openDesk(next.server.url, { image: retired, ...noCode }));
   await back.start();
-  made.push(alone, await issueOne(back), await issueOne(next));
+  made.push(await issueOne(back), await issueOne(next));
   await agreed(next, back, made);
 });

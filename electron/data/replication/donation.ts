@@ -36,8 +36,9 @@ export async function takeDonation(
   { scopeId, txs, origins, quarantined = [] }: Ask<'donate'>,
   { now, from }: Donation,
 ): Promise<Answer<'donate'>> {
-  if (isRevoked(from)) noteStrangers(db, signersOf({ txs, origins }), from, now);
-  const isTold = noteOrigins(db, scopeId, origins, now);
+  const told = isRevoked(from) ? signersOf({ txs, origins }) : origins;
+  if (isRevoked(from)) noteStrangers(db, told, from, now);
+  const isTold = noteOrigins(db, scopeId, told, now);
   const { kind } = readScope(db, scopeId);
   const isGenuine = (tx: Transaction) =>
     tx.scopeId === scopeId && tx.scopeKind === kind && isCarriable(tx) && isSigned(db, tx);

@@ -1,5 +1,5 @@
 import { toInstant } from '../../../shared/lib/clock.ts';
-import type { Caller } from '../../../shared/replication/exchange.ts';
+import { type Caller, ProtocolRefusal } from '../../../shared/replication/exchange.ts';
 import { limits, type Origin } from '../../../shared/replication/protocol.ts';
 import { ZERO_HASH } from '../../../shared/replication/transaction.ts';
 import type { ReadDb, WriteDb } from '../db/handle.ts';
@@ -82,10 +82,15 @@ export function noteOrigins(
   return true;
 }
 
+/** Was sent away by nobody: only a device that was has told of it. */
+export const IS_HEARSAY = `(known_devices.is_revoked = 1 and exists
+  (select 1 from known_devices teller where teller.device_id = known_devices.revoked_by))`;
+
 /**
  * Of whom only somebody who was sent away has ever told, they were sent away as well: nobody else has let them in.
  *
  * @param origins those who signed what is brought
+ * @throws ProtocolRefusal `bad-transaction` when they are more than a clinic has computers
  */
 export function noteStrangers(
   db: WriteDb,
@@ -99,6 +104,9 @@ export function noteStrangers(
          revoked_at, revoked_by, revoked_reason)
        values (?, ?, ?, ?, 'origin', 1, ?, ?, '') on conflict do nothing`,
     ).run(deviceId, publicKey, name, toInstant(now), toInstant(now), teller);
+  const known = prepared(db)(`select count(*) as count from known_devices where ${IS_HEARSAY}`);
+  if (Number(known.get()?.['count']) > limits.strangers)
+    throw new ProtocolRefusal('bad-transaction');
 }
 
 /** Of these devices, those that are known under the key that is told, and were not sent away. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { clinicScope, nurse, residentInsert } from '../../../tests/support/acts.ts';
 import { signClaim } from '../../../shared/replication/claim.ts';
 import { SCHEMA_VERSION } from '../../../shared/replication/entities.ts';
-import { PROTOCOL_VERSION } from '../../../shared/replication/protocol.ts';
+import { limits, type Origin, PROTOCOL_VERSION } from '../../../shared/replication/protocol.ts';
 import { seal } from '../../../shared/replication/seal.ts';
 import { ZERO_HASH } from '../../../shared/replication/transaction.ts';
 import { findCaller } from './known-devices.ts';
@@ -168,20 +168,32 @@ test('a claim that nobody can have come to counts from nobody', async () => {
   expect(await claimOf(home)).toMatchObject({ epoch: 1 });
 });
 
+/** Somebody whom a workstation made up, under its own key, and what they first said. */
+function madeUp({ device }: Workstation) {
+  const [deviceId, replicaId] = [uuid(), uuid()];
+  const place = { scopeId: clinicScope, scopeKind: 'clinic', replicaId, txNo: 1 } as const;
+  const said = { txId: uuid(), hlc: Date.now(), actor: nurse, prevHash: ZERO_HASH };
+  const ops = [residentInsert(uuid())];
+  const tx = seal({ ...place, ...said, schemaVersion: SCHEMA_VERSION, ops }, device.sign);
+  return { tx, origin: { replicaId, deviceId, publicKey: device.publicKey, name: '' } };
+}
+
+async function donate(desk: Workstation, people: ReturnType<typeof madeUp>[], more: Origin[] = []) {
+  const txs = people.map(({ tx }) => tx);
+  const origins = [...people.map(({ origin }) => origin), ...more];
+  const ask = { scopeId: clinicScope, txs, origins };
+  const { results } = await asking(desk).ask('donate', ask, { timeoutMs: 5_000 });
+  return results.map(({ verdict }) => verdict);
+}
+
 test('what they bring of somebody of whom only they have told counts for nothing, and lets nobody in', async () => {
   const { home, desk } = await parties();
   await desk.replicator.stop();
   await sendAway(home, desk.device.deviceId);
-  const [deviceId, replicaId] = [uuid(), uuid()];
-  const place = { scopeId: clinicScope, scopeKind: 'clinic', replicaId, txNo: 1 } as const;
-  const said = { txId: uuid(), hlc: Date.now(), actor: nurse, prevHash: ZERO_HASH };
-  const { sign, publicKey } = desk.device;
-  const ops = [residentInsert(uuid())];
-  const tx = seal({ ...place, ...said, schemaVersion: SCHEMA_VERSION, ops }, sign);
-  const origins = [{ replicaId, deviceId, publicKey, name: '' }];
-  const ask = { scopeId: clinicScope, txs: [tx], origins };
-  const { results } = await asking(desk).ask('donate', ask, { timeoutMs: 5_000 });
-  expect(results).toEqual([{ txId: tx.txId, verdict: 'quarantined' }]);
+  const stranger = madeUp(desk);
+  const { tx, origin } = stranger;
+  const { deviceId } = origin;
+  expect(await donate(desk, [stranger])).toEqual(['quarantined']);
   expect(await feedIds(home)).toContain(tx.txId);
   expect(await residents(home)).toHaveLength(1);
   const sentAway = new Set([deviceId, desk.device.deviceId]);
@@ -190,6 +202,31 @@ test('what they bring of somebody of whom only they have told counts for nothing
   expect(new Set(listed.map((one) => one.deviceId))).toEqual(sentAway);
   // They may still hand over what they have.
   expect(await findCaller(home.db.read, deviceId)).toMatchObject({ isRevoked: true });
+});
+
+test('nor of somebody of whom they have told before that one said anything', async () => {
+  const { home, desk } = await parties();
+  await desk.replicator.stop();
+  await sendAway(home, desk.device.deviceId);
+  const [first, second] = [madeUp(desk), madeUp(desk)];
+  expect(await donate(desk, [first], [second.origin])).toEqual(['quarantined']);
+  expect(await donate(desk, [second])).toEqual(['quarantined']);
+  expect(await residents(home)).toHaveLength(1);
+});
+
+test('more of them than a clinic has computers are not taken, and nobody is kept from being answered', async () => {
+  const { home, desk } = await parties();
+  await desk.replicator.stop();
+  await sendAway(home, desk.device.deviceId);
+  const crowd = Array.from({ length: limits.strangers + 1 }, () => madeUp(desk));
+  await expect(donate(desk, crowd)).rejects.toMatchObject({ code: 'bad-transaction' });
+  expect(await donate(desk, crowd.slice(1))).toHaveLength(limits.strangers);
+  const [late] = crowd;
+  if (late) await expect(donate(desk, [late])).rejects.toMatchObject({ code: 'bad-transaction' });
+  // Those whom somebody sent away come first.
+  const refused = await revokedDevices(home.db.read);
+  expect(refused).toHaveLength(limits.strangers + 1);
+  expect(refused[0]).toBe(desk.device.deviceId);
 });
 
 test('a home that was replaced is on the list of its successor, and can be sent away there', async () => {

@@ -1,7 +1,7 @@
 import { toInstant } from '../../../shared/lib/clock.ts';
 import type { Ask, MessageName } from '../../../shared/replication/protocol.ts';
 import type { DatabaseHandle } from '../db/handle.ts';
-import { revokeDevice, revokedDevices } from './workstations.ts';
+import { refuseStrangers, revokeDevice, revokedDevices } from './workstations.ts';
 
 /** What this workstation hears, of itself and of others, when it asks its home or the district. */
 export type Membership = {
@@ -9,6 +9,8 @@ export type Membership = {
   dismiss(toldBy: 'home' | 'district'): Promise<void>;
   /** Others were: they are refused here too from now on, also when nobody can be asked. */
   refuse(deviceIds: readonly string[]): Promise<void>;
+  /** Nobody knows these but who was sent away: they are refused here too, unless they were let in here. */
+  refuseStrangers(deviceIds: readonly string[]): Promise<void>;
   /** Whom this database refuses, for those it tells. */
   refused(): Promise<readonly string[]>;
   readonly isDismissed: () => boolean;
@@ -28,8 +30,13 @@ export async function withRefusals(
 }
 
 /** Whoever was asked says with the answer whom it refuses. */
-export async function hearRefusals({ refuse }: Membership, answer: object): Promise<void> {
-  if ('revoked' in answer) await refuse((answer.revoked ?? []) as readonly string[]);
+export async function hearRefusals(membership: Membership, answer: object): Promise<void> {
+  const told = answer as {
+    readonly revoked?: readonly string[];
+    readonly strangers?: readonly string[];
+  };
+  if (told.revoked) await membership.refuse(told.revoked);
+  if (told.strangers) await membership.refuseStrangers(told.strangers);
 }
 
 type MembershipOptions = {
@@ -44,6 +51,10 @@ export async function openMembership(options: MembershipOptions): Promise<Member
   const listeners = new Set<() => void>();
   const known = await db.read.selectFrom('dismissal').select('told_by').executeTakeFirst();
   let isDismissed = known !== undefined;
+  const notYetRefused = async (deviceIds: readonly string[]) => {
+    const already = new Set(await revokedDevices(db.read));
+    return deviceIds.filter((id) => id !== deviceId && !already.has(id));
+  };
   return {
     isDismissed: () => isDismissed,
     onDismissed: (listener) => void listeners.add(listener),
@@ -61,13 +72,17 @@ export async function openMembership(options: MembershipOptions): Promise<Member
       for (const listener of listeners) listener();
     },
     refuse: async (deviceIds) => {
-      const already = new Set(await revokedDevices(db.read));
-      const fresh = deviceIds.filter((id) => id !== deviceId && !already.has(id));
+      const fresh = await notYetRefused(deviceIds);
       if (fresh.length === 0) return;
       await db.write(async (trx) => {
         for (const id of fresh)
           revokeDevice(trx, { deviceId: id, by: 'district', reason: '', now: now() });
       });
+    },
+    refuseStrangers: async (deviceIds) => {
+      const fresh = await notYetRefused(deviceIds);
+      if (fresh.length === 0) return;
+      await db.write(async (trx) => refuseStrangers(trx, fresh, { by: 'district', now: now() }));
     },
   };
 }

@@ -11,7 +11,7 @@ import {
 import { type FeedEntry, type Position, START } from '../../../shared/replication/transaction.ts';
 import { assert } from '../../../shared/lib/assert.ts';
 import type { Claim } from '../../../shared/replication/claim.ts';
-import { limits, type Origin } from '../../../shared/replication/protocol.ts';
+import { type Answer, limits, type Origin } from '../../../shared/replication/protocol.ts';
 import { isWorthLoading } from '../../../shared/replication/snapshot.ts';
 import type { ReadDb } from '../db/handle.ts';
 import { forgetHolders } from './attachments/queue.ts';
@@ -36,8 +36,11 @@ export type OfferLinkOptions = Follow & {
   readonly onHalt: (because: HaltReason | null) => void;
   /** Why replication here stands still, in any scope, as people at this workstation are told. */
   readonly halted: () => HaltReason | null;
-  /** Somebody else claimed the scope. Answers whether they are right; else it is offered once more. */
-  readonly onSuperseded: (claim: Claim) => Promise<boolean>;
+  /**
+   * Somebody else claimed the scope, who was sent away or not. Answers whether they are right; else it is offered once
+   * more.
+   */
+  readonly onSuperseded: (claim: Claim, isRevoked: boolean) => Promise<boolean>;
   /**
    * The district has so much more behind the common point that it is loaded, and not pulled; or words behind
    * it never came here.
@@ -137,7 +140,7 @@ async function offer(
       if (error instanceof PeerRefusal && error.code === 'revoked') await handOver(tools, options);
       throw error;
     });
-  if (answer.outcome === 'superseded') return beSuperseded(turn, answer.claim, tools, options);
+  if (answer.outcome === 'superseded') return beSuperseded(turn, answer, tools, options);
   const { position, durable, mail } = answer;
   for (const { replicaId } of origins) options.told.add(replicaId);
   if (about.desks) options.desksToldAt = options.now();
@@ -223,11 +226,11 @@ async function handOver(tools: Tools, options: OfferLinkOptions): Promise<void> 
 /** The better claim is kept, so that everybody here hears of it. */
 async function beSuperseded(
   turn: number,
-  claim: Claim,
+  { claim, revoked = [] }: Answer<'offer'>,
   tools: Tools,
   { onSuperseded }: OfferLinkOptions,
 ): Promise<void> {
-  const isOver = await onSuperseded(claim);
+  const isOver = await onSuperseded(claim, revoked.includes(claim.deviceId));
   tools.send(isOver ? { type: 'superseded', turn } : { type: 'failed', turn, because: 'refused' });
 }
 

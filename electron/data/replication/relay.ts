@@ -1,5 +1,5 @@
 import { type Caller, ProtocolRefusal } from '../../../shared/replication/exchange.ts';
-import { STREAM_START, type StreamHead } from '../../../shared/replication/home.ts';
+import { signersOf, STREAM_START, type StreamHead } from '../../../shared/replication/home.ts';
 import type { Answer, Ask } from '../../../shared/replication/protocol.ts';
 import type { DatabaseHandle, ReadDb } from '../db/handle.ts';
 import { trustedAmong } from './known-devices.ts';
@@ -71,12 +71,13 @@ export async function handOn(
 ): Promise<Answer<'donate'>> {
   if (!relayDonation) throw new ProtocolRefusal('busy');
   if (!isRevoked) return orBusy(relayDonation(ask));
-  const trusted = await trustedAmong(db, ask.origins);
-  const theirs = ask.origins.filter(({ deviceId }) => trusted.has(deviceId));
+  const origins = signersOf(ask);
+  const trusted = await trustedAmong(db, origins);
+  const theirs = origins.filter(({ deviceId }) => trusted.has(deviceId));
   const replicas = new Set(theirs.map(({ replicaId }) => replicaId));
   const doubtful = ask.txs.filter((tx) => !replicas.has(tx.replicaId)).map(({ txId }) => txId);
   const quarantined = [...new Set([...(ask.quarantined ?? []), ...doubtful])];
-  return orBusy(relayDonation({ ...ask, quarantined }));
+  return orBusy(relayDonation({ ...ask, origins, quarantined }));
 }
 
 async function orBusy<Result>(answer: Promise<Result>): Promise<Result> {

@@ -116,14 +116,15 @@ function districtLinks(world: World): readonly NamedLink[] {
     onLine: (isReachable) => watch.setLine('district', isReachable),
     onHalt: () => void watch.refresh(),
     halted: () => watch.state().stoppedBecause,
-    onSuperseded: async (claim) => {
+    onSuperseded: async (claim, isRevoked) => {
       const outcome = await options.db.write(async (trx) => {
         if (firstLoad && isNewcomer(trx, clinicScopeId)) {
           noteClaim(trx, clinicScopeId, claim);
           beginSuccession(trx, clinicScopeId, START);
           return 'succeeds';
         }
-        return yieldTo(trx, claim, options.device) ? 'follows' : 'stays';
+        const told = { device: options.device, isRevoked, now: clock.now() };
+        return yieldTo(trx, claim, told) ? 'follows' : 'stays';
       });
       if (outcome === 'follows') options.onHome?.(claim);
       if (outcome === 'succeeds') options.onSuccession?.();

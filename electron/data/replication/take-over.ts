@@ -61,7 +61,7 @@ export async function becomeHome(
  */
 function welcomeDesks(db: WriteDb, scopeId: string): void {
   prepared(db)(
-    `update known_devices set role = 'district' where role = 'origin' and device_id in
+    `update known_devices set role = 'district' where role in ('origin', 'follower') and device_id in
        (select device_id from streams join feed using (scope_id, replica_id) join scopes using (scope_id)
         where scopes.kind = 'reference' and feed.seq = 1)`,
   ).run();
@@ -128,9 +128,15 @@ function append(
  * may never have heard of it. But nobody orders a clinic that sent them away: above their claim this home
  * claims once more.
  *
+ * @param isRevoked that the claimant was sent away, as the district says too; this home may not have known either
  * @returns whether this database follows from now on
  */
-export function yieldTo(db: WriteDb, claim: Claim, device: Device): boolean {
+export function yieldTo(
+  db: WriteDb,
+  claim: Claim,
+  { device, isRevoked, now }: { device: Device; isRevoked: boolean; now: number },
+): boolean {
+  if (isRevoked) noteSentAway(db, claim, now);
   if (isSentAway(db, claim)) {
     outbid(db, claim, device);
     return false;
@@ -146,6 +152,14 @@ export function outbid(db: WriteDb, claim: Claim, device: Device): void {
   prepared(db)('update known_devices set is_outbid = 1 where device_id = ?').run(claim.deviceId);
   saveClaim(db, claim);
   claimAnew(db, claim.scopeId, device, known?.url ?? null);
+}
+
+function noteSentAway(db: WriteDb, { deviceId, publicKey }: Claim, now: number): void {
+  prepared(db)(
+    `insert into known_devices (device_id, public_key, name, enrolled_at, role, is_revoked, revoked_at, revoked_by,
+       revoked_reason)
+     values (?, ?, '', ?, 'origin', 1, ?, 'district', '') on conflict do nothing`,
+  ).run(deviceId, publicKey, toInstant(now), toInstant(now));
 }
 
 function isSentAway(db: WriteDb, { deviceId }: Claim): boolean {

@@ -1,8 +1,11 @@
+import { sql } from 'kysely';
 import type { DeskContacts } from '../../../shared/contract/connection.ts';
 import { fromInstant, type Instant, isRecent, toInstant } from '../../../shared/lib/clock.ts';
 import { digestOf, makeCode, writeCode } from '../../../shared/replication/enrolment-code.ts';
+import { limits } from '../../../shared/replication/protocol.ts';
 import type { ReadDb, WriteDb } from '../db/handle.ts';
 import { prepared } from '../db/write-context.ts';
+import { IS_HEARSAY } from './known-devices.ts';
 
 /** The workstations of a clinic, as its home knows them: letting in, sending away. */
 
@@ -148,13 +151,34 @@ export function revokeDevice(db: WriteDb, { deviceId, by, reason, now }: Dismiss
   return changes > 0;
 }
 
-/** Devices that are refused here. What one holder of a scope knows, the others take over. */
+/**
+ * Of these only somebody who was sent away has told the district, and nobody here has let them in: they are refused like
+ * that one. Whom this home let in is not.
+ */
+export function refuseStrangers(
+  db: WriteDb,
+  deviceIds: readonly string[],
+  { by, now }: { readonly by: string; readonly now: number },
+): void {
+  const refuse = prepared(db)(
+    `update known_devices set is_revoked = 1, revoked_at = ?, revoked_by = ?, revoked_reason = ''
+     where device_id = ? and is_revoked = 0 and role = 'origin'`,
+  );
+  for (const deviceId of deviceIds) refuse.run(toInstant(now), by, deviceId);
+}
+
+/**
+ * Devices that are refused here, those that somebody sent away before those of hearsay, as many as an answer holds. What
+ * one holder of a scope knows, the others take over.
+ */
 export async function revokedDevices(db: ReadDb): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('known_devices')
     .select('device_id')
     .where('is_revoked', '=', 1)
+    .orderBy(sql.raw(IS_HEARSAY))
     .orderBy('device_id')
+    .limit(limits.revoked)
     .execute();
   return rows.map((row) => row.device_id);
 }

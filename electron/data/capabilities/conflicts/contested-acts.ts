@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Permission } from '../../../../shared/domain/access.ts';
 import { type Decider, deciderOf } from '../../../../shared/domain/identity/contested.ts';
 import type { EntityName } from '../../../../shared/replication/entities.ts';
@@ -82,13 +83,13 @@ export function deciderFor({ entity, safety }: Pick<Asked, 'entity' | 'safety'>)
 export async function everyContestedAct(db: Db): Promise<readonly ContestedField[]> {
   const found: ContestedField[] = [];
   for (const entity of contestedActs) {
-    const rows = await db
+    let standing = db
       .selectFrom(entity)
       .selectAll()
       .where(hasSeveralHeads)
-      .where('removed_reason', 'is', null)
-      .limit(ROWS_MAX)
-      .execute();
+      .where('removed_reason', 'is', null);
+    if (entity === 'tasks') standing = standing.where(sql.ref('kind'), '=', NOTIFIABLE_TASK);
+    const rows = await standing.limit(ROWS_MAX).execute();
     for (const row of rows) found.push(...(await inRow(db, entity, row)));
   }
   return found;

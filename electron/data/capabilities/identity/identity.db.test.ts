@@ -149,7 +149,8 @@ describe('somebody whom nobody knew', () => {
     expect(reason).toBe('家人送来身份证');
   });
 
-  test('has a record already: merged they are that person, and parted they are unknown again', async () => {
+  /** Merges somebody unknown with a record, and parts them once more. */
+  async function mergedAndParted(meanwhile: (residentId: string) => Promise<void>) {
     const { residentId } = await unknown();
     const { residentId: known } = await register(typed);
     const { proposalId } = await reception().merges.propose({
@@ -166,6 +167,7 @@ describe('somebody whom nobody knew', () => {
     expect(merged.resident).toMatchObject({ name: '张桂兰', birthDate: '1953-04-18' });
     expect(merged.resident.documentMasked).toMatch(/^\*+\d{3}[\dX]$/);
 
+    await meanwhile(residentId);
     const parting = await reception().merges.proposeParting({
       idempotencyKey: desk.key(),
       linkId,
@@ -173,9 +175,25 @@ describe('somebody whom nobody knew', () => {
     });
     await confirm(parting.proposalId);
     const parted = await record(residentId);
-    expect(parted.resident).toMatchObject({ name: '无名氏', birthDate: '1950-01-01' });
     expect(parted.documents).toMatchObject([{ documentType: 'temporary', validTo: null }]);
     expect((await record(known)).resident.name).toBe('张桂兰');
+    return parted.resident;
+  }
+
+  test('has a record already: merged they are that person, and parted they are unknown again', async () => {
+    const parted = await mergedAndParted(() => Promise.resolve());
+    expect(parted).toMatchObject({ name: '无名氏', birthDate: '1950-01-01' });
+  });
+
+  test('parted where the words that registered them were let go of, they do not keep the other name', async () => {
+    const parted = await mergedAndParted((residentId) =>
+      desk.app.database.write(async (trx) => {
+        const made = trx.selectFrom('residents').select('c_tx').where('id', '=', residentId);
+        for (const table of ['feed', 'outbox'] as const)
+          await trx.updateTable(table).set({ body: '' }).where('tx_id', 'in', made).execute();
+      }),
+    );
+    expect(parted).toMatchObject({ name: '无名氏' });
   });
 });
 

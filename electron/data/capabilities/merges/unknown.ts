@@ -50,8 +50,7 @@ export async function unknownComesBack(unit: Unit, { a, b }: Pair): Promise<read
       .execute();
     if (others.length > 0) continue; // known by a document of their own meanwhile
     ops.push(await unit.patch('resident_documents', id, 'valid_to', null));
-    const first = await firstFacts(unit.db, resident_id);
-    if (first) ops.push(...(await identityOps(unit, resident_id, first)));
+    ops.push(...(await identityOps(unit, resident_id, await firstFacts(unit.db, resident_id))));
   }
   return ops;
 }
@@ -78,22 +77,28 @@ async function factsOf(db: WriteDb, residentId: string): Promise<Facts> {
   return { name: row.name, sex: row.sex as Sex, birthDate: row.birth_date as CalendarDate };
 }
 
-/** As they were registered, out of the act itself; null where that act is not on this machine. */
-async function firstFacts(db: WriteDb, residentId: string): Promise<Facts | null> {
-  const { c_tx } = await db
+/** What nobody knew is called (ID-38). */
+const UNKNOWN_NAME = '无名氏';
+
+/**
+ * As they were registered, out of the act itself. Where its words are not on this machine any more, because two backups
+ * hold them or a snapshot brought the rows alone, nobody bears the other one's name at least.
+ */
+async function firstFacts(db: WriteDb, residentId: string): Promise<Facts> {
+  const { c_tx, ...shown } = await db
     .selectFrom('residents')
-    .select('c_tx')
+    .select(['c_tx', 'name', 'sex', 'birth_date'])
     .where('id', '=', residentId)
     .executeTakeFirstOrThrow();
   const act =
     (await db.selectFrom('feed').select('body').where('tx_id', '=', c_tx).executeTakeFirst()) ??
     (await db.selectFrom('outbox').select('body').where('tx_id', '=', c_tx).executeTakeFirst());
-  if (!act) return null;
-  const op = transactionOf(act.body).ops.find(
+  const ops = act && act.body !== '' ? transactionOf(act.body).ops : [];
+  const op = ops.find(
     (one) => one.op === 'insert' && one.entity === 'residents' && one.rowId === residentId,
   );
-  if (op?.op !== 'insert') return null;
-  const { name, sex, birth_date } = op.fields;
+  const { name, sex, birth_date } =
+    op?.op === 'insert' ? op.fields : { ...shown, name: UNKNOWN_NAME };
   return {
     name: String(name),
     sex: String(sex) as Sex,
