@@ -67,7 +67,8 @@ async function noteSigners(
     return key === undefined || isAuthentic(tx, key, verifySignature);
   };
   if (!ask.txs.every(isTold)) throw new ProtocolRefusal('bad-transaction');
-  await noteStrangers(db, ask.scopeId, others, caller, now());
+  const { scopeId } = ask;
+  await noteStrangers(db, { scopeId, origins: others, teller: caller, now: now() });
 }
 
 async function requireSigned(

@@ -71,18 +71,22 @@ export async function noteOrigins(
 export const IS_HEARSAY = sql<boolean>`(known_devices.is_revoked and exists
   (select 1 from known_devices teller where teller.device_id = known_devices.revoked_by))`;
 
+type Hearsay = {
+  readonly scopeId: string;
+  /** Those who signed what is brought. */
+  readonly origins: readonly Origin[];
+  readonly teller: Caller;
+  readonly now: number;
+};
+
 /**
  * Of whom only somebody who was sent away has ever told, they were sent away as well: nobody else has let them in.
  *
- * @param origins those who signed what is brought
  * @throws ProtocolRefusal `bad-transaction` when they are more than a clinic has computers
  */
 export async function noteStrangers(
   db: Database,
-  scopeId: string,
-  origins: readonly Origin[],
-  { deviceId: teller }: Caller,
-  now: number,
+  { scopeId, origins, teller, now }: Hearsay,
 ): Promise<void> {
   const at = toInstant(now);
   const ids = origins.map(({ deviceId }) => deviceId);
@@ -96,7 +100,7 @@ export async function noteStrangers(
     enrolled_at: at,
     is_revoked: true,
     revoked_at: at,
-    revoked_by: teller,
+    revoked_by: teller.deviceId,
     revoked_reason: '',
   }));
   if (rows.length === 0) return;

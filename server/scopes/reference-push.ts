@@ -36,7 +36,7 @@ export async function takePush(
   await requireStranger(db, ask);
   // Of whoever was sent away nothing is applied; somebody else may order its clinic by now.
   const clinicId = caller.isRevoked ? null : await clinicOfHome(db, caller);
-  if (caller.isRevoked) await noteWriter(db, ask, { origin, caller, now: now() });
+  if (caller.isRevoked) await noteWriter(db, ask, { origin, teller: caller, now: now() });
   const keys = await noteOrigins(db, scopeId, [origin], now());
   const publicKey = keys.get(replicaId) ?? '';
   const sender = { scopeId, scopeKind: 'reference', replicaId, publicKey };
@@ -49,12 +49,12 @@ export async function takePush(
 async function noteWriter(
   db: Database,
   { scopeId, replicaId, txs }: Ask<'push'>,
-  { origin, caller, now }: { origin: Origin; caller: Caller; now: number },
+  { origin, teller, now }: { origin: Origin; teller: Caller; now: number },
 ): Promise<void> {
   const { publicKey } = origin;
   if (!isOwnStream(txs, { scopeId, scopeKind: 'reference', replicaId, publicKey }, verifySignature))
     throw new ProtocolRefusal('bad-transaction');
-  await noteStrangers(db, scopeId, [origin], caller, now);
+  await noteStrangers(db, { scopeId, origins: [origin], teller, now });
 }
 
 /** Whose stream it is: the home's own, or that of a desk for which it vouches. */
