@@ -211,4 +211,10 @@ export const regressions: readonly Regression[] = [
     about:
       'a desk that had ended a membership took its clinic over: what it had written before of whoever left counted there when they came back, and nowhere else',
   },
+  {
+    seed: 9301784,
+    regime: 'papers',
+    about:
+      'a desk ended a membership before it had heard of a new row and an edit of it: both had left with that end, and yet the edit counted there when the row was said anew, and nowhere else',
+  },
 ];

@@ -67,6 +67,16 @@ async function conditions({ db }: Replica) {
   return db.read.selectFrom('conditions').select(['id', 'resident_id']).orderBy('id').execute();
 }
 
+async function managed({ db }: Replica) {
+  const rows = await db.read
+    .selectFrom('conditions')
+    .select('id')
+    .where('is_managed', '=', 1)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 async function waiting({ db }: Replica) {
   const rows = await db.read.selectFrom('inbox_bad').select('reason').execute();
   return rows.map(({ reason }) => reason);
@@ -254,6 +264,81 @@ describe('when a membership ends', () => {
     await atOne(home, desk);
     expect(await residents(desk)).toMatchObject([{ id: residentId, phone: null }]);
     expect(await residents(desk)).toEqual(await residents(home));
+  });
+
+  test('and so did what others did before it, also in rows that were never there', async () => {
+    const { home, desk } = await openClinic();
+    const { residentId, membershipId, conditionId, ops } = visitor();
+    await home.issue(ops);
+    await desk.start();
+    await atOne(home, desk);
+    desk.replicator.setHomeCut(true);
+    const meanwhile = uuid();
+    await home.issue([conditionOf(residentId, meanwhile)]);
+    await home.issue([await notManaged(home, meanwhile)]);
+    await end(desk, membershipId);
+    desk.replicator.setHomeCut(false);
+    await atOne(home, desk);
+    for (const one of [home, desk]) expect(await waiting(one)).toEqual([]);
+
+    await home.issue([membershipOf(residentId)]);
+    await home.issue([...ops.slice(1), conditionOf(residentId, meanwhile)]);
+    await atOne(home, desk);
+    for (const one of [home, desk])
+      expect(await managed(one)).toEqual([conditionId, meanwhile].sort());
+  });
+
+  test('but what such an act says of others counts there, too', async () => {
+    const { home, desk } = await openClinic();
+    const { residentId, membershipId, conditionId, ops } = visitor();
+    await home.issue(ops);
+    await desk.start();
+    await atOne(home, desk);
+    desk.replicator.setHomeCut(true);
+    const meanwhile = uuid();
+    await home.issue([conditionOf(residentId, meanwhile)]);
+    await home.issue([await notManaged(home, meanwhile), residentInsert(uuid())]);
+    await end(desk, membershipId);
+    desk.replicator.setHomeCut(false);
+    await atOne(home, desk);
+    for (const one of [home, desk]) expect(await waiting(one)).toEqual([]);
+    expect(await residents(desk)).toEqual(await residents(home));
+
+    await home.issue([membershipOf(residentId)]);
+    await home.issue([...ops.slice(1), conditionOf(residentId, meanwhile)]);
+    await atOne(home, desk);
+    for (const one of [home, desk])
+      expect(await managed(one)).toEqual([conditionId, meanwhile].sort());
+  });
+
+  test('but an edit waits with its row where another end had come before both, there too', async () => {
+    const { home, desk } = await openClinic();
+    const other = await kept(openDesk(home.server.url));
+    const { residentId, membershipId, conditionId, ops } = visitor();
+    await home.issue(ops);
+    await Promise.all([desk.start(), other.start()]);
+    await atOne(home, desk);
+    await atOne(home, other);
+    for (const one of [desk, other]) one.replicator.setHomeCut(true);
+    const waits = uuid();
+    await other.issue([conditionOf(residentId, waits)]);
+    await other.issue([await notManaged(other, waits)]);
+    await end(desk, membershipId);
+    await end(home, membershipId);
+    other.replicator.setHomeCut(false);
+    await atOne(home, other);
+    desk.replicator.setHomeCut(false);
+    await atOne(home, desk);
+    for (const one of [home, desk])
+      expect(await waiting(one)).toEqual(['resident-away', 'row-missing']);
+
+    await home.issue([membershipOf(residentId)]);
+    await home.issue(ops.slice(1));
+    await atOne(home, desk);
+    for (const one of [home, desk]) {
+      expect(await waiting(one)).toEqual([]);
+      expect(await managed(one)).toEqual([conditionId]);
+    }
   });
 
   test('but waits for the return where another end had come before it, there too', async () => {

@@ -74,10 +74,6 @@ function evict(db: WriteDb, scopeId: string, residentId: string): readonly RowCh
   const papers = prepare('select sha256 from attachments where resident_id = ?').all(residentId);
   for (const { entity, rowId } of gone) {
     deleteRow(db, entity, rowId, scopeId);
-    prepare('insert into away_rows (row_id, scope_id) values (?, ?) on conflict do nothing').run(
-      rowId,
-      scopeId,
-    );
     prepare('delete from rows_to_fetch where scope_id = ? and entity = ? and row_id = ?').run(
       scopeId,
       entity,
@@ -86,9 +82,22 @@ function evict(db: WriteDb, scopeId: string, residentId: string): readonly RowCh
     if (entity === 'documents')
       prepare('delete from document_files where document_id = ?').run(rowId);
   }
+  noteLeft(
+    db,
+    scopeId,
+    gone.map(({ rowId }) => rowId),
+  );
   for (const { sha256 } of papers) prepare(LEFT_FILE).run(String(sha256));
   prepare('delete from links where a = ? or b = ?').run(residentId, residentId);
   return gone;
+}
+
+/** What an end of membership leaves behind of rows: that they were here. */
+export function noteLeft(db: WriteDb, scopeId: string, rowIds: readonly string[]): void {
+  const note = prepared(db)(
+    'insert into away_rows (row_id, scope_id) values (?, ?) on conflict do nothing',
+  );
+  for (const rowId of rowIds) note.run(rowId, scopeId);
 }
 
 /** What waits to be sent, or to be seen again, was part of rows that are not here any more. */

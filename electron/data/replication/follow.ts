@@ -131,9 +131,10 @@ function storeEntries(
   beginAnew(db, scopeId, fresh);
   const counting = withoutLeft(db, scopeId, fresh, left);
   const { changes } = applyTransactions(db, scopeId, counting, now);
-  if (own.some((tx) => endsIn(tx).length > 0)) leaveBehind(db, scopeId);
+  const ends = own.some((tx) => endsIn(tx).length > 0);
+  const others = ends ? leaveBehind(db, scopeId) : [];
   const stayed = bringBackWhoStayed(db, scopeId, own);
-  return [...kept, ...changes, ...stayed, ...refold(db, scopeId, notAccepted, now)];
+  return [...kept, ...changes, ...others, ...stayed, ...refold(db, scopeId, notAccepted, now)];
 }
 
 function moveCursor(db: WriteDb, scopeId: string, to: Position, head: number): void {

@@ -8,6 +8,7 @@ import {
 import type { Transaction } from '../../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/handle.ts';
 import { prepared } from '../db/write-context.ts';
+import { noteLeft } from './evict.ts';
 
 const STANDING = `select m.id, m.resident_id, began.place as begun, head.value is not null as is_over,
     over.place as ended
@@ -51,11 +52,7 @@ export function withoutLeft(
     return row ? String(row['resident_id']) : null;
   });
   const { counting, gone } = partLeft(txs, (_, op) => ownerOf(op).some((id) => left.has(id)));
-  for (const rowId of rowIdsIn(gone))
-    prepare('insert into away_rows (row_id, scope_id) values (?, ?) on conflict do nothing').run(
-      rowId,
-      scopeId,
-    );
+  noteLeft(db, scopeId, rowIdsIn(gone));
   for (const { rowId, sha256, bytes } of gone.flatMap(papersNamed))
     prepare(
       `insert into left_papers (row_id, scope_id, sha256, bytes) values (?, ?, ?, ?)

@@ -1,4 +1,9 @@
-import { foldInAnyOrder, type RowChange, type RowMap } from '../../../shared/replication/batch.ts';
+import {
+  foldInAnyOrder,
+  type RowChange,
+  type RowMap,
+  rowsTouched,
+} from '../../../shared/replication/batch.ts';
 import {
   type Away,
   comersIn,
@@ -7,12 +12,13 @@ import {
   residentNamed,
 } from '../../../shared/replication/compartment.ts';
 import type { EntityName } from '../../../shared/replication/entities.ts';
+import { rowIdsIn } from '../../../shared/replication/order-of-leaving.ts';
 import { type Presence, presenceAfter, standing } from '../../../shared/replication/presence.ts';
 import type { Operation, Transaction } from '../../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/handle.ts';
 import { prepared } from '../db/write-context.ts';
 import { retryRefused, saveLink } from './apply.ts';
-import { awayHere, endsIn } from './evict.ts';
+import { awayHere, endsIn, noteLeft } from './evict.ts';
 import { readAwayAt, readTurns } from './presence.ts';
 import { countingOf } from './refold.ts';
 import { loadRow, loadRows, saveRows } from './row-store.ts';
@@ -87,23 +93,61 @@ function takeBackEndsAhead(db: WriteDb, scopeId: string, residentId: string): bo
 }
 
 /**
- * An end that was said here has its place in the feed now, or this database gave it one. What had its own place before it, and waited
- * because the resident had left here at once, counted everywhere else and left with the resident.
+ * An end that was said here has its place in the feed now, or this database gave it one. What had its own place before
+ * it, and waited because the resident had left here at once, counted everywhere else and left with the resident: also
+ * an edit of a row that waited itself, and was never here. What else such an edit says counts from now on.
  * What had its place while the resident was away by another end waits on, as it does everywhere.
  */
-export function leaveBehind(db: WriteDb, scopeId: string): void {
-  const away = awayHere(db);
+export function leaveBehind(db: WriteDb, scopeId: string): readonly RowChange[] {
+  const waiting = readWaiting(db, scopeId);
+  const made = rowsMadeBy(waiting);
+  const away = withRows(awayHere(db), made);
   const awayAt = readAwayAt(db, scopeId);
-  const prepare = prepared(db);
-  const waiting = prepare(
-    `select tx_id, seq, body from inbox_bad join feed using (scope_id, tx_id)
-     where scope_id = ? and reason = 'resident-away'`,
+  const gone = waiting.flatMap(({ tx, seq }) => {
+    // An edit counted where its row was there as well, which may have come behind it.
+    const touched = [...rowsTouched([tx]).values()].flatMap((rowIds) => [...rowIds]);
+    const places = touched.flatMap((rowId) => made.get(rowId)?.seq ?? []);
+    const counted = withRows(awayAt(Math.max(seq, ...places)), made);
+    return isOnlyOf(away, tx) && !isOnlyOf(counted, tx) ? [tx] : [];
+  });
+  if (gone.length === 0) return [];
+  const leave = prepared(db)('delete from inbox_bad where scope_id = ? and tx_id = ?');
+  for (const { txId } of gone) leave.run(scopeId, txId);
+  noteLeft(db, scopeId, rowIdsIn(gone));
+  return retryRefused(db, scopeId);
+}
+
+type Waiting = { readonly tx: Transaction; readonly seq: number };
+
+function readWaiting(db: WriteDb, scopeId: string): readonly Waiting[] {
+  const rows = prepared(db)(
+    `select seq, body from inbox_bad join feed using (scope_id, tx_id)
+     where scope_id = ? and reason in ('resident-away', 'row-missing') order by seq`,
   ).all(scopeId);
-  for (const { tx_id: txId, seq, body } of waiting) {
-    const tx = transactionOf(String(body));
-    if (isOnlyOf(away, tx) && !isOnlyOf(awayAt(Number(seq)), tx))
-      prepare('delete from inbox_bad where scope_id = ? and tx_id = ?').run(scopeId, String(txId));
-  }
+  return rows.map(({ seq, body }) => ({ seq: Number(seq), tx: transactionOf(String(body)) }));
+}
+
+/** Rows that were never here because what makes them waits: of whom they are, and where they came first. */
+type Made = ReadonlyMap<string, { readonly residentId: string; readonly seq: number }>;
+
+function rowsMadeBy(waiting: readonly Waiting[]): Made {
+  const made = new Map<string, { residentId: string; seq: number }>();
+  for (const { tx, seq } of waiting)
+    for (const op of tx.ops) {
+      if (op.op !== 'insert' && op.op !== 'replace') continue;
+      const residentId = residentNamed(op);
+      if (residentId !== null && !made.has(op.rowId)) made.set(op.rowId, { residentId, seq });
+    }
+  return made;
+}
+
+/** Whoever is away, and with them rows that were never here. */
+function withRows(away: Away, made: Made): Away {
+  const isRow = (rowId: string) => {
+    const residentId = made.get(rowId)?.residentId;
+    return residentId === undefined ? away.isRow(rowId) : away.isResident(residentId);
+  };
+  return { ...away, isRow };
 }
 
 function isOnlyOf(away: Away, tx: Transaction): boolean {

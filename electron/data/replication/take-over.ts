@@ -47,10 +47,10 @@ export async function becomeHome(
   rebuildStreams(db, scopeId);
   const fresh = [...appendLimbo(db, scopeId, now), ...appendWaiting(db, scopeId, now)];
   const { changes } = applyTransactions(db, scopeId, fresh, now);
-  leaveBehind(db, scopeId);
+  const others = leaveBehind(db, scopeId);
   welcomeDesks(db, scopeId);
   const claim = claimAnew(db, scopeId, device, url);
-  await ledger.announce(db, scopeId, changes);
+  await ledger.announce(db, scopeId, [...changes, ...others]);
   return claim;
 }
 
