@@ -237,7 +237,7 @@ async function store(
   const known = await foldedInLimbo(trx, scopeId, entries);
   const fresh = entries.filter(({ status, tx }) => status === 'applied' && !known.has(tx.txId));
   const anew = fresh.map(({ tx }) => tx);
-  await beginAnew(trx, scopeId, anew);
+  await beginAnew(trx, scopeId, anew, now);
   await bringBackWhoStayed(trx, scopeId, anew, now);
   const folded = await foldedInLimbo(trx, scopeId, entries);
   const ofStatus = (wanted: FeedEntry['status'], isFolded: boolean) =>

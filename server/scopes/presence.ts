@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { toInstant } from '../../shared/lib/clock.ts';
 import { comersIn, endsMembership, opsOfPresent } from '../../shared/replication/compartment.ts';
 import { leftBefore, type Turn, turnsOf } from '../../shared/replication/presence.ts';
 import {
@@ -81,7 +82,7 @@ async function goneAmong(
 /**
  * By a new order an end may lie before a beginning that is a part of the rows already: of its own membership, or of
  * another one of the same resident, who leaves between the two. What began, and what came with it, counts anew where it
- * comes again.
+ * comes again, and its ends with it, also one that has its place in the feed already: it waits there.
  *
  * @param txs what is folded now
  */
@@ -89,6 +90,7 @@ export async function beginAnew(
   trx: WriteDb,
   scopeId: string,
   txs: readonly Transaction[],
+  now: number,
 ): Promise<void> {
   const leaving = await residentsOf(trx, scopeId, txs);
   if (leaving.length === 0) return;
@@ -121,6 +123,10 @@ export async function beginAnew(
     .where('scope_id', '=', scopeId)
     .where('tx_id', '=', anyOf([...theirs, ...rows.flatMap(({ begun, ends }) => [begun, ...ends])]))
     .execute();
+  await sql`insert into inbox_bad (scope_id, tx_id, reason, at)
+    select scope_id, tx_id, 'row-missing', ${toInstant(now)} from feed
+    where scope_id = ${scopeId} and tx_id = any(${rows.flatMap(({ ends }) => ends)}::text[])
+    on conflict do nothing`.execute(trx);
   await sql`delete from memberships where scope_id = ${scopeId}
     and id = any(${rows.map(({ id }) => id)}::text[])`.execute(trx);
 }

@@ -217,4 +217,10 @@ export const regressions: readonly Regression[] = [
     about:
       'a desk ended a membership before it had heard of a new row and an edit of it: both had left with that end, and yet the edit counted there when the row was said anew, and nowhere else',
   },
+  {
+    seed: 9302096,
+    regime: 'papers',
+    about:
+      'a new home’s order put two ends before their own beginning, which was folded already; the first had its place when the second let that begin anew, and was lost',
+  },
 ];

@@ -396,7 +396,7 @@ describe('when a membership ends', () => {
     const over: Operation = { op: 'patch', ...fields, value: '2026-11-22T10:00:00Z', base: [] };
     await home.db.write(async (trx) => {
       rewind(trx, clinicScope, back);
-      beginAnew(trx, clinicScope, [said(uuid(), [over])]);
+      beginAnew(trx, clinicScope, [said(uuid(), [over])], 0);
     });
     const limbo = await home.db.read
       .selectFrom('limbo')

@@ -128,7 +128,7 @@ function storeEntries(
     if (isFolded && entry.status === 'quarantined') notAccepted.push(entry.tx);
   }
   if (isPulled(db, scopeId)) makeAnew(db, scopeId, fresh);
-  beginAnew(db, scopeId, fresh);
+  beginAnew(db, scopeId, fresh, now);
   const counting = withoutLeft(db, scopeId, fresh, left);
   const { changes } = applyTransactions(db, scopeId, counting, now);
   const ends = own.some((tx) => endsIn(tx).length > 0);

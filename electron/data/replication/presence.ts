@@ -9,6 +9,7 @@ import type { Transaction } from '../../../shared/replication/transaction.ts';
 import type { WriteDb } from '../db/handle.ts';
 import { prepared } from '../db/write-context.ts';
 import { awayHere, endsIn } from './evict.ts';
+import { letWait } from './refold.ts';
 import { deleteRow } from './row-store.ts';
 import { transactionOf } from './scope-store.ts';
 
@@ -95,26 +96,32 @@ export function leftWithSomebody(db: WriteDb, scopeId: string, from: number): re
 /**
  * By a new order an end may lie before a beginning that is a part of the rows already: of its own membership, or of
  * another one of the same resident, who leaves between the two. What began, and what came with it, counts anew where it
- * comes again.
+ * comes again, and its ends with it, also one that has its place in the feed already: it waits there. Only one whose
+ * words were let go of could not be folded again; who comes behind that one is away at once, and the row stays as it is.
  *
  * @param txs what is folded now
  */
-export function beginAnew(db: WriteDb, scopeId: string, txs: readonly Transaction[]): void {
+export function beginAnew(
+  db: WriteDb,
+  scopeId: string,
+  txs: readonly Transaction[],
+  now: number,
+): void {
   const prepare = prepared(db);
   const find = prepare(
     `select other.id, other.c_tx as begun, other.fv from memberships one
      join memberships other on other.resident_id = one.resident_id
      join limbo on limbo.scope_id = other.scope_id and limbo.tx_id = other.c_tx
        and limbo.status = 'applied'
-     where one.id = ? and other.scope_id = ?`,
+     where one.id = ? and other.scope_id = ? and not exists
+       (select 1 from json_each(other.fv, '$.ended_at') head join feed
+          on feed.scope_id = other.scope_id and feed.tx_id = head.value ->> '$[0]' and feed.body = '')`,
   );
-  const refuse = prepare(
-    `update limbo set status = 'refused' where scope_id = ? and (tx_id = ? or tx_id in
-       (select head.value ->> '$[0]' from json_each(?, '$.ended_at') head))`,
-  );
+  const endsOf = prepare(`select value ->> '$[0]' as tx_id from json_each(?, '$.ended_at')`);
   for (const { rowId } of txs.flatMap(endsIn))
     for (const { id, begun, fv } of find.all(rowId, scopeId)) {
-      refuse.run(scopeId, String(begun), String(fv));
+      const ends = endsOf.all(String(fv)).map((row) => String(row['tx_id']));
+      letWait(db, scopeId, [String(begun), ...ends], now);
       deleteRow(db, 'memberships', String(id), scopeId);
     }
 }

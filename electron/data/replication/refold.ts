@@ -32,7 +32,8 @@ export function refold(
   if (notAccepted.length === 0) return [];
   const counting = [...countingOf(db, scopeId), ...foldedInLimbo(db, scopeId)];
   const left = leftBehind(counting, notAccepted);
-  letWait(db, scopeId, left, now);
+  const leftIds = left.map(({ txId }) => txId);
+  letWait(db, scopeId, leftIds, now);
   const without = [...notAccepted, ...left];
   const touched = rowsAnew(without, counting);
   leaveToHome(db, scopeId, { touched, counting });
@@ -63,10 +64,10 @@ function foldedInLimbo(db: WriteDb, scopeId: string): readonly Transaction[] {
   return rows.map(({ body }) => transactionOf(String(body)));
 }
 
-/** Waits for its rows from now on: in the feed, or until it is there. */
-function letWait(db: WriteDb, scopeId: string, left: readonly Transaction[], now: number): void {
+/** These wait for their rows from now on: in the feed, or until they are there. */
+export function letWait(db: WriteDb, scopeId: string, txIds: readonly string[], now: number): void {
   const prepare = prepared(db);
-  for (const { txId } of left) {
+  for (const txId of txIds) {
     prepare(
       `insert into inbox_bad (scope_id, tx_id, reason, at)
        select scope_id, tx_id, 'row-missing', ? from feed where scope_id = ? and tx_id = ?
