@@ -311,6 +311,38 @@ describe('when a membership ends', () => {
       expect(await managed(one)).toEqual([conditionId, meanwhile].sort());
   });
 
+  test('nor does an edit wait that comes again before an end in limbo, and in another batch than its row', async () => {
+    const { home, desk } = await openClinic();
+    const { residentId, membershipId, conditionId, ops } = visitor();
+    await home.issue(ops);
+    const meanwhile = uuid();
+    await home.issue([conditionOf(residentId, meanwhile)]);
+    for (let i = 0; i < 260; i += 1) await home.issue([residentInsert(uuid())]);
+    await home.issue([await notManaged(home, meanwhile)]);
+    await end(home, membershipId);
+    await desk.start();
+    await atOne(home, desk);
+    const image = desk.image();
+    desk.replicator.setHomeCut(true);
+    const again = await kept(openDesk(home.server.url, { image }));
+    const { chk } = await again.db.read
+      .selectFrom('feed')
+      .select('chk')
+      .where('scope_id', '=', clinicScope)
+      .where('seq', '=', 1)
+      .executeTakeFirstOrThrow();
+    await again.db.write(async (trx) => void rewind(trx, clinicScope, { seq: 1, chk }));
+    await again.start();
+    await atOne(home, again);
+    expect(await again.db.read.selectFrom('limbo').selectAll().execute()).toEqual([]);
+    for (const one of [home, again]) expect(await waiting(one)).toEqual([]);
+    await home.issue([membershipOf(residentId)]);
+    await home.issue([...ops.slice(1), conditionOf(residentId, meanwhile)]);
+    await atOne(home, again);
+    for (const one of [home, again])
+      expect(await managed(one)).toEqual([conditionId, meanwhile].sort());
+  });
+
   test('but an edit waits with its row where another end had come before both, there too', async () => {
     const { home, desk } = await openClinic();
     const other = await kept(openDesk(home.server.url));

@@ -117,6 +117,7 @@ function storeEntries(
   const left = readLeftAhead(db, scopeId);
   const fresh: Transaction[] = [];
   const own: Transaction[] = [];
+  let hasEnded = false;
   const notAccepted: Transaction[] = [];
   const seen = prepared(db)('update outbox set is_seen = 1 where tx_id = ? returning is_folded');
   for (const entry of entries) {
@@ -124,6 +125,7 @@ function storeEntries(
     const isOwn = seen.get(entry.tx.txId)?.['is_folded'] === 1;
     const isFolded = leaveLimbo(db, scopeId, entry.tx.txId) ?? isOwn;
     if (isOwn) own.push(entry.tx);
+    hasEnded ||= isFolded && entry.status === 'applied' && endsIn(entry.tx).length > 0;
     if (!isFolded && entry.status === 'applied') fresh.push(entry.tx);
     if (isFolded && entry.status === 'quarantined') notAccepted.push(entry.tx);
   }
@@ -131,8 +133,7 @@ function storeEntries(
   beginAnew(db, scopeId, fresh, now);
   const counting = withoutLeft(db, scopeId, fresh, left);
   const { changes } = applyTransactions(db, scopeId, counting, now);
-  const ends = own.some((tx) => endsIn(tx).length > 0);
-  const others = ends ? leaveBehind(db, scopeId) : [];
+  const others = hasEnded ? leaveBehind(db, scopeId) : [];
   const stayed = bringBackWhoStayed(db, scopeId, own);
   return [...kept, ...changes, ...others, ...stayed, ...refold(db, scopeId, notAccepted, now)];
 }

@@ -93,9 +93,10 @@ function takeBackEndsAhead(db: WriteDb, scopeId: string, residentId: string): bo
 }
 
 /**
- * An end that was said here has its place in the feed now, or this database gave it one. What had its own place before
- * it, and waited because the resident had left here at once, counted everywhere else and left with the resident: also
- * an edit of a row that waited itself, and was never here. What else such an edit says counts from now on.
+ * An end that was a part of the rows already has its place in the feed now: it was said here, or comes again out of
+ * limbo, or this database gave it one. What had its own place before it, and waited because the resident had left here,
+ * counted everywhere else and left with the resident: also an edit of a row that waited itself, and was never here. What
+ * else such an edit says counts from now on.
  * What had its place while the resident was away by another end waits on, as it does everywhere.
  */
 export function leaveBehind(db: WriteDb, scopeId: string): readonly RowChange[] {
