@@ -101,6 +101,10 @@ test('what is kept out says so, with who and why, and can be released later', as
   await sendAway(home, desk);
   const { txId } = await desk.issue([residentInsert(uuid())]);
   await waiting(district, 1);
+  // A new round tells the district who was sent away.
+  home.replicator.setDistrictCut(true);
+  home.replicator.setDistrictCut(false);
+  await eventually(async () => expect(await listOf(district)).toMatchObject([{ isRevoked: true }]));
   const lines: string[] = [];
   const command = (...argv: string[]) =>
     runDistrictCommand({
