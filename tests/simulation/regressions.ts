@@ -223,4 +223,10 @@ export const regressions: readonly Regression[] = [
     about:
       'a new home’s order put two ends before their own beginning, which was folded already; the first had its place when the second let that begin anew, and was lost',
   },
+  {
+    seed: 9400260,
+    regime: 'dismissals',
+    about:
+      'a desk lost its last act in a power cut and said another under that number, took its clinic over, and was sent away: what it did lay in its own feed alone, under a name that it had given up, and it heard of no common point above which to hand it over',
+  },
 ];

@@ -76,7 +76,7 @@ export function createHome(options: HomeOptions): Home {
     },
     push: (ask, caller) => push(ask, caller, options),
     pull: (ask, caller) => pull(ask, caller, options),
-    common: (ask, caller) => common(ask, caller, options),
+    common: (ask) => common(ask, options),
     donate: (ask, caller) => donate(ask, caller, options),
     wait: (ask, caller) => wait(ask, caller, options),
   };
@@ -215,12 +215,11 @@ async function readHere(db: ReadDb, scopeId: string) {
   return standing;
 }
 
+/** Also for who was sent away: what lies above the point is theirs to hand over. */
 async function common(
   { scopeId, points }: Ask<'common'>,
-  caller: Caller,
   { db }: HomeOptions,
 ): Promise<Answer<'common'>> {
-  if (caller.isRevoked) throw new ProtocolRefusal('revoked');
   await readHere(db.read, scopeId);
   return { point: await highestKnown(points, (seq) => chkAt(db.read, scopeId, seq)) };
 }
@@ -243,10 +242,11 @@ async function pull(
   caller: Caller,
   { db, districtView }: HomeOptions,
 ): Promise<Answer<'pull'>> {
-  if (caller.isRevoked) throw new ProtocolRefusal('revoked');
   const standing = await readHere(db.read, scopeId);
   const head = standing.seq;
   if (!(await isHere(db.read, scopeId, from))) return { outcome: 'diverged', head };
+  // That the feeds have parted they hear as well, and hand over what is above; a page they do not get.
+  if (caller.isRevoked) throw new ProtocolRefusal('revoked');
   if (from.seq < standing.anchor_seq) return { outcome: 'let-go', head };
   const bytes = Math.min(maxBytes, limits.pageBytes);
   const entries = [...(await readEntries(db.read, scopeId, from.seq, bytes))];

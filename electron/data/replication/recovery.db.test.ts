@@ -17,6 +17,7 @@ import { noteDurable } from './follow.ts';
 import { readClaim } from './rebirth.ts';
 import { readSelf } from './scope-store.ts';
 import { hearClaim } from './take-over.ts';
+import { revokeDevice } from './workstations.ts';
 
 const { kept, closed } = keeping();
 
@@ -55,6 +56,11 @@ async function agreed(one: Workstation, other: Workstation, ids: readonly string
   }
 }
 
+async function statuses({ db }: Workstation, txIds: readonly string[]) {
+  const rows = db.read.selectFrom('feed').select('status').where('tx_id', 'in', txIds);
+  return (await rows.execute()).map(({ status }) => status);
+}
+
 async function restoredHome(image: Image, port: number) {
   const home = await kept(openHome({ image, port }));
   await home.start();
@@ -77,6 +83,28 @@ describe('a home that was restored to yesterday', () => {
     expect(await replicaOf(restored)).not.toBe(old);
     made.push(await issueOne(restored), await issueOne(desk));
     await agreed(restored, desk, made);
+  });
+
+  test('and from a desk that was sent away: what others did counts, its own acts wait for an operator', async () => {
+    const { home, desk } = await openClinic();
+    await issueOne(home);
+    await atOne(home, desk);
+    const image = home.image();
+    const [theirs, ours] = [await issueOne(desk), await issueOne(home)];
+    await atOne(home, desk);
+    desk.replicator.setHomeCut(true);
+    await closed(home);
+    const restored = await kept(openHome({ image, port: home.server.port }));
+    const order = { deviceId: desk.device.deviceId, by: '站长', reason: '丢失', now: Date.now() };
+    await restored.db.write(async (trx) => revokeDevice(trx, order));
+    await restored.start();
+    // It goes on under another name before it comes: what it did lies in its feed alone.
+    await desk.db.write(async (trx) => desk.ledger.rebear(trx, clinicScope));
+    desk.replicator.setHomeCut(false);
+    await eventually(async () => expect(await statuses(restored, [ours])).toEqual(['applied']));
+    expect(await statuses(restored, [theirs])).toEqual(['quarantined']);
+    await eventually(() => expect(desk.membership.isDismissed()).toBe(true));
+    expect([...restored.faults, ...desk.faults]).toEqual([]);
   });
 
   test('below what was said to be secured: the desk says so, and forgets nothing that it has', async () => {
